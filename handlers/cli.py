@@ -1,0 +1,134 @@
+"""The command `saksgang`: parses and prints, nothing else. Global options stand before or after the verb.
+
+Imports click and the light verb modules only; each verb imports what it uses when it runs, so that `--help` is quick.
+"""
+
+import os
+import sys
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, Final, NoReturn
+
+import click
+
+# verb → module in handlers.verbs; the order is that of the help
+VERBS: Final[dict[str, str]] = {
+    "replay": "analysts",
+    "check": "analysts",
+    "assess": "analysts",
+    "rules": "analysts",
+    "schema": "analysts",
+    "diagram": "analysts",
+}
+
+EXIT: Final = {"fault": 1, "usage": 2, "not found": 3, "role": 4, "refused": 5, "conflict": 6, "input": 7, "findings": 8}
+
+
+class Verbs(click.Group):
+    """The verbs, each found when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(import_module(f"handlers.verbs.{VERBS[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        verb = args[0]
+        if not ctx.resilient_parsing and verb not in VERBS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(verb, VERBS, 1)
+            ctx.fail(f"There is no such verb.{f' Did you mean «{near[0]}»?' if near else ''} `saksgang --help` lists them.")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"saksgang {version('saksgang')}")
+        ctx.exit()
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.pass_context
+def saksgang(ctx: click.Context, **stated: Any) -> None:
+    """Handle applications for individual reimbursement of medicines under §§ 3a and 3b.
+
+    A simulation: every person is synthetic, and no decision here is one of HELFO's.
+    """
+    from handlers.settings import Settings
+
+    ctx.obj = replace(Settings(), **{name: value for name, value in stated.items() if value})
+
+
+def _add_global_options() -> None:
+    from handlers.verbs import GLOBAL_OPTIONS
+
+    for option in reversed(GLOBAL_OPTIONS):
+        option(saksgang)
+
+
+_add_global_options()
+
+
+def main() -> NoReturn:
+    """Run the command and leave with the exit code of the design's table; no traceback but with --debug."""
+    if os.environ.get("SAKSGANG_COMPLETE") is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(args: list[str]) -> int:
+    try:
+        result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except click.ClickException as usage:
+        _say(f"saksgang: {usage.format_message()}")
+        return EXIT["usage"]
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _explain(error, debug="--debug" in args)
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    from workflow.errors import InvalidInput, Refused, SaksgangError
+
+    if debug:
+        raise error
+    if isinstance(error, InvalidInput):
+        _say(str(error))
+        return EXIT["input"]
+    if isinstance(error, Refused):
+        _say(f"saksgang: can't {error.step}:")
+        for reason in error.reasons:
+            _say(f"  - {reason}")
+        return EXIT["refused"]
+    if isinstance(error, SaksgangError):
+        _say(f"saksgang: {error}")
+        return EXIT["refused"]
+    _say(f"saksgang: an unexpected fault ({type(error).__name__}); nothing was stored. --debug shows where.")
+    return EXIT["fault"]
+
+
+def _say(text: str) -> None:
+    from handlers.output import visible
+
+    print(visible(text), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""How answers leave: a table for people, one JSON envelope, JSON lines or CSV for programs. Decides nothing.
+
+Data goes to standard output, everything else to standard error. Without a terminal there is no colour, no box, no truncation; a
+control character in a text is shown as an escape, never sent.
+"""
+
+import csv
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from handlers.settings import Settings
+
+
+def visible(text: str) -> str:
+    """The text with every control, format and private character replaced by a visible escape; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None:
+    """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people."""
+    match settings.format:
+        case "json":
+            now = settings.stated_now()
+            envelope = {"schema": f"saksgang.{what}/1", "now": now and now.isoformat(), "data": data}
+            _write(json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain))
+        case "jsonl":
+            for row in _rows(data):
+                _write(json.dumps(row, ensure_ascii=False, default=_plain))
+        case "csv":
+            _write_csv(_rows(data))
+        case _:
+            for line in lines:
+                _write(visible(line))
+
+
+def note(text: str) -> None:
+    """Say something that is not the answer, on standard error."""
+    print(visible(text), file=sys.stderr)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _rows(data: Any) -> list[dict[str, Any]]:
+    return data if isinstance(data, list) else [data]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return list(value)
+
+
+def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    columns = list(rows[0]) if rows else []
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    sys.stdout.write(out.getvalue())
+
+
+def _cell(value: Any) -> str:
+    """A cell that no spreadsheet runs: one that begins like a formula gets a quote in front (a lone dash stays)."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+    text = visible(unicodedata.normalize("NFC", text)).replace("\r", "\\r")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and len(text) > 1 and not isinstance(value, int) else text
+
+
+def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:
+    """Rows under titles, each column as wide as its widest cell, nothing cut."""
+    table = [list(titles), *(list(row) for row in rows)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(titles))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+
+
+def yes_no(value: object) -> str:
+    """Three values in words."""
+    return {True: "yes", False: "no", None: "unknown"}.get(value, str(value)) if value in (True, False, None) else str(value)

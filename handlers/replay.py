@@ -1,0 +1,251 @@
+"""Replay: one scenario played from receipt to its last moment, every passed day included, and compared with what it expects.
+
+Without a store the case lives in a variable; nothing is read but the scenario. Time comes from the file alone: no clock.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from handlers.files import scenario_files
+from handlers.progress import progress
+from scenarios.scenario import Expect, Scenario, Step
+from scenarios.values import typed_value
+from workflow.calendar import start_of
+from workflow.case import Case, Recorded
+from workflow.commands import (
+    Approve,
+    Ask,
+    Command,
+    Extend,
+    Grant,
+    Judge,
+    Note,
+    Propose,
+    Receive,
+    Reject,
+    Return,
+    Start,
+    Supply,
+)
+from workflow.deadlines import deadlines
+from workflow.eligibility.facts import FACTS
+from workflow.engine import advance, assessment, due, next_due
+from workflow.errors import InvalidInput, Refused
+from workflow.events import name_of
+from workflow.letters import NOTICES, Letter
+from workflow.policy import DEFAULT, Policy
+
+CASE_WORKER = "case worker"
+POST = "post"
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario after its replay. differences: sentences; none = it passed. events, letters: what the case became."""
+
+    file: str
+    title: str
+    differences: tuple[str, ...]
+    events: tuple[Recorded, ...]
+    letters: tuple[Letter, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Nothing differs from what the file expects."""
+        return not self.differences
+
+
+@dataclass
+class Desk:
+    """Where a case lies while it is played: every command goes through `handle`, so a store can take its place."""
+
+    policy: Policy
+    case: Case | None = None
+    letters: list[Letter] = field(default_factory=list)
+
+    def handle(self, command: Command, at: datetime) -> Case:
+        """Advance the case. Raises Refused, and then nothing has changed."""
+        outcome = advance(self.case, command, at, self.policy)
+        self.case = outcome.case
+        self.letters += outcome.letters
+        return outcome.case
+
+
+def play(scenario: Scenario, file: str = "", policy: Policy = DEFAULT) -> Played:
+    """Play a scenario and its what-ifs. policy: the values in force; the scenario's own `policy:` goes before them."""
+    story = _Story(scenario, policy)
+    differences = story.play(scenario.timeline)
+    for variant in scenario.what_if:
+        steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
+        other = _Story(scenario, policy)
+        found = other.play(_in_order([*steps, *variant.add], other.received))
+        found += other.compare(variant.expect, "at the end")
+        differences += [f"what if {variant.name}: {difference}" for difference in found]
+    return Played(file, scenario.scenario, tuple(differences), story.case.events, tuple(story.desk.letters))
+
+
+def _in_order(steps: Iterable[Step], received: date) -> list[Step]:
+    return sorted(steps, key=lambda step: (step.recorded or step.at).instant(received))
+
+
+class _Story:
+    """One playing of one timeline."""
+
+    def __init__(self, scenario: Scenario, policy: Policy) -> None:
+        self.scenario = scenario
+        self.prompt = scenario.case_worker == "prompt"
+        self.policy = replace(policy, **(scenario.policy_values or {}))
+        start = scenario.received
+        assert start.day is not None
+        self.received = start.day
+        self.now = start.instant(start.day).astimezone(UTC)
+        self.desk = Desk(self.policy)
+
+    @property
+    def case(self) -> Case:
+        assert self.desk.case is not None
+        return self.desk.case
+
+    def play(self, steps: Sequence[Step]) -> list[str]:
+        self.desk.handle(Receive(f"{self.received.year}-000001", self.scenario.application, POST), self.now)
+        self._prompt_work()
+        differences: list[str] = []
+        for step in steps:
+            self._let_time_pass((step.recorded or step.at).instant(self.received).astimezone(UTC))
+            differences += self._take(step)
+        return differences
+
+    def _let_time_pass(self, until: datetime) -> None:
+        """To each due instant in turn, never over one; then to the moment itself."""
+        while (day := next_due(self.case, self.policy)) is not None and max(start_of(day), self.now) <= max(until, self.now):
+            self.now = max(start_of(day), self.now)
+            self.desk.handle(due(self.case, self.now, self.policy)[0], self.now)
+            self._prompt_work()
+        self.now = max(until, self.now)
+
+    def _take(self, step: Step) -> list[str]:
+        where = step.at.on(self.received).isoformat()
+        command = _command(step, self.received)
+        differences = []
+        if command is not None:
+            try:
+                self.desk.handle(command, self.now)
+            except Refused as refusal:
+                differences += _compare_refusal(step, refusal, where)
+            else:
+                if step.refused is not None:
+                    differences.append(f"{where}: expected a refusal for {_listed(step.refused)}, but the step was taken")
+            self._prompt_work()
+        return differences + (self.compare(step.expect, where) if step.expect else [])
+
+    def _prompt_work(self) -> None:
+        """The prompt case worker takes each step the day it is legal."""
+        while self.prompt and (command := next_step(self.case, self.policy)) is not None:
+            self.desk.handle(command, self.now)
+
+    def compare(self, expect: Expect, where: str) -> list[str]:
+        found = _found(self.case, self.desk.letters, expect, self.policy)
+        differences = []
+        for name in expect.model_fields_set:
+            wanted = _wanted(getattr(expect, name))
+            if found[name] != wanted:
+                differences.append(f"{where}: {name}: expected {_listed(wanted)}, found {_listed(found[name])}")
+        return sorted(differences)
+
+
+def next_step(case: Case, policy: Policy = DEFAULT) -> Command | None:
+    """The step that a prompt case worker takes now, or None: ask while something is missing, else start, else decide."""
+    if case.state == "missing_info" or case.is_final or case.proposal is not None:
+        return None
+    outcome = assessment(case, policy).outcome
+    if outcome in ("missing", "wrong_applicant"):
+        return Ask(CASE_WORKER)
+    if case.state == "received":
+        return Start(CASE_WORKER)
+    return Grant(CASE_WORKER) if outcome == "grant" else Reject(CASE_WORKER)
+
+
+def _command(step: Step, received: date) -> Command | None:
+    by = step.by or CASE_WORKER
+    because = step.because or ""
+    if step.answer is not None:
+        return Supply(step.by or POST, step.answer, step.at.on(received))
+    match step.do:
+        case None:
+            return None
+        case "judge":
+            assert step.fact is not None and step.value is not None
+            return Judge(by, step.fact, typed_value(FACTS[step.fact], step.value), because)
+        case "ask":
+            return Ask(by, step.facts or ())
+        case "propose":
+            return Propose(by, because)
+        case "return":
+            return Return(by, because)
+        case "note":
+            return Note(by, because)
+        case "start" | "extend" | "approve" | "grant" | "reject":
+            return {"start": Start, "extend": Extend, "approve": Approve, "grant": Grant, "reject": Reject}[step.do](by)
+
+
+def _compare_refusal(step: Step, refusal: Refused, where: str) -> list[str]:
+    rules = tuple(dict.fromkeys(reason.rule for reason in refusal.reasons))
+    if step.refused is None:
+        return [f"{where}: the step was refused: {refusal}"]
+    if set(rules) != set(step.refused):
+        return [f"{where}: refused: expected {_listed(step.refused)}, found {_listed(rules)}"]
+    return []
+
+
+def _found(case: Case, letters: Sequence[Letter], expect: Expect, policy: Policy) -> dict[str, Any]:
+    now = assessment(case, policy)
+    decision = case.decision
+    due_dates = {deadline.kind: deadline.due for deadline in deadlines(case, policy)}
+    return {
+        "state": case.state,
+        "outcome": now.outcome,
+        "basis": (decision.basis if decision else now.basis) or "none",
+        "reasons": decision.reasons if decision else now.reasons,
+        "missing": decision.missing if decision else now.missing,
+        "letters": _letters_so_far(letters, expect.letters or ()),
+        "deadlines": {kind: due_dates.get(kind) for kind in expect.deadlines or {}},
+        "events": tuple(name_of(recorded.event) for recorded in case.events),
+        "valid_to": decision.valid_to if decision else None,
+    }
+
+
+def _letters_so_far(letters: Sequence[Letter], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Originals in order; notices of routine only where the file lists one."""
+    everything = any(kind in NOTICES for kind in wanted)
+    events = dict.fromkeys((letter.event, letter.kind) for letter in letters)
+    return tuple(kind for _, kind in events if everything or kind not in NOTICES)
+
+
+def _wanted(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else value
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_listed(day)}" for name, day in value.items()) or "none"
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value) or "none"
+    return "none" if value is None else str(value)
+
+
+def replay(paths: Sequence[str], policy: Policy = DEFAULT) -> list[Played]:
+    """Play every scenario that the paths mean (files, folders). Raises InvalidInput with every fault of every file: all are played,
+    or none."""
+    from scenarios.reader import read_scenario
+
+    scenarios, faults = [], []
+    for file in scenario_files(paths):
+        try:
+            scenarios.append((file, read_scenario(file)))
+        except InvalidInput as invalid:
+            faults += invalid.faults
+    if faults:
+        raise InvalidInput(tuple(faults))
+    return [play(scenario, file, policy) for file, scenario in progress(scenarios, "replaying")]

@@ -1,0 +1,56 @@
+"""The verbs, by who uses them: what each one parses and prints. Only click at the top; a verb imports what it uses when it runs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import click
+
+FORMATS: Final = ("table", "json", "jsonl", "csv")
+
+GLOBAL_OPTIONS: Final = (
+    click.option("--db", metavar="URL", envvar="SAKSGANG_DB", help="Database: an SQLite file or a PostgreSQL URL."),
+    click.option("--now", metavar="TIME", envvar="SAKSGANG_NOW", help="Act as if it were this time; no zone means Oslo."),
+    click.option("--as", "as_", metavar="NAME[:ROLE]", envvar="SAKSGANG_AS", help="Who acts."),
+    click.option("--policy", "policy_file", metavar="FILE", help="Policy file: law numbers and switches."),
+    click.option("--format", "format", type=click.Choice(FORMATS), help="How to print the answer."),
+    click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; store nothing."),
+    click.option("-y", "--yes", is_flag=True, help="Confirm beforehand."),
+    click.option("--no-input", is_flag=True, help="Never ask."),
+    click.option("--debug", is_flag=True, help="Show tracebacks."),
+)
+_NAMES: Final = ("db", "now", "as_", "policy_file", "format", "dry_run", "yes", "no_input", "debug")
+
+
+class _Verb(click.Command):
+    """A verb that also takes the global options, which then go before those stated ahead of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+        def holder() -> None: ...
+
+        for option in reversed(GLOBAL_OPTIONS):
+            option(holder)
+        for parameter in reversed(getattr(holder, "__click_params__", [])):
+            parameter.hidden = True
+            self.params.append(parameter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        stated = {name: ctx.params.pop(name) for name in _NAMES}
+        after = {name: value for name, value in stated.items() if value and not _from_environment(ctx, name)}
+        ctx.obj = replace(ctx.obj, **after)
+        return super().invoke(ctx)
+
+
+def _from_environment(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.ENVIRONMENT
+
+
+def verb(*args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A click command that takes the global options too and gets the `Settings` as its first argument."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        return click.command(*args, cls=_Verb, **kwargs)(click.pass_obj(function))
+
+    return decorate

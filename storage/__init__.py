@@ -1,0 +1,1 @@
+"""Where cases are kept: rows, migrations, and one transaction for each command."""

@@ -1,0 +1,152 @@
+"""Applications for tests: complete and granted as they stand, so a test names only what it changes.
+
+`an_application(doctor={"role": None}, nothing_tried="1")` puts a change into its section; None takes the field (or the
+whole section) out. Every identity number is synthetic (month + 80) and every name is invented.
+"""
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from workflow.application import Application
+from workflow.eligibility.assessment import Assessment, assess
+from workflow.policy import DEFAULT, Policy
+
+RECEIVED = date(2015, 3, 16)
+
+BORN_1961, BORN_1948, BORN_2012, BORN_2008, BORN_1985 = (
+    "14836130031",
+    "02914830101",
+    "21861260043",
+    "05810870119",
+    "30928540088",
+)
+D_NUMBER_BORN_1979 = "49877940119"
+
+GENERAL_MEDICINE, PAEDIATRICS, CLINICAL_NEUROPHYSIOLOGY, NEUROLOGY, PSYCHIATRY, GASTROENTEROLOGY = 1, 3, 32, 37, 40, 193
+
+_PARAGRAPH_3A: dict[str, Any] = {
+    "form": {"kind": "helfo_form", "first_time": "yes", "signed": "2015-03-13"},
+    "patient": {"identity_number": BORN_1961, "name": "Ingrid Solbakken", "member": "yes"},
+    "doctor": {"name": "Kari Lundevik", "hpr_number": "9876543", "role": "general_practitioner"},
+    "medicine": {
+        "name": "Epilozan tabletter 50 mg",
+        "substance": "epilozamid",
+        "classified_as_medicine": "yes",
+        "over_the_counter": "no",
+        "marketing": "marketed",
+        "indication_approved": "norway",
+        "prescription_group": "C",
+    },
+    "diagnosis": {"code": "G40.2", "reimbursement_code": "G40", "text": "epilepsi", "duration_months": "lifelong"},
+    "treatment": {
+        "intervals": [{"start": "2015-04-01", "end": "open"}],
+        "outside_hospital": "yes",
+        "purpose": "other",
+    },
+    "prior_treatments": [
+        {"product": "Lamotrel", "tried": "yes", "outcome": "side_effects"},
+        {"product": "Karbazin", "tried": "yes", "outcome": "no_effect"},
+    ],
+    "initiation": {
+        "done": "yes",
+        "by": "Per Nevland",
+        "specialty": str(NEUROLOGY),
+        "date": "2015-03-02",
+        "mode": "visit",
+    },
+}
+
+_PARAGRAPH_3B: dict[str, Any] = {
+    "form": {"kind": "helfo_form", "first_time": "yes", "signed": "2015-03-13"},
+    "patient": {"identity_number": BORN_1985, "name": "Maren Tveitdal", "member": "yes"},
+    "doctor": {
+        "name": "Sivert Hauglie",
+        "hpr_number": "8765432",
+        "role": "specialist",
+        "specialty": str(NEUROLOGY),
+    },
+    "medicine": {
+        "name": "Mielostat kapsler 25 mg",
+        "substance": "mielostatin",
+        "classified_as_medicine": "yes",
+        "over_the_counter": "no",
+        "marketing": "marketed",
+        "indication_approved": "none",
+        "prescription_group": "C",
+    },
+    "diagnosis": {
+        "code": "E75.2",
+        "reimbursement_code": "none",
+        "text": "sfingolipidose",
+        "duration_months": "lifelong",
+        "severity": "Taper gangfunksjon fra år til år.",
+        "persons_in_norway": {"number": "120", "source": "Et oppdiktet register"},
+    },
+    "treatment": {
+        "intervals": [{"start": "2015-04-01", "end": "open"}],
+        "outside_hospital": "yes",
+        "purpose": "other",
+    },
+    "prior_treatments": [{"product": "Gangolin", "tried": "yes", "outcome": "no_effect"}],
+    "documentation": [{"title": "Oppdiktet serie 2011", "design": "case_series", "shows_effect": "yes"}],
+}
+
+
+def an_application(**changes: Any) -> Application:
+    """A complete § 3a application of a general practitioner: epilepsy (G40), two medicines tried, started by a neurologist."""
+    return Application.model_validate(with_changes(_PARAGRAPH_3A, changes))
+
+
+def a_3b_application(**changes: Any) -> Application:
+    """A complete § 3b application of a neurologist: off-label for a disease that 120 persons have, a case series attached."""
+    return Application.model_validate(with_changes(_PARAGRAPH_3B, changes))
+
+
+def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The base with changes put in: sections are merged, None removes, anything else replaces."""
+    result = deepcopy(base)
+    for name, value in changes.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, dict):
+            result[name] = with_changes(result.get(name, {}), value)
+        else:
+            result[name] = value
+    return result
+
+
+def assessed(
+    application: Application, *, received: date = RECEIVED, policy: Policy = DEFAULT, closed: bool = False
+) -> Assessment:
+    """Its assessment, received on 16 March 2015 unless said otherwise."""
+    return assess(application, received, policy, closed=closed)
+
+
+def result(application: Application, *, policy: Policy = DEFAULT, closed: bool = False) -> tuple[Any, ...]:
+    """Outcome, reasons and missing facts: what most tests ask for."""
+    assessment = assessed(application, policy=policy, closed=closed)
+    return assessment.outcome, assessment.reasons, assessment.missing
+
+
+GRANTED = ("grant", (), ())
+
+
+def rejected(*reasons: int) -> tuple[Any, ...]:
+    """The result of a rejection with these reasons and nothing missing."""
+    return "reject", reasons, ()
+
+
+def dismissed(*reasons: int) -> tuple[Any, ...]:
+    """The result of a dismissal with these reasons."""
+    return "dismiss", reasons, ()
+
+
+def missing(*facts: str) -> tuple[Any, ...]:
+    """The result of a case that waits for these facts and no others."""
+    return "missing", (), facts
+
+
+def wrong_applicant(*facts: str) -> tuple[Any, ...]:
+    """The result of a case that another must apply for, with the facts that would be missing then."""
+    return "wrong_applicant", (), facts

@@ -1,0 +1,84 @@
+"""Cases for tests, in any state, made through the one door: `a_case("under_review")`, and what is done to them next."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from builders import an_application
+
+from workflow.application import Application
+from workflow.calendar import OSLO
+from workflow.case import Case, State
+from workflow.commands import Ask, Command, Grant, Receive, Reject, Start, TimePassed
+from workflow.engine import Outcome, advance, due
+from workflow.policy import DEFAULT, Policy
+
+RECEIVED = date(2015, 3, 16)
+NUMBER = "2015-000001"
+
+
+def noon(day: date) -> datetime:
+    """Noon in Oslo on a day, as UTC."""
+    return datetime.combine(day, time(12), OSLO).astimezone(UTC)
+
+
+def day(number: int) -> date:
+    """So many days after receipt."""
+    return RECEIVED + timedelta(days=number)
+
+
+def received(application: Application, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
+    """A new case."""
+    return advance(None, Receive(NUMBER, application, "post"), noon(on), policy).case
+
+
+def then(case: Case, *commands: Command, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
+    """The case after commands on a day."""
+    for command in commands:
+        case = advance(case, command, noon(on), policy).case
+    return case
+
+
+def swept(case: Case, until: date, policy: Policy = DEFAULT) -> Case:
+    """The case after one sweep at noon of a day."""
+    for outcome in sweep(case, until, policy):
+        case = outcome.case
+    return case
+
+
+def sweep(case: Case, until: date, policy: Policy = DEFAULT) -> list[Outcome]:
+    """What one sweep gives: the first thing that is due, and again, until nothing is."""
+    outcomes = []
+    while commands := due(case, noon(until), policy):
+        outcomes.append(advance(case, commands[0], noon(until), policy))
+        case = outcomes[-1].case
+    return outcomes
+
+
+INCOMPLETE = an_application(initiation={"date": None})
+ELI = "Eli Saksbehandler"
+OLA = "Ola Rådgiver"
+
+
+def a_case(state: State, application: Application | None = None) -> Case:
+    """A case in a state, of an application that fits it."""
+    match state:
+        case "received":
+            return received(application or an_application())
+        case "missing_info":
+            return then(received(application or INCOMPLETE), Ask(ELI))
+        case "under_review":
+            return then(received(application or an_application()), Start(ELI))
+        case "granted":
+            return then(a_case("under_review", application), Grant(ELI))
+        case "rejected":
+            return then(a_case("under_review", application or an_application(treatment={"outside_hospital": "no"})), Reject(ELI))
+
+
+def overdue(application: Application | None = None) -> Case:
+    """A case whose request was never answered, on the day after the last one."""
+    case = a_case("missing_info", application)
+    return swept(case, day(30))
+
+
+def time_passed(kind: str, due_day: date) -> TimePassed:
+    """Time's own command."""
+    return TimePassed(kind, due_day)  # type: ignore[arg-type]

@@ -1,0 +1,234 @@
+"""Deadlines against an independent calculation: Easter by arithmetic of the test's own, every day of a century, both clock changes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from builders import BORN_1961, BORN_2008, BORN_2012, an_application
+from cases import ELI, RECEIVED, a_case, day, noon, overdue, received, then
+
+from workflow.calendar import add_working_days, calendar_version, holiday, is_working_day, oslo_day, roll, start_of
+from workflow.case import Case, Request
+from workflow.commands import Extend, Receive
+from workflow.deadlines import Deadline, answer, complaint, days_used, deadlines, pauses, target, validity
+from workflow.engine import advance
+from workflow.policy import DEFAULT
+
+CENTURY = [date(2000, 1, 1) + timedelta(days=n) for n in range(36525)]
+ONE_DAY = timedelta(days=1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday by the anonymous Gregorian computation."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    r = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * r) // 451
+    month, number = divmod(h + r - 7 * m + 114, 31)
+    return date(year, month, number + 1)
+
+
+def _public_holidays() -> set[date]:
+    days = set()
+    for year in range(2000, 2103):
+        sunday = easter(year)
+        days |= {sunday + timedelta(days=n) for n in (-3, -2, 0, 1, 39, 49, 50)}
+        days |= {date(year, 1, 1), date(year, 5, 1), date(year, 5, 17), date(year, 12, 25), date(year, 12, 26)}
+    return days
+
+
+PUBLIC_HOLIDAYS = _public_holidays()
+
+
+def rolled(day: date) -> date:
+    while day.weekday() >= 5 or day in PUBLIC_HOLIDAYS:
+        day += ONE_DAY
+    return day
+
+
+def a_month_later(day: date) -> date:
+    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(number, day.day))
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def by_kind(case: Case) -> dict[str, Deadline]:
+    return {deadline.kind: deadline for deadline in deadlines(case)}
+
+
+def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calculation() -> None:
+    template = a_case("missing_info")
+    checks = 0
+    for start in CENTURY:
+        request = Request(start, ())
+        case = replace(template, received=start, requests=(request,))
+        found = {kind: deadline.due for kind, deadline in by_kind(case).items()}
+        assert found == {
+            "preliminary_reply": a_month_later(start),
+            "reminder": start + timedelta(days=14),
+            "answer": rolled(start + timedelta(days=21)),
+            "early_warning": start + timedelta(days=49),
+            "late_warning": start + timedelta(days=54),
+            "target": start + timedelta(days=56),
+            "four_weeks": start + timedelta(days=28),
+            "eight_weeks": start + timedelta(days=56),
+        }, start
+        assert complaint(start).due == rolled(start + timedelta(days=42)), start
+        assert answer(replace(request, extended=True)).due == rolled(start + timedelta(days=42)), start
+        checks += len(found) + 2
+
+    assert checks >= 145_000
+
+
+def test_the_day_in_oslo_is_right_for_every_hour_of_three_years_and_both_clock_changes() -> None:
+    hour = datetime(2014, 12, 31, 12, tzinfo=UTC)
+    checks = 0
+    while hour.year < 2018:
+        last_sunday = {
+            month: max(d for n in range(25, 32) if (d := date(hour.year, month, n)).weekday() == 6) for month in (3, 10)
+        }
+        summer = (
+            datetime(hour.year, 3, last_sunday[3].day, 1, tzinfo=UTC)
+            <= hour
+            < datetime(hour.year, 10, last_sunday[10].day, 1, tzinfo=UTC)
+        )
+        assert oslo_day(hour) == (hour + timedelta(hours=2 if summer else 1)).date(), hour
+        hour += timedelta(hours=1)
+        checks += 1
+
+    assert checks >= 26_000
+
+
+@pytest.mark.parametrize("night", [date(2015, 3, 29), date(2015, 10, 25)])
+def test_an_application_in_a_night_when_the_clocks_change_counts_from_that_day(night: date) -> None:
+    for hour in range(-2, 3):
+        at = start_of(night) + timedelta(hours=3 + hour)
+        case = advance(None, Receive("2015-000001", an_application(), "post"), at).case
+
+        assert case.received == night
+        assert by_kind(case)["target"].due == night + timedelta(days=56)
+
+
+def test_a_day_begins_at_midnight_in_oslo_in_winter_and_in_summer() -> None:
+    assert start_of(date(2015, 1, 1)) == datetime(2014, 12, 31, 23, tzinfo=UTC)
+    assert start_of(date(2015, 7, 1)) == datetime(2015, 6, 30, 22, tzinfo=UTC)
+
+
+def test_an_instant_without_a_zone_is_no_instant() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        oslo_day(datetime(2015, 3, 16, 12))  # noqa: DTZ001
+
+
+def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
+    assert holiday(date(2015, 4, 6)) == "Easter Monday"
+    assert holiday(date(2015, 4, 4)) == "Saturday"
+    assert holiday(date(2015, 4, 12)) == "Sunday"
+    assert is_working_day(date(2015, 12, 24)) and is_working_day(date(2015, 12, 31))
+    assert roll(date(2015, 4, 2)) == date(2015, 4, 7)
+    assert add_working_days(date(2015, 4, 1), 2) == date(2015, 4, 8)
+
+
+def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
+    receipt = answer(Request(RECEIVED, ())).receipt
+
+    assert (receipt.anchor, receipt.anchor_day, receipt.budget) == ("request sent", RECEIVED, "21 days")
+    assert receipt.rolls and receipt.moved == ((date(2015, 4, 6), "Easter Monday"),)
+    assert receipt.calendar == calendar_version()
+
+
+def test_a_service_target_is_not_moved_by_a_holiday() -> None:
+    case = received(an_application(), on=date(2015, 3, 29))
+
+    assert target(case).due == date(2015, 5, 24)  # Whit Sunday
+    assert not target(case).receipt.rolls
+
+
+@pytest.mark.parametrize(
+    ("patient", "days"),
+    [
+        ({"identity_number": BORN_1961}, 56),
+        ({"identity_number": BORN_1961, "serious_condition": "yes"}, 28),
+        ({"identity_number": BORN_1961, "serious_condition": "no"}, 56),
+        ({"identity_number": BORN_2012}, 28),
+        ({"identity_number": BORN_2008}, 28),
+        ({"identity_number": None}, 56),
+    ],
+)
+def test_priority_halves_the_target(patient: dict[str, str | None], days: int) -> None:
+    case = received(an_application(patient=patient))
+
+    assert (target(case).due - case.received).days == days
+
+
+def test_an_open_deadline_of_an_answer_ends_with_the_wait() -> None:
+    assert "answer" not in by_kind(overdue()) and "reminder" not in by_kind(overdue())
+
+
+def test_an_extended_answer_counts_from_the_request() -> None:
+    case = then(a_case("missing_info"), Extend(ELI), on=day(10))
+
+    assert by_kind(case)["answer"].due == day(42)
+
+
+def test_a_decided_case_waits_for_a_complaint_and_for_the_end_of_the_grant() -> None:
+    granted, rejected = a_case("granted"), a_case("rejected")
+
+    assert {kind: d.due for kind, d in by_kind(granted).items()} == {
+        "complaint": date(2015, 4, 27),
+        "expiry_warning": date(2017, 1, 18),
+    }
+    assert set(by_kind(rejected)) == {"complaint"}
+    assert by_kind(granted)["complaint"].acts_on is None
+
+
+def test_days_of_waiting_for_the_doctor_are_counted_apart() -> None:
+    waiting = a_case("missing_info")
+    answered = overdue()
+
+    assert days_used(waiting, day(10)) == (10, 0)
+    assert days_used(answered, day(30)) == (30, 7)
+    assert days_used(a_case("granted"), day(30)) == (0, 0)
+    assert pauses(answered)[0].end == day(23)
+
+
+@pytest.mark.parametrize(
+    ("received_on", "changes", "last"),
+    [
+        (date(2015, 3, 16), {}, date(2017, 3, 15)),
+        (date(2016, 2, 29), {}, date(2018, 2, 28)),
+        (date(2015, 3, 1), {}, date(2017, 2, 28)),
+        (date(2014, 3, 1), {}, date(2016, 2, 29)),
+        (date(2015, 3, 16), {"register": {"annex": {"validity_years": "5"}}}, date(2020, 3, 15)),
+        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2015-12-31"}}}, date(2015, 12, 31)),
+        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2019-12-31"}}}, date(2019, 12, 31)),
+        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2026-01-07", "validity_years": "1"}}}, date(2016, 3, 15)),
+        (date(2015, 3, 16), {"medicine": {"marketing": "unregistered"}}, date(2016, 3, 15)),
+    ],
+)
+def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(received_on: date, changes: dict, last: date) -> None:
+    case = received(an_application(**changes), on=received_on)
+
+    assert validity(case) == (received_on, last)
+
+
+def test_a_policy_moves_every_date() -> None:
+    policy = replace(DEFAULT, answer_days=7, target_days=10, preliminary_reply_months=2, complaint_weeks=1)
+    case = a_case("missing_info")
+    found = {d.kind: d for d in deadlines(case, policy)}
+
+    assert found["answer"].due == day(7)
+    assert found["target"].due == day(10)
+    assert found["preliminary_reply"].due == date(2015, 5, 16)
+    assert found["preliminary_reply"].receipt.budget == "2 calendar months"
+    assert complaint(RECEIVED, policy).due == day(7)
+
+
+def test_noon_is_noon() -> None:
+    assert noon(RECEIVED) == datetime(2015, 3, 16, 11, tzinfo=UTC)

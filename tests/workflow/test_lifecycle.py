@@ -1,0 +1,345 @@
+"""The roads of law 2.1, each taken and each refused; the grid is written out by hand, as the table's second witness."""
+
+from dataclasses import replace
+
+import pytest
+from builders import a_3b_application, an_application
+from cases import ELI, INCOMPLETE, OLA, RECEIVED, a_case, day, noon, overdue, received, swept, then, time_passed
+
+from workflow.application import Application
+from workflow.case import STATES, Case
+from workflow.commands import (
+    Approve,
+    Ask,
+    Command,
+    Extend,
+    Grant,
+    Judge,
+    Note,
+    Propose,
+    Receive,
+    Reject,
+    Return,
+    Start,
+    Supply,
+)
+from workflow.engine import advance, due, open_steps
+from workflow.errors import Refused
+from workflow.lifecycle import ROADS, STEPS, build, reasons_against
+from workflow.policy import DEFAULT
+
+DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
+NOTHING = Application.model_validate({})
+
+COMMANDS: dict[str, Command] = {
+    "receive": Receive("2015-000001", an_application(), ELI),
+    "start": Start(ELI),
+    "ask": Ask(ELI),
+    "supply": Supply(ELI, NOTHING),
+    "judge": Judge(ELI, "treatment.outside_hospital", True, "Seen in the record."),
+    "extend": Extend(ELI),
+    "propose": Propose(ELI, "No exception here."),
+    "approve": Approve(OLA),
+    "return": Return(OLA, "Look again."),
+    "grant": Grant(ELI),
+    "reject": Reject(ELI),
+    "note": Note(ELI, "Called the office."),
+}
+
+# state × command → the state it leads to; None = refused. The cases: received, under_review and granted of a complete § 3a
+# application, missing_info of one that lacks the date of the consultation, rejected of one used in hospital.
+GRID: dict[str, dict[str, str | None]] = {
+    "received": {
+        "receive": None,
+        "start": "under_review",
+        "ask": None,
+        "supply": "received",
+        "judge": "received",
+        "extend": None,
+        "propose": None,
+        "approve": None,
+        "return": None,
+        "grant": None,
+        "reject": None,
+        "note": "received",
+    },
+    "missing_info": {
+        "receive": None,
+        "start": None,
+        "ask": None,
+        "supply": "missing_info",
+        "judge": "missing_info",
+        "extend": "missing_info",
+        "propose": None,
+        "approve": None,
+        "return": None,
+        "grant": None,
+        "reject": None,
+        "note": "missing_info",
+    },
+    "under_review": {
+        "receive": None,
+        "start": None,
+        "ask": None,
+        "supply": "under_review",
+        "judge": "under_review",
+        "extend": None,
+        "propose": None,
+        "approve": None,
+        "return": None,
+        "grant": "granted",
+        "reject": None,
+        "note": "under_review",
+    },
+    "granted": dict.fromkeys(COMMANDS) | {"note": "granted"},
+    "rejected": dict.fromkeys(COMMANDS) | {"note": "rejected"},
+}
+
+
+def test_the_grid_names_every_state_and_command() -> None:
+    assert set(GRID) == set(STATES)
+    assert all(set(row) == set(COMMANDS) for row in GRID.values())
+
+
+@pytest.mark.parametrize(("state", "name"), [(state, name) for state in STATES for name in COMMANDS])
+def test_each_command_in_each_state_leads_where_the_grid_says(state: str, name: str) -> None:
+    case = a_case(state)  # type: ignore[arg-type]
+    before = replace(case)
+    wanted = GRID[state][name]
+
+    if wanted is None:
+        with pytest.raises(Refused) as refusal:
+            advance(case, COMMANDS[name], noon(RECEIVED))
+        assert refusal.value.reasons and all(r.says and r.help for r in refusal.value.reasons)
+        assert case == before
+    else:
+        assert advance(case, COMMANDS[name], noon(RECEIVED)).case.state == wanted
+        assert case == before
+
+
+def test_no_way_past_the_guards_exists() -> None:
+    class Model:
+        state = "received"
+
+    machine = build()
+
+    assert not [name for name in (*dir(Model()), *dir(machine)) if name.startswith("to_")]
+    assert set(machine.events) == set(STEPS)
+    assert set(machine.states) == set(STATES)
+
+
+def test_no_road_leads_out_of_a_decision() -> None:
+    assert not [road for road in ROADS if road.source in ("granted", "rejected")]
+
+
+def test_the_machine_has_exactly_the_roads_of_the_table() -> None:
+    built = {
+        (transition.source, name, transition.dest)
+        for name, event in build().events.items()
+        for transitions in event.transitions.values()
+        for transition in transitions
+    }
+
+    assert built == {(road.source, road.step, road.to) for road in ROADS}
+
+
+def roads_taken(case: Case) -> set[tuple[str, str]]:
+    states = [entry.state for entry in case.events]
+    return set(zip(states, states[1:], strict=False))
+
+
+def test_a_case_goes_to_review_when_the_answer_makes_it_decidable() -> None:
+    case = then(a_case("missing_info"), Supply("post", DATE_OF_CONSULTATION), on=day(5))
+
+    assert case.state == "under_review"
+    assert case.request is not None and case.request.closed == day(5)
+
+
+def test_a_partial_answer_is_kept_and_the_case_still_waits() -> None:
+    application = an_application(initiation={"date": None}, patient={"member": None})
+    case = then(a_case("missing_info", application), Supply("post", DATE_OF_CONSULTATION), on=day(5))
+
+    assert case.state == "missing_info"
+    assert case.events[-1].event.still_missing == ("patient.member",)  # type: ignore[union-attr]
+
+
+def test_a_finding_supplies_what_was_missing() -> None:
+    application = an_application(treatment={"outside_hospital": None})
+    case = then(a_case("missing_info", application), Judge(ELI, "treatment.outside_hospital", True, "The office says so."))
+
+    assert case.state == "under_review"
+    assert case.application.treatment is not None and case.application.treatment.outside_hospital is None
+
+
+def test_the_time_to_answer_is_extended_once() -> None:
+    case = then(a_case("missing_info"), Extend(ELI), on=day(21))
+
+    with pytest.raises(Refused, match="extended once already"):
+        then(case, Extend(ELI), on=day(22))
+
+
+def test_the_time_to_answer_is_not_extended_after_the_last_day() -> None:
+    with pytest.raises(Refused, match="last day to answer has passed"):
+        then(a_case("missing_info"), Extend(ELI), on=day(23))
+
+
+def test_the_day_after_the_last_one_brings_the_case_to_review_and_it_is_rejected_for_missing_information() -> None:
+    case = overdue()
+    rejected = then(case, Reject(ELI), on=day(30))
+
+    assert case.state == "under_review"
+    assert rejected.decision is not None and rejected.decision.reasons == (13,)
+    assert rejected.decision.missing == ("initiation.date",)
+
+
+def test_nothing_is_overdue_on_the_last_day_itself() -> None:
+    case = a_case("missing_info")
+    last = day(22)  # 6 April 2015 is Easter Monday
+
+    assert not [command for command in due(case, noon(last)) if command.kind == "answer"]
+    with pytest.raises(Refused, match="no answer is due"):
+        then(case, time_passed("answer", last), on=last)
+
+
+def test_a_case_that_still_lacks_facts_is_not_rejected_before_the_deadline() -> None:
+    case = then(a_case("under_review"), Ask(ELI, ("diagnosis.severity",)))
+
+    with pytest.raises(Refused):
+        then(case, Reject(ELI))
+
+
+def test_a_late_answer_before_the_decision_is_used() -> None:
+    case = then(overdue(), Supply("post", DATE_OF_CONSULTATION), Grant(ELI), on=day(31))
+
+    assert case.state == "granted"
+
+
+def test_after_the_deadline_a_case_worker_can_still_ask_again() -> None:
+    case = then(overdue(), Ask(ELI), on=day(31))
+
+    assert case.state == "missing_info" and not case.closed_file
+
+
+def test_a_reviewer_asks_for_named_facts_and_what_is_missing_anyway() -> None:
+    case = then(a_case("under_review"), Ask(ELI, ("diagnosis.severity",)))
+
+    assert case.request is not None and case.request.facts == ("diagnosis.severity",)
+
+
+def test_a_reviewer_can_not_ask_the_doctor_for_what_a_register_answers() -> None:
+    with pytest.raises(Refused, match="a register answers duplicate"):
+        then(a_case("under_review"), Ask(ELI, ("duplicate",)))
+
+
+def test_a_complete_case_gives_nothing_to_ask_for() -> None:
+    with pytest.raises(Refused, match="nothing decisive is missing"):
+        then(a_case("under_review"), Ask(ELI))
+
+
+def test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact() -> None:
+    wrong = received(an_application(treatment={"outside_hospital": "no"}, medicine={"over_the_counter": "yes"}))
+    lacking = then(then(a_case("under_review"), Supply(ELI, NOTHING)), Judge(ELI, "patient.member", False, "Moved abroad."))
+
+    with pytest.raises(Refused) as refusal:
+        then(then(wrong, Start(ELI)), Grant(ELI))
+    assert {reason.rule for reason in refusal.value.reasons} == {"S-4", "S-6"}
+    with pytest.raises(Refused) as refusal:
+        then(lacking, Grant(ELI))
+    assert {reason.rule for reason in refusal.value.reasons} == {"S-3"}
+
+
+def test_an_overdue_case_is_not_granted_while_facts_are_missing() -> None:
+    with pytest.raises(Refused, match=r"initiation\.date is not known"):
+        then(overdue(), Grant(ELI), on=day(31))
+
+
+def test_the_review_of_an_incomplete_case_does_not_start() -> None:
+    with pytest.raises(Refused, match=r"initiation\.date is not known"):
+        then(received(INCOMPLETE), Start(ELI))
+
+
+def test_only_paragraph_3b_leaves_discretion() -> None:
+    with pytest.raises(Refused, match="§ 3b leaves discretion"):
+        then(a_case("under_review"), Propose(ELI, "Too costly."))
+
+
+def test_discretion_needs_every_rule_met() -> None:
+    case = then(a_case("under_review", a_3b_application(treatment={"outside_hospital": "no"})))
+
+    with pytest.raises(Refused, match="S-4"):
+        then(case, Propose(ELI, "No exception here."))
+
+
+def proposed() -> Case:
+    return then(a_case("under_review", a_3b_application()), Propose(ELI, "Not an exception that was meant."))
+
+
+def test_a_refusal_on_discretion_is_decided_by_another_person() -> None:
+    case = then(proposed(), Approve(OLA))
+
+    assert case.state == "rejected"
+    assert case.decision is not None and case.decision.reasons == (16,)
+    assert case.decision.because == "Not an exception that was meant."
+
+
+def test_nobody_approves_their_own_proposal() -> None:
+    with pytest.raises(Refused, match="can't approve it"):
+        then(proposed(), Approve(ELI))
+
+
+def test_a_returned_proposal_is_dropped() -> None:
+    case = then(proposed(), Return(OLA, "The grounds are thin."))
+
+    assert case.proposal is None
+    assert then(case, Grant(ELI)).state == "granted"
+
+
+@pytest.mark.parametrize("command", [Grant(ELI), Reject(ELI), Propose(OLA, "Again.")])
+def test_a_proposal_that_waits_stops_every_other_decision(command: Command) -> None:
+    with pytest.raises(Refused, match="waits for a second person"):
+        then(proposed(), command)
+
+
+def test_a_proposal_is_not_approved_once_a_rule_fails() -> None:
+    case = then(proposed(), Judge(OLA, "treatment.outside_hospital", False, "Given at the ward."))
+
+    with pytest.raises(Refused, match="S-4"):
+        then(case, Approve("Ane Leder"))
+
+
+def test_a_complete_application_gives_no_reason_to_reject() -> None:
+    with pytest.raises(Refused, match="every rule is met"):
+        then(a_case("under_review"), Reject(ELI))
+
+
+def test_every_road_is_taken_somewhere_above() -> None:
+    cases = [
+        a_case("granted"),
+        a_case("rejected"),
+        then(a_case("missing_info"), Supply("post", DATE_OF_CONSULTATION)),
+        then(a_case("missing_info"), Supply("post", NOTHING)),
+        overdue(),
+        then(overdue(), Ask(ELI), on=day(31)),
+        then(proposed(), Approve(OLA)),
+        then(received(an_application()), Supply("post", NOTHING)),
+    ]
+
+    assert set().union(*(roads_taken(case) for case in cases)) == {(road.source, road.to) for road in ROADS}
+
+
+def test_open_steps_agree_with_what_happens() -> None:
+    case = a_case("under_review")
+    steps = open_steps(case, ELI, noon(RECEIVED))
+
+    assert [step for step, reasons in steps.items() if not reasons] == ["grant"]
+    assert all(r.help for reasons in steps.values() for r in reasons)
+
+
+def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
+    assert reasons_against("grant", _situation(swept(a_case("granted"), day(1))))[0].rule == "road"
+
+
+def _situation(case: Case):  # type: ignore[no-untyped-def]
+    from workflow.engine import _situation as of
+
+    return of(case, Grant(ELI), RECEIVED, DEFAULT)

@@ -1,0 +1,73 @@
+"""The Norwegian calendar: days in Europe/Oslo, months from date to date, working days and the end-date roll.
+
+Holidays come from the `holidays` package, whose version is part of every deadline's receipt. No clock: a day is always an
+argument. 24 and 31 December are working days in this law (law 2.6).
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.metadata import version
+from typing import Final
+from zoneinfo import ZoneInfo
+
+OSLO: Final = ZoneInfo("Europe/Oslo")
+_DAY: Final = timedelta(days=1)
+
+
+def oslo_day(at: datetime) -> date:
+    """The date on the wall in Oslo at an instant. Raises ValueError for an instant without a time zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return at.astimezone(OSLO).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Oslo, as an aware UTC instant."""
+    return datetime.combine(day, time(), OSLO).astimezone(ZoneInfo("UTC"))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    next_year, next_month = divmod(year * 12 + month + 1, 12)
+    last = (date(next_year, next_month + 1, 1) - _DAY).day
+    return date(year, month + 1, min(day.day, last))
+
+
+@cache
+def _holidays(year: int) -> dict[date, str]:
+    from holidays import country_holidays  # costs a tenth of a second, and only deadlines need it
+
+    return dict(country_holidays("NO", years=year, language="en_US"))
+
+
+def holiday(day: date) -> str | None:
+    """Why a day is no working day: "Saturday", "Sunday" or the public holiday's name; None for a working day."""
+    if day.weekday() >= 5:
+        return _holidays(day.year).get(day) or ("Saturday" if day.weekday() == 5 else "Sunday")
+    return _holidays(day.year).get(day)
+
+
+def is_working_day(day: date) -> bool:
+    """Neither Saturday, Sunday nor a public holiday (domstolloven § 149)."""
+    return holiday(day) is None
+
+
+def roll(day: date) -> date:
+    """The day itself, or the next working day (end-date roll, domstolloven § 149)."""
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def add_working_days(day: date, days: int) -> date:
+    """So many working days later, the first day not counted."""
+    for _ in range(days):
+        day = roll(day + _DAY)
+    return day
+
+
+@cache
+def calendar_version() -> str:
+    """Which calendar counted: package and version, for receipts."""
+    return f"holidays {version('holidays')}, Norway"

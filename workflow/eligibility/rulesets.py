@@ -1,0 +1,149 @@
+"""Rule sets: which rules are in force when, in which order they are asked, and what failing one of them leads to.
+
+A rule set is a frozen value. The precedence of law 1.0 is the order of its groups: the first group with a false condition names
+the outcome. No rule is written here, and no fact is read.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from workflow.eligibility import general as g
+from workflow.eligibility import paragraph_3a as a
+from workflow.eligibility import paragraph_3b as b
+from workflow.eligibility import procedure as p
+from workflow.eligibility import scope as s
+from workflow.eligibility.logic import Compared, Is, Leaf, Node, OneOf, Reading, Rule, fold, leaves, rules_in
+from workflow.errors import SaksgangError
+from workflow.policy import DEFAULT, Policy
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The law in force over a period.
+
+    stops: formal stops, a false one dismisses. merits: a false one rejects. applicant: a false one asks for another applicant.
+    documents: statements that must be there. route: true under § 3a, false under § 3b. further: rules that other rules carry out,
+    and guidance. valid_to: None = still in force for this project, whatever the date.
+    """
+
+    name: str
+    valid_from: date
+    valid_to: date | None
+    route: Rule
+    stops: tuple[Rule, ...]
+    merits: tuple[Rule, ...]
+    applicant: tuple[Rule, ...]
+    documents: tuple[Rule, ...]
+    further: tuple[Rule, ...]
+
+    def conditions(self) -> tuple[Rule, ...]:
+        """Every rule that decides, group by group."""
+        return (*self.stops, *self.merits, *self.applicant, *self.documents)
+
+    def trees(self) -> tuple[Rule, ...]:
+        """Every rule that decides, and the route, with the order of the facts that gives the smallest diagram."""
+        return (*self.stops, self.route, *self.merits, *self.applicant, *self.documents)
+
+    def rules(self) -> dict[str, Rule]:
+        """Every named rule by id: those that decide, those inside them, those that others carry out, and guidance."""
+        return {rule.id: rule for rule in self._every()}
+
+    def _every(self) -> Iterator[Rule]:
+        for rule in (*self.trees(), *self.further):
+            yield from rules_in(rule)
+
+    def content_hash(self) -> str:
+        """SHA-256 of every rule with its tree, as 64 hexadecimal digits; it stands on every decision."""
+        text = "\n".join(
+            f"{rule.id}|{rule.law}|{rule.kind}|{rule.reason}|{','.join(rule.carried_by)}|{rule.yields_to}|"
+            f"{_spelt(rule.when) if rule.when is not None else ''}"
+            for rule in self.rules().values()
+        )
+        groups = [[rule.id for rule in group] for group in (self.stops, self.merits, self.applicant, self.documents)]
+        return hashlib.sha256(f"{self.name}|{groups}\n{text}".encode()).hexdigest()
+
+
+def carriers(rule: Rule, rules: dict[str, Rule]) -> tuple[Rule, ...]:
+    """The rule itself where it has a tree, else the rules that carry it out; none for guidance that nothing carries out."""
+    if rule.when is not None:
+        return (rule,)
+    return tuple(carrier for name in rule.carried_by for carrier in carriers(rules[name], rules))
+
+
+def facts_of(rule: Rule, rules: dict[str, Rule]) -> tuple[str, ...]:
+    """Names of the facts that a rule reads, itself or through the rules that carry it out, each once."""
+    read = [leaf.fact.name for carrier in carriers(rule, rules) for leaf in leaves(carrier)]
+    return tuple(dict.fromkeys(read))
+
+
+def _spelt(node: Node) -> str:
+    """A tree as text, switches by name (the policy has a hash of its own)."""
+
+    def leaf(leaf: Leaf) -> str:
+        match leaf:
+            case Is(fact):
+                return fact.name
+            case OneOf(fact, values):
+                return f"{fact.name}∈{','.join(values)}"
+            case Compared(fact, how, parameter, measure):
+                return f"{fact.name}.{measure} {how} {parameter}"
+
+    def joined(word: str, parts: Sequence[str]) -> str:
+        return f"({word} {' '.join(parts)})"
+
+    return fold(
+        node,
+        Reading(
+            leaf=leaf,
+            switch=lambda name, _: f"switch {name}",
+            all=lambda parts: joined("all", parts),
+            any=lambda parts: joined("any", parts),
+            negate=lambda part: f"(not {part})",
+            named=lambda rule, inner: f"[{rule.id} {inner}]",
+        ),
+        DEFAULT,
+    )
+
+
+SEED: Final = RuleSet(
+    name="§§ 3a and 3b, 2008–2017",
+    valid_from=date(2008, 3, 3),
+    valid_to=date(2017, 12, 31),
+    route=a.A_1,
+    stops=(s.S_1, s.S_2, s.S_3, g.G_1, g.G_2A),
+    merits=(
+        *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
+        *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
+        *(b.B_1, b.D_26, b.D_25),
+    ),
+    applicant=(a.A_10, b.B_4, b.EITHER),
+    documents=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
+    further=(
+        *(g.G_2, g.G_3, a.A_2, a.A_4A, a.A_4B, a.A_4C, a.A_7, a.A_11, a.D_1, a.D_2, a.D_6, a.D_8),
+        *(p.P_1, p.P_2, p.P_3, p.P_4),
+    ),
+)
+
+RULE_SETS: Final = (SEED,)
+
+
+class NoRuleSet(SaksgangError):
+    """No rule set was in force on that day; an expired one never serves instead."""
+
+
+def in_force(received: date, policy: Policy) -> RuleSet:
+    """The rule set for an application: the seed's whatever the date, or, where the policy says so, the one in force on the day of receipt.
+
+    Raises NoRuleSet where the policy asks by date and none was in force.
+    """
+    if not policy.rule_sets_by_date:
+        return SEED
+    for rule_set in RULE_SETS:
+        if rule_set.valid_from <= received and (rule_set.valid_to is None or received <= rule_set.valid_to):
+            return rule_set
+    raise NoRuleSet(
+        f"No rule set was in force on {received.isoformat()}. Switch rule_sets_by_date off to use the seed's rules whatever the date."
+    )

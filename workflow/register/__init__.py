@@ -1,0 +1,1 @@
+"""The official lists as tables, each with its source. Data only: no rule, no reading of an application."""
