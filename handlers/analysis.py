@@ -3,6 +3,7 @@
 Each verb is one function with typed arguments and a plain value; printing is the command's matter. No clock: days are arguments.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -32,8 +33,10 @@ class Assessed:
 
 
 def assess_files(files: Sequence[str], received: date, policy: Policy = DEFAULT) -> list[Assessed]:
-    """Assess application files as if received on an Oslo date; `-` is standard input. Raises InvalidInput with every fault of every
-    file: all are assessed, or none."""
+    """Assess application files as if received on an Oslo date; `-` is standard input.
+
+    Raises InvalidInput with every fault of every file: all are assessed, or none.
+    """
     return [_assessed(file, application, received, policy) for file, application in _read_all(files)]
 
 
@@ -44,12 +47,13 @@ def _assessed(file: str, application: Application, received: date, policy: Polic
 
 
 def _read_all(files: Sequence[str]) -> list[tuple[str, Application]]:
-    from scenarios.reader import read_application
+    from scenarios.reader import parse_application, read_application
 
-    read, faults = [], []
+    read: list[tuple[str, Application]] = []
+    faults: list[Fault] = []
     for file in files:
         try:
-            read.append((file, read_application(file)))
+            read.append((file, parse_application(sys.stdin.read()) if file == "-" else read_application(file)))
         except InvalidInput as invalid:
             faults += invalid.faults
     if faults:
@@ -58,8 +62,8 @@ def _read_all(files: Sequence[str]) -> list[tuple[str, Application]]:
 
 
 def check(paths: Sequence[str]) -> list[Fault]:
-    """Every fault of every file; none = all can be used. A file is read as what its keys say it is: scenario, policy or application."""
-    from scenarios.reader import read_any
+    """Every fault of every file; none = all can be used. A file is read as what its keys say it is (`scenarios.kinds`)."""
+    from scenarios.kinds import read_any
 
     faults: list[Fault] = []
     try:

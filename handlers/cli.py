@@ -3,7 +3,7 @@
 Imports click and the light verb modules only; each verb imports what it uses when it runs, so that `--help` is quick.
 """
 
-import os
+import io
 import sys
 from dataclasses import replace
 from importlib import import_module
@@ -58,7 +58,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
-def saksgang(ctx: click.Context, **stated: Any) -> None:
+def saksgang(ctx: click.Context, /, **stated: Any) -> None:
     """Handle applications for individual reimbursement of medicines under §§ 3a and 3b.
 
     A simulation: every person is synthetic, and no decision here is one of HELFO's.
@@ -80,9 +80,9 @@ _add_global_options()
 
 def main() -> NoReturn:
     """Run the command and leave with the exit code of the design's table; no traceback but with --debug."""
-    if os.environ.get("SAKSGANG_COMPLETE") is None and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe in another encoding still gets its Norwegian letters
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run(sys.argv[1:]))
 
 

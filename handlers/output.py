@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.settings import Settings
+from workflow.calendar import OSLO
 
 
 def visible(text: str) -> str:
@@ -27,8 +28,7 @@ def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None
     """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people."""
     match settings.format:
         case "json":
-            now = settings.stated_now()
-            envelope = {"schema": f"saksgang.{what}/1", "now": now and now.isoformat(), "data": data}
+            envelope = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), "data": data}
             _write(json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain))
         case "jsonl":
             for row in _rows(data):
@@ -54,7 +54,10 @@ def _rows(data: Any) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
+    """Instants in Oslo time, dates as they are, other collections as lists."""
+    if isinstance(value, datetime):
+        return value.astimezone(OSLO).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return list(value)
 

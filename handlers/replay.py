@@ -4,12 +4,13 @@ Without a store the case lives in a variable; nothing is read but the scenario. 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from handlers.files import scenario_files
 from handlers.progress import progress
+from scenarios.policies import policy_from
 from scenarios.scenario import Expect, Scenario, Step
 from scenarios.values import typed_value
 from workflow.calendar import start_of
@@ -32,7 +33,7 @@ from workflow.commands import (
 from workflow.deadlines import deadlines
 from workflow.eligibility.facts import FACTS
 from workflow.engine import advance, assessment, due, next_due
-from workflow.errors import InvalidInput, Refused
+from workflow.errors import Fault, InvalidInput, Refused
 from workflow.events import name_of
 from workflow.letters import NOTICES, Letter
 from workflow.policy import DEFAULT, Policy
@@ -96,7 +97,7 @@ class _Story:
     def __init__(self, scenario: Scenario, policy: Policy) -> None:
         self.scenario = scenario
         self.prompt = scenario.case_worker == "prompt"
-        self.policy = replace(policy, **(scenario.policy_values or {}))
+        self.policy = policy_from(scenario.policy or {}, policy)
         start = scenario.received
         assert start.day is not None
         self.received = start.day
@@ -186,8 +187,16 @@ def _command(step: Step, received: date) -> Command | None:
             return Return(by, because)
         case "note":
             return Note(by, because)
-        case "start" | "extend" | "approve" | "grant" | "reject":
-            return {"start": Start, "extend": Extend, "approve": Approve, "grant": Grant, "reject": Reject}[step.do](by)
+        case "start":
+            return Start(by)
+        case "extend":
+            return Extend(by)
+        case "approve":
+            return Approve(by)
+        case "grant":
+            return Grant(by)
+        case "reject":
+            return Reject(by)
 
 
 def _compare_refusal(step: Step, refusal: Refused, where: str) -> list[str]:
@@ -236,11 +245,14 @@ def _listed(value: Any) -> str:
 
 
 def replay(paths: Sequence[str], policy: Policy = DEFAULT) -> list[Played]:
-    """Play every scenario that the paths mean (files, folders). Raises InvalidInput with every fault of every file: all are played,
-    or none."""
+    """Play every scenario that the paths mean (files, folders).
+
+    Raises InvalidInput with every fault of every file: all are played, or none.
+    """
     from scenarios.reader import read_scenario
 
-    scenarios, faults = [], []
+    scenarios: list[tuple[str, Scenario]] = []
+    faults: list[Fault] = []
     for file in scenario_files(paths):
         try:
             scenarios.append((file, read_scenario(file)))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+import click
+
 from workflow.policy import DEFAULT, Policy
 
 Format = Literal["table", "json", "jsonl", "csv"]
@@ -24,10 +26,13 @@ class Settings:
     debug: bool = False
 
     def stated_now(self) -> datetime | None:
-        """The time that was stated, if one was; verbs without a clock never look further."""
+        """The time that was stated, if one was; verbs without a clock never look further. Raises click.UsageError for no time."""
         from handlers.clock import instant
 
-        return instant(self.now) if self.now is not None else None
+        try:
+            return instant(self.now) if self.now is not None else None
+        except ValueError as wrong:
+            raise click.UsageError(f"--now: {wrong}.") from None
 
     def at(self) -> datetime:
         """The stated time, else the clock's."""

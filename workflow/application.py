@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from workflow.register.lists import NOTHING_TRIED
@@ -30,12 +30,12 @@ def _yes_no(value: object) -> object:
 def _iso_day(value: object) -> object:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if isinstance(value, str) and re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", value, re.ASCII):
         try:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("day", "there is no such day in the calendar") from None
-    raise PydanticCustomError("day", "write a date as YYYY-MM-DD")
+    raise PydanticCustomError("day", "write a date as YYYY-MM-DD, between 1900 and 2199")
 
 
 def _whole(value: object) -> object:
@@ -46,11 +46,11 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
 
 
-def _synthetic_identity(value: str) -> str:
+def _synthetic_identity(value: object) -> object:
     """Refuse every number that could be a living person's: only month + 80 marks a synthetic one (law 3.7)."""
     if value == "none":
         return value
-    if not re.fullmatch(r"\d{11}", value, re.ASCII):
+    if not isinstance(value, str) or not re.fullmatch(r"\d{11}", value, re.ASCII):
         raise PydanticCustomError("identity", "write the 11 digits of a national identity number or D-number, or none")
     if not 81 <= int(value[2:4]) <= 92:
         raise PydanticCustomError("identity", "only synthetic numbers are accepted here: the month must have 80 added")
@@ -60,7 +60,7 @@ def _synthetic_identity(value: str) -> str:
 def _specialty(value: object) -> object:
     number = _whole(value)
     if number not in SPECIALTIES:
-        raise PydanticCustomError("specialty", "no such code in the list of specialties (7426)")
+        raise PydanticCustomError("specialty", "no such code in our list of specialties (7426); `saksgang form application` lists them")
     return number
 
 
@@ -79,16 +79,25 @@ def _none_attached(value: object) -> object:
     return () if value == "none" else value
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+# Where a value of digits is text, or yes a bool, the JSON schema says what an editor sees in the file.
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Day = Annotated[date, BeforeValidator(_iso_day)]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-IdentityNumber = Annotated[str, BeforeValidator(_synthetic_identity)]
+IdentityNumber = Annotated[
+    str,
+    BeforeValidator(_synthetic_identity),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
+]
 SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
 NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
-AtcCode = Annotated[str, StringConstraints(pattern=r"^[A-V](\d{2}([A-Z]([A-Z](\d{2})?)?)?)?$")]
-DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}(\.\d{1,2})?$")]
-ReimbursementCodeText = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$")]
+AtcCode = Annotated[str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")]
+DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$")]
+ReimbursementCodeText = Annotated[
+    str,
+    StringConstraints(pattern=r"^([A-Z][0-9]{2}(\.[0-9]{1,2})?|-([0-9]{2}|F[234])|none)$"),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$"}),
+]
 Duration = Annotated[int | Literal["lifelong"], BeforeValidator(_months_or_lifelong)]
 LanguageForm = Literal["nb", "nn"]
 
@@ -127,7 +136,7 @@ class Doctor(Section):
     """The applying doctor."""
 
     name: Text | None = _stated("Full name, invented.")
-    hpr_number: Text | None = _stated(
+    hpr_number: Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})] | None = _stated(
         "Number in the register of health personnel: 7 to 9 digits; anything else counts as not stated (G-2)."
     )
     role: Literal["general_practitioner", "specialist", "hospital_doctor", "other_doctor", "not_a_doctor"] | None = _stated(
@@ -143,9 +152,14 @@ class Doctor(Section):
 class Dose(Section):
     """A dose per day."""
 
-    amount: Annotated[str, StringConstraints(pattern=r"^\d{1,7}([.,]\d{1,4})?$")] | None = _stated(
-        "Amount per day, in the unit beside."
-    )
+    amount: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
+            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+        ]
+        | None
+    ) = _stated("Amount per day, in the unit beside.")
     unit: Text | None = _stated("mg, ml, tablets …")
 
 
@@ -222,7 +236,7 @@ class Interval(Section):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Interval":
         if self.start is not None and isinstance(self.end, date) and self.end < self.start:
-            raise PydanticCustomError("interval", "the last day comes before the first")
+            raise PydanticCustomError("interval", "the last day comes before the first; write the first day under start and the last under end")
         return self
 
 

@@ -36,8 +36,8 @@ FINAL_STATES: Final[tuple[State, ...]] = ("granted", "rejected")
 class Recorded:
     """An event as it stands in the file.
 
-    sequence: from 1, without gaps. effective: the Oslo day on which it counts. recorded: the instant it was written down (aware, UTC).
-    state: the case's state with it. remark: why a letter to somebody was left out, if one was.
+    sequence: from 1, without gaps. effective: the Oslo day on which it counts. recorded: the instant it was written down
+    (aware, UTC). state: the case's state with it. remark: why a letter to somebody was left out, if one was.
     """
 
     sequence: int

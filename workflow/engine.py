@@ -108,8 +108,10 @@ def advance(case: Case | None, command: Command, at: datetime, policy: Policy = 
 
 
 def due(case: Case, at: datetime, policy: Policy = DEFAULT) -> tuple[TimePassed, ...]:
-    """The commands that time itself asks for at an instant, in the order in which they came due. Each one may change what the next
-    one is, so take the first, and ask again."""
+    """The commands that time itself asks for at an instant, in the order in which they came due.
+
+    Each may change what the next one is, so take the first, and ask again.
+    """
     today = oslo_day(at)
     return tuple(
         TimePassed(deadline.kind, deadline.due)

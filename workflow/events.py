@@ -197,7 +197,7 @@ EVENTS: Final = Event.__args__
 
 
 def name_of(event: Event | type[Event]) -> str:
-    """An event's name in files and histories: `information_requested`; a decision by its verdict; a warning by which one it is."""
+    """An event's name in files and histories: `information_requested`; a decision by its verdict, a warning by which it is."""
     if isinstance(event, Decided):
         return event.verdict
     if isinstance(event, TargetWarned):

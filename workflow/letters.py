@@ -1,7 +1,7 @@
 """Which event gives which letter, and to whom: declared once, so that none can be forgotten. No text, no template, no post.
 
-P-4: the patient gets the answer and the doctor a copy, always; what only the doctor can answer goes to the doctor with a copy to the
-patient. A patient under age is written to through the guardians; one who is not identified is not written to at all.
+P-4: the patient gets the answer and the doctor a copy, always; what only the doctor can answer goes to the doctor with a copy
+to the patient. A patient under age is written to through the guardians; one who is not identified is not written to at all.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from workflow.calendar import oslo_day
 from workflow.case import Case, Recorded
 from workflow.eligibility import facts as f
 from workflow.eligibility.assessment import facts_of
-from workflow.eligibility.derivation import patient_age
+from workflow.eligibility.specialists import patient_age
 from workflow.events import name_of
 from workflow.policy import DEFAULT, Policy
 

@@ -1,7 +1,7 @@
 """The five states and the roads between them: the table of law 2.1, run by `transitions`, and nothing else.
 
-Guards read the assessment and the deadline; they hold no law of their own and change nothing. The machine never owns a case's state: it
-is asked which road a step takes, on a throw-away cursor, and the engine makes a new case of the answer.
+Guards read the assessment and the deadline; they hold no law of their own and change nothing. The machine never owns a case's
+state: it is asked which road a step takes, on a throw-away cursor, and the engine makes a new case of the answer.
 """
 
 from collections.abc import Callable
@@ -128,14 +128,8 @@ def _may_propose(situation: Situation) -> Reasons:
     if situation.assessment.outcome != "grant":
         return waits + _findings(situation.assessment)
     if situation.assessment.basis != "§ 3b":
-        return waits + (
-            Reason(
-                "B-1",
-                "only § 3b leaves discretion («kan unntaksvis»)",
-                "Under § 3a the rules decide: grant it.",
-                "§ 3b",
-            ),
-        )
+        says = "only § 3b leaves discretion («kan unntaksvis»)"
+        return (*waits, Reason("B-1", says, "Under § 3a the rules decide: grant it.", "§ 3b"))
     return waits
 
 

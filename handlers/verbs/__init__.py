@@ -1,4 +1,4 @@
-"""The verbs, by who uses them: what each one parses and prints. Only click at the top; a verb imports what it uses when it runs."""
+"""The verbs, by who uses them: what each parses and prints. Only click at the top; a verb imports what it uses when it runs."""
 
 from collections.abc import Callable
 from dataclasses import replace

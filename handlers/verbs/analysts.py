@@ -133,7 +133,8 @@ def _assessment_lines(assessed: "Assessed", with_proof: bool) -> Iterator[str]:
     basis = f" under {found.basis}" if found.basis else ""
     yield f"{assessed.file}: {found.outcome}{basis}"
     for failing in found.failing:
-        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; reason {failing.reason}: {REJECTION_REASONS[failing.reason]})"
+        reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
+        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
     for fact in found.missing:
         yield f"  missing: {FACTS[fact].says} ({', '.join(assessed.asks[fact])})"
     if with_proof:

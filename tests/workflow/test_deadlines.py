@@ -1,4 +1,4 @@
-"""Deadlines against an independent calculation: Easter by arithmetic of the test's own, every day of a century, both clock changes."""
+"""Deadlines against an independent calculation: Easter by arithmetic of its own, every day of a century, both clock changes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

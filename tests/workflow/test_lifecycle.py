@@ -1,6 +1,7 @@
 """The roads of law 2.1, each taken and each refused; the grid is written out by hand, as the table's second witness."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from builders import a_3b_application, an_application
@@ -145,7 +146,7 @@ def test_the_machine_has_exactly_the_roads_of_the_table() -> None:
 
 def roads_taken(case: Case) -> set[tuple[str, str]]:
     states = [entry.state for entry in case.events]
-    return set(zip(states, states[1:], strict=False))
+    return set(pairwise(states))
 
 
 def test_a_case_goes_to_review_when_the_answer_makes_it_decidable() -> None:

@@ -29,11 +29,10 @@ from workflow.eligibility.logic import (
     opposite,
     some,
 )
-from workflow.eligibility.rulesets import RuleSet, in_force
+from workflow.eligibility.rulesets import End, RuleSet, in_force
 from workflow.policy import DEFAULT, Policy
 
 Outcome = Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"]
-End = Literal["dismissed", "rejected", "wrong applicant", "granted under § 3a", "granted under § 3b"]
 
 MISSING_INFORMATION: Final = 13
 WRONG_APPLICANT: Final = 8
@@ -113,31 +112,23 @@ class Law:
         self.ends = self._ends()
 
     def _ends(self) -> int:
-        """The end of every complete world, as one diagram: law 1.0's precedence, the first group that fails naming the end."""
-        diagram, rules = self.diagram, self.rule_set
-        end = self._choose(rules.route, diagram.terminal("granted under § 3a"), diagram.terminal("granted under § 3b"))
-        groups: tuple[tuple[tuple[Rule, ...], End], ...] = (
-            (rules.documents, "rejected"),
-            (rules.applicant, "wrong applicant"),
-            (rules.merits, "rejected"),
-            (rules.stops, "dismissed"),
-        )
-        for group, otherwise in groups:
-            for rule in reversed(group):
-                end = self._choose(rule, end, diagram.terminal(otherwise))
+        """The end of every complete world, as one diagram: the first outcome in the order of precedence that holds."""
+        end = self.diagram.terminal(None)
+        for outcome, condition in reversed(self.rule_set.outcomes().items()):
+            answer = "rejected" if outcome == "rejected, never documented" else outcome
+            end = self.diagram.choose(self.diagram.of(condition, self.policy), self.diagram.terminal(answer), end)
         return end
 
-    def _choose(self, rule: Rule, then: int, otherwise: int) -> int:
-        return self.diagram.choose(self.diagram.of(rule, self.policy), then, otherwise)
-
     def decisive(self, facts: Facts) -> tuple[tuple[str, ...], End | None]:
-        """The unknown facts that some completion of the others lets change the end (law 1.0), in the order of the law; and the end,
-        where none does."""
+        """The unknown facts that some completion of the others lets change the end (law 1.0), in the order of the law.
+
+        And the end itself, where none does.
+        """
         levels, end = self.diagram.still_matters(self.ends, self.diagram.classes(facts))
         return tuple(self.diagram.order[level].fact.name for level in levels), cast("End | None", end)
 
     def settling(self, facts: Facts) -> tuple[str, ...]:
-        """What to ask where every completion ends in a rejection and yet no ground for one is certain, because the grounds differ.
+        """What to ask where every completion ends in a rejection and yet no ground is certain, because the grounds differ.
 
         The code alone while the paragraph is unknown (law 1.0); else the fewest facts whose every answer brings a certain ground
         (INT: the same thought, for the market status and what hangs on it).
@@ -242,7 +233,7 @@ class Law:
             rule,
             Reading(
                 leaf=leaf,
-                switch=lambda name, truth: Proof(name, truth),
+                switch=Proof,
                 all=lambda parts: Proof("all", every(part.answer for part in parts), parts=tuple(parts)),
                 any=lambda parts: Proof("any", some(part.answer for part in parts), parts=tuple(parts)),
                 negate=lambda part: Proof("not", opposite(part.answer), parts=(part,)),
@@ -278,8 +269,10 @@ def assess(
     *,
     closed: bool = False,
 ) -> Assessment:
-    """The assessment of an application received on an Oslo date. Raises NoRuleSet where the policy asks for a rule set by date and
-    none was in force. closed: see `Law.assess`."""
+    """The assessment of an application received on an Oslo date. closed: see `Law.assess`.
+
+    Raises NoRuleSet where the policy asks for a rule set by date and none was in force.
+    """
     law = ready(in_force(received, policy), policy)
     return law.assess(facts_of(application, received, policy, judged), closed=closed)
 

@@ -10,20 +10,14 @@ from typing import Final
 
 from workflow.application import Application, Diagnosis, Document, Interval, PersonCount
 from workflow.eligibility import facts as f
+from workflow.eligibility.codes import code_covers, names_the_disease, purpose
 from workflow.eligibility.facts import FACTS
-from workflow.eligibility.identity import age_on, birth_date, is_valid
+from workflow.eligibility.identity import is_valid
 from workflow.eligibility.logic import Truth
 from workflow.eligibility.prior_treatment import prior_treatments
+from workflow.eligibility.specialists import initiated, patient_age, relevant_specialist
 from workflow.eligibility.treatment_time import LIFELONG, measure
 from workflow.policy import Policy
-from workflow.register.reimbursement_codes import (
-    CHRONIC_PAIN_CODES,
-    ICD10_CODES,
-    ICPC2_CODES,
-    MENTAL_DISORDER_CODES,
-    REIMBURSEMENT_CODES,
-)
-from workflow.register.specialties import SPECIALTIES
 from workflow.register.substances import prescription_group
 
 _HPR: Final = re.compile(r"\d{7,9}", re.ASCII)
@@ -46,18 +40,18 @@ def derive(application: Application, received: date, policy: Policy) -> Values:
         f.PRESCRIPTION_GROUP.name: _prescription_group(application),
         f.REASON_NOT_MARKETED.name: _reason_not_marketed(application),
         f.CODE_COVERS.name: covers,
-        f.DIAGNOSIS_CODE.name: _diagnosis_code(application),
+        f.DIAGNOSIS_CODE.name: names_the_disease(application),
         f.DISEASE_MONTHS.name: _disease_months(application),
         f.PERSONS.name: _with_source(application.diagnosis),
         f.PERSONS_AT_SEVERITY.name: _at_severity(application.diagnosis),
         f.TREATMENT_TIME.name: _treatment_time(application, policy),
-        f.PURPOSE.name: _purpose(application, covers),
+        f.PURPOSE.name: purpose(application, covers),
         f.TRIED_ENOUGH.name: prior.tried_enough,
         f.CANNOT_BE_USED.name: prior.cannot_be_used,
         f.PRIOR_NAMED.name: prior.named,
         f.RENEWS_GRANT.name: renews,
         f.RELEVANT_SPECIALIST.name: relevant_specialist(application, received, policy),
-        f.INITIATED.name: _initiated(application, received, policy),
+        f.INITIATED.name: initiated(application, received, policy),
         f.INITIATION_BY.name: _given(application.initiation and (application.initiation.by or application.initiation.department)),
         f.SPECIALIST_REQUIRED.name: bool(_annex(application, "specialist_required")),
         **_documented(application.documentation or (), policy),
@@ -127,13 +121,6 @@ def _identified(application: Application, received: date) -> Truth:
     return None if number is None else number != "none" and is_valid(number, received)
 
 
-def patient_age(application: Application, received: date) -> int | None:
-    """The patient's age in completed years on a day, or None where the identity number doesn't tell."""
-    number = application.patient.identity_number if application.patient else None
-    born = birth_date(number) if number else None
-    return None if born is None else age_on(born, received)
-
-
 def _renews(application: Application) -> bool:
     earlier = _read("registers", "earlier_grant")(application) is True
     return earlier and application.form is not None and application.form.first_time is False
@@ -166,47 +153,6 @@ def _reason_not_marketed(application: Application) -> Truth:
     return None if reason is None or reason.kind is None else reason.kind == "medical"
 
 
-# Codes ---------------------------------------------------------------------------------------------------------
-
-
-def _is_icpc2(diagnosis: Diagnosis) -> bool:
-    """The code's system: as stated, else by our table where only one system has it, else ICD-10 (INT)."""
-    if diagnosis.system is not None:
-        return diagnosis.system == "icpc2"
-    code = diagnosis.code or diagnosis.reimbursement_code
-    return code in ICPC2_CODES and code not in ICD10_CODES
-
-
-def code_covers(application: Application) -> Truth:
-    """A-1 by law 1.2: yes when a code is stated that the register doesn't know to be wrong, or the diagnosis is itself a code; no
-    only when the doctor says that there is none."""
-    diagnosis = application.diagnosis
-    if diagnosis is None:
-        return None
-    itself = diagnosis.code in (ICPC2_CODES if _is_icpc2(diagnosis) else ICD10_CODES)
-    if diagnosis.reimbursement_code == "none":
-        return itself
-    return True if itself or _stated_code_counts(application, diagnosis) else None
-
-
-def _stated_code_counts(application: Application, diagnosis: Diagnosis) -> bool:
-    """A code is stated, and the register doesn't know that it does not cover the diagnosis."""
-    if diagnosis.reimbursement_code is None:
-        return False
-    answer = _read("registers", "code_covers_diagnosis")(application)
-    row = REIMBURSEMENT_CODES.get(diagnosis.reimbursement_code)
-    if answer is not None or row is None or diagnosis.code is None:
-        return answer is not False
-    covered = row.icpc2 if _is_icpc2(diagnosis) else row.icd10
-    return not (row.icd10 or row.icpc2) or diagnosis.code.startswith(covered)
-
-
-def _diagnosis_code(application: Application) -> bool | None:
-    """Stated; or the reimbursement code is itself a disease code, so one code is enough, in either field (law 1.4 v)."""
-    diagnosis = application.diagnosis
-    return _given(diagnosis and _disease_code(diagnosis))
-
-
 def _disease_months(application: Application) -> int | None:
     duration = application.diagnosis.duration_months if application.diagnosis else None
     return 1200 if duration == "lifelong" else duration
@@ -221,19 +167,6 @@ def _at_severity(diagnosis: Diagnosis | None) -> int | None:
     if diagnosis is None or diagnosis.severity is None or diagnosis.persons_at_severity is None:
         return None
     return diagnosis.persons_at_severity.number
-
-
-def _purpose(application: Application, covers: Truth) -> str | None:
-    """The use: two groups of codes tell it by themselves, and mental disorders by their chapter; else what is stated."""
-    diagnosis = application.diagnosis
-    if diagnosis is not None and covers is not False:
-        if diagnosis.reimbursement_code in CHRONIC_PAIN_CODES:
-            return "chronic_pain"
-        if diagnosis.reimbursement_code in MENTAL_DISORDER_CODES:
-            return "mental_disorder"
-    if diagnosis is not None and diagnosis.code and not _is_icpc2(diagnosis) and diagnosis.code.startswith("F"):
-        return "mental_disorder"
-    return application.treatment.purpose if application.treatment else None
 
 
 # Treatment and documentation ---------------------------------------------------------------------------------------
@@ -271,60 +204,6 @@ def _shows(documents: tuple[Document, ...], designs: tuple[str, ...], needed: in
     if len(sure) >= needed:
         return True
     return None if len(could) >= needed else False
-
-
-# Who applies and who started ------------------------------------------------------------------------------------
-
-
-def relevant_specialist(application: Application, received: date, policy: Policy) -> Truth:
-    """The applicant is a relevant specialist or at a relevant department; a specialty that annex 1 names is, another is not."""
-    doctor = application.doctor
-    if doctor is None:
-        return None
-    if doctor.specialty is None and doctor.role in ("general_practitioner", "other_doctor", "not_a_doctor"):
-        return False
-    named = _annex(application, "specialist_required")
-    if isinstance(named, tuple) and named and doctor.specialty is not None:
-        return doctor.specialty in named
-    return is_relevant(doctor.specialty, application, received, policy)
-
-
-def _initiated(application: Application, received: date, policy: Policy) -> Truth:
-    initiation = application.initiation
-    if initiation is None:
-        return None
-    if initiation.done is False:
-        return False
-    return is_relevant(initiation.specialty, application, received, policy)
-
-
-def is_relevant(specialty: int | None, application: Application, received: date, policy: Policy) -> Truth:
-    """A specialty's field, or an adjoining one, covers the disease (INT, HFO18); unknown without specialty or any code."""
-    row = SPECIALTIES.get(specialty) if specialty is not None else None
-    if row is None:
-        return None
-    diagnosis = application.diagnosis
-    if not row.icd10 and not row.icpc2:
-        return False
-    age = patient_age(application, received)
-    if row.children_only and age is not None and age >= policy.adult_age:
-        return False
-    if diagnosis is None:
-        return None
-    if _in_field(row.icpc2 if _is_icpc2(diagnosis) else row.icd10, diagnosis):
-        return None if row.children_only and age is None else True
-    return None if _disease_code(diagnosis) is None else False
-
-
-def _disease_code(diagnosis: Diagnosis) -> str | None:
-    """The code that names the disease: the diagnosis code, or a reimbursement code that is one."""
-    code = diagnosis.code or diagnosis.reimbursement_code
-    return None if code is None or code == "none" or code.startswith("-") else code
-
-
-def _in_field(field: tuple[str, ...], diagnosis: Diagnosis) -> bool:
-    disease, group = _disease_code(diagnosis), diagnosis.reimbursement_code
-    return bool((disease and disease.startswith(field)) or (group and group.startswith("-") and group.startswith(field)))
 
 
 def has_priority(application: Application, received: date, policy: Policy) -> bool:

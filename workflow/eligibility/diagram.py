@@ -87,7 +87,7 @@ class Diagram:
     def __len__(self) -> int:
         return len(self._nodes)
 
-    def terminal(self, value: Hashable) -> int:
+    def terminal(self, value: Hashable | None) -> int:
         """The node that answers `value` whatever the facts."""
         key = (type(value).__name__, value)
         if key not in self._terminals:
@@ -95,6 +95,10 @@ class Diagram:
             self._terminals[key] = len(self._nodes) - 1
             self._values[len(self._nodes) - 1] = value
         return self._terminals[key]
+
+    def is_terminal(self, node: int) -> bool:
+        """Whether a node answers, whatever the facts."""
+        return node in self._values
 
     def value(self, node: int) -> Hashable | None:
         """The answer of a terminal node, or None for a node that still asks something."""
@@ -128,12 +132,13 @@ class Diagram:
         if known is None:
             level = min(self._nodes[n][0] for n in key if self._nodes[n][0] != _TERMINAL)
             width = len(self.order[level].examples)
-            parts = [self._along(n, level, width) for n in key]
+            parts = [self.along(n, level, width) for n in key]
             known = self.node(level, tuple([self.choose(*branches) for branches in zip(*parts, strict=True)]))
             self._choices[key] = known
         return known
 
-    def _along(self, node: int, level: int, width: int) -> tuple[int, ...]:
+    def along(self, node: int, level: int, width: int) -> tuple[int, ...]:
+        """A node's branches seen from a level: its own there, or itself on every branch where it asks only further down."""
         own, children = self._nodes[node]
         return children if own == level else (node,) * width
 
@@ -142,7 +147,7 @@ class Diagram:
         return fold(
             node,
             Reading(
-                leaf=lambda leaf: self._leaf(leaf, policy),
+                leaf=lambda leaf: self.leaf(leaf, policy),
                 switch=lambda _, truth: self.terminal(truth),
                 all=lambda parts: self._join(parts, lambda a, b: self.choose(a, b, self.false), self.true),
                 any=lambda parts: self._join(parts, lambda a, b: self.choose(a, self.true, b), self.false),
@@ -159,10 +164,12 @@ class Diagram:
             result = join(result, part)
         return result
 
-    def _leaf(self, leaf: Leaf, policy: Policy) -> int:
+    def leaf(self, leaf: Leaf, policy: Policy) -> int:
+        """The node that asks one leaf; an unknown value (None among the examples) is answered by None."""
         level = self.level[leaf.fact.name]
         test = leaf_test(leaf, policy)
-        return self.node(level, tuple([self.terminal(test(example)) for example in self.order[level].examples]))
+        answers = [None if example is None else test(example) for example in self.order[level].examples]
+        return self.node(level, tuple([self.terminal(answer) for answer in answers]))
 
     def classes(self, facts: Facts) -> dict[int, int]:
         """The known facts as classes, by level."""

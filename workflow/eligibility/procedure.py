@@ -1,4 +1,7 @@
-"""Procedure: P-1 … P-4, what the seed says of how an application is handled. They decide nothing; deadlines and letters carry them out."""
+"""Procedure: P-1 … P-4, what the seed says of how an application is handled.
+
+They decide nothing; deadlines and letters carry them out.
+"""
 
 from workflow.eligibility.logic import Rule
 

@@ -8,16 +8,25 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from workflow.eligibility import general as g
 from workflow.eligibility import paragraph_3a as a
 from workflow.eligibility import paragraph_3b as b
 from workflow.eligibility import procedure as p
 from workflow.eligibility import scope as s
-from workflow.eligibility.logic import Compared, Is, Leaf, Node, OneOf, Reading, Rule, fold, leaves, rules_in
+from workflow.eligibility.logic import Compared, Is, Leaf, Node, Not, OneOf, Reading, Rule, all_of, any_of, fold, leaves, rules_in
 from workflow.errors import SaksgangError
 from workflow.policy import DEFAULT, Policy
+
+End = Literal[
+    "dismissed",
+    "rejected",
+    "wrong applicant",
+    "rejected, never documented",
+    "granted under § 3a",
+    "granted under § 3b",
+]
 
 
 @dataclass(frozen=True)
@@ -25,8 +34,9 @@ class RuleSet:
     """The law in force over a period.
 
     stops: formal stops, a false one dismisses. merits: a false one rejects. applicant: a false one asks for another applicant.
-    documents: statements that must be there. route: true under § 3a, false under § 3b. further: rules that other rules carry out,
-    and guidance. valid_to: None = still in force for this project, whatever the date.
+    documents: statements that must be there. route: true under § 3a, false under § 3b. granted_3a, granted_3b: what a grant under
+    each demands, said on its own, so that a gap or a conflict between the outcomes can be found. further: rules that other rules
+    carry out, and guidance. valid_to: None = still in force.
     """
 
     name: str
@@ -37,11 +47,27 @@ class RuleSet:
     merits: tuple[Rule, ...]
     applicant: tuple[Rule, ...]
     documents: tuple[Rule, ...]
+    granted_3a: tuple[Rule, ...]
+    granted_3b: tuple[Rule, ...]
     further: tuple[Rule, ...]
 
     def conditions(self) -> tuple[Rule, ...]:
         """Every rule that decides, group by group."""
         return (*self.stops, *self.merits, *self.applicant, *self.documents)
+
+    def outcomes(self) -> dict[End, Node]:
+        """Each end as a positive condition of its own, none of them "otherwise", in the order of precedence of law 1.0.
+
+        A rejection for want of a statement stands after the applicant: another applicant may bring it.
+        """
+        return {
+            "dismissed": any_of(*map(Not, self.stops)),
+            "rejected": any_of(*map(Not, self.merits)),
+            "wrong applicant": any_of(*map(Not, self.applicant)),
+            "rejected, never documented": any_of(*map(Not, self.documents)),
+            "granted under § 3a": all_of(self.route, *self.granted_3a),
+            "granted under § 3b": all_of(Not(self.route), *self.granted_3b),
+        }
 
     def trees(self) -> tuple[Rule, ...]:
         """Every rule that decides, and the route, with the order of the facts that gives the smallest diagram."""
@@ -62,7 +88,8 @@ class RuleSet:
             f"{_spelt(rule.when) if rule.when is not None else ''}"
             for rule in self.rules().values()
         )
-        groups = [[rule.id for rule in group] for group in (self.stops, self.merits, self.applicant, self.documents)]
+        every = (self.stops, self.merits, self.applicant, self.documents, self.granted_3a, self.granted_3b)
+        groups = [[rule.id for rule in group] for group in every]
         return hashlib.sha256(f"{self.name}|{groups}\n{text}".encode()).hexdigest()
 
 
@@ -108,6 +135,11 @@ def _spelt(node: Node) -> str:
     )
 
 
+_COMMON: Final = (
+    *(s.S_1, s.S_2, s.S_3, s.S_4, s.S_5, s.S_6, s.S_7, s.S_8),
+    *(g.G_1, g.G_2A, g.G_2B, g.G_2C, g.G_4),
+)
+
 SEED: Final = RuleSet(
     name="§§ 3a and 3b, 2008–2017",
     valid_from=date(2008, 3, 3),
@@ -121,6 +153,8 @@ SEED: Final = RuleSet(
     ),
     applicant=(a.A_10, b.B_4, b.EITHER),
     documents=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
+    granted_3a=(*_COMMON, a.A_3, a.A_4, a.A_6, a.A_8, a.A_10, a.D_3, a.D_4, a.D_5, a.D_7),
+    granted_3b=(*_COMMON, b.B_1, b.B_4, b.D_23, b.D_24, b.D_25, b.D_26, b.D_27),
     further=(
         *(g.G_2, g.G_3, a.A_2, a.A_4A, a.A_4B, a.A_4C, a.A_7, a.A_11, a.D_1, a.D_2, a.D_6, a.D_8),
         *(p.P_1, p.P_2, p.P_3, p.P_4),
@@ -135,7 +169,7 @@ class NoRuleSet(SaksgangError):
 
 
 def in_force(received: date, policy: Policy) -> RuleSet:
-    """The rule set for an application: the seed's whatever the date, or, where the policy says so, the one in force on the day of receipt.
+    """The rule set for an application: the seed's whatever the date, or the one of the day of receipt where the policy says so.
 
     Raises NoRuleSet where the policy asks by date and none was in force.
     """
@@ -145,5 +179,5 @@ def in_force(received: date, policy: Policy) -> RuleSet:
         if rule_set.valid_from <= received and (rule_set.valid_to is None or received <= rule_set.valid_to):
             return rule_set
     raise NoRuleSet(
-        f"No rule set was in force on {received.isoformat()}. Switch rule_sets_by_date off to use the seed's rules whatever the date."
+        f"No rule set was in force on {received.isoformat()}. Switch rule_sets_by_date off to use the seed's whatever the date."
     )

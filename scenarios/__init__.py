@@ -1,0 +1,1 @@
+"""Cases from files: applications, scenarios, policies, each read strictly; and the library of scenarios shipped with Saksgang."""

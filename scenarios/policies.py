@@ -1,0 +1,89 @@
+"""Policy values from text: a policy file, or the `policy` section of a scenario.
+
+The names, types and bounds are those of `workflow.policy.Policy`; nothing is decided here. Every fault is given at once, with
+its place, and no message repeats a value.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from scenarios.parsed import Parsed, Path
+from scenarios.typed import suggestion
+from workflow.errors import InvalidInput
+from workflow.policy import DEFAULT, Policy
+
+_TYPES: Final[Mapping[str, Any]] = get_type_hints(Policy)
+_SWITCH: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
+_COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
+_NOT_LESS: Final = (("extended_answer_days", "answer_days"), ("rare_persons", "very_rare_persons"))
+
+
+def policy_from(values: Mapping[str, str], base: Policy = DEFAULT, *, file: str = "policy") -> Policy:
+    """A policy with the values of a mapping put over those of `base`. Raises InvalidInput, placed at 1:1."""
+    parsed = Parsed(file, dict(values))
+    policy = policy_in(parsed, (), base)
+    if policy is None:
+        raise InvalidInput(tuple(parsed.faults))
+    return policy
+
+
+def policy_in(parsed: Parsed, at: Path, base: Policy = DEFAULT) -> Policy | None:
+    """The policy that the mapping at a path makes up, over the values of `base`.
+
+    None where it doesn't hold: every fault is then noted in `parsed`. Raises nothing.
+    """
+    section: Any = parsed.data
+    for part in at:
+        section = section[part]
+    found = len(parsed.faults)
+    stated = {name: _read(name, text, parsed, (*at, name)) for name, text in section.items()}
+    values: dict[str, Any] = base.values() | {name: value for name, value in stated.items() if value is not None}
+    wrong = {name for name, value in stated.items() if value is None}
+    for more, less in _NOT_LESS:
+        if not {more, less} & wrong and values[more] < values[less]:
+            _note_order(more, less, values, stated, parsed, at)
+    return None if wrong or len(parsed.faults) > found else Policy(**values)
+
+
+def _read(name: str, text: object, parsed: Parsed, path: Path) -> int | bool | str | None:
+    """One value, typed; None with a fault noted where it doesn't fit."""
+    if path in parsed.refused:
+        return None
+    if name not in _TYPES:
+        place = parsed.keys.get(path)
+        if place is None:
+            parsed.refuse(path, suggestion(name, list(_TYPES)))
+        else:
+            parsed.fault(place, path, suggestion(name, list(_TYPES)))
+        return None
+    value = _typed(_TYPES[name], text) if isinstance(text, str) else None
+    if value is None:
+        parsed.refuse(path, _wanted(_TYPES[name]))
+    return value
+
+
+def _typed(wanted: Any, text: str) -> int | bool | str | None:
+    if wanted is bool:
+        return _SWITCH.get(text.lower())
+    if get_origin(wanted) is Literal:
+        return text if text in get_args(wanted) else None
+    return int(text) if _COUNT.fullmatch(text) and int(text) else None
+
+
+def _wanted(wanted: Any) -> str:
+    if wanted is bool:
+        return "write yes or no"
+    if get_origin(wanted) is Literal:
+        return f"write one of: {', '.join(get_args(wanted))}"
+    return "write a whole number, 1 or more, of at most 6 digits"
+
+
+def _note_order(more: str, less: str, values: Mapping[str, int], stated: Mapping[str, object], parsed: Parsed, at: Path) -> None:
+    """Placed at what is stated; a number is named only where it is not of this file."""
+    if more in stated and less in stated:
+        parsed.refuse((*at, more), f"this must not be less than {less}; raise this, or lower {less}")
+    elif more in stated:
+        parsed.refuse((*at, more), f"write {values[less]} or more, or lower {less} too, since it must not be more")
+    else:
+        parsed.refuse((*at, less), f"write {values[more]} or less, or raise {more} too, since it must not be less")

@@ -1,0 +1,133 @@
+"""The door by which files come in: application, supplement, scenario and policy, from YAML or JSON.
+
+Every fault of a file is given at once, by line, under the file's name as the user gave it. Only files are read here: how
+they are understood is in `text.py`, `typed.py`, `timeline.py` and `policies.py`. No exception but InvalidInput leaves.
+"""
+
+from pathlib import Path
+from typing import Final, TypeVar
+
+from scenarios.parsed import Parsed, Place
+from scenarios.policies import policy_from, policy_in
+from scenarios.scenario import Scenario
+from scenarios.text import MAX_BYTES, looks_like_json, parse
+from scenarios.timeline import check_scenario
+from scenarios.typed import typed
+from workflow.application import Application
+from workflow.errors import InvalidInput
+from workflow.policy import DEFAULT, Policy
+
+__all__ = ["parse_application", "policy_from", "read_application", "read_policy", "read_scenario", "read_supplement"]
+
+_APPLICATION: Final = ("application",)
+
+Result = TypeVar("Result", Application, Policy)
+
+
+def read_application(path: str | Path) -> Application:
+    """The application in a file. Raises InvalidInput with every fault."""
+    return _application(_parsed(path))
+
+
+def read_supplement(path: str | Path) -> Application:
+    """The answer to a request for information: a partial application. Raises InvalidInput with every fault."""
+    return read_application(path)
+
+
+def parse_application(text: str, name: str = "<stdin>") -> Application:
+    """The application, or supplement, in a text that came without a file, as from standard input.
+
+    name: what faults call it. Raises InvalidInput with every fault.
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    return _application(parse(raw, name, as_json=_is_json(name) or looks_like_json(text)))
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """The scenario in a file, with the application that it holds or names. Raises InvalidInput with every fault of both."""
+    parsed = _parsed(path)
+    named = _named_application(parsed, Path(path).parent)
+    application = None if named is None else typed(Application, named)
+    scenario = typed(Scenario, parsed)
+    check_scenario(parsed)
+    faults = (*parsed.faults, *(named.faults if named else ()))
+    if faults or scenario is None:
+        raise InvalidInput(faults)
+    return scenario if application is None else scenario.model_copy(update={"application": application})
+
+
+def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
+    """The policy in a file, over the values of `base`. Raises InvalidInput with every fault."""
+    parsed = _parsed(path)
+    policy = None if parsed.data is None else policy_in(parsed, (), base)
+    return _sound(policy, parsed)
+
+
+def _application(parsed: Parsed) -> Application:
+    return _sound(typed(Application, parsed), parsed)
+
+
+def _sound(result: Result | None, parsed: Parsed) -> Result:
+    if result is None or parsed.faults:
+        raise InvalidInput(tuple(parsed.faults))
+    return result
+
+
+def _is_json(name: str) -> bool:
+    return name.lower().endswith(".json")
+
+
+def _parsed(path: str | Path) -> Parsed:
+    try:
+        return parse(_bytes(Path(path)), str(path), as_json=_is_json(str(path)))
+    except _Unreadable as unreadable:
+        parsed = Parsed(str(path))
+        parsed.fault(Place(1, 1), (), str(unreadable))
+        return parsed
+
+
+class _Unreadable(Exception):
+    """A file that can't be opened; its text is a sentence for the user."""
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's content, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _Unreadable("there is no such file; check its name and folder") from None
+    except IsADirectoryError:
+        raise _Unreadable("this is a folder; name a file in it") from None
+    except PermissionError:
+        raise _Unreadable("this file may not be read; ask its owner for permission") from None
+    except (OSError, ValueError):
+        raise _Unreadable("this file can't be read; check its name and the disk") from None
+
+
+def _named_application(parsed: Parsed, folder: Path) -> Parsed | None:
+    """The application file that a scenario names, parsed; None where it is inline, missing, or its name is refused."""
+    name = (parsed.data or {}).get("application")
+    if parsed.data is None or not isinstance(name, str) or _APPLICATION in parsed.refused:
+        return None
+    parsed.data["application"] = {}  # stands in until the file's content takes its place
+    try:
+        path = _beside(folder, name)
+        return parse(_bytes(path), str(path), as_json=_is_json(name))
+    except _Unreadable as unreadable:
+        parsed.refuse(_APPLICATION, str(unreadable))
+        return None
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """The path of a file in a scenario's folder. A name that leads elsewhere could show others' files."""
+    outside = "name a file in the scenario's own folder, or write the application here"
+    if "\\" in name or not name.strip():
+        raise _Unreadable(outside)
+    try:
+        inside = (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        raise _Unreadable("this file can't be read; check its name and the disk") from None
+    if not inside:
+        raise _Unreadable(outside)
+    return folder / name

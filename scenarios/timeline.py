@@ -1,0 +1,98 @@
+"""What the schema of a scenario can't say: that steps come in order of time, that values fit their facts, that the policy holds.
+
+Read from the plain data, so that these faults stand beside those of the schema; what the schema refuses is passed over here.
+Nothing is played.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from scenarios.parsed import Parsed, Path
+from scenarios.policies import policy_in
+from scenarios.scenario import NO_EXPECTATION, Moment, Received, When
+from scenarios.values import typed_value
+from workflow.eligibility.facts import FACTS
+
+_WHEN: TypeAdapter[Moment] = TypeAdapter(When)
+_RECEIVED: TypeAdapter[Moment] = TypeAdapter(Received)
+
+Steps = list[tuple[Path, dict[str, Any]]]
+
+
+def check_scenario(parsed: Parsed) -> None:
+    """Note what is wrong with the scenario as a whole. Raises nothing."""
+    data = parsed.data or {}
+    timeline = _steps(data, ("timeline",))
+    variants = [step for path, variant in _items(data, ("what_if",)) for step in _steps(variant, (*path, "add"))]
+    _check_times(data.get("received"), timeline, variants, parsed)
+    for path, step in [*timeline, *variants]:
+        _check_value(step, path, parsed)
+    if isinstance(data.get("policy"), dict):
+        policy_in(parsed, ("policy",))
+    if isinstance(data.get("timeline"), list) and not any("expect" in step or "refused" in step for _, step in timeline):
+        parsed.refuse(("timeline",), NO_EXPECTATION)
+
+
+def _items(data: dict[str, Any], path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    items = data.get(str(path[-1]))
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield (*path, index), item
+
+
+def _steps(data: dict[str, Any], path: Path) -> Steps:
+    return list(_items(data, path))
+
+
+def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Parsed) -> None:
+    """No step comes before the receipt, none of the timeline before the one ahead, and none is recorded before it happens."""
+    receipt = _moment(_RECEIVED, received)
+    if receipt is None or receipt.day is None:
+        return
+    start = ahead = _instant(receipt, receipt.day)
+    instants = [_at(step, "at", receipt.day) for _, step in (*timeline, *variants)]
+    for (path, step), at in zip(timeline, instants, strict=False):
+        if at is not None and start <= at < ahead:
+            parsed.refuse((*path, "at"), "this comes before the step ahead; put the steps in order of time" + _noon(step))
+        ahead = at or ahead
+    for (path, step), at in zip((*timeline, *variants), instants, strict=True):
+        recorded = _at(step, "recorded", receipt.day)
+        if at is not None and at < start:
+            parsed.refuse((*path, "at"), "this comes before the day and time of receipt; write a later moment" + _noon(step))
+        if at is not None and recorded is not None and recorded < at:
+            parsed.refuse((*path, "recorded"), "this comes before the answer itself; write the same moment or a later one")
+
+
+def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
+    try:
+        return form.validate_python(text)
+    except ValidationError:
+        return None
+
+
+def _instant(moment: Moment, received: date) -> datetime:
+    return moment.instant(received).astimezone(UTC)  # in Oslo time an hour of autumn comes twice
+
+
+def _at(step: dict[str, Any], name: str, received: date) -> datetime | None:
+    moment = _moment(_WHEN, step.get(name))
+    return None if moment is None else _instant(moment, received)
+
+
+def _noon(step: dict[str, Any]) -> str:
+    return "" if ":" in step["at"] else " (without a time it is noon)"
+
+
+def _check_value(step: dict[str, Any], path: Path, parsed: Parsed) -> None:
+    fact, text = step.get("fact"), step.get("value")
+    if step.get("do") != "judge" or not isinstance(text, str) or not isinstance(fact, str) or fact not in FACTS:
+        return
+    if (*path, "value") in parsed.refused:
+        return
+    try:
+        typed_value(FACTS[fact], text.strip())
+    except ValueError as error:
+        parsed.refuse((*path, "value"), str(error))

@@ -1,0 +1,203 @@
+"""The command: data on standard output, everything else on standard error, and the exit codes of the contract."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handlers.cli import VERBS, saksgang
+
+APPLICATION = "scenarios/library/applications/epilepsy_3a.yaml"
+STORY = "scenarios/library/information_never_came.yaml"
+
+
+def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, its output through a pipe."""
+    command = [sys.executable, "-m", "handlers", *args]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False, timeout=60)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("sqlmodel", "sqlalchemy", "pydantic", "polars", "typst", "jinja2", "apscheduler", "rich", "yaml")
+    code = (
+        "import sys\n"
+        "from handlers.cli import saksgang\n"
+        "saksgang.main(['--help'], standalone_mode=False)\n"
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stderr.strip() == "[]"
+    assert "assess" in done.stdout
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    done = run(verb, "--help")
+
+    assert done.returncode == 0
+    assert f"saksgang {verb}" in done.stdout
+
+
+def test_the_version_is_one_line() -> None:
+    done = run("--version")
+
+    assert done.returncode == 0 and done.stdout.startswith("saksgang ") and done.stdout.count("\n") == 1
+
+
+def test_the_library_passes_and_says_so() -> None:
+    done = run("replay", "scenarios/library", "--format", "json")
+    data = json.loads(done.stdout)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert data["schema"] == "saksgang.replay/1"
+    assert all(row["passed"] and row["differences"] == [] and row["title"] and row["file"] for row in data["data"])
+
+
+def test_a_scenario_that_differs_ends_with_findings(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    applied = Path(APPLICATION).read_text(encoding="utf-8")
+    (tmp_path / "application.yaml").write_text(applied, encoding="utf-8")
+    story.write_text(
+        "schema: 1\nscenario: A story\nreceived: 2015-03-16\napplication: application.yaml\n"
+        "timeline: [{at: +0d, expect: {state: granted}}]\n",
+        encoding="utf-8",
+    )
+    done = run("replay", str(story))
+
+    assert done.returncode == 8
+    assert "state: expected granted, found received" in done.stdout
+
+
+@pytest.mark.parametrize("verb", ["assess", "replay", "check"])
+def test_an_invalid_file_gives_one_line_for_each_fault_and_no_answer(verb: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("patient: {identity_number: Kanarifugl, naem: Kanarifugl}\n", encoding="utf-8")
+    done = run(verb, str(bad))
+
+    assert (done.returncode, done.stdout) == (7, "")
+    lines = done.stderr.splitlines()
+    assert len(lines) >= 2 and all(line.startswith(f"{bad}:1:") for line in lines[:2])
+    assert "Kanarifugl" not in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_invalid_policy_is_refused_the_same_way(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("long_term_dyas: 180\n", encoding="utf-8")
+    done = run("assess", APPLICATION, "--policy", str(policy))
+
+    assert (done.returncode, done.stdout) == (7, "")
+    assert "long_term_days" in done.stderr
+
+
+def test_what_an_application_becomes_is_the_contract() -> None:
+    done = run("--now", "2015-03-16", "assess", APPLICATION, "--format", "json")
+    answer = json.loads(done.stdout)
+
+    assert answer["now"] == "2015-03-16T12:00:00+01:00"
+    [row] = answer["data"]
+    assert {"file", "outcome", "basis", "reasons", "missing", "proof"} <= set(row)
+    assert (row["outcome"], row["basis"], row["reasons"], row["missing"]) == ("grant", "§ 3a", [], [])
+    assert {"id", "answer", "law", "question", "parts"} <= set(row["proof"][0])
+
+
+def test_an_application_comes_through_standard_input_too() -> None:
+    command = [sys.executable, "-m", "handlers", "assess", "-", "--now", "2015-03-16"]
+    text = Path(APPLICATION).read_text(encoding="utf-8")
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stdout.startswith("-: grant under § 3a")
+
+
+def test_global_options_stand_before_or_after_the_verb() -> None:
+    before, after = run("--format", "json", "rules", "list"), run("rules", "list", "--format", "json")
+
+    assert before.stdout == after.stdout != ""
+
+
+def test_every_rule_of_the_law_page_is_listed_with_everything() -> None:
+    rows = {row["id"]: row for row in json.loads(run("rules", "list", "--format", "json").stdout)["data"]}
+    wanted = [f"S-{n}" for n in range(1, 9)] + [f"G-{n}" for n in range(1, 7)] + [f"A-{n}" for n in range(1, 12)]
+    wanted += (
+        [f"D-{n}" for n in (*range(1, 9), *range(21, 28))] + [f"B-{n}" for n in range(1, 5)] + [f"P-{n}" for n in range(1, 5)]
+    )
+    wanted += ["A-4a", "A-4b", "A-4c", "A-5a", "A-5b", "A-5c", "A-10a", "A-10b", "A-10c", "B-2a", "B-2b", "B-2c"]
+
+    assert set(wanted) <= set(rows)
+    for row in rows.values():
+        assert row["kind"] in ("condition", "documentary", "guidance") and row["law"] and row["question"] and row["source"]
+        assert row["kind"] == "guidance" or (row["facts"] and row["owners"])
+        assert isinstance(row["reason"], int | None)
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [((), 2), (("nope",), 2), (("asess",), 2), (("replay",), 2), (("schema", "nope"), 2), (("--format", "xml", "diagram"), 2)],
+)
+def test_wrong_usage_is_one_clear_line(args: tuple[str, ...], code: int) -> None:
+    done = run(*args)
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert not args or done.stdout == ""
+
+
+def test_a_misspelt_verb_gets_a_suggestion() -> None:
+    assert "assess" in run("asess").stderr
+
+
+def test_a_wrong_time_is_wrong_usage() -> None:
+    done = run("--now", "yesterday", "assess", APPLICATION)
+
+    assert done.returncode == 2 and "YYYY-MM-DD" in done.stderr and done.stdout == ""
+
+
+def test_through_a_pipe_there_is_no_colour_and_no_box() -> None:
+    done = run("replay", "scenarios/library", "--events", COLUMNS="40", FORCE_COLOR="")
+
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_csv_and_json_lines_have_a_row_each() -> None:
+    rows = run("rules", "list", "--format", "csv").stdout.splitlines()
+    lines = run("rules", "list", "--format", "jsonl").stdout.splitlines()
+
+    assert len(rows) == len(lines) + 1
+    assert rows[0].startswith('"id","kind","law"')
+    assert json.loads(lines[0])["id"] == "S-1"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("replay", "scenarios/library", "--events", "--format", "json"),
+        ("assess", APPLICATION, "--now", "2015-03-16", "--format", "json", "--proof"),
+        ("rules", "list", "--format", "json"),
+        ("schema", "scenario"),
+    ],
+    ids=lambda args: args[0],
+)
+def test_the_same_input_gives_the_same_bytes_in_any_time_zone(args: tuple[str, ...]) -> None:
+    first = run(*args, TZ="UTC", PYTHONHASHSEED="0")
+    others = [run(*args, TZ=zone, PYTHONHASHSEED=seed) for zone, seed in (("Europe/Oslo", "1"), ("Pacific/Apia", "random"))]
+
+    assert first.stdout and all(other.stdout == first.stdout for other in others)
+
+
+def test_a_fault_of_ours_is_one_line_and_debug_shows_where(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from handlers import cli
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("secret 14836130031")
+
+    monkeypatch.setattr(saksgang, "main", broken)
+
+    assert cli._run(["diagram"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    with pytest.raises(RuntimeError):
+        cli._run(["diagram", "--debug"])

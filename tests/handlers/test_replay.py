@@ -1,0 +1,116 @@
+"""Replay: the library passes, the example of the file format plays as it stands, and a scenario that is wrong says where."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import an_application
+from freezegun import freeze_time
+
+from handlers.replay import play, replay
+from scenarios.reader import read_scenario
+from scenarios.scenario import Scenario
+from workflow.errors import InvalidInput
+from workflow.policy import DEFAULT
+
+LIBRARY = Path("scenarios/library")
+FILES = sorted(path for path in LIBRARY.rglob("*.yaml") if "applications" not in path.parts)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_the_library_plays_as_it_says(file: Path) -> None:
+    assert play(read_scenario(file)).differences == ()
+
+
+def test_the_library_has_stories_enough() -> None:
+    titles = [read_scenario(file).scenario for file in FILES]
+
+    assert len(FILES) >= 30
+    assert len(set(titles)) == len(titles)
+
+
+def a_scenario(*timeline: dict[str, object], **more: object) -> Scenario:
+    story = {
+        "schema": "1",
+        "scenario": "A story",
+        "received": "2015-03-16 09:00",
+        "application": an_application(),
+        "timeline": list(timeline),
+    }
+    return Scenario.model_validate(story | more)
+
+
+def test_what_differs_is_said_with_its_day_and_both_values() -> None:
+    story = a_scenario({"at": "+1d", "expect": {"state": "granted", "reasons": ["13"], "letters": ["decision_granted"]}})
+
+    assert play(story).differences == (
+        "2015-03-17: letters: expected decision_granted, found none",
+        "2015-03-17: reasons: expected 13, found none",
+        "2015-03-17: state: expected granted, found received",
+    )
+
+
+def test_a_step_that_is_refused_though_nobody_expected_it_is_a_difference() -> None:
+    story = a_scenario({"at": "+1d", "do": "grant", "expect": {"state": "received"}})
+
+    assert "2015-03-17: the step was refused: Can't grant" in play(story).differences[0]
+
+
+def test_a_step_that_should_have_been_refused_is_a_difference() -> None:
+    story = a_scenario({"at": "+1d", "do": "start", "refused": ["S-4"]})
+
+    assert play(story).differences == ("2015-03-17: expected a refusal for S-4, but the step was taken",)
+
+
+def test_a_refusal_for_other_rules_is_a_difference() -> None:
+    story = a_scenario({"at": "+1d", "do": "grant", "refused": ["S-4"]})
+
+    assert play(story).differences == ("2015-03-17: refused: expected S-4, found road",)
+
+
+def test_routine_notices_count_once_one_of_them_is_listed() -> None:
+    short = a_scenario({"at": "+1d", "expect": {"letters": []}})
+    full = a_scenario({"at": "+1d", "expect": {"letters": ["receipt"]}})
+    wrong = a_scenario({"at": "+1d", "expect": {"letters": ["receipt", "reminder"]}})
+
+    assert play(short).passed and play(full).passed
+    assert play(wrong).differences == ("2015-03-17: letters: expected receipt, reminder, found receipt",)
+
+
+def test_a_what_if_names_itself_where_it_differs() -> None:
+    story = a_scenario(
+        {"at": "+1d", "expect": {"state": "received"}},
+        what_if=[{"name": "she starts at once", "add": [{"at": "+0d", "do": "start"}], "expect": {"state": "received"}}],
+    )
+
+    assert play(story).differences == ("what if she starts at once: at the end: state: expected received, found under_review",)
+
+
+def test_a_policy_of_the_scenario_goes_before_the_one_in_force() -> None:
+    short = an_application(treatment={"intervals": [{"start": "2015-04-01", "end": "2015-06-20"}]})
+    story = a_scenario({"at": "+0d", "expect": {"outcome": "grant"}}, application=short, policy={"long_term_days": "81"})
+
+    assert play(story).passed
+    assert play(story, policy=replace(DEFAULT, long_term_days=30)).passed
+    assert not play(story.model_copy(update={"policy": None})).passed
+
+
+def test_all_are_played_or_none(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("schema: 1\nscenario: no more\n", encoding="utf-8")
+
+    with pytest.raises(InvalidInput):
+        replay([str(FILES[0]), str(bad)])
+
+
+def test_a_folder_without_scenarios_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="there is no such file in this folder"):
+        replay([str(tmp_path)])
+
+
+def test_frozen_time_changes_nothing() -> None:
+    plain = [play(read_scenario(file)) for file in FILES]
+    with freeze_time("2031-07-01 03:00:00"):
+        frozen = [play(read_scenario(file)) for file in FILES]
+
+    assert frozen == plain

@@ -1,0 +1,22 @@
+"""What the papers say is so: every verb stands in the README, and its diagram is drawn from the table."""
+
+from pathlib import Path
+
+from handlers.analysis import diagram
+from handlers.cli import VERBS
+
+README = Path("README.md").read_text(encoding="utf-8")
+
+
+def test_every_verb_stands_in_the_readme() -> None:
+    assert [verb for verb in VERBS if f"saksgang {verb}" not in README and f"`{verb}" not in README] == []
+
+
+def test_the_readmes_diagram_is_the_table_that_runs() -> None:
+    assert f"```mermaid\n{diagram()}\n```" in README
+
+
+def test_the_papers_speak_of_the_product_alone() -> None:
+    papers = [Path(name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+
+    assert not [word for word in ("/work/", "/root/", "http://localhost", "pypi.org/simple") for paper in papers if word in paper]

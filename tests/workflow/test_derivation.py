@@ -1,0 +1,364 @@
+"""From an application to facts: specialists and their fields, codes, the use, documentation, prior treatments."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from builders import (
+    BORN_1948,
+    BORN_1961,
+    BORN_1985,
+    BORN_2008,
+    BORN_2012,
+    D_NUMBER_BORN_1979,
+    RECEIVED,
+    a_3b_application,
+    an_application,
+)
+
+from workflow.application import Application
+from workflow.eligibility.derivation import derive, has_priority, missing_fields
+from workflow.eligibility.facts import FACTS
+from workflow.eligibility.prior_treatment import prior_treatments
+from workflow.eligibility.specialists import is_relevant, patient_age
+from workflow.policy import DEFAULT
+
+
+def fact(name: str, application: Application) -> object:
+    return derive(application, RECEIVED, DEFAULT)[name]
+
+
+def test_every_fact_is_derived_and_silence_is_unknown_but_where_it_means_no() -> None:
+    facts = derive(Application(), RECEIVED, DEFAULT)
+
+    assert set(facts) == set(FACTS)
+    assert {name for name, value in facts.items() if value is False} == {
+        name for name, fact in FACTS.items() if fact.owner == "register"
+    }
+    assert {value for value in facts.values() if value is not False} == {None}
+
+
+# Specialists ------------------------------------------------------------------------------------------------------
+
+FIELDS: list[tuple[int | None, dict[str, str], bool | None]] = [
+    (37, {"code": "G40.2"}, True),
+    (37, {"code": "N88", "system": "icpc2"}, True),
+    (37, {"code": "N88"}, True),
+    (37, {"code": "F20.0"}, False),
+    (37, {"reimbursement_code": "G40"}, True),
+    (37, {"reimbursement_code": "-71"}, None),
+    (37, {"reimbursement_code": "none"}, None),
+    (37, {"text": "epilepsi"}, None),
+    (6, {"reimbursement_code": "-71"}, True),
+    (6, {"code": "E10", "reimbursement_code": "-71"}, True),
+    (40, {"code": "F20.0"}, True),
+    (40, {"code": "F71"}, False),
+    (40, {"code": "F71", "system": "icd10"}, True),
+    (40, {"code": "P72", "system": "icpc2"}, True),
+    (40, {"reimbursement_code": "-F3"}, True),
+    (46, {"code": "F71"}, True),
+    (193, {"code": "K50.1"}, True),
+    (193, {"code": "D94"}, True),
+    (197, {"code": "J45"}, True),
+    (32, {"code": "G47.4"}, True),
+    (41, {"code": "L40.5"}, True),
+    (1, {"code": "G40.2"}, False),
+    (None, {"code": "G40.2"}, None),
+]
+
+
+@pytest.mark.parametrize(("specialty", "diagnosis", "relevant"), FIELDS)
+def test_a_specialty_is_relevant_when_its_field_covers_the_disease(
+    specialty: int | None, diagnosis: dict[str, str], relevant: bool | None
+) -> None:
+    application = an_application(diagnosis=None)
+    with_diagnosis = an_application(diagnosis={"code": None, "reimbursement_code": None, **diagnosis})
+
+    assert is_relevant(specialty, with_diagnosis, RECEIVED, DEFAULT) is relevant
+    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is (False if specialty == 1 else None)
+
+
+@pytest.mark.parametrize("specialty", [3, 4])
+@pytest.mark.parametrize(
+    ("identity_number", "relevant"),
+    [(BORN_2012, True), (BORN_2008, True), (BORN_1961, False), ("none", None), (None, None)],
+)
+def test_the_specialties_of_children_are_relevant_for_children(
+    specialty: int, identity_number: str | None, relevant: bool | None
+) -> None:
+    application = an_application(patient={"identity_number": identity_number}, diagnosis={"code": "F90"})
+
+    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is relevant
+
+
+def test_a_child_grows_up_on_its_eighteenth_birthday() -> None:
+    application = an_application(patient={"identity_number": BORN_2008})
+
+    assert is_relevant(3, application, date(2026, 1, 4), DEFAULT) is True
+    assert is_relevant(3, application, date(2026, 1, 5), DEFAULT) is False
+
+
+@pytest.mark.parametrize(
+    ("doctor", "relevant"),
+    [
+        (None, None),
+        ({"role": None}, None),
+        ({"role": "general_practitioner"}, False),
+        ({"role": "other_doctor"}, False),
+        ({"role": "not_a_doctor"}, False),
+        ({"role": "specialist"}, None),
+        ({"role": "hospital_doctor"}, None),
+        ({"role": "hospital_doctor", "specialty": "37"}, True),
+        ({"role": None, "specialty": "37"}, True),
+        ({"role": "specialist", "specialty": "40"}, False),
+    ],
+)
+def test_the_applicant_is_a_relevant_specialist(doctor: dict[str, str | None] | None, relevant: bool | None) -> None:
+    assert fact("relevant_specialist", an_application(doctor=doctor)) is relevant
+
+
+def test_annex_1_names_the_specialties_itself() -> None:
+    annex = {"annex": {"specialist_required": ["40"]}}
+
+    def by(specialty: str | None) -> object:
+        return fact("relevant_specialist", an_application(doctor={"role": "specialist", "specialty": specialty}, register=annex))
+
+    assert (by("40"), by("37"), by(None)) == (True, False, None)
+
+
+# The use ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "stated", "purpose"),
+    [
+        ({"reimbursement_code": "-71"}, None, "chronic_pain"),
+        ({"reimbursement_code": "-71"}, "other", "chronic_pain"),
+        ({"reimbursement_code": "-F2"}, None, "mental_disorder"),
+        ({"code": "P72", "system": "icpc2", "reimbursement_code": "-74"}, None, "mental_disorder"),
+        ({"code": "F90"}, "other", "mental_disorder"),
+        ({"code": "F90", "reimbursement_code": "none"}, None, "mental_disorder"),
+        ({"code": "F20", "reimbursement_code": "none"}, None, "mental_disorder"),
+        ({"code": "F71"}, "other", "other"),
+        ({"code": "F71", "system": "icd10"}, "other", "mental_disorder"),
+        ({}, "spinal_cord_spasms", "spinal_cord_spasms"),
+        ({}, None, None),
+        (None, "chronic_pain", "chronic_pain"),
+    ],
+)
+def test_two_groups_of_codes_and_a_chapter_tell_the_use_by_themselves(
+    diagnosis: dict[str, str] | None, stated: str | None, purpose: str | None
+) -> None:
+    application = an_application(diagnosis=diagnosis, treatment={"purpose": stated})
+
+    assert fact("treatment.purpose", application) == purpose
+
+
+def test_without_diagnosis_and_treatment_the_use_is_unknown() -> None:
+    assert fact("treatment.purpose", an_application(diagnosis=None, treatment=None)) is None
+
+
+# The code (A-1) ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "register_says", "covers"),
+    [
+        (None, None, None),
+        ({"code": "G40", "reimbursement_code": None}, None, True),
+        ({"code": "G40.2", "reimbursement_code": None}, None, None),
+        ({"code": "N88", "reimbursement_code": None}, None, True),
+        ({"code": "N88", "system": "icd10", "reimbursement_code": None}, None, None),
+        ({"code": "G40", "system": "icpc2", "reimbursement_code": None}, None, None),
+        ({"code": "G40", "reimbursement_code": "none"}, None, True),
+        ({"code": "E75.2", "reimbursement_code": "none"}, None, False),
+        ({"code": None, "reimbursement_code": "none"}, None, False),
+        ({"code": None, "reimbursement_code": "G40"}, None, True),
+        ({"code": "G40.2", "reimbursement_code": "G40"}, None, True),
+        ({"code": "G40.2", "reimbursement_code": "N88"}, None, True),
+        ({"code": "L20", "reimbursement_code": "-30"}, None, True),
+        ({"code": "G40.2", "reimbursement_code": "-30"}, None, None),
+        ({"code": "G40.2", "reimbursement_code": "-90"}, None, True),
+        ({"code": "P72", "system": "icpc2", "reimbursement_code": "-72"}, None, True),
+        ({"code": "N18", "system": "icpc2", "reimbursement_code": "-72"}, None, None),
+        ({"code": "G40.2", "reimbursement_code": "G41"}, None, True),
+        ({"code": "G40.2", "reimbursement_code": "G41"}, "no", None),
+        ({"code": "G40.2", "reimbursement_code": "L40"}, None, None),
+        ({"code": "G40.2", "reimbursement_code": "L40"}, "yes", True),
+        ({"code": "G40.2", "reimbursement_code": "G40"}, "no", None),
+        ({"code": "G40", "reimbursement_code": "L40"}, "no", True),
+    ],
+)
+def test_a_reimbursement_code_covers_the_disease(
+    diagnosis: dict[str, str | None] | None, register_says: str | None, covers: bool | None
+) -> None:
+    register = None if register_says is None else {"code_covers_diagnosis": register_says}
+
+    assert fact("refund_code_covers", an_application(diagnosis=diagnosis, register=register)) is covers
+
+
+# The product ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("medicine", "group"),
+    [
+        ({"prescription_group": "B", "atc": "N02AA05"}, "B"),
+        ({"prescription_group": None, "atc": "N02AA05"}, "A"),
+        ({"prescription_group": None, "atc": "A10BA02"}, None),
+        ({"prescription_group": None}, None),
+        (None, None),
+    ],
+)
+def test_the_prescription_group_is_stated_or_in_the_table(medicine: dict[str, str | None] | None, group: str) -> None:
+    assert fact("medicine.prescription_group", an_application(medicine=medicine)) == group
+
+
+# Documentation ----------------------------------------------------------------------------------------------------
+
+
+def doc(design: str | None = None, effect: str | None = None) -> dict[str, str]:
+    return {k: v for k, v in {"title": "Vedlegg", "design": design, "shows_effect": effect}.items() if v is not None}
+
+
+FOUR = ("randomised_study", "other_study", "case_reports", "guideline")
+YES, NO, UNKNOWN = True, False, None
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ([], (UNKNOWN,) * 4),
+        ([doc("randomised_controlled", "yes")], (YES, NO, NO, NO)),
+        ([doc("randomised_controlled", "no")], (NO, NO, NO, NO)),
+        ([doc("randomised_controlled")], (UNKNOWN, NO, NO, NO)),
+        ([doc("case_series", "yes")], (NO, YES, NO, NO)),
+        ([doc("cohort", "yes"), doc("controlled", "no")], (NO, YES, NO, NO)),
+        ([doc("case_report", "yes")], (NO, NO, YES, NO)),
+        ([doc("guideline", "yes")], (NO, NO, NO, YES)),
+        ([doc("established_practice", "yes")], (NO, NO, NO, YES)),
+        ([doc(None, "yes")], (UNKNOWN,) * 4),
+        ([doc(None, "no")], (NO,) * 4),
+        ([doc("case_report", "yes"), doc()], (UNKNOWN, UNKNOWN, YES, UNKNOWN)),
+    ],
+)
+def test_attachments_answer_four_questions(documents: list[dict[str, str]], expected: tuple[bool | None, ...]) -> None:
+    application = an_application(documentation=documents)
+
+    assert tuple(fact(f"documentation.{name}", application) for name in FOUR) == expected
+
+
+# Prior treatments, medicine by medicine ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "tried", "unusable", "rule", "wants"),
+    [
+        ({"tried": "yes", "outcome": "side_effects"}, True, True, "A-4a", None),
+        ({"tried": "yes", "outcome": "no_effect"}, True, True, "A-4b", None),
+        ({"tried": "yes", "outcome": "usable"}, True, False, "A-4", None),
+        ({"tried": "yes"}, True, None, "", "prior_treatments[0].outcome"),
+        ({"tried": "yes", "excluded_by": "secondary_diagnosis"}, True, None, "", "prior_treatments[0].outcome"),
+        ({"outcome": "usable", "excluded_by": "secondary_diagnosis"}, True, None, "", "diagnosis.secondary"),
+        ({"tried": "yes", "excluded_by": "N18.5"}, True, True, "A-4c", None),
+        ({"tried": "no", "excluded_by": "N18.5"}, True, True, "A-4c", None),
+        ({"tried": "no", "excluded_by": "secondary_diagnosis"}, None, None, "", "diagnosis.secondary"),
+        ({"tried": "no", "not_tried_because": "pris"}, False, False, "A-3", None),
+        ({"tried": "no"}, None, None, "", "prior_treatments[0].not_tried_because"),
+        ({}, None, None, "", "prior_treatments[0].tried"),
+    ],
+)
+def test_each_medicine_shows_what_settles_it_or_what_would(
+    entry: dict[str, str], tried: bool | None, unusable: bool | None, rule: str, wants: str | None
+) -> None:
+    (medicine,) = prior_treatments(an_application(prior_treatments=[entry])).medicines
+
+    assert (medicine.product, medicine.tried, medicine.unusable) == ("medicine 1", tried, unusable)
+    assert (medicine.rule, medicine.wants) == (rule, wants)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wants"),
+    [
+        ({}, ()),
+        ({"prior_treatments": None}, ("nothing_tried",)),
+        ({"prior_treatments": None, "nothing_tried": "5"}, ("nothing_tried",)),
+        ({"prior_treatments": None, "nothing_tried": "3"}, ("diagnosis.secondary",)),
+        ({"prior_treatments": [{"product": "Lamotrel"}], "nothing_tried": "3"}, ("diagnosis.secondary",)),
+        ({"prior_treatments": [{"product": "X"}, {"product": "Y", "tried": "no"}]},
+         ("prior_treatments[0].tried", "prior_treatments[1].not_tried_because")),
+        ({"register": {"annex": {"min_prior": "3"}}}, ("prior_treatments",)),
+        ({"register": {"annex": {"required_prior": ["Gabapenta"]}}}, ("prior_treatments",)),
+    ],
+)  # fmt: skip
+def test_the_letter_can_name_the_fields_that_would_answer(changes: dict[str, Any], wants: tuple[str, ...]) -> None:
+    application = an_application(**changes)
+
+    assert missing_fields("tried_enough", application) == wants
+    assert missing_fields("cannot_be_used", application) == wants
+
+
+def test_a_missing_fact_names_the_doctors_fields_and_never_the_registers() -> None:
+    assert missing_fields("duplicate", an_application()) == ("form.first_time",)
+    assert missing_fields("patient.member", an_application()) == ("patient.member",)
+    assert missing_fields("initiation.by", an_application()) == ("initiation.by", "initiation.department")
+
+
+def test_a_specialist_who_stated_the_specialty_is_asked_for_the_diagnosis() -> None:
+    stated = an_application(doctor={"role": "specialist", "specialty": "37"})
+
+    assert missing_fields("relevant_specialist", stated) == ("diagnosis.code",)
+    assert missing_fields("relevant_specialist", an_application(doctor=None)) == (
+        "doctor.role",
+        "doctor.specialty",
+        "diagnosis.code",
+    )
+
+
+def test_a_number_at_this_severity_without_severity_asks_for_the_severity() -> None:
+    number_alone = a_3b_application(diagnosis={"severity": None, "persons_at_severity": {"number": "4"}})
+
+    assert missing_fields("diagnosis.persons_at_severity", number_alone) == ("diagnosis.severity",)
+    assert missing_fields("diagnosis.persons_at_severity", a_3b_application()) == (
+        "diagnosis.persons_at_severity",
+        "diagnosis.severity",
+    )
+
+
+# Age and priority -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "age"),
+    [
+        (BORN_1961, 54),
+        (BORN_1948, 66),
+        (BORN_2012, 2),
+        (BORN_2008, 7),
+        (BORN_1985, 29),
+        (D_NUMBER_BORN_1979, 35),
+        ("none", None),
+        (None, None),
+    ],
+)
+def test_the_patients_age_is_read_from_the_number(number: str | None, age: int | None) -> None:
+    assert patient_age(an_application(patient={"identity_number": number}), RECEIVED) == age
+
+
+def test_without_a_patient_there_is_neither_age_nor_priority() -> None:
+    application = an_application(patient=None)
+
+    assert patient_age(application, RECEIVED) is None
+    assert has_priority(application, RECEIVED, DEFAULT) is False
+
+
+def test_a_serious_condition_or_a_child_under_twelve_at_receipt_has_priority() -> None:
+    child = an_application(patient={"identity_number": BORN_2008})
+    serious = an_application(patient={"serious_condition": "yes"})
+    not_serious = an_application(patient={"serious_condition": "no"})
+
+    assert has_priority(child, date(2020, 1, 4), DEFAULT) is True
+    assert has_priority(child, date(2020, 1, 5), DEFAULT) is False
+    assert has_priority(serious, RECEIVED, DEFAULT) is True
+    assert has_priority(not_serious, RECEIVED, DEFAULT) is False
+    assert has_priority(an_application(), RECEIVED, DEFAULT) is False

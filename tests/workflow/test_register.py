@@ -1,0 +1,135 @@
+"""The official lists as tables: complete as the law page has them, and consistent with each other."""
+
+import pytest
+
+from workflow.application import Doctor, Medicine
+from workflow.eligibility.rulesets import SEED
+from workflow.register import lists
+from workflow.register.reimbursement_codes import (
+    CHRONIC_PAIN_CODES,
+    ICD10_CODES,
+    ICPC2_CODES,
+    MENTAL_DISORDER_CODES,
+    REIMBURSEMENT_CODES,
+)
+from workflow.register.specialties import GENERAL_MEDICINE, SPECIALTIES
+from workflow.register.substances import PRESCRIPTION_GROUPS, prescription_group
+
+SPECIAL_CODES = {
+    *("-04", "-11", "-20", "-22", "-26", "-27", "-30", "-40", "-50", "-51", "-52", "-53", "-54", "-61", "-62", "-70"),
+    *("-71", "-72", "-73", "-74", "-F2", "-F3", "-F4", "-81", "-90", "-91", "-97", "-98", "-99"),
+}
+
+# Law 3.3: ICD-10 code and an ICPC-2 code of the same disease; None where the page has none.
+DISEASES = [
+    ("G40", "N88"),
+    ("F90", "P81"),
+    ("G47.4", "P06"),
+    ("J30", "R97"),
+    ("H10.1", "F71"),
+    ("T78.0", "A85"),
+    ("T88.6", "A92"),
+    ("G12", "N99"),
+    ("C50", "X76"),
+    ("N95", "X11"),
+    ("E83.3", "T99"),
+    ("J45", "R96"),
+    ("J44", "R95"),
+    ("L40", "S91"),
+    ("K50", "D94"),
+    ("K51", "D94"),
+    ("G43", "N89"),
+    ("G20", "N87"),
+    ("G35", "N86"),
+    ("M81", "L95"),
+    ("E11", "T90"),
+    ("I10", "K86"),
+]
+
+
+def test_every_special_code_is_there_and_no_other_minus_code() -> None:
+    assert {code for code, row in REIMBURSEMENT_CODES.items() if row.is_group} == SPECIAL_CODES
+
+
+@pytest.mark.parametrize(("icd10", "icpc2"), DISEASES)
+def test_a_disease_has_its_code_in_both_systems(icd10: str, icpc2: str) -> None:
+    assert not REIMBURSEMENT_CODES[icd10].is_group
+    assert icpc2 in REIMBURSEMENT_CODES[icd10].icpc2
+    assert icd10 in REIMBURSEMENT_CODES[icpc2].icd10
+    assert icd10 in ICD10_CODES
+    assert icpc2 in ICPC2_CODES
+
+
+@pytest.mark.parametrize("code", ["R25.2", "G25.8", "N04"])
+def test_codes_known_only_from_2018_on_are_left_out(code: str) -> None:
+    assert code not in REIMBURSEMENT_CODES
+
+
+def test_no_code_of_one_system_is_taken_for_one_of_the_other() -> None:
+    assert not ICD10_CODES & ICPC2_CODES
+
+
+def test_the_codes_that_tell_a_use_are_codes() -> None:
+    assert {"-71"} == CHRONIC_PAIN_CODES
+    assert {"-F2", "-F3", "-F4", "-72", "-73", "-74"} == MENTAL_DISORDER_CODES
+    assert set(REIMBURSEMENT_CODES) >= CHRONIC_PAIN_CODES | MENTAL_DISORDER_CODES
+
+
+def test_the_reasons_are_the_nineteen_of_list_7481_and_every_rules_reason_is_among_them() -> None:
+    assert list(lists.REJECTION_REASONS) == list(range(1, 20))
+    assert {rule.reason for rule in SEED.rules().values() if rule.reason} <= set(lists.REJECTION_REASONS)
+
+
+def test_the_short_lists_hold_what_the_messages_need() -> None:
+    assert lists.LEGAL_BASES[301] == "§ 3a"
+    assert lists.LEGAL_BASES[302] == "§ 3b"
+    assert set(lists.DECISIONS) == {"J", "N", "A"}
+    assert list(lists.NOTHING_TRIED) == [1, 2, 3, 4, 5, 6]
+    assert {"FNR", "DNR", "HPR"} <= set(lists.ID_TYPES)
+
+
+SPECIALTY_NUMBERS = [1, 2, 3, 4, 6, 7, 16, 32, 33, 37, 40, 41, 43, 45, 46, *range(190, 200)]
+
+
+def test_the_specialties_are_the_selection_of_list_7426() -> None:
+    assert sorted(SPECIALTIES) == SPECIALTY_NUMBERS
+    assert all(Doctor(specialty=number).specialty == number for number in SPECIALTY_NUMBERS)
+
+
+def test_general_medicine_has_no_field_and_every_other_specialty_has_one() -> None:
+    without = [number for number, row in SPECIALTIES.items() if not row.icd10 or not row.icpc2]
+
+    assert without == [GENERAL_MEDICINE]
+
+
+def test_only_the_two_specialties_of_children_are_for_children_only() -> None:
+    assert [number for number, row in SPECIALTIES.items() if row.children_only] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("atc", "group"),
+    [
+        ("N06BA09", "C"),
+        ("N06BA07", "A"),
+        ("N03AX16", "B"),
+        ("N02BF02", "B"),
+        ("N03AX12", "C"),
+        ("N02AA05", "A"),
+        ("N02AA01", "A"),
+        ("N02A", "A"),
+        ("N07BC02", "A"),
+        ("N05CD08", "B"),
+        ("N05BA01", "A"),
+        ("B05BA10", "C"),
+        ("N02B", None),
+        ("N02", None),
+        ("N07BC01", None),
+        ("V", None),
+    ],
+)
+def test_the_group_of_a_substance_is_that_of_the_longest_beginning_in_the_table(atc: str, group: str | None) -> None:
+    assert prescription_group(atc) == group
+
+
+def test_every_row_of_the_substances_is_an_atc_code() -> None:
+    assert all(Medicine(atc=atc).atc == atc for atc in PRESCRIPTION_GROUPS)
