@@ -60,7 +60,9 @@ def _synthetic_identity(value: object) -> object:
 def _specialty(value: object) -> object:
     number = _whole(value)
     if number not in SPECIALTIES:
-        raise PydanticCustomError("specialty", "no such code in our list of specialties (7426); `saksgang form application` lists them")
+        raise PydanticCustomError(
+            "specialty", "no such code in our list of specialties (7426); `saksgang form application` lists them"
+        )
     return number
 
 
@@ -236,7 +238,9 @@ class Interval(Section):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Interval":
         if self.start is not None and isinstance(self.end, date) and self.end < self.start:
-            raise PydanticCustomError("interval", "the last day comes before the first; write the first day under start and the last under end")
+            raise PydanticCustomError(
+                "interval", "the last day comes before the first; write the first day under start and the last under end"
+            )
         return self
 
 

@@ -134,7 +134,8 @@ def test_annex_1_names_the_specialties_itself() -> None:
     [
         ({"reimbursement_code": "-71"}, None, "chronic_pain"),
         ({"reimbursement_code": "-71"}, "other", "chronic_pain"),
-        ({"reimbursement_code": "-F2"}, None, "mental_disorder"),
+        ({"code": "F20.0", "reimbursement_code": "-F2"}, None, "mental_disorder"),
+        ({"reimbursement_code": "-F2"}, None, None),
         ({"code": "P72", "system": "icpc2", "reimbursement_code": "-74"}, None, "mental_disorder"),
         ({"code": "F90"}, "other", "mental_disorder"),
         ({"code": "F90", "reimbursement_code": "none"}, None, "mental_disorder"),
@@ -177,7 +178,7 @@ def test_without_diagnosis_and_treatment_the_use_is_unknown() -> None:
         ({"code": "G40.2", "reimbursement_code": "G40"}, None, True),
         ({"code": "G40.2", "reimbursement_code": "N88"}, None, True),
         ({"code": "L20", "reimbursement_code": "-30"}, None, True),
-        ({"code": "G40.2", "reimbursement_code": "-30"}, None, None),
+        ({"code": "G40.2", "reimbursement_code": "-30"}, None, True),
         ({"code": "G40.2", "reimbursement_code": "-90"}, None, True),
         ({"code": "P72", "system": "icpc2", "reimbursement_code": "-72"}, None, True),
         ({"code": "N18", "system": "icpc2", "reimbursement_code": "-72"}, None, None),
@@ -221,7 +222,7 @@ def doc(design: str | None = None, effect: str | None = None) -> dict[str, str]:
     return {k: v for k, v in {"title": "Vedlegg", "design": design, "shows_effect": effect}.items() if v is not None}
 
 
-FOUR = ("randomised_study", "other_study", "case_reports", "guideline")
+FOUR = ("randomised_study", "study", "case_reports", "guideline")
 YES, NO, UNKNOWN = True, False, None
 
 
@@ -229,14 +230,16 @@ YES, NO, UNKNOWN = True, False, None
     ("documents", "expected"),
     [
         ([], (UNKNOWN,) * 4),
-        ([doc("randomised_controlled", "yes")], (YES, NO, NO, NO)),
+        ([doc("randomised_controlled", "yes")], (YES, YES, NO, NO)),
         ([doc("randomised_controlled", "no")], (NO, NO, NO, NO)),
-        ([doc("randomised_controlled")], (UNKNOWN, NO, NO, NO)),
+        ([doc("randomised_controlled")], (UNKNOWN, UNKNOWN, NO, NO)),
         ([doc("case_series", "yes")], (NO, YES, NO, NO)),
         ([doc("cohort", "yes"), doc("controlled", "no")], (NO, YES, NO, NO)),
         ([doc("case_report", "yes")], (NO, NO, YES, NO)),
         ([doc("guideline", "yes")], (NO, NO, NO, YES)),
         ([doc("established_practice", "yes")], (NO, NO, NO, YES)),
+        ([doc("guideline")], (NO, NO, NO, YES)),
+        ([doc("guideline", "no")], (NO, NO, NO, NO)),
         ([doc(None, "yes")], (UNKNOWN,) * 4),
         ([doc(None, "no")], (NO,) * 4),
         ([doc("case_report", "yes"), doc()], (UNKNOWN, UNKNOWN, YES, UNKNOWN)),
@@ -305,13 +308,19 @@ def test_a_missing_fact_names_the_doctors_fields_and_never_the_registers() -> No
 
 
 def test_a_specialist_who_stated_the_specialty_is_asked_for_the_diagnosis() -> None:
-    stated = an_application(doctor={"role": "specialist", "specialty": "37"})
+    stated = an_application(doctor={"role": "specialist", "specialty": "37"}, diagnosis=None)
+    paediatrician = an_application(doctor={"role": "specialist", "specialty": "3"}, patient=None)
 
     assert missing_fields("relevant_specialist", stated) == ("diagnosis.code",)
-    assert missing_fields("relevant_specialist", an_application(doctor=None)) == (
-        "doctor.role",
-        "doctor.specialty",
-        "diagnosis.code",
+    assert missing_fields("relevant_specialist", paediatrician) == ("patient.identity_number",)
+    assert missing_fields("relevant_specialist", an_application(doctor=None)) == ("doctor.role", "doctor.specialty")
+
+
+def test_whoever_started_it_with_a_stated_specialty_leaves_the_diagnosis_to_ask_for() -> None:
+    assert missing_fields("initiated_by_specialist", an_application(diagnosis=None)) == ("diagnosis.code",)
+    assert missing_fields("initiated_by_specialist", an_application(initiation=None)) == (
+        "initiation.done",
+        "initiation.specialty",
     )
 
 

@@ -153,7 +153,6 @@ def test_six_months_instead_of_three_is_a_matter_of_policy() -> None:
     assert result(standby, policy=policy) == rejected(10)
 
 
-@pytest.mark.xfail(reason="law 1.2 G-5: known courses that reach 90 days are enough, whatever another is", strict=True)
 def test_a_second_course_without_dates_is_not_asked_about_when_the_first_is_long_enough() -> None:
     application = an_application(treatment={"intervals": [{"start": "2015-01-01", "end": "2015-12-31"}, {"start": "2016-02-01"}]})
 

@@ -236,7 +236,6 @@ def test_annex_1_may_demand_none() -> None:
     assert result(application) == GRANTED
 
 
-@pytest.mark.xfail(reason="law 1.3: code 3 excludes the relevant medicines, and annex 1's are among them", strict=True)
 def test_another_serious_disorder_excludes_what_annex_1_names_too() -> None:
     application = an_application(
         prior_treatments=None,
@@ -603,7 +602,6 @@ def test_a_childs_paediatrician_is_a_relevant_specialist() -> None:
     assert result(applied()) == wrong_applicant()
 
 
-@pytest.mark.xfail(reason="law 1.3 A-2: a code known not to cover the diagnosis counts as not given", strict=True)
 def test_a_code_that_counts_as_not_given_says_nothing_of_the_use() -> None:
     application = an_application(
         diagnosis={"code": "G40", "reimbursement_code": "-71"},
@@ -615,7 +613,6 @@ def test_a_code_that_counts_as_not_given_says_nothing_of_the_use() -> None:
     assert result(application) == GRANTED
 
 
-@pytest.mark.xfail(reason="law 1.3 A-1, 3.2: -72 is a code of the ICPC-2 list, and P72 is in its field", strict=True)
 def test_a_code_of_the_icpc_2_list_tells_the_system_of_the_diagnosis_beside_it() -> None:
     application = an_application(
         diagnosis={"code": "P72", "reimbursement_code": "-72"}, initiation={"specialty": str(PSYCHIATRY)}

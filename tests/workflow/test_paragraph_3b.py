@@ -252,9 +252,9 @@ def test_a_rare_severity_or_treatment_takes_the_studies_of_3a(rarity: dict[str, 
 
 @pytest.mark.parametrize("attached", ["none", None, []], ids=["none", "not mentioned", "empty"])
 def test_nothing_attached_is_asked_for_by_what_would_help(attached: Any) -> None:
-    assert result(rare("120", documentation=attached)) == missing("documentation.randomised_study", "documentation.other_study")
+    assert result(rare("120", documentation=attached)) == missing("documentation.randomised_study", "documentation.study")
     assert result(rare("99", documentation=attached)) == missing(
-        "documentation.randomised_study", "documentation.other_study", "documentation.case_reports"
+        "documentation.randomised_study", "documentation.study", "documentation.case_reports"
     )
 
 
@@ -315,10 +315,6 @@ def test_a_renewal_under_3b_still_names_what_was_tried() -> None:
     assert result(application) == missing("prior_treatments.product")
 
 
-@pytest.mark.xfail(
-    reason="law 1.5 D-21: a study of whatever design, so a randomised one too, when the policy wants two under § 3a",
-    strict=True,
-)
 def test_one_randomised_study_is_a_study_for_a_rare_disease_whatever_number_3a_takes() -> None:
     application = rare("120", documentation=[document("randomised_controlled")])
 

@@ -252,7 +252,6 @@ def test_one_who_may_apply_under_one_of_the_paragraphs_is_not_yet_the_wrong_appl
     assert result(application) == missing("refund_code_covers")
 
 
-@pytest.mark.xfail(reason="law 1.0: had the right applicant applied, the code alone would be asked for", strict=True)
 def test_a_wrong_applicant_is_asked_for_the_code_when_both_paragraphs_fail() -> None:
     application = an_application(
         diagnosis={"reimbursement_code": None, **COMMON_DISEASE},

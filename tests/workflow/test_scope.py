@@ -111,7 +111,6 @@ def test_a_patient_who_was_not_born_at_receipt_is_not_identified() -> None:
     assert assessed(application, received=date(2012, 6, 21)).outcome == "grant"
 
 
-@pytest.mark.xfail(reason="law 2.5: the flag makes it a renewal; the code also wants register.earlier_grant", strict=True)
 def test_a_valid_grant_is_renewed_by_saying_that_it_is_not_the_first_application() -> None:
     application = an_application(form=RENEWAL, register={"duplicate": "granted"})
 

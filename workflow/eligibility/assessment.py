@@ -34,6 +34,7 @@ from workflow.policy import DEFAULT, Policy
 
 Outcome = Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"]
 
+GRANTS: Final = ("granted under § 3a", "granted under § 3b")
 MISSING_INFORMATION: Final = 13
 WRONG_APPLICANT: Final = 8
 
@@ -160,7 +161,7 @@ class Law:
         return tuple(
             Failing(rule.id, rule.law, rule.question, rule.reason)
             for rule in false
-            if rule.reason is not None and rule.yields_to not in ids
+            if rule.reason is not None and not ids & set(rule.yields_to)
         )
 
     def assess(self, facts: Facts, *, closed: bool = False) -> Assessment:
@@ -179,19 +180,24 @@ class Law:
             return self._result("reject", facts, merits)
         if not merits and (wrong := self.failing(rules.applicant, facts)):
             return self._wrong_applicant(facts, wrong, closed)
-        missing, end = self.decisive(facts)
-        if end == "rejected":
-            missing = self.settling(facts)
+        missing = self._missing(facts)
         if missing and closed:
             return self._result("reject", facts, merits, missing)
         return self._result("missing" if missing else "grant", facts, (), missing)
+
+    def _missing(self, facts: Facts) -> tuple[str, ...]:
+        """What still decides; or what settles it, where all ends agree on a rejection without a certain ground; or nothing."""
+        missing, end = self.decisive(facts)
+        if missing or end in GRANTS:
+            return missing
+        return self.settling(facts)
 
     def _wrong_applicant(self, facts: Facts, wrong: tuple[Failing, ...], closed: bool) -> Assessment:
         """Step 3: it does not wait; its list is what would be missing had the right applicant applied."""
         if self.policy.wrong_applicant_policy == "reject":
             return self._result("reject", facts, wrong)
         as_if = {**facts, f.RELEVANT_SPECIALIST.name: True, f.IS_DOCTOR.name: True, f.HPR_NUMBER.name: True}
-        missing, _ = self.decisive(as_if)
+        missing = self._missing(as_if)
         return self._result("reject" if closed else "wrong_applicant", facts, wrong if closed else (), missing, wrong)
 
     def _result(

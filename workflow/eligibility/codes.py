@@ -14,9 +14,13 @@ from workflow.register.reimbursement_codes import (
 
 
 def is_icpc2(diagnosis: Diagnosis) -> bool:
-    """The code's system: as stated, else by our table where only one system has it, else ICD-10 (INT)."""
+    """The code's system (INT): as stated; else that of a stated minus-code that only one system has; else that of our table, where
+    only one has the code; else ICD-10."""
     if diagnosis.system is not None:
         return diagnosis.system == "icpc2"
+    row = REIMBURSEMENT_CODES.get(diagnosis.reimbursement_code or "")
+    if row is not None and row.is_group and bool(row.icd10) != bool(row.icpc2):
+        return bool(row.icpc2)
     code = diagnosis.code or diagnosis.reimbursement_code
     return code in ICPC2_CODES and code not in ICD10_CODES
 
@@ -30,10 +34,10 @@ def code_covers(application: Application) -> Truth:
     itself = diagnosis.code in (ICPC2_CODES if is_icpc2(diagnosis) else ICD10_CODES)
     if diagnosis.reimbursement_code == "none":
         return itself
-    return True if itself or _stated_code_counts(application, diagnosis) else None
+    return True if itself or stated_code_counts(application, diagnosis) else None
 
 
-def _stated_code_counts(application: Application, diagnosis: Diagnosis) -> bool:
+def stated_code_counts(application: Application, diagnosis: Diagnosis) -> bool:
     """A code is stated, and the register doesn't know that it does not cover the diagnosis."""
     if diagnosis.reimbursement_code is None:
         return False
@@ -57,14 +61,21 @@ def disease_code(diagnosis: Diagnosis) -> str | None:
     return None if code is None or code == "none" or code.startswith("-") else code
 
 
-def purpose(application: Application, covers: Truth) -> str | None:
-    """The use: two groups of codes tell it by themselves, and mental disorders by their chapter; else what is stated."""
+def counting_code(application: Application) -> str | None:
+    """The stated reimbursement code, where it counts as given (A-2)."""
     diagnosis = application.diagnosis
-    if diagnosis is not None and covers is not False:
-        if diagnosis.reimbursement_code in CHRONIC_PAIN_CODES:
-            return "chronic_pain"
-        if diagnosis.reimbursement_code in MENTAL_DISORDER_CODES:
-            return "mental_disorder"
+    if diagnosis is None or diagnosis.reimbursement_code in (None, "none") or not stated_code_counts(application, diagnosis):
+        return None
+    return diagnosis.reimbursement_code
+
+
+def purpose(application: Application) -> str | None:
+    """The use: two groups of codes tell it by themselves, and mental disorders by their chapter; else what is stated."""
+    diagnosis, code = application.diagnosis, counting_code(application)
+    if code in CHRONIC_PAIN_CODES:
+        return "chronic_pain"
+    if code in MENTAL_DISORDER_CODES:
+        return "mental_disorder"
     if diagnosis is not None and diagnosis.code and not is_icpc2(diagnosis) and diagnosis.code.startswith("F"):
         return "mental_disorder"
     return application.treatment.purpose if application.treatment else None

@@ -8,18 +8,16 @@ A known fact that nobody can change (the disease, a law's list) is frozen; an un
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.eligibility.assessment import Law
+from workflow.eligibility.assessment import GRANTS, Law
 from workflow.eligibility.logic import Facts
-
-GRANTS = ("granted under § 3a", "granted under § 3b")
 
 
 @dataclass(frozen=True)
 class Change:
     """One fact that would have to be otherwise.
 
-    before: its value now, None = unknown. after: an example of what it would have to be; the rules can't tell it from any other value
-    of its class.
+    before: its value now, None = unknown. after: an example of what it would have to be; the rules can't tell it from any other
+    value of its class.
     """
 
     fact: str

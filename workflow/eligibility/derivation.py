@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from workflow.application import Application, Diagnosis, Document, Interval, PersonCount
+from workflow.application import Application, Diagnosis, Doctor, Document, Initiation, Interval, PersonCount
 from workflow.eligibility import facts as f
 from workflow.eligibility.codes import code_covers, names_the_disease, purpose
 from workflow.eligibility.facts import FACTS
@@ -21,7 +21,8 @@ from workflow.policy import Policy
 from workflow.register.substances import prescription_group
 
 _HPR: Final = re.compile(r"\d{7,9}", re.ASCII)
-_STUDIES: Final = ("controlled", "cohort", "case_series")
+_STUDIES: Final = ("randomised_controlled", "controlled", "cohort", "case_series")
+_PRACTICE: Final = ("guideline", "established_practice")
 
 Values = dict[str, object]
 
@@ -34,7 +35,7 @@ def derive(application: Application, received: date, policy: Policy) -> Values:
     covers = code_covers(application)
     values |= {
         f.PATIENT_IDENTIFIED.name: _identified(application, received),
-        f.DUPLICATE.name: _duplicate(application, renews),
+        f.DUPLICATE.name: _duplicate(application),
         f.IS_DOCTOR.name: _is_doctor(application),
         f.HPR_NUMBER.name: _hpr_number(application),
         f.PRESCRIPTION_GROUP.name: _prescription_group(application),
@@ -45,7 +46,7 @@ def derive(application: Application, received: date, policy: Policy) -> Values:
         f.PERSONS.name: _with_source(application.diagnosis),
         f.PERSONS_AT_SEVERITY.name: _at_severity(application.diagnosis),
         f.TREATMENT_TIME.name: _treatment_time(application, policy),
-        f.PURPOSE.name: purpose(application, covers),
+        f.PURPOSE.name: purpose(application),
         f.TRIED_ENOUGH.name: prior.tried_enough,
         f.CANNOT_BE_USED.name: prior.cannot_be_used,
         f.PRIOR_NAMED.name: prior.named,
@@ -63,11 +64,21 @@ def missing_fields(fact: str, application: Application) -> tuple[str, ...]:
     """The fields of an application that would answer an unknown fact, as paths; which medicine, where it is about one."""
     if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name):
         return prior_treatments(application).wants
-    if fact == f.RELEVANT_SPECIALIST.name and application.doctor and application.doctor.specialty:
-        return ("diagnosis.code",)
+    if fact == f.RELEVANT_SPECIALIST.name:
+        return _about_specialty(application.doctor, application) or ("doctor.role", "doctor.specialty")
+    if fact == f.INITIATED.name:
+        return _about_specialty(application.initiation, application) or FACTS[fact].fields
     if fact == f.PERSONS_AT_SEVERITY.name and application.diagnosis and application.diagnosis.persons_at_severity:
         return ("diagnosis.severity",)
     return tuple(path for path in FACTS[fact].fields if not path.startswith("register."))
+
+
+def _about_specialty(who: Doctor | Initiation | None, application: Application) -> tuple[str, ...]:
+    """What would tell whether a stated specialty is relevant: the disease, or a child's age; nothing where none is stated."""
+    if who is None or who.specialty is None:
+        return ()
+    diagnosed = application.diagnosis is not None and application.diagnosis.code is not None
+    return ("patient.identity_number",) if diagnosed else ("diagnosis.code",)
 
 
 def _read(*path: str) -> Callable[[Application], object]:
@@ -126,9 +137,10 @@ def _renews(application: Application) -> bool:
     return earlier and application.form is not None and application.form.first_time is False
 
 
-def _duplicate(application: Application, renews: bool) -> bool:
+def _duplicate(application: Application) -> bool:
     answer = application.registers.duplicate if application.registers else None
-    return answer == "pending" or (answer == "granted" and not renews)
+    renewal = application.form is not None and application.form.first_time is False
+    return answer == "pending" or (answer == "granted" and not renewal)
 
 
 def _is_doctor(application: Application) -> Truth:
@@ -176,10 +188,12 @@ def _treatment_time(application: Application, policy: Policy) -> f.TreatmentTime
     intervals = application.treatment.intervals if application.treatment else None
     if intervals is None:
         return None
-    if any(interval.start is not None and interval.end == "open" for interval in intervals):
+    if any(interval.end == "open" for interval in intervals):
         return LIFELONG
     courses = [course for course in map(_course, intervals) if course is not None]
-    return measure(courses, policy.treatment_window_months) if len(courses) == len(intervals) else None
+    known = measure(courses, policy.treatment_window_months)
+    enough = known.days >= policy.long_term_days or known.months >= policy.long_term_months
+    return known if enough or len(courses) == len(intervals) else None  # what is long enough needs no further dates
 
 
 def _course(interval: Interval) -> tuple[date, date] | None:
@@ -190,9 +204,9 @@ def _documented(documents: tuple[Document, ...], policy: Policy) -> Values:
     """Nothing attached answers nothing; something attached answers no to the designs that are not there (law 1.4 iii)."""
     return {
         f.RANDOMISED_STUDY.name: _shows(documents, ("randomised_controlled",), policy.randomised_studies_needed),
-        f.OTHER_STUDY.name: _shows(documents, _STUDIES, 1),
+        f.ANY_STUDY.name: _shows(documents, _STUDIES, 1),
         f.CASE_REPORTS.name: _shows(documents, ("case_report",), 1),
-        f.GUIDELINE.name: _shows(documents, ("guideline", "established_practice"), 1),
+        f.GUIDELINE.name: _shows(documents, _PRACTICE, 1),
     }
 
 
@@ -200,7 +214,7 @@ def _shows(documents: tuple[Document, ...], designs: tuple[str, ...], needed: in
     if not documents:
         return None
     could = [d for d in documents if (d.design is None or d.design in designs) and d.shows_effect is not False]
-    sure = [d for d in could if d.design is not None and d.shows_effect is True]
+    sure = [d for d in could if d.design is not None and (d.shows_effect or d.design in _PRACTICE)]  # a reference suffices (iv)
     if len(sure) >= needed:
         return True
     return None if len(could) >= needed else False

@@ -18,12 +18,16 @@ Test = Callable[[object], bool]
 
 @dataclass(frozen=True)
 class Variable:
-    """One fact with its classes: values that no leaf tells apart are one class, shown by an example value."""
+    """One fact with its classes: values that no leaf tells apart are one class, shown by an example value.
+
+    members: for each class the values that were tried, the example first.
+    """
 
     fact: Fact
     tests: tuple[Test, ...]
     examples: tuple[object, ...]
     classes: Mapping[tuple[bool, ...], int]
+    members: tuple[tuple[object, ...], ...]
 
     def class_of(self, value: object) -> int:
         """The class that a known value is in."""
@@ -49,14 +53,16 @@ def variables(readings: Iterable[tuple[Node, Policy]]) -> tuple[Variable, ...]:
 
 
 def _variable(fact: Fact, tests: list[Test], numbers: list[list[int]]) -> Variable:
-    examples: list[object] = []
-    classes: dict[tuple[bool, ...], int] = {}
+    members: dict[tuple[bool, ...], list[object]] = {}
     for value in _values(fact, numbers):
-        signature = tuple([test(value) for test in tests])
-        if signature not in classes:
-            classes[signature] = len(examples)
-            examples.append(value)
-    return Variable(fact, tuple(tests), tuple(examples), classes)
+        members.setdefault(tuple([test(value) for test in tests]), []).append(value)
+    return Variable(
+        fact,
+        tuple(tests),
+        tuple(values[0] for values in members.values()),
+        {signature: number for number, signature in enumerate(members)},
+        tuple(tuple(values) for values in members.values()),
+    )
 
 
 def _values(fact: Fact, numbers: list[list[int]]) -> Iterable[object]:

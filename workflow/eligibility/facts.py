@@ -265,7 +265,7 @@ RANDOMISED_STUDY = Fact(
     "a controlled and randomised study shows effect in this disorder",
     ("documentation",),
 )
-OTHER_STUDY = Fact("documentation.other_study", "a study of another design shows effect in this disorder", ("documentation",))
+ANY_STUDY = Fact("documentation.study", "a study, of whatever design, shows effect in this disorder", ("documentation",))
 CASE_REPORTS = Fact("documentation.case_reports", "case reports show effect in this disorder", ("documentation",))
 GUIDELINE = Fact("documentation.guideline", "a guideline or established practice supports the use", ("documentation",))
 

@@ -22,20 +22,21 @@ def birth_date(number: str) -> date | None:
     if len(number) != 11 or not (number.isascii() and number.isdigit()):
         return None
     day, month, year, individual = int(number[:2]), int(number[2:4]) - 80, int(number[4:6]), int(number[6:9])
+    century = _century(year, individual)
     try:
-        return date(_century(year, individual) + year, month, day - 40 if day > 40 else day)
+        return None if century is None else date(century + year, month, day - 40 if day > 40 else day)
     except ValueError:
         return None
 
 
-def _century(year: int, individual: int) -> int:
+def _century(year: int, individual: int) -> int | None:
     if individual < 500:
         return 1900
-    if individual < 750 and year >= 54:
-        return 1800
-    if individual >= 900 and year >= 40:
+    if year < 40:
+        return 2000
+    if individual >= 900:
         return 1900
-    return 2000
+    return 1800 if individual < 750 and year >= 54 else None
 
 
 def is_valid(number: str, on: date) -> bool:

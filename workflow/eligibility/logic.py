@@ -7,7 +7,7 @@ any = the greatest, not turns it round (Kleene's strong three-valued logic).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, assert_never
 
 from workflow.policy import Policy
 
@@ -98,7 +98,7 @@ class Rule:
     kind: "condition" can be false; "documentary" asks for a statement, which can only be given or not yet;
     "guidance" decides nothing. reason: of the official list 7481, where failing gives one.
     carried_by: the rules that carry this one out, where it has no tree of its own.
-    yields_to: a rule beside which this one is not judged when that other is false.
+    yields_to: rules beside which this one is not judged when one of them is false.
     implied: other rules already say what this one says; it stands for the letter.
     """
 
@@ -110,7 +110,7 @@ class Rule:
     when: "Node | None" = None
     reason: int | None = None
     carried_by: tuple[str, ...] = ()
-    yields_to: str | None = None
+    yields_to: tuple[str, ...] = ()
     implied: bool = False
 
 
@@ -211,6 +211,8 @@ def leaf_test(leaf: Leaf, policy: Policy) -> Callable[[object], bool]:
             if how == "below":
                 return lambda value: number(value) < limit
             return lambda value: number(value) > limit
+        case _:
+            assert_never(leaf)
 
 
 def leaves(node: Node) -> list[Leaf]:

@@ -80,6 +80,7 @@ EITHER = Rule(
     "INT: law 1.0, step 3 does not wait for the code when a specialist must apply either way",
     any_of(MAY_APPLY_3A, MAY_APPLY_3B),
     8,
+    yields_to=("A-10", "B-4"),
     implied=True,
 )
 
@@ -89,7 +90,7 @@ D_21 = Rule(
     "condition",
     "Rare disease: does an attached study, of whatever design, show effect?",
     "SEED4: «stilles det mindre krav til dokumentasjon»; only for B-2a, else D-3's standard (INT)",
-    any_of(Is(f.RANDOMISED_STUDY), all_of(B_2A, Is(f.OTHER_STUDY))),
+    any_of(Is(f.RANDOMISED_STUDY), all_of(B_2A, Is(f.ANY_STUDY))),
     1,
 )
 D_22 = Rule(
@@ -109,7 +110,7 @@ D_26 = Rule(
     "SEED4: «Dokumentasjon på det omsøkte preparatets effekt»; readings (ii) and (iv) of law 1.4 hold here too",
     any_of(UNDER_3A, EFFECT_BY_APPROVAL_OR_PRACTICE, D_21, D_22),
     1,
-    yields_to="B-1",
+    yields_to=("B-1",),
 )
 D_23 = Rule(
     "D-23",
@@ -118,7 +119,7 @@ D_23 = Rule(
     "Is the ICD or ICPC code of the disease stated?",
     "SEED4: «Sykdommens ICD/ICPC kode»",
     any_of(UNDER_3A, Is(f.DIAGNOSIS_CODE)),
-    yields_to="B-1",
+    yields_to=("B-1",),
 )
 D_24 = Rule(
     "D-24",
@@ -127,7 +128,7 @@ D_24 = Rule(
     "Are the medicines tried named, or is it said that there are none?",
     "SEED4: «Navn på de legemidler som er forsøkt»",
     any_of(UNDER_3A, Is(f.PRIOR_NAMED)),
-    yields_to="B-1",
+    yields_to=("B-1",),
 )
 D_25 = Rule(
     "D-25",
@@ -137,7 +138,7 @@ D_25 = Rule(
     "SEED4: «begrunne hvorfor markedsførte preparater ikke kan brukes»",
     any_of(UNDER_3A, Not(NOT_MARKETED), Is(f.REASON_NOT_MARKETED)),
     4,
-    yields_to="B-1",
+    yields_to=("B-1",),
 )
 D_27 = Rule(
     "D-27",
@@ -146,5 +147,5 @@ D_27 = Rule(
     "Does the severity of the disease appear?",
     "SEED4: «Det skal fremkomme opplysninger om sykdommens alvorlighetsgrad»",
     any_of(UNDER_3A, Is(f.SEVERITY)),
-    yields_to="B-1",
+    yields_to=("B-1",),
 )

@@ -46,8 +46,11 @@ def prior_treatments(application: Application) -> PriorTreatments:
     none_tried = not any(_was_tried(entry) for entry in entries)
     medicines = [_medicine(i, entry, secondary, none_tried and code == 3) for i, entry in enumerate(entries)]
     missing = [name for name in required if not any(_same(name, entry.product) for entry in entries)]
-    medicines += [Medicine(name, None, None, "", "prior_treatments") for name in missing]
-    named = _named(entries, code)
+    excluded = none_tried and code == 3 and secondary
+    medicines += [
+        Medicine(name, True, True, "A-4c") if excluded else Medicine(name, None, None, "", "prior_treatments") for name in missing
+    ]
+    named: Literal[True] | None = True if needed == 0 else _named(entries, code)
     wants = tuple(dict.fromkeys(m.wants for m in medicines if m.wants))
 
     if none_tried and code in (1, 2):  # nothing relevant exists, whatever is named untried and whatever annex 1 demands

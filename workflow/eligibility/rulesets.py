@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 from workflow.eligibility import general as g
 from workflow.eligibility import paragraph_3a as a
@@ -70,8 +70,9 @@ class RuleSet:
         }
 
     def trees(self) -> tuple[Rule, ...]:
-        """Every rule that decides, and the route, with the order of the facts that gives the smallest diagram."""
-        return (*self.stops, self.route, *self.merits, *self.applicant, *self.documents)
+        """Every rule that decides, and the route, each once, with the order of the facts that gives the smallest diagram."""
+        every = (*self.stops, self.route, *self.merits, *self.applicant, *self.documents, *self.granted_3a, *self.granted_3b)
+        return tuple({rule.id: rule for rule in every}.values())
 
     def rules(self) -> dict[str, Rule]:
         """Every named rule by id: those that decide, those inside them, those that others carry out, and guidance."""
@@ -84,7 +85,7 @@ class RuleSet:
     def content_hash(self) -> str:
         """SHA-256 of every rule with its tree, as 64 hexadecimal digits; it stands on every decision."""
         text = "\n".join(
-            f"{rule.id}|{rule.law}|{rule.kind}|{rule.reason}|{','.join(rule.carried_by)}|{rule.yields_to}|"
+            f"{rule.id}|{rule.law}|{rule.kind}|{rule.reason}|{','.join(rule.carried_by)}|{','.join(rule.yields_to)}|"
             f"{_spelt(rule.when) if rule.when is not None else ''}"
             for rule in self.rules().values()
         )
@@ -117,6 +118,8 @@ def _spelt(node: Node) -> str:
                 return f"{fact.name}∈{','.join(values)}"
             case Compared(fact, how, parameter, measure):
                 return f"{fact.name}.{measure} {how} {parameter}"
+            case _:
+                assert_never(leaf)
 
     def joined(word: str, parts: Sequence[str]) -> str:
         return f"({word} {' '.join(parts)})"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflow.application import Application, Diagnosis
-from workflow.eligibility.codes import disease_code, is_icpc2
+from workflow.eligibility.codes import counting_code, disease_code, is_icpc2
 from workflow.eligibility.identity import age_on, birth_date
 from workflow.eligibility.logic import Truth
 from workflow.policy import Policy
@@ -31,6 +31,7 @@ def relevant_specialist(application: Application, received: date, policy: Policy
 
 
 def initiated(application: Application, received: date, policy: Policy) -> Truth:
+    """A relevant specialist or department started the treatment: as stated no, or by the specialty of whoever did (A-6)."""
     initiation = application.initiation
     if initiation is None:
         return None
@@ -52,11 +53,11 @@ def is_relevant(specialty: int | None, application: Application, received: date,
         return False
     if diagnosis is None:
         return None
-    if _in_field(row.icpc2 if is_icpc2(diagnosis) else row.icd10, diagnosis):
+    if _in_field(row.icpc2 if is_icpc2(diagnosis) else row.icd10, diagnosis, counting_code(application)):
         return None if row.children_only and age is None else True
     return None if disease_code(diagnosis) is None else False
 
 
-def _in_field(field: tuple[str, ...], diagnosis: Diagnosis) -> bool:
-    disease, group = disease_code(diagnosis), diagnosis.reimbursement_code
+def _in_field(field: tuple[str, ...], diagnosis: Diagnosis, group: str | None) -> bool:
+    disease = disease_code(diagnosis)
     return bool((disease and disease.startswith(field)) or (group and group.startswith("-") and group.startswith(field)))

@@ -46,8 +46,14 @@ def most_days(courses: list[Course], window_months: int) -> int:
     windows = [(start, add_months(start, window_months) - _DAY) for start, _ in courses]
     ends = [end for _, end in courses]
     ends += [date(y, 2, 29) for y in range(courses[0][0].year, courses[-1][1].year + 1) if isleap(y)]
-    windows += [(add_months(end + _DAY, -window_months), end) for end in ends]
+    windows += [(_window_start(end, window_months), end) for end in ends]
     return max(sum(_overlap(course, window) for course in courses) for window in windows)
+
+
+def _window_start(end: date, months: int) -> date:
+    """The first day of the window that ends on a day: from date to date, so never longer than a window that begins there."""
+    start = add_months(end + _DAY, -months)
+    return start if add_months(start, months) - _DAY >= end else start + _DAY
 
 
 def _overlap(course: Course, window: Course) -> int:

@@ -4,7 +4,7 @@ Every answer is read off decision diagrams of the one rule tree; no law may ente
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
@@ -176,7 +176,7 @@ class _Knowledge:
     """Diagrams over states of knowledge: every variable has a last class that means unknown."""
 
     def __init__(self, order: tuple[Variable, ...]) -> None:
-        widened = [Variable(v.fact, v.tests, (*v.examples, None), v.classes) for v in order]
+        widened = [replace(v, examples=(*v.examples, None)) for v in order]
         self.diagram = Diagram(widened)
         self.unknown = self.diagram.terminal(None)
 
@@ -230,7 +230,7 @@ class _Knowledge:
     def _pointwise(self, a: int, b: int, combine: Callable[[object, object], object], met: dict[tuple[int, int], int]) -> int:
         diagram = self.diagram
         if diagram.is_terminal(a) and diagram.is_terminal(b):
-            return diagram.terminal(combine(diagram.value(a), diagram.value(b)))  # type: ignore[arg-type]
+            return diagram.terminal(combine(diagram.value(a), diagram.value(b)))
         if (a, b) not in met:
             level = min(diagram.branch(n)[0] for n in (a, b) if not diagram.is_terminal(n))
             width = len(diagram.order[level].examples)

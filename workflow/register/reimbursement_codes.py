@@ -35,7 +35,7 @@ _SPECIAL = [
     ReimbursementCode("-22", "secondary prevention after myocardial infarction"),
     ReimbursementCode("-26", "established atherosclerotic disease, secondary prevention"),
     ReimbursementCode("-27", "clearly raised risk of atherosclerotic disease, primary prevention"),
-    ReimbursementCode("-30", "other long-lasting serious skin disease", ("L",)),
+    ReimbursementCode("-30", "other long-lasting serious skin disease"),
     ReimbursementCode("-40", "dry eyes needing treatment"),
     ReimbursementCode("-50", "malignant cancer"),
     ReimbursementCode("-51", "organ transplantation"),

@@ -148,9 +148,9 @@ ASKED: Final[dict[str, Words]] = {
         "kontrollerte og randomiserte studier som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (§§ 3a og 3b)",
         "kontrollerte og randomiserte studiar som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (§§ 3a og 3b)",
     ),
-    "documentation.other_study": Words(
-        "studier av annen utforming, for eksempel kohortstudier eller pasientserier, som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (sjeldne sykdommer, § 3b)",
-        "studiar med anna utforming, til dømes kohortstudiar eller pasientseriar, som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (sjeldne sjukdomar, § 3b)",
+    "documentation.study": Words(
+        "studier uansett utforming, også kohortstudier og pasientserier, som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (sjeldne sykdommer, § 3b)",
+        "studiar uansett utforming, òg kohortstudiar og pasientseriar, som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (sjeldne sjukdomar, § 3b)",
     ),
     "documentation.case_reports": Words(
         "kasuistikker («case reports») som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (svært sjeldne sykdommer, § 3b)",

@@ -227,9 +227,9 @@ PLAIN_ASKED: Final[dict[str, Words]] = {
         "Legen må sende forskning der noen fikk medisinen og andre ikke, og som viser at den virker.",
         "Legen må sende forsking der nokre fekk medisinen og andre ikkje, og som viser at han verkar.",
     ),
-    "documentation.other_study": Words(
-        "Legen kan sende andre slags studier som viser at medisinen virker.",
-        "Legen kan sende andre slags studiar som viser at medisinen verkar.",
+    "documentation.study": Words(
+        "Legen kan sende alle slags studier som viser at medisinen virker.",
+        "Legen kan sende alle slags studiar som viser at medisinen verkar.",
     ),
     "documentation.case_reports": Words(
         "Legen kan sende rapporter om andre med samme sykdom som medisinen har hjulpet.",
