@@ -4,32 +4,90 @@ Each verb is one function with typed arguments and a plain value; printing is th
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handlers.files import input_files
+from handlers.output import yes_no
 from workflow.application import Application
-from workflow.eligibility.assessment import MISSING_INFORMATION, Assessment, Proof, assess, prove
+from workflow.eligibility.assessment import MISSING_INFORMATION, Assessment, Proof, assess, prove, ready
+from workflow.eligibility.counterfactual import Change, would_grant
 from workflow.eligibility.derivation import missing_fields
 from workflow.eligibility.facts import FACTS
 from workflow.eligibility.logic import Rule
-from workflow.eligibility.rulesets import SEED, RuleSet, facts_of
+from workflow.eligibility.rulesets import SEED, RuleSet, facts_of, in_force
 from workflow.errors import Fault, InvalidInput
 from workflow.lifecycle import ROADS
 from workflow.policy import DEFAULT, Policy
+from workflow.register.lists import REJECTION_REASONS
+
+if TYPE_CHECKING:
+    from handlers.tables import AssessedTable
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """One application file with its assessment and proof. asks: the fields that would answer each missing fact."""
+    """One application with its assessment, proof and ways to a grant. asks: the fields that would answer each missing fact."""
 
     file: str
-    application: Application
     assessment: Assessment
     proof: tuple[Proof, ...]
+    would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
+
+    def as_data(self) -> dict[str, Any]:
+        """As the contract of `assess` says it."""
+        found = self.assessment
+        return {
+            "file": self.file,
+            "outcome": found.outcome,
+            "basis": found.basis,
+            "reasons": list(found.reasons),
+            "missing": list(found.missing),
+            "would_grant": [[change.fact for change in way] for way in self.would_grant],
+            "proof": [proof_as_data(rule) for rule in self.proof],
+            "failing": [{"rule": f.rule, "law": f.law, "question": f.question, "reason": f.reason} for f in found.failing],
+            "asks": self.asks,
+            "changes": [[asdict(change) for change in way] for way in self.would_grant],
+        }
+
+    def lines(self, *, with_proof: bool) -> Iterator[str]:
+        """As people read it."""
+        found = self.assessment
+        yield f"{self.file}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
+        for failing in found.failing:
+            reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
+            yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
+        for fact in found.missing:
+            asks = f" ({', '.join(self.asks[fact])})" if self.asks else ""
+            yield f"  missing: {FACTS[fact].says}{asks}"
+        ways = [in_words(way) for way in self.would_grant if way]
+        yield from (f"  would be granted with: {way}" for way in ways[:MOST_WAYS])
+        if len(ways) > MOST_WAYS:
+            yield f"  … and in {len(ways) - MOST_WAYS} more ways (--format json lists them)"
+        if found.outcome != "grant" and not self.would_grant:
+            yield "  nothing that anybody can change would have it granted"
+        if with_proof:
+            yield from (f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})" for rule in self.proof)
+
+
+MOST_WAYS = 3
+
+
+def in_words(way: Sequence[Change]) -> str:
+    """A set of changes as a doctor understands it: each fact, and what it would have to be."""
+    return "; ".join(f"{FACTS[change.fact].says}: {_value(change)}" for change in way)
+
+
+def _value(change: Change) -> str:
+    after = change.after
+    if after is True:
+        return "stated" if FACTS[change.fact].kind == "given" else "yes"
+    if isinstance(after, tuple):
+        return f"as {after[0]} days within a year, or {after[1]} months unbroken"
+    return "no" if after is False else f"as {after} {FACTS[change.fact].unit}".rstrip()
 
 
 def assess_files(files: Sequence[str], received: date, policy: Policy = DEFAULT) -> list[Assessed]:
@@ -43,7 +101,31 @@ def assess_files(files: Sequence[str], received: date, policy: Policy = DEFAULT)
 def _assessed(file: str, application: Application, received: date, policy: Policy) -> Assessed:
     found = assess(application, received, policy)
     asks = {fact: missing_fields(fact, application) for fact in found.missing}
-    return Assessed(file, application, found, prove(application, received, policy), asks)
+    ways = would_grant(ready(in_force(received, policy), policy), found.facts)
+    return Assessed(file, found, prove(application, received, policy), ways, asks)
+
+
+TABLES = (".parquet", ".csv", ".jsonl", ".ndjson")
+
+
+def is_table(file: str) -> bool:
+    """Whether a file is a table of facts, by its name."""
+    return file.lower().endswith(TABLES)
+
+
+def row_numbers(text: str, rows: int) -> list[int]:
+    """Row numbers (from 1) as places (from 0). Raises InvalidInput for what is no row of the file."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= rows for part in parts):
+        raise InvalidInput((Fault("--rows", 1, 1, "", f"write row numbers from 1 to {rows}, with commas between"),))
+    return [int(part) - 1 for part in parts]
+
+
+def assess_table(file: str, policy: Policy = DEFAULT) -> "AssessedTable":
+    """Assess a table of facts in columns. Raises InvalidInput with every cell that can't be used."""
+    from handlers.tables import AssessedTable
+
+    return AssessedTable(file, policy)
 
 
 def _read_all(files: Sequence[str]) -> list[tuple[str, Application]]:
@@ -109,6 +191,13 @@ def _place(rule_id: str) -> tuple[int, int, str]:
     number = int("".join(c for c in rest.split("+")[0] if c.isdigit()))
     group = "SGADBP".index(letter)
     return (4 if letter == "D" and number > 20 else group, number, rest)
+
+
+def form(what: Literal["application", "scenario"]) -> str:
+    """The form to fill in, as commented YAML in Norwegian."""
+    from scenarios.forms import form as shipped
+
+    return shipped(what)
 
 
 def schema(what: Literal["application", "scenario"]) -> dict[str, Any]:

@@ -16,8 +16,9 @@ VERBS: Final[dict[str, str]] = {
     "replay": "analysts",
     "check": "analysts",
     "assess": "analysts",
-    "rules": "analysts",
+    "rules": "rules",
     "schema": "analysts",
+    "form": "analysts",
     "diagram": "analysts",
 }
 

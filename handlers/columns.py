@@ -34,15 +34,14 @@ def expression(node: Node, policy: Policy) -> pl.Expr:
             case OneOf(fact, values):
                 return pl.col(fact.name).is_in(values)
             case Compared(fact, how, parameter, measure):
-                column = pl.col(f"{fact.name}.{measure}" if measure else fact.name)
-                limit: int = getattr(policy, parameter)
+                column, limit = pl.col(f"{fact.name}.{measure}" if measure else fact.name), getattr(policy, parameter)
                 if how == "at least":
                     return column.ge(limit)
                 return column.lt(limit) if how == "below" else column.gt(limit)
             case _:
                 assert_never(leaf)
 
-    return fold(
+    tree: pl.Expr = fold(
         node,
         Reading(
             leaf=leaf,
@@ -54,6 +53,7 @@ def expression(node: Node, policy: Policy) -> pl.Expr:
         ),
         policy,
     )
+    return tree
 
 
 def frame_of(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def assess_frame(frame: pl.DataFrame, law: Law) -> pl.DataFrame:
     stop_unknown = pl.any_horizontal(pl.col(rule.id).is_null() for rule in rules.stops)
     failed = pl.any_horizontal((~pl.col(rule.id)).fill_null(False) for rule in rules.merits)
     wrong = pl.any_horizontal((~pl.col(rule.id)).fill_null(False) for rule in rules.applicant)
-    every = pl.all_horizontal(pl.col(rule.id).fill_null(False) for rule in rules.conditions())
+    every = pl.all_horizontal(pl.col(rule.id).fill_null(False) for rule in rules.conditions()) & pl.col(rules.route.id).is_not_null()
     outcome = (
         pl.when(stopped)
         .then(pl.lit("dismiss"))

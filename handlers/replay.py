@@ -44,13 +44,17 @@ POST = "post"
 
 @dataclass(frozen=True)
 class Played:
-    """A scenario after its replay. differences: sentences; none = it passed. events, letters: what the case became."""
+    """A scenario after its replay. differences: sentences; none = it passed. events, letters: what the case became.
+
+    variants: the events of each what-if.
+    """
 
     file: str
     title: str
     differences: tuple[str, ...]
     events: tuple[Recorded, ...]
     letters: tuple[Letter, ...]
+    variants: tuple[tuple[Recorded, ...], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -78,13 +82,15 @@ def play(scenario: Scenario, file: str = "", policy: Policy = DEFAULT) -> Played
     """Play a scenario and its what-ifs. policy: the values in force; the scenario's own `policy:` goes before them."""
     story = _Story(scenario, policy)
     differences = story.play(scenario.timeline)
+    variants = []
     for variant in scenario.what_if:
         steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
         other = _Story(scenario, policy)
         found = other.play(_in_order([*steps, *variant.add], other.received))
         found += other.compare(variant.expect, "at the end")
         differences += [f"what if {variant.name}: {difference}" for difference in found]
-    return Played(file, scenario.scenario, tuple(differences), story.case.events, tuple(story.desk.letters))
+        variants.append(other.case.events)
+    return Played(file, scenario.scenario, tuple(differences), story.case.events, tuple(story.desk.letters), tuple(variants))
 
 
 def _in_order(steps: Iterable[Step], received: date) -> list[Step]:
@@ -150,7 +156,7 @@ class _Story:
         found = _found(self.case, self.desk.letters, expect, self.policy)
         differences = []
         for name in expect.model_fields_set:
-            wanted = _wanted(getattr(expect, name))
+            wanted = _wanted(getattr(expect, name), name)
             if found[name] != wanted:
                 differences.append(f"{where}: {name}: expected {_listed(wanted)}, found {_listed(found[name])}")
         return sorted(differences)
@@ -217,7 +223,7 @@ def _found(case: Case, letters: Sequence[Letter], expect: Expect, policy: Policy
         "outcome": now.outcome,
         "basis": (decision.basis if decision else now.basis) or "none",
         "reasons": decision.reasons if decision else now.reasons,
-        "missing": decision.missing if decision else now.missing,
+        "missing": tuple(sorted(decision.missing if decision else now.missing)),
         "letters": _letters_so_far(letters, expect.letters or ()),
         "deadlines": {kind: due_dates.get(kind) for kind in expect.deadlines or {}},
         "events": tuple(name_of(recorded.event) for recorded in case.events),
@@ -232,7 +238,10 @@ def _letters_so_far(letters: Sequence[Letter], wanted: Sequence[str]) -> tuple[s
     return tuple(kind for _, kind in events if everything or kind not in NOTICES)
 
 
-def _wanted(value: Any) -> Any:
+def _wanted(value: Any, name: str) -> Any:
+    """As the file says it; missing facts in any order."""
+    if name == "missing":
+        return tuple(sorted(value))
     return dict(value) if isinstance(value, dict) else value
 
 

@@ -5,7 +5,7 @@ Nothing is played.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -52,14 +52,14 @@ def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Par
     receipt = _moment(_RECEIVED, received)
     if receipt is None or receipt.day is None:
         return
-    start = ahead = _instant(receipt, receipt.day)
-    instants = [_at(step, "at", receipt.day) for _, step in (*timeline, *variants)]
+    start = ahead = _instant(receipt, receipt)
+    instants = [_at(step, "at", receipt) for _, step in (*timeline, *variants)]
     for (path, step), at in zip(timeline, instants, strict=False):
         if at is not None and start <= at < ahead:
             parsed.refuse((*path, "at"), "this comes before the step ahead; put the steps in order of time" + _noon(step))
         ahead = at or ahead
     for (path, step), at in zip((*timeline, *variants), instants, strict=True):
-        recorded = _at(step, "recorded", receipt.day)
+        recorded = _at(step, "recorded", receipt)
         if at is not None and at < start:
             parsed.refuse((*path, "at"), "this comes before the day and time of receipt; write a later moment" + _noon(step))
         if at is not None and recorded is not None and recorded < at:
@@ -73,11 +73,17 @@ def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
         return None
 
 
-def _instant(moment: Moment, received: date) -> datetime:
-    return moment.instant(received).astimezone(UTC)  # in Oslo time an hour of autumn comes twice
+def _instant(moment: Moment, received: Moment) -> datetime:
+    """In UTC, for in Oslo time an hour of autumn comes twice. Without a time it is noon, and never before the receipt on its day."""
+    day = received.day
+    assert day is not None
+    at = moment.instant(day).astimezone(UTC)
+    if moment.clock is None and moment.on(day) == day:
+        return max(at, received.instant(day).astimezone(UTC))
+    return at
 
 
-def _at(step: dict[str, Any], name: str, received: date) -> datetime | None:
+def _at(step: dict[str, Any], name: str, received: Moment) -> datetime | None:
     moment = _moment(_WHEN, step.get(name))
     return None if moment is None else _instant(moment, received)
 

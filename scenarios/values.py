@@ -10,7 +10,7 @@ from typing import Final
 
 from workflow.calendar import add_months
 from workflow.eligibility.facts import DISEASE_MONTHS, TREATMENT_TIME, TreatmentTime
-from workflow.eligibility.logic import Fact
+from workflow.eligibility.logic import Fact, Value
 from workflow.eligibility.treatment_time import LIFELONG
 
 _YES: Final = frozenset({"yes", "true", "ja"})
@@ -21,7 +21,7 @@ _MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
 _FOREVER: Final = "lifelong"
 
 
-def typed_value(fact: Fact, text: str) -> object:
+def typed_value(fact: Fact, text: str) -> Value:
     """The value of a fact from its text: bool, a choice, a whole number (in the fact's unit), or `TreatmentTime`.
 
     Raises ValueError with a sentence that says what to write.

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from workflow.register.lists import NOTHING_TRIED
 from workflow.register.specialties import SPECIALTIES
 
+HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)  # law 3.7: no public check digit; anything else counts as not stated
 _YES_NO: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
 
 
@@ -384,7 +385,8 @@ def merge(application: Application, supplement: Application) -> Application:
 
 
 def _another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    return "hpr_number" in old and "hpr_number" in new and old["hpr_number"] != new["hpr_number"]
+    numbers = [str(doctor.get("hpr_number", "")) for doctor in (old, new)]
+    return all(HPR_NUMBER.fullmatch(number) for number in numbers) and numbers[0] != numbers[1]
 
 
 _KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from workflow.application import Application
+from workflow.eligibility.logic import Value
 
 TIME: Final = "time"
 
@@ -64,7 +65,7 @@ class Judge:
 
     by: str
     fact: str
-    value: bool | int | str | tuple[int, ...]
+    value: Value
     because: str
 
 

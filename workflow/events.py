@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from workflow.application import Application
+from workflow.eligibility.logic import Value
 
 Verdict = Literal["granted", "rejected", "dismissed"]
 
@@ -41,7 +42,7 @@ class FactJudged:
     """A case worker found a fact to be so, on written grounds."""
 
     fact: str
-    value: bool | int | str | tuple[int, ...]
+    value: Value
     because: str
 
 

@@ -1,6 +1,7 @@
 """The analysts' verbs: replay, check, assess, rules, schema, diagram. No database, and no clock but for the day of receipt."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,7 +9,7 @@ import click
 from handlers.verbs import verb
 
 if TYPE_CHECKING:
-    from handlers.analysis import Assessed
+    from handlers.coverage import Coverage
     from handlers.settings import Settings
 
 FINDINGS = 8
@@ -18,7 +19,8 @@ INVALID = 7
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--events", is_flag=True, help="Show every event and letter of each case.")
-def replay(settings: "Settings", paths: tuple[str, ...], events: bool) -> int:
+@click.option("--coverage", "covered", is_flag=True, help="Show what of the law and the roads no scenario shows.")
+def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
     """Play scenario files, and folders of them, and compare with what they expect.
 
     Exit code 8 when something differs, 7 when a file is invalid; then nothing is played.
@@ -34,8 +36,24 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool) -> int:
         | ({"events": [_event(e) for e in p.events], "letters": [_letter(x) for x in p.letters]} if events else {})
         for p in played
     ]
-    show(settings, "replay", data, _replay_lines(data))
-    return 0 if all(p.passed for p in played) else FINDINGS
+    lines = _replay_lines(data)
+    unseen: tuple[str, ...] = ()
+    if covered:
+        from handlers.coverage import coverage
+
+        shown = coverage(played)
+        unseen = shown.unseen
+        lines = chain(lines, _coverage_lines(shown))
+        data = data if settings.format == "table" else [{"shown": shown.shown, "unseen": list(unseen)}]
+    show(settings, "coverage" if covered else "replay", data, lines)
+    return 0 if all(p.passed for p in played) and not unseen else FINDINGS
+
+
+def _coverage_lines(found: "Coverage") -> Iterator[str]:
+    for item, titles in found.shown.items():
+        yield f"{len(titles):4}  {item}"
+    yield f"{len(found.shown) - len(found.unseen)} of {len(found.shown)} answers, roads, reasons, outcomes, events and letters are shown"
+    yield from (f"not shown: {item}" for item in found.unseen)
 
 
 def _event(recorded: Any) -> dict[str, Any]:
@@ -98,69 +116,54 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
 @verb()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--proof", is_flag=True, help="Show every rule with its answer.")
-def assess(settings: "Settings", files: tuple[str, ...], proof: bool) -> None:
-    """Say what becomes of applications, why, and what is missing; as if received today, or on the day of --now.
+@click.option("--rows", metavar="N,N…", help="Of a facts file: show these rows one by one, with proof.")
+def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str | None) -> None:
+    """Say what becomes of applications, why, what is missing, and with what they would be granted.
+
+    As if received today, or on the day of --now. Application files one by one; or one table of facts (Parquet, CSV or
+    JSON Lines, a column for each fact of `rules list`), which is read in columns.
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
-    from handlers.analysis import assess_files, proof_as_data
+    from handlers.analysis import assess_files, is_table
     from handlers.output import show
 
+    if len(files) == 1 and is_table(files[0]):
+        _assess_table(settings, files[0], rows)
+        return
     found = assess_files(files, settings.today(), settings.policy())
-    data = [
-        {
-            "file": a.file,
-            "outcome": a.assessment.outcome,
-            "basis": a.assessment.basis,
-            "reasons": list(a.assessment.reasons),
-            "missing": list(a.assessment.missing),
-            "proof": [proof_as_data(rule) for rule in a.proof],
-            "failing": [{"rule": f.rule, "law": f.law, "question": f.question} for f in a.assessment.failing],
-            "asks": a.asks,
-        }
-        for a in found
-    ]
-    lines = (line for a in found for line in _assessment_lines(a, proof))
-    show(settings, "assess", data, lines)
+    data = [a.as_data() for a in found]
+    show(settings, "assess", data, (line for a in found for line in a.lines(with_proof=proof)))
 
 
-def _assessment_lines(assessed: "Assessed", with_proof: bool) -> Iterator[str]:
-    from handlers.output import yes_no
-    from workflow.eligibility.facts import FACTS
-    from workflow.register.lists import REJECTION_REASONS
+def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
+    from handlers.analysis import assess_table, row_numbers
+    from handlers.output import note, show
 
-    found = assessed.assessment
-    basis = f" under {found.basis}" if found.basis else ""
-    yield f"{assessed.file}: {found.outcome}{basis}"
-    for failing in found.failing:
-        reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
-        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
-    for fact in found.missing:
-        yield f"  missing: {FACTS[fact].says} ({', '.join(assessed.asks[fact])})"
-    if with_proof:
-        yield from (f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})" for rule in assessed.proof)
-
-
-@click.group()
-def rules() -> None:
-    """The rules: list them."""
+    found = assess_table(file, settings.policy())
+    chosen = row_numbers(rows, found.rows) if rows is not None else range(found.rows)
+    if settings.format == "table":
+        note(f"{found.rows} applications were read from {file}.")
+    show(
+        settings,
+        "assess",
+        (found.row(number, with_proof=rows is not None) for number in chosen),
+        (line for number in chosen for line in found.lines(number)) if rows is not None else found.summary(),
+    )
 
 
-@verb("list")
-def rules_list(settings: "Settings") -> None:
-    """List every rule with its kind, paragraph, question, facts, owner, reason and source.
+@verb()
+@click.argument("what", type=click.Choice(["application", "scenario"]))
+def form(settings: "Settings", what: str) -> None:
+    """Print a form to fill in (in Norwegian): HELFO's application form, or a scenario, as a commented YAML file.
 
-    Example: saksgang rules list --format json
+    Example: saksgang form application > my-application.yaml
     """
-    from handlers.analysis import rules_list as every_rule
-    from handlers.output import columns, show
+    from handlers.analysis import form as of
+    from handlers.output import show
 
-    data = every_rule()
-    rows = ((r["id"], r["kind"], r["law"], str(r["reason"] or ""), r["question"]) for r in data)
-    show(settings, "rules", data, columns(rows, ("rule", "kind", "law", "reason", "question")))
-
-
-rules.add_command(rules_list)
+    text = of(what)  # type: ignore[arg-type]
+    show(settings, "form", {"text": text}, (text.rstrip("\n"),))
 
 
 @verb()

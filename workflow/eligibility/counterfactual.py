@@ -1,6 +1,7 @@
 """Would be granted with: the smallest sets of changes that end in a grant.
 
-They are the shortest paths through the decision diagram, so they are exact.
+They are the shortest ways through the decision diagram, so they are exact. An unknown fact may stay unknown where every value of it
+goes the same way; that is why a way is walked on all its branches at once.
 
 A known fact that nobody can change (the disease, a law's list) is frozen; an unknown one can still be stated. No law may enter.
 """
@@ -40,28 +41,42 @@ def _change(law: Law, facts: Facts, step: Step) -> Change:
 
 
 def _shortest(law: Law, facts: Facts) -> set[frozenset[Step]]:
-    """All paths to a grant with the fewest changes."""
+    """All ways to one and the same grant with the fewest changes.
+
+    A front holds the nodes that the facts left unknown lead to; it has arrived when all of them are that grant.
+    """
     diagram, known = law.diagram, law.diagram.classes(facts)
-    met: dict[int, tuple[int, set[frozenset[Step]]]] = {}
+    met: dict[frozenset[int], tuple[int, set[frozenset[Step]]]] = {}
     nowhere = len(diagram.order) + 1
 
-    def best(node: int) -> tuple[int, set[frozenset[Step]]]:
-        value = diagram.value(node)
-        if value is not None:
-            return (0, {frozenset()}) if value in GRANTS else (nowhere, set())
-        if node not in met:
-            level, children = diagram.branch(node)
-            now = known.get(level)
-            frozen = now is not None and diagram.order[level].fact.fixed
-            ways = [(int(to != now), (level, to), best(child)) for to, child in enumerate(children) if not frozen or to == now]
-            met[node] = _cheapest(ways, nowhere)
-        return met[node]
+    def best(front: frozenset[int]) -> tuple[int, set[frozenset[Step]]]:
+        if front not in met:
+            met[front] = _cheapest(ways(front), nowhere)
+        return met[front]
 
-    return best(law.ends)[1]
+    def ways(front: frozenset[int]) -> Iterable[tuple[int, Step | None, tuple[int, set[frozenset[Step]]]]]:
+        open_ = [node for node in front if not diagram.is_terminal(node)]
+        ends = {diagram.value(node) for node in front if diagram.is_terminal(node)}
+        if len(ends) > 1 or not ends <= set(GRANTS):
+            return
+        if not open_:
+            yield 0, None, (0, {frozenset()})
+            return
+        level = min(diagram.branch(node)[0] for node in open_)
+        now, width = known.get(level), len(diagram.order[level].examples)
+        branches = list(zip(*(diagram.along(node, level, width) for node in front), strict=True))
+        if now is None:
+            yield 0, None, best(frozenset(node for branch in branches for node in branch))
+        frozen = now is not None and diagram.order[level].fact.fixed
+        for to, branch in enumerate(branches):
+            if not frozen or to == now:
+                yield int(to != now), (level, to), best(frozenset(branch))
+
+    return best(frozenset({law.ends}))[1]
 
 
 def _cheapest(
-    ways: Iterable[tuple[int, Step, tuple[int, set[frozenset[Step]]]]], nowhere: int
+    ways: Iterable[tuple[int, Step | None, tuple[int, set[frozenset[Step]]]]], nowhere: int
 ) -> tuple[int, set[frozenset[Step]]]:
     fewest, found = nowhere, set[frozenset[Step]]()
     for cost, step, (further, paths) in ways:
@@ -70,5 +85,5 @@ def _cheapest(
             continue
         if total < fewest:
             fewest, found = total, set()
-        found |= {path | {step} for path in paths} if cost else paths
+        found |= {path | {step} for path in paths} if cost and step is not None else paths
     return fewest, found

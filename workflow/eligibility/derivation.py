@@ -3,12 +3,11 @@
 Facts in, values out; unknown is None. No rule is applied here, and no time is read: the day of receipt is an argument.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from workflow.application import Application, Diagnosis, Doctor, Document, Initiation, Interval, PersonCount
+from workflow.application import HPR_NUMBER, Application, Diagnosis, Doctor, Document, Initiation, Interval, PersonCount
 from workflow.eligibility import facts as f
 from workflow.eligibility.codes import code_covers, names_the_disease, purpose
 from workflow.eligibility.facts import FACTS
@@ -20,7 +19,6 @@ from workflow.eligibility.treatment_time import LIFELONG, measure
 from workflow.policy import Policy
 from workflow.register.substances import prescription_group
 
-_HPR: Final = re.compile(r"\d{7,9}", re.ASCII)
 _STUDIES: Final = ("randomised_controlled", "controlled", "cohort", "case_series")
 _PRACTICE: Final = ("guideline", "established_practice")
 
@@ -150,7 +148,7 @@ def _is_doctor(application: Application) -> Truth:
 
 def _hpr_number(application: Application) -> bool | None:
     number = application.doctor.hpr_number if application.doctor else None
-    return _given(number and _HPR.fullmatch(number))
+    return _given(number and HPR_NUMBER.fullmatch(number))
 
 
 def _prescription_group(application: Application) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar, assert_never
 from workflow.policy import Policy
 
 Truth: TypeAlias = bool | None
+Value: TypeAlias = bool | int | str | tuple[int, ...]
 Owner = Literal["doctor", "register", "case worker"]
 
 

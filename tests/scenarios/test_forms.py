@@ -1,0 +1,437 @@
+"""The forms hold what their models hold, no more and no less, and filled in they are what the reader accepts.
+
+A form is filled in here as its own first lines say: the mark is deleted in front of a field and of the lines it belongs under.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+import yaml
+
+from handlers.replay import play
+from scenarios.forms import FormName, form
+from scenarios.reader import parse_application, read_application, read_scenario
+from scenarios.scenario import Doing, Expect, Scenario, Step, WhatIf
+from scenarios.schemas import json_schema
+from workflow.application import Application, stated
+from workflow.eligibility.facts import FACTS
+from workflow.eligibility.rulesets import SEED, facts_of
+from workflow.errors import InvalidInput
+from workflow.events import Event, TargetWarned, Verdict, name_of
+from workflow.policy import DEFAULT
+from workflow.register.lists import NOTHING_TRIED, REJECTION_REASONS
+from workflow.register.reimbursement_codes import REIMBURSEMENT_CODES
+from workflow.register.specialties import SPECIALTIES
+from workflow.words import DEADLINES, OUTCOMES, STATES
+
+MARK: Final = "# "
+LIBRARY: Final = Path("scenarios/library/applications")
+FORMS: Final[tuple[FormName, ...]] = get_args(FormName)
+SCHEMA: Final = json_schema("application")
+YES_NO: Final = "## Svar: yes (ja) eller no (nei)."
+
+# Codes that stand in the register, not in the model, by the field whose block lists them.
+CODES: Final[dict[str, set[str]]] = {
+    "doctor.specialty": {str(code) for code in SPECIALTIES},
+    "diagnosis.reimbursement_code": {row.code for row in REIMBURSEMENT_CODES.values() if row.is_group},
+    "nothing_tried": {str(code) for code in NOTHING_TRIED},
+}
+
+
+@dataclass
+class Line:
+    """A field line of the form, without its mark. key: `-` where it begins an item; about: the explanation just above it."""
+
+    text: str
+    key: str
+    path: str
+    about: tuple[str, ...]
+    below: list["Line"] = field(default_factory=list)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The fixed answers that the explanation lists, with their meaning."""
+        return dict(re.findall(r"^##     ([^ :]+): (.+)$", "\n".join(self.about), re.MULTILINE))
+
+
+def is_field(line: str) -> bool:
+    return line.startswith(MARK) and "yaml-language-server" not in line
+
+
+def read_form(text: str) -> tuple[list[Line], list[Line]]:
+    """The top lines with what is below each, and every line in the order of the form."""
+    top: list[Line] = []
+    every: list[Line] = []
+    around: list[tuple[int, Line]] = []
+    about: list[str] = []
+    for raw in text.splitlines():
+        if not is_field(raw):
+            about = [*about, raw] if raw.startswith("##") else []
+            continue
+        content = raw.removeprefix(MARK)
+        match = re.fullmatch(r"( *)(?:(-)|([a-z_]+):)", content)
+        assert match, raw
+        indent, key = len(match[1]), match[2] or match[3]
+        while around and around[-1][0] >= indent:
+            around.pop()
+        above = around[-1][1] if around else None
+        path = ".".join(part for part in (above.path if above else "", key) if part not in ("", "-"))
+        line = Line(content, key, path, tuple(about))
+        (above.below if above else top).append(line)
+        every.append(line)
+        around.append((indent, line))
+        about = []
+    return top, every
+
+
+TOP, LINES = read_form(form("application"))
+LEAVES: Final = {line.path: line for line in LINES if not line.below}
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    return SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def of_model(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Every field of the application, nested ones included: its path, its schema, and whether others stand below it."""
+    for name, inner in resolved(schema)["properties"].items():
+        here = f"{path}.{name}" if path else name
+        arms = [resolved(arm) for arm in inner.get("anyOf", [inner])]
+        holds = [resolved(arm.get("items", arm)) for arm in arms]
+        sections = [arm for arm in holds if "properties" in arm]
+        yield here, inner, bool(sections)
+        for section in sections:
+            yield from of_model(section, here)
+
+
+MODEL: Final = {path: schema for path, schema, _ in of_model(SCHEMA)}
+MODEL_LEAVES: Final = {path: schema for path, schema, holds in of_model(SCHEMA) if not holds}
+
+
+def is_yes_no(schema: dict[str, Any]) -> bool:
+    return True in schema.get("enum", ())
+
+
+def fixed_answers(schema: dict[str, Any]) -> set[str]:
+    """The words that the schema of a field accepts as they are."""
+    if is_yes_no(schema):
+        return set()
+    words = {str(word) for word in schema.get("enum", [schema["const"]] if "const" in schema else [])}
+    words |= {"none"} if re.search(r"\bnone\b", schema.get("pattern", "")) else set()
+    return words.union(*(fixed_answers(arm) for arm in schema.get("anyOf", ())))
+
+
+def an_answer(schema: dict[str, Any]) -> str:
+    """Some answer that a field accepts."""
+    if "anyOf" in schema:
+        return an_answer(schema["anyOf"][0])
+    if schema.get("type") == "array":
+        return f"[{an_answer(schema['items'])}]"
+    if "enum" in schema or "const" in schema:
+        return str(schema.get("enum", [schema.get("const")])[0])
+    if "pattern" in schema:
+        known = ("14836130031", "1", "G40.2", "N03AX12")
+        return next(answer for answer in known if re.search(schema["pattern"], answer))
+    return {"integer": "1", "string": "2015-03-13" if schema.get("format") == "date" else "Oppdiktet"}[str(answer_type(schema))]
+
+
+def answer_type(schema: dict[str, Any]) -> str:
+    """Text where a field takes text or a number."""
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return "string" if "string" in types else str(types[0])
+
+
+def answered_all(text: str, mark: str = MARK) -> str:
+    """The form with the mark deleted everywhere and an answer to every question, its explanations left standing."""
+    fields = iter(LINES)
+    lines = []
+    for raw in text.splitlines():
+        if not is_field(raw):
+            lines.append(raw)
+            continue
+        line = next(fields)
+        lines.append(raw.removeprefix(mark) + ("" if line.below else f" {an_answer(MODEL_LEAVES[line.path])}"))
+    return "\n".join(lines)
+
+
+def filled(answers: Mapping[str, Any], lines: Sequence[Line] = tuple(TOP)) -> Iterator[str]:
+    """The lines of the form that the answers need, each with its answer; the lines of an item once for each item."""
+    for line in lines:
+        if line.key not in answers:
+            continue
+        answer = answers[line.key]
+        if not line.below or isinstance(answer, str):
+            yield f"{line.text} {_written(answer)}"
+        elif isinstance(answer, list):
+            [dash] = line.below
+            yield line.text
+            for item in answer:
+                yield from (dash.text, *filled(item, dash.below))
+        else:
+            yield from (line.text, *filled(answer, line.below))
+
+
+def _written(answer: str | list[str]) -> str:
+    return f"[{', '.join(answer)}]" if isinstance(answer, list) else f'"{answer}"'
+
+
+def one_answer(path: str, answer: str) -> dict[str, Any]:
+    """A single answer, as the data of a file that says nothing else."""
+    answers: Any = answer
+    parts = path.split(".")
+    for end in range(len(parts), 0, -1):
+        line = next(line for line in LINES if line.path == ".".join(parts[:end]) and line.key != "-")
+        in_list = bool(line.below) and line.below[0].key == "-" and end < len(parts)
+        answers = {parts[end - 1]: [answers] if in_list else answers}
+    return answers  # type: ignore[no-any-return]
+
+
+def paths_of(data: Any, path: str = "") -> Iterator[str]:
+    """The path of every value, items of a list taken together."""
+    if isinstance(data, dict):
+        for name, inner in data.items():
+            yield from paths_of(inner, f"{path}.{name}" if path else name)
+    elif isinstance(data, list | tuple) and data and isinstance(data[0], dict):
+        for inner in data:
+            yield from paths_of(inner, path)
+    else:
+        yield path
+
+
+# The application form
+
+
+def test_every_field_of_the_model_stands_in_the_form_once_and_nothing_else() -> None:
+    paths = [line.path for line in LINES if line.key != "-"]
+
+    assert sorted(paths) == sorted(MODEL)
+    assert LEAVES.keys() == MODEL_LEAVES.keys()
+
+
+def test_the_sections_come_in_the_order_of_the_model() -> None:
+    assert [line.key for line in TOP] == list(SCHEMA["properties"])
+
+
+def test_fixed_answers_are_listed_exactly_each_with_its_meaning() -> None:
+    listed = {line.path: set(line.choices) for line in LINES if line.choices}
+    wanted = {path: fixed_answers(schema) | CODES.get(path, set()) for path, schema in MODEL.items()}
+
+    assert listed == {path: words for path, words in wanted.items() if words}
+
+
+@pytest.mark.parametrize(("path", "answer"), [(line.path, word) for line in LINES for word in line.choices])
+def test_a_listed_answer_is_accepted_as_it_stands(path: str, answer: str) -> None:
+    assert parse_application("\n".join(filled(one_answer(path, answer)))) != Application()
+
+
+def test_a_question_of_yes_or_no_says_so() -> None:
+    says = {path for path, line in LEAVES.items() if YES_NO in line.about}
+
+    assert says == {path for path, schema in MODEL_LEAVES.items() if is_yes_no(schema)}
+
+
+def test_a_number_or_date_has_its_unit() -> None:
+    counts = {path for path, schema in MODEL_LEAVES.items() if path not in CODES and is_count(schema)}
+    counts -= {path for path in counts if path.endswith(".specialty")}  # a code
+    has_unit = {path for path, line in LEAVES.items() if "\n## Enhet: " in "\n".join(line.about)}
+
+    assert counts | {"medicine.daily_dose.amount", "medicine.daily_dose.unit"} == has_unit
+
+
+def is_count(schema: dict[str, Any]) -> bool:
+    arms = schema.get("anyOf", [schema])
+    return any(arm.get("type") == "integer" or arm.get("format") == "date" for arm in arms)
+
+
+def test_every_question_asks_and_names_its_paragraph_and_rules() -> None:
+    known = SEED.rules()
+    for path, line in LEAVES.items():
+        assert "?" in "".join(line.about), path
+        [source] = [text.removeprefix("## Hjemmel: ") for text in line.about if text.startswith("## Hjemmel: ")]
+        if source.startswith("ingen"):
+            assert not rules_reading(path), path
+            continue
+        match = re.fullmatch(r"([^()]+) \(([^()]+)\)", source)
+        assert match, path
+        cited = match[2].split(", ")
+        assert set(cited) <= known.keys(), path
+        assert not rules_reading(path) or rules_reading(path) & set(cited), path
+        assert paragraphs(match[1]) == set().union(*(paragraphs(known[rule].law) for rule in cited)), path
+
+
+def rules_reading(path: str) -> set[str]:
+    """The rules that read a field of the application, itself or as part of what it belongs to."""
+    rules = SEED.rules()
+    facts = {fact.name for fact in FACTS.values() if any(f"{path}.".startswith(f"{name}.") for name in fact.fields)}
+    return {rule.id for rule in rules.values() if facts & set(facts_of(rule, rules))}
+
+
+def paragraphs(law: str) -> set[str]:
+    return set(re.findall(r"\d+(?:-\d+)?[a-z]?", law))
+
+
+@pytest.mark.parametrize("mark", [MARK, "#"], ids=["mark and blank", "mark alone"])
+def test_every_question_answered_is_an_application_that_states_every_field(mark: str) -> None:
+    application = parse_application(answered_all(form("application"), mark))
+
+    assert set(paths_of(stated(application))) == set(MODEL_LEAVES)
+
+
+@pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)
+def test_filled_in_with_the_answers_of_an_application_it_is_that_application(path: Path) -> None:
+    answers = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+    assert parse_application("\n".join(filled(answers))) == read_application(path)
+
+
+def test_an_uncommented_field_without_an_answer_is_one_clear_fault_in_its_line() -> None:
+    lines = form("application").splitlines()
+    section = lines.index("# patient:")
+    name = lines.index("#   name:", section)
+    lines[section], lines[name] = "patient:", "  name:"
+
+    says = "patient.name: null and empty values are not accepted; leave this out if it is not known"
+    assert faults("\n".join(lines)) == [f"<stdin>:{name + 1}:8: {says}"]
+
+
+# Both forms
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(InvalidInput) as caught:
+        parse_application(text)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_untouched_it_states_nothing_and_the_reader_says_so_once(what: FormName, tmp_path: Path) -> None:
+    file = tmp_path / "untouched.yaml"
+    file.write_text(form(what), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        (read_application if what == "application" else read_scenario)(file)
+
+    assert [str(fault) for fault in caught.value.faults] == [f"{file}:1:1: the file is empty; write fields, each as name: value"]
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_it_begins_with_the_schema_and_says_what_silence_and_none_mean(what: FormName) -> None:
+    first, *rest = form(what).splitlines()
+    head = " ".join(re.sub(r"^## *", "", line) for line in rest[:30])
+
+    assert first == f"# yaml-language-server: $schema={what}.schema.json"
+    assert "utelatt, betyr «ikke kjent»" in head
+    assert re.search(r"[Ss]varet none .*«ingen»", head)
+    assert re.search(r"syntetiske.*80", head)
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_every_line_is_an_explanation_a_field_or_blank_and_fits_the_screen(what: FormName) -> None:
+    lines = form(what).splitlines()
+
+    assert [line for line in lines if line and not re.match(r"# |##$|## ", line)] == []
+    assert [line for line in lines if line != line.rstrip() or len(line) > 130] == []
+
+
+# Words of nynorsk and of other bokmål than that of our letters; the answers themselves are English.
+STRANGE: Final = re.compile(
+    r"\b(?:ikkje|kva|kven|kvifor|frå|sjuk\w+|vert|noko|søkj\w+|fremgå\w*|fremstilt\w*|prøvd)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_the_explanations_are_in_the_bokmal_of_the_letters(what: FormName) -> None:
+    assert STRANGE.findall("\n".join(line for line in form(what).splitlines() if line.startswith("##"))) == []
+
+
+# The scenario form
+
+
+def example() -> str:
+    return "\n".join(line.removeprefix(MARK) if is_field(line) else line for line in form("scenario").splitlines())
+
+
+EXAMPLE: Final = yaml.load(example(), Loader=yaml.BaseLoader)
+STEPS: Final = [*EXAMPLE["timeline"], *(step for variant in EXAMPLE["what_if"] for step in variant["add"])]
+
+
+def listed_under(heading: str) -> dict[str, str]:
+    """The words listed just below a line of the scenario form."""
+    _, found, after = form("scenario").partition(heading)
+    assert found, heading
+    block = re.match(r"[^\n]*\n(?:##   ? ?\S[^\n]*\n)*?((?:##     [^\n]*\n)+)", after)
+    assert block, heading
+    return dict(re.findall(r'^##     "?([^":]+)"?: (.+)$', block[1], re.MULTILINE))
+
+
+def words_in(model: Any, name: str) -> set[str]:
+    return literals(model.model_fields[name].annotation)
+
+
+def literals(annotation: Any) -> set[str]:
+    if isinstance(annotation, str):
+        return {annotation}
+    return set().union(*(literals(part) for part in get_args(annotation)))
+
+
+def test_uncommented_it_is_a_story_that_plays_and_passes(tmp_path: Path) -> None:
+    shutil.copy(LIBRARY / "rare_3b.yaml", tmp_path / "soknad.yaml")
+    file = tmp_path / "historie.yaml"
+    file.write_text(example(), encoding="utf-8")
+
+    assert play(read_scenario(file)).differences == ()
+
+
+def test_every_field_of_a_scenario_stands_in_the_form() -> None:
+    def names(model: Any) -> set[str]:
+        return {info.alias or name for name, info in model.model_fields.items()}
+
+    assert EXAMPLE.keys() == names(Scenario)
+    assert set().union(*STEPS) == names(Step)
+    assert set().union(*(step.get("expect", {}) for step in STEPS)) == names(Expect)
+    assert set().union(*EXAMPLE["what_if"]) == names(WhatIf)
+
+
+def test_every_kind_of_step_is_explained_and_stands_in_the_example() -> None:
+    assert listed_under("## do: ").keys() == set(get_args(Doing))
+    assert {step["do"] for step in STEPS if "do" in step} == set(get_args(Doing))
+
+
+def test_every_word_that_a_scenario_knows_is_listed() -> None:
+    assert listed_under("## Hvem tar stegene?").keys() == words_in(Scenario, "case_worker")
+    for name in ("state", "outcome", "basis", "letters", "deadlines"):
+        assert listed_under(f"##   {name}: ").keys() == words_in(Expect, name), name
+    assert listed_under("## facts, fact og missing: ").keys() == FACTS.keys()
+    assert listed_under("##   reasons: ").keys() == {str(number) for number in REJECTION_REASONS}
+    assert listed_under("##   events: ").keys() == event_names()
+
+
+def event_names() -> set[str]:
+    kinds = {name_of(kind) for kind in get_args(Event)} - {"decided", "target_warned"}
+    return kinds | set(get_args(Verdict)) | literals(TargetWarned.__annotations__["warning"])
+
+
+def test_states_outcomes_and_deadlines_have_the_names_of_the_letters() -> None:
+    for heading, table in {"state": STATES, "outcome": OUTCOMES, "deadlines": DEADLINES}.items():
+        assert listed_under(f"##   {heading}: ") == {name: words.nb for name, words in table.items()}
+
+
+def test_a_fact_says_how_its_value_is_written() -> None:
+    for name, says in listed_under("## facts, fact og missing: ").items():
+        fact = FACTS[name]
+        assert ("(bare yes)" in says) == (fact.kind == "given"), name
+        if fact.kind in ("choice", "number"):
+            assert says.endswith(")"), name
+
+
+def test_every_value_of_the_policy_stands_with_its_default() -> None:
+    listed = listed_under("## Kan utelates. Loven lar")
+    defaults = {name: says.rpartition("ellers ")[2].rstrip(")") for name, says in listed.items()}
+    words = {True: "yes", False: "no"}
+
+    assert defaults == {name: words[v] if isinstance(v, bool) else str(v) for name, v in DEFAULT.values().items()}

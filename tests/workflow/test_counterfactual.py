@@ -1,0 +1,70 @@
+"""Would be granted with: each way flips the case, and no smaller one does."""
+
+from itertools import combinations, product
+
+from builders import an_application, assessed
+from worlds import LAW, VARIABLES, near_a_grant
+
+from workflow.eligibility.counterfactual import Change, would_grant
+
+
+def ways(**changes: object) -> list[list[str]]:
+    found = assessed(an_application(**changes))
+    return [[change.fact for change in way] for way in would_grant(LAW, found.facts)]
+
+
+def test_a_granted_application_needs_no_change() -> None:
+    assert ways() == [[]]
+
+
+def test_what_is_missing_has_to_be_stated() -> None:
+    assert ["initiation.date"] in ways(initiation={"date": None})
+
+
+def test_what_nobody_can_change_is_never_offered() -> None:
+    assert ways(patient={"member": "no"}) == []
+
+
+def test_an_unknown_fact_that_nobody_can_change_can_still_be_stated() -> None:
+    assert ways(patient={"member": None}) == [["patient.member"]]
+
+
+def test_each_way_says_what_the_fact_is_and_what_it_would_have_to_be() -> None:
+    found = assessed(an_application(treatment={"outside_hospital": "no"}))
+
+    assert would_grant(LAW, found.facts) == ((Change("treatment.outside_hospital", False, True),),)
+
+
+def _granted(facts: dict[str, object]) -> bool:
+    return LAW.assess(facts).outcome == "grant"
+
+
+def _smaller_ways(facts: dict[str, object], size: int) -> bool:
+    """Brute force: whether any set of so many allowed changes ends in a grant."""
+    open_ = [v for v in VARIABLES if not (v.fact.fixed and facts[v.fact.name] is not None)]
+    for some in combinations(open_, size):
+        for values in product(*([x for x in v.examples if v.fact.kind != "given" or x] for v in some)):
+            if _granted({**facts, **{v.fact.name: value for v, value in zip(some, values, strict=True)}}):
+                return True
+    return False
+
+
+def test_every_way_flips_the_case_and_no_smaller_one_does() -> None:
+    sizes = []
+    for facts in near_a_grant(250, 11, 4):
+        found = would_grant(LAW, facts)
+        for way in found:
+            assert _granted({**facts, **{change.fact: change.after for change in way}})
+        assert len({len(way) for way in found}) <= 1
+        sizes.append(len(found[0]) if found else 0)
+        if found:
+            assert not any(_smaller_ways(facts, size) for size in range(min(len(found[0]), 2)))
+
+    assert {0, 1, 2} <= set(sizes)
+
+
+def test_where_no_way_is_found_none_exists() -> None:
+    stuck = [facts for facts in near_a_grant(400, 12, 3) if not would_grant(LAW, facts)]
+
+    assert stuck
+    assert not any(_smaller_ways(facts, size) for facts in stuck[:20] for size in (0, 1))
