@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 import pytest
@@ -17,7 +18,7 @@ from handlers.pages import page_of, pages, table, write_pages
 from handlers.replay import play, replay
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
-from scenarios.scenario import Scenario
+from scenarios.scenario import DeadlineName, Scenario
 from workflow.application import Application
 from workflow.errors import InvalidInput
 from workflow.policy import DEFAULT, Policy
@@ -185,6 +186,7 @@ def test_scenarios_cover_what_exists() -> None:
     known = {row["id"] for row in rules_list()} | set(everything(LAW))
     known |= {item.split("–")[1].split("→")[0] for item in everything(LAW) if item.startswith("road")}
     known |= {item.removeprefix(word) for word in ("event ", "letter ", "outcome ") for item in everything(LAW)}
+    known |= {*get_args(DeadlineName), "validity", "rule set"}
     for file in Path("scenarios/library").glob("*.yaml"):
         assert set(read_scenario(file).covers) <= known, file
 

@@ -13,6 +13,7 @@ from handlers.letter_documents import (
     ItemList,
     LetterDocument,
     Paragraph,
+    _blocks,
     _environment,
     as_json,
     as_text,
@@ -77,6 +78,13 @@ def test_grounds_that_a_case_worker_wrote_stay_text(hostile: str) -> None:
 
     assert shape(document) == shape(usual)
     assert f"Slik har vi vurdert det: {inert(hostile)}" in texts(document)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=repr)
+def test_a_value_that_stands_first_on_a_line_is_no_sign_of_a_heading_or_a_list(hostile: str) -> None:
+    rendered = _environment().from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
+
+    assert _blocks(rendered) == (Paragraph(inert(hostile)), Heading(inert(hostile)), ItemList((inert(hostile),)))
 
 
 def test_a_stored_letter_that_was_tampered_with_prints_without_control_characters() -> None:

@@ -27,7 +27,7 @@ NYNORSK: Final = re.compile(
     r"\b(?:ikkje|kva|kven|kvifor|kvar|kvart|kor|korleis|frå|sjuk\w+|opplysninga[rn]e?|vart|nokon|noko|nokre|meir|vere|ein|eit|ei|dei|"
     r"desse|fleire|utan|berre|same|behandlinga|liding\w*|månad\w*|veker|veke|gjeld|søkj\w+|namn\w*|marknad\w+|verkestoff|noreg|"
     r"innvilga|motteken|grunngiving\w*|gjere?|kjem|kome|folketrygdlova|forvaltningslova|saka|klaga|no|enno|framleis|føresette|"
-    r"vennleg|laga|blåreseptforskrifta|paragrafar|rettar|treng|tidlegast|seinast|innan|dersom|avgjere|rettleiing)\b",
+    r"vennleg|laga|blåreseptforskrifta|paragrafar|rettar|treng|tidlegast|seinast|innan|avgjere|rettleiing)\b",
     re.IGNORECASE,
 )
 ENGLISH: Final = re.compile(
