@@ -98,7 +98,9 @@ def assess_frame(frame: pl.DataFrame, law: Law) -> pl.DataFrame:
     stop_unknown = pl.any_horizontal(pl.col(rule.id).is_null() for rule in rules.stops)
     failed = pl.any_horizontal((~pl.col(rule.id)).fill_null(False) for rule in rules.merits)
     wrong = pl.any_horizontal((~pl.col(rule.id)).fill_null(False) for rule in rules.applicant)
-    every = pl.all_horizontal(pl.col(rule.id).fill_null(False) for rule in rules.conditions()) & pl.col(rules.route.id).is_not_null()
+    every = (
+        pl.all_horizontal(pl.col(rule.id).fill_null(False) for rule in rules.conditions()) & pl.col(rules.route.id).is_not_null()
+    )
     outcome = (
         pl.when(stopped)
         .then(pl.lit("dismiss"))
