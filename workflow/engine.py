@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, assert_never
 
 from workflow.calendar import oslo_day
 from workflow.case import Case, Recorded, State, after, opened
@@ -253,6 +253,8 @@ def _time_event(case: Case, command: TimePassed, today: date, policy: Policy) ->
             return EightWeeksPassed(command.due)
         case "expiry_warning":
             return ExpiryWarned(command.due)
+        case _:
+            assert_never(command.kind)
 
 
 def _recorded(

@@ -336,6 +336,12 @@ def test_open_steps_agree_with_what_happens() -> None:
     assert all(r.help for reasons in steps.values() for r in reasons)
 
 
+def test_a_deadline_that_has_not_passed_is_no_road() -> None:
+    case = a_case("missing_info")
+
+    assert [r.says for r in reasons_against("information overdue", _situation(case))] == ["the last day to answer has not passed"]
+
+
 def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
     assert reasons_against("grant", _situation(swept(a_case("granted"), day(1))))[0].rule == "road"
 

@@ -9,8 +9,8 @@ from workflow.eligibility import paragraph_3b as b
 from workflow.eligibility.comparison import diff
 from workflow.eligibility.decision_table import decision_table, in_words, minimal_reasons
 from workflow.eligibility.diagram import variables
-from workflow.eligibility.facts import FINANCED_BY_OTHERS, PERSONS, TREATMENT_TIME, TreatmentTime
-from workflow.eligibility.logic import Compared, Is, Not, Rule, any_of
+from workflow.eligibility.facts import FINANCED_BY_OTHERS, MARKETING, PERSONS, TREATMENT_TIME, TreatmentTime
+from workflow.eligibility.logic import Compared, Is, Not, OneOf, Rule, any_of
 from workflow.eligibility.rulesets import SEED, End, RuleSet
 from workflow.eligibility.verification import verify
 from workflow.eligibility.worlds import Worlds
@@ -166,6 +166,20 @@ def test_a_minimal_reason_suffices_and_none_of_it_can_be_left_out() -> None:
             ("medicine.reason_not_marketed", "no"),
         )
     ]
+
+
+def test_reasons_that_differ_in_one_class_only_are_one_row() -> None:
+    split = Rule("X", "", "condition", "", "", Not(any_of(OneOf(MARKETING, ("naf",)), OneOf(MARKETING, ("marketed",)))), 1)
+
+    assert minimal_reasons(split) == [(("medicine.marketing", "marketed or naf"),)]
+
+
+def test_worlds_are_counted_the_same_the_second_time() -> None:
+    from worlds import LAW
+
+    worlds = Worlds(LAW.diagram)
+
+    assert worlds.count(LAW.ends, "dismissed") == worlds.count(LAW.ends, "dismissed") > 0
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ A world is a complete application as the rules can tell it from others: every fa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from workflow.eligibility.diagram import Diagram
 from workflow.eligibility.facts import TreatmentTime
@@ -43,17 +44,13 @@ class Worlds:
         key = (node, wanted)
         if key not in self._counts:
             level, children = self.diagram.branch(node)
-            self._counts[key] = sum(
-                self._below(child, wanted) * self._between(level + 1, self._level(child)) for child in children
-            )
+            below = [self._below(child, wanted) * self._between(level + 1, self._level(child)) for child in children]
+            self._counts[key] = sum(below)
         return self._counts[key]
 
     def example(self, root: int, wanted: object) -> World:
         """One world in which a diagram answers `wanted`, as the facts that it rests on; a possible one where there is any."""
-        found = list(self._examples(root, wanted, 50))
-        return next((world for world in found if _is_possible(world)), found[0])
 
-    def _examples(self, root: int, wanted: object, most: int) -> Iterator[World]:
         def walk(node: int, world: dict[str, object]) -> Iterator[World]:
             if self.diagram.is_terminal(node):
                 if self.diagram.value(node) == wanted:
@@ -65,10 +62,8 @@ class Worlds:
                 if self._below(child, wanted):
                     yield from walk(child, {**world, variable.fact.name: value})
 
-        for number, world in enumerate(walk(root, {})):
-            if number >= most:
-                return
-            yield world
+        found = list(islice(walk(root, {}), 50))
+        return next((world for world in found if _is_possible(world)), found[0])
 
     def below(self, root: int) -> set[int]:
         """Every node of a diagram."""

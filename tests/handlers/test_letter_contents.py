@@ -1,0 +1,135 @@
+"""What the law wants in each letter: grounds, deadlines, what is missing, who is written to, and nothing personal beyond that."""
+
+import re
+
+import pytest
+from builders import BORN_1961, BORN_2012
+from cases import ELI, day, received, swept, then
+from letter_cases import CASES, EVERY, LANGUAGES, NO_DATE, VARIANTS, asked, decided, documents, of, one, texts, written
+
+from handlers.letter_documents import ItemList, Paragraph, as_json, as_text
+from handlers.letter_values import span
+from workflow.commands import Extend, Judge, Reject, Start
+from workflow.policy import Policy
+from workflow.register.lists import REJECTION_REASONS
+from workflow.words import ASKED, PLAIN_REASONS, REASONS, RULES, Language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(language: Language) -> None:
+    for variant in (name for name, (kind, _) in VARIANTS.items() if kind == "decision_rejected"):
+        case = VARIANTS[variant][1](language)
+        assert case.decision is not None
+        for letter, document in documents(case, "decision_rejected"):
+            body = texts(document)
+            for ground in case.decision.grounds:
+                expected = REASONS[16] if ground.reason == 16 else RULES[ground.rule]
+                assert expected.in_(language) in body
+            for fact in case.decision.missing:
+                assert ASKED[fact].in_(language) in body
+            for reason in case.decision.reasons:
+                assert (PLAIN_REASONS[reason].in_(language) in body) is (letter.to == "applicant")
+            assert any("folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text for text in body)
+
+
+def test_every_reason_of_the_list_can_be_said() -> None:
+    assert set(REJECTION_REASONS) == set(REASONS) == set(PLAIN_REASONS)
+
+
+def test_the_last_day_to_complain_is_rolled() -> None:
+    case = then(then(received(written("nb", {"treatment": {"outside_hospital": "no"}})), Start(ELI)), Reject(ELI), on=day(28))
+    [(_, document), _] = documents(case, "decision_rejected")
+
+    assert "tidligst 26. mai 2015." in as_text(document).replace("\n", " ")  # six weeks end on Whit Monday, 25 May
+
+
+def test_a_finding_against_the_doctor_stands_in_the_rejection() -> None:
+    case = then(
+        received(written("nb")),
+        Start(ELI),
+        Judge(ELI, "treatment.outside_hospital", False, "Brukes bare på dagpost."),
+        Reject(ELI),
+    )
+    [(_, document), _] = documents(case, "decision_rejected")
+
+    assert "Vår vurdering: Brukes bare på dagpost." in texts(document)
+
+
+def test_a_reminder_asks_for_what_is_still_missing_and_for_no_more() -> None:
+    document = one("reminder", "nb", "doctor")
+
+    assert ASKED["initiation.date"].nb in texts(document)
+    assert ASKED["initiation.by"].nb not in texts(document)
+    assert any("Siste dag for å svare er 7. april 2015." in text for text in texts(document))
+
+
+def test_a_reminder_of_an_extended_request_offers_no_more_time() -> None:
+    case = swept(then(asked(written("nb", NO_DATE)), Extend(ELI)), day(15))
+    [(_, document), _] = documents(case, "reminder")
+
+    assert any("Siste dag for å svare er 27. april 2015." in text for text in texts(document))
+    assert not any("mer tid" in text for text in texts(document))
+
+
+def test_facts_that_only_3b_reads_stand_apart_while_the_code_is_unknown() -> None:
+    blocks = one("request_no_code", "nb", "doctor").blocks
+    first, second = (block for block in blocks if isinstance(block, ItemList))
+
+    assert ASKED["refund_code_covers"].nb in first.items
+    assert set(second.items) == {
+        ASKED[f"diagnosis.{name}"].nb for name in ("severity", "persons_in_norway", "persons_at_severity", "candidates_a_year")
+    }
+    assert blocks[blocks.index(second) - 1] == Paragraph("Dersom ingen refusjonskode dekker sykdommen, ber vi også om:")
+
+
+def test_no_letter_holds_an_identity_number() -> None:
+    for variant, language in EVERY:
+        for document in of(variant, language):
+            assert not re.search(r"\d{11}", as_json(document))
+            assert BORN_1961 not in as_json(document)
+            assert BORN_2012 not in as_json(document)
+
+
+def test_guardians_are_addressed_for_the_child() -> None:
+    assert one("granted_a_child", "nb").addressee == ("Til foresatte for Ingrid Solbakken", "Jorunn Solbakken")
+    assert one("granted_a_child", "nn").addressee == ("Til føresette for Ingrid Solbakken", "Jorunn Solbakken")
+    assert one("granted_a_child", "nb", "doctor").copy_to == "Kopi av brev til: foresatte for Ingrid Solbakken"
+
+
+def test_nobody_is_named_where_nobody_signs() -> None:
+    [(_, notice), _] = documents(CASES["receipt"]("nb"), "receipt", case_worker=None)
+    [(_, decision), _] = documents(CASES["decision_granted"]("nb"), "decision_granted", case_worker=None)
+
+    assert notice.closing == ("Brevet er laget maskinelt og har derfor ingen underskrift.",)
+    assert (decision.closing, decision.case_worker) == ((), None)
+    assert one("decision_granted", "nb").closing == ("Med vennlig hilsen", "Eli Vikane", "saksbehandler")
+
+
+def test_a_dose_is_written_as_numbers_are_here() -> None:
+    dose = {"medicine": {"daily_dose": {"amount": "1200.5", "unit": "mg"}}}
+    [(_, document), _] = documents(decided(written("nn", dose)), "decision_granted")
+
+    assert "Høgaste døgndose: 1 200,5 mg" in texts(document)
+
+
+@pytest.mark.parametrize(
+    ("days", "nb", "nn"),
+    [
+        (7, "én uke", "éi veke"),
+        (56, "åtte uker", "åtte veker"),
+        (1, "én dag", "éin dag"),
+        (30, "30 dager", "30 dagar"),
+        (91, "13 uker", "13 veker"),
+    ],
+)
+def test_lengths_of_time_have_their_right_plural(days: int, nb: str, nn: str) -> None:
+    assert (span(days, "nb"), span(days, "nn")) == (nb, nn)
+
+
+def test_the_policys_numbers_stand_in_the_letter() -> None:
+    policy = Policy(target_days=70, complaint_weeks=3)
+    [(_, receipt), _] = documents(CASES["receipt"]("nb"), "receipt", policy)
+    [(_, rejection), _] = documents(CASES["decision_rejected"]("nb"), "decision_rejected", policy)
+
+    assert "innen ti uker" in as_text(receipt).replace("\n", " ")
+    assert "tre uker fra den dagen" in as_text(rejection).replace("\n", " ")

@@ -1,0 +1,119 @@
+"""The texts of the letters: whole letters as they should read, two real language forms, no English, and easy enough to read.
+
+A whole letter is pinned in `letters/<variant>.<language>.<receiver>.txt`; read it when it changes, as its receiver would.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
+
+from handlers.letter_documents import Heading, ItemList, LetterDocument, _environment, as_text
+from workflow.words import Language
+
+PINNED: Final = sorted(Path(__file__).with_name("letters").glob("*.txt"))
+
+# Whole words that one form of the language has and the other has not; a few are stems.
+BOKMAL: Final = re.compile(
+    r"\b(?:ikke|hvilke[nt]?|hvorfor|hvor|hvem|hvis|hver|hvert|hva|fra|sykdom\w*|sykehus\w*|opplysninge[rn]e?|ble|noen|noe|mer|være|"
+    r"en|et|de|dem|disse|flere|uten|bare|samme|behandlingen|måneder|uker?|gjelder|søker|søke|navn|markedsf\w+|virkestoff|norge|gis|"
+    r"innvilget|mottatt|mottok|begrunnelse\w*|gjør\w*|kommer|folketrygdloven|forvaltningsloven|saken|klagen|skrevet|nå|ennå|fortsatt|"
+    r"foresatte|vennlig|laget|blåreseptforskriften|paragrafer|rettigheter|trenger|tidligst|senest|innen|avgjøre|veiledning)\b",
+    re.IGNORECASE,
+)
+NYNORSK: Final = re.compile(
+    r"\b(?:ikkje|kva|kven|kvifor|kvar|kvart|kor|korleis|frå|sjuk\w+|opplysninga[rn]e?|vart|nokon|noko|nokre|meir|vere|ein|eit|ei|dei|"
+    r"desse|fleire|utan|berre|same|behandlinga|liding\w*|månad\w*|veker|veke|gjeld|søkj\w+|namn\w*|marknad\w+|verkestoff|noreg|"
+    r"innvilga|motteken|grunngiving\w*|gjere?|kjem|kome|folketrygdlova|forvaltningslova|saka|klaga|no|enno|framleis|føresette|"
+    r"vennleg|laga|blåreseptforskrifta|paragrafar|rettar|treng|tidlegast|seinast|innan|avgjere|rettleiing)\b",
+    re.IGNORECASE,
+)
+ENGLISH: Final = re.compile(
+    r"\b(?:the|and|with|this|that|not|please|letter|decision|missing|applicant|application|granted|rejected|dismissed|reminder|true|"
+    r"request|patient|doctor|none|false|unknown|deadline|complaint|case|copy|marketed|unregistered|general|practitioner|norway|eea)\b"
+    r"|[a-z]+_[a-z]+|[a-z]{2,}\.[a-z]{2,}",
+    re.IGNORECASE,
+)
+AS_THE_SEED_HAS_IT: Final = "«case reports»"
+
+# Under 30 a child reads it, 40 is a newspaper's figure, 50 an official text's. To whom it goes → no higher than this, by kind.
+LIX: Final = {
+    "receipt": 30,
+    "preliminary_reply": 35,
+    "delay_notice": 38,
+    "decision_granted": 32,
+    "decision_rejected": 40,
+    "decision_dismissed": 33,
+    "expiry_warning": 32,
+    "request_for_information": 38,  # the patient's copy, the doctor's letter with it
+    "reminder": 38,
+}
+
+
+def lix(text: str) -> float:
+    """Björnsson's figure: words a sentence, plus the percentage of words of more than six letters. A line ends a sentence too."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+    sentences = [part for part in re.split(r"[.:!?](?=\s|$)|\n", text) if re.search(r"[^\W\d_]{2}", part)]
+    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def prose(document: LetterDocument) -> str:
+    """Paragraphs and lists, without headings."""
+    blocks = [block for block in document.blocks if not isinstance(block, Heading)]
+    return "\n".join(text for block in blocks for text in (block.items if isinstance(block, ItemList) else (block.text,)))
+
+
+def figures() -> dict[str, dict[str, float]]:
+    """LIX of every variant of the patient's letters: variant → language form → figure."""
+    return {
+        variant: {
+            language: max(lix(prose(d)) for letter, d in documents(make(language), kind) if letter.to == "applicant")
+            for language in LANGUAGES
+        }
+        for variant, (kind, make) in VARIANTS.items()
+        if "not_identified" not in variant
+    }
+
+
+@pytest.mark.parametrize("file", PINNED, ids=lambda path: path.stem)
+def test_the_whole_letter_reads_as_pinned(file: Path) -> None:
+    variant, language, to = file.stem.rsplit(".", 2)
+    assert language in LANGUAGES
+
+    assert as_text(one(variant, "nn" if language == "nn" else "nb", to)) == file.read_text(encoding="utf-8")
+
+
+def test_whole_letters_are_pinned() -> None:
+    assert len(PINNED) >= 6
+
+
+@pytest.mark.parametrize(("variant", "language"), EVERY)
+def test_a_letter_is_in_one_language_form_and_in_no_english(variant: str, language: Language) -> None:
+    other = NYNORSK if language == "nb" else BOKMAL
+    for document in of(variant, language):
+        text = as_text(document).replace(AS_THE_SEED_HAS_IT, "")
+
+        assert document.language != language or other.findall(text) == []
+        assert ENGLISH.findall(text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_templates_is_in_its_language_form(language: Language) -> None:
+    environment = _environment()
+    assert environment.loader is not None
+    for name in environment.loader.list_templates():
+        source = re.sub(r"\{[{%].*?[}%]\}", " ", environment.loader.get_source(environment, name)[0])
+        if name.startswith(language):
+            assert (NYNORSK if language == "nb" else BOKMAL).findall(source) == [], name
+            assert ENGLISH.findall(source) == [], name
+
+
+def test_the_letters_of_the_patient_are_easy_enough_to_read() -> None:
+    found = figures()
+    print(*(f"{variant:28} nb {row['nb']:4.1f}  nn {row['nn']:4.1f}" for variant, row in found.items()), sep="\n")
+
+    assert max(LIX.values()) < 50
+    too_hard = {v: row for v, row in found.items() if max(row.values()) > LIX[VARIANTS[v][0]]}
+    assert too_hard == {}
