@@ -95,7 +95,7 @@ def assess_files(files: Sequence[str], received: date, policy: Policy = DEFAULT)
 
     Raises InvalidInput with every fault of every file: all are assessed, or none.
     """
-    return [_assessed(file, application, received, policy) for file, application in _read_all(files)]
+    return [_assessed(file, application, received, policy) for file, application in read_applications(files)]
 
 
 def _assessed(file: str, application: Application, received: date, policy: Policy) -> Assessed:
@@ -128,7 +128,8 @@ def assess_table(file: str, policy: Policy = DEFAULT) -> "AssessedTable":
     return AssessedTable(file, policy)
 
 
-def _read_all(files: Sequence[str]) -> list[tuple[str, Application]]:
+def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:
+    """Application files, each once; `-` is standard input. Raises InvalidInput with every fault of every file: all or none."""
     from scenarios.reader import parse_application, read_application
 
     read: list[tuple[str, Application]] = []

@@ -13,6 +13,10 @@ import click
 
 # verb → module in handlers.verbs; the order is that of the help
 VERBS: Final[dict[str, str]] = {
+    **dict.fromkeys(("inbox", "next", "list", "search", "show", "why", "why-date", "history"), "case_workers"),
+    **dict.fromkeys(("register", "assign", "start", "ask", "answer", "judge", "extend", "grant", "reject"), "case_workers"),
+    **dict.fromkeys(("note", "letters"), "case_workers"),
+    **dict.fromkeys(("board", "deadlines", "approve", "return"), "supervisors"),
     "replay": "analysts",
     "check": "analysts",
     "assess": "analysts",
@@ -20,7 +24,10 @@ VERBS: Final[dict[str, str]] = {
     "schema": "analysts",
     "form": "analysts",
     "diagram": "analysts",
+    **dict.fromkeys(("db", "tick", "run"), "operators"),
 }
+# verbs whose name Python keeps for itself, or that would hide one of its own
+_NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}
 
 EXIT: Final = {"fault": 1, "usage": 2, "not found": 3, "role": 4, "refused": 5, "conflict": 6, "input": 7, "findings": 8}
 
@@ -34,7 +41,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f"handlers.verbs.{VERBS[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"handlers.verbs.{VERBS[cmd_name]}"), _NAMES.get(cmd_name, cmd_name))
         assert isinstance(command, click.Command)
         return command
 
@@ -120,9 +127,19 @@ def _explain(error: Exception, *, debug: bool) -> int:
         return EXIT["refused"]
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
-        return EXIT["refused"]
+        return _code_of(error)
     _say(f"saksgang: an unexpected fault ({type(error).__name__}); nothing was stored. --debug shows where.")
     return EXIT["fault"]
+
+
+def _code_of(error: Exception) -> int:
+    """The exit code of an error of ours; those of the database are known only once it has been used."""
+    kind = type(error).__name__
+    if kind == "NotFound":
+        return EXIT["not found"]
+    if kind == "Conflict":
+        return EXIT["conflict"]
+    return EXIT["refused"] if kind == "NoRuleSet" else EXIT["fault"]
 
 
 def _say(text: str) -> None:

@@ -4,12 +4,13 @@ Without a store the case lives in a variable; nothing is read but the scenario. 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handlers.files import scenario_files
 from handlers.progress import progress
+from handlers.replay_desk import Desk, StoredDesk
 from scenarios.policies import policy_from
 from scenarios.scenario import Expect, Scenario, Step
 from scenarios.values import typed_value
@@ -32,11 +33,14 @@ from workflow.commands import (
 )
 from workflow.deadlines import deadlines
 from workflow.eligibility.facts import FACTS
-from workflow.engine import advance, assessment, due, next_due
+from workflow.engine import assessment, next_due
 from workflow.errors import Fault, InvalidInput, Refused
 from workflow.events import name_of
 from workflow.letters import NOTICES, Letter
 from workflow.policy import DEFAULT, Policy
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 CASE_WORKER = "case worker"
 POST = "post"
@@ -62,30 +66,17 @@ class Played:
         return not self.differences
 
 
-@dataclass
-class Desk:
-    """Where a case lies while it is played: every command goes through `handle`, so a store can take its place."""
+def play(scenario: Scenario, file: str = "", policy: Policy = DEFAULT, store: "Store | None" = None) -> Played:
+    """Play a scenario and its what-ifs. policy: the values in force; the scenario's own `policy:` goes before them.
 
-    policy: Policy
-    case: Case | None = None
-    letters: list[Letter] = field(default_factory=list)
-
-    def handle(self, command: Command, at: datetime) -> Case:
-        """Advance the case. Raises Refused, and then nothing has changed."""
-        outcome = advance(self.case, command, at, self.policy)
-        self.case = outcome.case
-        self.letters += outcome.letters
-        return outcome.case
-
-
-def play(scenario: Scenario, file: str = "", policy: Policy = DEFAULT) -> Played:
-    """Play a scenario and its what-ifs. policy: the values in force; the scenario's own `policy:` goes before them."""
-    story = _Story(scenario, policy)
+    store: a database to play it through, each what-if as a case of its own; without one the case lives in a variable.
+    """
+    story = _Story(scenario, policy, store)
     differences = story.play(scenario.timeline)
     variants = []
     for variant in scenario.what_if:
         steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
-        other = _Story(scenario, policy)
+        other = _Story(scenario, policy, store)
         found = other.play(_in_order([*steps, *variant.add], other.received))
         found += other.compare(variant.expect, "at the end")
         differences += [f"what if {variant.name}: {difference}" for difference in found]
@@ -100,7 +91,7 @@ def _in_order(steps: Iterable[Step], received: date) -> list[Step]:
 class _Story:
     """One playing of one timeline."""
 
-    def __init__(self, scenario: Scenario, policy: Policy) -> None:
+    def __init__(self, scenario: Scenario, policy: Policy, store: "Store | None") -> None:
         self.scenario = scenario
         self.prompt = scenario.case_worker == "prompt"
         self.policy = policy_from(scenario.policy or {}, policy)
@@ -108,7 +99,7 @@ class _Story:
         assert start.day is not None
         self.received = start.day
         self.now = start.instant(start.day).astimezone(UTC)
-        self.desk = Desk(self.policy)
+        self.desk = Desk(self.policy) if store is None else StoredDesk(self.policy, store)
 
     @property
     def case(self) -> Case:
@@ -128,7 +119,7 @@ class _Story:
         """To each due instant in turn, never over one; then to the moment itself."""
         while (day := next_due(self.case, self.policy)) is not None and max(start_of(day), self.now) <= max(until, self.now):
             self.now = max(start_of(day), self.now)
-            self.desk.handle(due(self.case, self.now, self.policy)[0], self.now)
+            self.desk.pass_time(self.now)
             self._prompt_work()
         self.now = max(until, self.now)
 

@@ -289,3 +289,11 @@ def test_an_application_with_nothing_in_it_still_becomes_a_case() -> None:
 
 def test_instants_are_kept_in_utc() -> None:
     assert received(an_application()).events[0].recorded.tzinfo is UTC
+
+
+def test_an_answer_counts_on_the_day_it_reached_the_office() -> None:
+    came = Application.model_validate({"initiation": {"date": "2015-03-02"}})
+    case = then(a_case("missing_info"), Supply("post", came, day(5)), on=day(7))
+
+    assert case.events[-1].effective == day(5)
+    assert case.request is not None and case.request.closed == day(5)

@@ -178,8 +178,13 @@ def test_when_the_grounds_hang_on_the_market_status_it_alone_is_asked_for() -> N
         initiation=NEVER,
     )
 
+    unsure = application.model_copy(
+        update={"medicine": application.medicine.model_copy(update={"over_the_counter": None})}  # type: ignore[union-attr]
+    )
+
     assert result(application) == missing("medicine.marketing")
     assert result(application, closed=True) == ("reject", (13,), ("medicine.marketing",))
+    assert result(unsure) == missing("medicine.marketing")  # and not what else is unknown
 
 
 # Step 3: the wrong applicant --------------------------------------------------------------------------------------

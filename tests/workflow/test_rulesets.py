@@ -9,7 +9,7 @@ from builders import an_application
 from workflow.eligibility.assessment import assess, ready
 from workflow.eligibility.assessment import facts_of as facts_of_application
 from workflow.eligibility.facts import FACTS
-from workflow.eligibility.logic import Rule
+from workflow.eligibility.logic import Not, Rule
 from workflow.eligibility.rulesets import SEED, NoRuleSet, RuleSet, carriers, facts_of, in_force
 from workflow.policy import DEFAULT
 
@@ -138,3 +138,9 @@ def test_every_fact_is_read_by_some_rule() -> None:
     rules = SEED.rules()
 
     assert {name for rule in SEED.conditions() for name in facts_of(rule, rules)} | {"refund_code_covers"} == set(FACTS)
+
+
+def test_a_rule_with_another_tree_is_another_law() -> None:
+    turned = replace(SEED.merits[0], when=Not(SEED.merits[0].when))  # type: ignore[arg-type]
+
+    assert replace(SEED, merits=(turned, *SEED.merits[1:])).content_hash() != SEED.content_hash()

@@ -9,8 +9,16 @@ from workflow.eligibility import paragraph_3b as b
 from workflow.eligibility.comparison import diff
 from workflow.eligibility.decision_table import decision_table, in_words, minimal_reasons
 from workflow.eligibility.diagram import variables
-from workflow.eligibility.facts import FINANCED_BY_OTHERS, MARKETING, PERSONS, TREATMENT_TIME, TreatmentTime
-from workflow.eligibility.logic import Compared, Is, Not, OneOf, Rule, any_of
+from workflow.eligibility.facts import (
+    FINANCED_BY_OTHERS,
+    MARKETING,
+    MEMBER,
+    OUTSIDE_HOSPITAL,
+    PERSONS,
+    TREATMENT_TIME,
+    TreatmentTime,
+)
+from workflow.eligibility.logic import Compared, Is, Not, OneOf, Rule, all_of, any_of
 from workflow.eligibility.rulesets import SEED, End, RuleSet
 from workflow.eligibility.verification import verify
 from workflow.eligibility.worlds import Worlds
@@ -196,3 +204,14 @@ def test_numbers_are_said_as_ranges(how: str, parameter: str, words: list[str]) 
 
     assert [in_words(variable, (number,)) for number in range(len(variable.examples))] == words
     assert in_words(variable, (0, 1)) == "any number of persons"
+
+
+def test_a_fact_that_a_path_passes_needlessly_stands_in_no_reason() -> None:
+    """The diagram asks for membership and place first; being financed by others is enough whatever they are."""
+    inside = all_of(Is(MEMBER), Is(OUTSIDE_HOSPITAL))
+    rule = Rule("X", "", "condition", "", "", Not(any_of(inside, Is(FINANCED_BY_OTHERS))), 1)
+
+    assert minimal_reasons(rule) == [
+        (("patient.member", "yes"), ("treatment.outside_hospital", "yes")),
+        (("financed_by_others", "yes"),),
+    ]

@@ -84,14 +84,24 @@ class RuleSet:
 
     def content_hash(self) -> str:
         """SHA-256 of every rule with its tree, as 64 hexadecimal digits; it stands on every decision."""
-        text = "\n".join(
-            f"{rule.id}|{rule.law}|{rule.kind}|{rule.reason}|{','.join(rule.carried_by)}|{','.join(rule.yields_to)}|"
-            f"{_spelt(rule.when) if rule.when is not None else ''}"
-            for rule in self.rules().values()
-        )
-        every = (self.stops, self.merits, self.applicant, self.documents, self.granted_3a, self.granted_3b)
-        groups = [[rule.id for rule in group] for group in every]
-        return hashlib.sha256(f"{self.name}|{groups}\n{text}".encode()).hexdigest()
+        groups = {
+            "stops": self.stops,
+            "route": (self.route,),
+            "merits": self.merits,
+            "applicant": self.applicant,
+            "documents": self.documents,
+            "granted_3a": self.granted_3a,
+            "granted_3b": self.granted_3b,
+            "further": self.further,
+        }
+        text = "\n".join(f"{name}: {_described(rule)}" for name, rules in groups.items() for rule in rules)
+        return hashlib.sha256(f"{self.name}\n{text}".encode()).hexdigest()
+
+
+def _described(rule: Rule) -> str:
+    """All that a rule says that can change a decision."""
+    says = (rule.id, rule.law, rule.kind, str(rule.reason), ",".join(rule.carried_by), ",".join(rule.yields_to))
+    return "|".join((*says, _spelt(rule.when) if rule.when is not None else ""))
 
 
 def carriers(rule: Rule, rules: dict[str, Rule]) -> tuple[Rule, ...]:

@@ -1,0 +1,101 @@
+"""The operators' verbs: the database, one sweep, and the scheduler in the foreground."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from handlers.verbs import verb
+
+if TYPE_CHECKING:
+    from handlers.settings import Settings
+
+
+@click.group()
+def db() -> None:
+    """The database: its state, and bringing it up to date.
+
+    Example: saksgang db status
+    """
+
+
+@verb("upgrade")
+def db_upgrade(settings: "Settings") -> None:
+    """Make the database, or bring it up to date. Other verbs do this by themselves on first use.
+
+    Example: saksgang db upgrade
+    """
+    from handlers.office import office
+    from handlers.output import show
+
+    with office(settings):
+        show(settings, "db", {"upgraded": True}, ["The database is up to date."])
+
+
+@verb("status")
+def db_status(settings: "Settings") -> None:
+    """Show how many cases there are in each state, letters that have not gone out, and when the last sweep was.
+
+    Example: saksgang db status
+    """
+    from handlers.deadline_watch import HEARTBEAT
+    from handlers.office import office
+    from handlers.output import show
+    from storage.queries import counts_by_state, outbox
+
+    with office(settings) as place:
+        with place.store.transaction(write=False) as work:
+            states, unsent, beat = counts_by_state(work), len(outbox(work)), work.heartbeat(HEARTBEAT)
+        lines = [f"{count:6}  {state}" for state, count in states.items()]
+        lines += [f"{unsent:6}  letters not sent", f"last sweep: {beat.isoformat() if beat else 'never'}"]
+        show(settings, "db", {"states": states, "unsent": unsent, "last_sweep": beat}, lines)
+
+
+db.add_command(db_upgrade)
+db.add_command(db_status)
+
+
+@verb()
+@click.option("--until", metavar="TIME", help="Sweep as if it were this time; the same as --now.")
+def tick(settings: "Settings", until: str | None) -> int:
+    """One sweep: handle everything that time asks for by now, and send what is unsent.
+
+    Exit code 1 when a case could not be handled; the others are.
+
+    Example: saksgang tick
+    """
+    from dataclasses import replace
+
+    from handlers.deadline_watch import sweep
+    from handlers.office import handled_data, office
+    from handlers.output import note, show
+    from handlers.screens import handled_lines
+
+    if until is not None:
+        settings = replace(settings, now=until)
+    with office(settings) as place:
+        swept = sweep(place.door, place.at)
+        lines = [line for h in swept.handled for line in handled_lines(h, place.policy, letters=False)]
+        show(settings, "tick", [handled_data(h) for h in swept.handled], lines or ["Nothing was due."])
+        for number, why in swept.failed:
+            note(f"Case {number} could not be handled: {why}")
+        if settings.dry_run:
+            note("Only tried: nothing was stored.")
+        else:
+            place.post()
+        return 1 if swept.failed else 0
+
+
+@verb()
+@click.option("--every", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="How often; 60 unless stated.")
+def run(settings: "Settings", every: float) -> None:
+    """Sweep and post in the foreground, again and again, until SIGTERM or Ctrl-C. Several may run at once.
+
+    Example: saksgang run
+    """
+    from handlers.office import office
+    from handlers.output import note
+    from handlers.scheduler import run as keep_running
+
+    with office(settings) as place:
+        clock = None if settings.now is None else (lambda: place.at)
+        keep_running(place.door, str(place.folder), every_seconds=every, said=note, **({"clock": clock} if clock else {}))

@@ -1,0 +1,55 @@
+"""What can go wrong with the database, as sentences for a case worker. No message repeats a stored value or a parameter."""
+
+from datetime import datetime
+
+from workflow.errors import SaksgangError
+
+
+class NotFound(SaksgangError):
+    """There is no such case or letter. wanted: what was asked for, in its own words."""
+
+    def __init__(self, wanted: str = "case") -> None:
+        super().__init__(f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is")
+
+
+class Conflict(SaksgangError):
+    """Somebody else changed the case meanwhile; nothing has been stored. by, at: who, and when (aware, UTC)."""
+
+    def __init__(self, number: str, by: str, at: datetime) -> None:
+        self.number, self.by, self.at = number, by, at
+        super().__init__(f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; look at it again")
+
+
+class AlreadyHandled(SaksgangError):
+    """The same command was handled at the same moment by somebody else; nothing has been stored. `answer_to` gives its answer."""
+
+    def __init__(self) -> None:
+        super().__init__("the same command was handled at the same moment; ask for its answer")
+
+
+class BrokenRecord(SaksgangError):
+    """Something stored can't be what was written: a hard error naming the case, never a guess."""
+
+    def __init__(self, number: str, sequence: int | None, why: str) -> None:
+        self.number, self.sequence, self.why = number, sequence, why
+        where = f"case {number}" if sequence is None else f"case {number}, event {sequence},"
+        super().__init__(f"{where} is broken in the database: {why}; run `saksgang audit verify` and restore it from a backup")
+
+
+class Unstorable(SaksgangError):
+    """A value that the database would not take, the same on each: said before, or by a CHECK. what: field or constraint."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"this can't be stored: {what}")
+
+
+class DatabaseUnreachable(SaksgangError):
+    """The database can't be opened, or was lost. Whether a write that was under way took effect, `answer_to` tells."""
+
+
+class NewerDatabase(SaksgangError):
+    """The database was written by a newer Saksgang than this one."""
+
+    def __init__(self) -> None:
+        super().__init__("the database was made by a newer Saksgang; install that version, or restore an older backup")

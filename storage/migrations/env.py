@@ -1,0 +1,9 @@
+"""How Alembic runs our revisions: on the connection and in the transaction that `storage.database` hands it, and no other way."""
+
+from alembic import context
+
+from storage.tables import Row
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Row.metadata, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

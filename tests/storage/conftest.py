@@ -1,0 +1,45 @@
+"""Each test that takes `store` or `place` runs on SQLite in a file, SQLite in memory, and a real PostgreSQL."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from databases import KINDS, fresh_database, postgresql_server
+
+from storage.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty database is."""
+    if request.param == "postgresql":
+        with fresh_database(request.getfixturevalue("server")) as url:
+            yield url
+    else:
+        yield ":memory:" if request.param == "memory" else str(tmp_path / "cases.db")
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def shared_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty database is that several processes can open."""
+    if request.param == "postgresql":
+        with fresh_database(request.getfixturevalue("server")) as url:
+            yield url
+    else:
+        yield str(tmp_path / "cases.db")
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    """An empty store. Random ids are counted, so that a test is the same each time."""
+    ids = count(1)
+    opened = open_store(place, lambda: f"{next(ids):032x}")
+    yield opened
+    opened.close()

@@ -1,0 +1,206 @@
+"""An event goes into text and comes back the same; what it says of who the patient is, goes apart."""
+
+import json
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from builders import BORN_1961, BORN_2012, a_3b_application, an_application
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.codec import KINDS, Encoded, decode, encode
+from storage.errors import BrokenRecord, Unstorable
+from storage.identity import Identity
+from workflow.application import Application
+from workflow.eligibility.facts import TreatmentTime
+from workflow.events import (
+    EVENTS,
+    AnswerTimeExtended,
+    ApplicationReceived,
+    Decided,
+    EightWeeksPassed,
+    ExpiryWarned,
+    FactJudged,
+    FourWeeksPassed,
+    Ground,
+    InformationOverdue,
+    InformationRequested,
+    InformationSupplied,
+    NoteAdded,
+    PreliminaryReplySent,
+    RejectionProposed,
+    RejectionReturned,
+    ReminderNotSent,
+    ReminderSent,
+    ReviewStarted,
+    TargetMissed,
+    TargetWarned,
+    Verdict,
+)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+TEXTS = st.lists(TEXT, max_size=4).map(tuple)
+NUMBERS = st.lists(st.integers(), max_size=4).map(tuple)
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+PATIENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "identity_number": st.sampled_from([BORN_1961, BORN_2012, "none"]),
+        "name": st.sampled_from(["Ingrid Solbakken", "Åse Ærlig Ødegård", "O'Brien «x»"]),
+        "member": st.booleans(),
+        "language": st.sampled_from(["nb", "nn"]),
+        "guardians": st.lists(
+            st.fixed_dictionaries({}, optional={"name": st.just("Per"), "language": st.just("nn")}), max_size=3
+        ),
+    },
+)
+
+
+@st.composite
+def applications(draw: Any) -> Application:
+    whole = draw(st.sampled_from([an_application, a_3b_application]))().model_dump(exclude_none=True, by_alias=True)
+    parts = {name: whole[name] for name in whole if draw(st.booleans())}
+    if draw(st.booleans()):
+        parts["patient"] = draw(PATIENTS)
+    return Application.model_validate(parts)
+
+
+VALUES = st.booleans() | st.integers() | TEXT | NUMBERS | st.builds(TreatmentTime, st.integers(0, 366), st.integers(0, 1200))
+GROUNDS = st.lists(st.builds(Ground, TEXT, TEXT, st.integers(1, 20)), max_size=3).map(tuple)
+STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
+    ApplicationReceived: st.builds(ApplicationReceived, applications()),
+    InformationRequested: st.builds(InformationRequested, TEXTS, st.booleans()),
+    InformationSupplied: st.builds(InformationSupplied, applications(), TEXTS),
+    FactJudged: st.builds(FactJudged, TEXT, VALUES, TEXT),
+    AnswerTimeExtended: st.builds(AnswerTimeExtended),
+    ReviewStarted: st.builds(ReviewStarted),
+    RejectionProposed: st.builds(RejectionProposed, TEXT),
+    RejectionReturned: st.builds(RejectionReturned, TEXT),
+    Decided: st.builds(
+        Decided,
+        st.sampled_from(get_args(Verdict)),
+        st.sampled_from(["§ 3a", "§ 3b", None]),
+        NUMBERS,
+        GROUNDS,
+        TEXTS,
+        st.none() | TEXT,
+        st.none() | DAYS,
+        st.none() | DAYS,
+        TEXT,
+        TEXT,
+    ),
+    NoteAdded: st.builds(NoteAdded, TEXT),
+    TargetWarned: st.builds(TargetWarned, DAYS, st.sampled_from(["early_warning", "late_warning"])),
+    **{
+        kind: st.builds(kind, DAYS)
+        for kind in (
+            PreliminaryReplySent,
+            ReminderSent,
+            ReminderNotSent,
+            InformationOverdue,
+            TargetMissed,
+            FourWeeksPassed,
+            EightWeeksPassed,
+            ExpiryWarned,
+        )
+    },
+}
+
+
+def test_every_kind_of_event_is_tried_here() -> None:
+    assert set(STRATEGIES) == set(EVENTS)
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+def test_every_event_comes_back_as_it_was(kind: type) -> None:
+    @given(STRATEGIES[kind])
+    def comes_back(event: Any) -> None:
+        encoded = encode(event)
+        back = decode(encoded, "2015-000001", 1)
+        assert back == event
+        assert encode(back) == encoded
+        if isinstance(event, FactJudged):
+            assert type(back.value) is type(event.value)  # type: ignore[union-attr]
+
+    comes_back()
+
+
+def test_the_identity_is_not_in_the_data() -> None:
+    patient = {"identity_number": BORN_2012, "name": "Øyvind Barn", "guardians": [{"name": "Åse Mor", "language": "nn"}]}
+    encoded = encode(ApplicationReceived(an_application(patient=patient)))
+
+    assert encoded.identity == Identity(BORN_2012, "Øyvind Barn", '[{"language":"nn","name":"Åse Mor"}]')
+    assert json.loads(encoded.data)["application"]["patient"] == {"member": True}
+    for secret in (BORN_2012, "Barn", "Mor"):
+        assert secret not in encoded.data
+    assert encode(InformationSupplied(Application.model_validate({"patient": {"member": "yes"}}), ())).identity is None
+
+
+def test_the_text_is_canonical() -> None:
+    assert encode(InformationRequested(("é", "b"), False)).data == '{"facts":["é","b"],"wrong_applicant":false}'
+    assert encode(FactJudged("treatment_time", TreatmentTime(90, 3), "x")).data == (
+        '{"because":"x","fact":"treatment_time","value":{"days":90,"months":3}}'
+    )
+    assert encode(ReminderSent(date(2015, 4, 1))).data == '{"due":"2015-04-01"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("unheard_of", "{}"),
+        ("reminder_sent", "{}"),
+        ("reminder_sent", '{"due":"2015-02-30"}'),
+        ("reminder_sent", '{"due":"2015-02-03","more":1}'),
+        ("reminder_sent", '{"due":null'),
+        ("reminder_sent", "[]"),
+        ("reminder_sent", '"due"'),
+        ("granted", encode(Decided("rejected", None, (), (), (), None, None, None, "", "")).data),
+        ("application_received", '{"application":{"patient":{"name":""}}}'),
+        ("application_received", '{"application":null}'),
+    ],
+)
+def test_what_no_event_can_be_is_broken_and_names_the_case_alone(name: str, data: str) -> None:
+    with pytest.raises(BrokenRecord) as told:
+        decode(Encoded(name, data, None), "2015-000007", 3)
+
+    assert "2015-000007" in str(told.value)
+    assert "event 3" in str(told.value)
+    assert "30" not in str(told.value)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_what_can_not_be_stored_is_refused(text: str) -> None:
+    with pytest.raises(Unstorable):
+        encode(NoteAdded(text))
+    with pytest.raises(Unstorable):
+        encode(InformationRequested((text,), False))
+    with pytest.raises(ValueError, match="JSON compliant"):
+        encode(FactJudged("x", float("nan"), ""))  # type: ignore[arg-type]
+
+
+def test_the_names_are_pinned() -> None:
+    assert sorted(KINDS) == [
+        "answer_time_extended",
+        "application_received",
+        "dismissed",
+        "early_warning",
+        "eight_weeks_passed",
+        "expiry_warned",
+        "fact_judged",
+        "four_weeks_passed",
+        "granted",
+        "information_overdue",
+        "information_requested",
+        "information_supplied",
+        "late_warning",
+        "note_added",
+        "preliminary_reply_sent",
+        "rejected",
+        "rejection_proposed",
+        "rejection_returned",
+        "reminder_not_sent",
+        "reminder_sent",
+        "review_started",
+        "target_missed",
+    ]

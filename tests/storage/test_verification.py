@@ -1,0 +1,84 @@
+"""Whatever is changed behind the program's back is found, and where."""
+
+import pytest
+from builders import BORN_1948, an_application
+from cases import ELI, INCOMPLETE
+from databases import break_case, granted, handle, receive
+
+from storage.store import Store
+from storage.verification import damages, heads_digest
+from workflow.application import Application
+from workflow.commands import Ask, Supply
+
+
+def some_cases(store: Store) -> list[str]:
+    """One case that is granted, and one whose patient was stated in two parts."""
+    first = granted(store)
+    second = receive(store, INCOMPLETE)
+    handle(store, second, Ask(ELI))
+    handle(store, second, Supply("post", Application.model_validate({"patient": {"guardians": [{"name": "Åse"}]}})))
+    handle(store, second, Supply("post", an_application(patient={"identity_number": BORN_1948})))
+    return [first, second]
+
+
+def found(store: Store) -> list[tuple[str, int | None]]:
+    """Case and sequence of everything that is damaged."""
+    with store.transaction(write=False) as work:
+        return [(damage.number, damage.sequence) for damage in damages(work)]
+
+
+def test_what_was_written_verifies(store: Store) -> None:
+    some_cases(store)
+
+    assert found(store) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ("UPDATE event SET remark = 'x' WHERE case_number = '2015-000001' AND sequence = 2", 2),
+        ("UPDATE event SET actor = 'Ola' WHERE case_number = '2015-000001' AND sequence = 3", 3),
+        ("UPDATE event SET data = replace(data, 'true', 'false') WHERE case_number = '2015-000001' AND sequence = 1", 1),
+        ("UPDATE event SET effective = '2015-03-17' WHERE case_number = '2015-000001' AND sequence = 1", 1),
+        ("UPDATE event SET person_id = NULL WHERE case_number = '2015-000001' AND sequence = 1", 1),
+        ("DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 2", 2),
+        ("UPDATE letter SET document = document || ' ' WHERE case_number = '2015-000001' AND event_sequence = 3", 3),
+        ("UPDATE letter SET document = 'x', document_hash = '" + "0" * 64 + "' WHERE case_number = '2015-000001'", 1),
+        ("UPDATE letter SET names = '[]' WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3", 3),
+        ("DELETE FROM letter WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3", 3),
+        ("UPDATE person SET name = 'En Annen' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
+        ("UPDATE person SET searchable = 'x' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
+        ("UPDATE person SET salt = id WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
+        ("UPDATE case_file SET state = 'rejected' WHERE number = '2015-000001'", None),
+        ("UPDATE case_file SET state = 'nonsense' WHERE number = '2015-000001'", None),
+        ("UPDATE case_file SET received = '2015-03-17' WHERE number = '2015-000001'", None),
+        ("UPDATE case_file SET person_id = NULL WHERE number = '2015-000001'", None),
+        ("UPDATE case_file SET head_hash = '" + "0" * 64 + "' WHERE number = '2015-000001'", 3),
+        ("UPDATE case_file SET event_count = 2 WHERE number = '2015-000001'", 3),
+    ],
+)
+def test_a_change_is_found_where_it_is(store: Store, change: str, where: int | None) -> None:
+    number, _ = some_cases(store)
+    if change.startswith("DELETE FROM event") and store.engine.dialect.name == "sqlite":
+        break_case(store, "DELETE FROM letter WHERE case_number = '2015-000001' AND event_sequence = 2", change)
+    else:
+        break_case(store, change)
+
+    assert found(store)[0] == (number, where)
+    assert {damaged for damaged, _ in found(store)} == {number}
+
+
+def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:
+    def digest() -> str:
+        with store.transaction(write=False) as work:
+            return heads_digest(work)
+
+    seen = {digest()}
+    for _ in range(2):
+        number = receive(store, INCOMPLETE)
+        seen.add(digest())
+        handle(store, number, Ask(ELI))
+        seen.add(digest())
+
+    assert len(seen) == 5
+    assert digest() in seen
