@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from handlers.files import input_files
 from handlers.output import yes_no
@@ -22,9 +22,6 @@ from workflow.errors import Fault, InvalidInput
 from workflow.lifecycle import ROADS
 from workflow.policy import DEFAULT, Policy
 from workflow.register.lists import REJECTION_REASONS
-
-if TYPE_CHECKING:
-    from handlers.tables import AssessedTable
 
 
 @dataclass(frozen=True)
@@ -119,13 +116,6 @@ def row_numbers(text: str, rows: int) -> list[int]:
     if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= rows for part in parts):
         raise InvalidInput((Fault("--rows", 1, 1, "", f"write row numbers from 1 to {rows}, with commas between"),))
     return [int(part) - 1 for part in parts]
-
-
-def assess_table(file: str, policy: Policy = DEFAULT) -> "AssessedTable":
-    """Assess a table of facts in columns. Raises InvalidInput with every cell that can't be used."""
-    from handlers.tables import AssessedTable
-
-    return AssessedTable(file, policy)
 
 
 def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:

@@ -14,8 +14,8 @@ import click
 # verb → module in handlers.verbs; the order is that of the help
 VERBS: Final[dict[str, str]] = {
     **dict.fromkeys(("inbox", "next", "list", "search", "show", "why", "why-date", "history"), "case_workers"),
-    **dict.fromkeys(("register", "assign", "start", "ask", "answer", "judge", "extend", "grant", "reject"), "case_workers"),
-    **dict.fromkeys(("note", "letters"), "case_workers"),
+    **dict.fromkeys(("register", "assign", "start", "ask", "answer", "judge", "extend", "grant", "reject", "note"), "steps"),
+    "letters": "case_workers",
     **dict.fromkeys(("board", "deadlines", "approve", "return"), "supervisors"),
     "replay": "analysts",
     "check": "analysts",
@@ -24,7 +24,7 @@ VERBS: Final[dict[str, str]] = {
     "schema": "analysts",
     "form": "analysts",
     "diagram": "analysts",
-    **dict.fromkeys(("db", "tick", "run"), "operators"),
+    **dict.fromkeys(("db", "tick", "run", "demo"), "operators"),
 }
 # verbs whose name Python keeps for itself, or that would hide one of its own
 _NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}

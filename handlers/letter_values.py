@@ -116,6 +116,8 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
 def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
     found = assessment(case, policy)
     facts, wrong = _asked(case, recorded, found)
+    if f.ANY_STUDY.name in facts:  # a study of whatever design is asked for: that a randomised one counts need not be said twice
+        facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     only_3b = _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
     grounds = [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT] if wrong else []
     return {

@@ -17,7 +17,7 @@ from workflow.eligibility.assessment import ready
 from workflow.eligibility.counterfactual import would_grant
 from workflow.eligibility.rulesets import SEED
 from workflow.errors import Fault, InvalidInput
-from workflow.policy import Policy
+from workflow.policy import DEFAULT, Policy
 from workflow.register.lists import REJECTION_REASONS
 
 MOST_FAULTS = 100
@@ -77,6 +77,11 @@ class AssessedTable:
     def _counts(self) -> dict[tuple[str, str | None], int]:
         counted = self.answers.group_by("outcome", "basis").len()
         return {(outcome, basis): count for outcome, basis, count in counted.iter_rows()}
+
+
+def assess_table(file: str, policy: Policy = DEFAULT) -> AssessedTable:
+    """Assess a table of facts in columns. Raises InvalidInput with every cell that can't be used."""
+    return AssessedTable(file, policy)
 
 
 def _read(file: str) -> pl.DataFrame:

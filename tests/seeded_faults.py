@@ -951,8 +951,8 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Fault(
         "two rule sets of different names have the same hash",
         f"{LAW}/rulesets.py",
-        "{self.name}|{groups}",
-        "{groups}",
+        'f"{self.name}\\n{text}"',
+        "text",
         "tests/workflow/test_rulesets.py::test_a_changed_rule_set_has_another_hash_and_the_same_one_the_same",
     ),
     # Words

@@ -137,8 +137,9 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
 
 
 def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
-    from handlers.analysis import assess_table, row_numbers
+    from handlers.analysis import row_numbers
     from handlers.output import note, show
+    from handlers.tables import assess_table
 
     found = assess_table(file, settings.policy())
     chosen = row_numbers(rows, found.rows) if rows is not None else range(found.rows)

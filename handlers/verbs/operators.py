@@ -99,3 +99,19 @@ def run(settings: "Settings", every: float) -> None:
     with office(settings) as place:
         clock = None if settings.now is None else (lambda: place.at)
         keep_running(place.door, str(place.folder), every_seconds=every, said=note, **({"clock": clock} if clock else {}))
+
+
+@verb()
+@click.argument("folder", required=False)
+def demo(settings: "Settings", folder: str | None) -> None:
+    """Show it all: twelve synthetic cases in a new folder, and the story of one from application to both letters.
+
+    Example: saksgang demo
+    """
+    from handlers.demo import demo as tell
+    from handlers.demo import free_folder
+    from handlers.output import show
+
+    place = folder or free_folder()
+    lines = list(tell(place))
+    show(settings, "demo", {"folder": place, "told": lines}, lines)

@@ -70,10 +70,10 @@ def approve(settings: "Settings", case: str) -> None:
     Example: saksgang approve 42 --as Ola
     """
     from handlers.office import office
-    from handlers.verbs.case_workers import _confirmed
+    from handlers.verbs.steps import confirmed
 
     with office(settings) as place:
-        _confirmed(place, "approve", "Approve, with these letters?", lambda door: door.approve(case, place.by, place.at))
+        confirmed(place, "approve", "Approve, with these letters?", lambda door: door.approve(case, place.by, place.at))
 
 
 @verb("return")

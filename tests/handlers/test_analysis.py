@@ -11,11 +11,12 @@ from builders import RECEIVED
 from test_cli import APPLICATION, run
 from worlds import LAW, near_a_grant
 
-from handlers.analysis import assess_files, assess_table, check, row_numbers, rules_list
+from handlers.analysis import assess_files, check, row_numbers, rules_list
 from handlers.columns import frame_of
 from handlers.coverage import coverage, everything
 from handlers.pages import page_of, pages, table, write_pages
 from handlers.replay import play, replay
+from handlers.tables import assess_table
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
 from scenarios.scenario import DeadlineName, Scenario

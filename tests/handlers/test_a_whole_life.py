@@ -1,0 +1,166 @@
+"""A case from application to both letters, through the installed command, each step in a process of its own."""
+
+from pathlib import Path
+
+import pytest
+from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, written
+
+from scenarios.reader import read_scenario
+
+SCENARIOS = Path("scenarios/library").resolve()
+SIMULATION = "Dette brevet er laget i en simulering."
+
+
+@pytest.fixture
+def office(real_office: Office) -> Office:
+    """Every step in a process of its own."""
+    return real_office
+
+
+def application_of(scenario: str, tmp_path: Path) -> str:
+    """The application of a scenario of the library, as a file."""
+    return written(tmp_path / f"{scenario}.yaml", read_scenario(str(SCENARIOS / f"{scenario}.yaml")).application)
+
+
+def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
+    """The patient's letter, after a look at both: files for the owner alone, addressed, each naming the other's; sent, says `letters`."""
+    paths = [path for path in office.folder.iterdir() if f"-{kind}-" in path.name]
+    assert [path.stat().st_mode & 0o777 for path in paths] == [0o600, 0o600]
+    assert office.folder.stat().st_mode & 0o777 == 0o700
+    to_patient, to_doctor = office.letter(kind, "applicant"), office.letter(kind, "doctor-copy")
+    assert f"{patient} Dato:" in to_patient and f"Kopi til: {doctor}" in to_patient
+    assert f"{doctor} Dato:" in to_doctor and f"Kopi av brev til: {patient}" in to_doctor
+    assert SIMULATION in to_patient and SIMULATION in to_doctor
+    listed = [row for row in office.data("letters", "1") if row["kind"] == kind]
+    assert [(row["to"], row["copy"], row["status"]) for row in listed] == [("applicant", False, "sent"), ("doctor", True, "sent")]
+    assert sorted(row["path"] for row in listed) == sorted(str(path) for path in paths)
+    return to_patient
+
+
+def test_asked_reminded_answered_and_granted(office: Office) -> None:
+    assert "2015-000001" in office.does("register", INCOMPLETE).out
+    asked = office.does("ask", "1")
+    assert "the day of the consultation" in asked.out and "answer 2015-04-07" in asked.out
+    reminded = office.does("tick", at="2015-03-30")
+    assert "2015-000001: 2015-03-30 reminder sent by time" in reminded.out
+    answered = office.does("answer", "1", "-", "--received", "2015-03-31", at="2015-04-01", stdin=THE_DATE)
+    assert "nothing is missing now" in answered.out and "the case is under_review" in answered.out
+    office.does("grant", "1", at="2015-04-02", by="Ola")
+
+    assert office.events() == [
+        "application_received",
+        "information_requested",
+        "reminder_sent",
+        "information_supplied",
+        "granted",
+    ]
+    shown = office.data("show", "1", at="2015-04-02")
+    assert (shown["state"], shown["basis"], shown["valid_to"]) == ("granted", "§ 3a", "2017-03-15")
+    letter = both_letters(office, "decision_granted", "Ingrid Solbakken", "Kari Lundevik")
+    for words in ("Vi har innvilget", "Refusjonskode: G40", "16. mars 2015", "15. mars 2017", "Ola", "rett til å klage", "14. mai 2015"):
+        assert words in letter
+    request = office.letter("request_for_information", "doctor")
+    assert "datoen for konsultasjonen" in request and "7. april 2015" in request
+    assert "Påminnelse" in office.letter("reminder", "doctor")
+    assert len(office.files()) == 2 * 4
+
+
+def test_rejected_with_every_reason(office: Office, tmp_path: Path) -> None:
+    office.does("register", application_of("par_3a_not_tried", tmp_path))
+    office.does("start", "1")
+    refused = office("grant", "1")
+    assert (refused.code, refused.out) == (5, "") and "A-3" in refused.err
+    office.does("reject", "1")
+
+    shown = office.data("show", "1")
+    assert (shown["state"], shown["reasons"]) == ("rejected", [2, 3])
+    letter = both_letters(office, "decision_rejected", "Ingrid Solbakken", "Kari Lundevik")
+    for words in ("Vi har avslått", "§ 3a", "rett til å klage", "27. april 2015"):
+        assert words in letter
+
+
+def test_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
+    office.does("register", application_of("outcomes_not_a_member", tmp_path))
+    office.does("start", "1")
+    office.does("reject", "1")
+
+    shown = office.data("show", "1")
+    assert (shown["state"], shown["outcome"], shown["reasons"]) == ("rejected", "dismissed", [19])
+    assert office.events()[-1] == "dismissed"
+    letters = {name: text for name, text in office.files().items() if "decision_dismissed" in name}
+    assert sorted(letters) == [
+        "2015-000001-003-decision_dismissed-applicant-nn.txt",
+        "2015-000001-003-decision_dismissed-doctor-copy-nn.txt",
+    ]
+    assert all("avvist søknaden" in " ".join(text.split()) and "Frå" not in text for text in letters.values())
+    assert all("Dette brevet er laga i ei simulering." in " ".join(text.split()) for text in letters.values())
+
+
+def test_a_wrong_applicant_is_answered_by_a_specialist(office: Office, tmp_path: Path) -> None:
+    office.does("register", application_of("par_3a_off_label_general_practitioner", tmp_path))
+    office.does("ask", "1")
+    assert "spesialist" in office.letter("request_for_information", "doctor")
+    specialist = "doctor: {name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37}\n"
+    office.does("answer", "1", "-", at="2015-03-21", stdin=specialist)
+    office.does("grant", "1", at="2015-03-21")
+
+    assert office.state(at="2015-03-21") == "granted"
+    both_letters(office, "decision_granted", "Maren Tveitdal", "Per Nevland")
+
+
+def test_the_answer_that_never_came(office: Office) -> None:
+    office.does("register", INCOMPLETE)
+    office.does("ask", "1")
+    assert "Nothing was due." in office.does("tick", at="2015-03-29").out
+    office.does("tick", at="2015-04-08")
+    assert office.state(at="2015-04-08") == "under_review"
+    office.does("reject", "1", at="2015-04-08")
+
+    assert office.events() == [
+        "application_received",
+        "information_requested",
+        "reminder_not_sent",
+        "information_overdue",
+        "rejected",
+    ]
+    shown = office.data("show", "1", at="2015-04-08")
+    assert (shown["reasons"], shown["missing"]) == ([13], ["initiation.date"])
+    letter = both_letters(office, "decision_rejected", "Ingrid Solbakken", "Kari Lundevik")
+    assert "datoen for konsultasjonen" in letter and "ny søknad" in letter
+
+
+def test_refusal_on_discretion_takes_two(office: Office) -> None:
+    office.does("register", RARE)
+    office.does("start", "1")
+    office.does("reject", "1", "--reason", "16", "--because", "Nytten er tvilsom.")
+    assert len(office.files()) == 2
+    alone = office("approve", "1")
+    assert (alone.code, alone.out) == (5, "") and "whoever proposed the refusal can't approve it" in alone.err
+    assert office("grant", "1").code == 5
+    office.does("approve", "1", by="Ola")
+
+    shown = office.data("show", "1")
+    assert (shown["state"], shown["reasons"], shown["basis"]) == ("rejected", [16], "§ 3b")
+    assert "Nytten er tvilsom." in both_letters(office, "decision_rejected", "Maren Tveitdal", "Sivert Hauglie")
+
+
+def test_a_proposal_goes_back_and_the_grant_follows(office: Office) -> None:
+    office.does("register", RARE)
+    office.does("start", "1")
+    assert office("return", "1", "--because", "Ingenting.").code == 5
+    office.does("reject", "1", "--reason", "16", "--because", "Tvil.")
+    office.does("return", "1", "--because", "Serien viser effekt.", by="Ola")
+    office.does("grant", "1")
+
+    assert office.events()[2:] == ["rejection_proposed", "rejection_returned", "granted"]
+    both_letters(office, "decision_granted", "Maren Tveitdal", "Sivert Hauglie")
+
+
+def test_a_complete_application_needs_no_question(office: Office) -> None:
+    office.does("register", COMPLETE)
+    refused = office("ask", "1")
+    assert (refused.code, refused.out) == (5, "") and "nothing decisive is missing" in refused.err
+    office.does("start", "1")
+    office.does("grant", "1")
+
+    assert office.events() == ["application_received", "review_started", "granted"]

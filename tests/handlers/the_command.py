@@ -1,0 +1,162 @@
+"""The command as its users have it: arguments in, exit code, standard output and standard error out; and what it has stored.
+
+`installed` starts the command that pip installed, in a process of its own; `in_process` runs the same lines here, which is quicker.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import yaml
+from sqlalchemy import select
+
+from handlers import cli
+from handlers.analysis import read_applications
+from storage.store import Store, open_store
+from storage.tables import Row, access
+from workflow.application import Application, stated
+
+SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
+LIBRARY = Path("scenarios/library/applications").resolve()
+COMPLETE, INCOMPLETE, RARE = (str(LIBRARY / f"{name}.yaml") for name in ("epilepsy_3a", "epilepsy_3a_without_date", "rare_3b"))
+THE_DATE = "initiation: {date: 2015-03-02}\n"
+DAY = "2015-03-16"
+_OURS = ("SAKSGANG_DB", "SAKSGANG_NOW", "SAKSGANG_AS", "SAKSGANG_LETTERS")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What its JSON holds."""
+        return json.loads(self.out)["data"]
+
+
+Way = Callable[[list[str], dict[str, str], str], Done]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a command: nothing of ours is set but what is stated here."""
+    return {name: value for name, value in os.environ.items() if name not in _OURS} | more
+
+
+def installed(args: list[str], env: dict[str, str], stdin: str) -> Done:
+    """The installed command, its output through pipes."""
+    done = subprocess.run(
+        [SAKSGANG, *args], input=stdin, capture_output=True, text=True, env=environment(**env), check=False, timeout=60
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def in_process(args: list[str], env: dict[str, str], stdin: str) -> Done:
+    """The same, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, environment(**env), clear=True),
+        mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = cli._run(args)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+@dataclass(frozen=True)
+class Office:
+    """A database and a folder for letters, and the command on them."""
+
+    way: Way
+    db: str
+    folder: Path
+
+    def __call__(
+        self, *args: str, at: str | None = DAY, by: str = "Eli", stdin: str = "", yes: bool = True, **env: str
+    ) -> Done:
+        """Run a verb; whatever its exit code. at: the stated time, None = the clock's."""
+        now = [] if at is None else ["--now", at]
+        command = ["--db", self.db, *now, "--as", by, *(["-y"] if yes else []), *args]
+        return self.way(command, {"SAKSGANG_LETTERS": str(self.folder), **env}, stdin)
+
+    def does(self, *args: str, **options: Any) -> Done:
+        """Run a verb that must succeed."""
+        done = self(*args, **options)
+        assert done.code == 0, done
+        return done
+
+    def data(self, *args: str, **options: Any) -> Any:
+        """What a verb that must succeed gives as JSON."""
+        return self.does(*args, "--format", "json", **options).data
+
+    def state(self, case: str = "1", **options: Any) -> str:
+        """The state that a case is in."""
+        return str(self.data("show", case, **options)["state"])
+
+    def events(self, case: str = "1") -> list[str]:
+        """Names of what happened to a case, in order."""
+        return [row["event"] for row in self.data("history", case)]
+
+    def files(self) -> dict[str, str]:
+        """The letters that went out: name of the file, and what stands in it."""
+        return {path.name: path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("*"))}
+
+    def letter(self, kind: str, to: str) -> str:
+        """The one letter of a kind to somebody, its lines joined."""
+        [text] = [text for name, text in self.files().items() if f"-{kind}-{to}" in name]
+        return " ".join(text.split())
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database itself."""
+        with opened(self.db) as store:
+            yield store
+
+    def dump(self) -> dict[str, list[str]]:
+        """Everything that is stored, the access log left out: rows by table, in order."""
+        with self.store() as store:
+            return dump_of(store)
+
+
+@contextmanager
+def opened(place: str) -> Iterator[Store]:
+    """A store that is closed afterwards."""
+    store = open_store(place)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def dump_of(store: Store) -> dict[str, list[str]]:
+    """The logical dump of a database: rows by table, in order; the access log is left out."""
+    with store.transaction(write=False) as work:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in work.connection.execute(select(table)))
+            for table in Row.metadata.sorted_tables
+            if table is not access
+        }
+
+
+def application(file: str = COMPLETE) -> Application:
+    """An application of the library."""
+    [(_, read)] = read_applications([file])
+    return read
+
+
+def written(path: Path, changed: Application) -> str:
+    """An application as a file; its path."""
+    path.write_text(yaml.safe_dump(json.loads(json.dumps(stated(changed), default=str)), allow_unicode=True), encoding="utf-8")
+    return str(path)
