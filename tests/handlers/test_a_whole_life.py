@@ -1,4 +1,4 @@
-"""A case from application to both letters, through the installed command, each step in a process of its own."""
+"""A case from application to both letters, through the installed command, each step in a process of its own. Looks are taken here."""
 
 from pathlib import Path
 
@@ -57,7 +57,15 @@ def test_asked_reminded_answered_and_granted(office: Office) -> None:
     shown = office.data("show", "1", at="2015-04-02")
     assert (shown["state"], shown["basis"], shown["valid_to"]) == ("granted", "§ 3a", "2017-03-15")
     letter = both_letters(office, "decision_granted", "Ingrid Solbakken", "Kari Lundevik")
-    for words in ("Vi har innvilget", "Refusjonskode: G40", "16. mars 2015", "15. mars 2017", "Ola", "rett til å klage", "14. mai 2015"):
+    for words in (
+        "Vi har innvilget",
+        "Refusjonskode: G40",
+        "16. mars 2015",
+        "15. mars 2017",
+        "Ola",
+        "rett til å klage",
+        "14. mai 2015",
+    ):
         assert words in letter
     request = office.letter("request_for_information", "doctor")
     assert "datoen for konsultasjonen" in request and "7. april 2015" in request

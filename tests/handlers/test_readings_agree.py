@@ -8,7 +8,7 @@ import pytest
 from worlds import LAW, near_a_grant
 
 from handlers.columns import SCHEMA, assess_frame, columns_of, expression, frame_of, missing_of, row_facts
-from workflow.eligibility.diagram import variables
+from workflow.eligibility.diagram import Diagram, variables
 from workflow.eligibility.facts import FACTS
 from workflow.eligibility.logic import Rule, decision
 from workflow.eligibility.rulesets import SEED
@@ -54,6 +54,33 @@ def test_the_three_valued_answer_is_exact_in_every_state() -> None:
 
     assert found.inexact == ()
     assert found.states == sum(len(states_of(rule)[1]) for rule in NAMED) >= 1_000_000
+
+
+@pytest.mark.parametrize("rule", [r for r in NAMED if len(states_of(r)[1]) <= 3000], ids=lambda rule: rule.id)
+def test_what_still_matters_inside_a_condition_is_what_some_completion_lets_change_it(rule: Rule) -> None:
+    """The definition of a decisive fact, by enumeration: fix the others every way, and see whether this one turns the answer."""
+    diagram = Diagram(variables([(rule, DEFAULT)]))
+    root, order = diagram.of(rule, DEFAULT), diagram.order
+    answers = {world: _walk(diagram, root, world) for world in product(*(range(len(v.examples)) for v in order))}
+    for state in product(*((*range(len(v.examples)), None) for v in order)):
+        known = {level: choice for level, choice in enumerate(state) if choice is not None}
+        completions = [world for world in answers if all(world[level] == choice for level, choice in known.items())]
+        decisive = {
+            level
+            for level in range(len(order))
+            if level not in known
+            and len({(w[:level] + w[level + 1 :], answers[w]) for w in completions})
+            > len(completions) // len(order[level].examples)
+        }
+
+        assert set(diagram.still_matters(root, known)[0]) == decisive
+
+
+def _walk(diagram: Diagram, node: int, world: tuple[int, ...]) -> object:
+    while not diagram.is_terminal(node):
+        level, children = diagram.branch(node)
+        node = children[world[level]]
+    return diagram.value(node)
 
 
 @pytest.mark.parametrize(("seed", "most"), [(1, 4), (2, 12)])

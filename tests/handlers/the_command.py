@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -83,9 +83,7 @@ class Office:
     db: str
     folder: Path
 
-    def __call__(
-        self, *args: str, at: str | None = DAY, by: str = "Eli", stdin: str = "", yes: bool = True, **env: str
-    ) -> Done:
+    def __call__(self, *args: str, at: str | None = DAY, by: str = "Eli", stdin: str = "", yes: bool = True, **env: str) -> Done:
         """Run a verb; whatever its exit code. at: the stated time, None = the clock's."""
         now = [] if at is None else ["--now", at]
         command = ["--db", self.db, *now, "--as", by, *(["-y"] if yes else []), *args]
@@ -98,8 +96,8 @@ class Office:
         return done
 
     def data(self, *args: str, **options: Any) -> Any:
-        """What a verb that must succeed gives as JSON."""
-        return self.does(*args, "--format", "json", **options).data
+        """What a verb that must succeed gives as JSON. Always in this process: for looking, not for doing."""
+        return replace(self, way=in_process).does(*args, "--format", "json", **options).data
 
     def state(self, case: str = "1", **options: Any) -> str:
         """The state that a case is in."""

@@ -1,0 +1,181 @@
+"""Nobody swept for weeks, then somebody did, once: what happened is what would have happened, and each thing once."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from builders import BORN_1948, BORN_1985, BORN_2012, a_3b_application, an_application
+from cases import ELI, INCOMPLETE, RECEIVED, noon, received
+from databases import break_case
+from the_command import LIBRARY, SAKSGANG, Office, application, dump_of, environment, opened
+
+from handlers.casework import Door
+from handlers.deadline_watch import HEARTBEAT, Swept, sweep
+from handlers.post import deliver
+from storage.store import Store, open_store
+from workflow.case import Case
+from workflow.engine import due
+from workflow.events import name_of
+
+EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
+CHRISTMAS = date(2015, 3, 9)
+
+
+def an_office_of_cases(store: Store) -> list[str]:
+    """Cases in every state that time acts on, from the week before and from the day itself."""
+    door, at = Door(store), noon(RECEIVED)
+    early = noon(RECEIVED - timedelta(days=7))
+
+    def take_in(application: object, when: datetime = at) -> str:
+        return door.open_case(application, when, ELI).case.number  # type: ignore[arg-type]
+
+    child = an_application(patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None})
+    one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))
+    untouched, asked = take_in(INCOMPLETE, early), take_in(INCOMPLETE.model_copy(update={"diagnosis": None}))
+    priority, extended = take_in(child), take_in(child.model_copy(update={"diagnosis": None}))
+    reviewed, granted, proposed = take_in(an_application(patient={"identity_number": BORN_1948})), take_in(one_year), take_in(RARE)
+    for number in (asked, extended):
+        door.ask(number, ELI, at)
+    door.extend(extended, ELI, at)
+    for number in (reviewed, granted, proposed):
+        door.start(number, ELI, at)
+    door.grant(granted, ELI, at)
+    door.propose(proposed, "Tvil.", ELI, at)
+    return [untouched, asked, priority, extended, reviewed, granted, proposed]
+
+
+RARE = a_3b_application(patient={"identity_number": BORN_1985})
+
+
+def on(day: int) -> datetime:
+    """Noon, so many days after the cases were made."""
+    return noon(RECEIVED + timedelta(days=day))
+
+
+Happened = list[tuple[str, str, date, object]]
+
+
+def happened(store: Store, numbers: list[str]) -> Happened:
+    """Everything that happened to each case, in order: kind, effective day and due day. Reminders that came too late are reminders."""
+    return [
+        (number, name_of(entry.event).replace("reminder_not_sent", "reminder_sent"), entry.effective, getattr(entry.event, "due", None))
+        for number in numbers
+        for entry in case_of(store, number).events
+    ]
+
+
+def case_of(store: Store, number: str) -> Case:
+    with store.transaction(write=False) as work:
+        return work.get(number).case
+
+
+def letters_of(store: Store, numbers: list[str]) -> Counter[tuple[str, int, str, str]]:
+    with store.transaction(write=False) as work:
+        return Counter((x.case, x.event, x.kind, x.to) for number in numbers for x in work.letters_of(number))
+
+
+@pytest.fixture(scope="module")
+def swept_each_day() -> Iterator[dict[int, Happened]]:
+    """What had happened after so many weeks of a sweep a day."""
+    with opened(":memory:") as store:
+        numbers = an_office_of_cases(store)
+        after = {}
+        for day in range(1, 52 * 7 + 1):
+            sweep(Door(store), on(day))
+            if day % 7 == 0:
+                after[day // 7] = happened(store, numbers)
+        yield after
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with opened(":memory:") as opened_store:
+        yield opened_store
+
+
+@pytest.mark.parametrize("weeks", EACH_WEEK)
+def test_one_sweep_after_weeks_gives_what_a_sweep_a_day_gave(
+    weeks: int, store: Store, swept_each_day: dict[int, Happened]
+) -> None:
+    numbers = an_office_of_cases(store)
+    before = len(happened(store, numbers))
+    swept = sweep(Door(store), on(weeks * 7))
+
+    assert swept.failed == ()
+    assert happened(store, numbers) == swept_each_day[weeks]
+    found = [entry for handled in swept.handled for entry in handled.events]
+    assert len(found) == len(happened(store, numbers)) - before
+    assert {entry.recorded for entry in found} <= {on(weeks * 7)}
+    assert all(entry.effective <= on(weeks * 7).date() for entry in found)
+
+
+def test_the_year_held_every_kind_of_thing_that_time_does(swept_each_day: dict[int, Happened]) -> None:
+    kinds = {kind for _, kind, _, _ in swept_each_day[52]}
+
+    assert kinds >= {"preliminary_reply_sent", "reminder_sent", "information_overdue", "early_warning", "late_warning"}
+    assert kinds >= {"target_missed", "four_weeks_passed", "eight_weeks_passed", "expiry_warned"}
+
+
+def test_a_reminder_whose_answer_day_has_passed_is_not_sent_and_says_so(store: Store) -> None:
+    numbers = an_office_of_cases(store)
+    sweep(Door(store), on(7 * 9))
+    asked, extended = case_of(store, numbers[1]), case_of(store, numbers[3])
+
+    assert asked.happened("reminder_not_sent") and extended.happened("reminder_not_sent")
+    with store.transaction(write=False) as work:
+        letters = [x for number in numbers for x in work.letters_of(number)]
+    assert "reminder" not in {x.kind for x in letters}
+    assert {x.made for x in letters if x.kind == "delay_notice"} == {on(7 * 9).date()}
+
+
+def test_a_second_sweep_is_silent(store: Store) -> None:
+    numbers = an_office_of_cases(store)
+    sweep(Door(store), on(63))
+    before = happened(store, numbers)
+    letters = letters_of(store, numbers)
+
+    assert sweep(Door(store), on(63)) == Swept((), ())
+    assert (happened(store, numbers), letters_of(store, numbers)) == (before, letters)
+    with store.transaction(write=False) as work:
+        assert work.heartbeat(HEARTBEAT) == on(63)
+
+
+def test_a_sweep_that_is_only_tried_stores_nothing(store: Store) -> None:
+    an_office_of_cases(store)
+    before = dump_of(store)
+    tried = sweep(Door(store, dry_run=True), on(63))
+
+    assert dump_of(store) == before
+    assert tried == sweep(Door(store), on(63))
+
+
+def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: dict[int, Happened]) -> None:
+    sweepers = 4
+    with opened(shared_place) as store:
+        offices = [an_office_of_cases(store)]
+        numbers = offices[0]
+        before = len(happened(store, numbers))
+        together = Barrier(sweepers)
+
+        def one() -> int:
+            own = open_store(shared_place)
+            try:
+                together.wait(30)
+                swept = sweep(Door(own), on(63))
+                deliver(own, on(63), Path(shared_place).parent / "out" if "://" not in shared_place else "/tmp")
+                assert swept.failed == ()
+                return sum(len(handled.events) for handled in swept.handled)
+            finally:
+                own.close()
+
+        with ThreadPoolExecutor(sweepers) as pool:
+            found = sum(job.result(60) for job in [pool.submit(one) for _ in range(sweepers)])
+
+        assert happened(store, numbers) == swept_each_day[9]
+        assert found == len(happened(store, numbers)) - before
+        assert set(letters_of(store, numbers).values()) == {1}
