@@ -25,6 +25,7 @@ VERBS: Final[dict[str, str]] = {
     "form": "analysts",
     "diagram": "analysts",
     **dict.fromkeys(("db", "tick", "run", "demo"), "operators"),
+    **dict.fromkeys(("audit", "selfcheck"), "keepers"),
 }
 # verbs whose name Python keeps for itself, or that would hide one of its own
 _NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}

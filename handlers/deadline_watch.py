@@ -6,7 +6,9 @@ that fails is named and passed over; the others are handled.
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from handlers.anchor import write_down
 from handlers.casework import Door, Handled
 from storage.errors import Conflict
 from workflow.calendar import oslo_day
@@ -23,8 +25,11 @@ class Swept:
     failed: tuple[tuple[str, str], ...]
 
 
-def sweep(door: Door, at: datetime) -> Swept:
-    """Handle everything that is due by an instant. Raises DatabaseUnreachable when the database itself is gone."""
+def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
+    """Handle everything that is due by an instant, then write the heads of all chains down in the anchor file, if there is one.
+
+    Raises DatabaseUnreachable when the database itself is gone.
+    """
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed = [], []
@@ -36,9 +41,14 @@ def sweep(door: Door, at: datetime) -> Swept:
         except SaksgangError as error:
             failed.append((number, str(error)))
             continue
+        except Exception as error:  # whatever is wrong with one case is no reason to forget the others
+            failed.append((number, f"an unexpected fault ({type(error).__name__})"))
+            continue
         if done is not None:
             handled.append(done)
     if not door.dry_run:
         with door.store.transaction(write=True) as work:
             work.beat(HEARTBEAT, at)
+            if anchor is not None:
+                write_down(work, anchor, at)
     return Swept(tuple(handled), tuple(failed))

@@ -43,6 +43,15 @@ class Office:
         place = self.settings.db or DEFAULT_DATABASE
         return Path("letters") if "://" in place else Path(place).parent / "letters"
 
+    @property
+    def anchor(self) -> Path:
+        """The anchor file: SAKSGANG_ANCHOR, best under other hands; else beside the database file."""
+        stated = os.environ.get("SAKSGANG_ANCHOR")
+        if stated:
+            return Path(stated)
+        place = self.settings.db or DEFAULT_DATABASE
+        return Path("saksgang.anchor") if "://" in place else Path(f"{place}.anchor")
+
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did or would do, and send its letters unless it was only tried."""
         from handlers.output import show

@@ -3,14 +3,18 @@
 Jobs live in memory: deadlines are in the cases, so nothing is lost with the process. Two of these at once do each thing once.
 """
 
+import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
 
 from handlers.casework import Door
 from handlers.clock import now
 from handlers.deadline_watch import Swept, sweep
 from handlers.post import Delivered, deliver
+from workflow.errors import SaksgangError
 
 
 def run(
@@ -18,25 +22,20 @@ def run(
     folder: str,
     *,
     every_seconds: float = 60,
+    anchor: Path | None = None,
     said: Callable[[str], None] = print,
     clock: Callable[[], datetime] = now,
 ) -> None:
     """Sweep and post at once, and again each so many seconds, until SIGTERM or SIGINT; then finish what is under way and stop."""
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
-    scheduler = BlockingScheduler(timezone=UTC)
-
-    def stop(_signal: int, _frame: object) -> None:
-        scheduler.shutdown(wait=False)
-
-    def round_of_work() -> None:
-        at = clock()
-        _say(sweep(door, at), deliver(door.store, at, folder), said)
-
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what there is to say is said by each round itself
+    told_to_stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+        signal.signal(number, lambda *_: told_to_stop.set())
+    scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
-        round_of_work,
+        lambda: round_of_work(door, clock(), folder, said, anchor),
         "interval",
         seconds=every_seconds,
         id="sweep and post",
@@ -48,7 +47,19 @@ def run(
     )
     said("running; stop with Ctrl-C or SIGTERM")
     scheduler.start()
+    told_to_stop.wait()
+    scheduler.shutdown(wait=True)
     said("stopped")
+
+
+def round_of_work(door: Door, at: datetime, folder: str, said: Callable[[str], None], anchor: Path | None = None) -> None:
+    """One sweep and one round of the post. What goes wrong is said in a line, and the next round tries again."""
+    try:
+        _say(sweep(door, at, anchor), deliver(door.store, at, folder), said)
+    except SaksgangError as error:
+        said(f"this round failed: {error}")
+    except Exception as error:  # a scheduler that dies of one round forgets every deadline after it
+        said(f"this round failed: an unexpected fault ({type(error).__name__})")
 
 
 def _say(swept: Swept, delivered: Delivered, said: Callable[[str], None]) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handlers.verbs import verb
+from handlers.verbs.keepers import db_backup, db_restore
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
@@ -50,8 +51,8 @@ def db_status(settings: "Settings") -> None:
         show(settings, "db", {"states": states, "unsent": unsent, "last_sweep": beat}, lines)
 
 
-db.add_command(db_upgrade)
-db.add_command(db_status)
+for _verb in (db_upgrade, db_status, db_backup, db_restore):
+    db.add_command(_verb)
 
 
 @verb()
@@ -73,7 +74,7 @@ def tick(settings: "Settings", until: str | None) -> int:
     if until is not None:
         settings = replace(settings, now=until)
     with office(settings) as place:
-        swept = sweep(place.door, place.at)
+        swept = sweep(place.door, place.at, place.anchor)
         lines = [line for h in swept.handled for line in handled_lines(h, place.policy, letters=False)]
         show(settings, "tick", [handled_data(h) for h in swept.handled], lines or ["Nothing was due."])
         for number, why in swept.failed:
@@ -98,7 +99,14 @@ def run(settings: "Settings", every: float) -> None:
 
     with office(settings) as place:
         clock = None if settings.now is None else (lambda: place.at)
-        keep_running(place.door, str(place.folder), every_seconds=every, said=note, **({"clock": clock} if clock else {}))
+        keep_running(
+            place.door,
+            str(place.folder),
+            every_seconds=every,
+            anchor=place.anchor,
+            said=note,
+            **({"clock": clock} if clock else {}),
+        )
 
 
 @verb()

@@ -9,21 +9,20 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from builders import BORN_1948, BORN_1985, BORN_2012, a_3b_application, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, noon, received
+from builders import BORN_1948, BORN_2012, a_3b_application, an_application
+from cases import ELI, INCOMPLETE, RECEIVED, noon
 from databases import break_case
 from the_command import LIBRARY, SAKSGANG, Office, application, dump_of, environment, opened
 
 from handlers.casework import Door
 from handlers.deadline_watch import HEARTBEAT, Swept, sweep
-from handlers.post import deliver
 from storage.store import Store, open_store
 from workflow.case import Case
 from workflow.engine import due
 from workflow.events import name_of
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
-CHRISTMAS = date(2015, 3, 9)
+RARE = a_3b_application()
 
 
 def an_office_of_cases(store: Store) -> list[str]:
@@ -47,9 +46,6 @@ def an_office_of_cases(store: Store) -> list[str]:
     door.grant(granted, ELI, at)
     door.propose(proposed, "Tvil.", ELI, at)
     return [untouched, asked, priority, extended, reviewed, granted, proposed]
-
-
-RARE = a_3b_application(patient={"identity_number": BORN_1985})
 
 
 def on(day: int) -> datetime:
@@ -167,7 +163,6 @@ def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: di
             try:
                 together.wait(30)
                 swept = sweep(Door(own), on(63))
-                deliver(own, on(63), Path(shared_place).parent / "out" if "://" not in shared_place else "/tmp")
                 assert swept.failed == ()
                 return sum(len(handled.events) for handled in swept.handled)
             finally:
@@ -179,3 +174,66 @@ def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: di
         assert happened(store, numbers) == swept_each_day[9]
         assert found == len(happened(store, numbers)) - before
         assert set(letters_of(store, numbers).values()) == {1}
+
+
+def test_two_ticks_at_once_do_each_thing_once(
+    shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]
+) -> None:
+    with opened(shared_place) as store:
+        numbers = an_office_of_cases(store)
+        command = [SAKSGANG, "tick", "--db", shared_place, "--now", on(63).isoformat()]
+        env = environment(SAKSGANG_LETTERS=str(tmp_path / "letters"))
+        ticks = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(2)
+        ]
+        said = [tick.communicate(timeout=60) for tick in ticks]
+
+        assert [tick.returncode for tick in ticks] == [0, 0], said
+        assert [err for _, err in said] == ["", ""]
+        assert happened(store, numbers) == swept_each_day[9]
+        letters = letters_of(store, numbers)
+        assert set(letters.values()) == {1}
+        assert len(list((tmp_path / "letters").iterdir())) == len(letters)
+        with store.transaction(write=False) as work:
+            assert work.unsent(on(64), 10) == []
+
+
+BREAKS = {
+    "a state that does not exist": "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'",
+    "an event that can't be read": "UPDATE event SET data = '{' WHERE case_number = '2015-000001'",
+    "a day past the calendar's end": "UPDATE event SET effective = '9999-12-30' WHERE case_number = '2015-000001'",
+    "an event of the wrong shape": "UPDATE event SET data = '[]' WHERE case_number = '2015-000001'",
+}
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_a_case_that_fails_is_named_and_the_others_are_handled(
+    how: str, shared_place: str, swept_each_day: dict[int, Happened]
+) -> None:
+    with opened(shared_place) as store:
+        broken, *others = an_office_of_cases(store)
+        break_case(store, BREAKS[how])
+        swept = sweep(Door(store), on(63))
+
+        assert [number for number, _ in swept.failed] == [broken]
+        assert [h.case.number for h in swept.handled] != []
+        assert happened(store, others) == [row for row in swept_each_day[9] if row[0] in others]
+
+
+def test_the_command_names_a_case_that_fails_and_says_so_with_its_exit_code(office: Office) -> None:
+    with office.store() as store:
+        broken, *others = an_office_of_cases(store)
+        break_case(store, BREAKS["a state that does not exist"])
+    done = office("tick", at="2015-05-18")
+
+    assert done.code == 1
+    assert f"Case {broken} could not be handled: case {broken} is stored in a state that does not exist" in done.err
+    assert all(number in done.out for number in others[:2]) and broken not in done.out
+    assert any("delay_notice" in name for name in office.files())
+
+
+def test_time_asks_for_nothing_more_after_a_sweep(store: Store) -> None:
+    numbers = an_office_of_cases(store)
+    sweep(Door(store), on(100))
+
+    assert [due(case_of(store, number), on(100)) for number in numbers] == [()] * len(numbers)

@@ -1,0 +1,116 @@
+"""The verbs of those who keep watch: audit show and verify, selfcheck, and the database's backup and restore."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from handlers.verbs import verb
+from handlers.verbs.case_workers import CASE
+
+if TYPE_CHECKING:
+    from handlers.settings import Settings
+
+FINDINGS = 8
+
+
+@click.group()
+def audit() -> None:
+    """The audit: every event of a case with its hash, and whether everything is as it was written.
+
+    Example: saksgang audit verify
+    """
+
+
+@verb("show")
+@CASE
+def audit_show(settings: "Settings", case: str) -> None:
+    """Show every event of a case with who did it, when it was written down, and its hash.
+
+    Example: saksgang audit show 42
+    """
+    from handlers import desk
+    from handlers.office import office
+    from handlers.output import columns, show
+
+    with office(settings) as place:
+        rows = desk.history_of(place.store, case)
+        data = [
+            {"sequence": r.sequence, "event": r.event, "actor": r.actor, "recorded": r.recorded, "hash": r.hash} for r in rows
+        ]
+        table = [(str(r.sequence), r.event, r.actor, r.recorded.isoformat(), r.hash[:16]) for r in rows]
+        show(settings, "audit", data, columns(table, ("no", "event", "by", "recorded", "hash")))
+
+
+@verb("verify")
+def audit_verify(settings: "Settings") -> int:
+    """Check that nothing is lost, doubled or changed: chains, letters, persons, roads, notices, and the anchor file.
+
+    Exit code 8 with the first bad event of each case when something is.
+
+    Example: saksgang audit verify
+    """
+    from handlers.audit import verify
+    from handlers.office import office
+    from handlers.output import show
+
+    with office(settings) as place:
+        found = verify(place.store, place.anchor)
+        data = [{"case": d.number, "sequence": d.sequence, "what": d.what} for d in found]
+        lines = [f"case {d.number}{f', event {d.sequence}' if d.sequence else ''}: {d.what}" for d in found]
+        show(settings, "verify", data, lines or ["Everything is as it was written."])
+        return FINDINGS if found else 0
+
+
+audit.add_command(audit_show)
+audit.add_command(audit_verify)
+
+
+@verb()
+def selfcheck(settings: "Settings") -> int:
+    """Check this installation: each bad setting in one line, with what to do about it.
+
+    Exit code 8 when there is any.
+
+    Example: saksgang selfcheck
+    """
+    from dataclasses import asdict
+
+    from handlers.office import DEFAULT_DATABASE, office
+    from handlers.output import show
+    from handlers.selfcheck import selfcheck as check
+
+    with office(settings) as place:
+        found = check(place.store, settings.db or DEFAULT_DATABASE, place.anchor, place.folder, place.at, access=None)
+        show(settings, "selfcheck", [asdict(f) for f in found], [str(f) for f in found] or ["Nothing bad was found."])
+        return FINDINGS if found else 0
+
+
+@verb("backup")
+@click.argument("file")
+def db_backup(settings: "Settings", file: str) -> None:
+    """Copy the database, in use as it is, to a new file; the copy is verified, and its digest written beside it.
+
+    Example: saksgang db backup 2026-03-01.db
+    """
+    from handlers.backup import backup
+    from handlers.office import DEFAULT_DATABASE
+    from handlers.output import show
+
+    digest = backup(settings.db or DEFAULT_DATABASE, file)
+    show(settings, "backup", {"file": file, "sha256": digest}, [f"{file} is a verified copy; SHA-256 {digest}"])
+
+
+@verb("restore")
+@click.argument("file")
+def db_restore(settings: "Settings", file: str) -> None:
+    """Put a backup in the place of a database that is not there; its digest and every chain in it are checked first.
+
+    Example: saksgang db restore 2026-03-01.db
+    """
+    from handlers.backup import restore
+    from handlers.office import DEFAULT_DATABASE
+    from handlers.output import show
+
+    place = settings.db or DEFAULT_DATABASE
+    restore(file, place)
+    show(settings, "restore", {"file": file, "database": place}, [f"{file} was put back as {place}."])

@@ -1,0 +1,267 @@
+"""Nothing lost: every change behind the program's back is found, a backup is verified before it counts, each bad setting is named."""
+
+import json
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from builders import an_application
+from cases import ELI, INCOMPLETE, RECEIVED, day, noon
+
+from handlers.anchor import lines_of, write_down
+from handlers.audit import verify
+from handlers.backup import BackupFailed, backup, restore
+from handlers.casework import Door
+from handlers.deadline_watch import sweep
+from handlers.selfcheck import selfcheck
+from storage.store import open_store
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A database with a granted case, a waiting one, and an anchor file."""
+    path = tmp_path / "cases.db"
+    store = open_store(str(path))
+    door = Door(store)
+    first = door.open_case(an_application(), noon(RECEIVED), "post").case.number
+    door.start(first, ELI, noon(RECEIVED))
+    door.grant(first, ELI, noon(RECEIVED))
+    second = door.open_case(INCOMPLETE.model_copy(update={"medicine": None}), noon(RECEIVED), "post").case.number
+    door.ask(second, ELI, noon(RECEIVED))
+    sweep(door, noon(day(15)), tmp_path / "anchor")
+    store.close()
+    return path
+
+
+def found_in(path: Path, anchor: Path | None = None) -> list[str]:
+    store = open_store(str(path))
+    try:
+        return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, anchor)]
+    finally:
+        store.close()
+
+
+def behind_its_back(path: Path, *statements: str) -> None:
+    """Change the file as somebody with a tool would: triggers dropped, constraints ignored."""
+    with closing(sqlite3.connect(path)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            assert connection.execute(statement).rowcount > 0, statement
+        connection.commit()
+
+
+def test_what_was_only_ever_changed_through_the_door_verifies(place: Path) -> None:
+    assert found_in(place, place.parent / "anchor") == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE event SET actor = 'Nobody' WHERE sequence = 2",
+        "UPDATE event SET data = data || ' ' WHERE sequence = 2",
+        "UPDATE event SET recorded = '2015-03-17T11:00:00.000000Z' WHERE sequence = 3",
+        "DELETE FROM event WHERE sequence = 2 AND case_number = '2015-000001'",
+        "UPDATE case_file SET state = 'rejected' WHERE number = '2015-000001'",
+        "UPDATE case_file SET event_count = event_count + 1",
+        "UPDATE letter SET document = replace(document, 'innvilget', 'avslått') WHERE kind = 'decision_granted'",
+        "UPDATE letter SET language = 'nn' WHERE receiver = 'applicant' AND kind = 'decision_granted'",
+        "DELETE FROM letter WHERE kind = 'decision_granted' AND receiver = 'doctor'",
+        "UPDATE person SET name = 'Somebody Else'",
+        "UPDATE case_file SET received = '2015-03-15'",
+    ],
+)
+def test_every_change_behind_its_back_is_found(place: Path, change: str) -> None:
+    behind_its_back(place, change)
+
+    assert found_in(place)
+
+
+def test_a_cut_tail_with_a_mended_case_is_found_only_by_the_anchor(place: Path) -> None:
+    behind_its_back(
+        place,
+        "DELETE FROM letter WHERE case_number = '2015-000001' AND event_sequence = 3",
+        "DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 3",
+        "UPDATE case_file SET event_count = 2, state = 'under_review', head_hash = "
+        "(SELECT hash FROM event WHERE case_number = '2015-000001' AND sequence = 2) WHERE number = '2015-000001'",
+    )
+
+    assert found_in(place) == []
+    assert found_in(place, place.parent / "anchor") == ["2015-000001 3: this event is gone (anchor file)"]
+
+
+def test_an_older_database_put_back_is_found_by_the_anchor(place: Path) -> None:
+    older = place.with_name("older.db")
+    shutil.copy(place, older)
+    store = open_store(str(place))
+    door = Door(store)
+    door.note("1", "The patient called.", ELI, noon(day(16)))
+    sweep(door, noon(day(16)), place.parent / "anchor")
+    store.close()
+
+    assert found_in(older) == []
+    assert found_in(older, place.parent / "anchor") == ["2015-000001 4: this event is gone (anchor file)"]
+
+
+def test_every_single_bit_flip_in_an_event_is_found(place: Path) -> None:
+    """A sample of bits of every text of every event; each flip alone, then put back."""
+    luck = random.Random(5)
+    with closing(sqlite3.connect(place)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(event)")]
+        rows = connection.execute("SELECT case_number, sequence FROM event").fetchall()
+    behind_its_back(place, "UPDATE heartbeat SET name = name")
+    tried = 0
+    for number, sequence in rows:
+        for column in columns:
+            if column in ("sequence", "person_id", "case_number"):
+                continue
+            where = f"WHERE case_number = '{number}' AND sequence = {sequence}"
+            with closing(sqlite3.connect(place)) as connection:
+                connection.execute("PRAGMA ignore_check_constraints = ON")
+                (value,) = connection.execute(f"SELECT {column} FROM event {where}").fetchone()
+                if not value:
+                    continue
+                at = luck.randrange(len(value))
+                flipped = value[:at] + chr(ord(value[at]) ^ 1) + value[at + 1 :]
+                connection.execute(f"UPDATE event SET {column} = ? {where}", (flipped,))
+                connection.commit()
+            tried += 1
+            assert found_in(place), (number, sequence, column)
+            with closing(sqlite3.connect(place)) as connection:
+                connection.execute(f"UPDATE event SET {column} = ? {where}", (value,))
+                connection.commit()
+
+    assert tried >= 50
+    assert found_in(place) == []
+
+
+def test_a_clock_that_went_back_is_written_down_whole(place: Path) -> None:
+    anchor = place.parent / "anchor"
+    store = open_store(str(place))
+    Door(store).note("1", "Yesterday?", ELI, noon(day(2)))
+    with store.transaction(write=True) as work:
+        assert write_down(work, anchor, noon(day(2)))
+        assert not write_down(work, anchor, noon(day(3)))
+    store.close()
+
+    assert set(list(lines_of(anchor))[-1].heads) == {"2015-000001", "2015-000002"}
+    assert found_in(place, anchor) == []
+
+
+def test_a_backup_taken_in_use_is_verified_and_can_be_put_back(place: Path, tmp_path: Path) -> None:
+    copy, back = tmp_path / "copy.db", tmp_path / "back.db"
+    open_one = open_store(str(place))
+    backup(str(place), str(copy))
+    open_one.close()
+    restore(str(copy), str(back))
+
+    assert found_in(back, place.parent / "anchor") == []
+    assert back.stat().st_mode & 0o777 == copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_backup_is_never_put_back(place: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup(str(place), str(copy))
+    whole = copy.read_bytes()
+    luck = random.Random(7)
+    for number in range(40):
+        damaged = bytearray(whole)
+        if number % 2:
+            damaged[luck.randrange(len(damaged))] ^= 1 << luck.randrange(8)
+        else:
+            del damaged[luck.randrange(len(damaged)) :]
+        copy.write_bytes(damaged)
+        with pytest.raises(BackupFailed):
+            restore(str(copy), str(tmp_path / "back.db"))
+        assert not (tmp_path / "back.db").exists()
+
+
+def test_a_database_that_does_not_verify_gives_no_backup(place: Path, tmp_path: Path) -> None:
+    behind_its_back(place, "UPDATE event SET actor = 'Nobody' WHERE sequence = 2")
+
+    with pytest.raises(BackupFailed, match="does not verify"):
+        backup(str(place), str(tmp_path / "copy.db"))
+    assert not list(tmp_path.glob("*copy.db*"))
+
+
+@pytest.mark.parametrize("how", ["target there", "no database", "postgresql", "no seal", "place taken"])
+def test_nothing_is_overwritten_and_nothing_is_guessed(place: Path, tmp_path: Path, how: str) -> None:
+    copy = tmp_path / "copy.db"
+    with pytest.raises(BackupFailed):
+        match how:
+            case "target there":
+                copy.write_text("mine", encoding="utf-8")
+                backup(str(place), str(copy))
+            case "no database":
+                backup(str(tmp_path / "nosuch.db"), str(copy))
+            case "postgresql":
+                backup("postgresql://127.0.0.1/x", str(copy))
+            case "no seal":
+                shutil.copy(place, copy)
+                restore(str(copy), str(tmp_path / "back.db"))
+            case _:
+                backup(str(place), str(copy))
+                restore(str(copy), str(place))
+
+
+def findings(place: Path, at: datetime | None = None, access: str | None = "file", anchor: str = "anchor") -> str:
+    store = open_store(str(place))
+    try:
+        found = selfcheck(store, str(place), place.parent / anchor, place.parent / "letters", at or noon(day(15)), access=access)
+        return "\n".join(str(finding) for finding in found)
+    finally:
+        store.close()
+
+
+def test_a_sound_installation_has_only_letters_to_send(place: Path) -> None:
+    assert findings(place).splitlines() == ["9 letters have not gone out. Look at `saksgang outbox list`."] or (
+        findings(place).count("\n") == 0 and "letters have not gone out" in findings(place)
+    )
+
+
+def test_each_bad_setting_is_a_line_with_its_remedy(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Whoever --as names is believed" in findings(place, access=None)
+    assert "There is no anchor file" in findings(place, anchor="nosuch")
+    assert "not since 2015-03-31" in findings(place, at=noon(day(17)))
+    assert "The clock is before the last event" in findings(place, at=noon(RECEIVED))
+    assert "something due that no sweep has handled" in findings(place, at=noon(day(40)))
+    (place.parent / "anchor").write_text("no json\n", encoding="utf-8")
+    assert "The anchor file can't be read" in findings(place)
+    place.chmod(0o644)
+    assert "Others than its owner may read the database file" in findings(place)
+    letters = place.parent / "letters"
+    letters.mkdir(mode=0o755)
+    assert "may read the folder for letters" in findings(place)
+    monkeypatch.setattr("handlers.selfcheck._disk_of", lambda _: "nfs4")
+    assert "network disk" in findings(place)
+    monkeypatch.setattr("handlers.selfcheck.OLDEST_SQLITE", (99, 0, 0))
+    assert "is too old" in findings(place)
+
+
+def test_a_state_that_does_not_exist_is_counted(place: Path) -> None:
+    behind_its_back(place, "UPDATE case_file SET state = 'nonsense' WHERE number = '2015-000002'")
+
+    assert "1 cases are in a state that does not exist" in findings(place)
+    assert any("2015-000002" in line for line in found_in(place))
+
+
+def test_no_sweep_ever_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "cases.db"
+    store = open_store(str(path))
+    Door(store).open_case(an_application(), noon(RECEIVED), "post")
+    store.close()
+
+    assert "No sweep has run: never" in findings(path)
+
+
+def test_the_anchor_file_is_lines_that_a_program_reads(place: Path) -> None:
+    lines = (place.parent / "anchor").read_text(encoding="utf-8").splitlines()
+
+    assert set(json.loads(lines[0])) == {"at", "digest", "heads"}
+    assert datetime.fromisoformat(json.loads(lines[0])["at"]) == noon(day(15))
+    assert noon(day(15)).tzinfo is UTC and timedelta(0) == noon(day(15)).utcoffset()

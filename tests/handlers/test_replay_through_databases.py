@@ -1,0 +1,69 @@
+"""The library played through a database gives what it gives without one: each event, letter and difference, to the byte."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from databases import fresh_database
+from the_command import opened
+
+from handlers.files import scenario_files
+from handlers.replay import Played, play
+from scenarios.reader import read_scenario
+from scenarios.scenario import Scenario
+from storage.store import Store
+from storage.verification import damages
+
+FILES = scenario_files(["scenarios/library"])
+
+
+@cache
+def story(file: str) -> Scenario:
+    return read_scenario(file)
+
+
+@cache
+def without_a_database(file: str) -> Played:
+    return play(story(file), file)
+
+
+@pytest.fixture(scope="module", params=("sqlite", "postgresql"))
+def kept(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """One database for the whole library; each story and each what-if is a case of its own in it."""
+    if request.param == "sqlite":
+        with opened(":memory:") as store:
+            yield store
+    else:
+        with fresh_database(request.getfixturevalue("server")) as url, opened(url) as store:
+            yield store
+
+
+def without_its_number(played: Played) -> Played:
+    """The same, whichever number its case was given."""
+    return replace(played, letters=tuple(replace(letter, case="") for letter in played.letters))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: Path(file).stem)
+def test_a_story_is_the_same_in_a_database(file: str, kept: Store) -> None:
+    played = play(story(file), file, store=kept)
+
+    assert played.differences == ()
+    assert without_its_number(played) == without_its_number(without_a_database(file))
+
+
+def test_the_chain_of_every_case_holds_afterwards(kept: Store) -> None:
+    play(story(FILES[0]), FILES[0], store=kept)
+    with kept.transaction(write=False) as work:
+        assert list(damages(work)) == []
+
+
+def test_a_story_that_differs_says_the_same_of_it(kept: Store) -> None:
+    wrong = story("scenarios/library/information_never_came.yaml").model_copy(deep=True)
+    expected = wrong.timeline[-1].expect
+    assert expected is not None
+    steps = (*wrong.timeline[:-1], wrong.timeline[-1].model_copy(update={"expect": expected.model_copy(update={"state": "granted"})}))
+    wrong = wrong.model_copy(update={"timeline": steps})
+
+    assert play(wrong, store=kept).differences == play(wrong).differences == ("2015-04-08: state: expected granted, found rejected",)
