@@ -13,6 +13,7 @@ from workflow.case import Case, Request
 from workflow.eligibility import facts as f
 from workflow.eligibility.assessment import facts_of
 from workflow.eligibility.derivation import has_priority
+from workflow.eligibility.general import NOT_MARKETED
 from workflow.policy import DEFAULT, Policy
 
 Kind = Literal[
@@ -230,7 +231,7 @@ def validity(case: Case, policy: Policy = DEFAULT) -> tuple[date, date]:
     annex = case.application.registers.annex if case.application.registers else None
     years = policy.validity_years
     marketing = facts_of(case.application, case.received, policy, case.judged)[f.MARKETING.name]
-    if marketing in ("authorised_not_marketed", "authorised_in_eea", "unregistered"):
+    if marketing in NOT_MARKETED.values:
         years = policy.validity_years_not_marketed
     if annex is not None and annex.validity_years is not None:
         years = annex.validity_years

@@ -97,6 +97,7 @@ def advance(case: Case | None, command: Command, at: datetime, policy: Policy = 
     if case is None:
         raise ValueError("only an application that is received opens a case")
     today = oslo_day(at)
+    _check_grounds_and_day(case, command, today)
     if isinstance(command, Note):
         return _outcome(case, NoteAdded(command.text), today, command.by, at, case.state, policy)
     if isinstance(command, TimePassed):
@@ -154,6 +155,17 @@ def _receive(case: Case | None, command: Receive, at: datetime, policy: Policy) 
         recorded = replace(recorded, remark=NOT_IDENTIFIED)
         new = opened(command.number, recorded)
     return Outcome(new, (recorded,), letters_for(new, recorded, policy))
+
+
+def _check_grounds_and_day(case: Case, command: Command, today: date) -> None:
+    """Nothing is done before the application came, and nothing that needs written grounds without them."""
+    step = STEPS.get(type(command), "note")
+    if today < case.received:
+        reason = Reason("road", "the application had not been received by then", "Act on that day, or later.")
+        raise Refused(step, case.state, (reason,))
+    text = command.text if isinstance(command, Note) else getattr(command, "because", "given")
+    if not text.strip():
+        raise Refused(step, case.state, (Reason("road", "there are no written grounds", "Write down why."),))
 
 
 def _in_the_future() -> Reason:

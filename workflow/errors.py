@@ -24,8 +24,9 @@ class Reason:
     law: str | None = None
 
     def __str__(self) -> str:
-        law = f", {self.law}" if self.law else ""
-        return f"{self.says} ({self.rule}{law}). {self.help}"
+        rule = "" if self.rule in ("road", "missing") else self.rule  # these two are no rules of the law
+        cited = ", ".join(part for part in (rule, self.law) if part)
+        return f"{self.says}{f' ({cited})' if cited else ''}. {self.help}"
 
 
 class Refused(SaksgangError):

@@ -4,7 +4,7 @@ Guards read the assessment and the deadline; they hold no law of their own and c
 state: it is asked which road a step takes, on a throw-away cursor, and the engine makes a new case of the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -33,6 +33,14 @@ class Situation:
 
 Reasons = tuple[Reason, ...]
 
+STATE_WORDS: Final[Mapping[State, str]] = {
+    "received": "is new",
+    "missing_info": "waits for the doctor's answer",
+    "under_review": "is under review",
+    "granted": "is granted",
+    "rejected": "is rejected",
+}
+
 
 class Guard:
     """A condition on a road: a sentence, and why it does not hold just now (no reason = it holds)."""
@@ -56,7 +64,7 @@ def _findings(assessment: Assessment) -> Reasons:
         for x in assessment.failing
     )
     missing = tuple(
-        Reason("missing", f"{fact} is not known", "Request it from the doctor, or judge it with grounds.")
+        Reason("missing", f"{FACTS[fact].says} ({fact}) is not known", "Ask the doctor for it, or judge it with grounds.")
         for fact in assessment.missing
     )
     return failing + missing
@@ -96,7 +104,7 @@ def _deadline_passed(situation: Situation) -> Reasons:
     due = situation.answer_due
     if due is not None and situation.today > due:
         return ()
-    return _road("the last day to answer has not passed", "It counts in full.")
+    return _road("the last day to answer has not passed", "It counts in full: wait until the day after.")
 
 
 def _no_proposal(situation: Situation) -> Reasons:
@@ -139,11 +147,15 @@ def _proposed(situation: Situation) -> Reasons:
     return ()
 
 
+def _same_person(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
 def _by_another(situation: Situation) -> Reasons:
     proposal = situation.case.proposal
     if proposal is None:
         return _proposed(situation)
-    if situation.command.by == proposal.by:
+    if _same_person(situation.command.by, proposal.by):
         return _road("whoever proposed the refusal can't approve it", "Another person must read the grounds and approve.")
     return () if situation.assessment.outcome == "grant" else _findings(situation.assessment)
 
@@ -249,4 +261,4 @@ def _no_such_road(case: Case) -> Reasons:
     if case.is_final:
         return _road(f"the case is {case.state}, and a decided case never changes", "A complaint or a renewal is a new case.")
     steps = ", ".join(dict.fromkeys(road.step for road in ROADS if road.source == case.state))
-    return _road(f"the case is {case.state}, and no such road leads from there", f"Roads from there: {steps}.")
+    return _road(f"the case {STATE_WORDS[case.state]}, and this step does not lead on from there", f"What does: {steps}.")

@@ -9,7 +9,7 @@ from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, sweep,
 
 from workflow.application import Application
 from workflow.case import Recorded, after, fold_events
-from workflow.commands import Ask, Grant, Note, Receive, Reject, Start, Supply
+from workflow.commands import Ask, Command, Grant, Judge, Note, Propose, Receive, Reject, Return, Start, Supply
 from workflow.engine import advance, assessment, due, next_due
 from workflow.errors import Refused, UnknownState
 from workflow.events import EVENTS, NoteAdded, name_of
@@ -297,3 +297,19 @@ def test_an_answer_counts_on_the_day_it_reached_the_office() -> None:
 
     assert case.events[-1].effective == day(5)
     assert case.request is not None and case.request.closed == day(5)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [Note(ELI, " "), Judge(ELI, "treatment.outside_hospital", True, ""), Propose(ELI, "\n"), Return(ELI, "")],
+    ids=lambda command: type(command).__name__,
+)
+def test_what_needs_written_grounds_is_refused_without_them(command: Command) -> None:
+    with pytest.raises(Refused, match="no written grounds"):
+        then(a_case("under_review"), command)
+
+
+@pytest.mark.parametrize("command", [Start(ELI), Note(ELI, "?"), Supply("post", Application())])
+def test_nothing_is_done_before_the_application_came(command: Command) -> None:
+    with pytest.raises(Refused, match="had not been received by then"):
+        then(a_case("received"), command, on=day(-1))
