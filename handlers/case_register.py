@@ -9,6 +9,7 @@ from storage.queries import CaseRow, search
 from storage.store import Work
 from workflow.application import Application, Register, stated
 from workflow.case import Case
+from workflow.events import InformationRequested
 
 
 def with_case_register(application: Application, work: Work, received: date) -> Application:
@@ -33,6 +34,25 @@ def with_case_register(application: Application, work: Work, received: date) -> 
         return application
     answers = Register.model_validate({**(stated(registers) if registers else {}), **found})
     return application.model_copy(update={"registers": answers})
+
+
+def waits_for_this_doctor(application: Application, work: Work) -> str | None:
+    """The case that waits for another applicant, and that this application of another doctor answers (law 1.0); None for none."""
+    patient, doctor = application.patient, application.doctor
+    if patient is None or not patient.identity_number or doctor is None:
+        return None
+    for other in _cases_of(patient.identity_number, work):
+        asked = [entry.event for entry in other.events if isinstance(entry.event, InformationRequested)]
+        first = other.application.doctor
+        another = first is None or first.hpr_number != doctor.hpr_number
+        if (
+            other.state == "missing_info"
+            and asked[-1].wrong_applicant
+            and another
+            and _same_treatment(other.application, application)
+        ):
+            return other.number
+    return None
 
 
 def _cases_of(identity_number: str, work: Work) -> list[Case]:

@@ -6,12 +6,13 @@ every instant is an argument. Nothing is printed.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar, cast
 
-from handlers.case_register import with_case_register
+from handlers.case_register import waits_for_this_doctor, with_case_register
 from handlers.letter_documents import LetterDocument, as_json, content_hash, render
 from storage.canonical import canonical
 from storage.errors import AlreadyHandled, Conflict
@@ -42,6 +43,7 @@ from workflow.letters import Letter
 from workflow.policy import DEFAULT, Policy
 
 T = TypeVar("T")
+UNNAMED = "case worker"  # whoever acts without saying who; no letter is signed like that
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,48 @@ class _OnlyTried(Exception):
         self.handled = handled
 
 
+class _Rehearsed(Exception):
+    """Ends the transaction of a rehearsal, so that nothing of it is stored."""
+
+
 @dataclass(frozen=True)
 class Door:
     """Where commands come in: the store, the policy in force, and whether steps are only tried (`--dry-run`).
 
     expects: the version that whoever decides has seen; another one is a Conflict. None = whatever there is.
+    shared: the transaction of a rehearsal, which all its steps share.
     """
 
     store: Store
     policy: Policy = DEFAULT
     dry_run: bool = False
     expects: int | None = None
+    shared: Work | None = None
+
+    @contextmanager
+    def rehearsal(self) -> Iterator["Door"]:
+        """A door through which several steps are tried, each on what those before it left; nothing of it is stored."""
+        try:
+            with self.store.transaction(write=True) as work:
+                yield replace(self, dry_run=False, shared=work)
+                raise _Rehearsed
+        except _Rehearsed:
+            pass
+
+    @contextmanager
+    def _work(self, write: bool = True) -> Iterator[Work]:
+        """A transaction of its own; in a rehearsal a part of the shared one, undone by itself when it fails."""
+        if self.shared is None:
+            with self.store.transaction(write=write) as work:
+                yield work
+        else:
+            with self.shared.connection.begin_nested():
+                yield self.shared
+
+    def look(self, number: str) -> Case:
+        """A case as it is, in a rehearsal as the steps before have left it. Raises NotFound, BrokenRecord."""
+        with self._work(write=False) as work:
+            return work.get(work.resolve(number)).case
 
     def handle(self, number: str, command: Command, at: datetime, command_id: str | None = None) -> Handled:
         """Advance a stored case. `number` in any of its written forms.
@@ -87,7 +120,7 @@ class Door:
         return _patiently(lambda: self._handle(number, command, at, identity))
 
     def _handle(self, number: str, command: Command, at: datetime, command_id: str) -> Handled:
-        with self.store.transaction(write=True) as work:
+        with self._work() as work:
             number = work.resolve(number)
             if work.answer_to(command_id) is not None:
                 return Handled(work.get(number).case, (), (), repeated=True)
@@ -105,7 +138,7 @@ class Door:
         return _patiently(lambda: self._pass_time(number, at))
 
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
-        with self.store.transaction(write=True) as work:
+        with self._work() as work:
             kept = work.get(number)
             outcomes = [*self._passed_time(kept.case, at)]
             return self._keep(work, outcomes, kept, random_id(), None) if outcomes else None
@@ -113,9 +146,14 @@ class Door:
     def open_case(self, application: Application, at: datetime, by: str, received: date | None = None) -> Handled:
         """Take an application in as a new case, once: the same application of the same day gives the same case again.
 
-        What the case register knows of the patient is added where the application says nothing of it. Raises Refused.
+        What the case register knows of the patient is added where the application says nothing of it. A specialist's own application
+        while a case waits for another applicant is an answer in that case, whose day of receipt stands. Raises Refused.
         """
         identity = _fingerprint(application, received or oslo_day(at))
+        with self.store.transaction(write=False) as work:
+            waiting = None if work.answer_to(identity) is not None else waits_for_this_doctor(application, work)
+        if waiting is not None:
+            return self.handle(waiting, Supply(by, application, received), at, identity)
         return self.receive(application, at, by, received, identity, ask_register=True)
 
     def receive(
@@ -132,7 +170,7 @@ class Door:
         day = received or oslo_day(at)
 
         def take_in() -> Handled:
-            with self.store.transaction(write=True) as work:
+            with self._work() as work:
                 if (answer := work.answer_to(command_id)) is not None:
                     return Handled(work.get(json.loads(answer)["number"]).case, (), (), repeated=True)
                 known = with_case_register(application, work, day) if ask_register else application
@@ -174,7 +212,7 @@ class Door:
 
     def assign(self, number: str, to: str | None, by: str, at: datetime) -> Stored:
         """Give a case to somebody, or to nobody. Raises Conflict, NotFound."""
-        with self.store.transaction(write=True) as work:
+        with self._work() as work:
             number = work.resolve(number)
             kept = work.get(number)
             if not self.dry_run and kept.assigned_to != to:
@@ -191,6 +229,8 @@ class Door:
 
     def answer(self, number: str, supplement: Application, by: str, at: datetime, received: date | None = None) -> Handled:
         """Put a supplement in the file; the day it reached the office counts. The same supplement of the same day is put in once."""
+        with self._work(write=False) as work:
+            number = work.resolve(number)
         return self.handle(number, Supply(by, supplement, received), at, _answer_id(number, supplement, received or oslo_day(at)))
 
     def judge(self, number: str, fact: str, value: Value, because: str, by: str, at: datetime) -> Handled:
@@ -240,7 +280,7 @@ def _patiently(step: Callable[[], T], tries: int = 6) -> T:
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:
     """The name under a letter: who took the step; nobody's where time itself did."""
-    return None if outcome.events[0].actor == TIME else by
+    return None if outcome.events[0].actor == TIME or by == UNNAMED else by
 
 
 def _fingerprint(application: Application, received: date) -> str:
@@ -249,7 +289,7 @@ def _fingerprint(application: Application, received: date) -> str:
 
 def _answer_id(number: str, supplement: Application, received: date) -> str:
     """The same supplement of one day, from wherever: once in effect."""
-    text = f"answer|{number.lstrip('0')}|{received}|{canonical(_plain(supplement))}"
+    text = f"answer|{number}|{received}|{canonical(_plain(supplement))}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

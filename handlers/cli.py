@@ -24,7 +24,7 @@ VERBS: Final[dict[str, str]] = {
     "schema": "analysts",
     "form": "analysts",
     "diagram": "analysts",
-    **dict.fromkeys(("db", "tick", "run", "demo"), "operators"),
+    **dict.fromkeys(("db", "tick", "run", "outbox", "demo"), "operators"),
     **dict.fromkeys(("audit", "selfcheck"), "keepers"),
 }
 # verbs whose name Python keeps for itself, or that would hide one of its own
@@ -106,8 +106,7 @@ def _run(args: list[str]) -> int:
     except click.ClickException as usage:
         _say(f"saksgang: {usage.format_message()}")
         return EXIT["usage"]
-    except BrokenPipeError:
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`; click says it by SystemExit
         return 0
     except Exception as error:
         return _explain(error, debug="--debug" in args)

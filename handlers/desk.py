@@ -7,17 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storage.errors import BrokenRecord
 from storage.queries import CaseRow, HistoryRow, counts_by_state, history, list_cases, search
 from storage.records import StoredLetter
 from storage.store import Store, Work
-from workflow.application import Application, stated
+from workflow.application import KEYED_LISTS, Application, stated
 from workflow.calendar import oslo_day
-from workflow.case import Case
-from workflow.deadlines import Deadline, days_used, deadlines, pauses
+from workflow.case import FINAL_STATES, Case
+from workflow.deadlines import Deadline, days_used, deadlines, pauses, target
 from workflow.eligibility.assessment import Assessment, Judgement, Proof, ready
 from workflow.eligibility.counterfactual import Change, would_grant
 from workflow.eligibility.rulesets import in_force
 from workflow.engine import assessment, open_steps
+from workflow.errors import UnknownState
+from workflow.events import Decided
 from workflow.policy import DEFAULT, Policy
 
 
@@ -40,14 +43,10 @@ class Task:
         return asdict(self)
 
 
-# What the office itself must keep; the answer's deadline is the doctor's
-_OURS = ("target", "eight_weeks", "four_weeks", "preliminary_reply")
-
-
 def inbox(store: Store, at: datetime, policy: Policy = DEFAULT, mine: str | None = None) -> list[Task]:
     """Undecided cases, those that a case worker can do something about first, by what the deadline demands."""
     with store.transaction(write=False) as work:
-        rows = [row for row in list_cases(work) if row.state not in ("granted", "rejected")]
+        rows = [row for row in list_cases(work) if row.state not in FINAL_STATES]
         tasks = [_task(work, row, at, policy) for row in rows if mine is None or row.assigned_to in (None, mine)]
     return sorted(tasks, key=_urgency)
 
@@ -61,15 +60,26 @@ def _urgency(task: Task) -> tuple[bool, date, str]:
     return (task.state == "missing_info", task.due or date.max, task.number)
 
 
-def _task(work: Work, row: CaseRow, at: datetime, policy: Policy) -> Task:
+def _readable(work: Work, row: CaseRow) -> Case | None:
+    """The case of a row, or None where what is stored is broken: a list shows it as that, and never fails for it."""
     if row.broken:
+        return None
+    try:
+        return work.get(row.number).case
+    except (BrokenRecord, UnknownState):
+        return None
+
+
+def _task(work: Work, row: CaseRow, at: datetime, policy: Policy) -> Task:
+    case = _readable(work, row)
+    if case is None:
         return Task(row.number, row.state, row.received, row.assigned_to, "", "broken", None, None, broken=True)
-    case = work.get(row.number).case
-    nearest = next((d for d in sorted(deadlines(case, policy), key=lambda d: d.due) if d.kind in _OURS), None)
+    goal = target(case, policy)
+    reply = next((d for d in deadlines(case, policy) if d.kind == "preliminary_reply"), goal)
+    nearest = min(goal, reply, key=lambda d: d.due)
+    left = (nearest.due - oslo_day(at)).days
     outcome = assessment(case, policy).outcome
-    left = (nearest.due - oslo_day(at)).days if nearest else None
-    due = nearest.due if nearest else None
-    return Task(row.number, case.state, case.received, row.assigned_to, outcome, nearest.kind if nearest else "", due, left)
+    return Task(row.number, case.state, case.received, row.assigned_to, outcome, nearest.kind, nearest.due, left)
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,7 @@ class Why:
     would_grant: tuple[tuple[Change, ...], ...]
     judged: tuple[Judgement, ...]
     steps: dict[str, tuple[Any, ...]]
+    decision: Decided | None
 
 
 def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT) -> Why:
@@ -146,7 +157,9 @@ def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT
     law = ready(in_force(case.received, policy), policy)
     proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
     ways = would_grant(law, found.facts)
-    return Why(case.number, found, proof, ways, tuple(case.judged.values()), open_steps(case, by, at, policy))
+    ways = () if case.is_final else ways
+    judged = tuple(case.judged.values())
+    return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy), case.decision)
 
 
 def why_date(store: Store, text: str, policy: Policy = DEFAULT) -> list[dict[str, Any]]:
@@ -215,6 +228,11 @@ class DueDate:
     days_left: int
     assigned_to: str | None
 
+    @property
+    def is_late(self) -> bool:
+        """A deadline that has passed; a notice is late only until the next sweep, and no deadline."""
+        return self.days_left < 0 and self.kind in ("target", "answer")
+
 
 def open_deadlines(store: Store, at: datetime, policy: Policy = DEFAULT) -> list[DueDate]:
     """Every open date of every undecided case, the nearest first."""
@@ -222,9 +240,10 @@ def open_deadlines(store: Store, at: datetime, policy: Policy = DEFAULT) -> list
     found = []
     with store.transaction(write=False) as work:
         for row in list_cases(work):
-            if row.broken or row.state in ("granted", "rejected"):
+            if row.state in FINAL_STATES or (case := _readable(work, row)) is None:
                 continue
-            for d in deadlines(work.get(row.number).case, policy):
+            missed = () if any(d.kind == "target" for d in deadlines(case, policy)) else (target(case, policy),)
+            for d in (*missed, *deadlines(case, policy)):
                 found.append(DueDate(row.number, row.state, d.kind, d.due, (d.due - today).days, row.assigned_to))
     return sorted(found, key=lambda d: (d.due, d.number, d.kind))
 
@@ -241,16 +260,16 @@ class Board:
 
 def board(store: Store, at: datetime, policy: Policy = DEFAULT) -> Board:
     """The supervisor's board."""
-    late = tuple(d for d in open_deadlines(store, at, policy) if d.days_left < 0 and d.kind in ("target", "answer"))
+    late = tuple(d for d in open_deadlines(store, at, policy) if d.is_late)
     workers: dict[str, int] = {}
     waiting = []
     with store.transaction(write=False) as work:
         states = counts_by_state(work)
         for row in list_cases(work):
-            if row.broken or row.state in ("granted", "rejected"):
+            if row.state in FINAL_STATES or (case := _readable(work, row)) is None:
                 continue
             workers[row.assigned_to or "nobody"] = workers.get(row.assigned_to or "nobody", 0) + 1
-            if work.get(row.number).case.proposal is not None:
+            if case.proposal is not None:
                 waiting.append(row.number)
     return Board(states, late, dict(sorted(workers.items())), tuple(waiting))
 
@@ -278,11 +297,15 @@ def contradictions(store: Store, text: str, supplement: Application) -> tuple[st
 
 
 def _flat(section: dict[str, Any], path: str = "") -> dict[str, Any]:
-    """Stated values by path; lists, whose items are matched or replaced, are not compared."""
+    """Stated values by path. A list that is matched by a key is compared item by item; any other list is replaced, and compared whole."""
     found: dict[str, Any] = {}
     for name, value in section.items():
+        here = f"{path}{name}"
         if isinstance(value, dict):
-            found |= {} if name in ("doctor", "register") and not path else _flat(value, f"{path}{name}.")
-        elif not isinstance(value, list | tuple):
-            found[f"{path}{name}"] = value
-    return found
+            found |= {} if here in ("doctor", "register") else _flat(value, f"{here}.")
+        elif here in KEYED_LISTS:
+            for item in value:
+                found |= _flat(item, f"{here}[{str(item.get(KEYED_LISTS[here], '?')).casefold()}].")
+        else:
+            found[here] = value
+    return {name: value for name, value in found.items() if name.rpartition(".")[2] not in KEYED_LISTS.values()}

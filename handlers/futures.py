@@ -40,9 +40,11 @@ def futures(case: Case, at: datetime, policy: Policy = DEFAULT) -> tuple[Future,
 
 
 def _answered(case: Case, at: datetime, policy: Policy) -> Future | None:
-    """The case with every missing fact in favour of a grant, as far as facts can still change."""
+    """The case with every missing fact in favour of a grant, as far as facts can still change; what was asked for goes first."""
     law = ready(in_force(case.received, policy), policy)
-    ways = would_grant(law, assessment(case, policy).facts)
+    found = assessment(case, policy)
+    asked_for = set(found.missing)
+    ways = sorted(would_grant(law, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
     if not ways:
         return Future("if the answer comes today", oslo_day(at), ("information_supplied",), "under_review, to be rejected")
     facts = ", ".join(change.fact for change in ways[0])

@@ -13,6 +13,7 @@ from workflow.case import Case, Recorded
 from workflow.eligibility import facts as f
 from workflow.eligibility.assessment import MISSING_INFORMATION, WRONG_APPLICANT, Assessment, facts_of
 from workflow.eligibility.codes import counting_code, disease_code
+from workflow.eligibility.derivation import missing_fields
 from workflow.eligibility.general import NOT_MARKETED
 from workflow.eligibility.logic import leaves
 from workflow.eligibility.paragraph_3b import LAW as PARAGRAPH_3B
@@ -113,11 +114,22 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
 # Requests ----------------------------------------------------------------------------------------------------------
 
 
+def _what_would_answer(fact: str, case: Case) -> str:
+    """The fact to ask for: where all that lacks is another statement (the disease of a stated specialty, further names), that one."""
+    fields = missing_fields(fact, case.application)
+    if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,)):
+        return fields[0]
+    if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name) and fields == ("prior_treatments",):
+        return f.PRIOR_NAMED.name
+    return fact
+
+
 def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
     found = assessment(case, policy)
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # a study of whatever design is asked for: that a randomised one counts need not be said twice
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
+    facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
     only_3b = _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
     grounds = [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT] if wrong else []
     return {

@@ -18,21 +18,22 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 DEFAULT_DATABASE = "saksgang.db"
-DEFAULT_NAME = "case worker"
 REFUSED = 5
+MOST_NAMED = 10
 
 
 class Office:
     """The settings of one call, made ready."""
 
     def __init__(self, settings: "Settings", store: "Store") -> None:
-        from handlers.casework import Door
+        from handlers.casework import UNNAMED, Door
 
         self.settings, self.store = settings, store
         self.at: datetime = settings.at()
         self.policy = settings.policy()
-        self.by = (settings.as_ or DEFAULT_NAME).partition(":")[0].strip() or DEFAULT_NAME
+        self.by = (settings.as_ or UNNAMED).partition(":")[0].strip() or UNNAMED
         self.door: Door = Door(store, self.policy, settings.dry_run)
+        self.post_to = self._post_to()
 
     @property
     def folder(self) -> Path:
@@ -40,35 +41,71 @@ class Office:
         stated = os.environ.get("SAKSGANG_LETTERS")
         if stated:
             return Path(stated)
-        place = self.settings.db or DEFAULT_DATABASE
-        return Path("letters") if "://" in place else Path(place).parent / "letters"
+        file = database_file(self.settings.db or DEFAULT_DATABASE)
+        return Path("letters") if file is None else file.parent / "letters"
+
+    def _post_to(self) -> str:
+        """Where letters are delivered: SAKSGANG_POST, a mail server's URL or a folder's path; else `folder`. Raises click.UsageError."""
+        from handlers.post import place_of
+
+        stated = os.environ.get("SAKSGANG_POST") or str(self.folder)
+        try:
+            place_of(stated)
+        except ValueError as wrong:
+            raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
+        return stated
 
     @property
-    def anchor(self) -> Path:
-        """The anchor file: SAKSGANG_ANCHOR, best under other hands; else beside the database file."""
+    def anchor(self) -> Path | None:
+        """The anchor file: SAKSGANG_ANCHOR, best under other hands; else beside the database file; none for a server without it."""
         stated = os.environ.get("SAKSGANG_ANCHOR")
         if stated:
             return Path(stated)
-        place = self.settings.db or DEFAULT_DATABASE
-        return Path("saksgang.anchor") if "://" in place else Path(f"{place}.anchor")
+        file = database_file(self.settings.db or DEFAULT_DATABASE)
+        return None if file is None else Path(f"{file}.anchor")
+
+    def name(self) -> str:
+        """Who acts, where the step needs a name of its own. Raises click.UsageError where --as was not stated."""
+        if self.settings.as_ is None:
+            raise click.UsageError("This step takes two people, so say who you are: --as NAME.")
+        return self.by
 
     def say(self, what: str, handled: "Handled") -> None:
-        """Print what a step did or would do, and send its letters unless it was only tried."""
+        """Print what a step did or would do, and send its letters; those of a step that was only tried are shown instead."""
         from handlers.output import show
-        from handlers.screens import handled_lines
+        from handlers.screens import handled_lines, letter_lines
 
         show(self.settings, what, handled_data(handled), handled_lines(handled, self.policy, letters=False))
         if self.settings.dry_run:
+            for line in letter_lines(handled):
+                note(line)
             note("Only tried: nothing was stored.")
             return
         self.post()
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """In a dry run, steps that are each tried on what those before them would have left."""
+        if not self.settings.dry_run:
+            yield
+            return
+        own = self.door
+        try:
+            with own.rehearsal() as self.door:
+                yield
+        finally:
+            self.door = own
+
     def post(self) -> None:
-        """Send what is unsent; a letter that fails is named and tried again later."""
+        """Send what is unsent; letters that fail are named, and whether they are tried again."""
         from handlers.post import deliver
 
-        for letter, why in deliver(self.store, self.at, self.folder).failed:
-            note(f"Letter {letter} could not be sent ({why}); it will be tried again.")
+        done = deliver(self.store, self.at, self.post_to)
+        for letter, why in done.failed[:MOST_NAMED]:
+            then = f"`saksgang outbox retry {letter}` tries it again" if letter in done.given_up else "it will be tried again"
+            note(f"Letter {letter} could not be sent ({why}); {then}.")
+        if len(done.failed) > MOST_NAMED:
+            note(f"{len(done.failed) - MOST_NAMED} letters more could not be sent; `saksgang outbox list` shows them.")
 
     def confirm(self, question: str, tried: "Handled") -> None:
         """Show the letters of a step, and ask. Raises click.UsageError where no answer can be had, Abort for a no."""
@@ -81,6 +118,16 @@ class Office:
         if self.settings.no_input or not sys.stdin.isatty():
             raise click.UsageError(f"{question} Nobody could be asked; add --yes to confirm beforehand.")
         click.confirm(question, abort=True, err=True)
+
+
+def database_file(place: str) -> Path | None:
+    """The file that `--db` names, by its path or as an SQLite URL; None for a server and for memory."""
+    from storage.database import url_of
+
+    url = url_of(place)
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
 
 
 @contextmanager
@@ -124,18 +171,22 @@ def each(
 ) -> int:
     """A step on several cases: each is done, skipped or refused with its reasons, and the run can be repeated.
 
-    Returns exit code 5 when one was refused.
+    A single one that is refused raises its own error, as every other step does. Returns exit code 5 when one of several was.
     """
     from handlers.output import columns, show
     from workflow.errors import SaksgangError
 
+    names = list(names)
     rows = []
-    for name in names:
-        try:
-            skipped = skip(name)
-            rows.append((name, "skipped", skipped) if skipped else (name, "done", step(name)))
-        except SaksgangError as error:
-            rows.append((name, "refused", str(error)))
+    with place.rehearsal():
+        for name in names:
+            try:
+                skipped = skip(name)
+                rows.append((name, "skipped", skipped) if skipped else (name, "done", step(name)))
+            except SaksgangError as error:
+                if len(names) == 1:
+                    raise
+                rows.append((name, "refused", str(error)))
     data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
     show(place.settings, what, data, columns(rows, ("case", "result", "")))
     if place.settings.dry_run:

@@ -24,15 +24,20 @@ def visible(text: str) -> str:
     return "".join(c if c in "\n\t" or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def one_line(text: str) -> str:
+    """The same on one line: a line break in a name or a note is shown too, so that no value can look like a line of ours."""
+    return visible(text).replace("\n", "\\n")
+
+
 def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None:
     """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people."""
     match settings.format:
         case "json":
             envelope = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), "data": data}
-            _write(json.dumps(envelope, ensure_ascii=False, indent=2, default=_plain))
+            _write(_json(envelope, indent=2))
         case "jsonl":
             for row in _rows(data):
-                _write(json.dumps(row, ensure_ascii=False, default=_plain))
+                _write(_json(row))
         case "csv":
             _write_csv(_rows(data))
         case _:
@@ -51,6 +56,14 @@ def _write(text: str) -> None:
 
 def _rows(data: Any) -> list[dict[str, Any]]:
     return data if isinstance(data, list) else [data]
+
+
+def _json(data: Any, indent: int | None = None) -> str:
+    """JSON in which every control, format and private character is an escape; letters stay as they are."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent, default=_plain)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _plain(value: Any) -> Any:
@@ -76,6 +89,8 @@ def _cell(value: Any) -> str:
     """A cell that no spreadsheet runs: one that begins like a formula gets a quote in front (a lone dash stays)."""
     if value is None:
         return ""
+    if isinstance(value, date | datetime):
+        value = _plain(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
     text = visible(unicodedata.normalize("NFC", text)).replace("\r", "\\r")
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and len(text) > 1 and not isinstance(value, int) else text
@@ -83,7 +98,7 @@ def _cell(value: Any) -> str:
 
 def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:
     """Rows under titles, each column as wide as its widest cell, nothing cut."""
-    table = [list(titles), *(list(row) for row in rows)]
+    table = [list(titles), *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in range(len(titles))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
 

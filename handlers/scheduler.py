@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
+from queue import SimpleQueue
 
 from handlers.casework import Door
 from handlers.clock import now
@@ -30,9 +30,9 @@ def run(
     from apscheduler.schedulers.background import BackgroundScheduler
 
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what there is to say is said by each round itself
-    told_to_stop = Event()
+    told_to_stop: SimpleQueue[int] = SimpleQueue()  # unlike an Event, it may be put to while it is being put to
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told_to_stop.set())
+        signal.signal(number, lambda received, _: told_to_stop.put(received))
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         lambda: round_of_work(door, clock(), folder, said, anchor),
@@ -47,7 +47,7 @@ def run(
     )
     said("running; stop with Ctrl-C or SIGTERM")
     scheduler.start()
-    told_to_stop.wait()
+    told_to_stop.get()
     scheduler.shutdown(wait=True)
     said("stopped")
 

@@ -1,13 +1,15 @@
 """What case workers read: a step that was taken (or tried), a case on one screen, a proof. Text in lines; nothing is decided here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import ParamSpec
 
 from handlers.analysis import in_words
 from handlers.casework import Handled
 from handlers.desk import Board, DueDate, Task, View, Why, masked
 from handlers.futures import Future
 from handlers.letter_documents import as_text
-from handlers.output import columns, yes_no
+from handlers.output import columns, one_line, yes_no
 from workflow.calendar import oslo_day
 from workflow.case import Recorded
 from workflow.deadlines import deadlines
@@ -17,8 +19,20 @@ from workflow.policy import Policy
 from workflow.register.lists import REJECTION_REASONS
 
 LAST_EVENTS = 6
+P = ParamSpec("P")
 
 
+def one_by_one(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[str]]:
+    """Lines of which each stays one, whatever stands in a name or a note."""
+
+    @wraps(lines)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> Iterator[str]:
+        return map(one_line, lines(*args, **kwargs))
+
+    return whole
+
+
+@one_by_one
 def handled_lines(handled: Handled, policy: Policy, *, letters: bool) -> Iterator[str]:
     """A step: events, state, what is missing, the next dates, and the letters it makes."""
     case = handled.case
@@ -39,6 +53,13 @@ def handled_lines(handled: Handled, policy: Policy, *, letters: bool) -> Iterato
             yield from ("    | " + line for line in as_text(document).splitlines())
 
 
+def letter_lines(handled: Handled) -> Iterator[str]:
+    """The letters of a step, in full."""
+    for letter, document in handled.letters:
+        yield f"  letter: {letter.kind} {'copy to' if letter.copy else 'to'} {letter.to}"
+        yield from ("    | " + line for line in as_text(document).splitlines())
+
+
 def event_line(recorded: Recorded) -> str:
     """An event in a line."""
     event = recorded.event
@@ -51,6 +72,7 @@ def event_line(recorded: Recorded) -> str:
     return f"{recorded.effective} {name_of(event).replace('_', ' ')} by {recorded.actor}{more}{remark}"
 
 
+@one_by_one
 def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterator[str]:
     """A case on one screen."""
     case, found = view.case, view.assessment
@@ -109,6 +131,7 @@ def _left(days: int) -> str:
     return "today" if days == 0 else f"{days} days left"
 
 
+@one_by_one
 def why_lines(why: Why, step: str | None) -> Iterator[str]:
     """The proof, or why one step is not open."""
     if step is not None:
@@ -117,7 +140,12 @@ def why_lines(why: Why, step: str | None) -> Iterator[str]:
         yield from (f"  {reason}" for reason in reasons)
         return
     found = why.assessment
-    yield f"{why.number}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
+    if why.decision is not None:
+        numbers = f", reasons {', '.join(map(str, why.decision.reasons))}" if why.decision.reasons else ""
+        yield f"{why.number}: {why.decision.verdict}{f' under {why.decision.basis}' if why.decision.basis else ''}{numbers}"
+        yield f"By the rules alone, as the file stands: {found.outcome}"
+    else:
+        yield f"{why.number}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
     yield from (f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})" for rule in why.proof)
     yield from (f"  found by {j.by}: {FACTS[j.fact].says}: {yes_no(j.value)}, because {j.because}" for j in why.judged)
     yield from (f"  missing: {FACTS[name].says}" for name in found.missing)
@@ -149,6 +177,7 @@ def due_lines(found: Sequence[DueDate]) -> list[str]:
     return columns(rows, ("case", "state", "date", "due", "left", "assigned to")) if rows else ["No date is open."]
 
 
+@one_by_one
 def board_lines(board: Board) -> Iterator[str]:
     """The supervisor's board."""
     yield from (f"{count:5}  {state}" for state, count in board.states.items())
@@ -159,6 +188,7 @@ def board_lines(board: Board) -> Iterator[str]:
     yield f"proposals that wait for a second person: {', '.join(board.proposals) or 'none'}"
 
 
+@one_by_one
 def dates_of(found: Sequence[dict[str, object]]) -> Iterator[str]:
     """Receipts of dates."""
     for d in found:

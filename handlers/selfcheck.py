@@ -34,7 +34,9 @@ class Finding:
         return f"{self.what}. {self.remedy}"
 
 
-def selfcheck(store: Store, database: str, anchor: Path, folder: Path, at: datetime, *, access: str | None) -> list[Finding]:
+def selfcheck(
+    store: Store, database: str, anchor: Path | None, folder: Path, at: datetime, *, access: str | None
+) -> list[Finding]:
     """Every bad setting, in a fixed order; none = it can be relied on."""
     found = [*_of_the_machine(), *_of_access(access)]
     if "://" not in database:
@@ -58,7 +60,7 @@ def _of_the_machine() -> Iterator[Finding]:
 
 def _of_access(access: str | None) -> Iterator[Finding]:
     if access is None:
-        yield Finding("Whoever --as names is believed", "Let only trusted people run the command, or name an access file.")
+        yield Finding("Whoever --as names is believed", "Let only trusted people run the command.")
 
 
 def _of_the_file(path: Path) -> Iterator[Finding]:
@@ -129,12 +131,12 @@ def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
         yield Finding("Others than its owner may read the folder for letters", f"chmod 700 {folder}")
 
 
-def _of_the_anchor(work: Work, anchor: Path) -> Iterator[Finding]:
+def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
-    if cases and not anchor.exists():
-        yield Finding(
-            "There is no anchor file, so a database put back whole would not show", "Run `saksgang tick`; keep it elsewhere."
-        )
+    if anchor is None or not anchor.exists():
+        if cases:
+            remedy = "Name one by SAKSGANG_ANCHOR, best under other hands, and run `saksgang tick`."
+            yield Finding("There is no anchor file, so a database put back whole would not show", remedy)
         return
     try:
         for _ in lines_of(anchor):

@@ -389,7 +389,7 @@ def _another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return all(HPR_NUMBER.fullmatch(number) for number in numbers) and numbers[0] != numbers[1]
 
 
-_KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
+KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
 
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -397,8 +397,8 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     for name, value in new.items():
         if isinstance(value, dict) and isinstance(old.get(name), dict):
             result[name] = _merged(old[name], value)
-        elif name in _KEYED_LISTS:
-            result[name] = _merged_list(old.get(name, ()), value, _KEYED_LISTS[name])
+        elif name in KEYED_LISTS:
+            result[name] = _merged_list(old.get(name, ()), value, KEYED_LISTS[name])
         else:
             result[name] = value
     return result

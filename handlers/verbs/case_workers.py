@@ -9,8 +9,10 @@ from handlers.verbs import verb
 if TYPE_CHECKING:
     from handlers.office import Office
     from handlers.settings import Settings
+    from storage.records import StoredLetter
 
 CASE = click.argument("case", metavar="CASE")
+_STEPS = {"start": "start review", "ask": "request information", "propose": "propose rejection"}  # a verb's name is one too
 
 
 @verb()
@@ -134,12 +136,13 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
 
     with office(settings) as place:
         found = desk.why(place.store, case, place.at, place.by, place.policy)
+        step = _STEPS.get(step or "", step)
         if step is not None and step not in found.steps:
             raise click.UsageError(f"There is no such step. Steps: {', '.join(found.steps)}.")
         data = {
             "number": found.number,
-            "outcome": found.assessment.outcome,
-            "reasons": list(found.assessment.reasons),
+            "outcome": found.decision.verdict if found.decision else found.assessment.outcome,
+            "reasons": list(found.decision.reasons if found.decision else found.assessment.reasons),
             "missing": list(found.assessment.missing),
             "would_grant": [[change.fact for change in way] for way in found.would_grant],
             "proof": [proof_as_data(rule) for rule in found.proof],
@@ -197,7 +200,8 @@ def history(settings: "Settings", case: str) -> None:
 @verb()
 @CASE
 @click.option("--text", is_flag=True, help="Print the letters themselves.")
-def letters(settings: "Settings", case: str, text: bool) -> None:
+@click.option("--pdf", metavar="DIR", help="Put the letters in this folder as PDF.")
+def letters(settings: "Settings", case: str, text: bool, pdf: str | None) -> None:
     """List the letters of a case.
 
     Example: saksgang letters 42 --text
@@ -207,13 +211,32 @@ def letters(settings: "Settings", case: str, text: bool) -> None:
     from handlers.office import office
     from handlers.output import columns, show
 
+    if text and pdf is not None:
+        raise click.UsageError("Choose --text or --pdf.")
     with office(settings) as place:
         found = desk.letters_of(place.store, case)
-        rows = [(x.id, x.kind, x.to, "copy" if x.copy else "", x.language, x.status, x.path or "") for x in found]
+        printed = {} if pdf is None or settings.dry_run else _printed(found, pdf)
+        rows = [
+            (x.id, x.kind, x.to, "copy" if x.copy else "", x.language, x.status, printed.get(x.id, x.path or "")) for x in found
+        ]
         lines = columns(rows, ("letter", "kind", "to", "", "language", "status", "file"))
         if text:
             lines = [line for x in found for line in (*as_text(from_json(x.document)).splitlines(), "", "=" * 40)]
-        show(settings, "letters", [desk.letter_data(x) for x in found], lines)
+        data = [desk.letter_data(x) | ({"pdf": printed[x.id]} if x.id in printed else {}) for x in found]
+        show(settings, "letters", data, lines)
+
+
+def _printed(letters: "list[StoredLetter]", folder: str) -> dict[str, str]:
+    """Put letters in a folder as PDF: id of a letter to its path. Raises click.ClickException."""
+    from pathlib import Path
+
+    from handlers.letter_pdf import content_of
+    from handlers.post_folder import Folder, Undelivered
+
+    try:
+        return {x.id: Folder(Path(folder)).send(x, *content_of(x)) for x in letters}
+    except Undelivered as problem:
+        raise click.ClickException(f"Nothing can be put in {folder}: {problem.code}.") from problem
 
 
 def day_of(text: str | None) -> Any:
@@ -221,6 +244,8 @@ def day_of(text: str | None) -> Any:
     from datetime import date
 
     try:
+        if text is not None and len(text) != len("2015-03-16"):
+            raise ValueError
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise click.UsageError("Write a date as YYYY-MM-DD.") from None

@@ -1,6 +1,6 @@
-"""The operators' verbs: the database, one sweep, and the scheduler in the foreground."""
+"""The operators' verbs: the database, one sweep, the scheduler in the foreground, and letters that have not gone out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,8 @@ from handlers.verbs.keepers import db_backup, db_restore
 
 if TYPE_CHECKING:
     from handlers.settings import Settings
+
+STILL_UNSENT = 8
 
 
 @click.group()
@@ -101,12 +103,84 @@ def run(settings: "Settings", every: float) -> None:
         clock = None if settings.now is None else (lambda: place.at)
         keep_running(
             place.door,
-            str(place.folder),
+            place.post_to,
             every_seconds=every,
             anchor=place.anchor,
             said=note,
             **({"clock": clock} if clock else {}),
         )
+
+
+@click.group()
+def outbox() -> None:
+    """Letters that have not gone out, and trying them again.
+
+    Letters go to a folder, unless SAKSGANG_POST names a mail server: smtp://HOST:PORT/?domain=DOMAIN&from=ADDRESS. It is a
+    simulation's letterbox: applicant.2026-000042@DOMAIN.
+
+    Example: saksgang outbox list
+    """
+
+
+@verb("list")
+def outbox_list(settings: "Settings") -> None:
+    """List letters that have not gone out, the oldest first: unsent, sending, or failed with a code and the next attempt.
+
+    One without a next attempt was refused for good, and is tried again only by `outbox retry`.
+
+    Example: saksgang outbox list --format json
+    """
+    from handlers.office import office
+    from handlers.output import show
+    from handlers.post import outbox_data, waiting
+
+    with office(settings) as place:
+        data = [outbox_data(letter, place.at) for letter in waiting(place.store)]
+        show(settings, "outbox", data, _outbox_lines(data) if data else ["Every letter has gone out."])
+
+
+@verb("retry")
+@click.argument("ids", nargs=-1, metavar="[LETTER]...")
+def outbox_retry(settings: "Settings", ids: tuple[str, ...]) -> int:
+    """Try failed letters again now: those named, or all of them; whatever else is due goes out with them.
+
+    Exit code 3 for a letter that is not there (nothing is tried then), 8 when any letter still has not gone out.
+
+    Example: saksgang outbox retry 2026-000042-1-doctor-nb
+    """
+    from handlers.office import office
+    from handlers.output import note, show
+    from handlers.post import outbox_data, retry, waiting
+
+    with office(settings) as place:
+        tried = retry(place.store, ids, place.at, place.post_to, dry_run=settings.dry_run)
+        data = [outbox_data(letter, place.at) for letter in tried]
+        show(settings, "outbox", data, _outbox_lines(data) if data else ["No letter had failed."])
+        if settings.dry_run:
+            note("Only tried: nothing was stored.")
+            return 0
+        left = len(waiting(place.store))
+        if left:
+            note(f"Not gone out yet: {left}. `saksgang outbox list` says why.")
+        return STILL_UNSENT if left else 0
+
+
+def _outbox_lines(data: list[dict[str, Any]]) -> list[str]:
+    from handlers.output import columns
+    from workflow.calendar import OSLO
+
+    def row(letter: dict[str, Any]) -> tuple[str, ...]:
+        again = letter["next_attempt"]
+        when = f"{again.astimezone(OSLO):%Y-%m-%d %H:%M:%S}" if again else "by hand" if letter["status"] == "failed" else ""
+        copy = "copy" if letter["copy"] else ""
+        shown = (letter["id"], letter["kind"], letter["to"], copy, letter["status"], str(letter["attempts"]), when)
+        return *shown, letter["last_error"] or ""
+
+    return columns(map(row, data), ("letter", "kind", "to", "", "status", "attempts", "next attempt", "error"))
+
+
+outbox.add_command(outbox_list)
+outbox.add_command(outbox_retry)
 
 
 @verb()

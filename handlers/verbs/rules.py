@@ -106,7 +106,10 @@ def _verify_lines(found: Any) -> Iterator[str]:
 
 
 def _facts(world: Any) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in world.items())
+    from handlers.output import yes_no
+
+    said = {n: f"{v[0]} days, {v[1]} months unbroken" if isinstance(v, tuple) else yes_no(v) for n, v in world.items()}
+    return "; ".join(f"{name}: {value}" for name, value in said.items())
 
 
 @verb("diff")

@@ -1,5 +1,7 @@
 """The case workers' steps: what advances a case. Each parses, calls one function, prints; what sends letters is shown and asked about."""
 
+import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,9 +80,7 @@ def start(settings: "Settings", cases: tuple[str, ...]) -> int:
 
 
 def _already(place: "Office", case: str, state: str) -> str | None:
-    from handlers.desk import show as view
-
-    found = view(place.store, case, place.at, place.by, place.policy).case
+    found = place.door.look(case)
     return f"{found.number} is {state} already" if found.state == state else None
 
 
@@ -97,13 +97,17 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     from handlers.office import each, office
     from workflow.eligibility.facts import FACTS
 
-    named = tuple(dict.fromkeys((*facts, *(name for name in cases if name in FACTS))))
+    named = tuple(dict.fromkeys((*facts, *(name for name in cases if not _is_case(name)))))
     unknown = [name for name in named if name not in FACTS]
     if unknown:
-        raise click.UsageError("There is no such fact. `saksgang rules list --format json` has their names.")
-    chosen = [name for name in cases if name not in FACTS]
+        near = get_close_matches(unknown[0], FACTS, 1)
+        hint = f" Did you mean {near[0]}?" if near else " `saksgang rules list --format json` has their names."
+        raise click.UsageError(f"This is neither a case nor a fact.{hint}")
+    chosen = [name for name in cases if _is_case(name)]
     if not chosen:
         raise click.UsageError("Say which case to ask about.")
+    if len(chosen) > 1 and not (settings.yes or settings.dry_run):
+        raise click.UsageError("Several letters would go out at once: look at them with --dry-run, then add --yes.")
     with office(settings) as place:
         if len(chosen) == 1:
             confirmed(place, "ask", "Send this request?", lambda door: door.ask(chosen[0], place.by, place.at, named))
@@ -115,6 +119,11 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
             lambda case: f"{place.door.ask(case, place.by, place.at, named).case.number} waits for the doctor",
             lambda case: _already(place, case, "missing_info"),
         )
+
+
+def _is_case(text: str) -> bool:
+    """Whether a text has one of the forms of a case number."""
+    return re.fullmatch(r"(\d{4}-)?\d{1,6}", text, re.ASCII) is not None
 
 
 def confirmed(place: "Office", what: str, question: str, step: Any) -> None:
@@ -221,7 +230,7 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         raise click.UsageError("Refusal on discretion needs both: --reason 16 and --because with its grounds.")
     with office(settings) as place:
         if because is not None:
-            place.say("reject", place.door.propose(case, because, place.by, place.at))
+            place.say("reject", place.door.propose(case, because, place.name(), place.at))
         else:
             confirmed(place, "reject", "Reject, with these letters?", lambda door: door.reject(case, place.by, place.at))
 

@@ -57,7 +57,7 @@ def deadlines(settings: "Settings", within: str | None, overdue: bool) -> int:
         if most is not None:
             found = [d for d in found if d.days_left <= most]
         if overdue:
-            found = [d for d in found if d.days_left < 0]
+            found = [d for d in found if d.is_late]
         show(settings, "deadlines", [asdict(d) for d in found], due_lines(found))
         return FINDINGS if overdue and found else 0
 
@@ -73,7 +73,7 @@ def approve(settings: "Settings", case: str) -> None:
     from handlers.verbs.steps import confirmed
 
     with office(settings) as place:
-        confirmed(place, "approve", "Approve, with these letters?", lambda door: door.approve(case, place.by, place.at))
+        confirmed(place, "approve", "Approve, with these letters?", lambda door: door.approve(case, place.name(), place.at))
 
 
 @verb("return")

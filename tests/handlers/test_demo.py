@@ -19,7 +19,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_it_tells_of_a_refused_step_with_its_reasons(told: tuple[Path, str]) -> None:
     assert "The machine says no, and why:" in told[1]
-    assert "initiation.date is not known" in told[1]
+    assert "(initiation.date) is not known" in told[1]
 
 
 def test_it_ends_with_the_letter_and_five_commands(told: tuple[Path, str]) -> None:

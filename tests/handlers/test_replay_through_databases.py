@@ -63,7 +63,12 @@ def test_a_story_that_differs_says_the_same_of_it(kept: Store) -> None:
     wrong = story("scenarios/library/information_never_came.yaml").model_copy(deep=True)
     expected = wrong.timeline[-1].expect
     assert expected is not None
-    steps = (*wrong.timeline[:-1], wrong.timeline[-1].model_copy(update={"expect": expected.model_copy(update={"state": "granted"})}))
+    steps = (
+        *wrong.timeline[:-1],
+        wrong.timeline[-1].model_copy(update={"expect": expected.model_copy(update={"state": "granted"})}),
+    )
     wrong = wrong.model_copy(update={"timeline": steps})
 
-    assert play(wrong, store=kept).differences == play(wrong).differences == ("2015-04-08: state: expected granted, found rejected",)
+    assert (
+        play(wrong, store=kept).differences == play(wrong).differences == ("2015-04-08: state: expected granted, found rejected",)
+    )

@@ -75,7 +75,7 @@ def test_what_could_steer_a_terminal_is_shown_instead(hostile: str, shown: str) 
         (-3, '"-3"'),
         (None, '""'),
         (["a"], '"[""a""]"'),
-        (date(2015, 3, 16), '"""2015-03-16"""'),
+        (date(2015, 3, 16), '"2015-03-16"'),
     ],
 )
 def test_no_cell_of_a_csv_file_is_a_formula(value: object, cell: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,8 @@ from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from databases import break_case
 from freezegun import freeze_time
-from the_command import SAKSGANG, Office, environment, opened
 from the_command import INCOMPLETE as INCOMPLETE_FILE
+from the_command import SAKSGANG, Office, environment, opened
 
 from handlers import scheduler
 from handlers.casework import Door
@@ -155,7 +155,9 @@ def test_a_round_that_fails_is_said_in_a_line_and_the_next_one_comes(tmp_path: P
         scheduler.round_of_work(Door(store), noon(date(2015, 5, 18)), str(tmp_path / "letters"), said.append)
 
     assert said[0].startswith("2 cases handled, ")
-    assert any(line.startswith(f"case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state") for line in said)
+    assert any(
+        line.startswith(f"case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state") for line in said
+    )
     assert any(line.startswith("letter 2015-000002-1-applicant-nb could not be sent") for line in said)
     assert any("2015-000003" in path.name for path in (tmp_path / "letters").iterdir())
 

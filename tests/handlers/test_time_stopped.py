@@ -37,7 +37,11 @@ def an_office_of_cases(store: Store) -> list[str]:
     one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))
     untouched, asked = take_in(INCOMPLETE, early), take_in(INCOMPLETE.model_copy(update={"diagnosis": None}))
     priority, extended = take_in(child), take_in(child.model_copy(update={"diagnosis": None}))
-    reviewed, granted, proposed = take_in(an_application(patient={"identity_number": BORN_1948})), take_in(one_year), take_in(RARE)
+    reviewed, granted, proposed = (
+        take_in(an_application(patient={"identity_number": BORN_1948})),
+        take_in(one_year),
+        take_in(RARE),
+    )
     for number in (asked, extended):
         door.ask(number, ELI, at)
     door.extend(extended, ELI, at)
@@ -59,7 +63,12 @@ Happened = list[tuple[str, str, date, object]]
 def happened(store: Store, numbers: list[str]) -> Happened:
     """Everything that happened to each case, in order: kind, effective day and due day. Reminders that came too late are reminders."""
     return [
-        (number, name_of(entry.event).replace("reminder_not_sent", "reminder_sent"), entry.effective, getattr(entry.event, "due", None))
+        (
+            number,
+            name_of(entry.event).replace("reminder_not_sent", "reminder_sent"),
+            entry.effective,
+            getattr(entry.event, "due", None),
+        )
         for number in numbers
         for entry in case_of(store, number).events
     ]
@@ -176,16 +185,12 @@ def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: di
         assert set(letters_of(store, numbers).values()) == {1}
 
 
-def test_two_ticks_at_once_do_each_thing_once(
-    shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]
-) -> None:
+def test_two_ticks_at_once_do_each_thing_once(shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]) -> None:
     with opened(shared_place) as store:
         numbers = an_office_of_cases(store)
         command = [SAKSGANG, "tick", "--db", shared_place, "--now", on(63).isoformat()]
         env = environment(SAKSGANG_LETTERS=str(tmp_path / "letters"))
-        ticks = [
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(2)
-        ]
+        ticks = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(2)]
         said = [tick.communicate(timeout=60) for tick in ticks]
 
         assert [tick.returncode for tick in ticks] == [0, 0], said

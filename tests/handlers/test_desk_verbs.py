@@ -1,0 +1,514 @@
+"""The desk: what each verb shows and to whom, what it refuses and with which exit code, and that nothing strange comes through."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders import BORN_1948, BORN_1961, BORN_1985, a_3b_application, an_application
+from cases import ELI, RECEIVED, noon
+from databases import break_case
+from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, in_process, installed, written
+
+from handlers.casework import Door
+from storage.store import Work
+from workflow.application import Application
+from workflow.commands import Note
+
+NO_LONGER_THAT_DAY = "initiation: {date: 2015-02-28}\n"
+HOSTILE = "Eli\x1b[31m\u202eilE\x9b2J\u2066"
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+@pytest.fixture
+def waiting(office: Office) -> Office:
+    """An office with one case, which waits for the doctor."""
+    office.does("register", INCOMPLETE)
+    office.does("ask", "1")
+    return office
+
+
+def changed(office: Office, name: str, application: Application) -> str:
+    """An application as a file."""
+    return written(office.folder.parent / f"{name}.yaml", application)
+
+
+# What a program reads -------------------------------------------------------------------------------------------------
+
+KEYS = {
+    "show 1": {
+        *("number", "state", "received", "outcome", "basis", "reasons", "missing", "steps", "deadlines", "letters"),
+        *("assigned_to", "days_gross", "days_net", "futures"),
+    },
+    "history 1": {"sequence", "event", "effective", "recorded", "actor", "data"},
+    "letters 1": {"id", "case", "kind", "to", "copy", "language", "status", "path"},
+    "why 1": {"number", "outcome", "reasons", "missing", "would_grant", "proof", "steps"},
+    "why-date 1": {"kind", "due", "anchor", "anchor_day", "budget", "rolls", "moved", "calendar", "pauses"},
+    "inbox": {"number", "state", "received", "outcome", "kind", "due", "days_left", "assigned_to", "broken"},
+    "next": {"number", "kind", "due", "days_left"},
+    "list": {"number", "state", "received", "assigned_to", "broken"},
+    "search solbakken": {"number", "state", "received", "assigned_to", "broken"},
+    "board": {"states", "late", "by_worker", "proposals"},
+    "deadlines": {"number", "state", "kind", "due", "days_left", "assigned_to"},
+    "db status": {"states", "unsent", "last_sweep"},
+}
+
+
+@pytest.mark.parametrize("line", KEYS)
+def test_what_a_program_reads_has_the_keys_of_the_contract(line: str, waiting: Office) -> None:
+    waiting.does("register", COMPLETE, "--received", "2015-03-15")
+    done = waiting.does(*line.split(), "--format", "json")
+    envelope = json.loads(done.out)
+    rows = envelope["data"] if isinstance(envelope["data"], list) else [envelope["data"]]
+
+    assert (envelope["schema"], envelope["now"]) == (f"saksgang.{line.split(maxsplit=1)[0]}/1", "2015-03-16T12:00:00+01:00")
+    assert rows and all(set(row) >= KEYS[line] for row in rows)
+    assert done.err == ""
+
+
+def test_a_case_is_shown_with_steps_dates_and_letters(waiting: Office) -> None:
+    shown = waiting.data("show", "1", at="2015-03-20")
+
+    assert (shown["number"], shown["state"], shown["outcome"], shown["basis"]) == (
+        "2015-000001",
+        "missing_info",
+        "missing",
+        "§ 3a",
+    )
+    assert (shown["reasons"], shown["missing"], shown["received"]) == ([], ["initiation.date"], "2015-03-16")
+    assert (shown["days_gross"], shown["days_net"]) == (4, 0)
+    assert all(set(step) == {"step", "allowed", "why"} and step["allowed"] == (step["why"] == []) for step in shown["steps"])
+    assert [step["step"] for step in shown["steps"] if step["allowed"]] == ["extend"]
+    assert all(set(row) == {"kind", "due", "days_left"} for row in shown["deadlines"])
+    assert {"kind": "answer", "due": "2015-04-07", "days_left": 18} in shown["deadlines"]
+    assert all(set(row) == KEYS["letters 1"] for row in shown["letters"])
+
+
+def test_a_history_is_complete_and_holds_no_identity(waiting: Office) -> None:
+    corrected = f'patient: {{name: "Ingrid Rettet"}}\n{THE_DATE}'
+    waiting.does("answer", "1", "-", "--correct", stdin=corrected, at="2015-03-17")
+    rows = waiting.data("history", "1")
+
+    assert [row["sequence"] for row in rows] == list(range(1, len(rows) + 1))
+    assert all(secret not in json.dumps(rows) for secret in (BORN_1961, "Solbakken", "Rettet"))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+@pytest.mark.parametrize("line", ["inbox", "list", "history 1", "letters 1", "deadlines"])
+def test_lists_have_a_line_for_each_row(line: str, form: str, waiting: Office) -> None:
+    rows = waiting.data(*line.split())
+    lines = waiting.does(*line.split(), "--format", form).out.splitlines()
+
+    assert len(lines) == len(rows) + (form == "csv")
+
+
+# What comes first -----------------------------------------------------------------------------------------------------
+
+
+def test_the_inbox_sorts_by_what_the_deadline_demands(office: Office) -> None:
+    office.does("register", INCOMPLETE, at="2015-03-02")
+    office.does("ask", "1", at="2015-03-02")
+    office.does("register", RARE, at="2015-03-16")
+    office.does("register", COMPLETE, "--received", "2015-03-09", at="2015-03-16")
+    office.does("assign", "3", "--to", "Ola")
+
+    rows = office.data("inbox", at="2015-03-16")
+    assert [row["number"] for row in rows] == ["2015-000003", "2015-000002", "2015-000001"]
+    assert [row["due"] for row in rows] == ["2015-04-09", "2015-04-16", "2015-04-02"]
+    assert [row["number"] for row in office.data("inbox", "--mine")] == ["2015-000002", "2015-000001"]
+    assert office.data("inbox", "--mine", by="Ola")[0]["number"] == "2015-000003"
+    assert office.data("next")[0]["number"] == "2015-000002"
+    assert office.data("next", by="Ola")[0]["number"] == "2015-000003"
+
+
+def test_what_waits_for_the_doctor_is_never_next(waiting: Office) -> None:
+    assert waiting.data("next") == []
+    assert waiting.does("next").out == "Nothing waits.\n"
+
+
+def test_the_supervisor_sees_what_is_late(waiting: Office) -> None:
+    assert waiting("deadlines", "--overdue").code == 0
+    late = waiting("deadlines", "--overdue", "--format", "json", at="2015-05-12")
+    assert late.code == 8 and {row["kind"] for row in late.data} >= {"target", "answer"}
+    assert {row["kind"] for row in waiting.data("deadlines", "--within", "14d")} == {"reminder"}
+    assert waiting("deadlines", "--within", "two weeks").code == 2
+    board = waiting.data("board", at="2015-05-12")
+    assert board["states"]["missing_info"] == 1 and board["by_worker"] == {"nobody": 1}
+
+
+# Names and numbers ----------------------------------------------------------------------------------------------------
+
+
+def test_a_search_finds_norwegian_letters_however_they_are_written(office: Office) -> None:
+    named = an_application(patient={"name": "Øyvind Ærlig-Ågård", "identity_number": BORN_1948})
+    office.does("register", changed(office, "named", named), COMPLETE)
+
+    for text in ("øyvind", "ÆRLIG", "a\u030agård", "2015-000001", BORN_1948):
+        assert [row["number"] for row in office.data("search", text)] == ["2015-000001"], text
+    assert office.data("search", "ærling") == []
+    assert office.does("search", "nobody").out == "No case fits.\n"
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_an_identity_number_is_masked_unless_asked_for_and_then_it_is_logged(form: str, waiting: Office) -> None:
+    def looked() -> list[tuple[object, ...]]:
+        with waiting.store() as store, store.transaction(write=False) as work:
+            rows = work.connection.exec_driver_sql("SELECT actor, verb, case_number FROM access")
+            return [tuple(row) for row in rows]
+
+    for line in ("show 1", "history 1", "letters 1", "letters 1 --text", "why 1", "inbox", "list", "search sol", "board"):
+        done = waiting.does(*line.split(), "--format", form)
+        assert BORN_1961 not in done.out + done.err, line
+    assert looked() == []
+    before = waiting.dump()
+    assert BORN_1961 in waiting.does("show", "1", "--unmask", "--format", form, by="Åse").out
+    assert looked() == [("Åse", "show", "2015-000001")]
+    assert waiting.dump() == before
+
+
+@pytest.mark.parametrize("case", ["2015-000001", "2015-1", "2015-01", "1"])
+def test_a_case_goes_by_each_of_its_forms(case: str, waiting: Office) -> None:
+    assert waiting.data("show", case)["number"] == "2015-000001"
+    assert len(waiting.data("history", case)) == 2
+    waiting.does("note", case, "Legen ringte.")
+    waiting.does("assign", case)
+    assert waiting.data("show", "1")["assigned_to"] == "Eli"
+
+
+def test_a_short_number_is_of_the_newest_year_that_has_one(office: Office) -> None:
+    office.does("register", COMPLETE, at="2015-03-16")
+    office.does("register", RARE, at="2016-03-16")
+    office.does("register", INCOMPLETE, at="2015-12-31")
+
+    assert office.data("show", "1")["number"] == "2016-000001"
+    assert office.data("show", "2")["number"] == "2015-000002"
+
+
+@pytest.mark.parametrize("case", ["7", "2015-000007", "2014-1", "solbakken", "0", "-1", "１", "2015-1 "])
+@pytest.mark.parametrize("verb", ["show", "history", "letters", "why", "why-date", "start", "grant", "assign", "extend"])
+def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, case: str, waiting: Office) -> None:
+    before = waiting.dump()
+    done = waiting(verb, "--", case)
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err.count("\n") == 1 and "there is no such case" in done.err
+    assert waiting.dump() == before
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        (("start", "1"), "the case waits for the doctor"),
+        (("grant", "1"), "this step does not lead on from there"),
+        (("reject", "1"), "this step does not lead on from there"),
+        (("ask", "1"), "this step does not lead on from there"),
+        (("approve", "1"), "this step does not lead on from there"),
+        (("return", "1", "--because", "Nei."), "this step does not lead on from there"),
+        (("answer", "1", "-", "--received", "2015-03-17"), "lies in the future"),
+        (("answer", "1", "-", "--received", "2015-03-15"), "can't come before its application"),
+        (("register", COMPLETE, "--received", "2015-03-17"), "lies in the future"),
+    ],
+)
+def test_a_refusal_says_why_on_standard_error_alone(args: tuple[str, ...], why: str, waiting: Office) -> None:
+    before, files = waiting.dump(), waiting.files()
+    done = waiting(*args, stdin=THE_DATE)
+
+    assert (done.code, done.out) == (5, "")
+    assert why in done.err and "Traceback" not in done.err
+    assert (waiting.dump(), waiting.files()) == (before, files)
+
+
+def test_somebody_who_changed_the_case_meanwhile_is_named(waiting: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    get = Work.get
+    monkeypatch.setattr(Work, "get", lambda work, number: replace(get(work, number), version=get(work, number).version - 1))
+    done = waiting("note", "1", "Legen ringte.", by="Ola")
+
+    assert (done.code, done.out) == (6, "")
+    assert "case 2015-000001 was changed meanwhile by Eli" in done.err and done.err.count("\n") == 1
+
+
+def test_a_decision_is_taken_on_the_case_that_was_shown(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.does("register", COMPLETE)
+    office.does("start", "1")
+
+    def someone_is_quicker(*_: object) -> None:
+        with office.store() as store:
+            Door(store).handle("1", Note("Ola", "Vent!"), noon(RECEIVED))
+
+    monkeypatch.setattr("handlers.office.Office.confirm", someone_is_quicker)
+    done = office("grant", "1")
+
+    assert (done.code, done.out) == (6, "") and "by Ola" in done.err
+    assert office.state() == "under_review"
+
+
+@pytest.mark.parametrize("args", [("ask", "1"), ("grant", "2"), ("reject", "2")])
+def test_a_confirmation_that_can_not_be_had_changes_nothing(args: tuple[str, ...], office: Office) -> None:
+    office.does("register", INCOMPLETE, RARE)
+    office.does("start", "2")
+    if args[0] == "reject":
+        office.does("judge", "2", "diagnosis.persons_in_norway", "50000", "--because", "Feil tall.")
+    before, files = office.dump(), office.files()
+    done = office(*args, yes=False)
+
+    assert (done.code, done.out) == (2, "")
+    assert "add --yes" in done.err and "Saksgang – simulert saksbehandling" in done.err
+    assert (office.dump(), office.files()) == (before, files)
+
+
+@pytest.mark.parametrize(
+    "text", ["initiation: {dato: 2015-03-02}\n", "initiation: {date: yesterday}\n", "initiation: {date: null}\n", "{", "", "[]\n"]
+)
+def test_an_invalid_answer_is_named_by_place_and_nothing_is_stored(text: str, waiting: Office) -> None:
+    before = waiting.dump()
+    path = waiting.folder.parent / "answer.yaml"
+    path.write_text(text, encoding="utf-8")
+    done = waiting("answer", "1", str(path))
+
+    assert (done.code, done.out) == (7, "")
+    assert all(re.match(rf"{re.escape(str(path))}:\d+:\d+: ", line) for line in done.err.splitlines()) and done.err
+    assert waiting.dump() == before
+
+
+def test_all_files_are_taken_in_or_none(office: Office) -> None:
+    bad = office.folder.parent / "bad.yaml"
+    bad.write_text("patient: {naem: Kanari}\n", encoding="utf-8")
+    done = office("register", COMPLETE, str(bad))
+
+    assert (done.code, done.out) == (7, "") and "Kanari" not in done.err
+    assert office.data("list") == []
+
+
+def test_several_cases_are_each_done_skipped_or_refused_and_it_can_be_run_again(office: Office) -> None:
+    somebody_else = an_application(patient={"identity_number": BORN_1948})
+    office.does("register", changed(office, "complete", somebody_else), RARE, INCOMPLETE)
+    office.does("start", "2")
+    first = office("start", "1", "2", "3", "99", "--format", "json")
+    again = office("start", "1", "2", "--format", "json")
+
+    assert first.code == 5
+    assert [row["result"] for row in first.data] == ["done", "skipped", "refused", "refused"]
+    assert "(initiation.date) is not known" in first.data[2]["says"] and "there is no such case" in first.data[3]["says"]
+    assert again.code == 0 and [row["result"] for row in again.data] == ["skipped", "skipped"]
+    assert [office.state(case) for case in ("1", "2", "3")] == ["under_review", "under_review", "received"]
+
+
+# The same again -------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_application_of_the_same_day_is_one_case(office: Office) -> None:
+    office.does("register", COMPLETE)
+    before, files = office.dump(), office.files()
+    again = office.does("register", COMPLETE)
+    text = Path(COMPLETE).read_text(encoding="utf-8")
+
+    assert "2015-000001, registered before" in again.out
+    assert "registered before" in office.does("register", "-", stdin=text).out
+    assert (office.dump(), office.files()) == (before, files)
+
+
+@pytest.mark.parametrize("case", ["1", "2015-1", "2015-000001", "01"])
+def test_the_same_answer_of_the_same_day_counts_once(case: str, waiting: Office) -> None:
+    waiting.does("answer", "1", "-", at="2015-03-20", stdin=THE_DATE)
+    before, files = waiting.dump(), waiting.files()
+    again = waiting.does("answer", case, "-", at="2015-03-20", stdin=THE_DATE)
+
+    assert "this had been done before" in again.out
+    assert (waiting.dump(), waiting.files()) == (before, files)
+    waiting.does("answer", case, "-", "--received", "2015-03-20", at="2015-03-25", stdin=THE_DATE)
+    assert waiting.dump() == before
+
+
+def test_an_answer_that_contradicts_the_file_must_say_that_it_corrects_it(waiting: Office) -> None:
+    waiting.does("answer", "1", "-", stdin=THE_DATE)
+    before = waiting.dump()
+    refused = waiting("answer", "1", "-", at="2015-03-18", stdin=NO_LONGER_THAT_DAY)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "initiation.date" in refused.err and "--correct" in refused.err and "2015-02-28" not in refused.err
+    assert waiting.dump() == before
+    waiting.does("answer", "1", "-", "--correct", at="2015-03-18", stdin=NO_LONGER_THAT_DAY)
+    assert waiting.events()[-1] == "information_supplied"
+
+
+def test_another_doctor_contradicts_nobody(waiting: Office) -> None:
+    other = "doctor: {name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37}\n"
+
+    assert waiting("answer", "1", "-", stdin=other).code == 0
+
+
+# Both futures ---------------------------------------------------------------------------------------------------------
+
+
+def test_both_futures_are_shown_while_a_case_waits(waiting: Office) -> None:
+    lines = [line for line in waiting.does("show", "1").out.splitlines() if line.startswith("if ")]
+    today, never = waiting.data("show", "1")["futures"]
+
+    assert lines == [
+        "if the answer comes today (initiation.date): under_review, to be granted on 2015-03-16, by information supplied",
+        "if no answer ever comes: under_review on 2015-04-08, by reminder sent, information overdue",
+    ]
+    assert (today["on"], never["on"], never["events"][-1]) == ("2015-03-16", "2015-04-08", "information_overdue")
+    waiting.does("tick", at="2015-04-08")
+    assert waiting.data("show", "1", at="2015-04-08")["futures"] == []
+
+
+def test_the_future_without_an_answer_comes_true(waiting: Office) -> None:
+    never = waiting.data("show", "1", at="2015-03-25")["futures"][1]
+    before = len(waiting.events())
+    for day in range(60):
+        waiting.does("tick", at=(RECEIVED + timedelta(days=day)).isoformat())
+        if waiting.state() != "missing_info":
+            break
+
+    assert (RECEIVED + timedelta(days=day)).isoformat() == never["on"]
+    assert waiting.events()[before:] == never["events"]
+    assert waiting.state() == never["state"]
+
+
+# The case register ----------------------------------------------------------------------------------------------------
+
+
+def test_the_case_register_knows_a_pending_case_of_the_same_treatment(office: Office) -> None:
+    office.does("register", COMPLETE)
+    again = an_application(medicine={"name": "Et annet navn"})
+    other = an_application(medicine={"substance": "noe annet"})
+    elsewhere = an_application(patient={"identity_number": BORN_1985})
+    office.does("register", *(changed(office, name, a) for name, a in (("a", again), ("b", other), ("c", elsewhere))))
+
+    assert [office.data("show", case)["outcome"] for case in ("2", "3", "4")] == ["dismiss", "grant", "grant"]
+    assert office.data("show", "2")["reasons"] == [18]
+
+
+def test_a_valid_grant_is_a_duplicate_and_a_renewal_is_none(office: Office) -> None:
+    office.does("register", COMPLETE)
+    office.does("start", "1")
+    office.does("grant", "1")
+    renewal = an_application(form={"first_time": "no"})
+    office.does("register", changed(office, "again", an_application()), at="2016-03-16")
+    assert office.data("show", "2016-1", at="2016-03-16")["outcome"] == "dismiss"
+    office.does("start", "2016-1", at="2016-03-16")
+    office.does("reject", "2016-1", at="2016-03-16")
+    office.does("register", changed(office, "renewal", renewal), at="2017-01-16")
+    assert office.data("show", "2017-1", at="2017-01-16")["outcome"] == "grant"
+    office.does("start", "2017-1", at="2017-01-16")
+    office.does("grant", "2017-1", at="2017-01-16")
+    office.does("register", changed(office, "late", an_application()), at="2019-01-16")
+    assert office.data("show", "2019-1", at="2019-01-16")["outcome"] == "grant"
+
+
+# What is broken -------------------------------------------------------------------------------------------------------
+
+
+def test_a_database_of_a_newer_saksgang_is_refused_in_one_line(waiting: Office) -> None:
+    with waiting.store() as store, store.transaction(write=True) as work:
+        work.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for verb in (("list",), ("register", RARE), ("tick",)):
+        done = waiting(*verb)
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert "newer Saksgang" in done.err
+
+
+BROKEN = {
+    "a state that does not exist": "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'",
+    "an event that can't be read": "UPDATE event SET data = '{' WHERE case_number = '2015-000001'",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_case_is_named_and_hides_no_other(how: str, waiting: Office) -> None:
+    waiting.does("register", RARE)
+    with waiting.store() as store:
+        break_case(store, BROKEN[how])
+
+    for verb in (("show", "1"), ("note", "1", "x"), ("why", "1")):
+        done = waiting(*verb)
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1), verb
+        assert "case 2015-000001" in done.err
+    assert "BROKEN" in waiting.does("inbox").out
+    assert [(row["number"], row["broken"]) for row in waiting.data("inbox")] == [("2015-000002", False), ("2015-000001", True)]
+    assert waiting.data("next")[0]["number"] == "2015-000002"
+    assert {row["number"] for row in waiting.data("deadlines")} == {"2015-000002"}
+    assert waiting.does("board").code == 0
+    listed = waiting.does("list").out
+    assert "2015-000001" in listed and "2015-000002" in listed
+    if how == "a state that does not exist":
+        assert "BROKEN" in listed
+        assert "BROKEN" in waiting.does("search", "solbakken").out
+
+
+def test_a_database_that_can_not_be_reached_is_one_line(tmp_path: Path) -> None:
+    for place in (str(tmp_path), str(tmp_path / "no" / "such.db"), "mysql://nowhere", "postgresql://u:hemmelig@127.0.0.1:1/x"):
+        done = Office(in_process, place, tmp_path)("list")
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert "hemmelig" not in done.err
+
+
+def test_letters_lie_beside_the_database_however_it_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office.folder.parent)
+    for number, name in enumerate(("beside.db", "sqlite:///other/beside.db")):
+        Path("other").mkdir(exist_ok=True)
+        Office(in_process, name, Path()).does("register", COMPLETE, SAKSGANG_LETTERS="")
+        assert len(list((Path("other") if number else Path()).glob("letters/*.txt"))) == 2
+
+
+# What a terminal gets -------------------------------------------------------------------------------------------------
+
+
+def test_through_a_narrow_pipe_nothing_is_coloured_or_cut(waiting: Office) -> None:
+    waiting.does("assign", "1", "--to", "Et ganske langt navn på en saksbehandler i Tønsberg")
+    pipe = replace(waiting, way=installed)
+    for line in ("show 1", "inbox", "letters 1"):
+        wide = waiting.does(*line.split(), COLUMNS="400")
+        narrow = pipe.does(*line.split(), COLUMNS="40", NO_COLOR="1", TERM="xterm-256color")
+        assert narrow.out == wide.out and "\x1b" not in narrow.out + narrow.err and "…" not in narrow.out
+        assert max(len(row) for row in narrow.out.splitlines()) > 40
+    forced = pipe.does("show", "1", FORCE_COLOR="1", CLICOLOR_FORCE="1")
+    assert "\x1b" not in forced.out + forced.err
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+def test_hostile_names_never_come_through_raw(form: str, office: Office) -> None:
+    with office.store() as store:
+        name = Application.model_validate({"patient": {"name": f"Ond {HOSTILE}"}}).patient
+        assert name is not None and name.name == f"Ond {HOSTILE}"
+        changed = a_3b_application()
+        assert changed.patient is not None
+        patient = changed.patient.model_copy(update={"name": name.name})
+        door = Door(store)
+        door.open_case(changed.model_copy(update={"patient": patient}), noon(RECEIVED), ELI)
+    office.does("assign", "1", "--to", HOSTILE)
+    office.does("start", "1", by=HOSTILE)
+    office.does("reject", "1", "--reason", "16", "--because", f"Fordi {HOSTILE}\nCase 2015-000099: granted", by=HOSTILE)
+    office.does("note", "1", HOSTILE)
+    for line in (
+        "show 1",
+        "history 1",
+        "letters 1",
+        "letters 1 --text",
+        "why 1",
+        "inbox",
+        "list",
+        "search ond",
+        "board",
+        "deadlines",
+    ):
+        done = office.does(*line.split(), "--format", form)
+        assert HIDDEN.findall(done.out + done.err) == [], line
+        assert form == "csv" or not any(row.startswith("Case 2015-000099") for row in done.out.splitlines()), line
+    done = office("approve", "1", "--format", form, by=HOSTILE)
+    assert done.code == 5 and HIDDEN.findall(done.out + done.err) == []
+    tried = office.does("approve", "1", "--format", form, "-n", by="Ola")
+    assert HIDDEN.findall(tried.out + tried.err) == []
+    if form == "json":
+        assert office.data("show", "1")["assigned_to"] == HOSTILE
+    assert all(HIDDEN.findall(text) == [] for text in office.files().values())
+
+
+def test_a_database_file_is_for_its_owner_alone(waiting: Office) -> None:
+    assert Path(waiting.db).stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,343 @@
+"""The post to a folder, and the outbox: each letter once in effect, whatever comes between; one that fails holds up no other."""
+
+import errno
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from builders import an_application
+from cases import RECEIVED, noon
+from the_command import COMPLETE, Office, opened
+
+from handlers import post
+from handlers.casework import Door
+from handlers.letter_documents import as_text, from_json
+from handlers.post import LEASE, Delivered, deliver, place_of
+from handlers.post_folder import Folder, Undelivered
+from storage.records import StoredLetter
+from storage.store import Store, open_store
+
+AT = noon(RECEIVED)
+APPLICANT, DOCTOR = "2015-000001-1-applicant-nb", "2015-000001-1-doctor-nb"
+TO_APPLICANT, TO_DOCTOR = "2015-000001-001-receipt-applicant-nb.txt", "2015-000001-001-receipt-doctor-copy-nb.txt"
+MINUTE = timedelta(minutes=1)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with one case, whose two receipts have not gone out."""
+    with opened(str(tmp_path / "cases.db")) as found:
+        Door(found).open_case(an_application(), AT, "post")
+        yield found
+
+
+def letters(store: Store) -> dict[str, StoredLetter]:
+    with store.transaction(write=False) as work:
+        return {x.id: x for x in work.letters_of("2015-000001")}
+
+
+def states(store: Store) -> dict[str, tuple[str, str | None]]:
+    """Status and last error of each letter."""
+    return {x.id: (x.status, x.last_error) for x in letters(store).values()}
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+SENT = {APPLICANT: ("sent", None), DOCTOR: ("sent", None)}
+
+
+def test_letters_lie_in_the_folder_whole_and_for_their_owner_alone(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "letters"
+
+    done = deliver(store, AT, folder)
+
+    assert done == Delivered((str(folder / TO_APPLICANT), str(folder / TO_DOCTOR)), ())
+    assert files(folder) == {TO_APPLICANT, TO_DOCTOR}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for letter in letters(store).values():
+        assert letter.path and letter.sent_at == AT and letter.attempts == 0
+        assert Path(letter.path).read_text(encoding="utf-8") == as_text(from_json(letter.document))
+        assert Path(letter.path).stat().st_mode & 0o777 == 0o600
+    assert deliver(store, AT + MINUTE, folder) == Delivered((), ())
+
+
+def test_a_process_killed_before_the_rename_leaves_no_torn_letter(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", kill)
+        with pytest.raises(Killed):
+            deliver(store, AT, tmp_path / "letters")
+
+    assert not list((tmp_path / "letters").glob("*.txt"))
+    assert states(store) == dict.fromkeys(SENT, ("failed", "interrupted"))
+    assert {post.state_of(x, AT) for x in letters(store).values()} == {"sending"}
+    assert deliver(store, AT + LEASE - MINUTE, tmp_path / "letters") == Delivered((), ())  # the claim still holds
+    assert len(deliver(store, AT + LEASE + MINUTE, tmp_path / "letters").sent) == 2
+    assert states(store) == SENT
+
+
+def test_a_process_killed_before_the_mark_puts_the_same_file_there_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object) -> bool:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.store.Work.mark_sent", kill)
+        with pytest.raises(Killed):
+            deliver(store, AT, tmp_path / "letters")
+    assert files(tmp_path / "letters") == {TO_APPLICANT, TO_DOCTOR} and states(store) != SENT
+
+    deliver(store, AT + LEASE + MINUTE, tmp_path / "letters")
+
+    assert files(tmp_path / "letters") == {TO_APPLICANT, TO_DOCTOR} and states(store) == SENT
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EROFS, "no-access"), (errno.EIO, "file-eio"), (None, "file-error")]
+)
+def test_what_a_disk_refuses_is_tried_again_and_the_next_letter_goes(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int | None, code: str
+) -> None:
+    def fails_once(_: int) -> None:
+        monkeypatch.undo()
+        raise OSError(number, "/home/eli/letters: a text that is not ours") if number else OSError("not ours")
+
+    monkeypatch.setattr(os, "fsync", fails_once)
+    done = deliver(store, AT, tmp_path / "letters")
+
+    assert done == Delivered((str(tmp_path / "letters" / TO_DOCTOR),), ((APPLICANT, code),))
+    assert files(tmp_path / "letters") == {TO_DOCTOR}  # and nothing half-written
+    failed = letters(store)[APPLICANT]
+    assert (failed.status, failed.last_error, failed.attempts, failed.next_attempt) == ("failed", code, 1, AT + MINUTE)
+    assert deliver(store, AT + MINUTE - timedelta(seconds=1), tmp_path / "letters").sent == ()
+    assert deliver(store, AT + MINUTE, tmp_path / "letters").sent == (str(tmp_path / "letters" / TO_APPLICANT),)
+
+
+class Shut:
+    """A place that is reached and takes nothing."""
+
+    at_once = 7
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors, self.asked = errors, 0
+
+    def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
+        self.asked += 1
+        raise self.errors[(self.asked - 1) % len(self.errors)]
+
+
+def test_each_failure_doubles_the_wait_up_to_half_a_day(store: Store) -> None:
+    at, waits = AT, []
+    for _ in range(12):
+        deliver(store, at, Shut(Undelivered("shut")))
+        next_attempt = letters(store)[APPLICANT].next_attempt
+        assert next_attempt is not None
+        waits.append((next_attempt - at) / MINUTE)
+        at = next_attempt
+
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720]
+    assert letters(store)[APPLICANT].attempts == 12
+
+
+def test_a_place_out_of_reach_is_asked_once_and_every_letter_put_off(store: Store) -> None:
+    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    away = Shut(Undelivered("refused", everyone=True))
+
+    done = deliver(store, AT, away)
+
+    assert away.asked == 1
+    assert [code for _, code in done.failed] == ["refused"] * 4
+    assert set(states(store).values()) == {("failed", "refused")}
+
+
+def test_three_timeouts_in_a_row_end_a_round_and_the_others_go_first_in_the_next(store: Store, tmp_path: Path) -> None:
+    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    hangs = Shut(Undelivered("timeout"))
+    hangs.at_once = 1
+
+    assert len(deliver(store, AT, hangs).failed) == 3
+    assert [x.status for x in post.waiting(store)] == ["failed"] * 3 + ["unsent"]
+    assert len(deliver(store, AT, tmp_path / "letters").sent) == 1
+    assert len(deliver(store, AT + MINUTE, tmp_path / "letters").sent) == 3
+
+
+def test_a_letter_that_cannot_be_read_and_an_unforeseen_fault_hold_up_no_other(store: Store, tmp_path: Path) -> None:
+    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    with store.transaction(write=True) as work:
+        work.connection.exec_driver_sql(f"UPDATE letter SET document = '{{}}' WHERE id = '{APPLICANT}'")
+
+    done = deliver(store, AT, tmp_path / "letters")
+
+    assert done.failed == ((APPLICANT, "unreadable"),) and done.given_up == (APPLICANT,)
+    assert letters(store)[APPLICANT].next_attempt is None
+    assert len(done.sent) == 3
+    Door(store).open_case(an_application(patient={"name": "Ola Tveit"}), AT, "post")
+    assert [code for _, code in deliver(store, AT, Shut(RuntimeError("secret"))).failed] == ["fault-RuntimeError"] * 2
+
+
+def test_two_posts_at_once_put_each_letter_there_once(shared_place: str, tmp_path: Path) -> None:
+    with opened(shared_place) as store:
+        for number in range(20):
+            Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
+    together = Barrier(3)
+
+    def one(_: int) -> Delivered:
+        with opened(shared_place) as own:
+            together.wait()
+            return deliver(own, AT, place)
+
+    place = Folder(tmp_path / "letters")
+    with ThreadPoolExecutor(3) as pool:
+        rounds = list(pool.map(one, range(3)))
+
+    sent = [path for done in rounds for path in done.sent]
+    assert len(sent) == len(set(sent)) == 40 and not any(done.failed for done in rounds)
+    assert files(place.path) == {Path(path).name for path in sent}
+
+
+def test_a_late_post_does_not_undo_what_another_has_sent(store: Store, tmp_path: Path) -> None:
+    class Slow(Shut):
+        def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
+            deliver(store, AT + 2 * LEASE, tmp_path / "letters")  # its claim is out, and another post takes the letter over
+            return super().send(letter, content, suffix)
+
+    assert deliver(store, AT, Slow(Undelivered("timeout"))) == Delivered((), ())
+    assert states(store) == SENT
+
+
+def test_a_folder_is_a_path_and_a_mail_server_a_url(tmp_path: Path) -> None:
+    assert place_of(tmp_path) == place_of(str(tmp_path)) == Folder(tmp_path)
+    assert place_of("smtp-letters") == Folder(Path("smtp-letters"))
+    for wrong in ("http://localhost", "smtp:localhost", "smtp://"):
+        with pytest.raises(ValueError, match=r"write smtp://HOST:PORT/\?domain=DOMAIN&from=ADDRESS"):
+            place_of(wrong)
+
+
+# The outbox, as its users have it ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blocked(office: Office) -> Office:
+    """One case whose letters could not be put where a file is."""
+    office.folder.write_text("no folder", encoding="utf-8")
+    done = office.does("register", COMPLETE)
+    assert f"Letter {APPLICANT} could not be sent (no-folder); it will be tried again." in done.err
+    return office
+
+
+def test_the_outbox_says_what_has_not_gone_out_and_why(blocked: Office) -> None:
+    [first, second] = blocked.data("outbox", "list")
+    assert first == {
+        "id": APPLICANT,
+        "case": "2015-000001",
+        "kind": "receipt",
+        "to": "applicant",
+        "copy": False,
+        "status": "failed",
+        "attempts": 1,
+        "next_attempt": "2015-03-16T12:01:00+01:00",
+        "last_error": "no-folder",
+    }
+    assert (second["id"], second["copy"]) == (DOCTOR, True)
+    head, line, _ = blocked.does("outbox", "list").out.splitlines()
+    assert head.split() == ["letter", "kind", "to", "status", "attempts", "next", "attempt", "error"]
+    assert line.split() == [APPLICANT, "receipt", "applicant", "failed", "1", "2015-03-16", "12:01:00", "no-folder"]
+
+
+def test_retry_sends_and_says_what_is_left(blocked: Office) -> None:
+    tried = blocked("outbox", "retry")
+    assert tried.code == 8 and "Not gone out yet: 2." in tried.err
+    blocked.folder.unlink()
+
+    only = blocked("outbox", "retry", DOCTOR, DOCTOR, "--format", "json")
+
+    assert [(row["id"], row["status"]) for row in only.data] == [(DOCTOR, "sent")]
+    assert only.code == 8 and "Not gone out yet: 1." in only.err
+    assert [row["attempts"] for row in blocked.data("outbox", "list")] == [2]
+    assert blocked.does("outbox", "retry").out.split()[-5:] == [APPLICANT, "receipt", "applicant", "sent", "2"]
+    assert blocked.does("outbox", "list").out == "Every letter has gone out.\n"
+    assert blocked.does("outbox", "retry").out == "No letter had failed.\n"
+    assert blocked.does("outbox", "retry", DOCTOR).out.count("sent") == 1  # gone out before: nothing to do
+
+
+def test_an_unknown_letter_is_said_before_anything_is_tried(blocked: Office) -> None:
+    blocked.folder.unlink()
+    for wrong in ("2015-000001-9-doctor-nb", "2015-000009-1-doctor-nb", "nonsense"):
+        done = blocked("outbox", "retry", APPLICANT, wrong)
+        assert (done.code, done.out) == (3, "") and "there is no such letter" in done.err
+    assert [row["attempts"] for row in blocked.data("outbox", "list")] == [1, 1]
+
+
+def test_a_dry_retry_stores_and_sends_nothing(blocked: Office) -> None:
+    blocked.folder.unlink()
+    before = blocked.dump()
+
+    done = blocked.does("outbox", "retry", "--dry-run")
+
+    assert APPLICANT in done.out and DOCTOR in done.out and "Only tried" in done.err
+    assert blocked.dump() == before and not blocked.folder.exists()
+
+
+def test_what_somebody_is_sending_is_left_to_them_unless_named(office: Office) -> None:
+    office.does("register", COMPLETE, "--dry-run")
+    with office.store() as store:
+        Door(store).open_case(an_application(), AT, "post")
+        with store.transaction(write=True) as work:
+            post._claim(work, AT, AT + LEASE, 1)
+    at = AT.isoformat()
+
+    assert [(row["status"], row["last_error"]) for row in office.data("outbox", "list", at=at)] == [
+        ("sending", None),
+        ("unsent", None),
+    ]
+    assert office("outbox", "retry", at=at).code == 8
+    assert office.does("outbox", "retry", APPLICANT, at=at).code == 0
+
+
+def test_many_failures_are_counted_and_not_all_named(office: Office) -> None:
+    office.folder.write_text("no folder", encoding="utf-8")
+    with opened(office.db) as store:
+        for number in range(6):
+            Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
+
+    told = office.does("tick", at=AT.isoformat()).err
+
+    assert told.count("could not be sent (no-folder)") == 10 and "2 letters more could not be sent" in told
+
+
+@pytest.mark.parametrize("verb", [["outbox", "--help"], ["outbox", "list", "--help"], ["outbox", "retry", "--help"]])
+def test_help_has_an_example(office: Office, verb: list[str]) -> None:
+    assert "Example: saksgang outbox" in office.does(*verb).out
+
+
+def test_another_folder_can_be_named_and_a_wrong_place_is_said_before_anything_is_stored(office: Office, tmp_path: Path) -> None:
+    wrong = office("register", COMPLETE, SAKSGANG_POST="smtp://eli:hunter2@localhost")
+    assert wrong.code == 2 and "SAKSGANG_POST: no user and no password can be given" in wrong.err and "hunter2" not in wrong.err
+    assert office.does("list").out.strip().count("\n") == 0 and not office.folder.exists()
+
+    office.does("register", COMPLETE, SAKSGANG_POST=str(tmp_path / "other"))
+
+    assert files(tmp_path / "other") == {TO_APPLICANT, TO_DOCTOR} and not office.folder.exists()
+
+
+def test_a_store_in_memory_posts_too(tmp_path: Path) -> None:
+    store = open_store(":memory:")
+    Door(store).open_case(an_application(), AT, "post")
+
+    assert len(deliver(store, AT, tmp_path / "letters").sent) == 2
+    store.close()
