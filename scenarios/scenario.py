@@ -7,14 +7,17 @@ Every scalar arrives as text and is typed here. A moment is a day, a day and a t
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.application import Application, Day, Section, Text, Whole, YesNo
 from workflow.calendar import OSLO, add_working_days
+from workflow.case import State
+from workflow.deadlines import Kind
 from workflow.eligibility.facts import FACTS
+from workflow.letters import LetterKind
 
 NOON = time(12)
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"
@@ -100,30 +103,9 @@ Received = Annotated[
 FactName = Annotated[str, BeforeValidator(_fact), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})]
 # Read as text whatever it looks like; an editor must not complain of a number or of true.
 AnyScalar = Annotated[Text, WithJsonSchema({"type": ["string", "number", "boolean"]})]
-StateName = Literal["received", "missing_info", "under_review", "granted", "rejected"]
-LetterName = Literal[
-    "receipt",
-    "preliminary_reply",
-    "delay_notice",
-    "decision_granted",
-    "decision_rejected",
-    "decision_dismissed",
-    "expiry_warning",
-    "request_for_information",
-    "reminder",
-]
-DeadlineName = Literal[
-    "preliminary_reply",
-    "reminder",
-    "answer",
-    "early_warning",
-    "late_warning",
-    "target",
-    "four_weeks",
-    "eight_weeks",
-    "complaint",
-    "expiry_warning",
-]
+StateName = State
+LetterName = LetterKind
+DeadlineName = Kind
 Doing = Literal["start", "ask", "extend", "judge", "propose", "approve", "return", "grant", "reject", "note"]
 
 
@@ -219,6 +201,3 @@ class Scenario(Section):
     policy: dict[str, AnyScalar] | None = Field(default=None, description="Policy values that differ from the defaults.")
     timeline: Annotated[tuple[Step, ...], AfterValidator(_expecting)] = Field(description="Steps in order of time.")
     what_if: tuple[WhatIf, ...] = Field(default=(), description="Variants of the story.")
-
-
-STATES = get_args(StateName)

@@ -10,24 +10,14 @@ from typing import Final, Literal
 
 from workflow.calendar import add_months, calendar_version, holiday, roll
 from workflow.case import Case, Request
+from workflow.commands import TimeKind
 from workflow.eligibility import facts as f
 from workflow.eligibility.assessment import facts_of
 from workflow.eligibility.derivation import has_priority
 from workflow.eligibility.general import NOT_MARKETED
 from workflow.policy import DEFAULT, Policy
 
-Kind = Literal[
-    "preliminary_reply",
-    "reminder",
-    "answer",
-    "early_warning",
-    "late_warning",
-    "target",
-    "four_weeks",
-    "eight_weeks",
-    "complaint",
-    "expiry_warning",
-]
+Kind = Literal[TimeKind, "complaint"]
 
 _DAY: Final = timedelta(days=1)
 
