@@ -1,0 +1,155 @@
+"""The desk: what is late stays late, what is urgent comes first, and nothing goes out that nobody looked at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from builders import BORN_2012, an_application
+from cases import ELI, INCOMPLETE, OLA, RECEIVED, day, noon
+
+from handlers import desk
+from handlers.casework import UNNAMED, Door
+from handlers.deadline_watch import sweep
+from handlers.office import Office
+from handlers.screens import why_lines
+from handlers.settings import Settings
+from storage.store import Store, open_store
+from workflow.application import Application
+from workflow.policy import DEFAULT
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    """A door to an empty database in memory."""
+    store: Store = open_store(":memory:")
+    yield Door(store)
+    store.close()
+
+
+def opened(door: Door, application: Application, on: int = 0) -> str:
+    return door.open_case(application, noon(day(on)), "post").case.number
+
+
+def test_a_late_case_is_late_until_it_is_decided_however_many_sweeps_have_run(door: Door) -> None:
+    number = opened(door, an_application())
+    for swept_on in (57, 58, 96):
+        sweep(door, noon(day(swept_on)))
+        [late] = desk.board(door.store, noon(day(swept_on))).late
+
+        assert (late.number, late.kind, late.days_left) == (number, "target", 56 - swept_on)
+    [task] = desk.inbox(door.store, noon(day(96)))
+    assert (task.kind, task.days_left) == ("target", -40)
+    door.start(number, ELI, noon(day(96)))
+    door.grant(number, ELI, noon(day(96)))
+    assert desk.board(door.store, noon(day(97))).late == ()
+
+
+def test_a_notice_is_no_deadline_of_the_office(door: Door) -> None:
+    opened(door, an_application())
+
+    assert [d for d in desk.open_deadlines(door.store, noon(day(50))) if d.is_late] == []
+
+
+def test_a_child_goes_before_an_older_case_without_priority(door: Door) -> None:
+    opened(door, an_application())
+    child = opened(door, an_application(patient={"identity_number": BORN_2012, "guardians": [{"name": "Siv Berg"}]}), on=1)
+    task = desk.next_case(door.store, noon(day(1)))
+
+    assert task is not None and task.number == child
+
+
+OFF_LABEL = an_application(medicine={"indication_approved": "none"}, initiation=None)
+SPECIALIST = an_application(
+    medicine={"indication_approved": "none"},
+    doctor={"name": "Liv Nerve", "hpr_number": "7654321", "role": "specialist", "specialty": "37"},
+    documentation=[{"title": "Trial", "design": "randomised_controlled", "shows_effect": "yes"}],
+)
+
+
+def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door: Door) -> None:
+    number = opened(door, OFF_LABEL)
+    door.ask(number, ELI, noon(day(1)))
+    answered = door.open_case(SPECIALIST, noon(day(9)), "post")
+    again = door.open_case(SPECIALIST, noon(day(9)), "post")
+
+    assert (answered.case.number, answered.case.state, answered.case.received) == (number, "under_review", RECEIVED)
+    assert again.repeated and again.case.number == number
+
+
+def test_the_same_doctor_again_is_a_duplicate(door: Door) -> None:
+    door.ask(opened(door, OFF_LABEL), ELI, noon(day(1)))
+    again = door.open_case(OFF_LABEL, noon(day(9)), "post").case
+
+    assert again.application.registers is not None and again.application.registers.duplicate == "pending"
+
+
+def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -> None:
+    number = opened(door, an_application())
+    door.start(number, ELI, noon(RECEIVED))
+    door.grant(number, ELI, noon(RECEIVED))
+    second = opened(door, an_application(), on=30)
+    assert desk.show(door.store, second, noon(day(30)), ELI).assessment.reasons == (18,)
+    door.start(second, ELI, noon(day(30)))
+    door.reject(second, ELI, noon(day(30)))
+    renewed = opened(door, an_application(form={"first_time": "no"}), on=31)
+
+    assert desk.show(door.store, renewed, noon(day(31)), ELI).assessment.outcome == "grant"
+
+
+@pytest.mark.parametrize(
+    ("answer", "changed"),
+    [
+        ({"patient": {"name": "Somebody Else"}}, ("patient.name",)),
+        (
+            {"prior_treatments": [{"product": "LAMOTREL", "tried": "yes", "outcome": "usable"}]},
+            ("prior_treatments[lamotrel].outcome",),
+        ),
+        ({"treatment": {"intervals": [{"start": "2015-05-01", "end": "open"}]}}, ("treatment.intervals",)),
+        ({"prior_treatments": [{"product": "Neurolin", "tried": "yes", "outcome": "usable"}]}, ()),
+        ({"doctor": {"hpr_number": "1111111"}, "initiation": {"done": "yes"}}, ()),
+    ],
+)
+def test_an_answer_that_contradicts_the_file_is_seen(door: Door, answer: dict[str, object], changed: tuple[str, ...]) -> None:
+    number = opened(door, an_application())
+
+    assert desk.contradictions(door.store, number, Application.model_validate(answer)) == changed
+
+
+def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:
+    number = opened(door, an_application(treatment={"outside_hospital": "no"}))
+    door.start(number, ELI, noon(RECEIVED))
+    door.reject(number, ELI, noon(RECEIVED))
+    lines = list(why_lines(desk.why(door.store, number, noon(RECEIVED), ELI), None))
+
+    assert lines[0] == f"{number}: rejected under § 3a, reasons 11"
+    assert not any("would be granted" in line for line in lines)
+
+
+def test_a_letter_of_somebody_who_did_not_say_who_is_signed_by_nobody(door: Door) -> None:
+    number = opened(door, an_application())
+    door.start(number, UNNAMED, noon(RECEIVED))
+    [(_, unsigned), _] = door.grant(number, UNNAMED, noon(RECEIVED)).letters
+
+    assert UNNAMED not in str(unsigned)
+
+
+def test_two_people_have_to_say_who_they_are(door: Door, tmp_path: Path) -> None:
+    place = Office(Settings(db=str(tmp_path / "x.db")), door.store)
+    named = Office(Settings(db=str(tmp_path / "x.db"), as_=f"{OLA}:supervisor"), door.store)
+
+    with pytest.raises(click.UsageError, match="--as NAME"):
+        place.name()
+    assert named.name() == OLA
+
+
+def test_a_waiting_case_shows_both_its_futures(door: Door) -> None:
+    from handlers.futures import futures
+
+    number = opened(door, INCOMPLETE)
+    case = door.ask(number, ELI, noon(RECEIVED)).case
+    today, never = futures(case, noon(day(2)), DEFAULT)
+
+    assert "today" in today.when and today.on == day(2)
+    assert (never.state, never.on) == ("under_review", day(23))
+    assert never.events == ("reminder_sent", "information_overdue")
