@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from handlers.files import input_files
-from handlers.output import yes_no
+from handlers.output import note, yes_no
 from workflow.application import Application
 from workflow.eligibility.assessment import MISSING_INFORMATION, Assessment, Proof, assess, prove, ready
 from workflow.eligibility.counterfactual import Change, would_grant
@@ -119,14 +119,19 @@ def row_numbers(text: str, rows: int) -> list[int]:
 
 
 def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:
-    """Application files, each once; `-` is standard input. Raises InvalidInput with every fault of every file: all or none."""
-    from scenarios.reader import parse_application, read_application
+    """Application files, each once; `-` is standard input; `.xml` is a message M2, and what it says beyond an application is noted.
+
+    Raises InvalidInput with every fault of every file: all or none.
+    """
+    from scenarios.reader import is_m2, parse_application, read_application
 
     read: list[tuple[str, Application]] = []
     faults: list[Fault] = []
     for file in files:
         try:
             read.append((file, parse_application(sys.stdin.read()) if file == "-" else read_application(file)))
+            if is_m2(file):
+                _note_unplaced(file)
         except InvalidInput as invalid:
             faults += invalid.faults
     if faults:
@@ -135,8 +140,12 @@ def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:
 
 
 def check(paths: Sequence[str]) -> list[Fault]:
-    """Every fault of every file; none = all can be used. A file is read as what its keys say it is (`scenarios.kinds`)."""
+    """Every fault of every file; none = all can be used. A file is read as what its keys say it is (`scenarios.kinds`).
+
+    What a message M2 says and the application has no place for is said on standard error: no fault, but somebody must read it.
+    """
     from scenarios.kinds import read_any
+    from scenarios.reader import is_m2
 
     faults: list[Fault] = []
     try:
@@ -145,10 +154,21 @@ def check(paths: Sequence[str]) -> list[Fault]:
         return list(invalid.faults)
     for file in files:
         try:
-            read_any(file)
+            if is_m2(file):
+                _note_unplaced(file)
+            else:
+                read_any(file)
         except InvalidInput as invalid:
             faults += invalid.faults
     return sorted(faults)
+
+
+def _note_unplaced(file: str) -> None:
+    """Say what a message holds that the application has no place for: nothing is guessed, so somebody must read it."""
+    from scenarios.m2 import unplaced
+
+    for said in unplaced(file):
+        note(f"{file}:{said}")
 
 
 def rules_list(rule_set: RuleSet = SEED) -> list[dict[str, Any]]:

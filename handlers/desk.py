@@ -11,7 +11,6 @@ from storage.errors import BrokenRecord
 from storage.queries import CaseRow, HistoryRow, counts_by_state, history, list_cases, search
 from storage.records import StoredLetter
 from storage.store import Store, Work
-from workflow.application import KEYED_LISTS, Application, stated
 from workflow.calendar import oslo_day
 from workflow.case import FINAL_STATES, Case
 from workflow.deadlines import Deadline, days_used, deadlines, pauses, target
@@ -288,24 +287,3 @@ def log_unmasked(store: Store, text: str, at: datetime, by: str, verb: str) -> N
     """Note that somebody saw an identity number in full."""
     with store.transaction(write=True) as work:
         work.log_access(at, by, verb, work.resolve(text), "identity number shown in full")
-
-
-def contradictions(store: Store, text: str, supplement: Application) -> tuple[str, ...]:
-    """Fields that a supplement states otherwise than the file does. The doctor may be another one, so that section is left out."""
-    before, now = _flat(stated(_case(store, text).application)), _flat(stated(supplement))
-    return tuple(name for name, value in now.items() if name in before and before[name] != value)
-
-
-def _flat(section: dict[str, Any], path: str = "") -> dict[str, Any]:
-    """Stated values by path. A list that is matched by a key is compared item by item; any other list is replaced, and compared whole."""
-    found: dict[str, Any] = {}
-    for name, value in section.items():
-        here = f"{path}{name}"
-        if isinstance(value, dict):
-            found |= {} if here in ("doctor", "register") else _flat(value, f"{here}.")
-        elif here in KEYED_LISTS:
-            for item in value:
-                found |= _flat(item, f"{here}[{str(item.get(KEYED_LISTS[here], '?')).casefold()}].")
-        else:
-            found[here] = value
-    return {name: value for name, value in found.items() if name.rpartition(".")[2] not in KEYED_LISTS.values()}

@@ -1,4 +1,4 @@
-"""The door by which files come in: application, supplement, scenario and policy, from YAML or JSON.
+"""The door by which files come in: application, supplement, scenario and policy, from YAML or JSON, or an application as message M2.
 
 Every fault of a file is given at once, by line, under the file's name as the user gave it. Only files are read here: how
 they are understood is in `text.py`, `typed.py`, `timeline.py` and `policies.py`. No exception but InvalidInput leaves.
@@ -14,7 +14,7 @@ from scenarios.text import MAX_BYTES, looks_like_json, parse
 from scenarios.timeline import check_scenario
 from scenarios.typed import typed
 from workflow.application import Application
-from workflow.errors import InvalidInput
+from workflow.errors import Fault, InvalidInput
 from workflow.policy import DEFAULT, Policy
 
 __all__ = ["parse_application", "policy_from", "read_application", "read_policy", "read_scenario", "read_supplement"]
@@ -25,7 +25,11 @@ Result = TypeVar("Result", Application, Policy)
 
 
 def read_application(path: str | Path) -> Application:
-    """The application in a file. Raises InvalidInput with every fault."""
+    """The application in a file, which may be a message M2 (.xml). Raises InvalidInput with every fault."""
+    if is_m2(path):
+        from scenarios.m2 import read_m2
+
+        return read_m2(path)[0]
     return _application(_parsed(path))
 
 
@@ -71,6 +75,19 @@ def _sound(result: Result | None, parsed: Parsed) -> Result:
     if result is None or parsed.faults:
         raise InvalidInput(tuple(parsed.faults))
     return result
+
+
+def is_m2(path: str | Path) -> bool:
+    """Whether a file is a message M2, by its name."""
+    return str(path).lower().endswith(".xml")
+
+
+def raw_of(path: str | Path) -> bytes:
+    """A file's bytes, or as many as show that it is too large. Raises InvalidInput where it can't be read."""
+    try:
+        return _bytes(Path(path))
+    except _Unreadable as unreadable:
+        raise InvalidInput((Fault(str(path), 1, 1, "", str(unreadable)),)) from None
 
 
 def _is_json(name: str) -> bool:

@@ -149,7 +149,7 @@ def answer(settings: "Settings", case: str, file: str, received: str | None, cor
     Example: saksgang answer 42 answer.yaml --received 2026-03-02
     """
     from handlers.analysis import read_applications
-    from handlers.desk import contradictions
+    from handlers.contradictions import contradictions
     from handlers.office import office
 
     [(_, supplement)] = read_applications([file])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, written
+from the_command import INCOMPLETE, RARE, THE_DATE, Office, written
 
 from scenarios.reader import read_scenario
 
@@ -155,13 +155,3 @@ def test_a_proposal_goes_back_and_the_grant_follows(office: Office) -> None:
 
     assert office.events()[2:] == ["rejection_proposed", "rejection_returned", "granted"]
     both_letters(office, "decision_granted", "Maren Tveitdal", "Sivert Hauglie")
-
-
-def test_a_complete_application_needs_no_question(office: Office) -> None:
-    office.does("register", COMPLETE)
-    refused = office("ask", "1")
-    assert (refused.code, refused.out) == (5, "") and "nothing decisive is missing" in refused.err
-    office.does("start", "1")
-    office.does("grant", "1")
-
-    assert office.events() == ["application_received", "review_started", "granted"]

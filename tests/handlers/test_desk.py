@@ -10,6 +10,7 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, day, noon
 
 from handlers import desk
 from handlers.casework import UNNAMED, Door
+from handlers.contradictions import contradictions
 from handlers.deadline_watch import sweep
 from handlers.office import Office
 from handlers.screens import why_lines
@@ -113,7 +114,7 @@ def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -
 def test_an_answer_that_contradicts_the_file_is_seen(door: Door, answer: dict[str, object], changed: tuple[str, ...]) -> None:
     number = opened(door, an_application())
 
-    assert desk.contradictions(door.store, number, Application.model_validate(answer)) == changed
+    assert contradictions(door.store, number, Application.model_validate(answer)) == changed
 
 
 def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:

@@ -186,14 +186,13 @@ def test_a_short_number_is_of_the_newest_year_that_has_one(office: Office) -> No
     assert office.data("show", "2")["number"] == "2015-000002"
 
 
-@pytest.mark.parametrize("case", ["7", "2015-000007", "2014-1", "solbakken", "0", "-1", "１", "2015-1 "])
 @pytest.mark.parametrize("verb", ["show", "history", "letters", "why", "why-date", "start", "grant", "assign", "extend"])
-def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, case: str, waiting: Office) -> None:
+def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, waiting: Office) -> None:
     before = waiting.dump()
-    done = waiting(verb, "--", case)
-
-    assert (done.code, done.out) == (3, "")
-    assert done.err.count("\n") == 1 and "there is no such case" in done.err
+    for case in ("7", "2015-000007", "2014-1", "solbakken", "0", "-1", "１", "2015-1 "):
+        done = waiting(verb, "--", case)
+        assert (done.code, done.out, done.err.count("\n")) == (3, "", 1), case
+        assert "there is no such case" in done.err
     assert waiting.dump() == before
 
 
@@ -208,6 +207,7 @@ def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, 
         (("reject", "1"), "this step does not lead on from there"),
         (("ask", "1"), "this step does not lead on from there"),
         (("approve", "1"), "this step does not lead on from there"),
+        (("ask", "2"), "nothing decisive is missing"),
         (("return", "1", "--because", "Nei."), "this step does not lead on from there"),
         (("answer", "1", "-", "--received", "2015-03-17"), "lies in the future"),
         (("answer", "1", "-", "--received", "2015-03-15"), "can't come before its application"),
@@ -215,6 +215,7 @@ def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, 
     ],
 )
 def test_a_refusal_says_why_on_standard_error_alone(args: tuple[str, ...], why: str, waiting: Office) -> None:
+    waiting.does("register", RARE)
     before, files = waiting.dump(), waiting.files()
     done = waiting(*args, stdin=THE_DATE)
 
@@ -463,7 +464,7 @@ def test_letters_lie_beside_the_database_however_it_is_named(office: Office, mon
 def test_through_a_narrow_pipe_nothing_is_coloured_or_cut(waiting: Office) -> None:
     waiting.does("assign", "1", "--to", "Et ganske langt navn på en saksbehandler i Tønsberg")
     pipe = replace(waiting, way=installed)
-    for line in ("show 1", "inbox", "letters 1"):
+    for line in ("show 1", "letters 1"):
         wide = waiting.does(*line.split(), COLUMNS="400")
         narrow = pipe.does(*line.split(), COLUMNS="40", NO_COLOR="1", TERM="xterm-256color")
         assert narrow.out == wide.out and "\x1b" not in narrow.out + narrow.err and "…" not in narrow.out

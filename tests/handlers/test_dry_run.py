@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from cases import RECEIVED, noon
 from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, application, written
+
+from handlers.casework import Door
 
 Prepare = Callable[[Office], object]
 
@@ -137,3 +140,12 @@ def test_a_try_by_the_post_leaves_what_lies_unsent(office: Office) -> None:
     assert {row["status"] for row in office.data("letters", "1")} == {"failed"}
     office.does("tick", at="2015-03-17")
     assert {row["status"] for row in office.data("letters", "1")} == {"sent"}
+
+
+def test_a_door_that_only_tries_gives_a_case_to_nobody(office: Office) -> None:
+    office.does("register", COMPLETE)
+    before = office.dump()
+    with office.store() as store:
+        assert Door(store, dry_run=True).assign("1", "Åse", "Eli", noon(RECEIVED)).assigned_to == "Åse"
+
+    assert office.dump() == before
