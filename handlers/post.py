@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import update
 
-from handlers.letter_documents import as_text, from_json
+from handlers.letter_pdf import content_of
 from handlers.post_folder import Folder, Undelivered
 from storage.errors import NotFound
 from storage.queries import outbox
@@ -90,11 +90,6 @@ def deliver(store: Store, at: datetime, place: Place | Path | str) -> Delivered:
             why = outcome if isinstance(outcome, Undelivered) else None
             away = why if why and why.everyone else None
             hung = hung + 1 if why and why.code == "timeout" and not away else 0
-
-
-def content_of(letter: StoredLetter) -> tuple[bytes, str]:
-    """A letter as it is delivered: the bytes of its file, and the suffix that says what they are. Raises ValueError."""
-    return as_text(from_json(letter.document)).encode(), ".txt"
 
 
 def place_of(place: Place | Path | str) -> Place:

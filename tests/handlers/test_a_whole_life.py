@@ -90,8 +90,8 @@ def test_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
     assert office.events()[-1] == "dismissed"
     letters = {name: text for name, text in office.files().items() if "decision_dismissed" in name}
     assert sorted(letters) == [
-        "2015-000001-003-decision_dismissed-applicant-nn.txt",
-        "2015-000001-003-decision_dismissed-doctor-copy-nn.txt",
+        "2015-000001-003-decision_dismissed-applicant-nn.pdf",
+        "2015-000001-003-decision_dismissed-doctor-copy-nn.pdf",
     ]
     assert all("avvist søknaden" in " ".join(text.split()) and "Frå" not in text for text in letters.values())
     assert all("Dette brevet er laga i ei simulering." in " ".join(text.split()) for text in letters.values())

@@ -15,7 +15,8 @@ from the_command import COMPLETE, Office, opened
 
 from handlers import post
 from handlers.casework import Door
-from handlers.letter_documents import as_text, from_json
+from handlers.letter_documents import from_json
+from handlers.letter_pdf import as_pdf
 from handlers.post import LEASE, Delivered, deliver, place_of
 from handlers.post_folder import Folder, Undelivered
 from storage.records import StoredLetter
@@ -23,7 +24,7 @@ from storage.store import Store, open_store
 
 AT = noon(RECEIVED)
 APPLICANT, DOCTOR = "2015-000001-1-applicant-nb", "2015-000001-1-doctor-nb"
-TO_APPLICANT, TO_DOCTOR = "2015-000001-001-receipt-applicant-nb.txt", "2015-000001-001-receipt-doctor-copy-nb.txt"
+TO_APPLICANT, TO_DOCTOR = "2015-000001-001-receipt-applicant-nb.pdf", "2015-000001-001-receipt-doctor-copy-nb.pdf"
 MINUTE = timedelta(minutes=1)
 
 
@@ -66,7 +67,7 @@ def test_letters_lie_in_the_folder_whole_and_for_their_owner_alone(store: Store,
     assert folder.stat().st_mode & 0o777 == 0o700
     for letter in letters(store).values():
         assert letter.path and letter.sent_at == AT and letter.attempts == 0
-        assert Path(letter.path).read_text(encoding="utf-8") == as_text(from_json(letter.document))
+        assert Path(letter.path).read_bytes() == as_pdf(from_json(letter.document))
         assert Path(letter.path).stat().st_mode & 0o777 == 0o600
     assert deliver(store, AT + MINUTE, folder) == Delivered((), ())
 
@@ -82,7 +83,7 @@ def test_a_process_killed_before_the_rename_leaves_no_torn_letter(
         with pytest.raises(Killed):
             deliver(store, AT, tmp_path / "letters")
 
-    assert not list((tmp_path / "letters").glob("*.txt"))
+    assert not list((tmp_path / "letters").glob("*.pdf"))
     assert states(store) == dict.fromkeys(SENT, ("failed", "interrupted"))
     assert {post.state_of(x, AT) for x in letters(store).values()} == {"sending"}
     assert deliver(store, AT + LEASE - MINUTE, tmp_path / "letters") == Delivered((), ())  # the claim still holds

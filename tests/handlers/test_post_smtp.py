@@ -128,6 +128,13 @@ def box() -> Letterbox:
     return found
 
 
+def _words(message: EmailMessage) -> str:
+    """What the message says in its own words, beside the letter that it carries."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
 def test_each_letter_is_one_message_in_its_own_letterbox(store: Store, box: Letterbox) -> None:
     with box.up():
         done = deliver(store, AT, box.place)
@@ -143,7 +150,7 @@ def test_each_letter_is_one_message_in_its_own_letterbox(store: Store, box: Lett
         assert message["Message-ID"] == f"<{letter.id}.{letter.document_hash[:16]}@post.example>"
         assert message["Subject"] == document.title
         assert message["Date"].datetime.date() == letter.made == date(2015, 3, 16)
-        assert message.get_content().replace("\r\n", "\n") == as_text(document)
+        assert _words(message) == as_text(document)
         assert not [name for name in letter.names if name in "".join(map(str, message.values()))]
 
 
@@ -365,7 +372,7 @@ def test_two_posts_at_once_send_each_letter_once(shared_place: str, box: Letterb
 def test_no_title_makes_a_header(store: Store, title: str) -> None:
     stored = letters(store)[APPLICANT]
     document = from_json(stored.document)
-    text = as_json(replace(document, title=title))
+    text = as_json(replace(document, title=title, blocks=(), simulation=""))  # no line so long that it is encoded anyway
 
     raw = message_of(replace(stored, document=text), b"", ".txt", "post.example", "saksgang@post.example").as_bytes()
 

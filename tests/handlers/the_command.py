@@ -20,6 +20,8 @@ from sqlalchemy import select
 
 from handlers import cli
 from handlers.analysis import read_applications
+from handlers.letter_documents import as_text, from_json
+from storage.queries import all_letters
 from storage.store import Store, open_store
 from storage.tables import Row, access
 from workflow.application import Application, stated
@@ -108,8 +110,14 @@ class Office:
         return [row["event"] for row in self.data("history", case)]
 
     def files(self) -> dict[str, str]:
-        """The letters that went out: name of the file, and what stands in it."""
-        return {path.name: path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("*"))}
+        """The letters that went out: name of the file (a PDF), and the words of the letter that it prints."""
+        if not self.folder.is_dir():
+            return {}
+        with self.store() as store, store.transaction(write=False) as work:
+            texts = {Path(x.path or "").name: as_text(from_json(x.document)) for x in all_letters(work)}
+        paths = sorted(self.folder.iterdir())
+        assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
+        return {path.name: texts[path.name] for path in paths}
 
     def letter(self, kind: str, to: str) -> str:
         """The one letter of a kind to somebody, its lines joined."""
