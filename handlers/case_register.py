@@ -3,12 +3,15 @@
 A register always answers, so what it finds is put into the application as it comes in; nothing is decided here.
 """
 
+from contextlib import suppress
 from datetime import date
 
-from storage.queries import CaseRow, search
+from storage.errors import BrokenRecord
+from storage.queries import search
 from storage.store import Work
 from workflow.application import Application, Register, stated
 from workflow.case import Case
+from workflow.errors import UnknownState
 from workflow.events import InformationRequested
 
 
@@ -56,8 +59,12 @@ def waits_for_this_doctor(application: Application, work: Work) -> str | None:
 
 
 def _cases_of(identity_number: str, work: Work) -> list[Case]:
-    rows: list[CaseRow] = search(work, identity_number)
-    return [work.get(row.number).case for row in rows if not row.broken]
+    """Cases of a patient; one that is broken in the database can't answer, and never stops another from coming in."""
+    found = []
+    for row in search(work, identity_number):
+        with suppress(BrokenRecord, UnknownState):
+            found.append(work.get(row.number).case)
+    return found
 
 
 def _same_treatment(one: Application, other: Application) -> bool:

@@ -151,7 +151,7 @@ class Why:
 
 def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT) -> Why:
     """Why a case stands as it does. Raises NotFound."""
-    case = _case(store, text)
+    case = case_of(store, text)
     found = assessment(case, policy)
     law = ready(in_force(case.received, policy), policy)
     proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
@@ -163,7 +163,7 @@ def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT
 
 def why_date(store: Store, text: str, policy: Policy = DEFAULT) -> list[dict[str, Any]]:
     """Every open date of a case with its receipt: anchor, budget, pauses, end-date rule, calendar. Raises NotFound."""
-    case = _case(store, text)
+    case = case_of(store, text)
     waits = [asdict(pause) for pause in pauses(case)]
     return [
         {"kind": d.kind, "due": d.due, "acts_on": d.acts_on, **asdict(d.receipt), "pauses": waits}
@@ -273,7 +273,8 @@ def board(store: Store, at: datetime, policy: Policy = DEFAULT) -> Board:
     return Board(states, late, dict(sorted(workers.items())), tuple(waiting))
 
 
-def _case(store: Store, text: str) -> Case:
+def case_of(store: Store, text: str) -> Case:
+    """A case by its number. Raises NotFound."""
     with store.transaction(write=False) as work:
         return work.get(work.resolve(text)).case
 

@@ -41,9 +41,13 @@ class Folder:
     at_once: ClassVar[int] = 100
 
     def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
-        """Put a letter there; its path. Written beside, synced, renamed, and the folder synced. Raises Undelivered."""
+        """Put a letter there; its path. Raises Undelivered."""
+        return self.put(file_name(letter, suffix), content)
+
+    def put(self, name: str, content: bytes) -> str:
+        """Put a file there; its path. Written beside, synced, renamed, and the folder synced. Raises Undelivered."""
         try:
-            return str(self._put(file_name(letter, suffix), content))
+            return str(self._put(name, content))
         except OSError as error:
             raise Undelivered(_code(error)) from error
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from handlers.office import Office
     from handlers.settings import Settings
     from storage.records import StoredLetter
+    from workflow.case import Case
 
 CASE = click.argument("case", metavar="CASE")
 _STEPS = {"start": "start review", "ask": "request information", "propose": "propose rejection"}  # a verb's name is one too
@@ -201,8 +202,9 @@ def history(settings: "Settings", case: str) -> None:
 @CASE
 @click.option("--text", is_flag=True, help="Print the letters themselves.")
 @click.option("--pdf", metavar="DIR", help="Put the letters in this folder as PDF.")
-def letters(settings: "Settings", case: str, text: bool, pdf: str | None) -> None:
-    """List the letters of a case.
+@click.option("--m12", metavar="DIR", help="Put the doctor's copy as data (M12, as JSON and as XML) in this folder.")
+def letters(settings: "Settings", case: str, text: bool, pdf: str | None, m12: str | None) -> None:
+    """List the letters of a case; print them, or put them in a folder.
 
     Example: saksgang letters 42 --text
     """
@@ -222,6 +224,8 @@ def letters(settings: "Settings", case: str, text: bool, pdf: str | None) -> Non
         lines = columns(rows, ("letter", "kind", "to", "", "language", "status", "file"))
         if text:
             lines = [line for x in found for line in (*as_text(from_json(x.document)).splitlines(), "", "=" * 40)]
+        if m12 is not None and not settings.dry_run:
+            lines += [f"the doctor's copy as data: {path}" for path in _answer_written(desk.case_of(place.store, case), m12)]
         data = [desk.letter_data(x) | ({"pdf": printed[x.id]} if x.id in printed else {}) for x in found]
         show(settings, "letters", data, lines)
 
@@ -235,6 +239,21 @@ def _printed(letters: "list[StoredLetter]", folder: str) -> dict[str, str]:
 
     try:
         return {x.id: Folder(Path(folder)).send(x, *content_of(x)) for x in letters}
+    except Undelivered as problem:
+        raise click.ClickException(f"Nothing can be put in {folder}: {problem.code}.") from problem
+
+
+def _answer_written(case: "Case", folder: str) -> list[str]:
+    """Put the answer to the doctor's message in a folder: paths of the JSON and the XML. Raises Refused for an undecided case."""
+    from pathlib import Path
+
+    from handlers.m12 import as_json, as_xml
+    from handlers.post_folder import Folder, Undelivered
+
+    name = f"{case.number}-m12"
+    try:
+        to = Folder(Path(folder))
+        return [to.put(f"{name}.json", as_json(case).encode()), to.put(f"{name}.xml", as_xml(case))]
     except Undelivered as problem:
         raise click.ClickException(f"Nothing can be put in {folder}: {problem.code}.") from problem
 

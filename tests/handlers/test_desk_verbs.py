@@ -455,7 +455,7 @@ def test_letters_lie_beside_the_database_however_it_is_named(office: Office, mon
     for number, name in enumerate(("beside.db", "sqlite:///other/beside.db")):
         Path("other").mkdir(exist_ok=True)
         Office(in_process, name, Path()).does("register", COMPLETE, SAKSGANG_LETTERS="")
-        assert len(list((Path("other") if number else Path()).glob("letters/*.txt"))) == 2
+        assert len(list((Path("other") if number else Path()).glob("letters/2015-*"))) == 2
 
 
 # What a terminal gets -------------------------------------------------------------------------------------------------
@@ -513,3 +513,17 @@ def test_hostile_names_never_come_through_raw(form: str, office: Office) -> None
 
 def test_a_database_file_is_for_its_owner_alone(waiting: Office) -> None:
     assert Path(waiting.db).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_doctors_copy_as_data_lies_beside_the_letters(office: Office) -> None:
+    office.does("register", COMPLETE)
+    undecided = office("letters", "1", "--m12", str(office.folder / "data"))
+    office.does("start", "1")
+    office.does("grant", "1")
+    said = office.does("letters", "1", "--m12", str(office.folder / "data"))
+
+    assert undecided.code == 5
+    answer = json.loads((office.folder / "data" / "2015-000001-m12.json").read_text(encoding="utf-8"))
+    assert "2015-000001" in json.dumps(answer) and "301" in json.dumps(answer)
+    assert b"Vedtaksdato" in (office.folder / "data" / "2015-000001-m12.xml").read_bytes()
+    assert "2015-000001-m12.xml" in said.out
