@@ -18,8 +18,9 @@ from workflow.eligibility.assessment import Assessment, Judgement, Proof, ready
 from workflow.eligibility.counterfactual import Change, would_grant
 from workflow.eligibility.rulesets import in_force
 from workflow.engine import assessment, open_steps
-from workflow.errors import UnknownState
+from workflow.errors import Reason, UnknownState
 from workflow.events import Decided
+from workflow.lifecycle import no_such_road
 from workflow.policy import DEFAULT, Policy
 
 
@@ -92,6 +93,11 @@ class View:
     deadlines: tuple[Deadline, ...]
     letters: tuple[StoredLetter, ...]
     today: date
+
+    @property
+    def nowhere(self) -> tuple[Reason, ...]:
+        """Why a step that does not lead on from the case's state is not open."""
+        return no_such_road(self.case)
 
     def as_data(self) -> dict[str, Any]:
         """As the contract of `show` says it."""

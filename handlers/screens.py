@@ -14,7 +14,8 @@ from workflow.calendar import oslo_day
 from workflow.case import Recorded
 from workflow.deadlines import deadlines
 from workflow.eligibility.facts import FACTS
-from workflow.events import InformationRequested, InformationSupplied, name_of
+from workflow.events import FactJudged, InformationRequested, InformationSupplied, NoteAdded, name_of
+from workflow.lifecycle import STATE_WORDS
 from workflow.policy import Policy
 from workflow.register.lists import REJECTION_REASONS
 
@@ -67,7 +68,12 @@ def event_line(recorded: Recorded) -> str:
     if isinstance(event, InformationRequested):
         more = f": {', '.join(FACTS[name].says for name in event.facts)}" if event.facts else ""
     if isinstance(event, InformationSupplied):
-        more = f"; still missing: {', '.join(event.still_missing)}" if event.still_missing else "; nothing is missing now"
+        lacking = ", ".join(FACTS[name].says for name in event.still_missing)
+        more = f"; still missing: {lacking}" if lacking else "; nothing is missing now"
+    if isinstance(event, FactJudged):
+        more = f": {FACTS[event.fact].says}: {yes_no(event.value)}, because {event.because}"
+    if isinstance(event, NoteAdded):
+        more = f": {event.text}"
     remark = f" ({recorded.remark})" if recorded.remark else ""
     return f"{recorded.effective} {name_of(event).replace('_', ' ')} by {recorded.actor}{more}{remark}"
 
@@ -77,7 +83,7 @@ def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterat
     """A case on one screen."""
     case, found = view.case, view.assessment
     data = view.as_data()
-    yield f"Case {case.number}: {case.state}, received {case.received}, assigned to {view.assigned_to or 'nobody'}"
+    yield f"Case {case.number} {STATE_WORDS[case.state]}; received {case.received}, assigned to {view.assigned_to or 'nobody'}"
     yield f"  day {data['days_gross']} since receipt ({data['days_net']} without waiting for the doctor)"
     yield from _who_and_what(view, unmask=unmask)
     basis = f" under {data['basis']}" if data["basis"] else ""
@@ -89,14 +95,17 @@ def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterat
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in case.decision.reasons)
         if case.decision.valid_to:
             yield f"  valid {case.decision.valid_from} to {case.decision.valid_to}"
-    if case.proposal is not None:
+    if case.proposal is not None and case.decision is None:
         yield f"  refusal proposed by {case.proposal.by}: {case.proposal.because}"
     yield "Steps:"
+    elsewhere = [step for step, why in view.steps.items() if why and all(reason in view.nowhere for reason in why)]
     for step, why in view.steps.items():
-        if why:
-            yield f"  not {step}: {'; '.join(reason.says for reason in why)}"
-        else:
+        if not why:
             yield f"  {step}: open"
+        elif step not in elsewhere:
+            yield f"  not {step}: {'; '.join(reason.says for reason in why)}"
+    if elsewhere:
+        yield f"  not from here: {', '.join(elsewhere)}"
     yield "Dates:"
     for d in view.deadlines:
         left = (d.due - view.today).days

@@ -716,7 +716,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal approves it",
         "workflow/lifecycle.py",
-        "if situation.command.by == proposal.by:",
+        "if _same_person(situation.command.by, proposal.by):",
         'if situation.command.by == "":',
         f"{LIFECYCLE}::test_nobody_approves_their_own_proposal",
     ),

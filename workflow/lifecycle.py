@@ -240,7 +240,7 @@ def road_taken(step: str, situation: Situation) -> State:
     try:
         moved: Any = _MACHINE.events[step].trigger(cursor, situation)
     except MachineError:
-        raise Refused(step, case.state, _no_such_road(case)) from None
+        raise Refused(step, case.state, no_such_road(case)) from None
     if not moved:
         raise Refused(step, case.state, reasons_against(step, situation))
     return cursor.state
@@ -250,14 +250,15 @@ def reasons_against(step: str, situation: Situation) -> Reasons:
     """Why a step is not open just now; empty where it is open."""
     roads = [road for road in ROADS if road.step == step and road.source == situation.case.state]
     if not roads:
-        return _no_such_road(situation.case)
+        return no_such_road(situation.case)
     against = [road.guard.reasons(situation) if road.guard else () for road in roads]
     if any(not reasons for reasons in against):
         return ()
     return tuple(dict.fromkeys(reason for reasons in against for reason in reasons))
 
 
-def _no_such_road(case: Case) -> Reasons:
+def no_such_road(case: Case) -> Reasons:
+    """Why a step is refused that has no road from the case's state at all."""
     if case.is_final:
         return _road(f"the case is {case.state}, and a decided case never changes", "A complaint or a renewal is a new case.")
     steps = ", ".join(dict.fromkeys(road.step for road in ROADS if road.source == case.state))
