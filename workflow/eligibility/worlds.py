@@ -49,12 +49,11 @@ class Worlds:
         return self._counts[key]
 
     def example(self, root: int, wanted: object) -> World:
-        """One world in which a diagram answers `wanted`, as the facts that it rests on; a possible one where there is any."""
+        """One world in which a diagram answers `wanted` (there must be one), as the facts that it rests on; a possible one if any is."""
 
         def walk(node: int, world: dict[str, object]) -> Iterator[World]:
-            if self.diagram.is_terminal(node):
-                if self.diagram.value(node) == wanted:
-                    yield dict(world)
+            if self.diagram.is_terminal(node):  # the wanted one: no branch without it is entered
+                yield dict(world)
                 return
             level, children = self.diagram.branch(node)
             variable = self.diagram.order[level]
