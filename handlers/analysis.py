@@ -12,6 +12,7 @@ from typing import Any, Literal
 from handlers.files import input_files
 from handlers.output import note, yes_no
 from workflow.application import Application
+from workflow.case import FINAL_STATES
 from workflow.eligibility.assessment import MISSING_INFORMATION, Assessment, Proof, assess, prove, ready
 from workflow.eligibility.counterfactual import Change, would_grant
 from workflow.eligibility.derivation import missing_fields
@@ -219,12 +220,12 @@ def schema(what: Literal["application", "scenario"]) -> dict[str, Any]:
 
 
 def diagram() -> str:
-    """The lifecycle as a Mermaid state diagram, drawn from the table that runs: roads, guards, and the letters they give."""
+    """The lifecycle as a Mermaid state diagram, drawn from the table that runs: roads and guards."""
     lines = ["stateDiagram-v2", "    [*] --> received: receive"]
     for road in ROADS:
         guard = f" [{road.guard.says}]" if road.guard else ""
         lines.append(f"    {road.source} --> {road.to}: {road.step}{guard}")
-    lines += [f"    {state} --> [*]" for state in ("granted", "rejected")]
+    lines += [f"    {state} --> [*]" for state in FINAL_STATES]
     return "\n".join(lines)
 
 

@@ -215,11 +215,10 @@ def list_of(
     assigned_to: str | None = None,
     received_from: date | None = None,
     received_to: date | None = None,
-    text: str | None = None,
 ) -> list[CaseRow]:
     """Cases that fit every filter given."""
     with store.transaction(write=False) as work:
-        return list_cases(work, state, assigned_to, received_from, received_to, text)
+        return list_cases(work, state, assigned_to, received_from, received_to)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from handlers.analysis import in_words
 from handlers.casework import Handled
 from handlers.desk import Board, DueDate, Task, View, Why, masked
 from handlers.futures import Future
-from handlers.letter_documents import as_text
+from handlers.letter_documents import LetterDocument, as_text
 from handlers.output import columns, one_line, yes_no
 from workflow.calendar import oslo_day
 from workflow.case import Recorded
@@ -51,14 +51,18 @@ def handled_lines(handled: Handled, policy: Policy, *, letters: bool) -> Iterato
         copy = "copy to" if letter.copy else "to"
         yield f"  letter: {letter.kind} {copy} {letter.to} ({', '.join(letter.names)}), {letter.language}"
         if letters:
-            yield from ("    | " + line for line in as_text(document).splitlines())
+            yield from _in_full(document)
 
 
 def letter_lines(handled: Handled) -> Iterator[str]:
     """The letters of a step, in full."""
     for letter, document in handled.letters:
         yield f"  letter: {letter.kind} {'copy to' if letter.copy else 'to'} {letter.to}"
-        yield from ("    | " + line for line in as_text(document).splitlines())
+        yield from _in_full(document)
+
+
+def _in_full(document: LetterDocument) -> Iterator[str]:
+    return ("    | " + line for line in as_text(document).splitlines())
 
 
 def event_line(recorded: Recorded) -> str:
