@@ -13,15 +13,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Protocol
 
-from sqlalchemy import update
-
 from handlers.letter_pdf import content_of
 from handlers.post_folder import Folder, Undelivered
 from storage.errors import NotFound
 from storage.queries import outbox
 from storage.records import StoredLetter
 from storage.store import Store, Work
-from storage.tables import letter as letters
 
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=12)
@@ -80,7 +77,8 @@ def deliver(store: Store, at: datetime, place: Place | Path | str) -> Delivered:
         passed = timedelta(seconds=ceil(monotonic() - started))
         with store.transaction(write=True) as work:
             noted += [each for each in tried if _mark(work, each, at)]
-            claimed = [] if hung >= HUNG else _claim(work, at, at + passed + LEASE, AT_ONCE if away else to.at_once)
+            most = 0 if hung >= HUNG else AT_ONCE if away else to.at_once
+            claimed = work.claim(at, at + passed + LEASE, most, INTERRUPTED) if most else []
         if not claimed:
             return _delivered(noted)
         tried = []
@@ -115,15 +113,6 @@ def _try(letter: StoredLetter, to: Place) -> str | Undelivered:
         return Undelivered("unreadable", again=False)
     except Exception as fault:
         return Undelivered(f"fault-{type(fault).__name__}")
-
-
-def _claim(work: Work, at: datetime, until: datetime, most: int) -> list[StoredLetter]:
-    """Letters to send, held until an instant; what is written is what will be true of them if we die."""
-    claimed = work.unsent(at, most)
-    held = update(letters).where(letters.c.id.in_([letter.id for letter in claimed]), letters.c.status != "sent")
-    if claimed:
-        work.connection.execute(held.values(status="failed", last_error=INTERRUPTED, next_attempt=until))
-    return claimed
 
 
 def _mark(work: Work, tried: _Tried, at: datetime) -> bool:

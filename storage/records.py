@@ -47,7 +47,7 @@ class StoredLetter:
     to: Receiver
     copy: bool
     language: LanguageForm
-    names: tuple[str, ...]
+    names_text: str
     made: date
     document: str
     document_hash: str
@@ -57,6 +57,14 @@ class StoredLetter:
     last_error: str | None
     path: str | None
     sent_at: datetime | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who it is to. Raises BrokenRecord when they are not text; the letter's own words are the document's."""
+        try:
+            return tuple(json.loads(self.names_text))
+        except (ValueError, TypeError):
+            raise BrokenRecord(self.case, self.event, "the names of its letter can't be read") from None
 
 
 class Hold(NamedTuple):
@@ -176,14 +184,10 @@ def _seal(row: dict[str, Any]) -> LetterSeal:
 
 
 def letters_of_rows(rows: Iterable[Any]) -> list[StoredLetter]:
-    """Letters of whole rows of the table. Raises BrokenRecord when the names are not text."""
+    """Letters of whole rows of the table."""
     letters = []
     for row in rows:
-        try:
-            names = tuple(json.loads(row.names))
-        except (ValueError, TypeError):
-            raise BrokenRecord(row.case_number, row.event_sequence, "the names of its letter can't be read") from None
         parts = list(row)
-        parts[5], parts[7] = bool(parts[5]), names
+        parts[5] = bool(parts[5])
         letters.append(StoredLetter(*parts))
     return letters

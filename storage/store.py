@@ -187,6 +187,14 @@ class Work:
             query = query.with_for_update(skip_locked=True)
         return letters_of_rows(self.connection.execute(query))
 
+    def claim(self, at: datetime, until: datetime, limit: int, reason: str) -> list[StoredLetter]:
+        """Letters to send, which no other post takes before an instant; as failed for a reason is what they are if we die."""
+        claimed = self.unsent(at, limit)
+        held = update(letter).where(letter.c.id.in_([each.id for each in claimed]), letter.c.status != "sent")
+        if claimed:
+            self.connection.execute(held.values(status="failed", last_error=reason, next_attempt=until))
+        return claimed
+
     def mark_sent(self, id: str, path: str, at: datetime) -> bool:
         """Note that a letter has gone out, and where; False when that was noted before, and nothing has changed then."""
         sent = {"status": "sent", "path": path, "sent_at": at, "next_attempt": None, "last_error": None}

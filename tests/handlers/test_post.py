@@ -19,6 +19,7 @@ from handlers.letter_documents import from_json
 from handlers.letter_pdf import as_pdf
 from handlers.post import LEASE, Delivered, deliver, place_of
 from handlers.post_folder import Folder, Undelivered
+from storage.errors import BrokenRecord
 from storage.records import StoredLetter
 from storage.store import Store, open_store
 
@@ -299,7 +300,7 @@ def test_what_somebody_is_sending_is_left_to_them_unless_named(office: Office) -
     with office.store() as store:
         Door(store).open_case(an_application(), AT, "post")
         with store.transaction(write=True) as work:
-            post._claim(work, AT, AT + LEASE, 1)
+            work.claim(AT, AT + LEASE, 1, post.INTERRUPTED)
     at = AT.isoformat()
 
     assert [(row["status"], row["last_error"]) for row in office.data("outbox", "list", at=at)] == [
@@ -334,6 +335,18 @@ def test_another_folder_can_be_named_and_a_wrong_place_is_said_before_anything_i
     office.does("register", COMPLETE, SAKSGANG_POST=str(tmp_path / "other"))
 
     assert files(tmp_path / "other") == {TO_APPLICANT, TO_DOCTOR} and not office.folder.exists()
+
+
+def test_names_that_cannot_be_read_hold_up_no_letter(tmp_path: Path) -> None:
+    store = open_store(":memory:")
+    Door(store).open_case(an_application(), AT, "post")
+    with store.transaction(write=True) as work:
+        work.connection.exec_driver_sql("UPDATE letter SET names = '?'")
+        with pytest.raises(BrokenRecord, match="the names of its letter can't be read"):
+            _ = work.unsent(AT, 1)[0].names
+
+    assert len(deliver(store, AT, tmp_path / "letters").sent) == 2
+    store.close()
 
 
 def test_a_store_in_memory_posts_too(tmp_path: Path) -> None:
