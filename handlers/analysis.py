@@ -130,7 +130,7 @@ def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:
     faults: list[Fault] = []
     for file in files:
         try:
-            read.append((file, parse_application(sys.stdin.read()) if file == "-" else read_application(file)))
+            read.append((file, parse_application(_standard_input()) if file == "-" else read_application(file)))
             if is_m2(file):
                 _note_unplaced(file)
         except InvalidInput as invalid:
@@ -138,6 +138,13 @@ def read_applications(files: Sequence[str]) -> list[tuple[str, Application]]:
     if faults:
         raise InvalidInput(tuple(faults))
     return read
+
+
+def _standard_input() -> str:
+    """What came through it, or as much as shows that it is too large; nothing where it is closed."""
+    from scenarios.text import MAX_BYTES
+
+    return sys.stdin.read(MAX_BYTES + 1) if sys.stdin else ""
 
 
 def check(paths: Sequence[str]) -> list[Fault]:

@@ -42,7 +42,7 @@ def with_case_register(application: Application, work: Work, received: date) -> 
 def waits_for_this_doctor(application: Application, work: Work) -> str | None:
     """The case that waits for another applicant, and that this application of another doctor answers (law 1.0); None for none."""
     patient, doctor = application.patient, application.doctor
-    if patient is None or not patient.identity_number or doctor is None:
+    if patient is None or not patient.identity_number or patient.identity_number == "none" or doctor is None:
         return None
     for other in _cases_of(patient.identity_number, work):
         asked = [entry.event for entry in other.events if isinstance(entry.event, InformationRequested)]

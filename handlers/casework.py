@@ -7,7 +7,7 @@ every instant is an argument. Nothing is printed.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar, cast
@@ -15,9 +15,9 @@ from typing import TypeVar, cast
 from handlers.case_register import waits_for_this_doctor, with_case_register
 from handlers.letter_documents import LetterDocument, as_json, content_hash, render
 from storage.canonical import canonical
-from storage.errors import AlreadyHandled, Conflict
+from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore, Stored
-from storage.store import Store, Work, random_id
+from storage.store import Store, Work
 from workflow.application import Application
 from workflow.calendar import oslo_day
 from workflow.case import Case, Recorded
@@ -89,12 +89,9 @@ class Door:
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
         """A door through which several steps are tried, each on what those before it left; nothing of it is stored."""
-        try:
-            with self.store.transaction(write=True) as work:
-                yield replace(self, dry_run=False, shared=work)
-                raise _Rehearsed
-        except _Rehearsed:
-            pass
+        with suppress(_Rehearsed), self.store.transaction(write=True) as work:
+            yield replace(self, dry_run=False, shared=work)
+            raise _Rehearsed
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
@@ -116,7 +113,7 @@ class Door:
 
         Raises Refused (nothing has changed), NotFound, Conflict, BrokenRecord, DatabaseUnreachable.
         """
-        identity = command_id or random_id()
+        identity = command_id or self.store.new_id()
         return _patiently(lambda: self._handle(number, command, at, identity))
 
     def _handle(self, number: str, command: Command, at: datetime, command_id: str) -> Handled:
@@ -126,8 +123,7 @@ class Door:
                 return Handled(work.get(number).case, (), (), repeated=True)
             kept = work.get(number)
             if self.expects is not None and kept.version != self.expects:
-                last = kept.case.events[-1]
-                raise Conflict(number, last.actor, last.recorded)
+                raise work.conflict(number)
             outcomes = [*self._passed_time(kept.case, at)]
             case = outcomes[-1].case if outcomes else kept.case
             outcomes.append(advance(case, command, at, self.policy))
@@ -139,9 +135,9 @@ class Door:
 
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
         with self._work() as work:
-            kept = work.get(number)
+            kept = work.get(work.resolve(number))
             outcomes = [*self._passed_time(kept.case, at)]
-            return self._keep(work, outcomes, kept, random_id(), None) if outcomes else None
+            return self._keep(work, outcomes, kept, self.store.new_id(), None) if outcomes else None
 
     def open_case(self, application: Application, at: datetime, by: str, received: date | None = None) -> Handled:
         """Take an application in as a new case, once: the same application of the same day gives the same case again.
@@ -173,8 +169,9 @@ class Door:
             with self._work() as work:
                 if (answer := work.answer_to(command_id)) is not None:
                     return Handled(work.get(json.loads(answer)["number"]).case, (), (), repeated=True)
+                number = work.next_number(day.year)  # first: whoever takes one in meanwhile waits here, and then finds this one
                 known = with_case_register(application, work, day) if ask_register else application
-                outcome = advance(None, Receive(work.next_number(day.year), known, by, received), at, self.policy)
+                outcome = advance(None, Receive(number, known, by, received), at, self.policy)
                 return self._keep(work, [outcome], None, command_id, by)
 
         return _patiently(take_in)
@@ -211,7 +208,7 @@ class Door:
     # The verbs, one function each ------------------------------------------------------------------------------------
 
     def assign(self, number: str, to: str | None, by: str, at: datetime) -> Stored:
-        """Give a case to somebody, or to nobody. Raises Conflict, NotFound."""
+        """Give a case to somebody, or to nobody. Raises NotFound."""
         with self._work() as work:
             number = work.resolve(number)
             kept = work.get(number)
@@ -267,15 +264,19 @@ class Door:
 
 
 def _patiently(step: Callable[[], T], tries: int = 6) -> T:
-    """A step, taken again where somebody else was quicker: what they did may answer it, or refuse it. Never for ever."""
+    """A step, taken again where the same command came at the same moment, or where nobody told whether it was stored: by its id it
+    finds the answer that it then has, or is refused, or is taken now. Never for ever."""
     try:
         return step()
     except _OnlyTried as tried:
         return cast("T", tried.handled)
-    except (AlreadyHandled, Conflict):
+    except (AlreadyHandled, OutcomeUnknown) as first:
         if tries == 1:
             raise
-        return _patiently(step, tries - 1)
+        try:
+            return _patiently(step, tries - 1)
+        except DatabaseUnreachable as gone:  # while it is, nobody can say whether the first attempt was stored
+            raise first if isinstance(first, OutcomeUnknown) else gone from None
 
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:

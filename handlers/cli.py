@@ -4,10 +4,12 @@ Imports click and the light verb modules only; each verb imports what it uses wh
 """
 
 import io
+import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TextIO
 
 import click
 
@@ -30,6 +32,7 @@ VERBS: Final[dict[str, str]] = {
 # verbs whose name Python keeps for itself, or that would hide one of its own
 _NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}
 
+_WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 EXIT: Final = {"fault": 1, "usage": 2, "not found": 3, "role": 4, "refused": 5, "conflict": 6, "input": 7, "findings": 8}
 
 
@@ -89,10 +92,33 @@ _add_global_options()
 
 def main() -> NoReturn:
     """Run the command and leave with the exit code of the design's table; no traceback but with --debug."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "surrogateescape")):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe in another encoding still gets its Norwegian letters
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(_run(sys.argv[1:]))
+            stream.reconfigure(encoding="utf-8", errors=errors)  # and the reader of files says which byte is none
+    sys.exit(_all_said(_run(sys.argv[1:])))
+
+
+def _all_said(code: int) -> int:
+    """Send what is still held back of the answer: one that can't be written was not given, whatever has been stored."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _silence(sys.stdout)
+        if not isinstance(error, BrokenPipeError) and code != EXIT["fault"]:
+            code = _explain(error, debug=False)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+    return code
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, or Python itself would complain of it at the end."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _run(args: list[str]) -> int:
@@ -104,7 +130,7 @@ def _run(args: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except click.ClickException as usage:
-        _say(f"saksgang: {usage.format_message()}")
+        _say(f"saksgang: {' '.join(usage.format_message().split())}")  # click repeats what was written, line breaks too
         return EXIT["usage"]
     except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`; click says it by SystemExit
         return 0
@@ -118,7 +144,8 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if debug:
         raise error
     if isinstance(error, InvalidInput):
-        _say(str(error))
+        for fault in error.faults:
+            _say(str(fault))
         return EXIT["input"]
     if isinstance(error, Refused):
         _say(f"saksgang: can't {error.step}:")
@@ -128,7 +155,11 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
         return _code_of(error)
-    _say(f"saksgang: an unexpected fault ({type(error).__name__}); nothing was stored. --debug shows where.")
+    if isinstance(error, OSError):
+        says = os.strerror(error.errno) if error.errno else type(error).__name__
+        _say(f"saksgang: a disk or a file failed: {says}. {_WHOLE}, so once that is mended give the same command again.")
+    else:
+        _say(f"saksgang: an unexpected fault ({type(error).__name__}). {_WHOLE}: look before you go on. --debug shows where.")
     return EXIT["fault"]
 
 
@@ -143,9 +174,10 @@ def _code_of(error: Exception) -> int:
 
 
 def _say(text: str) -> None:
-    from handlers.output import visible
+    from handlers.output import note
 
-    print(visible(text), file=sys.stderr)
+    with suppress(OSError):  # where nothing more can be said, the exit code still says it
+        note(text)
 
 
 if __name__ == "__main__":

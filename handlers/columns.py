@@ -163,20 +163,22 @@ def missing_of(frame: pl.DataFrame, outcomes: pl.Series, law: Law) -> list[tuple
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A cell of a facts file that can't be used. row: from 1, the heading not counted."""
+class Unfit:
+    """Cells of one column of a facts file that can't be used. rows: from 1; 0 is the heading."""
 
-    row: int
     column: str
+    rows: Sequence[int]
     says: str
 
 
-def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Cell]]:
-    """A frame as read from a file, with the types of `SCHEMA`, and every cell that doesn't fit, and every column that is no fact (row 0).
+def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
+    """A frame as read from a file, with the types of `SCHEMA`, and every cell that doesn't fit, and every column that is no fact.
 
     Yes/no words become Booleans; a column that is not there is unknown; a silent fact gets the value that silence means.
     """
-    faults = [Cell(0, name, "no such fact; `saksgang rules list` has their names") for name in raw.columns if name not in SCHEMA]
+    faults = [
+        Unfit(name, (0,), "no such fact; `saksgang rules list` has their names") for name in raw.columns if name not in SCHEMA
+    ]
     columns = []
     for fact in FACTS.values():
         for name in columns_of(fact):
@@ -184,7 +186,7 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Cell]]:
                 columns.append(pl.Series(name, [fact.silence] * raw.height, dtype=SCHEMA[name]))
                 continue
             column, bad = _typed(raw[name], fact)
-            faults += [Cell(row + 1, name, _says(fact)) for row in bad]
+            faults += [Unfit(name, bad, _says(fact))] if bad else []
             columns.append(column.fill_null(fact.silence) if fact.silence is not None else column)
     return pl.DataFrame(columns), faults
 
@@ -205,7 +207,7 @@ def _typed(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:
     else:
         answers = text
     stated = text.is_not_null() if text.dtype != pl.String else text.is_not_null() & (text != "")
-    return answers.alias(column.name), (stated & answers.is_null()).arg_true().to_list()
+    return answers.alias(column.name), [row + 1 for row in (stated & answers.is_null()).arg_true()]
 
 
 def _says(fact: Fact) -> str:

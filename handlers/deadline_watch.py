@@ -4,6 +4,8 @@ Safe to run at any moment, many times, by several at once: a case that another s
 that fails is named and passed over; the others are handled.
 """
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from handlers.anchor import write_down
 from handlers.casework import Door, Handled
 from storage.errors import Conflict
+from storage.store import Store
 from workflow.calendar import oslo_day
 from workflow.errors import SaksgangError
 
@@ -19,10 +22,17 @@ HEARTBEAT = "sweep"
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep did: each case it handled, and each it could not, with why."""
+    """What a sweep did: each case it handled, each it could not, with why, and why the anchor file was not written, if it was not."""
 
     handled: tuple[Handled, ...]
     failed: tuple[tuple[str, str], ...]
+    unanchored: str | None = None
+
+    def faults(self) -> Iterator[str]:
+        """What went wrong, a sentence each."""
+        yield from (f"Case {number} could not be handled: {why}" for number, why in self.failed)
+        if self.unanchored is not None:
+            yield f"The anchor file could not be written: {self.unanchored}. The next sweep tries again"
 
 
 def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
@@ -46,9 +56,17 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
             continue
         if done is not None:
             handled.append(done)
-    if not door.dry_run:
-        with door.store.transaction(write=True) as work:
-            work.beat(HEARTBEAT, at)
+    unanchored = None if door.dry_run else _note_it(door.store, at, anchor)
+    return Swept(tuple(handled), tuple(failed), unanchored)
+
+
+def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
+    """The heartbeat and the anchor file; why the file could not be written, if so: no reason to hold up the letters."""
+    with store.transaction(write=True) as work:
+        work.beat(HEARTBEAT, at)
+        try:
             if anchor is not None:
                 write_down(work, anchor, at)
-    return Swept(tuple(handled), tuple(failed))
+        except OSError as error:
+            return os.strerror(error.errno) if error.errno else type(error).__name__
+    return None

@@ -25,7 +25,7 @@ def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
     found: dict[str, None] = {}
     faults = []
     for path in paths:
-        if not Path(path).is_dir():
+        if not _is_folder(path):
             found[path] = None
             continue
         inside = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
@@ -36,3 +36,11 @@ def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
     if faults:
         raise InvalidInput(tuple(faults))
     return list(found)
+
+
+def _is_folder(path: str) -> bool:
+    """Whether it is one; a name that no disk takes is left to the reader, who says so."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_DATABASE = "saksgang.db"
 REFUSED = 5
 MOST_NAMED = 10
+LONGEST_NAME = 200
 
 
 class Office:
@@ -31,7 +32,7 @@ class Office:
         self.settings, self.store = settings, store
         self.at: datetime = settings.at()
         self.policy = settings.policy()
-        self.by = (settings.as_ or UNNAMED).partition(":")[0].strip() or UNNAMED
+        self.by = person((settings.as_ or UNNAMED).partition(":")[0].strip() or UNNAMED, "--as")
         self.door: Door = Door(store, self.policy, settings.dry_run)
         self.post_to = self._post_to()
 
@@ -120,6 +121,13 @@ class Office:
         click.confirm(question, abort=True, err=True)
 
 
+def person(name: str, option: str) -> str:
+    """A name as it was stated. Raises click.UsageError for one that is too long to be kept."""
+    if len(name) > LONGEST_NAME:
+        raise click.UsageError(f"{option}: write a name of {LONGEST_NAME} characters or fewer.")
+    return name
+
+
 def database_file(place: str) -> Path | None:
     """The file that `--db` names, by its path or as an SQLite URL; None for a server and for memory."""
     from storage.database import url_of
@@ -172,23 +180,32 @@ def each(
     """A step on several cases: each is done, skipped or refused with its reasons, and the run can be repeated.
 
     A single one that is refused raises its own error, as every other step does. Returns exit code 5 when one of several was.
+    Raises DatabaseUnreachable once those that were done before it are shown.
     """
     from handlers.output import columns, show
+    from storage.errors import DatabaseUnreachable
     from workflow.errors import SaksgangError
 
     names = list(names)
     rows = []
+    gone = None
     with place.rehearsal():
         for name in names:
             try:
                 skipped = skip(name)
                 rows.append((name, "skipped", skipped) if skipped else (name, "done", step(name)))
+            except DatabaseUnreachable as error:  # no refusal, and the rest would fare alike
+                gone = error
+                break
             except SaksgangError as error:
                 if len(names) == 1:
                     raise
                 rows.append((name, "refused", str(error)))
-    data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
-    show(place.settings, what, data, columns(rows, ("case", "result", "")))
+    if rows or gone is None:
+        data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
+        show(place.settings, what, data, columns(rows, ("case", "result", "")))
+    if gone is not None:
+        raise gone
     if place.settings.dry_run:
         note("Only tried: nothing was stored.")
     else:

@@ -7,30 +7,47 @@ control character in a text is shown as an escape, never sent.
 import csv
 import io
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from handlers.settings import Settings
 from workflow.calendar import OSLO
 
+# Letters and marks by their category, but nothing is drawn for them: fillers, joiners, variation selectors.
+_NOT_DRAWN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which parts cells in Norway.
+_FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
+
 
 def visible(text: str) -> str:
-    """The text with every control, format and private character replaced by a visible escape; line breaks and tabs stay."""
-    if text.isprintable():
+    """The text with a visible escape for every control, format and private character, and for what is not drawn at all; line breaks and
+    tabs stay.
+    """
+    if text.isprintable() and (text.isascii() or not _NOT_DRAWN.search(text)):
         return text
-    return "".join(c if c in "\n\t" or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c in "\n\t" or (c.isprintable() and not _NOT_DRAWN.match(c)) else _escaped(c) for c in text)
 
 
 def one_line(text: str) -> str:
-    """The same on one line: a line break in a name or a note is shown too, so that no value can look like a line of ours."""
-    return visible(text).replace("\n", "\\n")
+    """The same on one line: a line break or tab in a name or a note is shown too, so that no value can look like a line of ours."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
 
 
 def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None:
-    """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people."""
+    """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people.
+
+    Each of `lines` stays one line, whatever stands in a name or a note.
+    """
     match settings.format:
         case "json":
             envelope = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), "data": data}
@@ -42,12 +59,12 @@ def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None
             _write_csv(_rows(data))
         case _:
             for line in lines:
-                _write(visible(line))
+                _write(one_line(line))
 
 
 def note(text: str) -> None:
-    """Say something that is not the answer, on standard error."""
-    print(visible(text), file=sys.stderr)
+    """Say something that is not the answer, on standard error, in one line."""
+    print(one_line(text), file=sys.stderr)
 
 
 def _write(text: str) -> None:
@@ -86,14 +103,14 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _cell(value: Any) -> str:
-    """A cell that no spreadsheet runs: one that begins like a formula gets a quote in front (a lone dash stays)."""
+    """A cell on one line that no spreadsheet runs: a quote stands before what begins like a formula (a lone dash stays)."""
     if value is None:
         return ""
     if isinstance(value, date | datetime):
         value = _plain(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
-    text = visible(unicodedata.normalize("NFC", text)).replace("\r", "\\r")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and len(text) > 1 and not isinstance(value, int) else text
+    text = one_line(unicodedata.normalize("NFC", text))
+    return text if text == "-" or isinstance(value, int | float) else _FORMULA.sub(r"\1'", text)
 
 
 def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ from handlers.post_folder import Folder, Undelivered
 from storage.errors import NotFound
 from storage.queries import outbox
 from storage.records import StoredLetter
-from storage.store import Store, Work
+from storage.store import FARTHEST_ATTEMPT, Store, Work
 
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=12)
@@ -173,7 +173,8 @@ def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:
 
 def state_of(letter: StoredLetter, at: datetime) -> str:
     """unsent, sending (somebody holds it), failed or sent."""
-    held = letter.last_error == INTERRUPTED and letter.next_attempt is not None and letter.next_attempt > at
+    until = letter.next_attempt
+    held = letter.last_error == INTERRUPTED and until is not None and timedelta() < until - at <= FARTHEST_ATTEMPT
     return "sending" if held and letter.status == "failed" else letter.status
 
 

@@ -1,10 +1,11 @@
 """The folder that letters are put in: each a whole file or none, for its owner alone, named by the letter itself.
 
-Putting a letter there twice gives the same file, so it is there once however often a crash came between. Here too is what any place
-says of a letter that did not go out.
+Putting a letter there twice gives the same file, so it is there once however often a crash came between; what a crash left
+half-written goes then. Here too is what any place says of a letter that did not go out.
 """
 
 import errno
+import glob
 import os
 import secrets
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
+from handlers.disk import make_folder, sync
 from storage.records import StoredLetter
 
 _CODES: Final = {
@@ -42,17 +44,25 @@ class Folder:
 
     def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
         """Put a letter there; its path. Raises Undelivered."""
-        return self.put(file_name(letter, suffix), content)
+        return self.put(file_name(letter, suffix), content, again=letter.status != "unsent")
 
-    def put(self, name: str, content: bytes) -> str:
-        """Put a file there; its path. Written beside, synced, renamed, and the folder synced. Raises Undelivered."""
+    def put(self, name: str, content: bytes, *, again: bool = True) -> str:
+        """Put a file there; its path. Written beside, synced, renamed, and the folder synced. Raises Undelivered.
+
+        again: somebody may have tried before, and have been cut short. What they left goes; it takes a look through the folder.
+        """
         try:
-            return str(self._put(name, content))
+            path = self._put(name, content)
         except OSError as error:
             raise Undelivered(_code(error)) from error
+        if again:
+            with suppress(OSError):
+                for left in self.path.glob(f".{glob.escape(name)}.*.part"):
+                    left.unlink(missing_ok=True)
+        return str(path)
 
     def _put(self, name: str, content: bytes) -> Path:
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.path, 0o700)
         path = self.path / name
         beside = self.path / f".{name}.{secrets.token_hex(8)}.part"
         try:
@@ -60,12 +70,12 @@ class Folder:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            _rename(beside, path)
         except OSError:
             with suppress(OSError):
                 beside.unlink()
             raise
-        _sync(self.path)
+        sync(self.path)
         return path
 
 
@@ -80,9 +90,9 @@ def _code(error: OSError) -> str:
     return _CODES.get(number) or f"file-{errno.errorcode.get(number, 'error').lower()}"
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _rename(beside: Path, path: Path) -> None:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        beside.replace(path)
+    except FileNotFoundError:  # somebody who was just as far has put the same there, and took ours for left over
+        if not path.exists():
+            raise

@@ -46,10 +46,8 @@ class StoredDesk(Desk):
 
     def handle(self, command: Command, at: datetime) -> None:
         """Advance the stored case. Raises Refused, and then nothing has changed."""
-        from storage.store import random_id
-
         if isinstance(command, Receive):
-            done = self.door.receive(command.application, at, command.by, command.received, random_id())
+            done = self.door.receive(command.application, at, command.by, command.received, self.door.store.new_id())
         else:
             assert self.case is not None
             done = self.door.handle(self.case.number, command, at)

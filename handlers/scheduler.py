@@ -65,7 +65,7 @@ def round_of_work(door: Door, at: datetime, folder: str, said: Callable[[str], N
 def _say(swept: Swept, delivered: Delivered, said: Callable[[str], None]) -> None:
     if swept.handled or delivered.sent:
         said(f"{len(swept.handled)} cases handled, {len(delivered.sent)} letters sent")
-    for number, why in swept.failed:
-        said(f"case {number} could not be handled: {why}")
+    for fault in swept.faults():
+        said(fault)
     for letter, why in delivered.failed:
         said(f"letter {letter} could not be sent: {why}")

@@ -114,6 +114,9 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
     if cases and (beat is None or at - beat > SWEEP_WITHIN):
         since = "never" if beat is None else f"not since {beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(f"No sweep has run: {since}", "Run `saksgang tick` daily, or `saksgang run`.")
+    elif beat is not None and beat - at > SWEEP_WITHIN:  # it would hide, until that day, that sweeps are missing
+        when = f"{beat:%Y-%m-%d %H:%M} UTC"
+        yield Finding(f"The last sweep ran by a later clock: {when}", "Set the clock right, and run `saksgang tick`.")
     late = work.connection.execute(
         select(func.count()).where(case_file.c.next_wakeup < (at - SWEEP_WITHIN).date(), case_file.c.state.in_(STATES[:3]))
     ).scalar_one()

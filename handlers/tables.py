@@ -3,16 +3,18 @@
 The columns are read by `columns.py`; single rows are proved by the same law, row by row. Nothing is printed here.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from polars.exceptions import PolarsError
 
 from handlers.analysis import Assessed
-from handlers.columns import assess_frame, missing_of, row_facts, typed_frame
+from handlers.columns import Unfit, assess_frame, missing_of, row_facts, typed_frame
 from workflow.eligibility.assessment import ready
 from workflow.eligibility.counterfactual import would_grant
 from workflow.eligibility.rulesets import SEED
@@ -20,7 +22,9 @@ from workflow.errors import Fault, InvalidInput
 from workflow.policy import DEFAULT, Policy
 from workflow.register.lists import REJECTION_REASONS
 
-MOST_FAULTS = 100
+MOST_FAULTS = 99
+MAX_HEADING = 100_000  # bytes of the first line
+_COLUMN: Final = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,39})?")
 
 
 class AssessedTable:
@@ -93,14 +97,30 @@ def _read(file: str) -> pl.DataFrame:
         raise InvalidInput(
             (Fault(file, 1, 1, "", "this can't be read as the table that its name says; check its format"),)
         ) from None
-    frame, cells = typed_frame(raw)
-    if cells:
-        raise InvalidInput(tuple(Fault(file, cell.row + 1, 1, _name(cell.column), cell.says) for cell in cells[:MOST_FAULTS]))
+    frame, unfit = typed_frame(raw)
+    if unfit:
+        raise InvalidInput(tuple(_faults(file, unfit)))
     return frame
 
 
+def _faults(file: str, unfit: Sequence[Unfit]) -> Iterator[Fault]:
+    """A fault for each cell; of very many the first by row, and how many more there are."""
+    cells = ((row, part.column, part.says) for part in unfit for row in part.rows)
+    for row, column, says in nsmallest(MOST_FAULTS, cells):
+        yield Fault(file, row + 1, 1, _name(column), says)
+    more = sum(len(part.rows) for part in unfit) - MOST_FAULTS
+    if more > 0:
+        last = max(row for part in unfit for row in part.rows)
+        yield Fault(file, last + 1, 2, "", f"{more} more cells between those above and this row can't be used")
+
+
 def _raw(path: Path) -> pl.DataFrame:
-    match path.suffix.lower():
+    suffix = path.suffix.lower()
+    if suffix != ".parquet":
+        with path.open("rb") as file:
+            if len(file.readline(MAX_HEADING + 1)) > MAX_HEADING:
+                raise ValueError("a heading for many thousand columns is no table of facts")
+    match suffix:
         case ".parquet":
             return pl.read_parquet(path)
         case ".csv":
@@ -111,4 +131,4 @@ def _raw(path: Path) -> pl.DataFrame:
 
 def _name(column: str) -> str:
     """A column's name if it looks like one; a stray value is never echoed."""
-    return column if column.replace("_", "").replace(".", "").isalnum() and len(column) <= 60 and column[:1].isalpha() else "?"
+    return column if _COLUMN.fullmatch(column) else "?"

@@ -2,11 +2,10 @@
 
 from dataclasses import fields
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from scenarios.reader import read_application, read_policy, read_scenario
+from scenarios.reader import application_in, parsed_file, policy_of, scenario_in
 from scenarios.scenario import Scenario
-from scenarios.text import parse
 from workflow.application import Application
 from workflow.policy import Policy
 
@@ -18,10 +17,10 @@ _SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_field
 
 def kind_of(path: str | Path) -> Kind:
     """The kind whose fields a file has most of; a file that can't be read counts as an application, whose reader says why."""
-    try:
-        data = parse(Path(path).read_bytes(), str(path), as_json=str(path).lower().endswith(".json")).data or {}
-    except OSError:
-        return "application"
+    return _kind(parsed_file(path).data or {})
+
+
+def _kind(data: dict[str, Any]) -> Kind:
     names = set(data)
     if names & (_SCENARIO - {"policy"}):
         return "scenario"
@@ -30,5 +29,11 @@ def kind_of(path: str | Path) -> Kind:
 
 def read_any(path: str | Path) -> Application | Scenario | Policy:
     """The file, read as what it is. Raises InvalidInput with every fault."""
-    readers = {"application": read_application, "scenario": read_scenario, "policy": read_policy}
-    return readers[kind_of(path)](path)  # type: ignore[no-any-return, operator]
+    parsed = parsed_file(path)
+    match _kind(parsed.data or {}):
+        case "scenario":
+            return scenario_in(parsed, Path(path).parent)
+        case "policy":
+            return policy_of(parsed)
+        case "application":
+            return application_in(parsed)

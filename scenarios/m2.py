@@ -23,7 +23,7 @@ from xml.parsers import expat
 
 from scenarios.parsed import MAX_NODES, UNSEEN, UNSEEN_SAYS, Parsed, Path, Place, Stop
 from scenarios.reader import raw_of
-from scenarios.text import MAX_BYTES
+from scenarios.text import decoded
 from scenarios.typed import typed
 from workflow.application import Application
 from workflow.errors import InvalidInput
@@ -146,14 +146,13 @@ class _Tree:
 
     def read(self, raw: bytes) -> _Node:
         """The root element."""
-        if len(raw) > MAX_BYTES:
-            self._stop("the file is too large; 1 MiB is the most that is read", "")
-        try:
-            text = raw.decode("utf-8").removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
-            self._stop("this byte is not UTF-8; save the file with the encoding UTF-8", raw[: error.start].decode())
-        if unseen := UNSEEN.search(text):
-            self._stop(UNSEEN_SAYS, text[: unseen.start()])
+        found = Parsed(self._parsed.file)
+        text = decoded(raw, found)
+        if text is None:
+            if self._holder:
+                self._stop(found.faults[0].message)
+            self._parsed.faults += found.faults
+            raise Stop
         try:
             self._parser.Parse(text.encode(), True)
         except expat.ExpatError:
@@ -176,16 +175,14 @@ class _Tree:
     def _characters(self, text: str) -> None:
         self._open[-1].text += text
 
-    def _place(self, before: str | None = None) -> Place:
-        """Where the parser is, or where a text ends."""
+    def _place(self) -> Place:
+        """Where the parser is."""
         if self._holder:
             return self._holder.place
-        if before is not None:
-            return Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         return Place(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
 
-    def _stop(self, says: str, before: str | None = None) -> Any:
-        self._parsed.fault(self._place(before), (), f"in the base64 here: {says}" if self._holder else says)
+    def _stop(self, says: str) -> Any:
+        self._parsed.fault(self._place(), (), f"in the base64 here: {says}" if self._holder else says)
         raise Stop
 
 

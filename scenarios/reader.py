@@ -30,7 +30,7 @@ def read_application(path: str | Path) -> Application:
         from scenarios.m2 import read_m2
 
         return read_m2(path)[0]
-    return _application(_parsed(path))
+    return application_in(parsed_file(path))
 
 
 def read_supplement(path: str | Path) -> Application:
@@ -44,13 +44,17 @@ def parse_application(text: str, name: str = "<stdin>") -> Application:
     name: what faults call it. Raises InvalidInput with every fault.
     """
     raw = text.encode("utf-8", "surrogatepass")
-    return _application(parse(raw, name, as_json=_is_json(name) or looks_like_json(text)))
+    return application_in(parse(raw, name, as_json=_is_json(name) or looks_like_json(text)))
 
 
 def read_scenario(path: str | Path) -> Scenario:
     """The scenario in a file, with the application that it holds or names. Raises InvalidInput with every fault of both."""
-    parsed = _parsed(path)
-    named = _named_application(parsed, Path(path).parent)
+    return scenario_in(parsed_file(path), Path(path).parent)
+
+
+def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
+    """The same from what a file in a folder holds."""
+    named = _named_application(parsed, folder)
     application = None if named is None else typed(Application, named)
     scenario = typed(Scenario, parsed)
     check_scenario(parsed)
@@ -62,12 +66,16 @@ def read_scenario(path: str | Path) -> Scenario:
 
 def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
     """The policy in a file, over the values of `base`. Raises InvalidInput with every fault."""
-    parsed = _parsed(path)
-    policy = None if parsed.data is None else policy_in(parsed, (), base)
-    return _sound(policy, parsed)
+    return policy_of(parsed_file(path), base)
 
 
-def _application(parsed: Parsed) -> Application:
+def policy_of(parsed: Parsed, base: Policy = DEFAULT) -> Policy:
+    """The same from what a file holds."""
+    return _sound(None if parsed.data is None else policy_in(parsed, (), base), parsed)
+
+
+def application_in(parsed: Parsed) -> Application:
+    """The application that a file holds. Raises InvalidInput with every fault."""
     return _sound(typed(Application, parsed), parsed)
 
 
@@ -94,7 +102,8 @@ def _is_json(name: str) -> bool:
     return name.lower().endswith(".json")
 
 
-def _parsed(path: str | Path) -> Parsed:
+def parsed_file(path: str | Path) -> Parsed:
+    """What a file holds, every scalar as text, with the faults that the text alone shows. Raises nothing."""
     try:
         return parse(_bytes(Path(path)), str(path), as_json=_is_json(str(path)))
     except _Unreadable as unreadable:

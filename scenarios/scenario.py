@@ -7,6 +7,7 @@ Every scalar arrives as text and is typed here. A moment is a day, a day and a t
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
@@ -43,11 +44,17 @@ class Moment:
         """Its Oslo date, for a case received on a day."""
         if self.day is not None:
             return self.day
-        return add_working_days(received, self.count) if self.working_days else received + timedelta(days=self.count)
+        return _working_day(received, self.count) if self.working_days else received + timedelta(days=self.count)
 
     def instant(self, received: date) -> datetime:
         """Its aware instant in Oslo; noon where no time is said."""
         return datetime.combine(self.on(received), self.clock or NOON, OSLO)
+
+
+@lru_cache(maxsize=2048)
+def _working_day(received: date, count: int) -> date:
+    """Kept, because a thousand steps may each lie hundreds of working days on."""
+    return add_working_days(received, count)
 
 
 def _moment(value: object) -> object:

@@ -18,11 +18,13 @@ from scenarios.parsed import MAX_DEPTH, UNSEEN, UNSEEN_SAYS, Builder, Parsed, Pl
 
 MAX_BYTES: Final = 1024 * 1024
 
-_UNSEEN_SHOWN: Final = 100  # a picture or a program given by mistake is full of them
+_UNSEEN_SHOWN: Final = 99  # a picture or a program given by mistake is full of them
+_UNSEEN_MORE: Final = "more of these stand from here on; this may be no text at all"
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NOT_NUMBERS: Final = frozenset({"NaN", "Infinity", "-Infinity"})
+_JSON_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)  # quotes are passed over whole
 _JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]|[^\s,:{}\[\]"]+', re.DOTALL)  # open quotes run to the end
 
 # What libyaml says begins with, and what we say; {line} is the line where the unfinished part began.
@@ -62,7 +64,7 @@ def parse(raw: bytes, file: str, *, as_json: bool) -> Parsed:
     file: the name that faults carry. as_json: read strictly as JSON, else as YAML.
     """
     parsed = Parsed(file)
-    text = _decoded(raw, parsed)
+    text = decoded(raw, parsed)
     if text is None:
         return parsed
     builder = Builder(parsed)
@@ -98,7 +100,8 @@ class _Lines:
         return Place(line, offset - self._starts[line - 1] + 1)
 
 
-def _decoded(raw: bytes, parsed: Parsed) -> str | None:
+def decoded(raw: bytes, parsed: Parsed) -> str | None:
+    """The text of a file's bytes; None where it can't be used: each line with something wrong is then noted in `parsed`."""
     if len(raw) > MAX_BYTES:
         parsed.fault(Place(1, 1), (), "the file is too large; 1 MiB is the most that is read")
         return None
@@ -110,11 +113,14 @@ def _decoded(raw: bytes, parsed: Parsed) -> str | None:
         parsed.fault(place, (), "this byte is not UTF-8; save the file with the encoding UTF-8")
         return None
     text = text.removeprefix("\ufeff")  # left there by some editors of Windows
-    unseen = list(islice(UNSEEN.finditer(text), _UNSEEN_SHOWN))
+    found = UNSEEN.finditer(text)
+    unseen = list(islice(found, _UNSEEN_SHOWN))
     lines = _Lines(text)
     first_of_line = {place.line: place for place in reversed([lines.place(match.start()) for match in unseen])}
     for place in first_of_line.values():
         parsed.fault(place, (), UNSEEN_SAYS)
+    if (more := next(found, None)) is not None:
+        parsed.fault(lines.place(more.start()), (), _UNSEEN_MORE)
     return None if unseen else text
 
 
@@ -198,7 +204,8 @@ def _build_json(text: str, builder: Builder) -> None:
 def _hold_depth(text: str, lines: _Lines, builder: Builder) -> None:
     """Refuse deep nesting before the standard library's parser walks into it."""
     depth = 0
-    for match in _JSON_TOKEN.finditer(text):
-        depth += (match.group() in "{[") - (match.group() in "}]")
+    for match in _JSON_BRACKET.finditer(text):
+        bracket = match.group()
+        depth += (bracket in "{[") - (bracket in "}]")
         if depth > MAX_DEPTH:
             builder.too_deep(lines.place(match.start()))

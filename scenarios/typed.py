@@ -7,6 +7,7 @@ enter, except how its form is described to people. No message repeats a value, a
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -135,6 +136,7 @@ def _arms(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
+@cache
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 

@@ -17,13 +17,15 @@ BEFORE_THE_FIRST: Final = "0" * 64
 
 
 class EventRow(NamedTuple):
-    """One stored event, as the database holds it. letters_hash: digest of its letters, "" for none. hash: of all the rest."""
+    """One stored event, as the database holds it: days and instants as such, or as its text of them.
+
+    letters_hash: digest of its letters, "" for none. hash: of all the rest."""
 
     case_number: str
     sequence: int
     name: str
-    effective: date
-    recorded: datetime
+    effective: date | str
+    recorded: datetime | str
     actor: str
     state: str
     remark: str
@@ -44,23 +46,23 @@ class LetterSeal(NamedTuple):
     copy: int
     language: str
     names: str
-    made: date
+    made: date | str
     document_hash: str
 
 
 def event_hash(row: EventRow) -> str:
     """SHA-256 in hex over a version byte and every field but the hash itself, each with its length before it (L2)."""
-    digest = hashlib.sha256(VERSION)
+    parts = [VERSION]
     for field in row[:-1]:
-        if isinstance(field, datetime):
-            text = iso_instant(field)
-        elif field is None:
-            text = ""
-        else:
-            text = str(field)
-        raw = _bytes(text)
-        digest.update(len(raw).to_bytes(8, "big") + raw)
-    return digest.hexdigest()
+        part = _bytes(field if isinstance(field, str) else _as_text(field))
+        parts += (len(part).to_bytes(8, "big"), part)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def _as_text(field: int | date | datetime | None) -> str:
+    if isinstance(field, datetime):
+        return iso_instant(field)
+    return "" if field is None else str(field)
 
 
 def letters_hash(letters: Iterable[LetterSeal]) -> str:
@@ -76,7 +78,7 @@ def text_hash(text: str) -> str:
 
 def _bytes(text: str) -> bytes:
     """Total: a text that can't be stored is refused where it is stored, and a broken one must be found, not fallen over."""
-    return text.encode(errors="surrogatepass")
+    return text.encode("utf-8", "surrogatepass")
 
 
 def verify_case(rows: Iterable[EventRow], head: str, count: int) -> int | None:

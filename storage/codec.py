@@ -66,9 +66,8 @@ def decode(encoded: Encoded, number: str, sequence: int) -> Event:
         raise BrokenRecord(number, sequence, "no event has that name")
     try:
         data = json.loads(encoded.data)
-        for field, read in _READERS.items():
-            if field in data:
-                data[field] = read(data[field], encoded.identity)
+        for field in _READERS.keys() & data.keys():
+            data[field] = _READERS[field](data[field], encoded.identity)
         event: Event = kind(**data)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None

@@ -4,6 +4,7 @@ A plain path or `sqlite:///…` is a file, `sqlite://` is in memory (for one thr
 named here, and nothing is asked of the clock.
 """
 
+import logging
 import os
 import re
 import sqlite3
@@ -17,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.pool import StaticPool
 
-from storage.errors import AlreadyHandled, DatabaseUnreachable, NewerDatabase, Unstorable
+from storage.errors import AlreadyHandled, DatabaseUnreachable, NewerDatabase, OutcomeUnknown, Unstorable
 from workflow.errors import SaksgangError
 
 REVISIONS: Final = ("0001",)
@@ -30,6 +31,8 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 OLDEST_SQLITE: Final = (3, 37, 0)
 SAFE_WAL: Final = (3, 51, 3)
 _MIGRATION_LOCK: Final = 7_481_7482
+_LOGS: Final = ("psycopg", "sqlalchemy.pool")
+_SAID_NO: Final = frozenset({"SQLITE_BUSY", "SQLITE_FULL"})  # at the end of a write: then nothing of it is stored
 
 
 def journal(library: tuple[int, int, int] = sqlite3.sqlite_version_info) -> tuple[str, str]:
@@ -57,6 +60,8 @@ def open_engine(place: str) -> Engine:
     Raises DatabaseUnreachable, or NewerDatabase for one that a later Saksgang has written.
     """
     url = url_of(place)
+    for name in _LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what there is to say is raised, and said once
     with plain_errors():
         engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
         try:
@@ -106,7 +111,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        engine = create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ImportError:
         raise DatabaseUnreachable("PostgreSQL needs its driver: pip install 'saksgang[postgres]'") from None
     event.listen(engine, "connect", _connect_postgresql)
@@ -188,6 +193,24 @@ def plain_errors() -> Iterator[None]:
         raise _plain(error) from None
     except OverflowError:
         raise Unstorable("a number that is too large") from None
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction, a reader's or a writer's: all of it is stored at the end, or nothing if anything is raised.
+
+    Raises OutcomeUnknown when the database was lost just as it was told to store: then nobody was told whether it did.
+    """
+    with plain_errors(), engine.connect() as connection, connection.begin() as begun:
+        yield connection
+        try:
+            begun.commit()
+        except DBAPIError as error:
+            told, trouble = _plain(error), _trouble(error.orig)
+            writes = engine.get_execution_options().get("writes")
+            if writes and isinstance(told, DatabaseUnreachable) and trouble not in _SAID_NO:
+                raise OutcomeUnknown(trouble) from None
+            raise told from None
 
 
 def _plain(error: StatementError) -> SaksgangError:

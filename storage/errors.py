@@ -45,7 +45,14 @@ class Unstorable(SaksgangError):
 
 
 class DatabaseUnreachable(SaksgangError):
-    """The database can't be opened, or was lost. Whether a write that was under way took effect, `answer_to` tells."""
+    """The database can't be opened, or was lost; nothing of what was under way is stored."""
+
+
+class OutcomeUnknown(DatabaseUnreachable):
+    """The database was lost at the very end of a write: all of it is stored, or nothing. `answer_to` tells which."""
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__(f"the database was lost while it stored this ({trouble}): it is stored whole, or not at all; look first")
 
 
 class NewerDatabase(SaksgangError):

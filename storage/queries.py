@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from storage.errors import NotFound
 from storage.identity import folded
@@ -19,6 +19,7 @@ from storage.store import LETTER_ORDER, Work
 from storage.tables import case_file, event, letter, person
 from workflow.case import STATES
 
+CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"
 _RANK: Final = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS)}
 _SAME: Final = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th"})
@@ -46,7 +47,10 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """An event as histories and exports show it. data: its fields, without the patient's identity; {} where it is broken."""
+    """An event as histories and exports show it. data: its fields, without the patient's identity; {} where it is broken.
+
+    clock_went_back: it was written down at an earlier instant than the event before it; the order is that of the sequence all the same.
+    """
 
     case_number: str
     sequence: int
@@ -58,14 +62,24 @@ class HistoryRow:
     remark: str
     data: dict[str, Any]
     hash: str
+    clock_went_back: bool
+
+    @property
+    def notes(self) -> str:
+        """What is to be said beside it: why a letter was left out, and that the clock had gone back."""
+        return " ".join(filter(None, (self.remark, CLOCK_WENT_BACK if self.clock_went_back else "")))
 
 
+_BEFORE: Final = func.lag(event.c.recorded).over(partition_by=event.c.case_number, order_by=event.c.sequence)
 _CASE: Final = tuple(
     case_file.c[name] for name in ("number", "state", "received", "assigned_to", "version", "person_id", "next_wakeup")
 )
-_EVENT: Final = tuple(
-    event.c[name]
-    for name in ("case_number", "sequence", "name", "effective", "recorded", "actor", "state", "remark", "data", "hash")
+_EVENT: Final = (
+    *(
+        event.c[name]
+        for name in ("case_number", "sequence", "name", "effective", "recorded", "actor", "state", "remark", "data", "hash")
+    ),
+    func.coalesce(event.c.recorded < _BEFORE, false()),
 )
 
 

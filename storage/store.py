@@ -7,14 +7,14 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, or_, select, update
 
 from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
-from storage.database import open_engine, plain_errors, readers, writers
+from storage.database import open_engine, readers, transaction, writers
 from storage.errors import BrokenRecord, Conflict, NotFound
 from storage.hot import Driver, Step
 from storage.records import Hold, LetterToStore, Stored, StoredLetter, case_of, letters_of_rows, rows_of
@@ -25,6 +25,8 @@ from workflow.engine import Outcome
 _WHOLE: Final = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
 _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 _NEW: Final = Hold(0, BEFORE_THE_FIRST, None)
+FARTHEST_ATTEMPT: Final = timedelta(days=1)
+"""No wait for the next attempt to send a letter is longer."""
 LETTER_ORDER: Final = (letter.c.case_number, letter.c.event_sequence, letter.c.copy, letter.c.receiver, letter.c.language)
 
 
@@ -42,10 +44,10 @@ def open_store(place: str, new_id: Callable[[], str] = random_id) -> "Store":
 
 
 class Store:
-    """A database of cases."""
+    """A database of cases. new_id: where random ids come from, also those of commands that bring none."""
 
     def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
-        self.engine, self._new_id = engine, new_id
+        self.engine, self.new_id = engine, new_id
         self._readers, self._writers = readers(engine), writers(engine)
 
     @contextmanager
@@ -54,8 +56,8 @@ class Store:
 
         write: a writer waits until it is alone (SQLite) and may change things; a reader sees one moment throughout.
         """
-        with plain_errors(), (self._writers if write else self._readers).connect() as connection, connection.begin():
-            yield Work(connection, self._new_id)
+        with transaction(self._writers if write else self._readers) as connection:
+            yield Work(connection, self.new_id)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -70,6 +72,7 @@ class Work:
         self._new_id = new_id
         self._held: dict[str, Hold] = {}
         self._driver = Driver(connection)
+        self._writes = bool(connection.get_execution_options().get("writes"))
 
     def next_number(self, year: int) -> str:
         """A new case's number, YYYY-NNNNNN. Never given twice, and given again if this transaction is not stored."""
@@ -77,7 +80,10 @@ class Work:
         return f"{year:04d}-{last:06d}"
 
     def resolve(self, text: str) -> str:
-        """The number that `2026-000042`, `2026-42` or `42` (of the newest year that has one) means. Raises NotFound."""
+        """The number that `2026-000042`, `2026-42` or `42` (of the newest year that has one) means. Raises NotFound.
+
+        A writer holds the case from here on: the next one waits, and then reads what this one made of it.
+        """
         number = None
         if whole := _WHOLE.fullmatch(text):
             number = f"{whole[1]}-{int(whole[2]):06d}"
@@ -85,7 +91,8 @@ class Work:
             years = select(case_counter.c.year).where(case_counter.c.last >= int(text)).order_by(case_counter.c.year.desc())
             year = self.connection.execute(years.limit(1)).scalar()
             number = None if year is None else f"{year:04d}-{int(text):06d}"
-        if number is None or self.connection.execute(sql.HOLD, {"wanted": number}).first() is None:
+        row = sql.HOLD.with_for_update(key_share=True) if self._writes else sql.HOLD
+        if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound
         return number
 
@@ -144,6 +151,13 @@ class Work:
         self._changed(changed, case.number)
         self._driver.write(*steps)
 
+    def conflict(self, number: str) -> Conflict:
+        """What to tell whoever has not seen what became of a case: who changed it last, and when. Raises NotFound."""
+        changed = self._driver.rows(sql.CHANGED, wanted=number)
+        if not changed:
+            raise NotFound
+        return Conflict(number, *changed[0])
+
     def answer_to(self, command_id: str) -> str | None:
         """What was answered to a command, or None when it was never handled."""
         rows = self._driver.rows(sql.ANSWER, wanted=command_id)
@@ -177,13 +191,15 @@ class Work:
         return letters_of_rows(rows)
 
     def unsent(self, at: datetime, limit: int) -> list[StoredLetter]:
-        """Letters to send at an instant, oldest first: new ones, and failed ones whose next attempt has come.
+        """Letters to send at an instant, oldest first: new ones, and failed ones whose next attempt has come, or lies so far ahead
+        that only a clock which has gone back since can have set it.
 
         A writer on PostgreSQL holds them until its end, and passes by those that another holds.
         """
-        waits = or_(letter.c.status == "unsent", (letter.c.status == "failed") & (letter.c.next_attempt <= at))
+        again = or_(letter.c.next_attempt <= at, letter.c.next_attempt > at + FARTHEST_ATTEMPT)
+        waits = or_(letter.c.status == "unsent", (letter.c.status == "failed") & again)
         query = select(letter).where(letter.c.status != "sent", waits).order_by(letter.c.made, *LETTER_ORDER).limit(limit)
-        if self.connection.get_execution_options().get("writes"):
+        if self._writes:
             query = query.with_for_update(skip_locked=True)
         return letters_of_rows(self.connection.execute(query))
 
@@ -238,10 +254,7 @@ class Work:
         """The guarded change hit exactly the row that was read, or none: a Conflict."""
         if rows == 1:
             return
-        changed = self._driver.rows(sql.CHANGED, wanted=number)
-        if not changed:
-            raise NotFound
-        raise Conflict(number, *changed[0])
+        raise self.conflict(number)
 
     def _mark(self, id: str, values: dict[str, Any]) -> bool:
         marked = self.connection.execute(update(letter).where(letter.c.id == id, letter.c.status != "sent").values(values))

@@ -17,6 +17,7 @@ from workflow.register.lists import NOTHING_TRIED
 from workflow.register.specialties import SPECIALTIES
 
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)  # law 3.7: no public check digit; anything else counts as not stated
+_DAY: Final = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _YES_NO: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
 
 
@@ -31,7 +32,7 @@ def _yes_no(value: object) -> object:
 def _iso_day(value: object) -> object:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", value, re.ASCII):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -203,5 +203,7 @@ def name_of(event: Event | type[Event]) -> str:
         return event.verdict
     if isinstance(event, TargetWarned):
         return event.warning
-    kind = event if isinstance(event, type) else type(event)
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+    return _NAMES[event if isinstance(event, type) else type(event)]
+
+
+_NAMES: Final = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in EVENTS}

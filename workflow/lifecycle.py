@@ -79,12 +79,22 @@ def _outcome_in(*outcomes: str) -> Callable[[Situation], Reasons]:
     return reasons
 
 
-def _facts_named_or_missing(situation: Situation) -> Reasons:
-    named = situation.command.facts if isinstance(situation.command, Ask) else ()
-    if not named:
-        return _outcome_in("missing", "wrong_applicant")(situation)
-    answered = [name for name in named if FACTS[name].owner != "doctor"]
+def _named(situation: Situation) -> tuple[str, ...]:
+    """The facts that a reviewer asks for by name."""
+    return situation.command.facts if isinstance(situation.command, Ask) else ()
+
+
+def _asked_of_a_register(situation: Situation) -> Reasons:
+    answered = [name for name in _named(situation) if FACTS[name].owner != "doctor"]
     return tuple(Reason("road", f"a register answers {name}, not the doctor", "Leave it out.") for name in answered)
+
+
+def _incomplete(situation: Situation) -> Reasons:
+    return _asked_of_a_register(situation) + _outcome_in("missing", "wrong_applicant")(situation)
+
+
+def _facts_named_or_missing(situation: Situation) -> Reasons:
+    return _asked_of_a_register(situation) if _named(situation) else _incomplete(situation)
 
 
 def _still_missing(situation: Situation) -> Reasons:
@@ -161,7 +171,7 @@ def _by_another(situation: Situation) -> Reasons:
 
 
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))
-INCOMPLETE: Final = Guard("outcome is missing or wrong_applicant", _outcome_in("missing", "wrong_applicant"))
+INCOMPLETE: Final = Guard("outcome is missing or wrong_applicant", _incomplete)
 FACTS_NAMED: Final = Guard("facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing)
 STILL_MISSING: Final = Guard("otherwise", _still_missing)
 ONCE_IN_TIME: Final = Guard("once, before the deadline has passed", _may_extend)

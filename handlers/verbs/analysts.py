@@ -164,7 +164,7 @@ def form(settings: "Settings", what: str) -> None:
     from handlers.output import show
 
     text = of(what)  # type: ignore[arg-type]
-    show(settings, "form", {"text": text}, (text.rstrip("\n"),))
+    show(settings, "form", {"text": text}, text.splitlines())
 
 
 @verb()
@@ -180,7 +180,7 @@ def schema(settings: "Settings", what: str) -> None:
     from handlers.output import show
 
     text = of(what)  # type: ignore[arg-type]
-    show(settings, "schema", text, (json.dumps(text, ensure_ascii=False, indent=2),))
+    show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
 
 
 @verb()
@@ -193,4 +193,4 @@ def diagram(settings: "Settings") -> None:
     from handlers.output import show
 
     text = draw()
-    show(settings, "diagram", {"mermaid": text}, (text,))
+    show(settings, "diagram", {"mermaid": text}, text.splitlines())

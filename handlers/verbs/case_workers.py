@@ -191,10 +191,12 @@ def history(settings: "Settings", case: str) -> None:
                 "actor": r.actor,
                 "state": r.state,
                 "data": r.data,
+                "remark": r.remark,
+                "clock_went_back": r.clock_went_back,
             }
             for r in rows
         ]
-        table = [(str(r.sequence), r.event, str(r.effective), r.actor, r.state, r.remark) for r in rows]
+        table = [(str(r.sequence), r.event, str(r.effective), r.actor, r.state, r.notes) for r in rows]
         show(settings, "history", data, columns(table, ("no", "event", "effective", "by", "state", "")))
 
 

@@ -35,29 +35,37 @@ def audit_show(settings: "Settings", case: str) -> None:
     with office(settings) as place:
         rows = desk.history_of(place.store, case)
         data = [
-            {"sequence": r.sequence, "event": r.event, "actor": r.actor, "recorded": r.recorded, "hash": r.hash} for r in rows
+            {
+                "sequence": r.sequence,
+                "event": r.event,
+                "actor": r.actor,
+                "recorded": r.recorded,
+                "hash": r.hash,
+                "clock_went_back": r.clock_went_back,
+            }
+            for r in rows
         ]
-        table = [(str(r.sequence), r.event, r.actor, r.recorded.isoformat(), r.hash[:16]) for r in rows]
-        show(settings, "audit", data, columns(table, ("no", "event", "by", "recorded", "hash")))
+        table = [(str(r.sequence), r.event, r.actor, r.recorded.isoformat(), r.hash[:16], r.notes) for r in rows]
+        show(settings, "audit", data, columns(table, ("no", "event", "by", "recorded", "hash", "")))
 
 
 @verb("verify")
-def audit_verify(settings: "Settings") -> int:
+@click.option("--law", is_flag=True, help="Also make each decision again by the rules and policy in force, and each next day.")
+def audit_verify(settings: "Settings", law: bool) -> int:
     """Check that nothing is lost, doubled or changed: chains, letters, persons, roads, notices, and the anchor file.
 
     Exit code 8 with the first bad event of each case when something is.
 
-    Example: saksgang audit verify
+    Example: saksgang audit verify --law
     """
     from handlers.audit import verify
     from handlers.office import office
     from handlers.output import show
 
     with office(settings) as place:
-        found = verify(place.store, place.anchor)
+        found = verify(place.store, place.anchor, place.policy if law else None)
         data = [{"case": d.number, "sequence": d.sequence, "what": d.what} for d in found]
-        lines = [f"case {d.number}{f', event {d.sequence}' if d.sequence else ''}: {d.what}" for d in found]
-        show(settings, "verify", data, lines or ["Everything is as it was written."])
+        show(settings, "verify", data, [str(d) for d in found] or ["Everything is as it was written."])
         return FINDINGS if found else 0
 
 

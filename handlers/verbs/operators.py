@@ -62,7 +62,7 @@ for _verb in (db_upgrade, db_status, db_backup, db_restore):
 def tick(settings: "Settings", until: str | None) -> int:
     """One sweep: handle everything that time asks for by now, and send what is unsent.
 
-    Exit code 1 when a case could not be handled; the others are.
+    Exit code 1 when a case could not be handled, or the anchor file not written; everything else is done.
 
     Example: saksgang tick
     """
@@ -79,13 +79,14 @@ def tick(settings: "Settings", until: str | None) -> int:
         swept = sweep(place.door, place.at, place.anchor)
         lines = [line for h in swept.handled for line in handled_lines(h, place.policy, letters=False)]
         show(settings, "tick", [handled_data(h) for h in swept.handled], lines or ["Nothing was due."])
-        for number, why in swept.failed:
-            note(f"Case {number} could not be handled: {why}")
+        faults = [*swept.faults()]
+        for fault in faults:
+            note(fault)
         if settings.dry_run:
             note("Only tried: nothing was stored.")
         else:
             place.post()
-        return 1 if swept.failed else 0
+        return 1 if faults else 0
 
 
 @verb()

@@ -53,7 +53,7 @@ def rules_table(settings: "Settings", out: str | None, library: str) -> None:
         made = write_pages(out, library, policy)
         show(settings, "pages", made, (f"{out}/{name}" for name in made))
         return
-    show(settings, "table", table_rows(policy), (table(policy),))
+    show(settings, "table", table_rows(policy), table(policy).splitlines())
 
 
 @verb("verify")

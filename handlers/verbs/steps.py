@@ -1,5 +1,6 @@
 """The case workers' steps: what advances a case. Each parses, calls one function, prints; what sends letters is shown and asked about."""
 
+import hashlib
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -48,10 +49,10 @@ def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
 
     Example: saksgang assign 42 43 --to Eli
     """
-    from handlers.office import each, office
+    from handlers.office import each, office, person
 
     with office(settings) as place:
-        name = place.by if to is None else to.strip() or None
+        name = place.by if to is None else person(to.strip(), "--to") or None
 
         def give(case: str) -> str:
             kept = place.door.assign(case, name, place.by, place.at)
@@ -168,11 +169,15 @@ def answer(settings: "Settings", case: str, file: str, received: str | None, cor
 def judge(settings: "Settings", case: str, fact: str, value: str, because: str) -> None:
     """Record a finding on a fact, with grounds; it goes before the doctor's statement, and both are kept.
 
+    The same finding typed again is recorded once, until another one on that fact comes between.
+
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of rare diseases, 2025."
     """
     from handlers.office import office
     from scenarios.values import typed_value
+    from workflow.commands import Judge
     from workflow.eligibility.facts import FACTS
+    from workflow.events import FactJudged
 
     if fact not in FACTS:
         raise click.UsageError("There is no such fact. `saksgang rules list --format json` has their names.")
@@ -180,8 +185,16 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
         found = typed_value(FACTS[fact], value)
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
+    finding = FactJudged(fact, found, because)
     with office(settings) as place:
-        place.say("judge", place.door.judge(case, fact, found, because, place.by, place.at))
+        known = place.door.look(case)
+        others = [
+            e.sequence
+            for e in known.events
+            if isinstance(e.event, FactJudged) and e.event.fact == fact and (e.event, e.actor) != (finding, place.by)
+        ]
+        once = _typed_once("judge", known.number, finding, place.by, max(others, default=0))
+        place.say("judge", place.door.handle(known.number, Judge(place.by, fact, found, because), place.at, once))
 
 
 def _single(name: str, says: str, example: str) -> click.Command:
@@ -239,11 +252,20 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
 @CASE
 @click.argument("text")
 def note(settings: "Settings", case: str, text: str) -> None:
-    """Write something down on a case.
+    """Write something down on a case; the same words of the same person are written down once a day.
 
     Example: saksgang note 42 "The office called; the answer is in the post."
     """
     from handlers.office import office
+    from workflow.calendar import oslo_day
+    from workflow.commands import Note
 
     with office(settings) as place:
-        place.say("note", place.door.note(case, text, place.by, place.at))
+        number = place.door.look(case).number
+        once = _typed_once("note", number, text, place.by, oslo_day(place.at))
+        place.say("note", place.door.handle(number, Note(place.by, text), place.at, once))
+
+
+def _typed_once(*parts: object) -> str:
+    """The id of a step that could be taken twice, by what was typed: whoever does not know whether it was stored types it again."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,27 +1,9 @@
-"""An office of one's own for each test; databases as the store's tests have them: SQLite in a file, and a real PostgreSQL."""
+"""An office of one's own for each test: a database file, a folder for letters, and the command on them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from databases import fresh_database, postgresql_server
 from the_command import Office, in_process, installed
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=("sqlite", "postgresql"))
-def shared_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty database is that several processes can open."""
-    if request.param == "postgresql":
-        with fresh_database(request.getfixturevalue("server")) as url:
-            yield url
-    else:
-        yield str(tmp_path / "cases.db")
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from builders import an_application
+from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
 from handlers.anchor import lines_of, write_down
@@ -17,8 +19,17 @@ from handlers.audit import verify
 from handlers.backup import BackupFailed, backup, restore
 from handlers.casework import Door
 from handlers.deadline_watch import sweep
+from handlers.letter_documents import as_json, content_hash, render
 from handlers.selfcheck import selfcheck
+from storage.records import LetterToStore
 from storage.store import open_store
+from workflow.application import Application
+from workflow.case import after
+from workflow.commands import Approve, Command, Grant
+from workflow.engine import Outcome, advance, next_due
+from workflow.events import Decided
+from workflow.letters import letters_for
+from workflow.policy import DEFAULT
 
 
 @pytest.fixture
@@ -82,10 +93,97 @@ def test_every_change_behind_its_back_is_found(place: Path, change: str) -> None
     assert found_in(place)
 
 
+def kept(path: Path, number: str, made: Outcome) -> None:
+    """Store an outcome that no law made, chained and sealed as the door would."""
+    store = open_store(str(path))
+    with store.transaction(write=True) as work:
+        before = work.get(number)
+        documents = [as_json(render(letter, made.case, made.events[0])) for letter in made.letters]
+        letters = [LetterToStore(x, text, content_hash(text)) for x, text in zip(made.letters, documents, strict=True)]
+        came_to = {"number": number, "sequence": len(made.case.events), "state": made.case.state}
+        work.save(
+            [made],
+            letters,
+            version=before.version,
+            command_id="forged",
+            answer=json.dumps(came_to),
+            next_wakeup=next_due(made.case),
+        )
+    store.close()
+
+
+def law_finds(path: Path) -> list[str]:
+    store = open_store(str(path))
+    try:
+        return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, None, DEFAULT)]
+    finally:
+        store.close()
+
+
+def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcome:
+    """What a decision comes to, with something of it changed afterwards. changes: of the decision; `actor` is who made it."""
+    store = open_store(str(path))
+    with store.transaction(write=False) as work:
+        case = work.get(number).case
+    store.close()
+    made = advance(case, command, noon(day(15)))
+    [recorded] = made.events
+    recorded = replace(recorded, actor=changes.pop("actor", recorded.actor))
+    assert isinstance(recorded.event, Decided)
+    recorded = replace(recorded, event=replace(recorded.event, **changes))
+    after_it = after(case, recorded)
+    return Outcome(after_it, (recorded,), letters_for(after_it, recorded))
+
+
+@pytest.mark.parametrize("changes", [{"basis": "§ 3b"}, {"reasons": (3,)}])
+def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(place: Path, changes: dict[str, Any]) -> None:
+    number = opened_case(place, an_application())
+    kept(place, number, decided(place, number, Grant(ELI), **changes))
+
+    assert found_in(place) == []
+    assert law_finds(place) == [f"{number} None: it is granted, and its file does not give that decision"]
+
+
+def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
+    number = opened_case(place, an_application())
+    kept(place, number, decided(place, number, Grant(ELI), basis="§ 3b", policy="0" * 64))
+
+    assert law_finds(place) == []
+
+
+def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> None:
+    number = opened_case(place, a_3b_application())
+    store = open_store(str(place))
+    Door(store).propose(number, "Not proportionate.", ELI, noon(day(15)))
+    store.close()
+    kept(place, number, decided(place, number, Approve("Ola"), actor=ELI.upper()))
+
+    assert found_in(place) == [f"{number} 4: a refusal on discretion takes two persons, and one made it alone"]
+
+
+def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
+    behind_its_back(place, "UPDATE case_file SET next_wakeup = NULL WHERE number = '2015-000002'")
+
+    assert found_in(place) == []
+    [what] = law_finds(place)
+    assert what.startswith("2015-000002 None: time next asks something of it on 2015-")
+
+
+def opened_case(path: Path, application: Application) -> str:
+    store = open_store(str(path))
+    door = Door(store)
+    number = door.receive(application, noon(day(15)), "post", None, "a new one").case.number
+    door.start(number, ELI, noon(day(15)))
+    store.close()
+    return number
+
+
 def test_a_cut_tail_with_a_mended_case_is_found_only_by_the_anchor(place: Path) -> None:
     behind_its_back(
         place,
         "DELETE FROM letter WHERE case_number = '2015-000001' AND event_sequence = 3",
+        "DELETE FROM command WHERE command_id = "
+        "(SELECT command_id FROM event WHERE case_number = '2015-000001' AND sequence = 3)",
         "DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 3",
         "UPDATE case_file SET event_count = 2, state = 'under_review', head_hash = "
         "(SELECT hash FROM event WHERE case_number = '2015-000001' AND sequence = 2) WHERE number = '2015-000001'",
@@ -140,17 +238,48 @@ def test_every_single_bit_flip_in_an_event_is_found(place: Path) -> None:
     assert found_in(place) == []
 
 
-def test_a_clock_that_went_back_is_written_down_whole(place: Path) -> None:
+def test_what_is_done_while_the_clock_is_back_is_written_down_too(place: Path) -> None:
     anchor = place.parent / "anchor"
     store = open_store(str(place))
     Door(store).note("1", "Yesterday?", ELI, noon(day(2)))
     with store.transaction(write=True) as work:
-        assert write_down(work, anchor, noon(day(2)))
-        assert not write_down(work, anchor, noon(day(3)))
+        assert write_down(work, anchor, noon(day(30)))
+        assert not write_down(work, anchor, noon(day(31)))
     store.close()
 
-    assert set(list(lines_of(anchor))[-1].heads) == {"2015-000001", "2015-000002"}
+    assert set(list(lines_of(anchor))[-1].heads) == {"2015-000001"}
     assert found_in(place, anchor) == []
+
+
+def test_a_line_of_the_anchor_that_a_crash_cut_short_is_written_again(place: Path) -> None:
+    anchor = place.parent / "anchor"
+    whole = anchor.read_bytes()
+    for end in (1, len(whole) // 2, len(whole) - 1):
+        anchor.write_bytes(whole[:end])
+        assert list(lines_of(anchor)) == [] and found_in(place, anchor) == []
+        store = open_store(str(place))
+        with store.transaction(write=True) as work:
+            assert write_down(work, anchor, noon(day(15)))
+        store.close()
+        assert anchor.read_bytes() == whole
+
+
+def test_an_anchor_that_somebody_changed_is_found(place: Path) -> None:
+    anchor = place.parent / "anchor"
+    store = open_store(str(place))
+    for number in ("1", "2"):
+        Door(store).note(number, "The patient called.", ELI, noon(day(15)))
+        with store.transaction(write=True) as work:
+            assert write_down(work, anchor, noon(day(15)))
+    store.close()
+    first, *others = anchor.read_text(encoding="utf-8").splitlines(keepends=True)
+
+    anchor.write_text("".join(others), encoding="utf-8")  # what they say of both cases covers what it said
+    assert found_in(place, anchor) == []
+    anchor.write_text(first + others[-1], encoding="utf-8")
+    assert found_in(place, anchor) == [" None: a line of the anchor file is gone, or not what was written"]
+    anchor.write_text(first + "no json\n" + others[-1], encoding="utf-8")
+    assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
 
 
 def test_a_backup_taken_in_use_is_verified_and_can_be_put_back(place: Path, tmp_path: Path) -> None:

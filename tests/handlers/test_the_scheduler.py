@@ -156,7 +156,7 @@ def test_a_round_that_fails_is_said_in_a_line_and_the_next_one_comes(tmp_path: P
 
     assert said[0].startswith("2 cases handled, ")
     assert any(
-        line.startswith(f"case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state") for line in said
+        line.startswith(f"Case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state") for line in said
     )
     assert any(line.startswith("letter 2015-000002-1-applicant-nb could not be sent") for line in said)
     assert any("2015-000003" in path.name for path in (tmp_path / "letters").iterdir())

@@ -237,6 +237,16 @@ def test_the_command_names_a_case_that_fails_and_says_so_with_its_exit_code(offi
     assert any("delay_notice" in name for name in office.files())
 
 
+def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letters(office: Office, tmp_path: Path) -> None:
+    with office.store() as store:
+        an_office_of_cases(store)
+    done = office("tick", at="2015-05-18", SAKSGANG_ANCHOR=str(tmp_path))
+
+    assert done.code == 1 and done.err.splitlines()[0].startswith("The anchor file could not be written: Is a directory.")
+    assert any("delay_notice" in name for name in office.files())
+    assert office("tick", at="2015-05-18").code == 0
+
+
 def test_time_asks_for_nothing_more_after_a_sweep(store: Store) -> None:
     numbers = an_office_of_cases(store)
     sweep(Door(store), on(100))

@@ -5,15 +5,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from databases import KINDS, fresh_database, postgresql_server
+from databases import KINDS, fresh_database
 
 from storage.store import Store, open_store
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
 
 
 @pytest.fixture(params=KINDS)
@@ -24,16 +18,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield url
     else:
         yield ":memory:" if request.param == "memory" else str(tmp_path / "cases.db")
-
-
-@pytest.fixture(params=("sqlite", "postgresql"))
-def shared_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty database is that several processes can open."""
-    if request.param == "postgresql":
-        with fresh_database(request.getfixturevalue("server")) as url:
-            yield url
-    else:
-        yield str(tmp_path / "cases.db")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from cases import ELI, INCOMPLETE
 from databases import break_case, granted, handle, receive
 
 from storage.store import Store
-from storage.verification import damages, heads_digest
+from storage.verification import damages, examine, examined, heads_digest
 from workflow.application import Application
 from workflow.commands import Ask, Supply
 
@@ -33,6 +33,9 @@ def test_what_was_written_verifies(store: Store) -> None:
     assert found(store) == []
 
 
+_GRANT = "command_id = (SELECT command_id FROM event WHERE case_number = '2015-000001' AND sequence = 3)"
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -46,6 +49,15 @@ def test_what_was_written_verifies(store: Store) -> None:
         ("UPDATE letter SET document = 'x', document_hash = '" + "0" * 64 + "' WHERE case_number = '2015-000001'", 1),
         ("UPDATE letter SET names = '[]' WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3", 3),
         ("DELETE FROM letter WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3", 3),
+        ("UPDATE letter SET status = 'sent', sent_at = '2015-03-16T11:00:00.000000Z' WHERE case_number = '2015-000001'", 1),
+        (f"DELETE FROM command WHERE {_GRANT}", 3),
+        (f"UPDATE command SET at = '2015-03-17T11:00:00.000000Z' WHERE {_GRANT}", 3),
+        (f"UPDATE command SET case_number = '2015-000002' WHERE {_GRANT}", 3),
+        (
+            "UPDATE command SET command_id = 'another' WHERE command_id IN (SELECT command_id FROM event WHERE sequence = 2 "
+            "AND case_number = '2015-000001')",
+            2,
+        ),
         ("UPDATE person SET name = 'En Annen' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
         ("UPDATE person SET searchable = 'x' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
         ("UPDATE person SET salt = id WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')", 1),
@@ -65,7 +77,30 @@ def test_a_change_is_found_where_it_is(store: Store, change: str, where: int | N
         break_case(store, change)
 
     assert found(store)[0] == (number, where)
-    assert {damaged for damaged, _ in found(store)} == {number}
+    assert {damaged for damaged, _ in found(store)} <= {number, "2015-000002" if "UPDATE command" in change else number}
+
+
+def test_a_number_that_would_be_given_again_is_found(store: Store) -> None:
+    some_cases(store)
+    break_case(store, "UPDATE case_counter SET last = 1")
+
+    assert found(store) == [("2015-000002", None)]
+
+
+def test_one_case_is_examined_as_among_all(store: Store) -> None:
+    number, _ = some_cases(store)
+    with store.transaction(write=False) as work:
+        assert [each.damages for each in examined(work)] == [(), ()]
+        assert examine(work, number).case == work.get(number).case
+        assert [str(damage) for damage in examine(work, "2015-000009").damages] == ["case 2015-000009: there is no such case"]
+
+
+def test_more_cases_than_are_read_at_once_are_each_examined_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.verification.PAGE", 2)
+    numbers = [receive(store) for _ in range(5)]
+
+    with store.transaction(write=False) as work:
+        assert [each.number for each in examined(work)] == numbers
 
 
 def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:

@@ -230,6 +230,8 @@ def test_a_reviewer_asks_for_named_facts_and_what_is_missing_anyway() -> None:
 def test_a_reviewer_can_not_ask_the_doctor_for_what_a_register_answers() -> None:
     with pytest.raises(Refused, match="a register answers duplicate"):
         then(a_case("under_review"), Ask(ELI, ("duplicate",)))
+    with pytest.raises(Refused, match="a register answers duplicate"):
+        then(received(INCOMPLETE), Ask(ELI, ("duplicate",)))
 
 
 def test_a_complete_case_gives_nothing_to_ask_for() -> None:

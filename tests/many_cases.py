@@ -1,0 +1,139 @@
+"""A database with very many cases, quickly: a few lives are lived once, and written down again under every number.
+
+Each case has its own number, its own patients' rows and its own chain; its letters name it. Rows go in as the store itself makes them,
+many in a transaction, so what is stored is what the door would have stored, only sooner.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from cases import ELI, OLA, RECEIVED, day, noon
+from sqlalchemy import insert
+
+from handlers.demo import CHANGES
+from handlers.letter_documents import as_json, content_hash, render
+from handlers.replay import next_step
+from scenarios.reader import read_application
+from storage.chain import BEFORE_THE_FIRST
+from storage.records import Hold, LetterToStore, rows_of
+from storage.store import Store, random_id
+from storage.tables import case_counter, case_file, command, event, letter, person
+from workflow.application import Application, merge
+from workflow.commands import Approve, Command, Grant, Note, Propose, Receive, Supply
+from workflow.engine import Outcome, advance, assessment, due, next_due
+
+LIBRARY = Path("scenarios/library/applications").resolve()
+_NUMBER = "2015-000000"
+_YEAR_HOLDS = 999_999
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Life:
+    """What became of one application: each outcome with the text of its letters."""
+
+    outcomes: tuple[tuple[Outcome, tuple[LetterToStore, ...]], ...]
+    next_day: date | None
+
+
+@cache
+def lives() -> tuple[Life, ...]:
+    """One life of each application of the library, and of the same with what makes it end otherwise."""
+    files = sorted(LIBRARY.glob("*.yaml"))
+    plain = [read_application(file) for file in files]
+    changed = [
+        merge(read_application(file), Application.model_validate(CHANGES[file.stem])) for file in files if file.stem in CHANGES
+    ]
+    return tuple(_life(application) for application in (*plain, *changed))
+
+
+def _life(application: Application) -> Life:
+    """Read, asked about where something is missing, answered after the reminder, and decided; § 3b refused on discretion."""
+    at = noon(RECEIVED)
+    outcomes = [advance(None, Receive(_NUMBER, application, "post"), at)]
+
+    def step(*orders: Command) -> None:
+        outcomes.extend(advance(outcomes[-1].case, order, at) for order in orders)
+
+    step(Note(ELI, "The doctor's secretary called."))
+    while (order := next_step(outcomes[-1].case)) is not None:
+        if isinstance(order, Grant) and assessment(outcomes[-1].case).basis == "§ 3b":
+            step(Propose(ELI, "The effect is not proportionate."), Approve(OLA))
+            continue
+        step(order)
+        if outcomes[-1].case.state == "missing_info":
+            at = noon(day(15))
+            while passed := due(outcomes[-1].case, at):
+                step(passed[0])
+            step(Supply("post", Application.model_validate({"initiation": {"date": "2015-03-02"}})))
+    return Life(tuple((outcome, _letters(outcome)) for outcome in outcomes), next_due(outcomes[-1].case))
+
+
+def _letters(outcome: Outcome) -> tuple[LetterToStore, ...]:
+    texts = [as_json(render(letter, outcome.case, outcome.events[0], case_worker=ELI)) for letter in outcome.letters]
+    return tuple(LetterToStore(x, text, content_hash(text)) for x, text in zip(outcome.letters, texts, strict=True))
+
+
+def fill(store: Store, cases: int) -> int:
+    """Store so many cases in an empty database; how many events they have."""
+    events = 0
+    chosen = islice(cycle(lives()), cases)
+    numbers = (f"{2015 + n // _YEAR_HOLDS:04d}-{n % _YEAR_HOLDS + 1:06d}" for n in range(cases))
+    pairs = list(zip(numbers, chosen, strict=True))
+    for start in range(0, cases, _AT_ONCE):
+        rows: dict[Any, list[dict[str, Any]]] = {person: [], case_file: [], event: [], letter: [], command: []}
+        for number, life in pairs[start : start + _AT_ONCE]:
+            for table, row in _rows(number, life):
+                rows[table].append(row)
+        with store.transaction(write=True) as work:
+            for table, those in rows.items():
+                if those:
+                    work.connection.execute(insert(table), those)
+        events += len(rows[event])
+    years = {2015 + n // _YEAR_HOLDS: n % _YEAR_HOLDS + 1 for n in range(cases)}
+    with store.transaction(write=True) as work:
+        work.connection.execute(insert(case_counter), [{"year": year, "last": last} for year, last in years.items()])
+    return events
+
+
+def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
+    hold, saves = Hold(0, BEFORE_THE_FIRST, None), 0
+    for outcome, letters in life.outcomes:
+        case = replace(outcome.case, number=number)
+        own = [_renumbered(letter, number) for letter in letters]
+        order = random_id()
+        rows = rows_of([replace(outcome, case=case)], own, order, hold, random_id)
+        hold, saves = Hold(len(case.events), rows.head, rows.person_id), saves + 1
+        yield from ((person, row) for row in rows.persons)
+        yield from ((event, row) for row in rows.events)
+        yield from ((letter, row) for row in rows.letters)
+        last = case.events[-1]
+        answer = json.dumps({"number": number, "sequence": len(case.events), "state": case.state})
+        yield command, {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded}
+    yield (
+        case_file,
+        {
+            "number": number,
+            "state": case.state,
+            "received": case.received,
+            "version": saves,
+            "event_count": hold.events,
+            "head_hash": hold.head,
+            "person_id": hold.person_id,
+            "assigned_to": None,
+            "next_wakeup": life.next_day,
+            "changed_by": last.actor,
+            "changed_at": last.recorded,
+        },
+    )
+
+
+def _renumbered(to_store: LetterToStore, number: str) -> LetterToStore:
+    text = to_store.document.replace(_NUMBER, number)
+    return LetterToStore(replace(to_store.letter, case=number), text, content_hash(text))
