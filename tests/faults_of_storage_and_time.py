@@ -1,0 +1,645 @@
+"""Seeded faults of storage and time: each takes away one safeguard against loss, doubling, change or a wrong hour. Only a table."""
+
+from typing import Final
+
+from fault import Fault
+
+STOPPED: Final = "tests/reliability/test_r01_stopped_in_the_middle.py::test_a_command_stopped_before_any_step_and_given_once_more_leaves_what_an_undisturbed_one_leaves"
+UNSAID: Final = "tests/reliability/test_r01_stopped_in_the_middle.py::test_an_answer_that_cannot_be_written_is_one_line_and_the_step_is_stored"
+R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES: Final = (
+    "tests/reliability/test_r02_power_cut.py::test_whatever_a_power_cut_leaves_is_what_had_been_committed"
+)
+LOG_CUT: Final = "tests/reliability/test_r02_write_ahead_log.py::test_a_log_cut_anywhere_leaves_the_commits_before_the_cut"
+ONE_DECIDES: Final = "tests/reliability/test_r03_many_workers.py::test_one_decides_and_seven_are_told"
+EIGHT_TAKEN_IN: Final = (
+    "tests/reliability/test_r03_taking_in.py::test_of_eight_applications_for_one_treatment_seven_are_duplicates"
+)
+HISTORY: Final = (
+    "tests/reliability/test_r03b_history.py::test_what_eight_were_answered_is_what_one_after_the_other_would_have_been"
+)
+COMMIT_UNHEARD: Final = "tests/reliability/test_r04_database_taken_away.py::test_a_commit_that_was_not_heard_of_is_found_by_its_id_and_the_client_hears_of_nothing"
+IDLE_LOST: Final = "tests/reliability/test_r04_database_taken_away.py::test_a_connection_that_was_lost_meanwhile_is_made_anew"
+NOBODY_KNOWS: Final = "tests/reliability/test_r04_database_taken_away.py::test_what_nobody_can_know_is_told_so"
+WALKS: Final = "tests/reliability/test_r05_one_model.py::test_the_first_walks_agree"
+FILE_REFUSED: Final = "tests/reliability/test_r06_hostile_files.py::test_the_command_refuses_with_exit_code_7_and_stores_nothing"
+PLANTED: Final = "tests/reliability/test_r06b_several_faults.py::test_every_planted_fault_is_named_once_at_its_place"
+PUT_OFF: Final = (
+    "tests/reliability/test_r08_clocks.py::test_a_letter_put_off_by_a_clock_that_ran_ahead_does_not_wait_for_that_day"
+)
+CLOCK_AHEAD: Final = (
+    "tests/reliability/test_r08_clocks.py::test_a_sweep_by_a_clock_that_ran_ahead_does_not_hide_that_sweeps_are_missing"
+)
+SPECIAL_DAY: Final = (
+    "tests/reliability/test_r08_special_days.py::test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo"
+)
+WAKE_UP: Final = "tests/reliability/test_r09_scheduler_down.py::test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once"
+OVERDUE: Final = "tests/reliability/test_r09_scheduler_down.py::test_ten_thousand_overdue_cases_take_less_than_a_minute"
+OLDER: Final = "tests/reliability/test_r10_tampering.py::test_an_older_database_put_back_is_found_for_every_case_that_went_on"
+BYTE_OR_BIT: Final = "tests/reliability/test_r10_tampering.py::test_every_byte_and_bit_that_is_changed_is_found"
+ROWS: Final = "tests/reliability/test_r10_tampering.py::test_rows_that_are_dropped_swapped_put_in_or_chained_anew_are_found"
+SAID_SO: Final = "tests/reliability/test_r10_tampering.py::test_the_command_says_so_and_leaves_with_the_code_for_findings"
+FULL_DISK: Final = (
+    "tests/reliability/test_r14_backup_and_restore.py::test_a_disk_that_is_full_is_said_in_a_line_and_leaves_nothing"
+)
+KILLED_WRITER: Final = "tests/reliability/test_r14_backup_and_restore.py::test_a_killed_writer_is_no_reason_to_have_no_backup"
+PUT_BESIDE: Final = "tests/reliability/test_r14_backup_and_restore.py::test_nothing_is_put_beside_what_another_database_left"
+KILLED_RUN: Final = (
+    "tests/reliability/test_r14_backup_and_restore.py::test_what_a_killed_run_left_is_cleared_away_and_never_played_back"
+)
+SAME_BYTES: Final = "tests/reliability/test_r15_same_in_same_out.py::test_the_same_stories_give_the_same_bytes_everywhere"
+EVERY_OUTPUT: Final = "tests/reliability/test_r18_hostile_text.py::test_every_output_of_every_verb"
+
+STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
+    # R1: a kill, a full disk, an I/O error
+    Fault(
+        "events and letters go in a transaction of their own, after that of the case (R1)",
+        "storage/store.py",
+        "        self._changed(changed, case.number)\n        self._driver.write(*steps)\n",
+        '        self._changed(changed, case.number)\n        self.connection.exec_driver_sql("COMMIT")\n        self.connection.exec_driver_sql("BEGIN")\n        self._driver.write(*steps)\n',
+        f"{STOPPED}[note-a crash]",
+    ),
+    Fault(
+        "a note typed again is written down again (R1)",
+        "handlers/verbs/steps.py",
+        'place.say("note", place.door.handle(number, Note(place.by, text), place.at, once))',
+        'place.say("note", place.door.handle(number, Note(place.by, text), place.at))',
+        f"{STOPPED}[note-a crash]",
+    ),
+    Fault(
+        "a finding typed again is recorded again (R1)",
+        "handlers/verbs/steps.py",
+        "Judge(place.by, fact, found, because), place.at, once))",
+        "Judge(place.by, fact, found, because), place.at))",
+        f"{STOPPED}[judge-a crash]",
+    ),
+    Fault(
+        "a letter claimed by a post that died is never tried again by itself (R1)",
+        "storage/store.py",
+        "last_error=reason, next_attempt=until",
+        "last_error=reason, next_attempt=None",
+        f"{STOPPED}[grant-a crash]",
+    ),
+    Fault(
+        "the half-written file that a crash leaves beside a letter stays for ever (R1)",
+        "handlers/post_folder.py",
+        "        if again:\n",
+        "        if not again:\n",
+        f"{STOPPED}[ask-a crash]",
+    ),
+    Fault(
+        "a letter's file is written in its place, not beside it (R1)",
+        "handlers/post_folder.py",
+        '        beside = self.path / f".{name}.{secrets.token_hex(8)}.part"\n',
+        "        beside = path\n",
+        f"{STOPPED}[ask-a crash]",
+    ),
+    Fault(
+        "a database without room refuses each of several cases, and nobody is told of the fault (R1)",
+        "handlers/office.py",
+        "                gone = error\n                break\n",
+        '                rows.append((name, "refused", str(error)))\n',
+        f"{STOPPED}[assign-a full disk]",
+    ),
+    Fault(
+        "an answer that cannot be written counts as given (R1)",
+        "handlers/cli.py",
+        "    sys.exit(_all_said(_run(sys.argv[1:])))\n",
+        "    sys.exit(_run(sys.argv[1:]))\n",
+        f"{UNSAID}[True]",
+    ),
+    # R2: power loss
+    Fault(
+        "a case and its events are stored one after the other (R2)",
+        "storage/hot.py",
+        "        return int(self._run(calls)[-1].rowcount)\n",
+        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._together is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
+        LOG_CUT,
+    ),
+    Fault(
+        "a commit does not wait for the disk (R2)",
+        "storage/database.py",
+        'connection.execute(f"PRAGMA synchronous = {synchronous}")',
+        'connection.execute("PRAGMA synchronous = OFF")',
+        R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES,
+    ),
+    Fault(
+        "the end of a journal is not made durable (R2)",
+        "storage/database.py",
+        'else ("delete", "extra")',
+        'else ("delete", "full")',
+        R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES,
+    ),
+    Fault(
+        "the journal is kept in memory (R2)",
+        "storage/database.py",
+        'connection.execute(f"PRAGMA journal_mode = {mode}")',
+        'connection.execute("PRAGMA journal_mode = MEMORY")',
+        R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES,
+    ),
+    Fault(
+        "a letter is not made durable before it is noted as sent (R2)",
+        "handlers/post_folder.py",
+        "                os.fsync(file.fileno())\n",
+        "",
+        R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES,
+    ),
+    # R3: many at the same case
+    Fault(
+        "a change of a case is not guarded by what was read (R3)",
+        "storage/statements.py",
+        '.where(_GUARD & (case_file.c.event_count == bindparam("counted")))',
+        '.where((case_file.c.number == bindparam("wanted")) & (bindparam("found") > 0) & (bindparam("counted") > 0))',
+        "tests/storage/test_concurrency.py::test_two_who_read_the_same_version_can_not_both_store[sqlite]",
+    ),
+    Fault(
+        "an event may give somebody the same letter twice: no unique key (R3)",
+        "storage/migrations/versions/r0001_first_tables.py",
+        '            sa.UniqueConstraint("case_number", "event_sequence", "receiver", "language", name="uq_letter_case_number"),\n',
+        "",
+        "tests/storage/test_database.py::test_a_letter_can_not_be_stored_otherwise[sqlite-receiver = 'doctor']",
+    ),
+    Fault(
+        "a command's id may be answered twice: no unique key (R3)",
+        "storage/migrations/versions/r0001_first_tables.py",
+        'sa.PrimaryKeyConstraint("command_id", name="pk_command")',
+        'sa.PrimaryKeyConstraint("command_id", "case_number", name="pk_command")',
+        "tests/storage/test_concurrency.py::test_the_same_command_at_the_same_moment_is_handled_once[sqlite]",
+    ),
+    Fault(
+        "a writer on SQLite takes the lock only when it writes (R3)",
+        "storage/database.py",
+        '"BEGIN IMMEDIATE" if writes else "BEGIN"',
+        '"BEGIN" if writes else "BEGIN "',
+        f"{ONE_DECIDES}[sqlite]",
+    ),
+    Fault(
+        "nobody waits for somebody else's transaction (R3)",
+        "storage/database.py",
+        "PATIENCE: Final = 60\n",
+        "PATIENCE: Final = 0\n",
+        f"{ONE_DECIDES}[sqlite]",
+    ),
+    Fault(
+        "a writer on PostgreSQL goes on with what it saw before it waited (R3)",
+        "storage/database.py",
+        "return engine.execution_options(writes=True)",
+        'return engine.execution_options(writes=True, isolation_level="REPEATABLE READ")',
+        f"{ONE_DECIDES}[postgresql]",
+    ),
+    Fault(
+        "whoever proposed a refusal may approve it alone (R3)",
+        "workflow/lifecycle.py",
+        "if _same_person(situation.command.by, proposal.by):",
+        'if _same_person(situation.command.by, proposal.by + "?"):',
+        f"{ONE_DECIDES}[sqlite]",
+    ),
+    Fault(
+        "a command that came before is done again (R3)",
+        "handlers/casework.py",
+        "if work.answer_to(command_id) is not None:",
+        "if work.answer_to(command_id) is ...:",
+        "tests/reliability/test_r03_many_workers.py::test_the_same_command_of_all_eight_is_done_once[sqlite]",
+    ),
+    Fault(
+        "of two who take the same application in at once, one is told of a fault (R3)",
+        "handlers/casework.py",
+        "except (AlreadyHandled, OutcomeUnknown) as first:",
+        "except OutcomeUnknown as first:",
+        "tests/reliability/test_r03_taking_in.py::test_one_application_of_all_eight_is_one_case[postgresql]",
+    ),
+    Fault(
+        "the case register is asked before others who take one in are waited for (R3)",
+        "handlers/casework.py",
+        "                number = work.next_number(day.year)  # first: whoever takes one in meanwhile waits here, and then finds this one\n                known = with_case_register(application, work, day) if ask_register else application\n",
+        "                known = with_case_register(application, work, day) if ask_register else application\n                number = work.next_number(day.year)\n",
+        f"{EIGHT_TAKEN_IN}[postgresql]",
+    ),
+    # R3b: many at the same case: the history
+    Fault(
+        "a writer on PostgreSQL does not hold the case that it changes (R3b)",
+        "storage/store.py",
+        "sql.HOLD.with_for_update(key_share=True) if self._writes else sql.HOLD",
+        "sql.HOLD",
+        f"{HISTORY}[postgresql]",
+    ),
+    Fault(
+        "a decision counts although the case is another than was seen (R3b)",
+        "handlers/casework.py",
+        "kept.version != self.expects:",
+        "kept.version < self.expects:",
+        f"{HISTORY}[sqlite]",
+    ),
+    Fault(
+        "a conflict names whoever wrote the last event, not whoever changed the case (R3b)",
+        "handlers/casework.py",
+        "raise work.conflict(number)",
+        "raise type(work.conflict(number))(number, kept.case.events[-1].actor, at)",
+        f"{HISTORY}[sqlite]",
+    ),
+    Fault(
+        "a case that is given to somebody keeps its version (R3b)",
+        "storage/statements.py",
+        '        assigned_to=bindparam("assigned_to"),\n        version=case_file.c.version + 1,\n',
+        '        assigned_to=bindparam("assigned_to"),\n',
+        f"{HISTORY}[sqlite]",
+    ),
+    # R4: the database taken away
+    Fault(
+        "a connection that was lost while nobody used it is used all the same (R4)",
+        "storage/database.py",
+        "pool_pre_ping=True, ",
+        "",
+        IDLE_LOST,
+    ),
+    Fault(
+        "a commit that was not heard of is not asked after (R4)",
+        "handlers/casework.py",
+        "except (AlreadyHandled, OutcomeUnknown) as first:",
+        "except AlreadyHandled as first:",
+        f"{COMMIT_UNHEARD}[before]",
+    ),
+    Fault(
+        "a command is done without looking for the answer that its id has (R4)",
+        "handlers/casework.py",
+        "if work.answer_to(command_id) is not None:",
+        "if work.answer_to(command_id) is not None and command_id == number:",
+        f"{COMMIT_UNHEARD}[after]",
+    ),
+    Fault(
+        "a commit that was not heard of is told as one that was not stored (R4)",
+        "storage/database.py",
+        "raise OutcomeUnknown(trouble) from None",
+        "raise told from None",
+        f"{NOBODY_KNOWS}[after]",
+    ),
+    Fault(
+        "a second attempt that fails hides that the first may have been stored (R4)",
+        "handlers/casework.py",
+        "raise first if isinstance(first, OutcomeUnknown) else gone from None",
+        "raise gone from None",
+        f"{NOBODY_KNOWS}[before]",
+    ),
+    # R5: the model
+    Fault(
+        "whoever proposed a refusal approves it (R5)",
+        "workflow/lifecycle.py",
+        'return " ".join(one.casefold().split()) == " ".join(other.casefold().split())',
+        "return one is other and False",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "the reminder goes out a day late (R5)",
+        "workflow/deadlines.py",
+        '"law 2.2, INT", acts_after=0)\n\n\ndef _expiry',
+        '"law 2.2, INT", acts_after=1)\n\n\ndef _expiry',
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "an answer's deadline ends on a Sunday (R5)",
+        "workflow/deadlines.py",
+        '        "law 2.3, INT",\n        rolls=True,',
+        '        "law 2.3, INT",\n        rolls=False,',
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "a dry run stores what it tried (R5)",
+        "handlers/casework.py",
+        "        if self.dry_run:\n            raise _OnlyTried(handled)\n",
+        "",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "a command sent twice is done twice (R5)",
+        "handlers/casework.py",
+        "            if work.answer_to(command_id) is not None:\n                return Handled(work.get(number).case, (), (), repeated=True)\n",
+        "            command_id = command_id if work.answer_to(command_id) is None else random_id()\n",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "the doctor's copy of a rejection is left out (R5)",
+        "workflow/letters.py",
+        "    for receiver in order:\n",
+        "    for receiver in order[: 1 if kind == 'decision_rejected' else 2]:\n",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "the day on which time next asks for something is that of the last deadline, not the first (R5)",
+        "workflow/engine.py",
+        "return next((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), None)",
+        "return max((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), default=None)",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "an answer is still put in a decided case (R5)",
+        "workflow/lifecycle.py",
+        '    Road("under_review", "propose rejection", "under_review", DISCRETION),\n',
+        '    Road("granted", "supply information", "granted"),\n    Road("under_review", "propose rejection", "under_review", DISCRETION),\n',
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "a decided case takes a step from before its application came (R5)",
+        "workflow/engine.py",
+        "    if today < case.received:\n",
+        '    if today < case.received and case.state == "granted":\n',
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "a reviewer's question goes to a register, and nobody answers it (R5)",
+        "workflow/lifecycle.py",
+        "    return _asked_of_a_register(situation) + _outcome_in",
+        "    return _outcome_in",
+        f"{WALKS}[1]",
+    ),
+    Fault(
+        "a command is kept before its events, in a transaction of its own (R5)",
+        "storage/store.py",
+        "        self._changed(changed, case.number)\n        self._driver.write(*steps)\n",
+        "        self._changed(changed, case.number)\n        self.connection.commit()\n        self._driver.write(*steps)\n",
+        f"{WALKS}[1]",
+    ),
+    # R6: hostile files
+    Fault(
+        "a stray value in the place of a field's name is shown (R6)",
+        "scenarios/parsed.py",
+        'part if _FIELD_NAME.fullmatch(part) else "?"',
+        'part if len(part) < 40 else "?"',
+        FILE_REFUSED,
+    ),
+    # R6b: several faults in a file
+    Fault(
+        "only the first fault of a file is listed (R6b)",
+        "scenarios/typed.py",
+        "    for error in errors:\n",
+        "    for error in errors[:1]:\n",
+        PLANTED,
+    ),
+    Fault(
+        "a field that stands twice is taken from its first place (R6b)",
+        "scenarios/parsed.py",
+        "        elif known:\n",
+        "        elif known and not path:\n",
+        PLANTED,
+    ),
+    Fault(
+        "an alias is taken for an empty text (R6b)",
+        "scenarios/text.py",
+        'builder.scalar("", place, wrong=_ALIAS)',
+        'builder.scalar("x", place)',
+        PLANTED,
+    ),
+    Fault(
+        "what is no yes and no is repeated in the message (R6b)",
+        "workflow/application.py",
+        '    raise PydanticCustomError("yes_no", "write yes or no")',
+        '    raise PydanticCustomError("yes_no", "write yes or no, not {said}", {"said": str(value)})',
+        PLANTED,
+    ),
+    # R8: clocks
+    Fault(
+        "a day is that of UTC, not that of Oslo (R8)",
+        "workflow/calendar.py",
+        "    return at.astimezone(OSLO).date()",
+        '    return at.astimezone(ZoneInfo("UTC")).date()',
+        f"{SPECIAL_DAY}[summer time ends]",
+    ),
+    Fault(
+        "Oslo is always an hour before UTC, also in summer (R8)",
+        "workflow/calendar.py",
+        'OSLO: Final = ZoneInfo("Europe/Oslo")',
+        'OSLO: Final = ZoneInfo("Etc/GMT-1")',
+        f"{SPECIAL_DAY}[summer time ends]",
+    ),
+    Fault(
+        "the events of a case are read in the order of their times, not of their sequence (R8)",
+        "storage/statements.py",
+        '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.sequence)',
+        '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.recorded, event.c.sequence)',
+        "tests/reliability/test_r08_clocks.py::test_people_work_by_a_clock_that_jumps_all_the_time[sqlite]",
+    ),
+    Fault(
+        "the log does not say that the clock had gone back (R8)",
+        "storage/queries.py",
+        "    func.coalesce(event.c.recorded < _BEFORE, false()),",
+        "    func.coalesce(event.c.recorded < event.c.recorded, false()),",
+        "tests/reliability/test_r08_clocks.py::test_the_log_says_where_the_clock_went_back",
+    ),
+    Fault(
+        "a letter put off by a clock that ran ahead waits for that day (R8)",
+        "storage/store.py",
+        "FARTHEST_ATTEMPT: Final = timedelta(days=1)",
+        "FARTHEST_ATTEMPT: Final = timedelta(days=100 * 365)",
+        PUT_OFF,
+    ),
+    Fault(
+        "a heartbeat that a clock set ahead is never set back (R8)",
+        "storage/statements.py",
+        '        .on_conflict_do_update(index_elements=["name"], set_={"at": bindparam("at")})',
+        '        .on_conflict_do_update(index_elements=["name"], set_={"at": bindparam("at")}, where=heartbeat.c.at < bindparam("at"))',
+        CLOCK_AHEAD,
+    ),
+    Fault(
+        "a heartbeat ahead of the clock hides that no sweep has run (R8)",
+        "handlers/selfcheck.py",
+        "    elif beat is not None and beat - at > SWEEP_WITHIN:",
+        "    elif beat is None and cases:",
+        CLOCK_AHEAD,
+    ),
+    # R9: the scheduler was down
+    Fault(
+        "a wake-up that comes late is dropped, as the scheduler does unless told (R9)",
+        "handlers/scheduler.py",
+        "        misfire_grace_time=None,",
+        "        misfire_grace_time=1,",
+        WAKE_UP,
+    ),
+    Fault(
+        "nine missed wake-ups are nine sweeps (R9)",
+        "handlers/scheduler.py",
+        "        coalesce=True,",
+        "        coalesce=False,",
+        WAKE_UP,
+    ),
+    Fault(
+        "a sweep ends with the first case that fails (R9)",
+        "handlers/deadline_watch.py",
+        "            failed.append((number, str(error)))\n            continue",
+        "            failed.append((number, str(error)))\n            break",
+        "tests/reliability/test_r09_scheduler_down.py::test_a_case_that_fails_first_holds_up_no_other[sqlite]",
+    ),
+    Fault(
+        "a sweep forgets every case after the hundredth (R9)",
+        "storage/store.py",
+        "        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit)",
+        "        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit or 100)",
+        f"{OVERDUE}[sqlite]",
+    ),
+    Fault(
+        "a sweep gives up when another one has been quicker (R9)",
+        "handlers/casework.py",
+        "            return self._keep(work, outcomes, kept, self.store.new_id(), None) if outcomes else None",
+        "            return self._keep(work, outcomes, kept, self.store.new_id(), None)",
+        "tests/reliability/test_r09_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
+    ),
+    # R10: tampering
+    Fault(
+        "a case is not compared with the anchor (R10)",
+        "handlers/audit.py",
+        "found += (*_of_case(each, policy), *written.against(each))",
+        "found += _of_case(each, policy)",
+        f"{ROWS}[chain anew]",
+    ),
+    Fault(
+        "only the newest head of each case is compared with the anchor (R10)",
+        "handlers/anchor.py",
+        "anchor.heads.setdefault(case, {}).setdefault(count, head)  # what was written first holds",
+        "anchor.heads[case] = {count: head}",
+        OLDER,
+    ),
+    Fault(
+        "an anchor that says two things is believed in the second (R10)",
+        "handlers/anchor.py",
+        ".setdefault(count, head)  # what was written first holds",
+        ".update({count: head})",
+        OLDER,
+    ),
+    Fault(
+        "the sweep writes no heads down (R10)",
+        "handlers/deadline_watch.py",
+        "if anchor is not None:",
+        "if anchor is not None and door.dry_run:",
+        f"{ROWS}[cut the tail and mend the case]",
+    ),
+    Fault(
+        "an event is not chained to the one before it (R10)",
+        "storage/chain.py",
+        " or row.previous_hash != previous",
+        "",
+        f"{ROWS}[mend one hash]",
+    ),
+    Fault(
+        "the end of the chain is not compared with the case (R10)",
+        "storage/chain.py",
+        "    if sequence != count:\n        return min(sequence, count) + 1\n",
+        "",
+        f"{ROWS}[cut the tail]",
+    ),
+    Fault(
+        "letters are not compared with the seal of their event (R10)",
+        "storage/verification.py",
+        "if letters_hash(LetterSeal._make(_SEAL(row)) for row in own) != each.letters_hash:",
+        "if not own and each.letters_hash:",
+        BYTE_OR_BIT,
+    ),
+    Fault(
+        "what a letter says is not compared with its hash (R10)",
+        "storage/verification.py",
+        "if text_hash(row.document) != row.document_hash:",
+        "if not row.document:",
+        BYTE_OR_BIT,
+    ),
+    Fault(
+        "the name that a search finds is not compared with the person (R10)",
+        "storage/verification.py",
+        " and identity.searchable() == row.person_searchable",
+        "",
+        BYTE_OR_BIT,
+    ),
+    Fault(
+        "a command's answer is not compared with what it came to (R10)",
+        "handlers/audit.py",
+        "if last.answer != json.dumps(came_to):",
+        "if not last.answer:",
+        BYTE_OR_BIT,
+    ),
+    Fault(
+        "bytes that are no text stop the verification (R10)",
+        "storage/verification.py",
+        'driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")',
+        "driver.text_factory = before",
+        SAID_SO,
+    ),
+    # R14: backups
+    Fault(
+        "a backup is a copy of the open file (R14)",
+        "handlers/backup.py",
+        "            old.backup(new)\n",
+        "            shutil.copyfile(source, part)\n",
+        KILLED_WRITER,
+    ),
+    Fault(
+        "a backup is put back without a look at its digest (R14)",
+        "handlers/backup.py",
+        'if _seal_of(source).read_text(encoding="utf-8", errors="replace").split(" ")[0] != _digest(part):',
+        "if not _digest(part):",
+        "tests/reliability/test_r14_backup_and_restore.py::test_every_damaged_backup_is_refused",
+    ),
+    Fault(
+        "a full disk is not told in a line (R14)",
+        "handlers/backup.py",
+        "except (OSError, sqlite3.Error) as error:",
+        "except FileNotFoundError as error:",
+        FULL_DISK,
+    ),
+    Fault(
+        "a database is put back beside the journal of another (R14)",
+        "handlers/backup.py",
+        "if any(_with(place, ending).exists() for ending in _BESIDE):",
+        "if place.exists():",
+        f"{PUT_BESIDE}[-journal]",
+    ),
+    Fault(
+        "the journal that a killed run left is played into the next copy (R14)",
+        "handlers/backup.py",
+        "    for ending in _BESIDE:\n        _with(part, ending).unlink(missing_ok=True)",
+        "    part.unlink(missing_ok=True)",
+        KILLED_RUN,
+    ),
+    # R15: same in, same out
+    Fault(
+        "what is asked for stands in the order of hashing (R15)",
+        "workflow/engine.py",
+        "InformationRequested(tuple(dict.fromkeys((*found.missing, *facts))), ",
+        "InformationRequested(tuple({*found.missing, *facts}), ",
+        SAME_BYTES,
+    ),
+    Fault(
+        "a letter bears the machine's own date (R15)",
+        "workflow/letters.py",
+        "    made = oslo_day(recorded.recorded)",
+        "    made = recorded.recorded.astimezone().date()",
+        SAME_BYTES,
+    ),
+    # R18: hostile text
+    Fault(
+        "a cell of a CSV file may be a formula (R18)", "handlers/output.py", '_FORMULA.sub(r"\\1\'", text)', "text", EVERY_OUTPUT
+    ),
+    Fault("a formula behind a semicolon is left as it is (R18)", "handlers/output.py", "((?:^|;)[", "((?:^)[", EVERY_OUTPUT),
+    Fault(
+        "marks that turn the direction of writing reach the terminal (R18)",
+        "handlers/output.py",
+        "(c.isprintable() and not _NOT_DRAWN.match(c))",
+        '"\\u2029" < c < "\\u206a" or (c.isprintable() and not _NOT_DRAWN.match(c))',
+        "tests/reliability/test_r18_hostile_text.py::test_escapes_show_what_was_there_and_change_nothing_else",
+    ),
+    Fault(
+        "a line break in an answer's line is sent (R18)",
+        "handlers/output.py",
+        "                _write(one_line(line))",
+        "                _write(visible(line))",
+        "tests/reliability/test_r18_hostile_text.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
+    ),
+    Fault(
+        "a line break in wrong usage is passed on (R18)",
+        "handlers/output.py",
+        "    print(one_line(text), file=sys.stderr)",
+        "    print(visible(text), file=sys.stderr)",
+        "tests/reliability/test_r18_hostile_text.py::test_a_refusal_never_passes_on_what_it_was_given",
+    ),
+    Fault(
+        "a line break in a value makes a block of the letter (R18)",
+        "handlers/letter_documents.py",
+        'return visible(" ".join(unicodedata.normalize("NFC", text).split()))',
+        'return visible(unicodedata.normalize("NFC", text).strip())',
+        "tests/reliability/test_r18_hostile_text.py::test_letters_pdf_and_the_doctors_copy",
+    ),
+)

@@ -1,0 +1,185 @@
+"""The commands that are struck, each with what goes before it; and what is left afterwards, told so that two runs can be compared.
+
+Afterwards means: the very same command once more, then the sweep that any office has running; and both again, which must change
+nothing. What differs between any two runs is left out: random ids, hashes over them, and when and how often a letter was tried.
+"""
+
+import hashlib
+import io
+import json
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from builders import an_application
+from processes import at_once, run
+from sqlalchemy import select
+from the_command import COMPLETE, DAY, INCOMPLETE, LIBRARY, RARE, THE_DATE, dump_of, environment, opened, written
+
+DATABASE, ANCHOR, LETTERS = "saksgang.db", "saksgang.db.anchor", "letters"
+_RANDOM = {"id", "salt", "person_id", "command_id", "hash", "previous_hash", "head_hash", "letters_hash"}
+_TRIED = {"attempts", "sent_at"}
+_OURS = {"out", "err", "aftermath.json", "answer.yaml", "hospital.yaml"}
+NAF = str(LIBRARY / "naf_3a.yaml")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A command to strike. before: commands that prepare for it. removed: a file that is taken away then. no_letters: the last of
+    those could put its letters nowhere. codes: with which it may end when it is given again after it has taken effect. like: another
+    one whose calls to the system are the same; where a disk fails, that one stands for both."""
+
+    name: str
+    args: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...] = ()
+    by: str = "Eli"
+    at: str = DAY
+    removed: str = ""
+    no_letters: bool = False
+    codes: tuple[int, ...] = (0,)
+    like: str = ""
+
+    def line(self, args: tuple[str, ...] = (), at: str = "", by: str = "") -> list[str]:
+        """What is typed after `saksgang`."""
+        return ["--now", at or self.at, "--as", by or self.by, "-y", *(args or self.args)]
+
+    def prepare(self, folder: Path) -> Path:
+        """Make the folder in which the command is then run: what all know lies there, and what went before has happened."""
+        folder.mkdir()
+        (folder / "answer.yaml").write_text(THE_DATE, encoding="utf-8")
+        written(folder / "hospital.yaml", an_application(treatment={"outside_hospital": "no"}))
+        for args in self.before:
+            env = {"SAKSGANG_LETTERS": DATABASE} if self.no_letters and args == self.before[-1] else {}
+            done = run(self.line(args, DAY, "Eli"), folder, **env)
+            assert done.code == 0, (self.name, args, done)
+        if self.removed:
+            (folder / self.removed).unlink()
+        return folder
+
+
+RECEIVED = ("register", COMPLETE)
+LACKING = ("register", INCOMPLETE)
+REFUSABLE = ("register", RARE)
+REFUSED = 5
+TO_REFUSE = ("reject", "1", "--reason", "16", "--because", "The effect is not shown.")
+
+TRIALS = {
+    trial.name: trial
+    for trial in (
+        Trial("register, no database yet", RECEIVED),
+        Trial("register", LACKING, (RECEIVED,)),
+        Trial("assign", ("assign", "1", "--to", "Ola"), (RECEIVED,)),
+        Trial("start", ("start", "1", "2"), (("register", COMPLETE, NAF),)),
+        Trial("ask", ("ask", "1"), (LACKING,), codes=(REFUSED,), like="grant"),
+        Trial("answer", ("answer", "1", "answer.yaml"), (LACKING, ("ask", "1"))),
+        Trial("judge", ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register."), (REFUSABLE,)),
+        Trial("extend", ("extend", "1"), (LACKING, ("ask", "1")), codes=(REFUSED,)),
+        Trial("grant", ("grant", "1"), (RECEIVED, ("start", "1")), codes=(REFUSED,)),
+        Trial("reject", ("reject", "1"), (("register", "hospital.yaml"), ("start", "1")), codes=(REFUSED,), like="grant"),
+        Trial("propose", TO_REFUSE, (REFUSABLE, ("start", "1")), codes=(REFUSED,)),
+        Trial("approve", ("approve", "1"), (REFUSABLE, ("start", "1"), TO_REFUSE), by="Ola", codes=(REFUSED,), like="grant"),
+        Trial("return", ("return", "1", "--because", "More is known."), (REFUSABLE, ("start", "1"), TO_REFUSE), by="Ola", codes=(REFUSED,)),
+        Trial("note", ("note", "1", "The office called."), (RECEIVED,)),
+        Trial("tick", ("tick",), (LACKING, REFUSABLE, ("ask", "1")), at="2015-04-14"),
+        Trial("outbox retry", ("outbox", "retry"), (LACKING, ("ask", "1")), no_letters=True, codes=(8,)),
+        Trial("db backup", ("db", "backup", "copy.db"), (RECEIVED,), codes=(1,)),
+        Trial("db restore", ("db", "restore", "copy.db"), (RECEIVED, ("db", "backup", "copy.db")), removed=DATABASE, codes=(1,)),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class After:
+    """What is left. damage: what `audit verify` finds, and any command that ended as none should. changed: what doing all of it yet
+    again changed. stands: everything else that is to be compared, by name."""
+
+    damage: list[str]
+    changed: list[str]
+    stands: dict[str, Any] = field(repr=False)
+
+    def differs(self, other: "After") -> list[str]:
+        """Names of what stands otherwise there."""
+        return sorted(name for name in self.stands | other.stands if self.stands.get(name) != other.stands.get(name))
+
+
+def look(trial: Trial, folder: Path, *, twice: bool = True) -> After:
+    """Give the command once more and sweep, in a process of its own; then tell what is there. twice: and do both yet again."""
+    at_once(_look, [(trial, str(folder), twice)])
+    return After(**json.loads((folder / "aftermath.json").read_text(encoding="utf-8")))
+
+
+def _look(trial: Trial, folder: str, twice: bool) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment())
+    here = Path()
+    said = [_typed(trial.line())]
+    later = trial.line(("tick",), f"{trial.at} 18:00")  # a day alone means noon
+    said.append(_typed(later))
+    stands, exactly = _stands(here), _exactly(here)
+    from handlers.audit import verify
+
+    with opened(DATABASE) as store:
+        damage = [str(found) for found in verify(store, Path(ANCHOR))]
+    if twice:
+        said += [_typed(trial.line()), _typed(later)]
+    now = _exactly(here)
+    changed = sorted(name for name in exactly | now if exactly.get(name) != now.get(name))
+    codes = ({0, *trial.codes}, {0}) * 2
+    unseemly = [f"it ended with {code}: {err}" for (code, err), right in zip(said, codes, strict=False) if code not in right]
+    after = After(unseemly + damage, changed, stands)
+    (here / "aftermath.json").write_text(json.dumps(after.__dict__), encoding="utf-8")
+
+
+def _typed(args: list[str]) -> tuple[int, str]:
+    from handlers import cli
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli._run(args)
+    return code, err.getvalue()
+
+
+def _stands(here: Path) -> dict[str, Any]:
+    """What two runs that did the same have in common: rows without random values, letters byte by byte, names of all other files."""
+    stands: dict[str, Any] = {"files": _files(here)}
+    for path in sorted(here.glob(f"{LETTERS}/*")):
+        stands[f"file {path.name}"] = [hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mode]
+    with opened(DATABASE) as store:
+        stands |= {f"table {name}": rows for name, rows in rows_of(store).items()}
+    anchored = [json.loads(line)["heads"] for line in (here / ANCHOR).read_text(encoding="utf-8").splitlines()]
+    stands["anchor"] = {number: count for heads in anchored for number, (count, _) in heads.items()}
+    for seal in here.glob("*.sha256"):
+        digest, name = seal.read_text(encoding="utf-8").split()
+        stands[f"seal of {name}"] = hashlib.sha256((here / name).read_bytes()).hexdigest() == digest
+    return stands
+
+
+def _files(here: Path) -> list[str]:
+    """Every file and folder, hidden ones too."""
+    return sorted(str(path) for path in here.rglob("*") if path.name not in _OURS)
+
+
+def rows_of(store: Any) -> dict[str, list[str]]:
+    """Every row, by table, without what differs between any two runs."""
+    from storage.tables import Row, access
+
+    found = {}
+    with store.transaction(write=False) as work:
+        for table in Row.metadata.sorted_tables:
+            left_out = _TRIED | (_RANDOM - {"id"} if table.name == "letter" else _RANDOM)
+            columns = [column for column in table.columns if column.name not in left_out]
+            if table is not access:
+                found[table.name] = sorted(repr(tuple(row)) for row in work.connection.execute(select(*columns)))
+    return found
+
+
+def _exactly(here: Path) -> dict[str, Any]:
+    """All of it, random values too, to see whether anything at all has changed."""
+    with opened(DATABASE) as store:
+        tables = {f"table {name}": rows for name, rows in dump_of(store).items()}
+    files = {str(path): path.read_bytes().hex() for path in here.rglob("*") if path.is_file() and path.name not in _OURS}
+    files.pop(DATABASE)
+    return {"files": _files(here), **tables, **files}

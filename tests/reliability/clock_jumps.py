@@ -1,0 +1,103 @@
+"""What a clock may do wrong, and what must hold of a database whatever it did: the checks that the tests of clocks share."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from handlers.audit import verify
+from handlers.desk import history_of
+from storage.store import Store
+from workflow.case import Case
+from workflow.engine import next_due
+from workflow.events import AnswerTimeExtended, InformationRequested, name_of
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+# What a clock shows, of the true time and of the latest instant that the log holds.
+JUMPS: Final[dict[str, Callable[[datetime, datetime], datetime]]] = {
+    "+1 hour": lambda true, _: true + HOUR,
+    "-1 hour": lambda true, _: true - HOUR,
+    "+1 day": lambda true, _: true + DAY,
+    "-1 day": lambda true, _: true - DAY,
+    "+10 years": lambda true, _: true.replace(year=true.year + 10, day=min(true.day, 28)),
+    "before the last entry": lambda _, last: last - timedelta(seconds=1),
+}
+OF_TIME: Final = frozenset(
+    {
+        "preliminary_reply_sent",
+        "early_warning",
+        "late_warning",
+        "target_missed",
+        "four_weeks_passed",
+        "eight_weeks_passed",
+        "reminder_sent",
+        "reminder_not_sent",
+        "information_overdue",
+        "expiry_warned",
+    }
+)
+
+
+def begins(day: date) -> datetime:
+    """The first instant of an Oslo day, by the rule alone: summer time from the last Sunday of March to that of October, 01:00 UTC."""
+    as_winter = datetime(day.year, day.month, day.day, tzinfo=UTC) - HOUR
+    summer = _last_sunday(day.year, 3) <= as_winter < _last_sunday(day.year, 10)
+    return as_winter - HOUR if summer else as_winter
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - ((last.weekday() + 1) % 7) * DAY
+
+
+def cases_of(store: Store) -> dict[str, Case]:
+    """Every case, by number."""
+    with store.transaction(write=False) as work:
+        numbers = work.connection.exec_driver_sql("SELECT number FROM case_file ORDER BY number").scalars().all()
+        return {number: work.get(number).case for number in numbers}
+
+
+def last_entry(store: Store) -> datetime:
+    """The latest instant that the log of any case holds."""
+    return max(entry.recorded for case in cases_of(store).values() for entry in case.events)
+
+
+def notices(case: Case) -> Counter[tuple[str, int, object]]:
+    """What time did to a case: kind, round (a new one with each request or longer time) and due day."""
+    found: Counter[tuple[str, int, object]] = Counter()
+    turn = 0
+    for entry in case.events:
+        turn += isinstance(entry.event, InformationRequested | AnswerTimeExtended)
+        kind = name_of(entry.event)
+        if kind in OF_TIME:
+            in_round = turn if kind in ("reminder_sent", "reminder_not_sent", "information_overdue") else 0
+            found[kind.replace("reminder_not_sent", "reminder_sent"), in_round, getattr(entry.event, "due", None)] += 1
+    return found
+
+
+def holds(store: Store, anchor: Path | None = None) -> dict[str, Case]:
+    """Fail unless all is as it must be, whatever the clock did: it verifies, no notice is there twice, the index of next days is right, and
+    the log says of exactly the events with an earlier time than the one before them that the clock had gone back. Gives the cases."""
+    assert verify(store, anchor) == []
+    cases = cases_of(store)
+    for number, case in cases.items():
+        assert [entry.sequence for entry in case.events] == list(range(1, len(case.events) + 1))
+        kinds = Counter((kind, turn) for kind, turn, _ in notices(case).elements())
+        assert {kind: n for kind, n in kinds.items() if n > 1} == {}, number
+        assert said_to_have_gone_back(store, number) == gone_back(case), number
+    with store.transaction(write=True) as work:
+        assert work.rebuild_wakeups(next_due) == 0
+    return cases
+
+
+def gone_back(case: Case) -> list[int]:
+    """The events of a case that bear an earlier time than the one before them."""
+    return [now.sequence for before, now in pairwise(case.events) if now.recorded < before.recorded]
+
+
+def said_to_have_gone_back(store: Store, number: str) -> list[int]:
+    """The events of which the log says that the clock had gone back."""
+    return [row.sequence for row in history_of(store, number) if row.clock_went_back]

@@ -1,0 +1,54 @@
+"""The bar's own fixtures: how much is done, what was measured, and an office whose commands are processes of their own."""
+
+from collections.abc import Generator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bar import FIGURES, Measured
+from databases import fresh_database
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def shared_places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Iterator[str]]:
+    """Places like that, as many as are asked for; each is done with when the next one is."""
+    of_postgresql = request.param == "postgresql"
+
+    def places() -> Generator[str]:
+        for number in count(1):
+            if of_postgresql:
+                with fresh_database(request.getfixturevalue("server")) as url:
+                    yield url
+            else:
+                yield str(tmp_path / f"cases{number}.db")
+
+    found = places()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether this is the full run."""
+    return bool(pytestconfig.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def size(full: bool) -> Any:
+    """size(sample, full): how much of it this run does."""
+    return lambda sample, whole: whole if full else sample
+
+
+@pytest.fixture(scope="session")
+def measured(pytestconfig: pytest.Config) -> Measured:
+    """Note what was measured, for the table that is printed at the end."""
+    return lambda bar, figures: pytestconfig.stash.setdefault(FIGURES, []).append((bar, figures))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    figures = config.stash.get(FIGURES, [])
+    if figures:
+        terminalreporter.section("measured")
+        for bar, text in sorted(figures):
+            terminalreporter.write_line(f"| {bar} | {text} |")

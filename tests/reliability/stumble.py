@@ -1,0 +1,83 @@
+"""A command that is stopped at a chosen step, in this process: before a call to the database or to the disk, as a crash or a full disk.
+
+Quicker than a real process under strace, and coarser: what the process would leave behind is what it has done so far, and an open
+transaction is undone by hand instead of by the next who opens the file.
+"""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest import mock
+
+CRASH, FULL = "a crash", "a full disk"
+_FILE_CALLS = ("mkdir", "fsync", "replace", "unlink")
+
+
+class Crash(BaseException):
+    """The process is gone: nothing of ours catches it."""
+
+
+class Stumble:
+    """Counts the steps, and stops at one of them. stop: None = at none. taken: how many there have been."""
+
+    def __init__(self, kind: str, stop: int | None) -> None:
+        self.kind, self.stop, self.taken, self.over = kind, stop, 0, False
+
+    def step(self, in_database: bool) -> None:
+        """Called before each. After a crash nothing more is done, but that what was not committed is undone."""
+        self.taken += 1
+        if self.over and self.kind == CRASH:
+            raise Crash
+        if self.taken != self.stop:
+            return
+        self.over = True
+        if self.kind == CRASH:
+            raise Crash
+        if in_database:
+            raise sqlite3.OperationalError("database or disk is full")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@contextmanager
+def stumbling(kind: str, stop: int | None) -> Iterator[Stumble]:
+    """While the block lasts, steps are counted, and one fails."""
+    at = Stumble(kind, stop)
+
+    class Cursor(sqlite3.Cursor):
+        def execute(self, *args: Any) -> Any:
+            at.step(in_database=True)
+            return super().execute(*args)
+
+    class Connection(sqlite3.Connection):
+        def cursor(self, *_: Any) -> Any:
+            return super().cursor(Cursor)
+
+        def execute(self, *args: Any) -> Any:
+            at.step(in_database=True)
+            return super().execute(*args)
+
+        def commit(self) -> None:
+            at.step(in_database=True)
+            super().commit()
+
+    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
+        def step_first(*args: Any, **kwargs: Any) -> Any:
+            at.step(in_database=False)
+            return call(*args, **kwargs)
+
+        return step_first
+
+    def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        return _CONNECT(*args, factory=Connection, **kwargs)
+
+    with ExitStack() as patches:
+        patches.enter_context(mock.patch("sqlite3.dbapi2.connect", connect))
+        for name in _FILE_CALLS:
+            patches.enter_context(mock.patch.object(os, name, counted(getattr(os, name))))
+        yield at
+
+
+_CONNECT = sqlite3.connect
