@@ -1,57 +1,45 @@
 """The anchor: the heads of all chains, written down elsewhere, line after line. It shows what no chain can show of itself: a cut tail, a
 chain written anew, an older database put back.
 
-Only appended to. A line holds an instant, the heads that are not those last written down, and the digest of all heads.
+Only appended to. A line holds an instant, the heads that are not those last written down (that of a case that is there no more
+is `[0, ""]`), and the digest of all heads.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
-
-from sqlalchemy import select
+from typing import BinaryIO, Final
 
 from handlers.disk import make_folder, sync
 from storage.columns import iso_instant
 from storage.store import Work
-from storage.tables import case_file
-from storage.verification import Damage, Examined, heads_digest
+from storage.verification import Damage, Examined, digest_of, heads
 
-_BAD_LINE = (ValueError, KeyError, TypeError, AttributeError)
+_BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+_GONE: Final = (0, "")
 
 
 @dataclass(frozen=True)
 class Line:
     """One line. heads: case number → count of events and head."""
 
-    at: datetime
     heads: dict[str, tuple[int, str]]
     digest: str
 
 
-def lines_of(path: Path) -> Iterator[Line]:
-    """The lines of an anchor file, oldest first. Raises ValueError for a line that is none; nothing for a file that is not there.
-
-    The last one, where a crash cut it short, is not one yet.
-    """
-    for text in _texts(path):
-        yield _line(text)
-
-
 def write_down(work: Work, path: Path, at: datetime) -> bool:
     """Append the heads that are not those last written down; False when all are. Synced before it returns."""
-    digest = heads_digest(work)
-    written = Anchor.read(path)
-    if written.digest() == digest:
+    found = heads(work)
+    digest = digest_of(found)
+    if _last_digest(path) == digest:
         return False
-    query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash).order_by(case_file.c.number)
-    rows = work.connection.execute(query.execution_options(yield_per=1000))
-    heads = {number: [count, head] for number, count, head in rows if written.newest.get(number) != (count, head)}
-    text = json.dumps({"at": iso_instant(at), "heads": heads, "digest": digest}, sort_keys=True)
+    written = Anchor.read(path).newest
+    changed = {number: head for number, head in found.items() if written.get(number) != head}
+    changed |= dict.fromkeys(written.keys() - found.keys(), _GONE)
+    text = json.dumps({"at": iso_instant(at), "heads": changed, "digest": digest}, sort_keys=True)
     make_folder(path.parent)
     new = not path.exists()
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
@@ -67,7 +55,7 @@ def write_down(work: Work, path: Path, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Anchor:
-    """What was once written down. heads: case number → count of events → head. newest: the last of each."""
+    """What was once written down. heads: case number → count of events → head. newest: the last of each that was there then."""
 
     heads: dict[str, dict[int, str]] = field(default_factory=dict)
     newest: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -85,17 +73,19 @@ class Anchor:
                 anchor.damages.append(Damage("", None, f"line {number} of the anchor file can't be read"))
                 continue
             digest = line.digest
-            anchor.newest.update(line.heads)
             for case, (count, head) in line.heads.items():
+                if (count, head) == _GONE:
+                    anchor.newest.pop(case, None)
+                    continue
+                anchor.newest[case] = count, head
                 anchor.heads.setdefault(case, {}).setdefault(count, head)  # what was written first holds
         if digest not in (None, anchor.digest()) and not anchor.damages:
             anchor.damages.append(Damage("", None, "a line of the anchor file is gone, or not what was written"))
         return anchor
 
     def digest(self) -> str:
-        """`heads_digest` of a database with the newest heads."""
-        lines = (f"{number} {count} {head}\n".encode() for number, (count, head) in sorted(self.newest.items()))
-        return hashlib.sha256(b"".join(lines)).hexdigest()
+        """That of a database with the newest heads."""
+        return digest_of(self.newest)
 
     def against(self, each: Examined) -> Iterator[Damage]:
         """The first event of a case that is not the one that was once written down: gone, cut, or chained anew."""
@@ -116,21 +106,40 @@ class Anchor:
 
 
 def _line(text: bytes) -> Line:
+    """Raises one of _BAD_LINE for what is none."""
     data = json.loads(text)
+    datetime.fromisoformat(data["at"])
     heads = {number: (int(count), str(head)) for number, (count, head) in data["heads"].items()}
-    return Line(datetime.fromisoformat(data["at"]), heads, data["digest"])
+    "".join((*heads, *(head for _, head in heads.values()))).encode()  # half a character is none, and could not be shown
+    return Line(heads, data["digest"])
 
 
 def _texts(path: Path) -> Iterator[bytes]:
+    """Whole lines only: the last one, where a crash cut it short, is not one yet."""
     if not path.exists():
         return
     with path.open("rb") as file:
         yield from (line for line in file if line.endswith(b"\n"))
 
 
-def _end_of_lines(file: BinaryIO) -> int:
-    """Where the last whole line ends, found from the end: the file may be long."""
-    end = file.seek(0, os.SEEK_END)
+def _last_digest(path: Path) -> str | None:
+    """The digest on the last whole line, without a look at the others; None where there is no such line, or it can't be read."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        end = _end_of_lines(file)
+        start = _end_of_lines(file, max(0, end - 1))
+        file.seek(start)
+        text = file.read(end - start)
+    try:
+        return _line(text).digest
+    except _BAD_LINE:
+        return None
+
+
+def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:
+    """Where the last whole line ends, of the whole file or before a place, found from there: the file may be long."""
+    end = file.seek(0, os.SEEK_END) if before is None else before
     while end:
         start = max(0, end - 4096)
         file.seek(start)

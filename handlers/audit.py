@@ -38,7 +38,7 @@ def verify(store: Store, anchor: Path | None = None, policy: Policy | None = Non
     """Everything that is not as it must be, by case and event; nothing = it verifies.
 
     policy: that in force, where the law is to be verified as well: decisions under it are made again, and so is the day on which
-    time next asks something of a case.
+    time next asks something of a case. Raises DatabaseUnreachable when the database is lost meanwhile.
     """
     written = Anchor.read(anchor)
     with store.transaction(write=False) as work:
@@ -50,7 +50,9 @@ def verify(store: Store, anchor: Path | None = None, policy: Policy | None = Non
                 seen.add(each.number)
                 found += (*_of_case(each, policy), *written.against(each))
             found += (*strays(work), *written.gone(seen))
-        except DBAPIError:
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise  # it is lost, which says nothing of what is in it
             found.append(Damage("", None, "the database file is damaged: from here on it can't be read"))
     return found
 

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from handlers.audit import verify
-from handlers.disk import sync
+from handlers.disk import sync, trouble
 from storage.store import open_store
 from workflow.errors import SaksgangError
 
@@ -38,6 +38,7 @@ def backup(database: str, target: str) -> str:
             old.backup(new)
         _trust(part)
         digest = _digest(part)
+        _seal_of(copy).unlink(missing_ok=True)  # of a run that was killed just before its copy stood there
         with _taking_shape(_seal_of(copy)) as seal:  # before the copy: where there is one, there is its digest
             seal.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
     return digest
@@ -72,7 +73,8 @@ def _taking_shape(place: Path) -> Iterator[Path]:
         part.touch(0o600)
         yield part
         sync(part)
-        part.rename(place)
+        os.link(part, place)  # unlike a rename, never over what has come there meanwhile
+        part.unlink()
         sync(place.parent)
     except (OSError, sqlite3.Error) as error:
         _clear_away(part)
@@ -90,7 +92,7 @@ def _clear_away(part: Path) -> None:
 def _trouble(error: OSError | sqlite3.Error) -> str:
     """What the system calls it; never a path or a value."""
     if isinstance(error, OSError):
-        return os.strerror(error.errno) if error.errno else type(error).__name__
+        return trouble(error)
     return str(getattr(error, "sqlite_errorname", type(error).__name__))
 
 

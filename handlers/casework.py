@@ -4,7 +4,6 @@ Deciding is the core's, keeping is the store's; here the two meet. What time has
 every instant is an argument. Nothing is printed.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar, cast
 
+from handlers import once
 from handlers.case_register import waits_for_this_doctor, with_case_register
 from handlers.letter_documents import LetterDocument, as_json, content_hash, render
-from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore, Stored
 from storage.store import Store, Work
@@ -39,10 +38,12 @@ from workflow.commands import (
 )
 from workflow.eligibility.logic import Value
 from workflow.engine import Outcome, advance, due, next_due
+from workflow.events import FactJudged, NoteAdded
 from workflow.letters import Letter
 from workflow.policy import DEFAULT, Policy
 
 T = TypeVar("T")
+CommandId = str | Callable[[Case], str]
 UNNAMED = "case worker"  # whoever acts without saying who; no letter is signed like that
 
 
@@ -108,26 +109,26 @@ class Door:
         with self._work(write=False) as work:
             return work.get(work.resolve(number)).case
 
-    def handle(self, number: str, command: Command, at: datetime, command_id: str | None = None) -> Handled:
-        """Advance a stored case. `number` in any of its written forms.
+    def handle(self, number: str, command: Command, at: datetime, command_id: CommandId | None = None) -> Handled:
+        """Advance a stored case. `number` in any of its written forms. command_id: or what makes one, of the case as it is then.
 
         Raises Refused (nothing has changed), NotFound, Conflict, BrokenRecord, DatabaseUnreachable.
         """
         identity = command_id or self.store.new_id()
         return _patiently(lambda: self._handle(number, command, at, identity))
 
-    def _handle(self, number: str, command: Command, at: datetime, command_id: str) -> Handled:
+    def _handle(self, number: str, command: Command, at: datetime, command_id: CommandId) -> Handled:
         with self._work() as work:
-            number = work.resolve(number)
-            if work.answer_to(command_id) is not None:
-                return Handled(work.get(number).case, (), (), repeated=True)
-            kept = work.get(number)
+            kept = work.get(number := work.resolve(number))
+            identity = command_id if isinstance(command_id, str) else command_id(kept.case)
+            if work.answer_to(identity) is not None:
+                return Handled(kept.case, (), (), repeated=True)
             if self.expects is not None and kept.version != self.expects:
                 raise work.conflict(number)
             outcomes = [*self._passed_time(kept.case, at)]
             case = outcomes[-1].case if outcomes else kept.case
             outcomes.append(advance(case, command, at, self.policy))
-            return self._keep(work, outcomes, kept, command_id, command.by)
+            return self._keep(work, outcomes, kept, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
         """Handle all that time asks of a case by an instant; None when it asks nothing. Raises as `handle`."""
@@ -145,8 +146,8 @@ class Door:
         What the case register knows of the patient is added where the application says nothing of it. A specialist's own application
         while a case waits for another applicant is an answer in that case, whose day of receipt stands. Raises Refused.
         """
-        identity = _fingerprint(application, received or oslo_day(at))
-        with self.store.transaction(write=False) as work:
+        identity = once.received(application, received or oslo_day(at))
+        with self._work(write=False) as work:
             waiting = None if work.answer_to(identity) is not None else waits_for_this_doctor(application, work)
         if waiting is not None:
             return self.handle(waiting, Supply(by, application, received), at, identity)
@@ -228,11 +229,14 @@ class Door:
         """Put a supplement in the file; the day it reached the office counts. The same supplement of the same day is put in once."""
         with self._work(write=False) as work:
             number = work.resolve(number)
-        return self.handle(number, Supply(by, supplement, received), at, _answer_id(number, supplement, received or oslo_day(at)))
+        return self.handle(
+            number, Supply(by, supplement, received), at, once.answered(number, supplement, received or oslo_day(at))
+        )
 
     def judge(self, number: str, fact: str, value: Value, because: str, by: str, at: datetime) -> Handled:
-        """Record a case worker's finding on a fact."""
-        return self.handle(number, Judge(by, fact, value, because), at)
+        """Record a case worker's finding on a fact; the same one again is recorded once, until another on that fact comes between."""
+        finding = FactJudged(fact, value, because)
+        return self.handle(number, Judge(by, fact, value, because), at, lambda case: once.judged(case, finding, by))
 
     def extend(self, number: str, by: str, at: datetime) -> Handled:
         """Give the doctor more time, once."""
@@ -259,8 +263,8 @@ class Door:
         return self.handle(number, Return(by, because), at)
 
     def note(self, number: str, text: str, by: str, at: datetime) -> Handled:
-        """Write something down on a case."""
-        return self.handle(number, Note(by, text), at)
+        """Write something down on a case; the same note again on one day is written once, until another note comes between."""
+        return self.handle(number, Note(by, text), at, lambda case: once.noted(case, NoteAdded(text), by, oslo_day(at)))
 
 
 def _patiently(step: Callable[[], T], tries: int = 6) -> T:
@@ -282,17 +286,3 @@ def _patiently(step: Callable[[], T], tries: int = 6) -> T:
 def _signature(by: str | None, outcome: Outcome) -> str | None:
     """The name under a letter: who took the step; nobody's where time itself did."""
     return None if outcome.events[0].actor == TIME or by == UNNAMED else by
-
-
-def _fingerprint(application: Application, received: date) -> str:
-    return hashlib.sha256(f"receive|{received}|{canonical(_plain(application))}".encode()).hexdigest()
-
-
-def _answer_id(number: str, supplement: Application, received: date) -> str:
-    """The same supplement of one day, from wherever: once in effect."""
-    text = f"answer|{number}|{received}|{canonical(_plain(supplement))}"
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(application: Application) -> object:
-    return json.loads(application.model_dump_json(exclude_none=True, by_alias=True))

@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 import click
@@ -92,6 +93,9 @@ _add_global_options()
 
 def main() -> NoReturn:
     """Run the command and leave with the exit code of the design's table; no traceback but with --debug."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we began: what is said there goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lives as long as we do
     for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "surrogateescape")):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe in another encoding still gets its Norwegian letters
             stream.reconfigure(encoding="utf-8", errors=errors)  # and the reader of files says which byte is none
@@ -156,8 +160,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
         _say(f"saksgang: {error}")
         return _code_of(error)
     if isinstance(error, OSError):
-        says = os.strerror(error.errno) if error.errno else type(error).__name__
-        _say(f"saksgang: a disk or a file failed: {says}. {_WHOLE}, so once that is mended give the same command again.")
+        from handlers.disk import trouble
+
+        _say(f"saksgang: a disk or a file failed: {trouble(error)}. {_WHOLE}: once that is mended, look, and go on.")
     else:
         _say(f"saksgang: an unexpected fault ({type(error).__name__}). {_WHOLE}: look before you go on. --debug shows where.")
     return EXIT["fault"]

@@ -4,7 +4,6 @@ Safe to run at any moment, many times, by several at once: a case that another s
 that fails is named and passed over; the others are handled.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,15 @@ from pathlib import Path
 
 from handlers.anchor import write_down
 from handlers.casework import Door, Handled
-from storage.errors import Conflict
+from handlers.disk import trouble
+from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store
 from workflow.calendar import oslo_day
 from workflow.errors import SaksgangError
 
 HEARTBEAT = "sweep"
+LOST_AFTER = 3
+"""So many cases in a row that could not be handled for want of the database: it is gone, and the others would fare alike."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +44,36 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
     """
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
-    handled, failed = [], []
+    handled, failed, lost = [], [], 0
     for number in numbers:
         try:
             done = door.pass_time(number, at)
         except Conflict:
-            continue  # somebody is at work on it; the next sweep looks again
+            done = None  # somebody is at work on it; the next sweep looks again
         except SaksgangError as error:
+            lost = lost + 1 if _is_gone(error) else 0
+            if lost == LOST_AFTER:
+                raise
             failed.append((number, str(error)))
             continue
         except Exception as error:  # whatever is wrong with one case is no reason to forget the others
-            failed.append((number, f"an unexpected fault ({type(error).__name__})"))
+            failed.append((number, _unexpected(error)))
+            lost = 0
             continue
+        lost = 0
         if done is not None:
             handled.append(done)
     unanchored = None if door.dry_run else _note_it(door.store, at, anchor)
     return Swept(tuple(handled), tuple(failed), unanchored)
+
+
+def _is_gone(error: SaksgangError) -> bool:
+    """Whether the database itself may be gone. A damaged place in its file is, like a broken case, a matter of the cases there."""
+    return isinstance(error, DatabaseUnreachable) and "SQLITE_CORRUPT" not in str(error)
+
+
+def _unexpected(error: Exception) -> str:
+    return f"an unexpected fault ({type(error).__name__})"
 
 
 def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
@@ -68,5 +84,7 @@ def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
             if anchor is not None:
                 write_down(work, anchor, at)
         except OSError as error:
-            return os.strerror(error.errno) if error.errno else type(error).__name__
+            return trouble(error)
+        except (ValueError, ArithmeticError) as error:
+            return _unexpected(error)
     return None

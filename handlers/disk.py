@@ -13,6 +13,11 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def trouble(error: OSError) -> str:
+    """What the system calls it; never a path or a value."""
+    return os.strerror(error.errno) if error.errno else type(error).__name__
+
+
 def make_folder(path: Path, mode: int = 0o777) -> None:
     """Make a folder, and those above it, if they are not there; the new names are on the disk. Raises OSError."""
     new = [folder for folder in (path, *path.parents) if not folder.exists()]

@@ -38,7 +38,7 @@ def handled_lines(handled: Handled, policy: Policy, *, letters: bool) -> Iterato
     """A step: events, state, what is missing, the next dates, and the letters it makes."""
     case = handled.case
     if handled.repeated:
-        yield f"{case.number}: this had been done before; nothing was done now. The case is {case.state}."
+        yield f"{case.number}: this is stored already; nothing more was done now. The case is {case.state}."
         return
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, select, text
 
-from handlers.anchor import lines_of
+from handlers.anchor import Anchor
 from handlers.deadline_watch import HEARTBEAT
+from handlers.disk import trouble
 from storage.database import OLDEST_SQLITE, REVISIONS, SAFE_WAL, revision
 from storage.queries import outbox
 from storage.store import Store, Work
@@ -142,7 +143,9 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
             yield Finding("There is no anchor file, so a database put back whole would not show", remedy)
         return
     try:
-        for _ in lines_of(anchor):
-            pass
-    except (ValueError, KeyError, TypeError):
-        yield Finding("The anchor file can't be read", "Put back an older copy of it; `saksgang audit verify` compares.")
+        damages = [damage.what for damage in Anchor.read(anchor).damages]
+    except OSError as error:
+        damages = [trouble(error)]
+    if damages:
+        remedy = "Put back an older copy of it; `saksgang audit verify` compares."
+        yield Finding(f"The anchor file can't be read as it was written: {damages[0]}", remedy)

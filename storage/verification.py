@@ -1,12 +1,13 @@
 """Whether what is stored is what was written: the chain of every case, its letters, its patient, and the case against its events.
 
 Rows are read as the driver gives them, a page of cases at a time, and believed only when the chain holds. It reports; it mends
-nothing. What it can't see is a database that was put back whole, or chained anew: for that, `heads_digest` is written down elsewhere.
+nothing. What it can't see is a database that was put back whole, or chained anew: for that, its `heads` are written down elsewhere.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -53,6 +54,8 @@ _INSTANT: Final = Instant().process_result_value
 _HASHED: Final = len(EventRow._fields)
 _SEAL: Final = attrgetter(*LetterSeal._fields)
 _IDENTITY: Final = attrgetter(*(f"person_{part}" for part in Identity._fields))
+_LINE: Final = "{} {} {}".format  # of case number, count of events, head
+_HEAD: Final = re.compile(r"\d{4}-\d{6,} \d+ [0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,6 @@ class Examined:
     rows: Rows | None = None
 
 
-def damages(work: Work) -> Iterator[Damage]:
-    """Everything in the database that is not as it was written; nothing = it verifies."""
-    for each in examined(work):
-        yield from each.damages
-    yield from strays(work)
-
-
 def examined(work: Work) -> Iterator[Examined]:
     """Every case in order of number, each read once. One that can't be read is told of, and the others are examined."""
     with _whatever_it_says(work):
@@ -108,10 +104,9 @@ def examined(work: Work) -> Iterator[Examined]:
 
 def examine(work: Work, number: str) -> Examined:
     """One case."""
-    try:
-        with _whatever_it_says(work):
-            rows = _rows(work, number, number)
-    except DBAPIError:
+    with _whatever_it_says(work):
+        rows = _read(work, number, number)
+    if rows is None:
         return Examined(number, (Damage(number, None, "a part of the file where it lies can't be read"),))
     if number not in rows:
         return Examined(number, (Damage(number, None, "there is no such case"),))
@@ -138,13 +133,20 @@ def strays(work: Work) -> Iterator[Damage]:
                 yield Damage(newest, None, "the counter of case numbers is behind it: its number would be given again")
 
 
-def heads_digest(work: Work) -> str:
-    """SHA-256 in hex over every case's number, count of events and head, in order: one line for the anchor file (L1)."""
-    digest = hashlib.sha256()
-    query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash).order_by(case_file.c.number)
-    for number, count, head in work.connection.execute(query.execution_options(yield_per=1000)):
-        digest.update(f"{number} {count} {head}\n".encode())
-    return digest.hexdigest()
+def heads(work: Work) -> dict[str, tuple[int, str]]:
+    """The count of events and the head of every case, by number, all of one moment. What can't be a head is left out, and found
+    where it stands: written down elsewhere, it would count against the case when that is mended.
+    """
+    query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash)
+    with _whatever_it_says(work):
+        rows = work.connection.execute(query.execution_options(yield_per=1000))
+        return {number: (int(count), head) for number, count, head in rows if _HEAD.fullmatch(_LINE(number, count, head))}
+
+
+def digest_of(heads: dict[str, tuple[int, str]]) -> str:
+    """SHA-256 in hex over every case's number, count of events and head, in order."""
+    lines = (f"{_LINE(number, *head)}\n".encode("utf-8", "surrogatepass") for number, head in sorted(heads.items()))
+    return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
 @contextmanager
@@ -171,12 +173,20 @@ def _is_text(number: str | None) -> bool:
 
 
 def _examined_page(work: Work, numbers: list[str]) -> Iterator[Examined]:
+    page = _read(work, numbers[0], numbers[-1])
+    yield from (examine(work, each) for each in numbers) if page is None else (_examine(work, rows) for rows in page.values())
+
+
+def _read(work: Work, first: str, last: str) -> dict[str, Rows] | None:
+    """The same as `_rows`; None where they can't be read. A database that is lost is no damaged one: that is raised."""
+    alone = work.connection.begin_nested() if work.connection.dialect.name == "postgresql" else nullcontext()
     try:
-        page = _rows(work, numbers[0], numbers[-1])
-    except DBAPIError:
-        yield from (examine(work, number) for number in numbers)
-        return
-    yield from (_examine(work, rows) for rows in page.values())
+        with alone:  # or PostgreSQL would refuse all that is asked after an error
+            return _rows(work, first, last)
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        return None
 
 
 def _rows(work: Work, first: str, last: str) -> dict[str, Rows]:

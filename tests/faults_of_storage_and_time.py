@@ -60,16 +60,16 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a note typed again is written down again (R1)",
-        "handlers/verbs/steps.py",
-        'place.say("note", place.door.handle(number, Note(place.by, text), place.at, once))',
-        'place.say("note", place.door.handle(number, Note(place.by, text), place.at))',
+        "handlers/casework.py",
+        "Note(by, text), at, lambda case: once.noted(case, NoteAdded(text), by, oslo_day(at)))",
+        "Note(by, text), at)",
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
         "a finding typed again is recorded again (R1)",
-        "handlers/verbs/steps.py",
-        "Judge(place.by, fact, found, because), place.at, once))",
-        "Judge(place.by, fact, found, because), place.at))",
+        "handlers/casework.py",
+        "Judge(by, fact, value, because), at, lambda case: once.judged(case, finding, by))",
+        "Judge(by, fact, value, because), at)",
         f"{STOPPED}[judge-a crash]",
     ),
     Fault(
@@ -196,8 +196,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command that came before is done again (R3)",
         "handlers/casework.py",
-        "if work.answer_to(command_id) is not None:",
-        "if work.answer_to(command_id) is ...:",
+        "if work.answer_to(identity) is not None:",
+        "if work.answer_to(identity) is ...:",
         "tests/reliability/test_r03_many_workers.py::test_the_same_command_of_all_eight_is_done_once[sqlite]",
     ),
     Fault(
@@ -261,8 +261,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command is done without looking for the answer that its id has (R4)",
         "handlers/casework.py",
-        "if work.answer_to(command_id) is not None:",
-        "if work.answer_to(command_id) is not None and command_id == number:",
+        "if work.answer_to(identity) is not None:",
+        "if work.answer_to(identity) is not None and identity == number:",
         f"{COMMIT_UNHEARD}[after]",
     ),
     Fault(
@@ -311,8 +311,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command sent twice is done twice (R5)",
         "handlers/casework.py",
-        "            if work.answer_to(command_id) is not None:\n                return Handled(work.get(number).case, (), (), repeated=True)\n",
-        "            command_id = command_id if work.answer_to(command_id) is None else random_id()\n",
+        "            if work.answer_to(identity) is not None:\n                return Handled(kept.case, (), (), repeated=True)\n",
+        "            identity = identity if work.answer_to(identity) is None else self.store.new_id()\n",
         f"{WALKS}[1]",
     ),
     Fault(

@@ -1,6 +1,5 @@
 """The case workers' steps: what advances a case. Each parses, calls one function, prints; what sends letters is shown and asked about."""
 
-import hashlib
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -175,9 +174,7 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
     """
     from handlers.office import office
     from scenarios.values import typed_value
-    from workflow.commands import Judge
     from workflow.eligibility.facts import FACTS
-    from workflow.events import FactJudged
 
     if fact not in FACTS:
         raise click.UsageError("There is no such fact. `saksgang rules list --format json` has their names.")
@@ -185,16 +182,8 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
         found = typed_value(FACTS[fact], value)
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
-    finding = FactJudged(fact, found, because)
     with office(settings) as place:
-        known = place.door.look(case)
-        others = [
-            e.sequence
-            for e in known.events
-            if isinstance(e.event, FactJudged) and e.event.fact == fact and (e.event, e.actor) != (finding, place.by)
-        ]
-        once = _typed_once("judge", known.number, finding, place.by, max(others, default=0))
-        place.say("judge", place.door.handle(known.number, Judge(place.by, fact, found, because), place.at, once))
+        place.say("judge", place.door.judge(case, fact, found, because, place.by, place.at))
 
 
 def _single(name: str, says: str, example: str) -> click.Command:
@@ -252,20 +241,11 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
 @CASE
 @click.argument("text")
 def note(settings: "Settings", case: str, text: str) -> None:
-    """Write something down on a case; the same words of the same person are written down once a day.
+    """Write something down on a case. The same note again on one day is written once, until another one comes between.
 
     Example: saksgang note 42 "The office called; the answer is in the post."
     """
     from handlers.office import office
-    from workflow.calendar import oslo_day
-    from workflow.commands import Note
 
     with office(settings) as place:
-        number = place.door.look(case).number
-        once = _typed_once("note", number, text, place.by, oslo_day(place.at))
-        place.say("note", place.door.handle(number, Note(place.by, text), place.at, once))
-
-
-def _typed_once(*parts: object) -> str:
-    """The id of a step that could be taken twice, by what was typed: whoever does not know whether it was stored types it again."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+        place.say("note", place.door.note(case, text, place.by, place.at))

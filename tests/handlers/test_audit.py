@@ -14,7 +14,7 @@ import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
-from handlers.anchor import lines_of, write_down
+from handlers.anchor import Anchor, write_down
 from handlers.audit import verify
 from handlers.backup import BackupFailed, backup, restore
 from handlers.casework import Door
@@ -247,7 +247,7 @@ def test_what_is_done_while_the_clock_is_back_is_written_down_too(place: Path) -
         assert not write_down(work, anchor, noon(day(31)))
     store.close()
 
-    assert set(list(lines_of(anchor))[-1].heads) == {"2015-000001"}
+    assert set(last_line(anchor)["heads"]) == {"2015-000001"}
     assert found_in(place, anchor) == []
 
 
@@ -256,7 +256,7 @@ def test_a_line_of_the_anchor_that_a_crash_cut_short_is_written_again(place: Pat
     whole = anchor.read_bytes()
     for end in (1, len(whole) // 2, len(whole) - 1):
         anchor.write_bytes(whole[:end])
-        assert list(lines_of(anchor)) == [] and found_in(place, anchor) == []
+        assert Anchor.read(anchor) == Anchor() and found_in(place, anchor) == []
         store = open_store(str(place))
         with store.transaction(write=True) as work:
             assert write_down(work, anchor, noon(day(15)))
@@ -280,6 +280,91 @@ def test_an_anchor_that_somebody_changed_is_found(place: Path) -> None:
     assert found_in(place, anchor) == [" None: a line of the anchor file is gone, or not what was written"]
     anchor.write_text(first + "no json\n" + others[-1], encoding="utf-8")
     assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
+
+
+def last_line(anchor: Path) -> Any:
+    return json.loads(anchor.read_bytes().splitlines()[-1])
+
+
+BENT = (
+    "[[]]",
+    "{}",
+    '{"heads": []}',
+    "[" * 100_000,
+    *(f'{{"heads": {{{heads}}}}}' for heads in ('"a": [1e999, "a"]', '"a": [1, "\\ud800"]')),
+)
+
+
+@pytest.mark.parametrize("bent", BENT, ids=range(len(BENT)))
+def test_a_bent_line_of_the_anchor_is_told_of_and_written_over_once(place: Path, bent: str) -> None:
+    anchor = place.parent / "anchor"
+    with anchor.open("a", encoding="utf-8") as file:
+        file.write(bent.replace('{"heads"', '{"at": "2015-03-31T10:00:00+00:00", "digest": "", "heads"') + "\n")
+
+    assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
+    assert "The anchor file can't be read" in findings(place)
+    store = open_store(str(place))
+    for _ in range(3):
+        assert sweep(Door(store), noon(day(15)), anchor).unanchored is None
+    store.close()
+    assert len(anchor.read_bytes().splitlines()) == 3
+
+
+def test_a_case_that_has_gone_is_written_down_once_and_found_for_ever(place: Path) -> None:
+    anchor = place.parent / "anchor"
+    behind_its_back(
+        place, *(f"DELETE FROM {table} WHERE case_number = '2015-000002'" for table in ("letter", "command", "event"))
+    )
+    behind_its_back(place, "DELETE FROM case_file WHERE number = '2015-000002'")
+    store = open_store(str(place))
+    for minute in range(3):
+        assert sweep(Door(store), noon(day(15)) + timedelta(minutes=minute), anchor).unanchored is None
+    store.close()
+
+    assert len(anchor.read_bytes().splitlines()) == 2 and last_line(anchor)["heads"] == {"2015-000002": [0, ""]}
+    assert found_in(place, anchor) == ["2015-000002 3: this event is gone (anchor file)"]
+
+
+def test_an_older_database_put_back_is_written_down_once(place: Path, tmp_path: Path) -> None:
+    anchor, older = place.parent / "anchor", tmp_path / "older.db"
+    backup(str(place), str(older))
+    for path, lines in ((place, 2), (older, 3), (older, 3)):
+        store = open_store(str(path))
+        if path is place:
+            Door(store).note("1", "The patient called.", ELI, noon(day(15)))
+        sweep(Door(store), noon(day(15)), anchor)
+        store.close()
+        assert len(anchor.read_bytes().splitlines()) == lines
+
+    assert found_in(older, anchor) == ["2015-000001 4: this event is gone (anchor file)"]
+
+
+def test_a_sweep_that_finds_nothing_new_reads_only_the_last_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    anchor = place.parent / "anchor"
+    anchor.write_bytes(b"x" * 9000 + b"\n" + anchor.read_bytes() + b"cut sh")
+    monkeypatch.setattr(Anchor, "read", None)
+    store = open_store(str(place))
+    with store.transaction(write=True) as work:
+        assert not write_down(work, anchor, noon(day(15)))
+    store.close()
+
+
+def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_down(place: Path) -> None:
+    anchor = place.parent / "anchor"
+    good = "UPDATE case_file SET head_hash = (SELECT hash FROM event WHERE case_number = number AND sequence = event_count)"
+    store = open_store(str(place))
+    Door(store).note("1", "The patient called.", ELI, noon(day(15)))
+    behind_its_back(
+        place, "UPDATE case_file SET head_hash = CAST(x'ff' || substr(head_hash, 2) AS TEXT) WHERE number = '2015-000001'"
+    )
+    swept = sweep(Door(store), noon(day(16)), anchor)
+    with store.transaction(write=False) as work:
+        assert work.heartbeat("sweep") == noon(day(16))
+    store.close()
+
+    assert swept.unanchored is None and "2015-000001 4: the chain of events is broken here" in found_in(place, anchor)
+    behind_its_back(place, good)
+    assert found_in(place, anchor) == []
 
 
 def test_a_backup_taken_in_use_is_verified_and_can_be_put_back(place: Path, tmp_path: Path) -> None:
@@ -394,3 +479,15 @@ def test_the_anchor_file_is_lines_that_a_program_reads(place: Path) -> None:
     assert set(json.loads(lines[0])) == {"at", "digest", "heads"}
     assert datetime.fromisoformat(json.loads(lines[0])["at"]) == noon(day(15))
     assert noon(day(15)).tzinfo is UTC and timedelta(0) == noon(day(15)).utcoffset()
+
+
+def test_a_database_that_comes_while_a_backup_is_looked_at_is_not_overwritten(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, back = tmp_path / "copy.db", tmp_path / "back.db"
+    backup(str(place), str(copy))
+    monkeypatch.setattr("handlers.backup._trust", lambda _: back.write_text("somebody's", encoding="utf-8"))
+
+    with pytest.raises(BackupFailed):
+        restore(str(copy), str(back))
+    assert back.read_text(encoding="utf-8") == "somebody's" and not list(tmp_path.glob(".back.db*"))

@@ -201,3 +201,25 @@ def test_a_fault_of_ours_is_one_line_and_debug_shows_where(
     assert capsys.readouterr().err.count("\n") == 1
     with pytest.raises(RuntimeError):
         cli._run(["diagram", "--debug"])
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
+def test_an_output_that_is_closed_takes_nothing_of_the_answer_elsewhere(closed: str, code: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m handlers diagram {closed}', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == code and "Traceback" not in done.stderr
+    assert bool(done.stdout) is (">&-" not in closed.replace("2>&-", ""))
+
+
+def test_what_is_wrong_is_never_said_where_the_answer_goes() -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m handlers nosuch 2>&-', sys.executable], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")

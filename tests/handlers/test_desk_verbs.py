@@ -319,7 +319,7 @@ def test_the_same_answer_of_the_same_day_counts_once(case: str, waiting: Office)
     before, files = waiting.dump(), waiting.files()
     again = waiting.does("answer", case, "-", at="2015-03-20", stdin=THE_DATE)
 
-    assert "this had been done before" in again.out
+    assert "this is stored already" in again.out
     assert (waiting.dump(), waiting.files()) == (before, files)
     waiting.does("answer", case, "-", "--received", "2015-03-20", at="2015-03-25", stdin=THE_DATE)
     assert waiting.dump() == before

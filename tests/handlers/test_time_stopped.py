@@ -16,6 +16,7 @@ from the_command import LIBRARY, SAKSGANG, Office, application, dump_of, environ
 
 from handlers.casework import Door
 from handlers.deadline_watch import HEARTBEAT, Swept, sweep
+from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store, open_store
 from workflow.case import Case
 from workflow.engine import due
@@ -245,6 +246,54 @@ def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letter
     assert done.code == 1 and done.err.splitlines()[0].startswith("The anchor file could not be written: Is a directory.")
     assert any("delay_notice" in name for name in office.files())
     assert office("tick", at="2015-05-18").code == 0
+
+
+@pytest.mark.parametrize("fault", [ValueError("x"), OverflowError(), OSError("x")], ids=repr)
+def test_whatever_is_wrong_with_the_anchor_file_the_heartbeat_is_noted(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def bad(*_: object) -> bool:
+        raise fault
+
+    monkeypatch.setattr("handlers.deadline_watch.write_down", bad)
+    swept = sweep(Door(store), on(1), tmp_path / "anchor")
+
+    assert swept.unanchored == f"an unexpected fault ({type(fault).__name__})"
+    with store.transaction(write=False) as work:
+        assert work.heartbeat(HEARTBEAT) == on(1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "tried"),
+    [("gone gone gone well", 3), ("gone gone well gone gone busy gone gone", 8), ("damaged " * 4 + "well", 5), ("gone well", 2)],
+)
+def test_a_database_that_is_gone_ends_the_sweep_and_one_that_comes_back_does_not(
+    store: Store, monkeypatch: pytest.MonkeyPatch, answers: str, tried: int
+) -> None:
+    said = iter(answers.split())
+    numbers = [str(number) for number, _ in enumerate(answers.split())]
+    seen: list[str] = []
+
+    def pass_time(_: Door, number: str, __: datetime) -> None:
+        seen.append(number)
+        match next(said):
+            case "gone":
+                raise DatabaseUnreachable("no connection")
+            case "damaged":
+                raise DatabaseUnreachable("the database could not be used: SQLITE_CORRUPT; try again")
+            case "busy":
+                raise Conflict(number, ELI, on(1))
+
+    monkeypatch.setattr("storage.store.Work.due_by", lambda *_: numbers)
+    monkeypatch.setattr(Door, "pass_time", pass_time)
+    if tried < len(numbers):
+        with pytest.raises(DatabaseUnreachable):
+            sweep(Door(store), on(1))
+    else:
+        swept = sweep(Door(store), on(1))
+        assert len(swept.failed) == answers.count("gone") + answers.count("damaged")
+
+    assert len(seen) == tried
 
 
 def test_time_asks_for_nothing_more_after_a_sweep(store: Store) -> None:

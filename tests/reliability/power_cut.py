@@ -149,7 +149,7 @@ class Reader:
     def _read(self, call: str, texts: list[bytes], plain: list[str], result: int) -> list[Step]:
         if call == "openat":
             return self._opened(self._name(texts[0]), plain[2], result)
-        if call in ("unlink", "rename", "mkdir"):
+        if call in ("unlink", "rename", "link", "mkdir"):
             return self._named(call, [self._name(text) for text in texts])
         descriptor = int(plain[0])
         known = self._open.get(descriptor)
@@ -191,6 +191,9 @@ class Reader:
     def _named(self, call: str, names: list[str]) -> list[Step]:
         if call == "mkdir":
             return []
+        if call == "link":
+            self._files[names[1]] = self._files[names[0]]
+            return [Step("name", self._files[names[0]], name=names[1])]
         old = self._files.pop(names[0])
         gone = Step("name", 0, name=names[0])
         if call == "unlink":

@@ -27,7 +27,7 @@ from storage.queries import all_letters
 from workflow.errors import SaksgangError
 
 pytestmark = pytest.mark.strace
-SAMPLE = ("register, no database yet", "start", "answer", "grant", "tick", "db backup")
+SAMPLE = ("register, no database yet", "start", "answer", "grant", "tick", "db backup", "db restore")
 SHARES = (0.0, 0.5, 0.9)
 """How much of what was not synced is there all the same."""
 _PRINTED = {"out", "err"}
@@ -61,8 +61,10 @@ class Recorded:
         return [self.commits[step] for step in ended if step >= relied[-1]]
 
     def _went_on(self, commit: int) -> int:
-        """The first step after a commit that is no part of it; at the latest its end, where it says that it is done."""
-        later = (at for at in range(commit + 1, len(self.steps)) if self.steps[at].kind != "sync names")
+        """The first step after a commit that is no part of it, as another name's going and the sync of both are; at the latest its end,
+        where it says that it is done."""
+        part = [step.kind == "sync names" or (step.kind == "name" and not step.file) for step in self.steps]
+        later = (at for at in range(commit + 1, len(self.steps)) if not part[at])
         return -1 if commit < 0 else next(later, len(self.steps) - 1)
 
 

@@ -26,7 +26,7 @@ def test_whatever_was_answered_outlives_the_server(tmp_path: Path, size: Size[in
     began = time.monotonic()
     luck = Random(20)
     processes = 0
-    count = rounds * BETWEEN  # of each client: there are answers left to come after the last kill
+    count = 4 * rounds * BETWEEN  # of each client: also where we look late, there are answers left to come after the last kill
     with own_server() as server, ThreadPoolExecutor(1) as pool:
         place = server.database()
         with opened(place) as store:

@@ -24,7 +24,7 @@ from storage.records import Stored
 from storage.store import open_store
 from workflow.application import Application
 from workflow.case import Case
-from workflow.commands import Note
+from workflow.commands import Judge, Note
 from workflow.errors import Refused
 
 WORKERS = 8
@@ -172,7 +172,7 @@ def _handled(door: Door, case: str, step: Step, by: str) -> Handled:
         case "answer":
             return door.answer(case, the_day(step.given), by, AT)
         case "judge":
-            return door.judge(case, UNSURE, step.given == "yes", "Found so.", by, AT)
+            return door.handle(case, Judge(by, UNSURE, step.given == "yes", "Found so."), AT)
         case "propose":
             return door.propose(case, step.given, by, AT)
         case "return":

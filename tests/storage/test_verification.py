@@ -4,9 +4,13 @@ import pytest
 from builders import BORN_1948, an_application
 from cases import ELI, INCOMPLETE
 from databases import break_case, granted, handle, receive
+from sqlalchemy.event import listen, remove
 
-from storage.store import Store
-from storage.verification import damages, examine, examined, heads_digest
+from handlers.audit import verify
+from storage import verification
+from storage.errors import DatabaseUnreachable
+from storage.store import Store, Work
+from storage.verification import digest_of, examine, examined, heads, strays
 from workflow.application import Application
 from workflow.commands import Ask, Supply
 
@@ -24,7 +28,8 @@ def some_cases(store: Store) -> list[str]:
 def found(store: Store) -> list[tuple[str, int | None]]:
     """Case and sequence of everything that is damaged."""
     with store.transaction(write=False) as work:
-        return [(damage.number, damage.sequence) for damage in damages(work)]
+        damages = [*(damage for each in examined(work) for damage in each.damages), *strays(work)]
+        return [(damage.number, damage.sequence) for damage in damages]
 
 
 def test_what_was_written_verifies(store: Store) -> None:
@@ -106,7 +111,7 @@ def test_more_cases_than_are_read_at_once_are_each_examined_once(store: Store, m
 def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:
     def digest() -> str:
         with store.transaction(write=False) as work:
-            return heads_digest(work)
+            return digest_of(heads(work))
 
     seen = {digest()}
     for _ in range(2):
@@ -117,3 +122,61 @@ def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:
 
     assert len(seen) == 5
     assert digest() in seen
+
+
+def test_heads_are_of_one_moment_and_what_can_be_none_is_left_out(store: Store) -> None:
+    first, second = some_cases(store)
+    asked = []
+
+    def ask(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    listen(store.engine, "before_cursor_execute", ask)
+    try:
+        with store.transaction(write=False) as work:
+            found = heads(work)
+    finally:
+        remove(store.engine, "before_cursor_execute", ask)
+    assert list(found) == [first, second] and sum("case_file" in statement for statement in asked) == 1
+    assert digest_of(dict(reversed(found.items()))) == digest_of(found)
+
+    if store.engine.dialect.name == "postgresql":
+        return  # it takes no bytes that are no text
+    break_case(store, f"UPDATE case_file SET head_hash = CAST(x'ff' AS TEXT) WHERE number = '{first}'")
+    with store.transaction(write=False) as work:
+        assert heads(work) == {second: found[second]}
+
+
+def test_a_place_that_cannot_be_read_is_of_its_case_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = some_cases(store)
+    read = verification._rows
+
+    def damaged(work: Work, start: str, end: str) -> object:
+        if start == first:
+            work.connection.exec_driver_sql("SELECT no_such_function(1)")
+        return read(work, start, end)
+
+    monkeypatch.setattr(verification, "_rows", damaged)
+    with store.transaction(write=False) as work:
+        one, other = examined(work)
+
+    assert [damage.what for damage in one.damages] == ["a part of the file where it lies can't be read"]
+    assert (other.number, other.damages) == (second, ())
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_database_that_is_lost_is_not_called_damaged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_cases(store)
+    read = verification._rows
+
+    def lost(work: Work, start: str, end: str) -> object:
+        me = work.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        with store.engine.connect() as another:
+            another.exec_driver_sql(f"SELECT pg_terminate_backend({me}, 5000)")
+        return read(work, start, end)
+
+    monkeypatch.setattr(verification, "_rows", lost)
+    with pytest.raises(DatabaseUnreachable):
+        verify(store)
+    with pytest.raises(DatabaseUnreachable), store.transaction(write=False) as work:
+        examine(work, "2015-000001")
