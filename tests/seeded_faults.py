@@ -25,9 +25,9 @@ from faults_of_storage_and_time import STORAGE_AND_TIME
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("workflow", "scenarios", "storage", "handlers")
 WORKERS: Final = 2
-SECONDS_A_FAULT: Final = 60
-SECONDS_IN_ALL: Final = 1200
-BEFORE_THE_FIRST: Final = 300  # the one run without any fault
+SECONDS_A_FAULT: Final = 180
+SECONDS_IN_ALL: Final = 2400
+BEFORE_THE_FIRST: Final = 900  # the one run without any fault
 
 
 LAW: Final = "workflow/eligibility"

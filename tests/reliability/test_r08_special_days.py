@@ -60,7 +60,7 @@ def test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo(whic
     for minutes in range(0, 26 * 60, 30):  # through the whole day, with the hour that is missing or exists twice
         at = start + timedelta(minutes=minutes)
         assert sweep(door, at).handled == () or at >= begins(day + DAY)
-        [entry] = door.note(waiting[0], "Sett på.", OLA, at).events[-1:]
+        [entry] = door.note(waiting[0], f"Sett på etter {minutes} minutter.", OLA, at).events[-1:]
         assert entry.effective == (day if at < begins(day + DAY) else day + DAY)
     cases = holds(store)
     assert [gone_back(case) for case in cases.values()] == [[]] * len(cases)
@@ -73,8 +73,8 @@ def test_the_hour_that_exists_twice_is_told_apart(store: Store) -> None:
     door, at = Door(store), noon(date(2015, 10, 24))
     number = door.open_case(an_application(), at, ELI).case.number
     first, second = datetime(2015, 10, 25, 0, 30, tzinfo=UTC), datetime(2015, 10, 25, 1, 30, tzinfo=UTC)
-    for moment in (first, second, first):  # half past two, half past two again, and a clock that was put back too late
-        door.note(number, "Notert.", OLA, moment)
+    for text, moment in (("én", first), ("to", second), ("tre", first)):  # half past two, again, and a clock put back too late
+        door.note(number, text, OLA, moment)
 
     [case] = holds(store).values()
     assert gone_back(case) == [4]
