@@ -118,8 +118,9 @@ def _raw(path: Path) -> pl.DataFrame:
     suffix = path.suffix.lower()
     if suffix != ".parquet":
         with path.open("rb") as file:
-            if len(file.readline(MAX_HEADING + 1)) > MAX_HEADING:
-                raise ValueError("a heading for many thousand columns is no table of facts")
+            heading = file.readline(MAX_HEADING + 1)
+        if len(heading) > MAX_HEADING or (suffix == ".csv" and heading.count(b'"') % 2):
+            raise ValueError("a heading for many thousand columns, or one that goes on in the next line, is no table of facts")
     match suffix:
         case ".parquet":
             return pl.read_parquet(path)

@@ -99,6 +99,7 @@ def giants() -> Iterator[tuple[str, bytes]]:
     )
     yield "over.yaml", b"x" * (million * 8)
     yield "wide.csv", b",".join(b"c%d" % n for n in range(60_000)) + b"\n"
+    yield "heading.csv", b'patient.member,"x\n",' + b",".join(b"c%d" % n for n in range(400_000)) + b"\n"
     yield "long.csv", TABLE.splitlines()[0].encode() + b"\n" + b"x,x,x,x,x,x\n" * 80_000
     yield "cell.csv", b"patient.member\n" + b"x" * million + b"\n"
     yield "deep.jsonl", b'{"a":' * 100_000

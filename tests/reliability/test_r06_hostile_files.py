@@ -261,7 +261,7 @@ def test_the_command_refuses_with_exit_code_7_and_stores_nothing(size: Size[int]
     )
 
 
-HEAVIEST: Final = ("wide.csv", "long.csv", "list.json", "like-keys.yaml", "quoted.json", "elements.xml")
+HEAVIEST: Final = ("wide.csv", "heading.csv", "long.csv", "list.json", "like-keys.yaml", "quoted.json", "elements.xml")
 
 
 def test_the_costliest_files_take_a_second_and_200_megabytes_at_most(full: bool, measured: Measured, tmp_path: Path) -> None:
