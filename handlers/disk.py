@@ -15,7 +15,7 @@ def sync(path: Path) -> None:
 
 def trouble(error: OSError) -> str:
     """What the system calls it; never a path or a value."""
-    return os.strerror(error.errno) if error.errno else type(error).__name__
+    return os.strerror(error.errno) if error.errno else f"an unexpected fault ({type(error).__name__})"
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:
