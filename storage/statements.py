@@ -42,6 +42,7 @@ GET: Final[Select[Any]] = (
 HOLD: Final = select(case_file.c.event_count, case_file.c.head_hash, case_file.c.person_id).where(
     case_file.c.number == bindparam("wanted")
 )
+HOLD_FOR_CHANGE: Final = HOLD.with_for_update(key_share=True)
 CHANGED: Final = select(case_file.c.changed_by, case_file.c.changed_at).where(case_file.c.number == bindparam("wanted"))
 ANSWER: Final = select(command.c.answer).where(command.c.command_id == bindparam("wanted"))
 

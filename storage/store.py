@@ -91,7 +91,7 @@ class Work:
             years = select(case_counter.c.year).where(case_counter.c.last >= int(text)).order_by(case_counter.c.year.desc())
             year = self.connection.execute(years.limit(1)).scalar()
             number = None if year is None else f"{year:04d}-{int(text):06d}"
-        row = sql.HOLD.with_for_update(key_share=True) if self._writes else sql.HOLD
+        row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound
         return number

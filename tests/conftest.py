@@ -3,18 +3,12 @@
 Here too: databases for whoever asks, SQLite in a file and one real PostgreSQL server for the whole run; and how much is to be done.
 """
 
-import pkgutil
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
+import every_module  # noqa: F401
 import pytest
 from databases import fresh_database, postgresql_server
-
-for package in ("workflow", "scenarios", "storage", "handlers"):
-    for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-        if not module.name.endswith("__main__"):
-            import_module(module.name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

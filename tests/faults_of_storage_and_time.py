@@ -218,7 +218,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL does not hold the case that it changes (R3b)",
         "storage/store.py",
-        "sql.HOLD.with_for_update(key_share=True) if self._writes else sql.HOLD",
+        "sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD",
         "sql.HOLD",
         f"{HISTORY}[postgresql]",
     ),

@@ -3,14 +3,13 @@
 import errno
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from builders import an_application
 from cases import RECEIVED, noon
+from posts_at_once import three_posts
 from the_command import COMPLETE, Office, opened
 
 from handlers import post
@@ -196,16 +195,8 @@ def test_two_posts_at_once_put_each_letter_there_once(shared_place: str, tmp_pat
     with opened(shared_place) as store:
         for number in range(20):
             Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
-    together = Barrier(3)
-
-    def one(_: int) -> Delivered:
-        with opened(shared_place) as own:
-            together.wait()
-            return deliver(own, AT, place)
-
     place = Folder(tmp_path / "letters")
-    with ThreadPoolExecutor(3) as pool:
-        rounds = list(pool.map(one, range(3)))
+    rounds = three_posts(shared_place, place)
 
     sent = [path for done in rounds for path in done.sent]
     assert len(sent) == len(set(sent)) == 40 and not any(done.failed for done in rounds)

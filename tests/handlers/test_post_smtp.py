@@ -16,7 +16,6 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from threading import Barrier
 from time import monotonic
 from typing import Any
 
@@ -24,6 +23,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from builders import an_application
+from posts_at_once import three_posts
 from test_post import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, store
 from the_command import COMPLETE, SAKSGANG, Office, environment, opened
 
@@ -340,15 +340,8 @@ def test_two_posts_at_once_send_each_letter_once(shared_place: str, box: Letterb
     with opened(shared_place) as store:
         for number in range(10):
             Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
-    together = Barrier(3)
-
-    def one(_: int) -> Delivered:
-        with opened(shared_place) as own:
-            together.wait()
-            return deliver(own, AT, box.place)
-
-    with box.up(), ThreadPoolExecutor(3) as pool:
-        rounds = list(pool.map(one, range(3)))
+    with box.up():
+        rounds = three_posts(shared_place, box.place)
 
     assert len(box.received) == len(box.kept()) == 20
     assert sum(len(done.sent) for done in rounds) == 20 and not any(done.failed for done in rounds)

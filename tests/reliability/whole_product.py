@@ -1,13 +1,10 @@
 """Imports every module of the product and what a verb imports late, so that a process forked from here starts at once."""
 
-import pkgutil
 from datetime import date
 from importlib import import_module
 
-for _package in ("workflow", "scenarios", "storage", "handlers"):
-    for _module in pkgutil.walk_packages(import_module(_package).__path__, f"{_package}."):
-        if not _module.name.endswith("__main__"):
-            import_module(_module.name)
+import every_module  # noqa: F401
+
 for _name in ("alembic.command", "alembic.config", "jinja2", "typst", "babel.dates", "psycopg", "sqlalchemy.dialects.sqlite"):
     import_module(_name)
 for _name in ("the_command", "processes"):  # what a process so forked is told to run stands there
