@@ -1,5 +1,5 @@
 """`python -m handlers VERB` is `saksgang VERB`."""
 
-from handlers.cli import main
+from handlers.cli.main import main
 
 main()

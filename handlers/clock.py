@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from workflow.calendar import OSLO
+from workflow.engine.calendar import OSLO
 
 
 def now() -> datetime:

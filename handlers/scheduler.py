@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.casework.sweep import Swept, sweep
 from handlers.clock import now
-from handlers.deadline_watch import Swept, sweep
-from handlers.post import Delivered, deliver
-from workflow.errors import SaksgangError
+from handlers.letters.outbox import Delivered, deliver
+from workflow.engine.errors import SaksgangError
 
 
 def run(

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 
 from scenarios.reader import application_in, parsed_file, policy_of, scenario_in
 from scenarios.scenario import Scenario
-from workflow.application import Application
-from workflow.policy import Policy
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import Policy
 
 Kind = Literal["application", "scenario", "policy"]
 

@@ -21,12 +21,12 @@ from pathlib import Path as File
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
-from scenarios.parsed import MAX_NODES, UNSEEN, UNSEEN_SAYS, Parsed, Path, Place, Stop
-from scenarios.reader import raw_of
-from scenarios.text import decoded
-from scenarios.typed import typed
-from workflow.application import Application
-from workflow.errors import InvalidInput
+from scenarios.reading.parsed import MAX_NODES, UNSEEN, UNSEEN_SAYS, Parsed, Path, Place, Stop
+from scenarios.reading.raw import raw_of
+from scenarios.reading.text import decoded
+from scenarios.reading.typed import typed
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.application import Application
 
 VERSION: Final = "2014-12-01"
 MAX_DEPTH: Final = 64

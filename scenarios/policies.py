@@ -1,6 +1,6 @@
 """Policy values from text: a policy file, or the `policy` section of a scenario.
 
-The names, types and bounds are those of `workflow.policy.Policy`; nothing is decided here. Every fault is given at once, with
+The names, types and bounds are those of `workflow.reimbursement.policy.Policy`; nothing is decided here. Every fault is given at once, with
 its place, and no message repeats a value.
 """
 
@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
-from scenarios.parsed import Parsed, Path
-from scenarios.typed import suggestion
-from workflow.errors import InvalidInput
-from workflow.policy import DEFAULT, Policy
+from scenarios.reading.parsed import Parsed, Path
+from scenarios.reading.typed import suggestion
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 _TYPES: Final[Mapping[str, Any]] = get_type_hints(Policy)
 _SWITCH: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}

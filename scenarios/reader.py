@@ -7,15 +7,16 @@ they are understood is in `text.py`, `typed.py`, `timeline.py` and `policies.py`
 from pathlib import Path
 from typing import Final, TypeVar
 
-from scenarios.parsed import Parsed, Place
 from scenarios.policies import policy_from, policy_in
+from scenarios.reading.parsed import Parsed, Place
+from scenarios.reading.raw import Unreadable, bytes_of
+from scenarios.reading.text import looks_like_json, parse
+from scenarios.reading.typed import typed
 from scenarios.scenario import Scenario
-from scenarios.text import MAX_BYTES, looks_like_json, parse
 from scenarios.timeline import check_scenario
-from scenarios.typed import typed
-from workflow.application import Application
-from workflow.errors import Fault, InvalidInput
-from workflow.policy import DEFAULT, Policy
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 __all__ = ["parse_application", "policy_from", "read_application", "read_policy", "read_scenario", "read_supplement"]
 
@@ -27,7 +28,7 @@ Result = TypeVar("Result", Application, Policy)
 def read_application(path: str | Path) -> Application:
     """The application in a file, which may be a message M2 (.xml). Raises InvalidInput with every fault."""
     if is_m2(path):
-        from scenarios.m2 import read_m2
+        from scenarios.m2 import read_m2  # an XML parser, which other files do not need
 
         return read_m2(path)[0]
     return application_in(parsed_file(path))
@@ -90,14 +91,6 @@ def is_m2(path: str | Path) -> bool:
     return str(path).lower().endswith(".xml")
 
 
-def raw_of(path: str | Path) -> bytes:
-    """A file's bytes, or as many as show that it is too large. Raises InvalidInput where it can't be read."""
-    try:
-        return _bytes(Path(path))
-    except _Unreadable as unreadable:
-        raise InvalidInput((Fault(str(path), 1, 1, "", str(unreadable)),)) from None
-
-
 def _is_json(name: str) -> bool:
     return name.lower().endswith(".json")
 
@@ -105,30 +98,11 @@ def _is_json(name: str) -> bool:
 def parsed_file(path: str | Path) -> Parsed:
     """What a file holds, every scalar as text, with the faults that the text alone shows. Raises nothing."""
     try:
-        return parse(_bytes(Path(path)), str(path), as_json=_is_json(str(path)))
-    except _Unreadable as unreadable:
+        return parse(bytes_of(Path(path)), str(path), as_json=_is_json(str(path)))
+    except Unreadable as unreadable:
         parsed = Parsed(str(path))
         parsed.fault(Place(1, 1), (), str(unreadable))
         return parsed
-
-
-class _Unreadable(Exception):
-    """A file that can't be opened; its text is a sentence for the user."""
-
-
-def _bytes(path: Path) -> bytes:
-    """The file's content, or as much of it as shows that it is too large."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _Unreadable("there is no such file; check its name and folder") from None
-    except IsADirectoryError:
-        raise _Unreadable("this is a folder; name a file in it") from None
-    except PermissionError:
-        raise _Unreadable("this file may not be read; ask its owner for permission") from None
-    except (OSError, ValueError):
-        raise _Unreadable("this file can't be read; check its name and the disk") from None
 
 
 def _named_application(parsed: Parsed, folder: Path) -> Parsed | None:
@@ -139,8 +113,8 @@ def _named_application(parsed: Parsed, folder: Path) -> Parsed | None:
     parsed.data["application"] = {}  # stands in until the file's content takes its place
     try:
         path = _beside(folder, name)
-        return parse(_bytes(path), str(path), as_json=_is_json(name))
-    except _Unreadable as unreadable:
+        return parse(bytes_of(path), str(path), as_json=_is_json(name))
+    except Unreadable as unreadable:
         parsed.refuse(_APPLICATION, str(unreadable))
         return None
 
@@ -149,11 +123,11 @@ def _beside(folder: Path, name: str) -> Path:
     """The path of a file in a scenario's folder. A name that leads elsewhere could show others' files."""
     outside = "name a file in the scenario's own folder, or write the application here"
     if "\\" in name or not name.strip():
-        raise _Unreadable(outside)
+        raise Unreadable(outside)
     try:
         inside = (folder / name).resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
-        raise _Unreadable("this file can't be read; check its name and the disk") from None
+        raise Unreadable("this file can't be read; check its name and the disk") from None
     if not inside:
-        raise _Unreadable(outside)
+        raise Unreadable(outside)
     return folder / name

@@ -13,12 +13,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from workflow.application import Application, Day, Section, Text, Whole, YesNo
-from workflow.calendar import OSLO, add_working_days
-from workflow.case import State
-from workflow.deadlines import Kind
-from workflow.eligibility.facts import FACTS
-from workflow.letters import LetterKind
+from workflow.engine.calendar import OSLO, add_working_days
+from workflow.reimbursement.application import Application, Day, Section, Text, Whole, YesNo
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.file import State
+from workflow.reimbursement.letters import LetterKind
+from workflow.reimbursement.timers import Kind
 
 NOON = time(12)
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"

@@ -14,8 +14,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from scenarios.scenario import Scenario
-from workflow.application import Application
-from workflow.policy import DEFAULT, Policy
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 FOLDER: Final = Path(__file__).parent / "schema"
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {"application": Application, "scenario": Scenario}

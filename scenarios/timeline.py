@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from scenarios.parsed import Parsed, Path
 from scenarios.policies import policy_in
+from scenarios.reading.parsed import Parsed, Path
+from scenarios.reading.values import typed_value
 from scenarios.scenario import NO_EXPECTATION, Moment, Received, When
-from scenarios.values import typed_value
-from workflow.eligibility.facts import FACTS
+from workflow.reimbursement.facts import FACTS
 
 _WHEN: TypeAdapter[Moment] = TypeAdapter(When)
 _RECEIVED: TypeAdapter[Moment] = TypeAdapter(Received)

@@ -12,9 +12,9 @@ from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, put_back, taken_out
-from workflow.application import Application, stated
-from workflow.eligibility.facts import TreatmentTime
-from workflow.events import EVENTS, Decided, Event, Ground, TargetWarned, Verdict, name_of
+from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.events import EVENTS, Decided, Event, Ground, TargetWarned, Verdict, name_of
+from workflow.reimbursement.facts import TreatmentTime
 
 
 class Encoded(NamedTuple):

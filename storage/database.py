@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import AlreadyHandled, DatabaseUnreachable, NewerDatabase, OutcomeUnknown, Unstorable
-from workflow.errors import SaksgangError
+from workflow.engine.errors import SaksgangError
 
 REVISIONS: Final = ("0001",)
 """Every revision this program knows, oldest first."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workflow.errors import SaksgangError
+from workflow.engine.errors import SaksgangError
 
 
 class NotFound(SaksgangError):

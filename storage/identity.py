@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from storage.canonical import canonical
 from storage.columns import storable
-from workflow.application import Application, stated
+from workflow.reimbursement.application import Application, stated
 
 
 class Identity(NamedTuple):

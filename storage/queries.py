@@ -17,7 +17,7 @@ from storage.identity import folded
 from storage.records import StoredLetter, letters_of_rows
 from storage.store import LETTER_ORDER, Work
 from storage.tables import case_file, event, letter, person
-from workflow.case import STATES
+from workflow.reimbursement.file import STATES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"

@@ -11,10 +11,10 @@ from storage.chain import EventRow, LetterSeal, event_hash, letters_hash
 from storage.codec import Encoded, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
-from workflow.application import LanguageForm
-from workflow.case import Case, Recorded, fold_events, known_state
-from workflow.engine import Outcome
-from workflow.letters import Letter, LetterKind, Receiver
+from workflow.engine.advance import Outcome
+from workflow.reimbursement.application import LanguageForm
+from workflow.reimbursement.file import Case, Recorded, fold_events, known_state
+from workflow.reimbursement.letters import Letter, LetterKind, Receiver
 
 
 @dataclass(frozen=True)

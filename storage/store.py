@@ -19,12 +19,14 @@ from storage.errors import BrokenRecord, Conflict, NotFound
 from storage.hot import Driver, Step
 from storage.records import Hold, LetterToStore, Stored, StoredLetter, case_of, letters_of_rows, rows_of
 from storage.tables import access, case_counter, case_file, heartbeat, letter
-from workflow.case import Case
-from workflow.engine import Outcome
+from workflow.engine.advance import Outcome
+from workflow.reimbursement.file import Case
 
 _WHOLE: Final = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
 _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 _NEW: Final = Hold(0, BEFORE_THE_FIRST, None)
+HEARTBEAT: Final = "sweep"
+"""The name under which each sweep notes that it ran."""
 FARTHEST_ATTEMPT: Final = timedelta(days=1)
 """No wait for the next attempt to send a letter is longer."""
 LETTER_ORDER: Final = (letter.c.case_number, letter.c.event_sequence, letter.c.copy, letter.c.receiver, letter.c.language)

@@ -11,9 +11,9 @@ from sqlmodel import Field, SQLModel
 
 from storage.codec import KINDS
 from storage.columns import Day, Instant, Words
-from workflow.application import LanguageForm
-from workflow.case import STATES
-from workflow.letters import LetterKind, Receiver
+from workflow.reimbursement.application import LanguageForm
+from workflow.reimbursement.file import STATES
+from workflow.reimbursement.letters import LetterKind, Receiver
 
 LETTER_STATUSES: Final = ("unsent", "sent", "failed")
 NAMES: Final = {

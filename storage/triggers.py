@@ -6,7 +6,7 @@ from sqlalchemy import DDL, event
 from sqlalchemy.schema import ExecutableDDLElement
 
 from storage.tables import Row, one_of
-from workflow.case import FINAL_STATES
+from workflow.reimbursement.file import FINAL_STATES
 
 _DECIDED: Final = f"{one_of('OLD.state', FINAL_STATES)} AND NEW.state <> OLD.state"
 

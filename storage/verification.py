@@ -23,8 +23,8 @@ from storage.identity import Identity, identity_of
 from storage.records import case_of
 from storage.store import LETTER_ORDER, Work
 from storage.tables import case_counter, case_file, command, event, letter, person
-from workflow.case import Case
-from workflow.errors import UnknownState
+from workflow.engine.errors import UnknownState
+from workflow.reimbursement.file import Case
 
 PAGE: Final = 500
 

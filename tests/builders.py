@@ -8,9 +8,10 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from workflow.application import Application
-from workflow.eligibility.assessment import Assessment, assess
-from workflow.policy import DEFAULT, Policy
+from workflow.logic.outcome import Assessment
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.assessment import assess
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 RECEIVED = date(2015, 3, 16)
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from builders import an_application
 
-from workflow.application import Application
-from workflow.calendar import OSLO
-from workflow.case import Case, State
-from workflow.commands import Ask, Command, Grant, Receive, Reject, Start, TimePassed
-from workflow.engine import Outcome, advance, due
-from workflow.policy import DEFAULT, Policy
+from workflow.engine.advance import Outcome, advance, due
+from workflow.engine.calendar import OSLO
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Command, Grant, Receive, Reject, Start, TimePassed
+from workflow.reimbursement.file import Case, State
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 RECEIVED = date(2015, 3, 16)
 NUMBER = "2015-000001"

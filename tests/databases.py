@@ -20,10 +20,10 @@ from storage.chain import text_hash
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store
-from workflow.application import Application
-from workflow.case import Case
-from workflow.commands import Command, Grant, Receive, Start
-from workflow.engine import Outcome, advance, next_due
+from workflow.engine.advance import Outcome, advance, next_due
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Command, Grant, Receive, Start
+from workflow.reimbursement.file import Case
 
 AT = noon(RECEIVED)
 KINDS = ("sqlite", "memory", "postgresql")

@@ -7,14 +7,14 @@ from typing import Any, Final
 from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, OLA, day, received, swept, then
 
-from handlers.letter_documents import ItemList, LetterDocument, render
-from workflow.application import Application
-from workflow.case import Case, after, opened
-from workflow.commands import Approve, Ask, Grant, Propose, Reject, Start, Supply
-from workflow.errors import Refused
-from workflow.letters import Letter, letters_for
-from workflow.policy import DEFAULT, Policy
-from workflow.words import Language
+from handlers.letters.document import ItemList, LetterDocument, render
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Approve, Ask, Grant, Propose, Reject, Start, Supply
+from workflow.reimbursement.file import Case, after, opened
+from workflow.reimbursement.letters import Letter, letters_for
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.words import Language
 
 HOSPITAL: Final[dict[str, Any]] = {"treatment": {"outside_hospital": "no"}}
 NO_DATE: Final[dict[str, Any]] = {"initiation": {"date": None}}

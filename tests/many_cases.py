@@ -16,17 +16,17 @@ from typing import Any
 from cases import ELI, OLA, RECEIVED, day, noon
 from sqlalchemy import insert
 
-from handlers.demo import CHANGES
-from handlers.letter_documents import as_json, content_hash, render
-from handlers.replay import next_step
+from handlers.analysis.replay import next_step
+from handlers.cli.demo import CHANGES
+from handlers.letters.document import as_json, content_hash, render
 from scenarios.reader import read_application
 from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
 from storage.tables import case_counter, case_file, command, event, letter, person
-from workflow.application import Application, merge
-from workflow.commands import Approve, Command, Grant, Note, Propose, Receive, Supply
-from workflow.engine import Outcome, advance, assessment, due, next_due
+from workflow.engine.advance import Outcome, advance, assessment, due, next_due
+from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.commands import Approve, Command, Grant, Note, Propose, Receive, Supply
 
 LIBRARY = Path("scenarios/library/applications").resolve()
 _NUMBER = "2015-000000"

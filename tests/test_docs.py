@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from handlers.analysis import diagram
-from handlers.cli import VERBS
+from handlers.analysis.assess import diagram
+from handlers.cli.main import VERBS
 
 README = Path("README.md").read_text(encoding="utf-8")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from cases import a_case
 
-from workflow.deadlines import deadlines
-from workflow.eligibility.logic import Rule
-from workflow.eligibility.rulesets import RULE_SETS
-from workflow.policy import DEFAULT, Policy
+from workflow.logic.tree import Rule
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import RULE_SETS
+from workflow.reimbursement.timers import deadlines
 
 LAW = Path("LAW.md").read_text(encoding="utf-8")
 TEXT, TABLE = LAW.split("\n## Sources\n")

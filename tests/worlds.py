@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from builders import RECEIVED, a_3b_application, an_application
 
-from workflow.eligibility.assessment import Law, facts_of, ready
-from workflow.eligibility.rulesets import SEED
-from workflow.policy import DEFAULT
+from workflow.logic.outcome import Law, ready
+from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
 
 LAW: Law = ready(SEED, DEFAULT)
 GRANTED = [facts_of(application, RECEIVED, DEFAULT) for application in (an_application(), a_3b_application())]

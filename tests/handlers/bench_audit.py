@@ -17,9 +17,9 @@ from typing import Any
 from databases import fresh_database, postgresql_server
 from many_cases import fill
 
-from handlers.audit import verify
+from handlers.safekeeping.audit import verify
 from storage.store import Store, open_store
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 ORDER = {
     "case_file": "number",

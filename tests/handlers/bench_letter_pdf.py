@@ -10,8 +10,8 @@ from typing import Final
 
 from letter_cases import CASES, LANGUAGES, one
 
-from handlers.letter_documents import ItemList, LetterDocument
-from handlers.letter_pdf import as_pdf
+from handlers.letters.document import ItemList, LetterDocument
+from handlers.letters.pdf import as_pdf
 
 ROUNDS: Final = 20
 

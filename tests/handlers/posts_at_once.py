@@ -6,7 +6,7 @@ from threading import Barrier
 from cases import RECEIVED, noon
 from the_command import opened
 
-from handlers.post import Delivered, Place, deliver
+from handlers.letters.outbox import Delivered, Place, deliver
 
 POSTS = 3
 

@@ -11,18 +11,18 @@ from builders import RECEIVED
 from test_cli import APPLICATION, run
 from worlds import LAW, near_a_grant
 
-from handlers.analysis import assess_files, check, row_numbers, rules_list
-from handlers.columns import frame_of
-from handlers.coverage import coverage, everything
-from handlers.pages import page_of, pages, table, write_pages
-from handlers.replay import play, replay
-from handlers.tables import assess_table
+from handlers.analysis.assess import assess_files, check, row_numbers, rules_list
+from handlers.analysis.columns import frame_of
+from handlers.analysis.coverage import coverage, everything
+from handlers.analysis.facts_table import assess_table
+from handlers.analysis.pages import page_of, pages, table, write_pages
+from handlers.analysis.replay import play, replay
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
 from scenarios.scenario import DeadlineName, Scenario
-from workflow.application import Application
-from workflow.errors import InvalidInput
-from workflow.policy import DEFAULT, Policy
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 PAGES = Path("scenarios/pages")
 
@@ -199,7 +199,7 @@ def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
 
 
 def test_the_pages_in_the_tree_are_current() -> None:
-    from handlers.files import scenario_files
+    from handlers.analysis.input_files import scenario_files
 
     stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in scenario_files(["scenarios/library"])]
 

@@ -14,22 +14,22 @@ import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
-from handlers.anchor import Anchor, write_down
-from handlers.audit import verify
-from handlers.backup import BackupFailed, backup, restore
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
-from handlers.letter_documents import as_json, content_hash, render
-from handlers.selfcheck import selfcheck
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from handlers.letters.document import as_json, content_hash, render
+from handlers.safekeeping.anchor import Anchor, write_down
+from handlers.safekeeping.audit import verify
+from handlers.safekeeping.backup import BackupFailed, backup, restore
+from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import LetterToStore
 from storage.store import open_store
-from workflow.application import Application
-from workflow.case import after
-from workflow.commands import Approve, Command, Grant
-from workflow.engine import Outcome, advance, next_due
-from workflow.events import Decided
-from workflow.letters import letters_for
-from workflow.policy import DEFAULT
+from workflow.engine.advance import Outcome, advance, next_due
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Approve, Command, Grant
+from workflow.reimbursement.events import Decided
+from workflow.reimbursement.file import after
+from workflow.reimbursement.letters import letters_for
+from workflow.reimbursement.policy import DEFAULT
 
 
 @pytest.fixture
@@ -451,9 +451,9 @@ def test_each_bad_setting_is_a_line_with_its_remedy(place: Path, monkeypatch: py
     letters = place.parent / "letters"
     letters.mkdir(mode=0o755)
     assert "may read the folder for letters" in findings(place)
-    monkeypatch.setattr("handlers.selfcheck._disk_of", lambda _: "nfs4")
+    monkeypatch.setattr("handlers.safekeeping.selfcheck._disk_of", lambda _: "nfs4")
     assert "network disk" in findings(place)
-    monkeypatch.setattr("handlers.selfcheck.OLDEST_SQLITE", (99, 0, 0))
+    monkeypatch.setattr("handlers.safekeeping.selfcheck.OLDEST_SQLITE", (99, 0, 0))
     assert "is too old" in findings(place)
 
 
@@ -486,7 +486,7 @@ def test_a_database_that_comes_while_a_backup_is_looked_at_is_not_overwritten(
 ) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
     backup(str(place), str(copy))
-    monkeypatch.setattr("handlers.backup._trust", lambda _: back.write_text("somebody's", encoding="utf-8"))
+    monkeypatch.setattr("handlers.safekeeping.backup._trust", lambda _: back.write_text("somebody's", encoding="utf-8"))
 
     with pytest.raises(BackupFailed):
         restore(str(copy), str(back))

@@ -3,7 +3,7 @@
 from builders import an_application
 from cases import RECEIVED, noon
 
-from handlers.casework import Door
+from handlers.casework.door import Door
 from storage.store import open_store
 
 NEUROLOGIST = {"name": "Per Nevland", "hpr_number": "1098765", "role": "specialist", "specialty": "37"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.cli import VERBS, saksgang
+from handlers.cli.main import VERBS, saksgang
 
 APPLICATION = "scenarios/library/applications/epilepsy_3a.yaml"
 STORY = "scenarios/library/information_never_came.yaml"
@@ -24,7 +24,7 @@ def test_help_imports_nothing_heavy() -> None:
     heavy = ("sqlmodel", "sqlalchemy", "pydantic", "polars", "typst", "jinja2", "apscheduler", "rich", "yaml")
     code = (
         "import sys\n"
-        "from handlers.cli import saksgang\n"
+        "from handlers.cli.main import saksgang\n"
         "saksgang.main(['--help'], standalone_mode=False)\n"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
@@ -190,7 +190,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_time_zone(args: tuple[str, .
 def test_a_fault_of_ours_is_one_line_and_debug_shows_where(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from handlers import cli
+    from handlers.cli import main as cli
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret 14836130031")

@@ -8,16 +8,16 @@ import pytest
 from builders import BORN_2012, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, day, noon
 
-from handlers import desk
-from handlers.casework import UNNAMED, Door
-from handlers.contradictions import contradictions
-from handlers.deadline_watch import sweep
-from handlers.office import Office
-from handlers.screens import why_lines
-from handlers.settings import Settings
+from handlers.casework import views as desk
+from handlers.casework.contradictions import contradictions
+from handlers.casework.door import UNNAMED, Door
+from handlers.casework.sweep import sweep
+from handlers.cli.options import Settings
+from handlers.cli.screens import why_lines
+from handlers.cli.session import Office
 from storage.store import Store, open_store
-from workflow.application import Application
-from workflow.policy import DEFAULT
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import DEFAULT
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_two_people_have_to_say_who_they_are(door: Door, tmp_path: Path) -> None
 
 
 def test_a_waiting_case_shows_both_its_futures(door: Door) -> None:
-    from handlers.futures import futures
+    from handlers.casework.outlook import futures
 
     number = opened(door, INCOMPLETE)
     case = door.ask(number, ELI, noon(RECEIVED)).case

@@ -12,10 +12,10 @@ from cases import ELI, RECEIVED, noon
 from databases import break_case
 from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, in_process, installed, written
 
-from handlers.casework import Door
+from handlers.casework.door import Door
 from storage.store import Work
-from workflow.application import Application
-from workflow.commands import Note
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Note
 
 NO_LONGER_THAT_DAY = "initiation: {date: 2015-02-28}\n"
 HOSTILE = "Eli\x1b[31m\u202eilE\x9b2J\u2066"
@@ -241,7 +241,7 @@ def test_a_decision_is_taken_on_the_case_that_was_shown(office: Office, monkeypa
         with office.store() as store:
             Door(store).handle("1", Note("Ola", "Vent!"), noon(RECEIVED))
 
-    monkeypatch.setattr("handlers.office.Office.confirm", someone_is_quicker)
+    monkeypatch.setattr("handlers.cli.session.Office.confirm", someone_is_quicker)
     done = office("grant", "1")
 
     assert (done.code, done.out) == (6, "") and "by Ola" in done.err

@@ -7,7 +7,7 @@ import pytest
 from cases import RECEIVED, noon
 from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, application, written
 
-from handlers.casework import Door
+from handlers.casework.door import Door
 
 Prepare = Callable[[Office], object]
 

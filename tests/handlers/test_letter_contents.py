@@ -7,12 +7,12 @@ from builders import BORN_1961, BORN_2012
 from cases import ELI, day, received, swept, then
 from letter_cases import CASES, EVERY, LANGUAGES, NO_DATE, VARIANTS, asked, decided, documents, of, one, texts, written
 
-from handlers.letter_documents import ItemList, Paragraph, as_json, as_text
-from handlers.letter_values import span
-from workflow.commands import Extend, Judge, Reject, Start
-from workflow.policy import Policy
-from workflow.register.lists import REJECTION_REASONS
-from workflow.words import ASKED, PLAIN_REASONS, REASONS, RULES, Language
+from handlers.letters.document import ItemList, Paragraph, as_json, as_text
+from handlers.letters.values import span
+from workflow.registers.lists import REJECTION_REASONS
+from workflow.reimbursement.commands import Extend, Judge, Reject, Start
+from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.words import ASKED, PLAIN_REASONS, REASONS, RULES, Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

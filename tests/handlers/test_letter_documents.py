@@ -11,9 +11,9 @@ from typing import get_args
 import pytest
 from letter_cases import CASES, EVERY, VARIANTS, documents, of, one, texts
 
-from handlers.letter_documents import as_json, as_text, content_hash, from_json
-from workflow.letters import LetterKind
-from workflow.words import LETTER_TITLES, Language
+from handlers.letters.document import as_json, as_text, content_hash, from_json
+from workflow.reimbursement.letters import LetterKind
+from workflow.reimbursement.words import LETTER_TITLES, Language
 
 
 def test_there_is_a_case_for_every_kind() -> None:
@@ -69,7 +69,7 @@ def test_the_same_case_gives_the_same_bytes_in_another_time_zone() -> None:
     code = (
         "import sys; sys.path[:0] = ['.', 'tests']\n"
         "from letter_cases import EVERY, of\n"
-        "from handlers.letter_documents import as_json, content_hash\n"
+        "from handlers.letters.document import as_json, content_hash\n"
         "print(content_hash(''.join(as_json(d) for variant, x in EVERY for d in of(variant, x))))"
     )
 

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import StrictUndefined, UndefinedError
 from letter_cases import VARIANTS, documents, on_discretion, one, texts
 
-from handlers.letter_documents import (
+from handlers.letters.document import (
     Heading,
     ItemList,
     LetterDocument,
@@ -21,7 +21,7 @@ from handlers.letter_documents import (
     inert,
     render,
 )
-from workflow.letters import letters_for
+from workflow.reimbursement.letters import letters_for
 
 HOSTILE: Final = (
     "{{7*7}}",

@@ -26,9 +26,9 @@ from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 from test_letter_hostile_values import HOSTILE
 from the_command import COMPLETE, Office
 
-from handlers.letter_documents import Heading, ItemList, LetterDocument, Paragraph, from_json, inert
-from handlers.letter_pdf import NotPrintable, as_pdf
-from workflow.words import ASKED, REASONS, RULES, Language
+from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, from_json, inert
+from handlers.letters.pdf import NotPrintable, as_pdf
+from workflow.reimbursement.words import ASKED, REASONS, RULES, Language
 
 SAMI: Final = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Ää Öö Ææ Øø Åå Ǥǥ Ǧǧ Ǩǩ Ʒʒ Ǯǯ Ââ Õõ"
 MARKUP: Final = (
@@ -203,7 +203,7 @@ DIGESTS: Final = """
 import hashlib, json, sys
 sys.path[:0] = sys.argv[1:]
 from letter_cases import EVERY, of
-from handlers.letter_pdf import as_pdf
+from handlers.letters.pdf import as_pdf
 print(json.dumps([hashlib.sha256(as_pdf(d)).hexdigest() for v, l in EVERY for d in of(v, l)]))
 """
 

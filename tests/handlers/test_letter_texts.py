@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 
-from handlers.letter_documents import Heading, ItemList, LetterDocument, _environment, as_text
-from workflow.words import Language
+from handlers.letters.document import Heading, ItemList, LetterDocument, _environment, as_text
+from workflow.reimbursement.words import Language
 
 PINNED: Final = sorted(Path(__file__).with_name("letters").glob("*.txt"))
 

@@ -11,12 +11,12 @@ import pytest
 from builders import BORN_1961, a_3b_application, an_application
 from cases import ELI, OLA, a_case, day, overdue, received, swept, then
 
-from handlers.m12 import NAMESPACE, SCHEMA, answer_of, as_json, as_xml, json_schema
+from handlers.letters.m12 import NAMESPACE, SCHEMA, answer_of, as_json, as_xml, json_schema
 from scenarios.schemas import as_text
-from workflow.application import Application
-from workflow.case import Case
-from workflow.commands import Approve, Judge, Note, Propose, Reject, Start
-from workflow.errors import Refused
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Approve, Judge, Note, Propose, Reject, Start
+from workflow.reimbursement.file import Case
 
 SCHEMA_FILE = Path("scenarios/schema/m12.json")
 DOSE = {"amount": "2,50", "unit": "ml"}

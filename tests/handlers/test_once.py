@@ -6,7 +6,7 @@ import pytest
 from builders import an_application
 from cases import ELI, OLA, RECEIVED, day, noon
 
-from handlers.casework import Door, Handled
+from handlers.casework.door import Door, Handled
 from storage.store import open_store
 
 Step = Callable[[Door, str], Handled]

@@ -12,12 +12,12 @@ from cases import RECEIVED, noon
 from posts_at_once import three_posts
 from the_command import COMPLETE, Office, opened
 
-from handlers import post
-from handlers.casework import Door
-from handlers.letter_documents import from_json
-from handlers.letter_pdf import as_pdf
-from handlers.post import LEASE, Delivered, deliver, place_of
-from handlers.post_folder import Folder, Undelivered
+from handlers.casework.door import Door
+from handlers.letters import outbox as post
+from handlers.letters.document import from_json
+from handlers.letters.outbox import LEASE, Delivered, deliver, place_of
+from handlers.letters.pdf import as_pdf
+from handlers.letters.to_folder import Folder, Undelivered
 from storage.errors import BrokenRecord
 from storage.records import StoredLetter
 from storage.store import Store, open_store

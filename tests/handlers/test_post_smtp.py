@@ -27,11 +27,11 @@ from posts_at_once import three_posts
 from test_post import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, store
 from the_command import COMPLETE, SAKSGANG, Office, environment, opened
 
-from handlers import post
-from handlers.casework import Door
-from handlers.letter_documents import as_json, as_text, from_json
-from handlers.post import LEASE, Delivered, deliver
-from handlers.post_smtp import SmtpPlace, message_of, smtp_place
+from handlers.casework.door import Door
+from handlers.letters import outbox as post
+from handlers.letters.document import as_json, as_text, from_json
+from handlers.letters.outbox import LEASE, Delivered, deliver
+from handlers.letters.to_smtp import SmtpPlace, message_of, smtp_place
 from storage.store import Store
 
 TO_APPLICANT, TO_DOCTOR = "applicant.2015-000001@post.example", "doctor.2015-000001@post.example"

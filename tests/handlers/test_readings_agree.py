@@ -7,14 +7,14 @@ import polars as pl
 import pytest
 from worlds import LAW, near_a_grant
 
-from handlers.columns import SCHEMA, assess_frame, columns_of, expression, frame_of, missing_of, row_facts
-from workflow.eligibility.diagram import Diagram, variables
-from workflow.eligibility.facts import FACTS
-from workflow.eligibility.logic import Rule, decision
-from workflow.eligibility.rulesets import SEED
-from workflow.eligibility.verification import verify
-from workflow.eligibility.worlds import Worlds
-from workflow.policy import DEFAULT
+from handlers.analysis.columns import SCHEMA, assess_frame, columns_of, expression, frame_of, missing_of, row_facts
+from workflow.logic.consistency import verify
+from workflow.logic.diagram import Diagram, variables
+from workflow.logic.tree import Rule, decision
+from workflow.logic.worlds import Worlds
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
 
 NAMED = [rule for rule in SEED.rules().values() if rule.when is not None]
 

@@ -7,11 +7,11 @@ import pytest
 from builders import an_application
 from freezegun import freeze_time
 
-from handlers.replay import play, replay
+from handlers.analysis.replay import play, replay
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
-from workflow.errors import InvalidInput
-from workflow.policy import DEFAULT
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.policy import DEFAULT
 
 LIBRARY = Path("scenarios/library")
 FILES = sorted(path for path in LIBRARY.rglob("*.yaml") if "applications" not in path.parts)

@@ -9,9 +9,9 @@ import pytest
 from databases import fresh_database
 from the_command import opened
 
-from handlers.audit import verify
-from handlers.files import scenario_files
-from handlers.replay import Played, play
+from handlers.analysis.input_files import scenario_files
+from handlers.analysis.replay import Played, play
+from handlers.safekeeping.audit import verify
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from storage.store import Store

@@ -8,10 +8,11 @@ import click
 import pytest
 from freezegun import freeze_time
 
+from handlers.cli.options import Settings
+from handlers.cli.output import columns, show
 from handlers.clock import instant, now
-from handlers.output import columns, show, visible, yes_no
 from handlers.progress import progress
-from handlers.settings import Settings
+from handlers.text import visible, yes_no
 
 
 @pytest.mark.parametrize(

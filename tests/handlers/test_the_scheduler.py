@@ -17,11 +17,11 @@ from the_command import INCOMPLETE as INCOMPLETE_FILE
 from the_command import SAKSGANG, Office, environment, opened
 
 from handlers import scheduler
-from handlers.casework import Door
-from handlers.deadline_watch import HEARTBEAT, sweep
-from storage.store import Store
-from workflow.calendar import oslo_day
-from workflow.events import name_of
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from storage.store import HEARTBEAT, Store
+from workflow.engine.calendar import oslo_day
+from workflow.reimbursement.events import name_of
 
 PATIENCE = 30
 

@@ -14,13 +14,13 @@ from cases import ELI, INCOMPLETE, RECEIVED, noon
 from databases import break_case
 from the_command import LIBRARY, SAKSGANG, Office, application, dump_of, environment, opened
 
-from handlers.casework import Door
-from handlers.deadline_watch import HEARTBEAT, Swept, sweep
+from handlers.casework.door import Door
+from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import Store, open_store
-from workflow.case import Case
-from workflow.engine import due
-from workflow.events import name_of
+from storage.store import HEARTBEAT, Store, open_store
+from workflow.engine.advance import due
+from workflow.reimbursement.events import name_of
+from workflow.reimbursement.file import Case
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
 RARE = a_3b_application()
@@ -255,7 +255,7 @@ def test_whatever_is_wrong_with_the_anchor_file_the_heartbeat_is_noted(
     def bad(*_: object) -> bool:
         raise fault
 
-    monkeypatch.setattr("handlers.deadline_watch.write_down", bad)
+    monkeypatch.setattr("handlers.casework.sweep.write_down", bad)
     swept = sweep(Door(store), on(1), tmp_path / "anchor")
 
     assert swept.unanchored == f"an unexpected fault ({type(fault).__name__})"

@@ -18,13 +18,13 @@ from unittest import mock
 import yaml
 from sqlalchemy import select
 
-from handlers import cli
-from handlers.analysis import read_applications
-from handlers.letter_documents import as_text, from_json
+from handlers.analysis.assess import read_applications
+from handlers.cli import main as cli
+from handlers.letters.document import as_text, from_json
 from storage.queries import all_letters
 from storage.store import Store, open_store
 from storage.tables import Row, access
-from workflow.application import Application, stated
+from workflow.reimbursement.application import Application, stated
 
 SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
 LIBRARY = Path("scenarios/library/applications").resolve()

@@ -119,7 +119,7 @@ def _look(trial: Trial, folder: str, twice: bool) -> None:
     later = trial.line(("tick",), f"{trial.at} 18:00")  # a day alone means noon
     said.append(_typed(later))
     stands, exactly = _stands(here), _exactly(here)
-    from handlers.audit import verify
+    from handlers.safekeeping.audit import verify
 
     with opened(DATABASE) as store:
         damage = [str(found) for found in verify(store, Path(ANCHOR))]
@@ -134,7 +134,7 @@ def _look(trial: Trial, folder: str, twice: bool) -> None:
 
 
 def _typed(args: list[str]) -> tuple[int, str]:
-    from handlers import cli
+    from handlers.cli import main as cli
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):

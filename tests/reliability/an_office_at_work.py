@@ -8,15 +8,15 @@ from builders import a_3b_application
 from cases import ELI, OLA, RECEIVED, noon
 from sqlalchemy import func, select
 
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
-from handlers.demo import CHANGES
-from handlers.replay import next_step
+from handlers.analysis.replay import next_step
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from handlers.cli.demo import CHANGES
 from scenarios.reader import read_application
 from storage.queries import outbox
 from storage.store import Store
 from storage.tables import event
-from workflow.application import Application, merge
+from workflow.reimbursement.application import Application, merge
 
 LIBRARY = Path("scenarios/library/applications").resolve()
 ANSWER = Application.model_validate({"initiation": {"date": "2015-03-02"}})

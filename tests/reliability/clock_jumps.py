@@ -7,12 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from handlers.audit import verify
-from handlers.desk import history_of
+from handlers.casework.views import history_of
+from handlers.safekeeping.audit import verify
 from storage.store import Store
-from workflow.case import Case
-from workflow.engine import next_due
-from workflow.events import AnswerTimeExtended, InformationRequested, name_of
+from workflow.engine.advance import next_due
+from workflow.reimbursement.events import AnswerTimeExtended, InformationRequested, name_of
+from workflow.reimbursement.file import Case
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

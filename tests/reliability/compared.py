@@ -18,13 +18,13 @@ from model_office import Answer, Office
 from model_words import REACHED, Entry, Refusal
 from mortal import Died, Life, MortalStore, Place
 
-from handlers import audit
-from handlers.casework import Door, Handled
-from handlers.deadline_watch import Swept, sweep
+from handlers.casework.door import Door, Handled
+from handlers.casework.sweep import Swept, sweep
+from handlers.safekeeping import audit
 from storage.errors import Conflict, NotFound, Unstorable
-from workflow.deadlines import deadlines
-from workflow.errors import Reason, Refused
-from workflow.policy import DEFAULT
+from workflow.engine.errors import Reason, Refused
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.timers import deadlines
 
 Rows = dict[str, list[Any]]
 Call = Callable[[Door, datetime], Any]

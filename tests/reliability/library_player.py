@@ -17,19 +17,20 @@ from unittest import mock
 
 from the_command import dump_of
 
-from handlers import cli, replay
-from handlers.casework import UNNAMED
-from handlers.files import scenario_files
-from handlers.letter_documents import as_json, as_text, from_json, render
-from handlers.letter_pdf import as_pdf
-from handlers.replay import Played
+from handlers.analysis import replay
+from handlers.analysis.input_files import scenario_files
+from handlers.analysis.replay import Played
+from handlers.casework.door import UNNAMED
+from handlers.cli import main as cli
+from handlers.letters.document import as_json, as_text, from_json, render
+from handlers.letters.pdf import as_pdf
 from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from storage.store import Store, open_store
-from workflow.case import fold_events
-from workflow.commands import TIME
-from workflow.policy import DEFAULT, Policy
+from workflow.reimbursement.commands import TIME
+from workflow.reimbursement.file import fold_events
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 play = replay.play
 

@@ -18,11 +18,11 @@ from builders import an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from sqlalchemy import func, select
 
-from handlers.casework import Door, Handled
+from handlers.casework.door import Door, Handled
 from storage.errors import DatabaseUnreachable, OutcomeUnknown
 from storage.store import Store, open_store
 from storage.tables import event, letter
-from workflow.commands import Ask, Command, Grant, Note, Start, Supply
+from workflow.reimbursement.commands import Ask, Command, Grant, Note, Start, Supply
 
 T = TypeVar("T")
 AT = noon(RECEIVED)

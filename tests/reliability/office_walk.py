@@ -21,7 +21,7 @@ from model_words import REACHED, ROADS, Refusal, Step
 from mortal import Place
 from statements import PATIENTS, application, can_find, can_say, command, likely, says, supplement
 
-from workflow.commands import Receive
+from workflow.reimbursement.commands import Receive
 
 F = TypeVar("F", bound=Callable[..., Any])
 

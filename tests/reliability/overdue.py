@@ -13,12 +13,12 @@ from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from the_command import LIBRARY, application, opened
 
-from handlers.casework import Door, Handled
-from handlers.deadline_watch import sweep
+from handlers.casework.door import Door, Handled
+from handlers.casework.sweep import sweep
 from storage.queries import all_events
 from storage.store import Store, Work
-from workflow.application import Application
-from workflow.commands import Ask, Command, Extend, Grant, Propose, Start
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Command, Extend, Grant, Propose, Start
 
 AT: Final = noon(RECEIVED)
 WEEK: Final = timedelta(weeks=1)

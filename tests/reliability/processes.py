@@ -110,7 +110,7 @@ def _join(process: ForkServerProcess, seconds: float) -> None:
 
 def _command(args: list[str], folder: str, gate: Event | None, env: dict[str, str]) -> None:
     """In the new process: become the command."""
-    from handlers import cli
+    from handlers.cli import main as cli
 
     os.chdir(folder)
     os.environ.clear()

@@ -19,8 +19,8 @@ from model_law import FACT, Answers
 from model_office import Applied
 from model_words import Person, Step
 
-from workflow.application import Application
-from workflow.commands import (
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import (
     Approve,
     Ask,
     Command,

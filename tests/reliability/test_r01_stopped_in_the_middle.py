@@ -19,8 +19,8 @@ from bar import Measured, Size
 from stumble import CRASH, FULL, Crash, stumbling
 from the_command import COMPLETE, DAY, INCOMPLETE, RARE, THE_DATE, Done, Office, environment, in_process
 
-from handlers.audit import verify
-from handlers.post_folder import Folder
+from handlers.letters.to_folder import Folder
+from handlers.safekeeping.audit import verify
 
 LATER = f"{DAY} 18:00"
 RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")

@@ -19,12 +19,12 @@ from power_cut import RECORDED, Disk, Reader, Step
 from struck import _traced
 from the_command import dump_of, opened
 
-from handlers.audit import verify
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from handlers.safekeeping.audit import verify
 from storage import database
 from storage.queries import all_letters
-from workflow.errors import SaksgangError
+from workflow.engine.errors import SaksgangError
 
 pytestmark = pytest.mark.strace
 SAMPLE = ("register, no database yet", "start", "answer", "grant", "tick", "db backup", "db restore")

@@ -12,7 +12,7 @@ from processes import at_once
 from sqlalchemy import select
 from the_command import opened
 
-from handlers.audit import verify
+from handlers.safekeeping.audit import verify
 from storage.store import Store
 from storage.tables import command
 

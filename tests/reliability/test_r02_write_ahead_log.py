@@ -15,10 +15,10 @@ from builders import an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from the_command import dump_of, opened
 
-from handlers.audit import verify
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
 from storage import database
-from workflow.commands import Ask, Command, Grant, Judge, Note, Start, Supply
+from workflow.reimbursement.commands import Ask, Command, Grant, Judge, Note, Start, Supply
 
 AT = noon(RECEIVED)
 STEP = 256

@@ -14,12 +14,12 @@ from sqlalchemy import Select, select
 from the_command import opened
 from workers import AT, WORKERS, Said, Step, Task, go_through, named
 
-from handlers.audit import verify
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
 from storage.store import Store
 from storage.tables import event, letter
-from workflow.application import Application
-from workflow.errors import Refused
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
 
 CLEAN = {"done", "tried", "repeated", "refused", "conflict"}
 DECIDING = ("grant", "reject", "approve")

@@ -16,14 +16,14 @@ from sqlalchemy import select
 from the_command import opened
 from workers import AT, PATIENCE, ROUND, WORKERS, named, together
 
-from handlers.audit import verify
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from handlers.safekeeping.audit import verify
 from storage.errors import Conflict
 from storage.store import Store, open_store
 from storage.tables import event, letter
-from workflow.application import Application
-from workflow.errors import Refused
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
 
 LATE = noon(RECEIVED + timedelta(days=60))
 """Four weeks and eight have passed, and every warning before."""

@@ -17,11 +17,11 @@ from legal_order import Plain, legal_order
 from the_command import opened
 from workers import AT, WORKERS, Said, Step, Task, go_through, named
 
-from handlers.audit import verify
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
 from storage.store import Store
-from workflow.application import Application
-from workflow.events import NoteAdded, name_of
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.events import NoteAdded, name_of
 
 STEPS = 13
 """What each worker does to each case."""

@@ -16,8 +16,8 @@ from processes import at_once
 from taker import Strike, Taker, hold_no_more, is_held, plan, server_with_holds
 from the_command import opened
 
-from handlers.audit import verify
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
 from storage.errors import OutcomeUnknown
 
 CLIENTS = 4

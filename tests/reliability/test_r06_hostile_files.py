@@ -23,15 +23,15 @@ from mutants import HOW_MANY_WAYS, Mutant, giants, mutant
 from processes import _command, at_once
 from the_command import COMPLETE, SAKSGANG, Done, dump_of, environment, opened
 
-from handlers.analysis import assess_files, check, is_table, read_applications
-from handlers.audit import verify
-from handlers.casework import Door
-from handlers.tables import assess_table
+from handlers.analysis.assess import assess_files, check, is_table, read_applications
+from handlers.analysis.facts_table import assess_table
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
 from scenarios.kinds import kind_of
 from scenarios.reader import is_m2, read_policy, read_scenario
 from storage.store import Store
-from workflow.eligibility.assessment import assess
-from workflow.errors import Fault, InvalidInput
+from workflow.engine.errors import Fault, InvalidInput
+from workflow.reimbursement.assessment import assess
 
 DAY: Final = date(2015, 3, 16)
 NOON: Final = datetime(2015, 3, 16, 11, tzinfo=UTC)

@@ -8,7 +8,7 @@ from planted import Planted, planted
 from processes import run
 from test_r06_hostile_files import VALUE, faults_of
 
-from workflow.errors import Fault
+from workflow.engine.errors import Fault
 
 
 def found_in(file: Path, given: Planted) -> tuple[Fault, ...]:

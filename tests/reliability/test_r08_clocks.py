@@ -18,16 +18,16 @@ from clock_jumps import DAY, HOUR, JUMPS, cases_of, gone_back, holds, last_entry
 from test_time_stopped import RARE, an_office_of_cases, happened, on
 from the_command import COMPLETE, Office, in_process, opened
 
-from handlers.casework import Door, Handled
-from handlers.deadline_watch import HEARTBEAT, sweep
-from handlers.post import deliver, outbox_data
-from handlers.post_folder import Undelivered
-from handlers.selfcheck import selfcheck
+from handlers.casework.door import Door, Handled
+from handlers.casework.sweep import sweep
+from handlers.letters.outbox import deliver, outbox_data
+from handlers.letters.to_folder import Undelivered
+from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
-from storage.store import Store
-from workflow.commands import Ask, Command, Extend, Grant, Judge, Note, Propose, Reject, Start
-from workflow.engine import next_due
-from workflow.errors import Refused
+from storage.store import HEARTBEAT, Store
+from workflow.engine.advance import next_due
+from workflow.engine.errors import Refused
+from workflow.reimbursement.commands import Ask, Command, Extend, Grant, Judge, Note, Propose, Reject, Start
 
 WEEKS = 9
 

@@ -12,12 +12,12 @@ from cases import ELI, INCOMPLETE, OLA, noon
 from clock_jumps import DAY, begins, cases_of, gone_back, holds
 from the_command import opened
 
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
 from storage.store import Store
-from workflow.application import Application
-from workflow.engine import next_due
-from workflow.letters import NOT_IDENTIFIED
+from workflow.engine.advance import next_due
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.letters import NOT_IDENTIFIED
 
 
 @pytest.fixture

@@ -25,13 +25,13 @@ from sqlalchemy import func, select
 from the_command import Office, in_process, opened
 
 from handlers import scheduler
-from handlers.audit import verify
-from handlers.casework import Door
-from handlers.deadline_watch import sweep
+from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from handlers.safekeeping.audit import verify
 from storage.queries import all_events
 from storage.store import Store
 from storage.tables import event
-from workflow.calendar import oslo_day
+from workflow.engine.calendar import oslo_day
 
 DOWN = (1, 2, 4, 8, 12, 52)
 SWEEPERS, KILLS = 4, 20

@@ -19,12 +19,12 @@ from bar import Measured
 from processes import run
 from the_command import opened
 
-from handlers.anchor import Anchor
-from handlers.audit import verify, verify_case
+from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.audit import verify, verify_case
 from storage.chain import EventRow, event_hash
 from storage.store import Store, Work, open_store
 from storage.tables import Row
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 LOG = 200
 FINDINGS = 8

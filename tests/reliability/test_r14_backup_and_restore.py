@@ -22,9 +22,9 @@ from processes import CONTEXT, at_once
 from sqlalchemy import create_engine, select, text
 from the_command import COMPLETE, Office, application, dump_of, in_process, opened
 
-from handlers.audit import verify
-from handlers.backup import BackupFailed, backup, restore
-from handlers.casework import Door
+from handlers.casework.door import Door
+from handlers.safekeeping.audit import verify
+from handlers.safekeeping.backup import BackupFailed, backup, restore
 from storage.database import url_of
 from storage.store import open_store
 from storage.tables import case_file

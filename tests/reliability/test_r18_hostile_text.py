@@ -21,15 +21,15 @@ from processes import run
 from test_letter_pdf import expected, instructions, opened, spoken
 from the_command import COMPLETE, DAY, Done, Office, in_process
 
-from handlers.audit import verify
-from handlers.casework import Door
-from handlers.letter_documents import Block, Heading, ItemList, as_text, from_json, inert
-from handlers.letter_pdf import as_pdf
-from handlers.m12 import as_json, as_xml
-from handlers.office import LONGEST_NAME
-from handlers.output import one_line
+from handlers.casework.door import Door
+from handlers.cli.session import LONGEST_NAME
+from handlers.letters.document import Block, Heading, ItemList, as_text, from_json, inert
+from handlers.letters.m12 import as_json, as_xml
+from handlers.letters.pdf import as_pdf
+from handlers.safekeeping.audit import verify
+from handlers.text import one_line
 from storage.queries import all_letters
-from workflow.application import Application
+from workflow.reimbursement.application import Application
 
 FORMATS: Final = ("table", "json", "jsonl", "csv")
 PLACES: Final = 13

@@ -13,7 +13,7 @@ for _name in ("the_command", "processes"):  # what a process so forked is told t
 from babel.dates import format_date  # noqa: E402
 from babel.numbers import format_decimal  # noqa: E402
 
-from workflow.calendar import is_working_day  # noqa: E402
+from workflow.engine.calendar import is_working_day  # noqa: E402
 
 (
     is_working_day(date(2015, 1, 1)),

@@ -18,14 +18,14 @@ from typing import Any, NamedTuple
 from cases import RECEIVED, noon
 from processes import CONTEXT, HANG, at_once
 
-from handlers.casework import Door, Handled
+from handlers.casework.door import Door, Handled
 from storage.errors import Conflict
 from storage.records import Stored
 from storage.store import open_store
-from workflow.application import Application
-from workflow.case import Case
-from workflow.commands import Judge, Note
-from workflow.errors import Refused
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Judge, Note
+from workflow.reimbursement.file import Case
 
 WORKERS = 8
 AT = noon(RECEIVED)

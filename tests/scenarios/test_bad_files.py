@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.reader import parse_application, read_application, read_policy, read_scenario, read_supplement
-from workflow.errors import InvalidInput
+from workflow.engine.errors import InvalidInput
 
 BAD = Path(__file__).parent / "bad"
 CANARY = "Kanarifugl"

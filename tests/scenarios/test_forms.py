@@ -13,21 +13,22 @@ from typing import Any, Final, get_args
 import pytest
 import yaml
 
-from handlers.replay import play
+from handlers.analysis.replay import play
 from scenarios.forms import FormName, form
 from scenarios.reader import parse_application, read_application, read_scenario
 from scenarios.scenario import Doing, Expect, Scenario, Step, WhatIf
 from scenarios.schemas import json_schema
-from workflow.application import Application, stated
-from workflow.eligibility.facts import FACTS
-from workflow.eligibility.rulesets import SEED, facts_of
-from workflow.errors import InvalidInput
-from workflow.events import Event, TargetWarned, Verdict, name_of
-from workflow.policy import DEFAULT
-from workflow.register.lists import NOTHING_TRIED, REJECTION_REASONS
-from workflow.register.reimbursement_codes import REIMBURSEMENT_CODES
-from workflow.register.specialties import SPECIALTIES
-from workflow.words import DEADLINES, OUTCOMES, STATES
+from workflow.engine.errors import InvalidInput
+from workflow.logic.rule_set import facts_of
+from workflow.registers.lists import NOTHING_TRIED, REJECTION_REASONS
+from workflow.registers.reimbursement_codes import REIMBURSEMENT_CODES
+from workflow.registers.specialties import SPECIALTIES
+from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.events import Event, TargetWarned, Verdict, name_of
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.words import DEADLINES, OUTCOMES, STATES
 
 MARK: Final = "# "
 LIBRARY: Final = Path("scenarios/library/applications")

@@ -11,9 +11,9 @@ from the_command import Office, in_process
 
 from scenarios.m2 import ASKS_MORE, FREE_TEXT, NO_FIELD, parse_m2, read_m2, unplaced
 from scenarios.reader import parse_application, read_application, read_supplement
-from workflow.application import Application, merge
-from workflow.eligibility.assessment import assess
-from workflow.errors import InvalidInput
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.assessment import assess
 
 FOLDER = Path(__file__).parent / "m2"
 SPACE = "http://www.kith.no/xmlstds/eresept/m2/2014-12-01"

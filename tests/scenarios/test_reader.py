@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from scenarios.parsed import Place
 from scenarios.reader import (
     parse_application,
     policy_from,
@@ -23,16 +22,17 @@ from scenarios.reader import (
     read_scenario,
     read_supplement,
 )
+from scenarios.reading.parsed import Place
+from scenarios.reading.text import parse
+from scenarios.reading.typed import typed
+from scenarios.reading.values import typed_value
 from scenarios.scenario import Step
 from scenarios.schemas import FOLDER, as_text, json_schema
-from scenarios.text import parse
-from scenarios.typed import typed
-from scenarios.values import typed_value
-from workflow.application import Application, Section
-from workflow.calendar import OSLO
-from workflow.eligibility.facts import FACTS, TreatmentTime
-from workflow.errors import InvalidInput
-from workflow.policy import DEFAULT, Policy
+from workflow.engine.calendar import OSLO
+from workflow.engine.errors import InvalidInput
+from workflow.reimbursement.application import Application, Section
+from workflow.reimbursement.facts import FACTS, TreatmentTime
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 GOOD = """\
 # yaml-language-server: $schema=application.json

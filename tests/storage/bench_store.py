@@ -22,8 +22,8 @@ from storage.database import journal
 from storage.records import rows_of
 from storage.statements import GET
 from storage.store import _NEW, open_store, random_id
-from workflow.commands import Ask, Grant, Receive, Supply
-from workflow.engine import advance
+from workflow.engine.advance import advance
+from workflow.reimbursement.commands import Ask, Grant, Receive, Supply
 
 IDS = count(1)
 AT = noon(RECEIVED)

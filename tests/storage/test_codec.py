@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from storage.codec import KINDS, Encoded, decode, encode
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
-from workflow.application import Application
-from workflow.eligibility.facts import TreatmentTime
-from workflow.events import (
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.events import (
     EVENTS,
     AnswerTimeExtended,
     ApplicationReceived,
@@ -38,6 +37,7 @@ from workflow.events import (
     TargetWarned,
     Verdict,
 )
+from workflow.reimbursement.facts import TreatmentTime
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)

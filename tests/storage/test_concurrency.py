@@ -10,9 +10,9 @@ from databases import handle, letters_of, receive, stored
 
 from storage.errors import AlreadyHandled, Conflict
 from storage.store import Store, open_store
-from workflow.commands import Note, Receive, Start
-from workflow.engine import advance
-from workflow.errors import Refused
+from workflow.engine.advance import advance
+from workflow.engine.errors import Refused
+from workflow.reimbursement.commands import Note, Receive, Start
 
 AT = noon(RECEIVED)
 WORKERS = 8

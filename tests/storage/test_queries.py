@@ -11,8 +11,8 @@ from storage import queries
 from storage.errors import BrokenRecord, NotFound
 from storage.queries import alphabetical
 from storage.store import Store
-from workflow.commands import Ask, Note
-from workflow.errors import UnknownState
+from workflow.engine.errors import UnknownState
+from workflow.reimbursement.commands import Ask, Note
 
 
 def named(name: str, number: str = BORN_1961) -> object:

@@ -11,10 +11,10 @@ from databases import granted, handle, letters_of, receive, stored
 
 from storage.errors import AlreadyHandled, Conflict, NotFound, Unstorable
 from storage.store import Store
-from workflow.application import Application
-from workflow.case import fold_events
-from workflow.commands import Ask, Grant, Judge, Note, Receive, Start, Supply
-from workflow.engine import advance, next_due
+from workflow.engine.advance import advance, next_due
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Grant, Judge, Note, Receive, Start, Supply
+from workflow.reimbursement.file import fold_events
 
 OSLO = ZoneInfo("Europe/Oslo")
 

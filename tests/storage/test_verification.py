@@ -6,13 +6,13 @@ from cases import ELI, INCOMPLETE
 from databases import break_case, granted, handle, receive
 from sqlalchemy.event import listen, remove
 
-from handlers.audit import verify
+from handlers.safekeeping.audit import verify
 from storage import verification
 from storage.errors import DatabaseUnreachable
 from storage.store import Store, Work
 from storage.verification import digest_of, examine, examined, heads, strays
-from workflow.application import Application
-from workflow.commands import Ask, Supply
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Supply
 
 
 def some_cases(store: Store) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from builders import an_application
 from pydantic import ValidationError
 
-from workflow.application import Application, merge, stated
+from workflow.reimbursement.application import Application, merge, stated
 
 
 def read(**sections: Any) -> Application:

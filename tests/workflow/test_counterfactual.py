@@ -5,7 +5,7 @@ from itertools import combinations, product
 from builders import an_application, assessed
 from worlds import LAW, VARIABLES, near_a_grant
 
-from workflow.eligibility.counterfactual import Change, would_grant
+from workflow.logic.counterfactual import Change, would_grant
 
 
 def ways(**changes: object) -> list[list[str]]:

@@ -7,12 +7,12 @@ import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
 from cases import ELI, RECEIVED, a_case, day, noon, overdue, received, then
 
-from workflow.calendar import add_working_days, calendar_version, holiday, is_working_day, oslo_day, roll, start_of
-from workflow.case import Case, Request
-from workflow.commands import Extend, Receive
-from workflow.deadlines import Deadline, answer, complaint, days_used, deadlines, pauses, target, validity
-from workflow.engine import advance
-from workflow.policy import DEFAULT
+from workflow.engine.advance import advance
+from workflow.engine.calendar import add_working_days, calendar_version, holiday, is_working_day, oslo_day, roll, start_of
+from workflow.reimbursement.commands import Extend, Receive
+from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.timers import Deadline, answer, complaint, days_used, deadlines, pauses, target, validity
 
 CENTURY = [date(2000, 1, 1) + timedelta(days=n) for n in range(36525)]
 ONE_DAY = timedelta(days=1)

@@ -16,12 +16,12 @@ from builders import (
     an_application,
 )
 
-from workflow.application import Application
-from workflow.eligibility.derivation import derive, has_priority, missing_fields
-from workflow.eligibility.facts import FACTS
-from workflow.eligibility.prior_treatment import prior_treatments
-from workflow.eligibility.specialists import is_relevant, patient_age
-from workflow.policy import DEFAULT
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.derivation import derive, has_priority, missing_fields
+from workflow.reimbursement.derive.prior_treatment import prior_treatments
+from workflow.reimbursement.derive.specialists import is_relevant, patient_age
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
 
 
 def fact(name: str, application: Application) -> object:

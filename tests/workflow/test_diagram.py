@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.eligibility.assessment import ready
-from workflow.eligibility.diagram import Diagram, variables
-from workflow.eligibility.facts import TREATMENT_TIME, TreatmentTime
-from workflow.eligibility.logic import Compared, Fact, Is, Node, Not, OneOf, Switch, all_of, any_of
-from workflow.eligibility.rulesets import SEED
-from workflow.policy import DEFAULT
+from workflow.logic.diagram import Diagram, variables
+from workflow.logic.outcome import ready
+from workflow.logic.tree import Compared, Fact, Is, Node, Not, OneOf, Switch, all_of, any_of
+from workflow.reimbursement.facts import TREATMENT_TIME, TreatmentTime
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
 
 A, B, C = (Fact(name, f"{name} is so", (name,)) for name in "abc")
 COLOUR = Fact("colour", "its colour", ("colour",), "choice", choices=("red", "green", "blue"))

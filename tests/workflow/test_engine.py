@@ -7,14 +7,14 @@ import pytest
 from builders import BORN_2012, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, sweep, swept, then, time_passed
 
-from workflow.application import Application
-from workflow.case import Recorded, after, fold_events
-from workflow.commands import Ask, Command, Grant, Judge, Note, Propose, Receive, Reject, Return, Start, Supply
-from workflow.engine import advance, assessment, due, next_due
-from workflow.errors import Refused, UnknownState
-from workflow.events import EVENTS, NoteAdded, name_of
-from workflow.letters import LETTERS, NOT_IDENTIFIED
-from workflow.policy import DEFAULT
+from workflow.engine.advance import advance, assessment, due, next_due
+from workflow.engine.errors import Refused, UnknownState
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Command, Grant, Judge, Note, Propose, Receive, Reject, Return, Start, Supply
+from workflow.reimbursement.events import EVENTS, NoteAdded, name_of
+from workflow.reimbursement.file import Recorded, after, fold_events
+from workflow.reimbursement.letters import LETTERS, NOT_IDENTIFIED
+from workflow.reimbursement.policy import DEFAULT
 
 
 def names(case) -> list[str]:  # type: ignore[no-untyped-def]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from builders import GRANTED, a_3b_application, an_application, dismissed, missing, rejected, result
 
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 LISTED = {"on_refund_list_for_code": "yes"}
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from builders import BORN_1948, BORN_1961, BORN_1985, BORN_2008, BORN_2012, D_NUMBER_BORN_1979
 
-from workflow.eligibility.identity import age_on, birth_date, is_valid
+from workflow.reimbursement.derive.identity import age_on, birth_date, is_valid
 
 TODAY = date(2015, 3, 16)
 UNDER_THE_NEW_RULES = date(2032, 1, 1)

@@ -7,9 +7,10 @@ import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, a_case, day, noon, overdue, received, swept, then, time_passed
 
-from workflow.application import Application
-from workflow.case import STATES, Case
-from workflow.commands import (
+from workflow.engine.advance import advance, due, open_steps
+from workflow.engine.errors import Refused
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import (
     Approve,
     Ask,
     Command,
@@ -24,10 +25,9 @@ from workflow.commands import (
     Start,
     Supply,
 )
-from workflow.engine import advance, due, open_steps
-from workflow.errors import Refused
-from workflow.lifecycle import ROADS, STEPS, build, reasons_against
-from workflow.policy import DEFAULT
+from workflow.reimbursement.file import STATES, Case
+from workflow.reimbursement.guards import ROADS, STEPS, build, reasons_against
+from workflow.reimbursement.policy import DEFAULT
 
 DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
 NOTHING = Application.model_validate({})
@@ -350,6 +350,6 @@ def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
 
 
 def _situation(case: Case):  # type: ignore[no-untyped-def]
-    from workflow.engine import _situation as of
+    from workflow.engine.advance import _situation as of
 
     return of(case, Grant(ELI), RECEIVED, DEFAULT)

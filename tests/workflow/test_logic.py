@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from workflow.eligibility.logic import (
+from workflow.logic.tree import (
     Compared,
     Fact,
     Facts,
@@ -29,7 +29,7 @@ from workflow.eligibility.logic import (
     rules_in,
     some,
 )
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 
 class Size(NamedTuple):

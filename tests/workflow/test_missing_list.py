@@ -15,10 +15,10 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from workflow.eligibility.assessment import Law, ready
-from workflow.eligibility.facts import FACTS, TreatmentTime
-from workflow.eligibility.rulesets import SEED
-from workflow.policy import DEFAULT, Policy
+from workflow.logic.outcome import Law, ready
+from workflow.reimbursement.facts import FACTS, TreatmentTime
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import SEED
 
 World = dict[str, Any]
 

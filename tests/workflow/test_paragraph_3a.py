@@ -20,7 +20,7 @@ from builders import (
     wrong_applicant,
 )
 
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 SPECIALIST = {"role": "specialist", "specialty": str(NEUROLOGY)}
 RCT = {"title": "Oppdiktet studie 2013", "design": "randomised_controlled", "shows_effect": "yes"}

@@ -16,7 +16,7 @@ from builders import (
     wrong_applicant,
 )
 
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 SOURCE = "Et oppdiktet register"
 GP = {"role": "general_practitioner", "specialty": None}

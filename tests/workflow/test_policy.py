@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workflow.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 # The law page's INT numbers, one by one: the second witness of the defaults.
 OF_THE_LAW_PAGE = {

@@ -16,10 +16,11 @@ from builders import (
     wrong_applicant,
 )
 
-from workflow.application import Application
-from workflow.eligibility.assessment import Judgement, assess, prove
-from workflow.eligibility.facts import FACTS
-from workflow.policy import DEFAULT
+from workflow.logic.outcome import Judgement
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.assessment import assess, prove
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
 
 SOURCE = "Et oppdiktet register"
 OFF_LABEL = {"indication_approved": "none"}

@@ -2,18 +2,18 @@
 
 import pytest
 
-from workflow.application import Doctor, Medicine
-from workflow.eligibility.rulesets import SEED
-from workflow.register import lists
-from workflow.register.reimbursement_codes import (
+from workflow.registers import lists
+from workflow.registers.reimbursement_codes import (
     CHRONIC_PAIN_CODES,
     ICD10_CODES,
     ICPC2_CODES,
     MENTAL_DISORDER_CODES,
     REIMBURSEMENT_CODES,
 )
-from workflow.register.specialties import GENERAL_MEDICINE, SPECIALTIES
-from workflow.register.substances import PRESCRIPTION_GROUPS, prescription_group
+from workflow.registers.specialties import GENERAL_MEDICINE, SPECIALTIES
+from workflow.registers.substances import PRESCRIPTION_GROUPS, prescription_group
+from workflow.reimbursement.application import Doctor, Medicine
+from workflow.reimbursement.rule_sets import SEED
 
 SPECIAL_CODES = {
     *("-04", "-11", "-20", "-22", "-26", "-27", "-30", "-40", "-50", "-51", "-52", "-53", "-54", "-61", "-62", "-70"),

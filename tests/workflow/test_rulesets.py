@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from builders import an_application
 
-from workflow.eligibility.assessment import assess, ready
-from workflow.eligibility.assessment import facts_of as facts_of_application
-from workflow.eligibility.facts import FACTS
-from workflow.eligibility.logic import Not, Rule
-from workflow.eligibility.rulesets import SEED, NoRuleSet, RuleSet, carriers, facts_of, in_force
-from workflow.policy import DEFAULT
+from workflow.logic.outcome import ready
+from workflow.logic.rule_set import RuleSet, carriers, facts_of
+from workflow.logic.tree import Not, Rule
+from workflow.reimbursement.assessment import assess
+from workflow.reimbursement.assessment import facts_of as facts_of_application
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED, NoRuleSet, in_force
 
 BY_DATE = replace(DEFAULT, rule_sets_by_date=True)
 

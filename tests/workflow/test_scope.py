@@ -18,7 +18,7 @@ from builders import (
     result,
 )
 
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
 
 RENEWAL = {"first_time": "no"}
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from workflow.calendar import add_months
-from workflow.eligibility.treatment_time import measure, most_days, union, whole_months
+from workflow.engine.calendar import add_months
+from workflow.reimbursement.derive.treatment_time import measure, most_days, union, whole_months
 
 DAY = timedelta(days=1)
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.eligibility import paragraph_3a as a
-from workflow.eligibility import paragraph_3b as b
-from workflow.eligibility.comparison import diff
-from workflow.eligibility.decision_table import decision_table, in_words, minimal_reasons
-from workflow.eligibility.diagram import variables
-from workflow.eligibility.facts import (
+from workflow.logic.comparison import diff
+from workflow.logic.consistency import verify
+from workflow.logic.decision_table import decision_table, in_words, minimal_reasons
+from workflow.logic.diagram import variables
+from workflow.logic.rule_set import End, RuleSet
+from workflow.logic.tree import Compared, Is, Not, OneOf, Rule, all_of, any_of
+from workflow.logic.worlds import Worlds
+from workflow.reimbursement.facts import (
     FINANCED_BY_OTHERS,
     MARKETING,
     MEMBER,
@@ -18,11 +20,10 @@ from workflow.eligibility.facts import (
     TREATMENT_TIME,
     TreatmentTime,
 )
-from workflow.eligibility.logic import Compared, Is, Not, OneOf, Rule, all_of, any_of
-from workflow.eligibility.rulesets import SEED, End, RuleSet
-from workflow.eligibility.verification import verify
-from workflow.eligibility.worlds import Worlds
-from workflow.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rules_2008 import paragraph_3a as a
+from workflow.reimbursement.rules_2008 import paragraph_3b as b
 
 
 def test_the_law_has_no_gap_and_no_conflict() -> None:

@@ -6,12 +6,12 @@ from typing import Final, get_args
 
 import pytest
 
-from workflow.eligibility.assessment import Outcome
-from workflow.eligibility.facts import FACTS
-from workflow.eligibility.rulesets import SEED
-from workflow.policy import DEFAULT
-from workflow.register.lists import REJECTION_REASONS
-from workflow.words import (
+from workflow.logic.outcome import Outcome
+from workflow.registers.lists import REJECTION_REASONS
+from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.words import (
     ASKED,
     DEADLINES,
     LETTER_TITLES,

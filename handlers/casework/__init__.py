@@ -1,0 +1,1 @@
+"""What is done to stored cases, and what is asked of them."""

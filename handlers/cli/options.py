@@ -1,0 +1,55 @@
+"""The global options, as one value that every verb gets. Parses nothing but the time; reads the clock only when asked."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+
+import click
+
+from workflow.reimbursement.policy import DEFAULT, Policy
+
+Format = Literal["table", "json", "jsonl", "csv"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `saksgang` was told before or after its verb. as_: NAME[:ROLE]."""
+
+    db: str | None = None
+    now: str | None = None
+    as_: str | None = None
+    policy_file: str | None = None
+    format: Format = "table"
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
+    debug: bool = False
+
+    def stated_now(self) -> datetime | None:
+        """The time that was stated, if one was; verbs without a clock never look further. Raises click.UsageError for no time."""
+        from handlers.clock import instant
+
+        try:
+            return instant(self.now) if self.now is not None else None
+        except ValueError as wrong:
+            raise click.UsageError(f"--now: {wrong}.") from None
+
+    def at(self) -> datetime:
+        """The stated time, else the clock's."""
+        from handlers.clock import now
+
+        return self.stated_now() or now()
+
+    def today(self) -> date:
+        """The Oslo day of that time."""
+        from workflow.engine.calendar import oslo_day
+
+        return oslo_day(self.at().astimezone(UTC))
+
+    def policy(self) -> Policy:
+        """The policy file's values, else the defaults. Raises InvalidInput with every fault of the file."""
+        if self.policy_file is None:
+            return DEFAULT
+        from scenarios.reader import read_policy
+
+        return read_policy(self.policy_file)

@@ -1,0 +1,196 @@
+"""The analysts' verbs: replay, check, assess, rules, schema, diagram. No database, and no clock but for the day of receipt."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handlers.cli.verbs import verb
+
+if TYPE_CHECKING:
+    from handlers.analysis.coverage import Coverage
+    from handlers.cli.options import Settings
+
+FINDINGS = 8
+INVALID = 7
+
+
+@verb()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--events", is_flag=True, help="Show every event and letter of each case.")
+@click.option("--coverage", "covered", is_flag=True, help="Show what of the law and the roads no scenario shows.")
+def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
+    """Play scenario files, and folders of them, and compare with what they expect.
+
+    Exit code 8 when something differs, 7 when a file is invalid; then nothing is played.
+
+    Example: saksgang replay scenarios/library
+    """
+    from handlers.analysis.replay import replay as play_all
+    from handlers.cli.output import show
+
+    played = play_all(paths, settings.policy())
+    data = [
+        {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
+        | ({"events": [_event(e) for e in p.events], "letters": [_letter(x) for x in p.letters]} if events else {})
+        for p in played
+    ]
+    lines = _replay_lines(data)
+    unseen: tuple[str, ...] = ()
+    if covered:
+        from handlers.analysis.coverage import coverage
+
+        shown = coverage(played)
+        unseen = shown.unseen
+        lines = chain(lines, _coverage_lines(shown))
+        data = data if settings.format == "table" else [{"shown": shown.shown, "unseen": list(unseen)}]
+    show(settings, "coverage" if covered else "replay", data, lines)
+    return 0 if all(p.passed for p in played) and not unseen else FINDINGS
+
+
+def _coverage_lines(found: "Coverage") -> Iterator[str]:
+    for item, titles in found.shown.items():
+        yield f"{len(titles):4}  {item}"
+    yield f"{len(found.shown) - len(found.unseen)} of {len(found.shown)} answers, roads, reasons, outcomes, events and letters are shown"
+    yield from (f"not shown: {item}" for item in found.unseen)
+
+
+def _event(recorded: Any) -> dict[str, Any]:
+    from workflow.reimbursement.events import name_of
+
+    return {
+        "sequence": recorded.sequence,
+        "event": name_of(recorded.event),
+        "effective": recorded.effective,
+        "recorded": recorded.recorded,
+        "actor": recorded.actor,
+        "state": recorded.state,
+    }
+
+
+def _letter(letter: Any) -> dict[str, Any]:
+    return {
+        "kind": letter.kind,
+        "to": letter.to,
+        "copy": letter.copy,
+        "names": letter.names,
+        "language": letter.language,
+        "made": letter.made,
+    }
+
+
+def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
+    for row in data:
+        yield f"{'passed' if row['passed'] else 'DIFFERS'}  {row['title']}  ({row['file']})"
+        yield from (f"    {difference}" for difference in row["differences"])
+        yield from (f"    {e['effective']}  {e['event']} ({e['actor']}) → {e['state']}" for e in row.get("events", ()))
+        for letter in row.get("letters", ()):
+            copy = "copy to" if letter["copy"] else "to"
+            yield f"    {letter['made']}  letter: {letter['kind']} {copy} {letter['to']}, {letter['language']}"
+    passed = sum(row["passed"] for row in data)
+    yield f"{passed} of {len(data)} scenarios passed"
+
+
+@verb()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+def check(settings: "Settings", paths: tuple[str, ...]) -> int:
+    """Check application, scenario and policy files, and folders of them, without using them.
+
+    Every fault has its file, line, column and field. Exit code 7 when there is any.
+
+    Example: saksgang check my-application.yaml
+    """
+    from handlers.analysis.assess import check as check_files
+    from handlers.cli.output import note, show
+
+    faults = check_files(paths, note)
+    data = [{"file": f.file, "line": f.line, "column": f.column, "path": f.path, "message": f.message} for f in faults]
+    if settings.format == "table":
+        for fault in faults:
+            note(str(fault))
+    show(settings, "check", data, () if faults else ("Nothing wrong was found.",))
+    return INVALID if faults else 0
+
+
+@verb()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--proof", is_flag=True, help="Show every rule with its answer.")
+@click.option("--rows", metavar="N,N…", help="Of a facts file: show these rows one by one, with proof.")
+def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str | None) -> None:
+    """Say what becomes of applications, why, what is missing, and with what they would be granted.
+
+    As if received today, or on the day of --now. Application files one by one; or one table of facts (Parquet, CSV or
+    JSON Lines, a column for each fact of `rules list`), which is read in columns.
+
+    Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
+    """
+    from handlers.analysis.assess import assess_files, is_table
+    from handlers.cli.output import note, show
+
+    if len(files) == 1 and is_table(files[0]):
+        _assess_table(settings, files[0], rows)
+        return
+    found = assess_files(files, settings.today(), settings.policy(), note)
+    data = [a.as_data() for a in found]
+    show(settings, "assess", data, (line for a in found for line in a.lines(with_proof=proof)))
+
+
+def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
+    from handlers.analysis.assess import row_numbers
+    from handlers.analysis.facts_table import assess_table
+    from handlers.cli.output import note, show
+
+    found = assess_table(file, settings.policy())
+    chosen = row_numbers(rows, found.rows) if rows is not None else range(found.rows)
+    if settings.format == "table":
+        note(f"{found.rows} applications were read from {file}.")
+    show(
+        settings,
+        "assess",
+        (found.row(number, with_proof=rows is not None) for number in chosen),
+        (line for number in chosen for line in found.lines(number)) if rows is not None else found.summary(),
+    )
+
+
+@verb()
+@click.argument("what", type=click.Choice(["application", "scenario"]))
+def form(settings: "Settings", what: str) -> None:
+    """Print a form to fill in (in Norwegian): HELFO's application form, or a scenario, as a commented YAML file.
+
+    Example: saksgang form application > my-application.yaml
+    """
+    from handlers.analysis.assess import form as of
+    from handlers.cli.output import show
+
+    text = of(what)  # type: ignore[arg-type]
+    show(settings, "form", {"text": text}, text.splitlines())
+
+
+@verb()
+@click.argument("what", type=click.Choice(["application", "scenario"]))
+def schema(settings: "Settings", what: str) -> None:
+    """Print the JSON Schema of a kind of file.
+
+    Example: saksgang schema application > application.schema.json
+    """
+    import json
+
+    from handlers.analysis.assess import schema as of
+    from handlers.cli.output import show
+
+    text = of(what)  # type: ignore[arg-type]
+    show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
+
+
+@verb()
+def diagram(settings: "Settings") -> None:
+    """Draw the lifecycle as a Mermaid state diagram, from the table that runs.
+
+    Example: saksgang diagram
+    """
+    from handlers.analysis.assess import diagram as draw
+    from handlers.cli.output import show
+
+    text = draw()
+    show(settings, "diagram", {"mermaid": text}, text.splitlines())

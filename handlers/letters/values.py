@@ -1,0 +1,245 @@
+"""What a letter's template may print of a case: names, dates and grounds, as text in one language form. No template, no layout.
+
+Everything is read from the case after the event; no rule and no deadline is made here, and no identity number may enter.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from workflow.reimbursement import timers as deadlines
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.file import Case, Recorded
+from workflow.reimbursement import facts as f
+from workflow.logic.outcome import MISSING_INFORMATION, WRONG_APPLICANT, Assessment
+from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.derive.codes import counting_code, disease_code
+from workflow.reimbursement.derive.derivation import missing_fields
+from workflow.reimbursement.rules_2008.general import NOT_MARKETED
+from workflow.logic.tree import leaves
+from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
+from workflow.logic.rule_set import facts_of as facts_read
+from workflow.reimbursement.rule_sets import in_force
+from workflow.reimbursement.derive.specialists import patient_age
+from workflow.engine.advance import DISCRETION, assessment
+from workflow.reimbursement.events import Decided, FactJudged, Ground, InformationRequested, InformationSupplied
+from workflow.reimbursement.letters import Letter, patient_is_identified
+from workflow.reimbursement.policy import Policy
+from workflow.registers.lists import LEGAL_BASES
+from workflow.reimbursement.words import ASKED, PLAIN_ASKED, PLAIN_REASONS, REASONS, REGISTERED, RULES, Language, Words
+
+Values: TypeAlias = dict[str, object]
+
+_ONE: Final = {"weeks": Words("én uke", "éi veke"), "days": Words("én dag", "éin dag")}
+_SEVERAL: Final = {"weeks": Words("uker", "veker"), "days": Words("dager", "dagar")}
+_IN_WORDS: Final = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+_CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
+_BY_REASON: Final = (
+    WRONG_APPLICANT,
+    DISCRETION,
+)  # stated in the words of list 7481, where the rule's own say too much or too little
+
+
+def day(of: date, language: Language) -> str:
+    """16. mars 2015."""
+    from babel.dates import format_date
+
+    return format_date(of, "long", locale=language)
+
+
+def span(days: int, language: Language) -> str:
+    """A length of time in whole weeks where it is one, else in days: «åtte uker», «30 dager»."""
+    from babel import Locale
+    from babel.numbers import format_decimal
+
+    count, unit = (days // 7, "weeks") if days % 7 == 0 else (days, "days")
+    if Locale.parse(language).plural_form(count) == "one":
+        return _ONE[unit].in_(language)
+    number = _IN_WORDS[count] if 1 < count < len(_IN_WORDS) else format_decimal(count, locale=language)
+    return f"{number} {_SEVERAL[unit].in_(language)}"
+
+
+def values_for(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
+    """Everything that the template of the letter's kind may read, by name. What is printed is text; the rest are yes and no."""
+    values = _everywhere(letter, case, policy) | _waiting(letter, case, policy)
+    match letter.kind:
+        case "request_for_information" | "reminder":
+            return values | _wanted(letter, case, recorded, policy)
+        case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
+            assert case.decision is not None and case.decided_on is not None
+            return values | _decided(letter, case, case.decision, case.decided_on, policy)
+        case _:
+            return values
+
+
+def _everywhere(letter: Letter, case: Case, policy: Policy) -> Values:
+    patient, doctor, medicine = case.application.patient, case.application.doctor, case.application.medicine
+    age = patient_age(case.application, letter.made)
+    guardian = age is not None and age < policy.adult_age
+    name = patient.name if patient and patient.name else "pasienten"
+    product = medicine.name if medicine and medicine.name else ""
+    return {
+        "case_number": case.number,
+        "to_doctor": letter.to == "doctor",
+        "identified": patient_is_identified(case, policy),
+        "guardian": guardian,
+        "patient": name,
+        "whom": name if guardian else "deg",
+        "doctor_name": doctor.name if doctor and doctor.name else "",
+        "medicine": product,
+        "product": f"legemiddelet {product}".strip(),
+        "received": day(case.received, letter.language),
+    }
+
+
+def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
+    """Of the target, and of the newest request for information, if there is one."""
+    target = deadlines.target(case, policy).due
+    values: Values = {
+        "target": day(target, letter.language),
+        "target_length": span((target - case.received).days, letter.language),
+        "target_passed": letter.made > target,
+        "waiting": case.state == "missing_info",
+    }
+    if case.request is not None:
+        answer = deadlines.answer(case.request, policy).due
+        values |= {
+            "asked_on": day(case.request.asked, letter.language),
+            "answer": day(answer, letter.language),
+            "answer_passed": letter.made > answer,
+            "extended": case.request.extended,
+        }
+    return values
+
+
+# Requests ----------------------------------------------------------------------------------------------------------
+
+
+def _what_would_answer(fact: str, case: Case) -> str:
+    """The fact to ask for: where all that lacks is another statement (the disease of a stated specialty, further names), that one."""
+    fields = missing_fields(fact, case.application)
+    if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,)):
+        return fields[0]
+    if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name) and fields == ("prior_treatments",):
+        return f.PRIOR_NAMED.name
+    return fact
+
+
+def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
+    found = assessment(case, policy)
+    facts, wrong = _asked(case, recorded, found)
+    if f.ANY_STUDY.name in facts:  # a study of whatever design is asked for: that a randomised one counts need not be said twice
+        facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
+    facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
+    only_3b = _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
+    grounds = [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT] if wrong else []
+    return {
+        "wrong_applicant": wrong,
+        "wrong_grounds": [RULES[rule].in_(letter.language) for rule in grounds],
+        "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(letter.language),
+        "asked": [ASKED[fact].in_(letter.language) for fact in facts if fact not in only_3b],
+        "asked_3b": [ASKED[fact].in_(letter.language) for fact in facts if fact in only_3b],
+        "plain_asked": [PLAIN_ASKED[fact].in_(letter.language) for fact in facts],
+    }
+
+
+def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str, ...], bool]:
+    """What a request asks for, or a reminder still does: what was asked, until an answer or a finding changed the file."""
+    for earlier in reversed(case.events[: recorded.sequence]):
+        if isinstance(earlier.event, InformationRequested):
+            return earlier.event.facts, earlier.event.wrong_applicant
+        if isinstance(earlier.event, InformationSupplied | FactJudged):
+            break
+    return found.missing, found.outcome == "wrong_applicant"
+
+
+def _read_by_3b_alone(received: date, policy: Policy) -> frozenset[str]:
+    """The facts that no rule but those of § 3b reads."""
+    read: dict[bool, set[str]] = {True: set(), False: set()}
+    for rule in in_force(received, policy).trees():
+        read[rule.law == PARAGRAPH_3B] |= {leaf.fact.name for leaf in leaves(rule)}
+    return frozenset(read[True] - read[False])
+
+
+# Decisions ---------------------------------------------------------------------------------------------------------
+
+
+def _decided(letter: Letter, case: Case, decision: Decided, decided_on: date, policy: Policy) -> Values:
+    language = letter.language
+    complaint = deadlines.complaint(decided_on, policy).due
+    missing = MISSING_INFORMATION in decision.reasons
+    return {
+        "law": decision.basis or "§§ 3a og 3b",
+        "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
+        "decided": day(decided_on, language),
+        "complaint": day(complaint, language),
+        "complaint_length": span(policy.complaint_weeks * 7, language),
+        "grounds": [text.in_(language) for text in _grounds(decision)],
+        "rules": [ground.rule for ground in decision.grounds],
+        "findings": _findings(case, decision, policy),
+        "because": decision.because or "",
+        "missing_reason": REASONS[MISSING_INFORMATION].in_(language) if missing else "",
+        "missing": [(ASKED.get(fact) or REGISTERED[fact]).in_(language) for fact in decision.missing],
+        "wrong_applicant": WRONG_APPLICANT in decision.reasons,
+        "plain_reasons": [PLAIN_REASONS[reason].in_(language) for reason in decision.reasons],
+        **_codes(case.application, decision),
+        **_granted(letter, case, decision, policy),
+    }
+
+
+def _grounds(decision: Decided) -> list[Words]:
+    """Every rule that is not met, in the order of the law; each reason that no rule stands for. Missing facts stand apart."""
+    texts: list[Words] = []
+    for ground in decision.grounds:
+        texts += [REASONS[ground.reason]] if ground.reason in _BY_REASON else []
+        texts += [RULES[ground.rule]] if ground.reason != DISCRETION else []
+    covered = {MISSING_INFORMATION, *(ground.reason for ground in decision.grounds)}
+    return texts + [REASONS[reason] for reason in decision.reasons if reason not in covered]
+
+
+def _findings(case: Case, decision: Decided, policy: Policy) -> list[str]:
+    """The written grounds of the case worker's findings that the failing rules read (forvaltningsloven § 25)."""
+    rules = in_force(case.received, policy).rules()
+
+    def reads(ground: Ground) -> tuple[str, ...]:
+        return facts_read(rules[ground.rule], rules)
+
+    read = {fact for ground in decision.grounds for fact in reads(ground)}
+    return [judgement.because for fact, judgement in case.judged.items() if fact in read]
+
+
+def _codes(application: Application, decision: Decided) -> Values:
+    diagnosis = application.diagnosis
+    disease = disease_code(diagnosis) if diagnosis else None
+    stated = counting_code(application)
+    return {
+        "diagnosis_code": disease or "",
+        "reimbursement_code": stated or (disease if disease and decision.basis == "§ 3a" else ""),
+        "no_code": decision.basis == PARAGRAPH_3B,
+    }
+
+
+def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy) -> Values:
+    language, medicine = letter.language, case.application.medicine
+    valid_from, valid_to = decision.valid_from, decision.valid_to
+    marketing = facts_of(case.application, case.received, policy, case.judged)[f.MARKETING.name]
+    return {
+        "substance": medicine.substance if medicine and medicine.substance else "",
+        "dose": _dose(case.application, language),
+        "valid_from": day(valid_from, language) if valid_from else "",
+        "valid_to": day(valid_to, language) if valid_to else "",
+        "expired": valid_to is not None and letter.made > valid_to,
+        "longest": span(policy.target_days, language),
+        "not_marketed": marketing in NOT_MARKETED.values,
+    }
+
+
+def _dose(application: Application, language: Language) -> str:
+    """«600 mg», «2,5 ml»; nothing where no amount is stated."""
+    from babel.numbers import format_decimal
+
+    dose = application.medicine.daily_dose if application.medicine else None
+    if dose is None or dose.amount is None:
+        return ""
+    amount = format_decimal(Decimal(dose.amount.replace(",", ".")), "#,##0.####", locale=language)
+    return f"{amount} {dose.unit or ''}".strip()

@@ -1,0 +1,1 @@
+"""That nothing is lost, doubled or changed."""

@@ -1,0 +1,194 @@
+"""Plain data under construction, with the place of each value and field name, and the faults found so far.
+
+No notation is known here (`text.py` reads YAML and JSON) and no field name: what can be told from form alone is refused,
+which is null, duplicate fields, unseen characters, and whatever passes the caps. No message repeats what was read.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, NoReturn
+
+from workflow.engine.errors import Fault
+
+MAX_DEPTH: Final = 32
+MAX_SCALAR: Final = 4000
+MAX_NODES: Final = 10_000
+
+Path = tuple[str | int, ...]
+
+# What an editor doesn't show: C0 and C1, line and paragraph separators, a byte order mark inside, non-characters, surrogates.
+UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+UNSEEN_SAYS: Final = "a character that can't be seen stands here (control character or separator); remove it"
+_LEAVE_OUT: Final = "null and empty values are not accepted; leave this out if it is not known"
+_EMPTY_FILE: Final = "the file is empty; write fields, each as name: value"
+_FIELD_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_-]{0,39}")
+
+
+class Place(NamedTuple):
+    """Where something stands in a file. Both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass
+class Parsed:
+    """What a text holds. data: None where it can't be used. values and keys: places by path; refused: paths with a fault."""
+
+    file: str
+    data: dict[str, Any] | None = None
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    refused: set[Path] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, place: Place, path: Path, message: str) -> None:
+        """Note a fault at a place."""
+        self.faults.append(Fault(self.file, place.line, place.column, path_text(path), message))
+
+    def refuse(self, path: Path, message: str) -> None:
+        """Note a fault at the value of a path, or at the nearest value around it."""
+        known = next(path[:end] for end in range(len(path), -1, -1) if path[:end] in self.values or not end)
+        self.fault(self.values.get(known, Place(1, 1)), path, message)
+
+
+def path_text(path: Path) -> str:
+    """A path as a reader sees it: `prior_treatments[1].outcome`. What doesn't look like a field name is shown as `?`,
+    since it may be a value that went astray."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += ("." if text else "") + (part if _FIELD_NAME.fullmatch(part) else "?")
+    return text
+
+
+class Stop(Exception):
+    """Reading can't go on; the fault is noted already."""
+
+
+@dataclass
+class _Frame:
+    """A list or mapping under construction. live: False inside something refused, whose content is checked but not kept."""
+
+    path: Path
+    place: Place
+    holds: dict[str, Any] | list[Any]
+    live: bool
+    awaits_key: bool
+    key: str = ""
+    keeps: bool = True  # the value of the present key is kept
+
+
+class Builder:
+    """Puts data together from the beginnings and ends of its parts, and notes what is wrong with each."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self._stack: list[_Frame] = []
+        self._nodes = 0
+
+    def path(self) -> Path:
+        """Path of the value that comes next; of the mapping around it where a field name comes next."""
+        if not self._stack:
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.holds, list):
+            return (*top.path, len(top.holds))
+        return top.path if top.awaits_key else (*top.path, top.key)
+
+    def open(self, holds: dict[str, Any] | list[Any], place: Place) -> None:
+        """A list or mapping begins."""
+        self._count(place)
+        if not self._stack and isinstance(holds, list):
+            self._stop(place, "fields are expected here, each as name: value, not a list")
+        if len(self._stack) >= MAX_DEPTH:
+            self.too_deep(place)
+        top = self._stack[-1] if self._stack else None
+        as_key = top is not None and top.awaits_key
+        if as_key:
+            self.parsed.fault(place, self.path(), "a field name must be a plain word, not a list or fields")
+        path, live = self.path(), top is None or (top.live and top.keeps and not as_key)
+        if live:
+            self.parsed.values[path] = place
+        self._stack.append(_Frame(path, place, holds, live, isinstance(holds, dict)))
+
+    def close(self) -> None:
+        """The list or mapping begun last ends."""
+        done = self._stack.pop()
+        if not self._stack:
+            assert isinstance(done.holds, dict)
+            self.parsed.data = done.holds
+        elif self._stack[-1].awaits_key:
+            self._await_value("", keeps=False)
+        else:
+            self._put(done.holds)
+
+    def scalar(self, text: str, place: Place, *, null: bool = False, wrong: str = "") -> None:
+        """A single value, or a field name where one is due. wrong: why it is refused already."""
+        self._count(place)
+        if not self._stack:
+            self._stop(place, _EMPTY_FILE if null else "fields are expected here, each as name: value")
+        top = self._stack[-1]
+        wrong = wrong or _unfit(text) or (_LEAVE_OUT if null and not top.awaits_key else "")
+        if top.awaits_key:
+            self._name(text, place, wrong)
+            return
+        path = self.path()
+        if top.live and top.keeps:
+            self.parsed.values[path] = place
+        if wrong:
+            self.parsed.fault(place, path, wrong)
+            self.parsed.refused.add(path)
+        self._put("" if wrong else text)
+
+    def finish(self) -> None:
+        """The text has ended."""
+        if self.parsed.data is None:
+            self._stop(Place(1, 1), _EMPTY_FILE)
+
+    def too_deep(self, place: Place) -> NoReturn:
+        """Give up at a bracket or indentation below the deepest level that is read."""
+        self._stop(place, f"this is nested too deeply; {MAX_DEPTH} levels are the most that is read")
+
+    def _name(self, text: str, place: Place, wrong: str) -> None:
+        top = self._stack[-1]
+        path = (*top.path, text)
+        known = self.parsed.keys.get(path) if top.live else None
+        wrong = wrong or ("" if text else "a field name is missing before the colon")
+        if wrong:
+            self.parsed.fault(place, top.path, wrong)
+        elif known:
+            self.parsed.fault(place, path, f"this field stands in line {known.line} already; keep one of the two")
+        elif top.live:
+            self.parsed.keys[path] = place
+        self._await_value(text, keeps=not wrong and known is None)
+
+    def _await_value(self, key: str, *, keeps: bool) -> None:
+        top = self._stack[-1]
+        top.key, top.keeps, top.awaits_key = key, keeps, False
+
+    def _put(self, value: object) -> None:
+        top = self._stack[-1]
+        if isinstance(top.holds, list):
+            top.holds.append(value)
+            return
+        if top.keeps:
+            top.holds[top.key] = value
+        top.keeps, top.awaits_key = True, True
+
+    def _count(self, place: Place) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._stop(place, f"the file holds too much; {MAX_NODES} values and field names are the most that is read")
+
+    def _stop(self, place: Place, message: str) -> NoReturn:
+        self.parsed.fault(place, self.path(), message)
+        raise Stop
+
+
+def _unfit(text: str) -> str:
+    if len(text) > MAX_SCALAR:
+        return f"this is too long; write {MAX_SCALAR} characters or fewer"
+    return UNSEEN_SAYS if UNSEEN.search(text) else ""

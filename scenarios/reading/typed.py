@@ -1,0 +1,185 @@
+"""From plain data in which every scalar is text to a model, or to faults that say where, what, and what to write instead.
+
+The models say what is accepted; this module only turns pydantic's errors into sentences of ours. No rule about a field may
+enter, except how its form is described to people. No message repeats a value, and pydantic's own words never pass.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
+
+from scenarios.reading.parsed import Parsed, Path
+
+_DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
+
+# The form of a field that has one, by its name: what the schema's pattern means, for people.
+_FORMS: Final[Mapping[str, str]] = {
+    "atc": "write an ATC code of 1 to 7 characters, as L04AX03, in capital letters",
+    "code": f"write {_DIAGNOSIS}",
+    "secondary": f"write {_DIAGNOSIS}",
+    "excluded_by": f"write {_DIAGNOSIS}; or secondary_diagnosis",
+    "reimbursement_code": "write a reimbursement code, as L40.5, P76, -71 or -F2; or none",
+    "amount": "write a number of up to 7 digits, with up to 4 decimals",
+}
+# Words that a field takes beside its ordinary form.
+_OR_ELSE: Final[Mapping[str, str]] = {
+    "end": "or open",
+    "duration_months": "or lifelong",
+    "documentation": "or none where nothing is attached",
+}
+_SAYS: Final[Mapping[str, str]] = {
+    "missing": "this field is needed",
+    "string_too_short": "this is empty; write a text, or leave the field out if it is not known",
+    "string_too_long": "this is too long; write {max_length} characters or fewer",
+    "string_type": "a single text is expected here",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "model_type": "fields are expected here, each as name: value",
+    "dict_type": "fields are expected here, each as name: value",
+    "tuple_type": "a list is expected here, even of one: - item, or [item, item]",
+}
+_SINGLE: Final = "a single value is expected here, not a list or fields"
+_ELSE: Final = "this is not accepted here; `saksgang schema` prints what is"
+_PYDANTICS_OWN: Final = frozenset(get_args(ErrorType))
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def typed(model: type[Model], parsed: Parsed) -> Model | None:
+    """The model that the data make up, or None: every fault is then noted in `parsed`. Raises nothing."""
+    if parsed.data is None:
+        return None
+    boxed = list(_boxed(model, parsed.data, ()))
+    for path in boxed:
+        parsed.refuse(path, _SINGLE)
+    # A validator that expects text must not meet a list, so nothing is typed before every single value is one.
+    data = _without(parsed.data, frozenset(boxed), ())
+    parsed.refused.update(boxed)
+    try:
+        result = model.model_validate(data)
+    except ValidationError as error:
+        _note(error.errors(include_url=False, include_input=False), model, parsed)
+        return None
+    return None if parsed.faults else result
+
+
+def suggestion(name: str, known: Sequence[str]) -> str:
+    """What to say of an unknown field, with the likeliest of the known names."""
+    close = get_close_matches(name.lower(), known, 1)
+    return f"unknown field; did you mean `{close[0]}`?" if close else "unknown field"
+
+
+def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed) -> None:
+    seen: set[Path] = set()
+    for error in errors:
+        path, in_key = _path(error, parsed.data)
+        if path in seen or any(path[:end] in parsed.refused for end in range(len(path) + 1)):
+            continue  # a union complains once for each of its arms; what the text alone refused is noted already
+        seen.add(path)
+        message = _message(error, path, model)
+        if (in_key or error["type"] == "extra_forbidden") and path in parsed.keys:
+            parsed.fault(parsed.keys[path], path, message)
+        else:
+            parsed.refuse(path, message)
+    parsed.refused.update(seen)
+
+
+def _path(error: ErrorDetails, data: object) -> tuple[Path, bool]:
+    """The path without pydantic's own additions (arms of unions, `[key]`), and whether the error is about a field's name."""
+    path: Path = ()
+    for part in error["loc"]:
+        if part == "[key]" and not isinstance(data, dict | list):
+            return path, True
+        if isinstance(data, dict) and isinstance(part, str):
+            path, data = (*path, part), data.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
+            path, data = (*path, part), data[part]
+        else:
+            break
+    return path, False
+
+
+def _message(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if kind not in _PYDANTICS_OWN:
+        message = error["msg"]  # a sentence of our own models
+    elif kind == "extra_forbidden":
+        message = suggestion(name, _field_names(model, path[:-1]))
+    elif kind in ("literal_error", "string_pattern_mismatch") and name in _FORMS:
+        message = _FORMS[name]
+    elif kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", context["expected"])
+        message = f"write one of: {', '.join(choices)}" if len(choices) > 1 else f"write {choices[0]}"
+    else:
+        message = _SAYS.get(kind, _ELSE).format(**context)
+    also = _OR_ELSE.get(name) if path and path[-1] == name and message.startswith(("write", "a list")) else None
+    return f"{message}, {also}" if also else message
+
+
+def _arms(annotation: Any) -> Iterator[Any]:
+    """The types that a field accepts: without `Annotated`, `None`, and with unions taken apart."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _arms(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for arm in get_args(annotation):
+            yield from _arms(arm)
+    elif annotation is not type(None):
+        yield annotation
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def _below(annotation: Any, part: str | int) -> Iterator[Any]:
+    """The types that a field or item may have, for each type that the place around it may have."""
+    for arm in _arms(annotation):
+        if get_origin(arm) is tuple and isinstance(part, int):
+            yield from _arms(get_args(arm)[0])
+        elif get_origin(arm) is dict and isinstance(part, str):
+            yield from _arms(get_args(arm)[1])
+        elif isinstance(arm, type) and issubclass(arm, BaseModel) and part in _fields(arm):
+            yield from _arms(_fields(arm)[str(part)])
+
+
+def _field_names(model: type[BaseModel], path: Path) -> list[str]:
+    arms: list[Any] = [model]
+    for part in path:
+        arms = [below for arm in arms for below in _below(arm, part)]
+    return [name for arm in arms if isinstance(arm, type) and issubclass(arm, BaseModel) for name in _fields(arm)]
+
+
+def _boxed(annotation: Any, value: object, path: Path) -> Iterator[Path]:
+    """Paths where a list or fields stand in place of a single value."""
+    if not isinstance(value, dict | list):
+        return
+    arms = list(_arms(annotation))
+    holds = [arm for arm in arms if get_origin(arm) in (tuple, dict) or (isinstance(arm, type) and issubclass(arm, BaseModel))]
+    if arms and not holds:
+        yield path
+        return
+    for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        below = tuple(_below(annotation, part))
+        if below:
+            yield from _boxed(Union[below], inner, (*path, part))  # noqa: UP007 - built at run time
+
+
+def _without(value: object, boxed: frozenset[Path], path: Path) -> Any:
+    """The data with each boxed value replaced by an empty text, which no type accepts."""
+    if path in boxed:
+        return ""
+    if isinstance(value, dict):
+        return {name: _without(inner, boxed, (*path, name)) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without(inner, boxed, (*path, index)) for index, inner in enumerate(value)]
+    return value

@@ -1,0 +1,77 @@
+"""What a case worker writes as the value of a fact, as the value that the rules read.
+
+One function, for scenario files and the command line alike. Which findings are right is not asked here. No message repeats
+what was written.
+"""
+
+import re
+from datetime import date
+from typing import Final
+
+from workflow.engine.calendar import add_months
+from workflow.logic.tree import Fact, Value
+from workflow.reimbursement.derive.treatment_time import LIFELONG
+from workflow.reimbursement.facts import DISEASE_MONTHS, TREATMENT_TIME, TreatmentTime
+
+_YES: Final = frozenset({"yes", "true", "ja"})
+_NO: Final = frozenset({"no", "false", "nei"})
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_DAYS: Final = re.compile(r"(\d{1,3}) days?", re.ASCII)
+_MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
+_FOREVER: Final = "lifelong"
+
+
+def typed_value(fact: Fact, text: str) -> Value:
+    """The value of a fact from its text: bool, a choice, a whole number (in the fact's unit), or `TreatmentTime`.
+
+    Raises ValueError with a sentence that says what to write.
+    """
+    if fact == TREATMENT_TIME:
+        return _treatment_time(text)
+    if fact.kind == "choice":
+        return _choice(fact, text)
+    if fact.kind == "number":
+        return _number(fact, text)
+    return _yes_no(fact, text)
+
+
+def _yes_no(fact: Fact, text: str) -> bool:
+    if text.lower() in _YES:
+        return True
+    if fact.kind == "given":
+        raise ValueError("this fact is only given or not; write yes where it is found, or ask for it")
+    if text.lower() in _NO:
+        return False
+    raise ValueError("write yes or no for this fact")
+
+
+def _choice(fact: Fact, text: str) -> str:
+    if text not in fact.choices:
+        raise ValueError(f"write one of: {', '.join(fact.choices)}")
+    return text
+
+
+def _number(fact: Fact, text: str) -> int:
+    if fact == DISEASE_MONTHS and text == _FOREVER:
+        return LIFELONG.months
+    if not _WHOLE.fullmatch(text):
+        also = f", or {_FOREVER}" if fact == DISEASE_MONTHS else ""
+        raise ValueError(f"write a whole number of {fact.unit}, 0 or more, in digits{also}")
+    return int(text)
+
+
+def _treatment_time(text: str) -> TreatmentTime:
+    """`90 days` within a year, `3 months` without a break, or `lifelong`."""
+    if text == _FOREVER:
+        return LIFELONG
+    if (days := _DAYS.fullmatch(text)) and int(days[1]) <= LIFELONG.days:
+        return TreatmentTime(int(days[1]), 0)
+    if (months := _MONTHS.fullmatch(text)) and int(months[1]) <= LIFELONG.months:
+        return TreatmentTime(_days_at_least(int(months[1])), int(months[1]))
+    raise ValueError("write the treatment days within a year as 90 days, an unbroken course as 3 months, or lifelong")
+
+
+def _days_at_least(months: int) -> int:
+    """Days that so many calendar months on end have, wherever they begin; no more than one year's count."""
+    year = (date(2001, month, 1) for month in range(1, 13))
+    return min(LIFELONG.days - 1, *((add_months(day, months) - day).days for day in year))

@@ -1,0 +1,1 @@
+"""Runs any process. Knows no law, no patient and no medicine."""

@@ -1,0 +1,417 @@
+"""What the doctor wrote: the application, typed. What is not stated is None; nothing here is guessed, judged or derived.
+
+The one module of the core that uses pydantic. Scalars arrive as text (from YAML, JSON, XML) and are typed here. No rule may
+enter: that a statement is too little for a grant is said by `eligibility`, not by this schema. Sources of the fields: the law page
+(its fact names), the fields of the message M2 of 2014 (law 3.6) and the doctor's form (SEED4).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from workflow.registers.lists import NOTHING_TRIED
+from workflow.registers.specialties import SPECIALTIES
+
+HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)  # law 3.7: no public check digit; anything else counts as not stated
+_DAY: Final = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
+_YES_NO: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
+
+
+def _yes_no(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in _YES_NO:
+        return _YES_NO[value.lower()]
+    raise PydanticCustomError("yes_no", "write yes or no")
+
+
+def _iso_day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("day", "there is no such day in the calendar") from None
+    raise PydanticCustomError("day", "write a date as YYYY-MM-DD, between 1900 and 2199")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        return int(value)
+    raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
+
+
+def _synthetic_identity(value: object) -> object:
+    """Refuse every number that could be a living person's: only month + 80 marks a synthetic one (law 3.7)."""
+    if value == "none":
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"\d{11}", value, re.ASCII):
+        raise PydanticCustomError("identity", "write the 11 digits of a national identity number or D-number, or none")
+    if not 81 <= int(value[2:4]) <= 92:
+        raise PydanticCustomError("identity", "only synthetic numbers are accepted here: the month must have 80 added")
+    return value
+
+
+def _specialty(value: object) -> object:
+    number = _whole(value)
+    if number not in SPECIALTIES:
+        raise PydanticCustomError(
+            "specialty", "no such code in our list of specialties (7426); `saksgang form application` lists them"
+        )
+    return number
+
+
+def _nothing_tried(value: object) -> object:
+    number = _whole(value)
+    if number not in NOTHING_TRIED:
+        raise PydanticCustomError("nothing_tried", "no such code in the lists 7499 and 7507: 1 to 6")
+    return number
+
+
+def _months_or_lifelong(value: object) -> object:
+    return value if value == "lifelong" else _whole(value)
+
+
+def _none_attached(value: object) -> object:
+    return () if value == "none" else value
+
+
+# Where a value of digits is text, or yes a bool, the JSON schema says what an editor sees in the file.
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+IdentityNumber = Annotated[
+    str,
+    BeforeValidator(_synthetic_identity),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
+]
+SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
+NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
+AtcCode = Annotated[str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")]
+DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$")]
+ReimbursementCodeText = Annotated[
+    str,
+    StringConstraints(pattern=r"^([A-Z][0-9]{2}(\.[0-9]{1,2})?|-([0-9]{2}|F[234])|none)$"),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$"}),
+]
+Duration = Annotated[int | Literal["lifelong"], BeforeValidator(_months_or_lifelong)]
+LanguageForm = Literal["nb", "nn"]
+
+
+class Section(BaseModel):
+    """A part of the application: frozen, unknown keys refused, unstated = None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+
+def _stated(says: str) -> Any:
+    return Field(default=None, description=says)
+
+
+class Guardian(Section):
+    """Whom letters about a child go to."""
+
+    name: Text | None = _stated("Full name, invented.")
+    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+
+
+class Patient(Section):
+    """The one whose medicine it is (bruker; søkeren, the letters' applicant)."""
+
+    identity_number: IdentityNumber | None = _stated(
+        "Fødselsnummer or D-number, 11 digits, synthetic only (month + 80), or none (S-1). Wrong check digits: not identified."
+    )
+    name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
+    member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
+    serious_condition: YesNo | None = _stated("Serious condition that gives priority; unstated means no (law 2.2).")
+    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+    guardians: tuple[Guardian, ...] | None = _stated("Guardians, for a patient under 18; letters go to them.")
+
+
+class Doctor(Section):
+    """The applying doctor."""
+
+    name: Text | None = _stated("Full name, invented.")
+    hpr_number: Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})] | None = _stated(
+        "Number in the register of health personnel: 7 to 9 digits; anything else counts as not stated (G-2)."
+    )
+    role: Literal["general_practitioner", "specialist", "hospital_doctor", "other_doctor", "not_a_doctor"] | None = _stated(
+        "Fastlege or allmennlege · specialist · doctor at a hospital department · another doctor · no doctor (list 7490; G-2, A-5, A-10)."
+    )
+    specialty: SpecialtyCode | None = _stated(
+        "Code of list 7426: the doctor's specialty, or the field of the hospital department."
+    )
+    department: Text | None = _stated("Hospital and department.")
+    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+
+
+class Dose(Section):
+    """A dose per day."""
+
+    amount: (
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
+            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+        ]
+        | None
+    ) = _stated("Amount per day, in the unit beside.")
+    unit: Text | None = _stated("mg, ml, tablets …")
+
+
+class ReasonNotMarketed(Section):
+    """Why the marketed medicines can't be used (D-7, D-25)."""
+
+    kind: Literal["medical", "not_medical"] | None = _stated(
+        "Whether the reason is a medical one; «alternatives not tried» is not."
+    )
+    text: Text | None = _stated("The reason in words.")
+
+
+class Medicine(Section):
+    """The product applied for. Its status is a fact of the case, never looked up in real life."""
+
+    name: Text | None = _stated("Name, form and strength as prescribed.")
+    substance: Text | None = _stated("Active substance.")
+    atc: AtcCode | None = _stated("ATC code, 1 to 7 characters.")
+    daily_dose: Dose | None = _stated("Highest dose per day applied for (M12: DoseDognMaks).")
+    classified_as_medicine: YesNo | None = _stated("Classified as a medicine, legemiddel (S-5).")
+    over_the_counter: YesNo | None = _stated("Sold without prescription (S-6).")
+    marketing: (
+        Literal["marketed", "authorised_not_marketed", "authorised_in_eea", "unregistered", "naf", "pharmacy_made"] | None
+    ) = _stated("MARKEDSFORT · MT_IKKE_MARKEDSFORT · MT_EOS · UREG · NAF preparation · APOTEKFREMSTILT (law 3.8; A-5, A-10b).")
+    contains_marketed_substance: YesNo | None = _stated("Pharmacy-made with an active substance that is marketed (A-5c).")
+    indication_approved: Literal["norway", "eea", "none"] | None = _stated(
+        "Where this area of use is approved (A-5a, A-10a, D-2)."
+    )
+    prescription_group: Literal["A", "B", "C", "F"] | None = _stated("Reseptgruppe; A and B are addictive (A-10c).")
+    list_conditions_met: YesNo | None = _stated(
+        "The numbered conditions (vilkår) of the § 2 list are met (G-1); asked only when the product is listed."
+    )
+    reason_not_marketed: ReasonNotMarketed | None = _stated(
+        "Why marketed medicines can't be used, for one that is not marketed (D-7, D-25)."
+    )
+    exemption_status: Literal["applied", "granted", "refused", "not_applied"] | None = _stated(
+        "Godkjenningsfritak, a separate application to the medicines agency; recorded, never a ground (law 1.3)."
+    )
+
+
+class PersonCount(Section):
+    """A number of persons with its source."""
+
+    number: Whole | None = _stated("Persons in Norway.")
+    source: Text | None = _stated("Where the number is from; the figure of B-2a needs one.")
+
+
+class Diagnosis(Section):
+    """The disease, its codes, and what § 3b asks of it."""
+
+    code: DiagnosisCode | None = _stated("Diagnosis code, ICD-10 or ICPC-2 (D-4, D-23).")
+    system: Literal["icd10", "icpc2"] | None = _stated("Code system; unstated: that of our table of codes, else ICD-10.")
+    reimbursement_code: ReimbursementCodeText | None = _stated(
+        "Refusjonskode of § 2 that covers the disease, or none: no code covers it (A-1, A-2)."
+    )
+    text: Text | None = _stated("The diagnosis in words.")
+    secondary: tuple[DiagnosisCode, ...] | None = _stated("Secondary diagnoses (bidiagnoser), ICD-10 or ICPC-2 codes (A-4c).")
+    duration_months: Duration | None = _stated("How long the disease is expected to last, in months, or lifelong (S-7).")
+    severity: Text | None = _stated("How severe the disease is (alvorlighetsgrad); must appear under § 3b (D-27).")
+    persons_in_norway: PersonCount | None = _stated("Persons in Norway with the disease (B-2a).")
+    persons_at_severity: PersonCount | None = _stated("Persons in Norway with the disease at this severity (B-2b).")
+    candidates_a_year: PersonCount | None = _stated("Patients a year in Norway who are candidates for this treatment (B-2c).")
+
+
+class Interval(Section):
+    """A course of treatment, both days included."""
+
+    medicine: Text | None = _stated("Which medicine, where there are several for the disease.")
+    start: Day | None = _stated("First day.")
+    end: Annotated[date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))] | None = _stated(
+        "Last day, or open: lifelong."
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Interval":
+        if self.start is not None and isinstance(self.end, date) and self.end < self.start:
+            raise PydanticCustomError(
+                "interval", "the last day comes before the first; write the first day under start and the last under end"
+            )
+        return self
+
+
+class Standby(Section):
+    """Medicine kept ready against a danger (beredskap)."""
+
+    serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
+    months_a_year: Annotated[int, BeforeValidator(_whole), Field(le=12)] | None = _stated(
+        "Months a year it must be kept ready, 0 to 12 (G-6)."
+    )
+
+
+class Treatment(Section):
+    """Where, for how long and for what the medicine is used."""
+
+    intervals: tuple[Interval, ...] | None = _stated("Courses of treatment for the disease (G-5).")
+    standby: Standby | None = _stated("Standby need, where there is one (G-6).")
+    outside_hospital: YesNo | None = _stated("Used outside hospital and institution (S-4).")
+    purpose: Literal["chronic_pain", "mental_disorder", "spinal_cord_spasms", "other"] | None = _stated(
+        "What it is used for; the first three are those of A-10c."
+    )
+
+
+class PriorTreatment(Section):
+    """One medicine that goes directly on blue prescription: tried or not, and what came of it (A-3, A-4, D-5, D-6)."""
+
+    product: Text | None = _stated("Name of the preparation (D-5).")
+    tried: YesNo | None = _stated("Whether the patient has tried it.")
+    outcome: Literal["side_effects", "no_effect", "usable"] | None = _stated(
+        "Unacceptable side effects · missing or no effect · can be used (A-4a, A-4b)."
+    )
+    excluded_by: Literal["secondary_diagnosis"] | DiagnosisCode | None = _stated(
+        "Code of the other serious disorder that excludes it (A-4c), or secondary_diagnosis: the one named under diagnosis.secondary."
+    )
+    not_tried_because: Text | None = _stated("Another reason why it was not tried.")
+
+
+class Initiation(Section):
+    """Who started the treatment (instituering), and when (A-6, A-7, A-8)."""
+
+    done: YesNo | None = _stated("A specialist or hospital department started the treatment (A-6).")
+    by: Text | None = _stated("Name of the doctor who started it (A-8).")
+    department: Text | None = _stated("Hospital department that started it (A-8).")
+    specialty: SpecialtyCode | None = _stated("Code of list 7426: specialty of that doctor or field of that department (A-6).")
+    date: Day | None = _stated("Day of the consultation (A-8).")
+    mode: Literal["visit", "phone"] | None = _stated("Visit, or telephone between the two doctors, which is accepted (A-7).")
+
+
+class Document(Section):
+    """One attachment on the product's effect (D-1 … D-3, D-21, D-22)."""
+
+    title: Text | None = _stated("Title or reference.")
+    design: (
+        Literal[
+            "randomised_controlled",
+            "controlled",
+            "cohort",
+            "case_series",
+            "case_report",
+            "guideline",
+            "established_practice",
+        ]
+        | None
+    ) = _stated("Study design; a case series is a study, a case report and a guideline are none.")
+    shows_effect: YesNo | None = _stated("It shows effect in the disorder applied for.")
+
+
+class Form(Section):
+    """How the application came (P-1)."""
+
+    kind: Literal["helfo_form", "letter", "message"] | None = _stated("HELFO's form is encouraged, not required (P-1).")
+    first_time: YesNo | None = _stated("First application for this product and disease; no = renewal (law 2.5).")
+    signed: Day | None = _stated("Day the doctor signed.")
+
+
+class Annex(Section):
+    """What annex 1 to the circular says of this product (A-9 and the notes to A)."""
+
+    institution_exempt: YesNo | None = _stated("Exempt from initiation by a specialist (A-9).")
+    specialist_required: tuple[SpecialtyCode, ...] | None = _stated("Specialties that must apply, codes of list 7426.")
+    min_prior: Whole | None = _stated("How many relevant medicines must have been tried, instead of all (A-3).")
+    required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
+    validity_years: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = _stated(
+        "Years that a grant is valid, instead of the usual (law 2.5)."
+    )
+    valid_until: Day | None = _stated("Last day that a grant can be valid, as an 18th birthday (law 2.5).")
+
+
+class Register(Section):
+    """What the registers answer. A list without an entry answers no; nobody is asked (law 1.2, defaults)."""
+
+    duplicate: Literal["no", "pending", "granted"] | None = _stated(
+        "Same patient, substance and indication in a pending case or a valid grant (S-2)."
+    )
+    financed_by_others: YesNo | None = _stated("Financed by the health trusts or others, as H-resept (S-8).")
+    on_refund_list_for_code: YesNo | None = _stated("On the § 2 list for a code that covers the disease (G-1).")
+    otc_exception: YesNo | None = _stated("Named exception for a product sold without prescription (S-6).")
+    code_covers_diagnosis: YesNo | None = _stated("Whether the stated reimbursement code covers the diagnosis (A-1, A-2).")
+    earlier_grant: YesNo | None = _stated(
+        "An earlier grant for the same product and disease exists and is not revoked (law 2.5)."
+    )
+    annex_override: YesNo | None = _stated("The product is excepted from the three months (notes to G).")
+    annex: Annex | None = _stated("The product's row in annex 1.")
+
+
+class Application(Section):
+    """A doctor's application for individual reimbursement of a medicine under § 3a or § 3b. Every part may be unstated."""
+
+    form: Form | None = _stated("How the application came.")
+    patient: Patient | None = _stated("The patient.")
+    doctor: Doctor | None = _stated("The applying doctor.")
+    medicine: Medicine | None = _stated("The product applied for.")
+    diagnosis: Diagnosis | None = _stated("The disease.")
+    treatment: Treatment | None = _stated("The planned treatment.")
+    prior_treatments: tuple[PriorTreatment, ...] | None = _stated("Relevant medicines of § 2, one by one.")
+    nothing_tried: NothingTriedCode | None = _stated("Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507.")
+    initiation: Initiation | None = _stated("Who started the treatment.")
+    documentation: Annotated[tuple[Document, ...], BeforeValidator(_none_attached)] | None = _stated(
+        "Attachments on the product's effect; none = none attached."
+    )
+    registers: Register | None = Field(default=None, alias="register", description="What the registers answer.")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", title="Application for individual reimbursement")
+
+
+def stated(section: BaseModel) -> dict[str, Any]:
+    """A section as plain data, with what is stated and nothing else; dates stay dates."""
+    return section.model_dump(exclude_none=True, by_alias=True)
+
+
+def merge(application: Application, supplement: Application) -> Application:
+    """The application with a supplement's statements put in, which replace stated values (law 2.1).
+
+    Prior treatments are matched by product and attachments by title, others are added; any other list is replaced whole.
+    A doctor with another HPR number is another doctor, and replaces the first one wholly.
+    """
+    old, new = stated(application), stated(supplement)
+    if _another_doctor(old.get("doctor", {}), new.get("doctor", {})):
+        old.pop("doctor")
+    return Application.model_validate(_merged(old, new))
+
+
+def _another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    numbers = [str(doctor.get("hpr_number", "")) for doctor in (old, new)]
+    return all(HPR_NUMBER.fullmatch(number) for number in numbers) and numbers[0] != numbers[1]
+
+
+KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    result = dict(old)
+    for name, value in new.items():
+        if isinstance(value, dict) and isinstance(old.get(name), dict):
+            result[name] = _merged(old[name], value)
+        elif name in KEYED_LISTS:
+            result[name] = _merged_list(old.get(name, ()), value, KEYED_LISTS[name])
+        else:
+            result[name] = value
+    return result
+
+
+def _merged_list(old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str) -> tuple[dict[str, Any], ...]:
+    items = list(old)
+    for item in new:
+        wanted = str(item.get(key, "")).casefold()
+        place = next((i for i, was in enumerate(items) if wanted and str(was.get(key, "")).casefold() == wanted), None)
+        if place is None:
+            items.append(item)
+        else:
+            items[place] = _merged(items[place], item)
+    return tuple(items)

@@ -1,0 +1,1 @@
+"""From what an application states to the facts that the rules read."""
