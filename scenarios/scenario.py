@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from workflow.engine.calendar import OSLO, add_working_days
 from workflow.reimbursement.application import Application, Day, Section, Text, Whole, YesNo
 from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import State
+from workflow.reimbursement.file import StateName as State
 from workflow.reimbursement.letters import LetterKind
 from workflow.reimbursement.timers import Kind
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -12,9 +12,11 @@ from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, put_back, taken_out
+from workflow.engine.case import Event
 from workflow.reimbursement.application import Application, stated
-from workflow.reimbursement.events import EVENTS, Decided, Event, Ground, TargetWarned, Verdict, name_of
+from workflow.reimbursement.events import Ground
 from workflow.reimbursement.facts import TreatmentTime
+from workflow.reimbursement.process import REIMBURSEMENT
 
 
 class Encoded(NamedTuple):
@@ -26,14 +28,10 @@ class Encoded(NamedTuple):
     identity: Identity | None
 
 
-def _names() -> dict[str, type]:
-    kinds = {name_of(kind): kind for kind in EVENTS if kind not in (Decided, TargetWarned)}
-    warnings = get_args(TargetWarned.__annotations__["warning"])
-    return {**kinds, **dict.fromkeys(get_args(Verdict), Decided), **dict.fromkeys(warnings, TargetWarned)}
-
-
-KINDS: Final[Mapping[str, type]] = _names()
-_FIELDS: Final = {kind: tuple(field.name for field in fields(kind)) for kind in EVENTS}
+KINDS: Final[Mapping[str, type]] = REIMBURSEMENT.events
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(cast("Any", kind))) for kind in REIMBURSEMENT.events.values()
+}
 
 
 def encode(event: Event) -> Encoded:
@@ -53,7 +51,7 @@ def encode(event: Event) -> Encoded:
     text = canonical(data)
     if "\\u0000" in text:
         _refuse_nul(data)
-    return Encoded(name_of(event), storable(text), identity)
+    return Encoded(event.name, storable(text), identity)
 
 
 def decode(encoded: Encoded, number: str, sequence: int) -> Event:
@@ -71,7 +69,7 @@ def decode(encoded: Encoded, number: str, sequence: int) -> Event:
         event: Event = kind(**data)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
-    if encoded.name != name_of(event):
+    if encoded.name != event.name:
         raise BrokenRecord(number, sequence, "its name is another event's")
     return event
 

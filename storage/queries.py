@@ -17,7 +17,7 @@ from storage.identity import folded
 from storage.records import StoredLetter, letters_of_rows
 from storage.store import LETTER_ORDER, Work
 from storage.tables import case_file, event, letter, person
-from workflow.reimbursement.file import STATES
+from workflow.reimbursement.process import REIMBURSEMENT
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"
@@ -42,7 +42,7 @@ class CaseRow:
     @property
     def broken(self) -> bool:
         """Whether it is stored in a state that does not exist."""
-        return self.state not in STATES
+        return self.state not in REIMBURSEMENT.state_names
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def alphabetical(name: str) -> tuple[str, str]:
 def counts_by_state(work: Work) -> dict[str, int]:
     """How many cases are in each state; a state that does not exist is counted by its name."""
     query = select(case_file.c.state, func.count()).group_by(case_file.c.state)
-    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in work.connection.execute(query)}
+    return dict.fromkeys(REIMBURSEMENT.state_names, 0) | {row[0]: row[1] for row in work.connection.execute(query)}
 
 
 def history(work: Work, number: str) -> list[HistoryRow]:

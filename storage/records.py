@@ -12,9 +12,11 @@ from storage.codec import Encoded, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
 from workflow.engine.advance import Outcome
+from workflow.engine.case import Recorded, fold, known_state
+from workflow.engine.letters import Letter
 from workflow.reimbursement.application import LanguageForm
-from workflow.reimbursement.file import Case, Recorded, fold_events, known_state
-from workflow.reimbursement.letters import Letter, LetterKind, Receiver
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.process import REIMBURSEMENT
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class StoredLetter:
     id: str
     case: str
     event: int
-    kind: LetterKind
-    to: Receiver
+    kind: str
+    to: str
     copy: bool
     language: LanguageForm
     names_text: str
@@ -78,12 +80,12 @@ class Hold(NamedTuple):
 def case_of(number: str, rows: Sequence[Any]) -> tuple[Stored, Hold]:
     """The case of the rows that `statements.GET` gives. Raises BrokenRecord, or UnknownState; both name the case."""
     version, assigned_to, state, count, head, person_id = rows[0][:6]
-    known_state(state, number)
+    known_state(REIMBURSEMENT, state, number)
     recorded = [recorded_of(number, row[6:]) for row in rows if row[6] is not None]
     if len(recorded) != count:
         raise BrokenRecord(number, None, "it has not the events that it says it has")
     try:
-        case = fold_events(number, recorded)
+        case = fold(REIMBURSEMENT, number, recorded)
     except (ValueError, IndexError):
         raise BrokenRecord(number, None, "its events do not make a case") from None
     if case.state != state:
@@ -96,7 +98,7 @@ def recorded_of(number: str, row: Sequence[Any]) -> Recorded:
     sequence, name, effective, recorded, actor, state, remark, data, person_id, *stated = row
     identity = None if person_id is None else Identity(*stated)
     event = decode(Encoded(name, data, identity), number, sequence)
-    return Recorded(sequence, event, effective, recorded, actor, known_state(state, number), remark)
+    return Recorded(sequence, event, effective, recorded, actor, known_state(REIMBURSEMENT, state, number), remark)
 
 
 class ToStore(NamedTuple):

@@ -12,8 +12,7 @@ from sqlmodel import Field, SQLModel
 from storage.codec import KINDS
 from storage.columns import Day, Instant, Words
 from workflow.reimbursement.application import LanguageForm
-from workflow.reimbursement.file import STATES
-from workflow.reimbursement.letters import LetterKind, Receiver
+from workflow.reimbursement.process import REIMBURSEMENT
 
 LETTER_STATUSES: Final = ("unsent", "sent", "failed")
 NAMES: Final = {
@@ -90,7 +89,7 @@ class CaseFile(Row, table=True):
     __tablename__ = "case_file"
     __table_args__: Any = (
         check("case_file_number", "length(number) = 11 AND substr(number, 5, 1) = '-'"),
-        check("case_file_state", one_of("state", STATES)),
+        check("case_file_state", one_of("state", REIMBURSEMENT.state_names)),
         check("case_file_version", "version >= 1"),
         check("case_file_event_count", "event_count >= 1"),
         check("case_file_head_hash", "length(head_hash) = 64"),
@@ -121,7 +120,7 @@ class EventFile(Row, table=True):
         ForeignKeyConstraint(["person_id"], ["person.id"]),
         check("event_sequence", "sequence >= 1"),
         check("event_name", one_of("name", tuple(KINDS))),
-        check("event_state", one_of("state", STATES)),
+        check("event_state", one_of("state", REIMBURSEMENT.state_names)),
         check("event_actor", "length(actor) BETWEEN 1 AND 200"),
         check("event_remark", "length(remark) <= 4000"),
         check("event_command_id", "length(command_id) BETWEEN 1 AND 200"),
@@ -157,8 +156,8 @@ class LetterFile(Row, table=True):
     __table_args__: Any = (
         ForeignKeyConstraint(["case_number", "event_sequence"], ["event.case_number", "event.sequence"]),
         UniqueConstraint("case_number", "event_sequence", "receiver", "language"),
-        check("letter_kind", one_of("kind", get_args(LetterKind))),
-        check("letter_receiver", one_of("receiver", get_args(Receiver))),
+        check("letter_kind", one_of("kind", REIMBURSEMENT.letter_kinds)),
+        check("letter_receiver", one_of("receiver", REIMBURSEMENT.receiver_names)),
         check("letter_copy", "copy IN (0, 1)"),
         check("letter_language", one_of("language", get_args(LanguageForm))),
         check("letter_document_hash", "length(document_hash) = 64"),

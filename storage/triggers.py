@@ -6,9 +6,9 @@ from sqlalchemy import DDL, event
 from sqlalchemy.schema import ExecutableDDLElement
 
 from storage.tables import Row, one_of
-from workflow.reimbursement.file import FINAL_STATES
+from workflow.reimbursement.process import REIMBURSEMENT
 
-_DECIDED: Final = f"{one_of('OLD.state', FINAL_STATES)} AND NEW.state <> OLD.state"
+_DECIDED: Final = f"{one_of('OLD.state', REIMBURSEMENT.ended)} AND NEW.state <> OLD.state"
 
 TRIGGERS: Final[dict[str, tuple[str, ...]]] = {
     "sqlite": (

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from builders import an_application
 
-from workflow.engine.advance import Outcome, advance, due
+from workflow.engine.advance import Outcome, advance, due, open_case
 from workflow.engine.calendar import OSLO
+from workflow.engine.case import Command
+from workflow.engine.process import TIME
+from workflow.engine.steps import Register, TimePassed
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Command, Grant, Receive, Reject, Start, TimePassed
-from workflow.reimbursement.file import Case, State
+from workflow.reimbursement.commands import Ask, Grant, Reject, Start
+from workflow.reimbursement.file import Case, StateName
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 
 RECEIVED = date(2015, 3, 16)
 NUMBER = "2015-000001"
@@ -27,7 +31,7 @@ def day(number: int) -> date:
 
 def received(application: Application, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
     """A new case."""
-    return advance(None, Receive(NUMBER, application, "post"), noon(on), policy).case
+    return open_case(REIMBURSEMENT, Register("post", NUMBER, application), noon(on), policy).case
 
 
 def then(case: Case, *commands: Command, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
@@ -58,7 +62,7 @@ ELI = "Eli Saksbehandler"
 OLA = "Ola Rådgiver"
 
 
-def a_case(state: State, application: Application | None = None) -> Case:
+def a_case(state: StateName, application: Application | None = None) -> Case:
     """A case in a state, of an application that fits it."""
     match state:
         case "received":
@@ -81,4 +85,4 @@ def overdue(application: Application | None = None) -> Case:
 
 def time_passed(kind: str, due_day: date) -> TimePassed:
     """Time's own command."""
-    return TimePassed(kind, due_day)  # type: ignore[arg-type]
+    return TimePassed(TIME, kind, due_day)

@@ -20,10 +20,13 @@ from storage.chain import text_hash
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store
-from workflow.engine.advance import Outcome, advance, next_due
+from workflow.engine.advance import Outcome, advance, next_due, open_case
+from workflow.engine.case import Command
+from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Command, Grant, Receive, Start
+from workflow.reimbursement.commands import Grant, Start
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.process import REIMBURSEMENT
 
 AT = noon(RECEIVED)
 KINDS = ("sqlite", "memory", "postgresql")
@@ -96,7 +99,7 @@ def receive(store: Store, application: Application | None = None, at: datetime =
     """A new case; its number."""
     with store.transaction(write=True) as work:
         number = work.next_number(at.year)
-        outcome = advance(None, Receive(number, application or an_application(), "post"), at)
+        outcome = open_case(REIMBURSEMENT, Register("post", number, application or an_application()), at)
         work.save(
             [outcome],
             letters_of(outcome),

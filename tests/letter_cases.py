@@ -8,12 +8,14 @@ from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, OLA, day, received, swept, then
 
 from handlers.letters.document import ItemList, LetterDocument, render
+from workflow.engine.case import apply
 from workflow.engine.errors import Refused
+from workflow.engine.letters import Letter, letters_for
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Approve, Ask, Grant, Propose, Reject, Start, Supply
-from workflow.reimbursement.file import Case, after, opened
-from workflow.reimbursement.letters import Letter, letters_for
+from workflow.reimbursement.commands import Answer, Approve, Ask, Grant, Propose, Reject, Start
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
 HOSPITAL: Final[dict[str, Any]] = {"treatment": {"outside_hospital": "no"}}
@@ -72,7 +74,7 @@ def half_answered(language: Language) -> Case:
     """A case whose reminder comes after a partial answer."""
     case = asked(written(language, NO_DATE, {"initiation": {"by": None}}))
     answer = Application.model_validate({"initiation": {"by": "Per Nevland"}})
-    return swept(then(case, Supply(ELI, answer), on=day(5)), day(15))
+    return swept(then(case, Answer(ELI, answer), on=day(5)), day(15))
 
 
 CASES: Final[dict[str, Callable[[Language], Case]]] = {
@@ -128,10 +130,10 @@ def documents(
     case: Case, kind: str, policy: Policy = DEFAULT, case_worker: str | None = "Eli Vikane"
 ) -> list[tuple[Letter, LetterDocument]]:
     """The letters of the last event that gives that kind, rendered from the case as it was just after it."""
-    then_ = opened(case.number, case.events[0])
+    then_ = Case.opened(REIMBURSEMENT, case.number, case.events[0])
     found: list[tuple[Letter, LetterDocument]] = []
     for recorded in case.events:
-        then_ = after(then_, recorded) if recorded.sequence > 1 else then_
+        then_ = apply(then_, recorded) if recorded.sequence > 1 else then_
         letters = [letter for letter in letters_for(then_, recorded, policy) if letter.kind == kind]
         found = [(letter, render(letter, then_, recorded, policy, case_worker)) for letter in letters] or found
     return found

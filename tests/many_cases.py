@@ -24,9 +24,13 @@ from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
 from storage.tables import case_counter, case_file, command, event, letter, person
-from workflow.engine.advance import Outcome, advance, assessment, due, next_due
+from workflow.engine.advance import Outcome, advance, due, next_due, open_case
+from workflow.engine.case import Command
+from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application, merge
-from workflow.reimbursement.commands import Approve, Command, Grant, Note, Propose, Receive, Supply
+from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.commands import Answer, Approve, Grant, Propose
+from workflow.reimbursement.process import REIMBURSEMENT
 
 LIBRARY = Path("scenarios/library/applications").resolve()
 _NUMBER = "2015-000000"
@@ -56,7 +60,7 @@ def lives() -> tuple[Life, ...]:
 def _life(application: Application) -> Life:
     """Read, asked about where something is missing, answered after the reminder, and decided; § 3b refused on discretion."""
     at = noon(RECEIVED)
-    outcomes = [advance(None, Receive(_NUMBER, application, "post"), at)]
+    outcomes = [open_case(REIMBURSEMENT, Register("post", _NUMBER, application), at)]
 
     def step(*orders: Command) -> None:
         outcomes.extend(advance(outcomes[-1].case, order, at) for order in orders)
@@ -71,7 +75,7 @@ def _life(application: Application) -> Life:
             at = noon(day(15))
             while passed := due(outcomes[-1].case, at):
                 step(passed[0])
-            step(Supply("post", Application.model_validate({"initiation": {"date": "2015-03-02"}})))
+            step(Answer("post", Application.model_validate({"initiation": {"date": "2015-03-02"}})))
     return Life(tuple((outcome, _letters(outcome)) for outcome in outcomes), next_due(outcomes[-1].case))
 
 

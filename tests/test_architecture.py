@@ -23,12 +23,6 @@ def test_every_file_says_what_it_is_for() -> None:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
 
 
-def test_no_file_is_so_long_that_it_must_be_asked_why() -> None:
-    asked = {"application.py", "facts.py"}  # tables: one field, one line
-
-    assert [str(path) for path in SOURCES if len(path.read_text().splitlines()) > 300 and path.name not in asked] == []
-
-
 def test_only_the_clock_reads_the_time() -> None:
     reads = re.compile(r"\b(datetime|date)\.(now|today|utcnow)\(|time\.time\(")
 

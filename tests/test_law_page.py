@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from cases import a_case
 
+from workflow.engine.timers import deadlines
 from workflow.logic.tree import Rule
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULE_SETS
-from workflow.reimbursement.timers import deadlines
 
 LAW = Path("LAW.md").read_text(encoding="utf-8")
 TEXT, TABLE = LAW.split("\n## Sources\n")
@@ -30,11 +30,11 @@ def _rules() -> dict[str, Rule]:
 
 
 def _sources() -> dict[str, str]:
-    """Who gives a source, and what it gives: rules, policy values, and receipts of every kind of deadline."""
+    """Who gives a source, and what it gives: rules, policy values, and explanations of every kind of deadline."""
     found = {deadline for case in (a_case("missing_info"), a_case("granted")) for deadline in deadlines(case)}
     assert len({deadline.kind for deadline in found}) == 10
-    receipts = {f"receipt {deadline.kind}": deadline.receipt.source for deadline in found}
-    return {**{name: rule.source for name, rule in _rules().items()}, **POLICY, **receipts}
+    explanations = {f"explanation of {deadline.kind}": deadline.explanation.source for deadline in found}
+    return {**{name: rule.source for name, rule in _rules().items()}, **POLICY, **explanations}
 
 
 def _files() -> list[Path]:

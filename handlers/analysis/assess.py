@@ -12,6 +12,7 @@ from typing import Any, Literal
 from handlers.analysis.input_files import input_files
 from handlers.text import yes_no
 from workflow.engine.errors import Fault, InvalidInput
+from workflow.engine.roads import mermaid
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.outcome import MISSING_INFORMATION, Assessment, Proof, ready
 from workflow.logic.rule_set import RuleSet, facts_of
@@ -21,9 +22,8 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess, prove
 from workflow.reimbursement.derive.derivation import missing_fields
 from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import FINAL_STATES
-from workflow.reimbursement.guards import ROADS
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import SEED, in_force
 
 Said = Callable[[str], None]
@@ -237,12 +237,7 @@ def schema(what: Literal["application", "scenario"]) -> dict[str, Any]:
 
 def diagram() -> str:
     """The lifecycle as a Mermaid state diagram, drawn from the table that runs: roads and guards."""
-    lines = ["stateDiagram-v2", "    [*] --> received: receive"]
-    for road in ROADS:
-        guard = f" [{road.guard.says}]" if road.guard else ""
-        lines.append(f"    {road.source} --> {road.to}: {road.step}{guard}")
-    lines += [f"    {state} --> [*]" for state in FINAL_STATES]
-    return "\n".join(lines)
+    return mermaid(REIMBURSEMENT)
 
 
 def proof_as_data(proof: Proof) -> dict[str, Any]:

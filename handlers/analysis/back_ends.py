@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workflow.engine.advance import advance, due
-from workflow.reimbursement.commands import Command, Receive
+from workflow.engine.advance import advance, due, open_case
+from workflow.engine.case import Command
+from workflow.engine.letters import Letter
+from workflow.engine.steps import Register
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.letters import Letter
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:
     from handlers.casework.door import Handled
@@ -25,7 +27,10 @@ class Desk:
 
     def handle(self, command: Command, at: datetime) -> None:
         """Advance the case. Raises Refused, and then nothing has changed."""
-        outcome = advance(self.case, command, at, self.policy)
+        if isinstance(command, Register):
+            outcome = open_case(REIMBURSEMENT, command, at, self.policy)
+        else:
+            outcome = advance(self.case, command, at, self.policy)
         self.case = outcome.case
         self.letters += outcome.letters
 
@@ -46,7 +51,7 @@ class StoredDesk(Desk):
 
     def handle(self, command: Command, at: datetime) -> None:
         """Advance the stored case. Raises Refused, and then nothing has changed."""
-        if isinstance(command, Receive):
+        if isinstance(command, Register):
             done = self.door.receive(command.application, at, command.by, command.received, self.door.store.new_id())
         else:
             assert self.case is not None

@@ -6,44 +6,23 @@ What can be shown is read off the rules, the table of roads and the letters; not
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, get_args
+from typing import Any, get_args
 
 from handlers.analysis.replay import Played
-from workflow.engine.advance import DISCRETION
+from workflow.engine.case import Recorded, apply
+from workflow.engine.process import START, TIME, Road
 from workflow.logic.outcome import MISSING_INFORMATION, Law, Outcome, ready
 from workflow.logic.tree import Decide, Rule, decision, leaves
 from workflow.reimbursement.assessment import assess, facts_of
 from workflow.reimbursement.events import (
-    EVENTS,
-    AnswerTimeExtended,
     Decided,
-    FactJudged,
-    InformationOverdue,
-    InformationRequested,
-    InformationSupplied,
-    RejectionProposed,
-    RejectionReturned,
-    ReviewStarted,
-    TargetWarned,
-    name_of,
 )
 from workflow.reimbursement.facts import CODE_COVERS
-from workflow.reimbursement.file import Case, Recorded, after, opened
-from workflow.reimbursement.guards import ROADS
-from workflow.reimbursement.letters import LETTERS
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT, ROADS
 from workflow.reimbursement.rule_sets import SEED
-
-_STEPS: Final = {
-    InformationRequested: "request information",
-    InformationSupplied: "supply information",
-    FactJudged: "supply information",
-    AnswerTimeExtended: "extend",
-    ReviewStarted: "start review",
-    InformationOverdue: "information overdue",
-    RejectionProposed: "propose rejection",
-    RejectionReturned: "return",
-}
+from workflow.reimbursement.steps import DISCRETION
 
 
 @dataclass(frozen=True)
@@ -72,17 +51,21 @@ def coverage(played: Sequence[Played]) -> Coverage:
 
 
 def everything(law: Law) -> list[str]:
-    """All that scenarios can show: `A-3 no`, `road received –start review→ under_review`, `reason 7`, `letter receipt` …"""
+    """All that scenarios can show: `A-3 no`, `road received –start→ under_review`, `reason 7`, `letter receipt` …"""
     items = [f"{rule.id} {answer}" for rule in _with_tree(law) for answer in _possible(rule, law)]
-    items += [_road(road.source, road.step, road.to) for road in ROADS]
+    items += [_road(road.source, road.step, road.to) for road in ROADS if _to_be_shown(road)]
     reasons = {rule.reason for rule in law.rule_set.conditions() if rule.reason} | {MISSING_INFORMATION, DISCRETION}
     items += [f"reason {number}" for number in sorted(reasons)]
     items += [f"outcome {outcome}" for outcome in get_args(Outcome)] + ["granted under § 3a", "granted under § 3b"]
-    names = {name_of(event) for event in EVENTS if event not in (Decided, TargetWarned)}
-    names |= {"granted", "rejected", "dismissed", "early_warning", "late_warning"}
-    items += sorted(f"event {name}" for name in names)
-    items += [f"letter {kind}" for kind, _ in LETTERS.values()]
+    items += sorted(f"event {name}" for step in REIMBURSEMENT.steps if not step.common for name in step.by_name)
+    items += [f"letter {kind}" for kind in REIMBURSEMENT.letter_kinds]
     return items
+
+
+def _to_be_shown(road: Road[Any]) -> bool:
+    """Return whether a road belongs to this process and does more than note that a day has come."""
+    step = REIMBURSEMENT.step(road.step)
+    return road.source != START and not step.common and (step.by != TIME or road.source != road.to)
 
 
 def _with_tree(law: Law) -> list[Rule]:
@@ -104,34 +87,32 @@ def _road(source: str, step: str, to: str) -> str:
 
 def _shown_by(events: Sequence[Recorded], law: Law, deciders: dict[str, Decide]) -> Iterator[str]:
     for before, now in pairwise(events):
-        step = _step(now)
-        if step is not None:
-            yield _road(before.state, step, now.state)
+        yield _road(before.state, _step(now), now.state)
     for case in _prefixes(events):
         yield from _shown_now(case, law, deciders)
 
 
-def _step(recorded: Recorded) -> str | None:
-    if isinstance(recorded.event, Decided):
-        if DISCRETION in recorded.event.reasons:
-            return "approve"
-        return "grant" if recorded.event.verdict == "granted" else "reject"
-    return _STEPS.get(type(recorded.event))
+def _step(recorded: Recorded) -> str:
+    """Return the step that gave an event; of the two that reject, `approve` if on discretion."""
+    name = recorded.event.name
+    steps = [step.name for step in REIMBURSEMENT.steps if name in step.by_name]
+    if isinstance(recorded.event, Decided) and DISCRETION in recorded.event.reasons:
+        return "approve"
+    return next(step for step in steps if step != "approve")
 
 
 def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
-    case = opened("", events[0])
+    case = Case.opened(REIMBURSEMENT, "", events[0])
     yield case
     for recorded in events[1:]:
-        case = after(case, recorded)
+        case = apply(case, recorded)
         yield case
 
 
 def _shown_now(case: Case, law: Law, deciders: dict[str, Decide]) -> Iterator[str]:
     event = case.events[-1].event
-    yield f"event {name_of(event)}"
-    if name_of(event) in LETTERS:
-        yield f"letter {LETTERS[name_of(event)][0]}"
+    yield f"event {event.name}"
+    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))
     if isinstance(event, Decided):
         yield from (f"reason {number}" for number in event.reasons)
         if event.verdict == "granted":

@@ -14,30 +14,19 @@ from handlers.progress import progress
 from scenarios.policies import policy_from
 from scenarios.reading.values import typed_value
 from scenarios.scenario import Expect, Scenario, Step
-from workflow.engine.advance import assessment, next_due
+from workflow.engine.advance import next_due
 from workflow.engine.calendar import start_of
+from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
-from workflow.reimbursement.commands import (
-    Approve,
-    Ask,
-    Command,
-    Extend,
-    Grant,
-    Judge,
-    Note,
-    Propose,
-    Receive,
-    Reject,
-    Return,
-    Start,
-    Supply,
-)
-from workflow.reimbursement.events import name_of
+from workflow.engine.letters import Letter
+from workflow.engine.steps import Note, Register
+from workflow.engine.timers import deadlines
+from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
 from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement.letters import NOTICES, Letter
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.timers import deadlines
+from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -107,7 +96,7 @@ class _Story:
         return self.desk.case
 
     def play(self, steps: Sequence[Step]) -> list[str]:
-        self.desk.handle(Receive(f"{self.received.year}-000001", self.scenario.application, POST), self.now)
+        self.desk.handle(Register(POST, f"{self.received.year}-000001", self.scenario.application), self.now)
         self._prompt_work()
         differences: list[str] = []
         for step in steps:
@@ -155,7 +144,7 @@ class _Story:
 
 def next_step(case: Case, policy: Policy = DEFAULT) -> Command | None:
     """The step that a prompt case worker takes now, or None: ask while something is missing, else start, else decide."""
-    if case.state == "missing_info" or case.is_final or case.proposal is not None:
+    if case.state == "missing_info" or case.ended or case.proposal is not None:
         return None
     outcome = assessment(case, policy).outcome
     if outcome in ("missing", "wrong_applicant"):
@@ -169,7 +158,7 @@ def _command(step: Step, received: date) -> Command | None:
     by = step.by or CASE_WORKER
     because = step.because or ""
     if step.answer is not None:
-        return Supply(step.by or POST, step.answer, step.at.on(received))
+        return Answer(step.by or POST, step.answer, step.at.on(received))
     match step.do:
         case None:
             return None
@@ -217,16 +206,16 @@ def _found(case: Case, letters: Sequence[Letter], expect: Expect, policy: Policy
         "missing": tuple(sorted(decision.missing if decision else now.missing)),
         "letters": _letters_so_far(letters, expect.letters or ()),
         "deadlines": {kind: due_dates.get(kind) for kind in expect.deadlines or {}},
-        "events": tuple(name_of(recorded.event) for recorded in case.events),
+        "events": tuple(recorded.event.name for recorded in case.events),
         "valid_to": decision.valid_to if decision else None,
     }
 
 
 def _letters_so_far(letters: Sequence[Letter], wanted: Sequence[str]) -> tuple[str, ...]:
     """Originals in order; notices of routine only where the file lists one."""
-    everything = any(kind in NOTICES for kind in wanted)
+    everything = any(kind in REIMBURSEMENT.routine_letters for kind in wanted)
     events = dict.fromkeys((letter.event, letter.kind) for letter in letters)
-    return tuple(kind for _, kind in events if everything or kind not in NOTICES)
+    return tuple(kind for _, kind in events if everything or kind not in REIMBURSEMENT.routine_letters)
 
 
 def _wanted(value: Any, name: str) -> Any:

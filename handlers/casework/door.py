@@ -17,30 +17,19 @@ from handlers.letters.document import LetterDocument, as_json, content_hash, ren
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore, Stored
 from storage.store import Store, Work
-from workflow.engine.advance import Outcome, advance, due, next_due
+from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.calendar import oslo_day
+from workflow.engine.case import Command, Recorded
+from workflow.engine.letters import Letter
+from workflow.engine.process import TIME
+from workflow.engine.steps import Note, NoteAdded, Register
 from workflow.logic.tree import Value
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import (
-    TIME,
-    Approve,
-    Ask,
-    Command,
-    Extend,
-    Grant,
-    Judge,
-    Note,
-    Propose,
-    Receive,
-    Reject,
-    Return,
-    Start,
-    Supply,
-)
-from workflow.reimbursement.events import FactJudged, NoteAdded
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement.letters import Letter
+from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
+from workflow.reimbursement.events import FactJudged
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 
 T = TypeVar("T")
 CommandId = str | Callable[[Case], str]
@@ -150,7 +139,7 @@ class Door:
         with self._work(write=False) as work:
             waiting = None if work.answer_to(identity) is not None else waits_for_this_doctor(application, work)
         if waiting is not None:
-            return self.handle(waiting, Supply(by, application, received), at, identity)
+            return self.handle(waiting, Answer(by, application, received), at, identity)
         return self.receive(application, at, by, received, identity, ask_register=True)
 
     def receive(
@@ -172,7 +161,7 @@ class Door:
                     return Handled(work.get(json.loads(answer)["number"]).case, (), (), repeated=True)
                 number = work.next_number(day.year)  # first: whoever takes one in meanwhile waits here, and then finds this one
                 known = with_case_register(application, work, day) if ask_register else application
-                outcome = advance(None, Receive(number, known, by, received), at, self.policy)
+                outcome = open_case(REIMBURSEMENT, Register(by, number, known, received), at, self.policy)
                 return self._keep(work, [outcome], None, command_id, by)
 
         return _patiently(take_in)
@@ -187,7 +176,17 @@ class Door:
     def _keep(self, work: Work, outcomes: Sequence[Outcome], kept: Stored | None, command_id: str, by: str | None) -> Handled:
         """One commit: case, events, unsent letters, and the answer to the command."""
         letters = [
-            (letter, render(letter, outcome.case, outcome.events[0], self.policy, _signature(by, outcome)))
+            (
+                letter,
+                render(
+                    letter,
+                    outcome.case,
+                    outcome.events[0],
+                    self.policy,
+                    _signature(by, outcome),
+                    outcome.assessed,
+                ),
+            )
             for outcome in outcomes
             for letter in outcome.letters
         ]
@@ -230,7 +229,7 @@ class Door:
         with self._work(write=False) as work:
             number = work.resolve(number)
         return self.handle(
-            number, Supply(by, supplement, received), at, once.answered(number, supplement, received or oslo_day(at))
+            number, Answer(by, supplement, received), at, once.answered(number, supplement, received or oslo_day(at))
         )
 
     def judge(self, number: str, fact: str, value: Value, because: str, by: str, at: datetime) -> Handled:

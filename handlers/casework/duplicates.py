@@ -27,7 +27,7 @@ def with_case_register(application: Application, work: Work, received: date) -> 
         return application
     others = [other for other in _cases_of(patient.identity_number, work) if _same_treatment(other.application, application)]
     found: dict[str, object] = {}
-    if any(not other.is_final for other in others):
+    if any(not other.ended for other in others):
         found["duplicate"] = "pending"
     elif any(_is_valid(other, received) for other in others):
         found["duplicate"] = "granted"

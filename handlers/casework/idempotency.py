@@ -9,8 +9,9 @@ import json
 from datetime import date
 
 from storage.canonical import canonical
+from workflow.engine.steps import NoteAdded
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import FactJudged, NoteAdded
+from workflow.reimbursement.events import FactJudged
 from workflow.reimbursement.file import Case
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from workflow.engine.advance import advance, assessment, due, next_due
+from workflow.engine.advance import advance, due, next_due
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.logic.counterfactual import would_grant
 from workflow.logic.outcome import ready
-from workflow.reimbursement.events import name_of
+from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import in_force
@@ -53,4 +53,4 @@ def _answered(case: Case, at: datetime, policy: Policy) -> Future | None:
 
 def _next(case: Case, day: date, policy: Policy) -> tuple[Case, list[str]]:
     outcome = advance(case, due(case, start_of(day), policy)[0], start_of(day), policy)
-    return outcome.case, [name_of(entry.event) for entry in outcome.events]
+    return outcome.case, [entry.event.name for entry in outcome.events]

@@ -11,17 +11,20 @@ from storage.errors import BrokenRecord
 from storage.queries import CaseRow, HistoryRow, counts_by_state, history, list_cases, search
 from storage.records import StoredLetter
 from storage.store import Store, Work
-from workflow.engine.advance import assessment, open_steps
+from workflow.engine.advance import open_steps
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Reason, UnknownState
+from workflow.engine.roads import no_such_road
+from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.outcome import Assessment, Judgement, Proof, ready
+from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided
-from workflow.reimbursement.file import FINAL_STATES, Case
-from workflow.reimbursement.guards import no_such_road
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import in_force
-from workflow.reimbursement.timers import Deadline, days_used, deadlines, pauses, target
+from workflow.reimbursement.timers import days_used, pauses, target_deadline
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Task:
 def inbox(store: Store, at: datetime, policy: Policy = DEFAULT, mine: str | None = None) -> list[Task]:
     """Undecided cases, those that a case worker can do something about first, by what the deadline demands."""
     with store.transaction(write=False) as work:
-        rows = [row for row in list_cases(work) if row.state not in FINAL_STATES]
+        rows = [row for row in list_cases(work) if row.state not in REIMBURSEMENT.ended]
         tasks = [_task(work, row, at, policy) for row in rows if mine is None or row.assigned_to in (None, mine)]
     return sorted(tasks, key=_urgency)
 
@@ -74,7 +77,7 @@ def _task(work: Work, row: CaseRow, at: datetime, policy: Policy) -> Task:
     case = _readable(work, row)
     if case is None:
         return Task(row.number, row.state, row.received, row.assigned_to, "", "broken", None, None, broken=True)
-    goal = target(case, policy)
+    goal = target_deadline(case, policy)
     reply = next((d for d in deadlines(case, policy) if d.kind == "preliminary_reply"), goal)
     nearest = min(goal, reply, key=lambda d: d.due)
     left = (nearest.due - oslo_day(at)).days
@@ -162,7 +165,7 @@ def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT
     law = ready(in_force(case.received, policy), policy)
     proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
     ways = would_grant(law, found.facts)
-    ways = () if case.is_final else ways
+    ways = () if case.ended else ways
     judged = tuple(case.judged.values())
     return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy), case.decision)
 
@@ -172,7 +175,7 @@ def why_date(store: Store, text: str, policy: Policy = DEFAULT) -> list[dict[str
     case = case_of(store, text)
     waits = [asdict(pause) for pause in pauses(case)]
     return [
-        {"kind": d.kind, "due": d.due, "acts_on": d.acts_on, **asdict(d.receipt), "pauses": waits}
+        {"kind": d.kind, "due": d.due, "acts_on": d.acts_on, **asdict(d.explanation), "pauses": waits}
         for d in deadlines(case, policy)
     ]
 
@@ -244,9 +247,9 @@ def open_deadlines(store: Store, at: datetime, policy: Policy = DEFAULT) -> list
     found = []
     with store.transaction(write=False) as work:
         for row in list_cases(work):
-            if row.state in FINAL_STATES or (case := _readable(work, row)) is None:
+            if row.state in REIMBURSEMENT.ended or (case := _readable(work, row)) is None:
                 continue
-            missed = () if any(d.kind == "target" for d in deadlines(case, policy)) else (target(case, policy),)
+            missed = () if any(d.kind == "target" for d in deadlines(case, policy)) else (target_deadline(case, policy),)
             for d in (*missed, *deadlines(case, policy)):
                 found.append(DueDate(row.number, row.state, d.kind, d.due, (d.due - today).days, row.assigned_to))
     return sorted(found, key=lambda d: (d.due, d.number, d.kind))
@@ -270,7 +273,7 @@ def board(store: Store, at: datetime, policy: Policy = DEFAULT) -> Board:
     with store.transaction(write=False) as work:
         states = counts_by_state(work)
         for row in list_cases(work):
-            if row.state in FINAL_STATES or (case := _readable(work, row)) is None:
+            if row.state in REIMBURSEMENT.ended or (case := _readable(work, row)) is None:
                 continue
             workers[row.assigned_to or "nobody"] = workers.get(row.assigned_to or "nobody", 0) + 1
             if case.proposal is not None:

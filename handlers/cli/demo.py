@@ -19,11 +19,11 @@ from handlers.letters.document import as_text, from_json
 from handlers.letters.outbox import deliver
 from scenarios.reader import read_application
 from storage.store import open_store
-from workflow.engine.advance import assessment
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 

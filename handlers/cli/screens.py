@@ -12,13 +12,13 @@ from handlers.cli.output import columns
 from handlers.letters.document import LetterDocument, as_text
 from handlers.text import one_line, yes_no
 from workflow.engine.calendar import oslo_day
+from workflow.engine.case import Recorded
+from workflow.engine.steps import NoteAdded
+from workflow.engine.timers import deadlines
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied, NoteAdded, name_of
+from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
 from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import Recorded
-from workflow.reimbursement.guards import STATE_WORDS
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.timers import deadlines
 
 LAST_EVENTS = 6
 P = ParamSpec("P")
@@ -80,7 +80,7 @@ def event_line(recorded: Recorded) -> str:
     if isinstance(event, NoteAdded):
         more = f": {event.text}"
     remark = f" ({recorded.remark})" if recorded.remark else ""
-    return f"{recorded.effective} {name_of(event).replace('_', ' ')} by {recorded.actor}{more}{remark}"
+    return f"{recorded.effective} {event.name.replace('_', ' ')} by {recorded.actor}{more}{remark}"
 
 
 @one_by_one
@@ -88,7 +88,7 @@ def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterat
     """A case on one screen."""
     case, found = view.case, view.assessment
     data = view.as_data()
-    yield f"Case {case.number} {STATE_WORDS[case.state]}; received {case.received}, assigned to {view.assigned_to or 'nobody'}"
+    yield f"Case {case.number} {case.process.state(case.state).says}; received {case.received}, assigned to {view.assigned_to or 'nobody'}"
     yield f"  day {data['days_gross']} since receipt ({data['days_net']} without waiting for the doctor)"
     yield from _who_and_what(view, unmask=unmask)
     basis = f" under {data['basis']}" if data["basis"] else ""

@@ -152,7 +152,6 @@ def office(settings: "Settings") -> Iterator[Office]:
 
 def handled_data(handled: "Handled") -> dict[str, object]:
     """A step as data."""
-    from workflow.reimbursement.events import name_of
 
     return {
         "number": handled.case.number,
@@ -161,7 +160,7 @@ def handled_data(handled: "Handled") -> dict[str, object]:
         "events": [
             {
                 "sequence": e.sequence,
-                "event": name_of(e.event),
+                "event": e.event.name,
                 "effective": e.effective,
                 "recorded": e.recorded,
                 "actor": e.actor,

@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from handlers.letters.values import Values, day, values_for
 from handlers.text import visible
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement.letters import NOTICES, Letter
+from workflow.engine.case import Recorded
+from workflow.engine.letters import Letter
+from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import LETTER_TITLES, Language, Words
 
 if TYPE_CHECKING:
@@ -176,10 +179,16 @@ def inert(text: str) -> str:
 
 
 def render(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy = DEFAULT, case_worker: str | None = None
+    letter: Letter,
+    case: Case,
+    recorded: Recorded,
+    policy: Policy = DEFAULT,
+    case_worker: str | None = None,
+    assessed: Assessed | None = None,
 ) -> LetterDocument:
-    """The document of a letter that an event of the case gives. case: after the event. case_worker: the name that signs it."""
-    values = values_for(letter, case, recorded, policy)
+    """The document of a letter that an event of the case gives. case: after the event. case_worker: the name that
+    signs it. assessed: facts and assessment of that case, if made."""
+    values = values_for(letter, case, recorded, policy, assessed)
     language, expired = letter.language, values.get("expired", False)
     template = _environment().get_template(f"{language}/{letter.kind}.txt.jinja")
     return LetterDocument(
@@ -227,7 +236,7 @@ def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
 def _closing(letter: Letter, case_worker: str | None) -> tuple[str, ...]:
     if case_worker:
         return (_say("regards", letter.language), inert(case_worker), _say("case worker", letter.language))
-    return (_say("unsigned", letter.language),) if letter.kind in NOTICES else ()
+    return (_say("unsigned", letter.language),) if letter.kind in REIMBURSEMENT.routine_letters else ()
 
 
 def _copy_to(letter: Letter, values: Values) -> str:

@@ -16,14 +16,15 @@ from xml.etree import ElementTree
 
 from handlers.letters.document import inert
 from handlers.letters.values import Values, values_for
-from workflow.reimbursement.application import HPR_NUMBER, Application
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement.derive.codes import is_icpc2
+from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, Refused
-from workflow.reimbursement.events import Decided
-from workflow.reimbursement.letters import letters_for
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.engine.letters import letters_for
 from workflow.registers.lists import DECISIONS, REJECTION_REASONS
+from workflow.reimbursement.application import HPR_NUMBER, Application
+from workflow.reimbursement.derive.codes import is_icpc2
+from workflow.reimbursement.events import Decided
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import DEFAULT, Policy
 
 SCHEMA: Final = "saksgang.m12/1"
 NAMESPACE: Final = "http://www.kith.no/xmlstds/eresept/m12/2014-12-01"

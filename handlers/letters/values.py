@@ -7,25 +7,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from workflow.engine.case import Recorded
+from workflow.engine.letters import Letter
+from workflow.logic.outcome import MISSING_INFORMATION, WRONG_APPLICANT, Assessment
+from workflow.logic.rule_set import facts_of as facts_read
+from workflow.logic.tree import leaves
+from workflow.registers.lists import LEGAL_BASES
+from workflow.reimbursement import facts as f
 from workflow.reimbursement import timers as deadlines
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement import facts as f
-from workflow.logic.outcome import MISSING_INFORMATION, WRONG_APPLICANT, Assessment
-from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import counting_code, disease_code
 from workflow.reimbursement.derive.derivation import missing_fields
-from workflow.reimbursement.rules_2008.general import NOT_MARKETED
-from workflow.logic.tree import leaves
-from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.logic.rule_set import facts_of as facts_read
-from workflow.reimbursement.rule_sets import in_force
 from workflow.reimbursement.derive.specialists import patient_age
-from workflow.engine.advance import DISCRETION, assessment
 from workflow.reimbursement.events import Decided, FactJudged, Ground, InformationRequested, InformationSupplied
-from workflow.reimbursement.letters import Letter, patient_is_identified
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.letters import patient_is_identified
 from workflow.reimbursement.policy import Policy
-from workflow.registers.lists import LEGAL_BASES
+from workflow.reimbursement.rule_sets import in_force
+from workflow.reimbursement.rules_2008.general import NOT_MARKETED
+from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
+from workflow.reimbursement.steps import DISCRETION
 from workflow.reimbursement.words import ASKED, PLAIN_ASKED, PLAIN_REASONS, REASONS, REGISTERED, RULES, Language, Words
 
 Values: TypeAlias = dict[str, object]
@@ -59,20 +61,21 @@ def span(days: int, language: Language) -> str:
     return f"{number} {_SEVERAL[unit].in_(language)}"
 
 
-def values_for(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
+def values_for(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed | None = None) -> Values:
     """Everything that the template of the letter's kind may read, by name. What is printed is text; the rest are yes and no."""
-    values = _everywhere(letter, case, policy) | _waiting(letter, case, policy)
+    assessed = assessed or Assessed(case, policy)
+    values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
     match letter.kind:
         case "request_for_information" | "reminder":
-            return values | _wanted(letter, case, recorded, policy)
+            return values | _wanted(letter, case, recorded, policy, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
-            return values | _decided(letter, case, case.decision, case.decided_on, policy)
+            return values | _decided(letter, case, case.decision, case.decided_on, policy, assessed)
         case _:
             return values
 
 
-def _everywhere(letter: Letter, case: Case, policy: Policy) -> Values:
+def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) -> Values:
     patient, doctor, medicine = case.application.patient, case.application.doctor, case.application.medicine
     age = patient_age(case.application, letter.made)
     guardian = age is not None and age < policy.adult_age
@@ -81,7 +84,7 @@ def _everywhere(letter: Letter, case: Case, policy: Policy) -> Values:
     return {
         "case_number": case.number,
         "to_doctor": letter.to == "doctor",
-        "identified": patient_is_identified(case, policy),
+        "identified": patient_is_identified(assessed),
         "guardian": guardian,
         "patient": name,
         "whom": name if guardian else "deg",
@@ -94,7 +97,7 @@ def _everywhere(letter: Letter, case: Case, policy: Policy) -> Values:
 
 def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
     """Of the target, and of the newest request for information, if there is one."""
-    target = deadlines.target(case, policy).due
+    target = deadlines.target_deadline(case, policy).due
     values: Values = {
         "target": day(target, letter.language),
         "target_length": span((target - case.received).days, letter.language),
@@ -102,7 +105,7 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
         "waiting": case.state == "missing_info",
     }
     if case.request is not None:
-        answer = deadlines.answer(case.request, policy).due
+        answer = deadlines.answer_deadline(case.request, policy).due
         values |= {
             "asked_on": day(case.request.asked, letter.language),
             "answer": day(answer, letter.language),
@@ -125,8 +128,8 @@ def _what_would_answer(fact: str, case: Case) -> str:
     return fact
 
 
-def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy) -> Values:
-    found = assessment(case, policy)
+def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> Values:
+    found = assessed.of(case)
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # a study of whatever design is asked for: that a randomised one counts need not be said twice
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
@@ -164,9 +167,16 @@ def _read_by_3b_alone(received: date, policy: Policy) -> frozenset[str]:
 # Decisions ---------------------------------------------------------------------------------------------------------
 
 
-def _decided(letter: Letter, case: Case, decision: Decided, decided_on: date, policy: Policy) -> Values:
+def _decided(
+    letter: Letter,
+    case: Case,
+    decision: Decided,
+    decided_on: date,
+    policy: Policy,
+    assessed: Assessed,
+) -> Values:
     language = letter.language
-    complaint = deadlines.complaint(decided_on, policy).due
+    complaint = deadlines.complaint_deadline(decided_on, policy).due
     missing = MISSING_INFORMATION in decision.reasons
     return {
         "law": decision.basis or "§§ 3a og 3b",
@@ -183,7 +193,7 @@ def _decided(letter: Letter, case: Case, decision: Decided, decided_on: date, po
         "wrong_applicant": WRONG_APPLICANT in decision.reasons,
         "plain_reasons": [PLAIN_REASONS[reason].in_(language) for reason in decision.reasons],
         **_codes(case.application, decision),
-        **_granted(letter, case, decision, policy),
+        **_granted(letter, case, decision, policy, assessed),
     }
 
 
@@ -219,10 +229,10 @@ def _codes(application: Application, decision: Decided) -> Values:
     }
 
 
-def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy) -> Values:
+def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed) -> Values:
     language, medicine = letter.language, case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
-    marketing = facts_of(case.application, case.received, policy, case.judged)[f.MARKETING.name]
+    marketing = assessed.facts[f.MARKETING.name]
     return {
         "substance": medicine.substance if medicine and medicine.substance else "",
         "dose": _dose(case.application, language),

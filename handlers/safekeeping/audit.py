@@ -18,15 +18,17 @@ from sqlalchemy.exc import DBAPIError
 from handlers.safekeeping.anchor import Anchor
 from storage.store import Store, Work
 from storage.verification import Damage, Examined, examine, examined, strays
-from workflow.engine.advance import DISCRETION, assessment, next_due
-from workflow.reimbursement.events import Decided, Ground, InformationOverdue, name_of
-from workflow.reimbursement.file import Case, Recorded
-from workflow.reimbursement.guards import ROADS
-from workflow.reimbursement.letters import LETTERS, NOTICES
+from workflow.engine.advance import next_due
+from workflow.engine.case import Recorded
+from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.events import Decided, Ground, InformationOverdue
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.process import REIMBURSEMENT, ROADS
+from workflow.reimbursement.steps import DISCRETION
 
 _MOVES = {(road.source, road.to) for road in ROADS}
-_ONCE = {name for name, (kind, _) in LETTERS.items() if kind in NOTICES and name != "reminder_sent"} | {
+_ONCE = {letter.event for letter in REIMBURSEMENT.letters if letter.routine and letter.event != "reminder_sent"} | {
     "early_warning",
     "late_warning",
     "four_weeks_passed",
@@ -98,7 +100,7 @@ def _roads(case: Case) -> Iterator[Damage]:
         if isinstance(now.event, InformationOverdue) and before.state != "missing_info":
             yield Damage(case.number, now.sequence, "a deadline passed that nobody was waiting for")
     decisions = [entry for entry in case.events if isinstance(entry.event, Decided)]
-    if len(decisions) != int(case.is_final):
+    if len(decisions) != int(case.ended):
         yield Damage(case.number, None, f"it is {case.state} with {len(decisions)} decisions")
     for entry in decisions:
         assert isinstance(entry.event, Decided)
@@ -134,7 +136,7 @@ def _law(case: Case, decided: Decided, policy: Policy) -> Iterator[Damage]:
 
 def _notices(case: Case) -> Iterator[Damage]:
     """Each notice of time at most once; a reminder, and a deadline that passed, at most once for each request."""
-    counts = Counter(name_of(entry.event) for entry in case.events)
+    counts = Counter(entry.event.name for entry in case.events)
     yield from (Damage(case.number, None, f"{name} happened {n} times") for name, n in counts.items() if name in _ONCE and n > 1)
     asked = len(case.requests)
     if counts["reminder_sent"] + counts["reminder_not_sent"] > asked or counts["information_overdue"] > asked:
@@ -147,10 +149,10 @@ def _letters(case: Case, letters: list[Any]) -> Iterator[Damage]:
     for letter in letters:
         by_event.setdefault(letter.event_sequence, []).append(letter)
     for entry in case.events:
-        declared = LETTERS.get(name_of(entry.event))
+        declared = REIMBURSEMENT.letters_of(entry.event.name)
         own = by_event.get(entry.sequence, [])
-        if declared is not None:
-            yield from _of_event(case, entry, declared[0], own)
+        if declared:
+            yield from _of_event(case, entry, declared[0].kind, own)
         elif own:
             yield Damage(case.number, entry.sequence, "an event that gives no letter has one")
 

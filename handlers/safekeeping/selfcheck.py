@@ -16,7 +16,7 @@ from storage.database import OLDEST_SQLITE, REVISIONS, SAFE_WAL, revision
 from storage.queries import outbox
 from storage.store import HEARTBEAT, Store, Work
 from storage.tables import case_file, event
-from workflow.reimbursement.file import STATES
+from workflow.reimbursement.process import REIMBURSEMENT
 
 SWEEP_WITHIN = timedelta(hours=25)
 LETTER_WITHIN = timedelta(hours=1)
@@ -103,7 +103,9 @@ def _of_the_connection(work: Work) -> Iterator[Finding]:
 
 
 def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
-    unknown = work.connection.execute(select(func.count()).where(case_file.c.state.not_in(STATES))).scalar_one()
+    unknown = work.connection.execute(
+        select(func.count()).where(case_file.c.state.not_in(REIMBURSEMENT.state_names))
+    ).scalar_one()
     if unknown:
         yield Finding(f"{unknown} cases are in a state that does not exist", "Restore them: `saksgang db restore`.")
     latest = work.connection.execute(select(func.max(event.c.recorded))).scalar()
@@ -118,7 +120,9 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         when = f"{beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(f"The last sweep ran by a later clock: {when}", "Set the clock right, and run `saksgang tick`.")
     late = work.connection.execute(
-        select(func.count()).where(case_file.c.next_wakeup < (at - SWEEP_WITHIN).date(), case_file.c.state.in_(STATES[:3]))
+        select(func.count()).where(
+            case_file.c.next_wakeup < (at - SWEEP_WITHIN).date(), case_file.c.state.not_in(REIMBURSEMENT.ended)
+        )
     ).scalar_one()
     if late:
         yield Finding(f"{late} cases have something due that no sweep has handled", "Run `saksgang tick`.")

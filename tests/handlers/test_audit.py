@@ -24,11 +24,11 @@ from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import LetterToStore
 from storage.store import open_store
 from workflow.engine.advance import Outcome, advance, next_due
+from workflow.engine.case import Command, apply
+from workflow.engine.letters import letters_for
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Approve, Command, Grant
+from workflow.reimbursement.commands import Approve, Grant
 from workflow.reimbursement.events import Decided
-from workflow.reimbursement.file import after
-from workflow.reimbursement.letters import letters_for
 from workflow.reimbursement.policy import DEFAULT
 
 
@@ -131,7 +131,7 @@ def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcom
     recorded = replace(recorded, actor=changes.pop("actor", recorded.actor))
     assert isinstance(recorded.event, Decided)
     recorded = replace(recorded, event=replace(recorded.event, **changes))
-    after_it = after(case, recorded)
+    after_it = apply(case, recorded)
     return Outcome(after_it, (recorded,), letters_for(after_it, recorded))
 
 

@@ -14,8 +14,8 @@ from the_command import COMPLETE, INCOMPLETE, RARE, THE_DATE, Office, in_process
 
 from handlers.casework.door import Door
 from storage.store import Work
+from workflow.engine.steps import Note
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Note
 
 NO_LONGER_THAT_DAY = "initiation: {date: 2015-02-28}\n"
 HOSTILE = "Eli\x1b[31m\u202eilE\x9b2J\u2066"

@@ -21,7 +21,7 @@ from handlers.letters.document import (
     inert,
     render,
 )
-from workflow.reimbursement.letters import letters_for
+from workflow.engine.letters import letters_for
 
 HOSTILE: Final = (
     "{{7*7}}",

@@ -14,8 +14,9 @@ from cases import ELI, OLA, a_case, day, overdue, received, swept, then
 from handlers.letters.m12 import NAMESPACE, SCHEMA, answer_of, as_json, as_xml, json_schema
 from scenarios.schemas import as_text
 from workflow.engine.errors import Refused
+from workflow.engine.steps import Note
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Approve, Judge, Note, Propose, Reject, Start
+from workflow.reimbursement.commands import Approve, Judge, Propose, Reject, Start
 from workflow.reimbursement.file import Case
 
 SCHEMA_FILE = Path("scenarios/schema/m12.json")

@@ -21,7 +21,6 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from storage.store import HEARTBEAT, Store
 from workflow.engine.calendar import oslo_day
-from workflow.reimbursement.events import name_of
 
 PATIENCE = 30
 
@@ -73,7 +72,7 @@ def events_of(store: Store, numbers: list[str]) -> list[tuple[str, str, date]]:
     found = []
     with store.transaction(write=False) as work:
         for number in numbers:
-            found += [(number, name_of(entry.event), entry.effective) for entry in work.get(number).case.events]
+            found += [(number, entry.event.name, entry.effective) for entry in work.get(number).case.events]
     return found
 
 

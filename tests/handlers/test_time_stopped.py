@@ -19,7 +19,6 @@ from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import HEARTBEAT, Store, open_store
 from workflow.engine.advance import due
-from workflow.reimbursement.events import name_of
 from workflow.reimbursement.file import Case
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
@@ -66,7 +65,7 @@ def happened(store: Store, numbers: list[str]) -> Happened:
     return [
         (
             number,
-            name_of(entry.event).replace("reminder_not_sent", "reminder_sent"),
+            entry.event.name.replace("reminder_not_sent", "reminder_sent"),
             entry.effective,
             getattr(entry.event, "due", None),
         )

@@ -11,7 +11,7 @@ from handlers.casework.views import history_of
 from handlers.safekeeping.audit import verify
 from storage.store import Store
 from workflow.engine.advance import next_due
-from workflow.reimbursement.events import AnswerTimeExtended, InformationRequested, name_of
+from workflow.reimbursement.events import AnswerTimeExtended, InformationRequested
 from workflow.reimbursement.file import Case
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -71,7 +71,7 @@ def notices(case: Case) -> Counter[tuple[str, int, object]]:
     turn = 0
     for entry in case.events:
         turn += isinstance(entry.event, InformationRequested | AnswerTimeExtended)
-        kind = name_of(entry.event)
+        kind = entry.event.name
         if kind in OF_TIME:
             in_round = turn if kind in ("reminder_sent", "reminder_not_sent", "information_overdue") else 0
             found[kind.replace("reminder_not_sent", "reminder_sent"), in_round, getattr(entry.event, "due", None)] += 1

@@ -23,8 +23,8 @@ from handlers.casework.sweep import Swept, sweep
 from handlers.safekeeping import audit
 from storage.errors import Conflict, NotFound, Unstorable
 from workflow.engine.errors import Reason, Refused
+from workflow.engine.timers import deadlines
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.timers import deadlines
 
 Rows = dict[str, list[Any]]
 Call = Callable[[Door, datetime], Any]

@@ -28,9 +28,10 @@ from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from storage.store import Store, open_store
-from workflow.reimbursement.commands import TIME
-from workflow.reimbursement.file import fold_events
+from workflow.engine.case import fold
+from workflow.engine.process import TIME
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 
 play = replay.play
 
@@ -93,7 +94,7 @@ def _rendered(played: Played) -> list[str]:
     policy = policy_from(read_scenario(played.file).policy or {}, DEFAULT)
     documents = []
     for letter in played.letters:
-        case = fold_events(letter.case, played.events[: letter.event])
+        case = fold(REIMBURSEMENT, letter.case, played.events[: letter.event])
         actor = case.events[-1].actor
         signature = None if actor in (TIME, UNNAMED) else actor
         documents.append(as_json(render(letter, case, case.events[-1], policy, signature)))

@@ -22,7 +22,9 @@ from handlers.casework.door import Door, Handled
 from storage.errors import DatabaseUnreachable, OutcomeUnknown
 from storage.store import Store, open_store
 from storage.tables import event, letter
-from workflow.reimbursement.commands import Ask, Command, Grant, Note, Start, Supply
+from workflow.engine.case import Command
+from workflow.engine.steps import Note
+from workflow.reimbursement.commands import Answer, Ask, Grant, Start
 
 T = TypeVar("T")
 AT = noon(RECEIVED)
@@ -35,7 +37,7 @@ _LIVES = (("receive", "start", "note", "shared", "grant"), ("receive incomplete"
 _STEPS: dict[str, Command] = {
     "start": Start(ELI),
     "ask": Ask(ELI),
-    "supply": Supply(ELI, _THE_DATE),
+    "supply": Answer(ELI, _THE_DATE),
     "note": Note(ELI, "ringt legen"),
     "shared": Note(ELI, "sett"),
     "grant": Grant(ELI),

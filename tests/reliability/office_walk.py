@@ -21,7 +21,7 @@ from model_words import REACHED, ROADS, Refusal, Step
 from mortal import Place
 from statements import PATIENTS, application, can_find, can_say, command, likely, says, supplement
 
-from workflow.reimbursement.commands import Receive
+from workflow.engine.steps import Register
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -242,7 +242,7 @@ class OfficeWalk(RuleBasedStateMachine):
             refused = "Conflict"
         elif wrong == "again":
             applied = Applied("epilepsy", (), PATIENTS[0], "gp")
-            call = lambda door, at: door.handle(number, Receive(number, application(applied), by), at)  # noqa: E731
+            call = lambda door, at: door.handle(number, Register(by, number, application(applied)), at)  # noqa: E731
             refused = "the case exists already"
         else:
             bad = command(Step("note", by if wrong == "nul" else by * 30, because="\0" if wrong == "nul" else "x"), None)

@@ -17,8 +17,9 @@ from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
 from storage.queries import all_events
 from storage.store import Store, Work
+from workflow.engine.case import Command
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Command, Extend, Grant, Propose, Start
+from workflow.reimbursement.commands import Ask, Extend, Grant, Propose, Start
 
 AT: Final = noon(RECEIVED)
 WEEK: Final = timedelta(weeks=1)

@@ -19,22 +19,10 @@ from model_law import FACT, Answers
 from model_office import Applied
 from model_words import Person, Step
 
+from workflow.engine.case import Command
+from workflow.engine.steps import Note, TimePassed
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import (
-    Approve,
-    Ask,
-    Command,
-    Extend,
-    Grant,
-    Judge,
-    Note,
-    Propose,
-    Reject,
-    Return,
-    Start,
-    Supply,
-    TimePassed,
-)
+from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
 
 PATIENTS: Final = (
     Person(BORN_1961, "Ingrid Solbakken", date(1961, 3, 14)),
@@ -183,7 +171,7 @@ def command(step: Step, what: Application | None) -> Command:
             value = NUMBERS.get((step.rule, step.value), step.value != (step.rule in TURNED))
             return Judge(by, "relevant_specialist" if step.rule == "specialist" else FACT[step.rule], value, because)
         case "supply information":
-            return Supply(by, what or Application(), step.received)
+            return Answer(by, what or Application(), step.received)
         case "request information":
             return Ask(by, step.facts)
         case "propose rejection":

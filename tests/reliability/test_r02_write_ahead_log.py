@@ -18,7 +18,9 @@ from the_command import dump_of, opened
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from storage import database
-from workflow.reimbursement.commands import Ask, Command, Grant, Judge, Note, Start, Supply
+from workflow.engine.case import Command
+from workflow.engine.steps import Note
+from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Start
 
 AT = noon(RECEIVED)
 STEP = 256
@@ -28,7 +30,7 @@ STEPS: tuple[tuple[str, Command], ...] = (
     (SECOND, Ask(ELI)),
     (FIRST, Note(ELI, "ringt legen")),
     (FIRST, Grant(ELI)),
-    (SECOND, Supply(ELI, an_application(initiation={"date": "2015-03-02"}))),
+    (SECOND, Answer(ELI, an_application(initiation={"date": "2015-03-02"}))),
     (SECOND, Judge(ELI, "serious", True, "journalen")),
     (SECOND, Grant(ELI)),
 )

@@ -20,8 +20,8 @@ from workers import AT, WORKERS, Said, Step, Task, go_through, named
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from storage.store import Store
+from workflow.engine.steps import NoteAdded
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import NoteAdded, name_of
 
 STEPS = 13
 """What each worker does to each case."""
@@ -139,7 +139,7 @@ def _unexplained(store: Store, number: str, history: list[Said], plain: Plain) -
         kept = work.get(number)
     changes = [x for x in story.order if x.answer == "done" and x.verb in BECOMES]
     told = [(named(x.worker), x.given if x.verb == "note" else BECOMES[x.verb]) for x in changes]
-    stored = [(x.actor, x.event.text if isinstance(x.event, NoteAdded) else name_of(x.event)) for x in kept.case.events[1:]]
+    stored = [(x.actor, x.event.text if isinstance(x.event, NoteAdded) else x.event.name) for x in kept.case.events[1:]]
     end = story.end
     if (kept.assigned_to, kept.version, kept.case.state, told) != (end.owner, end.version, end.state, stored):
         return [number, kept, end, told]

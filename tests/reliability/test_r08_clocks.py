@@ -26,8 +26,10 @@ from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import HEARTBEAT, Store
 from workflow.engine.advance import next_due
+from workflow.engine.case import Command
 from workflow.engine.errors import Refused
-from workflow.reimbursement.commands import Ask, Command, Extend, Grant, Judge, Note, Propose, Reject, Start
+from workflow.engine.steps import Note
+from workflow.reimbursement.commands import Ask, Extend, Grant, Judge, Propose, Reject, Start
 
 WEEKS = 9
 

@@ -159,7 +159,7 @@ def test_letters_pdf_and_the_doctors_copy(written: tuple[Office, list[Done]], si
             heard = "\n".join(text for _, text in spoken(pdf))
             assert not STEERS.search(heard) and SUM not in heard
             read += 1  # where marks are heaped on a letter, the file gives them in a way that `spoken` does not read
-    decided = [case for case in cases if case.is_final]
+    decided = [case for case in cases if case.ended]
     for case in decided:
         answer, root = json.loads(as_json(case)), ElementTree.fromstring(as_xml(case))
         assert answer["decision"] == "N" and answer["reasons"] == [16]

@@ -23,8 +23,9 @@ from storage.errors import Conflict
 from storage.records import Stored
 from storage.store import open_store
 from workflow.engine.errors import Refused
+from workflow.engine.steps import Note
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Judge, Note
+from workflow.reimbursement.commands import Judge
 from workflow.reimbursement.file import Case
 
 WORKERS = 8

@@ -24,9 +24,9 @@ from workflow.registers.lists import NOTHING_TRIED, REJECTION_REASONS
 from workflow.registers.reimbursement_codes import REIMBURSEMENT_CODES
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
-from workflow.reimbursement.events import Event, TargetWarned, Verdict, name_of
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import SEED
 from workflow.reimbursement.words import DEADLINES, OUTCOMES, STATES
 
@@ -413,8 +413,7 @@ def test_every_word_that_a_scenario_knows_is_listed() -> None:
 
 
 def event_names() -> set[str]:
-    kinds = {name_of(kind) for kind in get_args(Event)} - {"decided", "target_warned"}
-    return kinds | set(get_args(Verdict)) | literals(TargetWarned.__annotations__["warning"])
+    return set(REIMBURSEMENT.events)
 
 
 def test_states_outcomes_and_deadlines_have_the_names_of_the_letters() -> None:

@@ -22,8 +22,10 @@ from storage.database import journal
 from storage.records import rows_of
 from storage.statements import GET
 from storage.store import _NEW, open_store, random_id
-from workflow.engine.advance import advance
-from workflow.reimbursement.commands import Ask, Grant, Receive, Supply
+from workflow.engine.advance import advance, open_case
+from workflow.engine.steps import Register
+from workflow.reimbursement.commands import Answer, Ask, Grant
+from workflow.reimbursement.process import REIMBURSEMENT
 
 IDS = count(1)
 AT = noon(RECEIVED)
@@ -31,9 +33,9 @@ AT = noon(RECEIVED)
 
 def life(number: str) -> list[Any]:
     """Receive, request information, answer, start (the answer does), decide: the outcomes, ready."""
-    outcome = advance(None, Receive(number, INCOMPLETE, "post"), AT)
+    outcome = open_case(REIMBURSEMENT, Register("post", number, INCOMPLETE), AT)
     outcomes = [outcome]
-    for command in (Ask(ELI), Supply("post", an_application()), Grant(ELI)):
+    for command in (Ask(ELI), Answer("post", an_application()), Grant(ELI)):
         outcome = advance(outcome.case, command, AT)
         outcomes.append(outcome)
     return [(outcome, letters_of(outcome)) for outcome in outcomes]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from storage.codec import KINDS, Encoded, decode, encode
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
+from workflow.engine.steps import Assigned, NoteAdded
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.events import (
-    EVENTS,
     AnswerTimeExtended,
     ApplicationReceived,
     Decided,
@@ -26,7 +26,6 @@ from workflow.reimbursement.events import (
     InformationOverdue,
     InformationRequested,
     InformationSupplied,
-    NoteAdded,
     PreliminaryReplySent,
     RejectionProposed,
     RejectionReturned,
@@ -38,6 +37,7 @@ from workflow.reimbursement.events import (
     Verdict,
 )
 from workflow.reimbursement.facts import TreatmentTime
+from workflow.reimbursement.process import REIMBURSEMENT
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)
@@ -91,6 +91,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         TEXT,
     ),
     NoteAdded: st.builds(NoteAdded, TEXT),
+    Assigned: st.builds(Assigned, st.none() | TEXT),
     TargetWarned: st.builds(TargetWarned, DAYS, st.sampled_from(["early_warning", "late_warning"])),
     **{
         kind: st.builds(kind, DAYS)
@@ -109,10 +110,10 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
 
 
 def test_every_kind_of_event_is_tried_here() -> None:
-    assert set(STRATEGIES) == set(EVENTS)
+    assert set(STRATEGIES) == set(REIMBURSEMENT.events.values())
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", REIMBURSEMENT.events.values(), ids=lambda kind: kind.__name__)
 def test_every_event_comes_back_as_it_was(kind: type) -> None:
     @given(STRATEGIES[kind])
     def comes_back(event: Any) -> None:
@@ -183,6 +184,7 @@ def test_the_names_are_pinned() -> None:
     assert sorted(KINDS) == [
         "answer_time_extended",
         "application_received",
+        "assigned",
         "dismissed",
         "early_warning",
         "eight_weeks_passed",

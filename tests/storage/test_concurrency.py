@@ -10,9 +10,11 @@ from databases import handle, letters_of, receive, stored
 
 from storage.errors import AlreadyHandled, Conflict
 from storage.store import Store, open_store
-from workflow.engine.advance import advance
+from workflow.engine.advance import advance, open_case
 from workflow.engine.errors import Refused
-from workflow.reimbursement.commands import Note, Receive, Start
+from workflow.engine.steps import Note, Register
+from workflow.reimbursement.commands import Start
+from workflow.reimbursement.process import REIMBURSEMENT
 
 AT = noon(RECEIVED)
 WORKERS = 8
@@ -99,7 +101,7 @@ def test_case_numbers_have_no_gap_and_no_double(shared_place: str) -> None:
                 given = work.next_number(2015)
                 if n % 5 == 0:
                     raise RuntimeError
-                outcome = advance(None, Receive(given, an_application(), "post"), AT)
+                outcome = open_case(REIMBURSEMENT, Register("post", given, an_application()), AT)
                 work.save([outcome], letters_of(outcome), version=None, command_id=str(n), answer="{}", next_wakeup=None)
         except RuntimeError:
             return None

@@ -12,7 +12,8 @@ from storage.errors import BrokenRecord, NotFound
 from storage.queries import alphabetical
 from storage.store import Store
 from workflow.engine.errors import UnknownState
-from workflow.reimbursement.commands import Ask, Note
+from workflow.engine.steps import Note
+from workflow.reimbursement.commands import Ask
 
 
 def named(name: str, number: str = BORN_1961) -> object:

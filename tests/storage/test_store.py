@@ -11,10 +11,12 @@ from databases import granted, handle, letters_of, receive, stored
 
 from storage.errors import AlreadyHandled, Conflict, NotFound, Unstorable
 from storage.store import Store
-from workflow.engine.advance import advance, next_due
+from workflow.engine.advance import advance, next_due, open_case
+from workflow.engine.case import fold
+from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Grant, Judge, Note, Receive, Start, Supply
-from workflow.reimbursement.file import fold_events
+from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Start
+from workflow.reimbursement.process import REIMBURSEMENT
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -22,18 +24,18 @@ OSLO = ZoneInfo("Europe/Oslo")
 def test_a_case_comes_back_as_it_was_made(store: Store) -> None:
     number = receive(store, INCOMPLETE)
     handle(store, number, Ask(ELI))
-    handle(store, number, Supply("post", an_application(), RECEIVED + timedelta(days=3)), noon(RECEIVED + timedelta(days=4)))
+    handle(store, number, Answer("post", an_application(), RECEIVED + timedelta(days=3)), noon(RECEIVED + timedelta(days=4)))
     last = handle(store, number, Grant(OLA), noon(RECEIVED + timedelta(days=5)))
 
     assert last.version == 4
     assert last.assigned_to is None
     assert last.case.state == "granted"
-    assert last.case == fold_events(number, last.case.events)
+    assert last.case == fold(REIMBURSEMENT, number, last.case.events)
     assert stored(store, number) == last
-    case = advance(None, Receive(number, INCOMPLETE, "post"), noon(RECEIVED)).case
+    case = open_case(REIMBURSEMENT, Register("post", number, INCOMPLETE), noon(RECEIVED)).case
     for command, day in (
         (Ask(ELI), 0),
-        (Supply("post", an_application(), RECEIVED + timedelta(days=3)), 4),
+        (Answer("post", an_application(), RECEIVED + timedelta(days=3)), 4),
         (Grant(OLA), 5),
     ):
         case = advance(case, command, noon(RECEIVED + timedelta(days=day))).case
@@ -289,8 +291,8 @@ def test_identity_stands_in_one_table_only(store: Store) -> None:
     child = an_application(patient={"identity_number": BORN_2012, "name": "Øyvind Barn", "guardians": guardians}, initiation=None)
     number = receive(store, child)
     handle(store, number, Ask(ELI))
-    handle(store, number, Supply("post", Application.model_validate({"patient": {"name": "Øyvind Rettet"}})))
-    handle(store, number, Supply("post", an_application(patient={"identity_number": BORN_1961, "guardians": None})))
+    handle(store, number, Answer("post", Application.model_validate({"patient": {"name": "Øyvind Rettet"}})))
+    handle(store, number, Answer("post", an_application(patient={"identity_number": BORN_1961, "guardians": None})))
 
     case = stored(store, number).case
     assert case.application.patient is not None
@@ -319,7 +321,7 @@ def test_nothing_is_stored_when_anything_fails(store: Store) -> None:
     number = receive(store)
     found = stored(store, number)
     outcome = advance(found.case, Note(ELI, "én"), noon(RECEIVED))
-    bad = letters_of(advance(None, Receive(number, an_application(), "post"), noon(RECEIVED)))
+    bad = letters_of(open_case(REIMBURSEMENT, Register("post", number, an_application()), noon(RECEIVED)))
     with pytest.raises(Unstorable), store.transaction(write=True) as work:
         work.save([outcome], bad, version=1, command_id="half", answer="{}", next_wakeup=None)
 

@@ -12,7 +12,7 @@ from storage.errors import DatabaseUnreachable
 from storage.store import Store, Work
 from storage.verification import digest_of, examine, examined, heads, strays
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Supply
+from workflow.reimbursement.commands import Answer, Ask
 
 
 def some_cases(store: Store) -> list[str]:
@@ -20,8 +20,8 @@ def some_cases(store: Store) -> list[str]:
     first = granted(store)
     second = receive(store, INCOMPLETE)
     handle(store, second, Ask(ELI))
-    handle(store, second, Supply("post", Application.model_validate({"patient": {"guardians": [{"name": "Åse"}]}})))
-    handle(store, second, Supply("post", an_application(patient={"identity_number": BORN_1948})))
+    handle(store, second, Answer("post", Application.model_validate({"patient": {"guardians": [{"name": "Åse"}]}})))
+    handle(store, second, Answer("post", an_application(patient={"identity_number": BORN_1948})))
     return [first, second]
 
 

@@ -7,12 +7,15 @@ import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
 from cases import ELI, RECEIVED, a_case, day, noon, overdue, received, then
 
-from workflow.engine.advance import advance
+from workflow.engine.advance import open_case
 from workflow.engine.calendar import add_working_days, calendar_version, holiday, is_working_day, oslo_day, roll, start_of
-from workflow.reimbursement.commands import Extend, Receive
+from workflow.engine.steps import Register
+from workflow.engine.timers import Deadline, deadlines
+from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.timers import Deadline, answer, complaint, days_used, deadlines, pauses, target, validity
+from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.reimbursement.timers import answer_deadline, complaint_deadline, days_used, pauses, target_deadline, validity
 
 CENTURY = [date(2000, 1, 1) + timedelta(days=n) for n in range(36525)]
 ONE_DAY = timedelta(days=1)
@@ -80,8 +83,8 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "four_weeks": start + timedelta(days=28),
             "eight_weeks": start + timedelta(days=56),
         }, start
-        assert complaint(start).due == rolled(start + timedelta(days=42)), start
-        assert answer(replace(request, extended=True)).due == rolled(start + timedelta(days=42)), start
+        assert complaint_deadline(start).due == rolled(start + timedelta(days=42)), start
+        assert answer_deadline(replace(request, extended=True)).due == rolled(start + timedelta(days=42)), start
         checks += len(found) + 2
 
     assert checks >= 145_000
@@ -110,7 +113,7 @@ def test_the_day_in_oslo_is_right_for_every_hour_of_three_years_and_both_clock_c
 def test_an_application_in_a_night_when_the_clocks_change_counts_from_that_day(night: date) -> None:
     for hour in range(-2, 3):
         at = start_of(night) + timedelta(hours=3 + hour)
-        case = advance(None, Receive("2015-000001", an_application(), "post"), at).case
+        case = open_case(REIMBURSEMENT, Register("post", "2015-000001", an_application()), at).case
 
         assert case.received == night
         assert by_kind(case)["target"].due == night + timedelta(days=56)
@@ -136,7 +139,7 @@ def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
 
 
 def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
-    receipt = answer(Request(RECEIVED, ())).receipt
+    receipt = answer_deadline(Request(RECEIVED, ())).explanation
 
     assert (receipt.anchor, receipt.anchor_day, receipt.budget) == ("request sent", RECEIVED, "21 days")
     assert receipt.rolls and receipt.moved == ((date(2015, 4, 6), "Easter Monday"),)
@@ -146,8 +149,8 @@ def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
 def test_a_service_target_is_not_moved_by_a_holiday() -> None:
     case = received(an_application(), on=date(2015, 3, 29))
 
-    assert target(case).due == date(2015, 5, 24)  # Whit Sunday
-    assert not target(case).receipt.rolls
+    assert target_deadline(case).due == date(2015, 5, 24)  # Whit Sunday
+    assert not target_deadline(case).explanation.rolls
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ def test_a_service_target_is_not_moved_by_a_holiday() -> None:
 def test_priority_halves_the_target(patient: dict[str, str | None], days: int) -> None:
     case = received(an_application(patient=patient))
 
-    assert (target(case).due - case.received).days == days
+    assert (target_deadline(case).due - case.received).days == days
 
 
 def test_an_open_deadline_of_an_answer_ends_with_the_wait() -> None:
@@ -226,8 +229,8 @@ def test_a_policy_moves_every_date() -> None:
     assert found["answer"].due == day(7)
     assert found["target"].due == day(10)
     assert found["preliminary_reply"].due == date(2015, 5, 16)
-    assert found["preliminary_reply"].receipt.budget == "2 calendar months"
-    assert complaint(RECEIVED, policy).due == day(7)
+    assert found["preliminary_reply"].explanation.budget == "2 calendar months"
+    assert complaint_deadline(RECEIVED, policy).due == day(7)
 
 
 def test_noon_is_noon() -> None:

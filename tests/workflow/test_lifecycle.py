@@ -8,35 +8,26 @@ from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, a_case, day, noon, overdue, received, swept, then, time_passed
 
 from workflow.engine.advance import advance, due, open_steps
+from workflow.engine.case import Command
 from workflow.engine.errors import Refused
+from workflow.engine.process import START, Situation
+from workflow.engine.roads import machine_of, reasons_against
+from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import (
-    Approve,
-    Ask,
-    Command,
-    Extend,
-    Grant,
-    Judge,
-    Note,
-    Propose,
-    Receive,
-    Reject,
-    Return,
-    Start,
-    Supply,
-)
-from workflow.reimbursement.file import STATES, Case
-from workflow.reimbursement.guards import ROADS, STEPS, build, reasons_against
+from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT, ROADS
 
 DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
 NOTHING = Application.model_validate({})
 
 COMMANDS: dict[str, Command] = {
-    "receive": Receive("2015-000001", an_application(), ELI),
+    "register": Register(ELI, "2015-000001", an_application()),
     "start": Start(ELI),
     "ask": Ask(ELI),
-    "supply": Supply(ELI, NOTHING),
+    "answer": Answer(ELI, NOTHING),
     "judge": Judge(ELI, "treatment.outside_hospital", True, "Seen in the record."),
     "extend": Extend(ELI),
     "propose": Propose(ELI, "No exception here."),
@@ -51,10 +42,10 @@ COMMANDS: dict[str, Command] = {
 # application, missing_info of one that lacks the date of the consultation, rejected of one used in hospital.
 GRID: dict[str, dict[str, str | None]] = {
     "received": {
-        "receive": None,
+        "register": None,
         "start": "under_review",
         "ask": None,
-        "supply": "received",
+        "answer": "received",
         "judge": "received",
         "extend": None,
         "propose": None,
@@ -65,10 +56,10 @@ GRID: dict[str, dict[str, str | None]] = {
         "note": "received",
     },
     "missing_info": {
-        "receive": None,
+        "register": None,
         "start": None,
         "ask": None,
-        "supply": "missing_info",
+        "answer": "missing_info",
         "judge": "missing_info",
         "extend": "missing_info",
         "propose": None,
@@ -79,10 +70,10 @@ GRID: dict[str, dict[str, str | None]] = {
         "note": "missing_info",
     },
     "under_review": {
-        "receive": None,
+        "register": None,
         "start": None,
         "ask": None,
-        "supply": "under_review",
+        "answer": "under_review",
         "judge": "under_review",
         "extend": None,
         "propose": None,
@@ -98,11 +89,11 @@ GRID: dict[str, dict[str, str | None]] = {
 
 
 def test_the_grid_names_every_state_and_command() -> None:
-    assert set(GRID) == set(STATES)
+    assert set(GRID) == set(REIMBURSEMENT.state_names)
     assert all(set(row) == set(COMMANDS) for row in GRID.values())
 
 
-@pytest.mark.parametrize(("state", "name"), [(state, name) for state in STATES for name in COMMANDS])
+@pytest.mark.parametrize(("state", "name"), [(state, name) for state in REIMBURSEMENT.state_names for name in COMMANDS])
 def test_each_command_in_each_state_leads_where_the_grid_says(state: str, name: str) -> None:
     case = a_case(state)  # type: ignore[arg-type]
     before = replace(case)
@@ -122,21 +113,24 @@ def test_no_way_past_the_guards_exists() -> None:
     class Model:
         state = "received"
 
-    machine = build()
+    machine = machine_of(REIMBURSEMENT)
 
     assert not [name for name in (*dir(Model()), *dir(machine)) if name.startswith("to_")]
-    assert set(machine.events) == set(STEPS)
-    assert set(machine.states) == set(STATES)
+    assert set(machine.events) == {step.name for step in REIMBURSEMENT.steps}
+    assert set(machine.states) == {START, *REIMBURSEMENT.state_names}
 
 
 def test_no_road_leads_out_of_a_decision() -> None:
-    assert not [road for road in ROADS if road.source in ("granted", "rejected")]
+    leaving = [road for road in ROADS if road.source in ("granted", "rejected") and road.to != road.source]
+
+    assert leaving == []
+    assert {road.step for road in ROADS if road.source == "granted"} == {"note", "assign", "expiry_warning"}
 
 
 def test_the_machine_has_exactly_the_roads_of_the_table() -> None:
     built = {
         (transition.source, name, transition.dest)
-        for name, event in build().events.items()
+        for name, event in machine_of(REIMBURSEMENT).events.items()
         for transitions in event.transitions.values()
         for transition in transitions
     }
@@ -150,7 +144,7 @@ def roads_taken(case: Case) -> set[tuple[str, str]]:
 
 
 def test_a_case_goes_to_review_when_the_answer_makes_it_decidable() -> None:
-    case = then(a_case("missing_info"), Supply("post", DATE_OF_CONSULTATION), on=day(5))
+    case = then(a_case("missing_info"), Answer("post", DATE_OF_CONSULTATION), on=day(5))
 
     assert case.state == "under_review"
     assert case.request is not None and case.request.closed == day(5)
@@ -158,7 +152,7 @@ def test_a_case_goes_to_review_when_the_answer_makes_it_decidable() -> None:
 
 def test_a_partial_answer_is_kept_and_the_case_still_waits() -> None:
     application = an_application(initiation={"date": None}, patient={"member": None})
-    case = then(a_case("missing_info", application), Supply("post", DATE_OF_CONSULTATION), on=day(5))
+    case = then(a_case("missing_info", application), Answer("post", DATE_OF_CONSULTATION), on=day(5))
 
     assert case.state == "missing_info"
     assert case.events[-1].event.still_missing == ("patient.member",)  # type: ignore[union-attr]
@@ -210,7 +204,7 @@ def test_a_case_that_still_lacks_facts_is_not_rejected_before_the_deadline() -> 
 
 
 def test_a_late_answer_before_the_decision_is_used() -> None:
-    case = then(overdue(), Supply("post", DATE_OF_CONSULTATION), Grant(ELI), on=day(31))
+    case = then(overdue(), Answer("post", DATE_OF_CONSULTATION), Grant(ELI), on=day(31))
 
     assert case.state == "granted"
 
@@ -241,7 +235,7 @@ def test_a_complete_case_gives_nothing_to_ask_for() -> None:
 
 def test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact() -> None:
     wrong = received(an_application(treatment={"outside_hospital": "no"}, medicine={"over_the_counter": "yes"}))
-    lacking = then(then(a_case("under_review"), Supply(ELI, NOTHING)), Judge(ELI, "patient.member", False, "Moved abroad."))
+    lacking = then(then(a_case("under_review"), Answer(ELI, NOTHING)), Judge(ELI, "patient.member", False, "Moved abroad."))
 
     with pytest.raises(Refused) as refusal:
         then(then(wrong, Start(ELI)), Grant(ELI))
@@ -320,15 +314,19 @@ def test_every_road_is_taken_somewhere_above() -> None:
     cases = [
         a_case("granted"),
         a_case("rejected"),
-        then(a_case("missing_info"), Supply("post", DATE_OF_CONSULTATION)),
-        then(a_case("missing_info"), Supply("post", NOTHING)),
+        then(a_case("missing_info"), Answer("post", DATE_OF_CONSULTATION)),
+        then(a_case("missing_info"), Answer("post", NOTHING)),
         overdue(),
         then(overdue(), Ask(ELI), on=day(31)),
         then(proposed(), Approve(OLA)),
-        then(received(an_application()), Supply("post", NOTHING)),
+        then(received(an_application()), Answer("post", NOTHING)),
     ]
 
-    assert set().union(*(roads_taken(case) for case in cases)) == {(road.source, road.to) for road in ROADS}
+    taken = set().union(*(roads_taken(case) for case in cases))
+    loops_of_the_ended = {(state, state) for state in REIMBURSEMENT.ended}
+    wanted = {(road.source, road.to) for road in ROADS if road.source != START} - loops_of_the_ended
+
+    assert taken == wanted
 
 
 def test_open_steps_agree_with_what_happens() -> None:
@@ -342,7 +340,9 @@ def test_open_steps_agree_with_what_happens() -> None:
 def test_a_deadline_that_has_not_passed_is_no_road() -> None:
     case = a_case("missing_info")
 
-    assert [r.says for r in reasons_against("information overdue", _situation(case))] == ["the last day to answer has not passed"]
+    reasons = reasons_against("overdue", _situation(case))
+
+    assert [reason.says for reason in reasons] == ["the last day to answer has not passed"]
 
 
 def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
@@ -350,6 +350,4 @@ def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
 
 
 def _situation(case: Case):  # type: ignore[no-untyped-def]
-    from workflow.engine.advance import _situation as of
-
-    return of(case, Grant(ELI), RECEIVED, DEFAULT)
+    return Situation(case, Grant(ELI), assessed(case), RECEIVED, DEFAULT)

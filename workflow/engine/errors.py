@@ -1,20 +1,23 @@
-"""Every error that Saksgang raises on purpose, under one root; a message is a sentence for a case worker.
+"""Every error that Saksgang raises on purpose, under one root; a message is a sentence for a user.
 
-No other exception is meant for a user's eyes, and no message here repeats a value that was read from a file.
+Each class says which exit code the command ends with. No message repeats a value read from a file.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class SaksgangError(Exception):
-    """The root: whatever goes wrong on purpose."""
+    """The root of all errors. exit_code: what the command ends with."""
+
+    exit_code: ClassVar[int] = 1
 
 
 @dataclass(frozen=True)
 class Reason:
     """One reason for a refusal: what stands in the way, under which rule, and what would help.
 
-    rule: id of a rule ("A-3"), of a road ("road") or of a role ("role"). law: its paragraph, or None where
+    rule: id of a rule ("A-3"), or "road", "role" or "missing". law: its paragraph, or None where
     procedure alone refuses. help: what the case worker or the doctor can do about it.
     """
 
@@ -30,15 +33,26 @@ class Reason:
 
 
 class Refused(SaksgangError):
-    """A step that the state machine or a rule does not allow; it carries every reason, and nothing has changed."""
+    """The state machine or a rule does not allow a step; nothing has changed.
+
+    reasons: every one of them. step: its name. state: of the case.
+    """
+
+    exit_code = 5
 
     def __init__(self, step: str, state: str, reasons: tuple[Reason, ...]) -> None:
         self.step, self.state, self.reasons = step, state, reasons
         super().__init__(f"Can't {step}: " + " ".join(str(reason) for reason in reasons))
 
 
+class RoleNotAllowed(SaksgangError):
+    """Somebody's role does not allow the step."""
+
+    exit_code = 4
+
+
 class UnknownState(SaksgangError):
-    """A stored state that is none of the five: a hard error, never a guess."""
+    """A stored state that the process does not have."""
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +74,9 @@ class Fault:
 
 
 class InvalidInput(SaksgangError):
-    """An input file that does not hold; it carries every fault, in the order of the file."""
+    """An input file can't be used. faults: all of them, in the order of the file."""
+
+    exit_code = 7
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = tuple(sorted(set(faults)))

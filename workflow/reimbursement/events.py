@@ -1,28 +1,29 @@
-"""What happened to a case, in the past tense: facts that are never changed. Data only; what they mean for a case is `case.py`.
+"""What can happen to a case of individual reimbursement: its events, as data. What they do: `file.py`.
 
-Dates are Oslo dates. An event keeps what was decided on, never what can be derived again (no due date of a request stands here).
+Dates are Oslo dates. An event keeps what was decided on, never what can be derived again.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Literal
 
+from workflow.engine.case import Event
 from workflow.logic.tree import Value
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.facts import TreatmentTime
 
 Verdict = Literal["granted", "rejected", "dismissed"]
 
 
 @dataclass(frozen=True)
-class ApplicationReceived:
+class ApplicationReceived(Event):
     """An application reached the office; the day of receipt is the event's effective day."""
 
     application: Application
 
 
 @dataclass(frozen=True)
-class InformationRequested:
+class InformationRequested(Event):
     """Facts were asked for in one letter. wrong_applicant: a relevant specialist or department is asked to apply."""
 
     facts: tuple[str, ...]
@@ -30,7 +31,7 @@ class InformationRequested:
 
 
 @dataclass(frozen=True)
-class InformationSupplied:
+class InformationSupplied(Event):
     """A supplement reached the office. still_missing: what is still missing with it."""
 
     supplement: Application
@@ -38,33 +39,33 @@ class InformationSupplied:
 
 
 @dataclass(frozen=True)
-class FactJudged:
+class FactJudged(Event):
     """A case worker found a fact to be so, on written grounds."""
 
     fact: str
-    value: Value
+    value: Value | TreatmentTime
     because: str
 
 
 @dataclass(frozen=True)
-class AnswerTimeExtended:
+class AnswerTimeExtended(Event):
     """The doctor was given more time to answer, once."""
 
 
 @dataclass(frozen=True)
-class ReviewStarted:
+class ReviewStarted(Event):
     """A case worker took the case to a decision."""
 
 
 @dataclass(frozen=True)
-class RejectionProposed:
+class RejectionProposed(Event):
     """Refusal under § 3b on discretion (reason 16) was proposed, on written grounds; another person decides."""
 
     because: str
 
 
 @dataclass(frozen=True)
-class RejectionReturned:
+class RejectionReturned(Event):
     """The proposal was dropped."""
 
     because: str
@@ -80,7 +81,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decided(Event):
     """The decision (vedtak). It never changes; a complaint, a renewal or a correction is a case of its own.
 
     grounds, missing: why it is no. because: written grounds of a refusal on discretion. valid_from, valid_to: both days included.
@@ -98,112 +99,79 @@ class Decided:
     rule_set: str
     policy: str
 
-
-@dataclass(frozen=True)
-class NoteAdded:
-    """A case worker wrote something down."""
-
-    text: str
+    @property
+    def name(self) -> str:
+        """The verdict: granted, rejected or dismissed."""
+        return self.verdict
 
 
 # What time itself brought about; `due` is the day it was due.
 
 
 @dataclass(frozen=True)
-class PreliminaryReplySent:
+class PreliminaryReplySent(Event):
     """The patient was told that the case takes more than a month."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class ReminderSent:
+class ReminderSent(Event):
     """The doctor was reminded of a request."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class ReminderNotSent:
+class ReminderNotSent(Event):
     """The reminder was found too late, when the day to answer had passed."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class InformationOverdue:
+class InformationOverdue(Event):
     """The last day to answer passed without what was asked for."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class TargetWarned:
+class TargetWarned(Event):
     """The target draws near. warning: the first or the second time."""
 
     due: date
     warning: Literal["early_warning", "late_warning"]
 
+    @property
+    def name(self) -> str:
+        """Which warning it is: early_warning or late_warning."""
+        return self.warning
+
 
 @dataclass(frozen=True)
-class TargetMissed:
+class TargetMissed(Event):
     """The target passed undecided."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class FourWeeksPassed:
+class FourWeeksPassed(Event):
     """Four weeks passed undecided, for the statistics."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class EightWeeksPassed:
+class EightWeeksPassed(Event):
     """Eight weeks passed undecided, for the statistics."""
 
     due: date
 
 
 @dataclass(frozen=True)
-class ExpiryWarned:
+class ExpiryWarned(Event):
     """Patient and doctor were told that the grant ends."""
 
     due: date
-
-
-Event: TypeAlias = (
-    ApplicationReceived
-    | InformationRequested
-    | InformationSupplied
-    | FactJudged
-    | AnswerTimeExtended
-    | ReviewStarted
-    | RejectionProposed
-    | RejectionReturned
-    | Decided
-    | NoteAdded
-    | PreliminaryReplySent
-    | ReminderSent
-    | ReminderNotSent
-    | InformationOverdue
-    | TargetWarned
-    | TargetMissed
-    | FourWeeksPassed
-    | EightWeeksPassed
-    | ExpiryWarned
-)
-EVENTS: Final = Event.__args__
-
-
-def name_of(event: Event | type[Event]) -> str:
-    """An event's name in files and histories: `information_requested`; a decision by its verdict, a warning by which it is."""
-    if isinstance(event, Decided):
-        return event.verdict
-    if isinstance(event, TargetWarned):
-        return event.warning
-    return _NAMES[event if isinstance(event, type) else type(event)]
-
-
-_NAMES: Final = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in EVENTS}

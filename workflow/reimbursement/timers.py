@@ -1,165 +1,24 @@
-"""Every date that the case waits for, derived from its events and the policy, each with a receipt. No clock, no stored due date.
+"""The dates of individual reimbursement: how the last day of each comes about (law 2.2 to 2.6).
 
-The timers are those of law 2.2. Gross days rule; net days (waiting for the doctor is a pause) stand beside.
+Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from workflow.engine.calendar import add_months, calendar_version, holiday, roll
+from workflow.engine.calendar import add_months
+from workflow.engine.process import Due, Timer
+from workflow.engine.timers import Deadline, deadline_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessment import facts_of
-from workflow.reimbursement.commands import TimeKind
 from workflow.reimbursement.derive.derivation import has_priority
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
+from workflow.reimbursement.words import DEADLINES
 
-Kind = Literal[TimeKind, "complaint"]
-
-_DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days that the case waited for the doctor: from the request, to the day the wait ended (None = still waiting)."""
-
-    start: date
-    end: date | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """How a date came about. moved: the days that the end-date roll passed over, and why each is no working day."""
-
-    anchor: str
-    anchor_day: date
-    budget: str
-    rolls: bool
-    moved: tuple[tuple[date, str], ...]
-    source: str
-    calendar: str
-    pauses: tuple[Pause, ...] = ()
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """One date. due: the last day that is in time, or the day of a notice. acts_on: the day when time itself asks for something:
-    the day after a deadline, the day of a notice; None = nothing happens by itself."""
-
-    kind: Kind
-    due: date
-    acts_on: date | None
-    receipt: Receipt
-
-
-def _deadline(
-    kind: Kind,
-    anchor: str,
-    anchor_day: date,
-    budget: str,
-    day: date,
-    source: str,
-    *,
-    rolls: bool = False,
-    acts_after: int | None,
-) -> Deadline:
-    due = roll(day) if rolls else day
-    moved = tuple((day + i * _DAY, str(holiday(day + i * _DAY))) for i in range((due - day).days))
-    receipt = Receipt(anchor, anchor_day, budget, rolls, moved, source, calendar_version())
-    return Deadline(kind, due, None if acts_after is None else due + acts_after * _DAY, receipt)
-
-
-def target(case: Case, policy: Policy = DEFAULT) -> Deadline:
-    """The day by which the case should be decided: 28 days with priority, else 56; a service target, so it never rolls."""
-    priority = has_priority(case.application, case.received, policy)
-    days = policy.priority_target_days if priority else policy.target_days
-    budget = f"{days} days, {'with' if priority else 'without'} priority"
-    return _deadline(
-        "target", "received", case.received, budget, case.received + days * _DAY, "law 2.2: SEED4, HN1", acts_after=1
-    )
-
-
-def answer(request: Request, policy: Policy = DEFAULT) -> Deadline:
-    """The last day for the doctor's answer: 21 days from the request, 42 when extended; rolls to a working day."""
-    days = policy.extended_answer_days if request.extended else policy.answer_days
-    budget = f"{days} days{', extended once' if request.extended else ''}"
-    return _deadline(
-        "answer",
-        "request sent",
-        request.asked,
-        budget,
-        request.asked + days * _DAY,
-        "law 2.3, INT",
-        rolls=True,
-        acts_after=1,
-    )
-
-
-def complaint(decided_on: date, policy: Policy = DEFAULT) -> Deadline:
-    """The earliest last day to complain: six weeks, counted as if the letter was received the day it was made; rolls."""
-    weeks = policy.complaint_weeks
-    day = decided_on + timedelta(weeks=weeks)
-    return _deadline(
-        "complaint",
-        "decided",
-        decided_on,
-        f"{weeks} weeks",
-        day,
-        "folketrygdloven § 21-12",
-        rolls=True,
-        acts_after=None,
-    )
-
-
-def _preliminary_reply(case: Case, policy: Policy) -> Deadline:
-    months = policy.preliminary_reply_months
-    budget = f"{months} calendar month{'s' if months > 1 else ''}"
-    day = add_months(case.received, months)
-    return _deadline("preliminary_reply", "received", case.received, budget, day, "forvaltningsloven § 11 a", acts_after=0)
-
-
-def _warning(case: Case, policy: Policy, kind: Literal["early_warning", "late_warning"], days: int) -> Deadline:
-    goal = target(case, policy)
-    return _deadline(kind, "target", goal.due, f"{days} days before", goal.due - days * _DAY, "law 2.2, INT", acts_after=0)
-
-
-def _mark(case: Case, kind: Literal["four_weeks", "eight_weeks"], days: int) -> Deadline:
-    day = case.received + days * _DAY
-    return _deadline(kind, "received", case.received, f"{days} days", day, "SEED4: 4–8 weeks", acts_after=1)
-
-
-def _reminder(request: Request, policy: Policy) -> Deadline:
-    day = request.asked + policy.reminder_days * _DAY
-    return _deadline("reminder", "request sent", request.asked, f"{policy.reminder_days} days", day, "law 2.2, INT", acts_after=0)
-
-
-def _expiry(valid_to: date, policy: Policy) -> Deadline:
-    days = policy.expiry_warning_days
-    return _deadline(
-        "expiry_warning",
-        "valid to",
-        valid_to,
-        f"{days} days before",
-        valid_to - days * _DAY,
-        "STO09, INT",
-        acts_after=0,
-    )
-
-
-def deadlines(case: Case, policy: Policy = DEFAULT) -> tuple[Deadline, ...]:
-    """Every date still ahead of the case or not yet acted upon, in the order in which they act.
-
-    A date that has been acted upon is no longer open, so nothing happens twice.
-    """
-    found = list(_after_decision(case, policy)) if case.is_final else [*_waiting(case, policy), *_running(case, policy)]
-    return tuple(sorted(found, key=lambda d: (d.acts_on or date.max, _ORDER.index(d.kind))))
-
-
-_ORDER: Final[tuple[Kind, ...]] = (
+Kind = Literal[
     "preliminary_reply",
     "reminder",
     "answer",
@@ -170,58 +29,282 @@ _ORDER: Final[tuple[Kind, ...]] = (
     "eight_weeks",
     "expiry_warning",
     "complaint",
+]
+UNDECIDED: Final = ("received", "missing_info", "under_review")
+DECIDED: Final = ("granted", "rejected")
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days that the case waited for the doctor. end: the day the wait ended; None = it still waits."""
+
+    start: date
+    end: date | None
+    reason: str
+
+
+def _target(case: Case, policy: Policy) -> Due:
+    """28 days with priority, else 56; a service target, so it never moves to a working day."""
+    priority = has_priority(case.application, case.received, policy)
+    days = policy.priority_target_days if priority else policy.target_days
+    return Due(
+        anchor="received",
+        anchor_day=case.received,
+        budget=f"{days} days, {'with' if priority else 'without'} priority",
+        day=case.received + days * _DAY,
+        source="law 2.2: SEED4, HN1",
+    )
+
+
+def _open_target(case: Case, policy: Policy) -> Due | None:
+    return None if case.happened("target_missed") else _target(case, policy)
+
+
+def _answer(request: Request, policy: Policy) -> Due:
+    """21 days from the request, 42 when extended."""
+    days = policy.extended_answer_days if request.extended else policy.answer_days
+    return Due(
+        anchor="request sent",
+        anchor_day=request.asked,
+        budget=f"{days} days{', extended once' if request.extended else ''}",
+        day=request.asked + days * _DAY,
+        source="law 2.3, INT",
+    )
+
+
+def _open_answer(case: Case, policy: Policy) -> Due | None:
+    return None if case.request is None else _answer(case.request, policy)
+
+
+def _reminder(case: Case, policy: Policy) -> Due | None:
+    request = case.request
+    if request is None or request.reminded:
+        return None
+    return Due(
+        anchor="request sent",
+        anchor_day=request.asked,
+        budget=f"{policy.reminder_days} days",
+        day=request.asked + policy.reminder_days * _DAY,
+        source="law 2.2, INT",
+    )
+
+
+def _preliminary_reply(case: Case, policy: Policy) -> Due | None:
+    if case.happened("preliminary_reply_sent"):
+        return None
+    months = policy.preliminary_reply_months
+    return Due(
+        anchor="received",
+        anchor_day=case.received,
+        budget=f"{months} calendar month{'s' if months > 1 else ''}",
+        day=add_months(case.received, months),
+        source="forvaltningsloven § 11 a",
+    )
+
+
+def _warning(case: Case, policy: Policy, event: str, days: int) -> Due | None:
+    if case.happened(event):
+        return None
+    goal = _target(case, policy).day
+    return Due("target", goal, f"{days} days before", goal - days * _DAY, "law 2.2, INT")
+
+
+def _early_warning(case: Case, policy: Policy) -> Due | None:
+    return _warning(case, policy, "early_warning", policy.early_warning_days)
+
+
+def _late_warning(case: Case, policy: Policy) -> Due | None:
+    return _warning(case, policy, "late_warning", policy.late_warning_days)
+
+
+def _mark(case: Case, event: str, days: int) -> Due | None:
+    if case.happened(event):
+        return None
+    day = case.received + days * _DAY
+    return Due("received", case.received, f"{days} days", day, "SEED4: 4–8 weeks")
+
+
+def _four_weeks(case: Case, policy: Policy) -> Due | None:
+    return _mark(case, "four_weeks_passed", policy.four_weeks_days)
+
+
+def _eight_weeks(case: Case, policy: Policy) -> Due | None:
+    return _mark(case, "eight_weeks_passed", policy.eight_weeks_days)
+
+
+def _expiry_warning(case: Case, policy: Policy) -> Due | None:
+    last = case.decision.valid_to if case.decision else None
+    if last is None or case.happened("expiry_warned"):
+        return None
+    days = policy.expiry_warning_days
+    return Due("valid to", last, f"{days} days before", last - days * _DAY, "STO09, INT")
+
+
+def _complaint(decided_on: date, policy: Policy) -> Due:
+    """The earliest last day: six weeks, counted as if the letter arrived on the day it was made."""
+    return Due(
+        anchor="decided",
+        anchor_day=decided_on,
+        budget=f"{policy.complaint_weeks} weeks",
+        day=decided_on + timedelta(weeks=policy.complaint_weeks),
+        source="folketrygdloven § 21-12",
+    )
+
+
+def _open_complaint(case: Case, policy: Policy) -> Due | None:
+    return None if case.decided_on is None else _complaint(case.decided_on, policy)
+
+
+ANSWER: Final = Timer(
+    name="answer",
+    states=("missing_info",),
+    due=_open_answer,
+    words=DEADLINES["answer"],
+    party="the doctor",
+    consequence="the case is decided on the file",
+    rolls=True,
+    acts_after=1,
+    step="overdue",
+)
+TARGET: Final = Timer(
+    name="target",
+    states=UNDECIDED,
+    due=_open_target,
+    words=DEADLINES["target"],
+    party="the office",
+    consequence="patient and doctor are told of the delay",
+    acts_after=1,
+    step="target_missed",
+)
+COMPLAINT: Final = Timer(
+    name="complaint",
+    states=DECIDED,
+    due=_open_complaint,
+    words=DEADLINES["complaint"],
+    party="the patient",
+    consequence="the decision stands",
+    rolls=True,
+)
+# Of two that act on one day, the first in the table acts first.
+TIMERS: Final[tuple[Timer[Case], ...]] = (
+    Timer(
+        name="preliminary_reply",
+        states=UNDECIDED,
+        due=_preliminary_reply,
+        words=DEADLINES["preliminary_reply"],
+        party="the office",
+        consequence="patient and doctor get a preliminary reply",
+        acts_after=0,
+        step="preliminary_reply",
+    ),
+    Timer(
+        name="reminder",
+        states=("missing_info",),
+        due=_reminder,
+        words=DEADLINES["reminder"],
+        party="the doctor",
+        consequence="the doctor is reminded",
+        acts_after=0,
+        step="remind",
+    ),
+    ANSWER,
+    Timer(
+        name="early_warning",
+        states=UNDECIDED,
+        due=_early_warning,
+        words=DEADLINES["early_warning"],
+        party="the office",
+        consequence="the case worker is warned",
+        acts_after=0,
+        step="early_warning",
+    ),
+    Timer(
+        name="late_warning",
+        states=UNDECIDED,
+        due=_late_warning,
+        words=DEADLINES["late_warning"],
+        party="the office",
+        consequence="the case worker is warned again",
+        acts_after=0,
+        step="late_warning",
+    ),
+    TARGET,
+    Timer(
+        name="four_weeks",
+        states=UNDECIDED,
+        due=_four_weeks,
+        words=DEADLINES["four_weeks"],
+        party="the office",
+        consequence="the statistics count it",
+        acts_after=1,
+        step="four_weeks",
+    ),
+    Timer(
+        name="eight_weeks",
+        states=UNDECIDED,
+        due=_eight_weeks,
+        words=DEADLINES["eight_weeks"],
+        party="the office",
+        consequence="the statistics count it",
+        acts_after=1,
+        step="eight_weeks",
+    ),
+    Timer(
+        name="expiry_warning",
+        states=DECIDED,
+        due=_expiry_warning,
+        words=DEADLINES["expiry_warning"],
+        party="the patient",
+        consequence="patient and doctor are told that the grant ends",
+        acts_after=0,
+        step="expiry_warning",
+    ),
+    COMPLAINT,
 )
 
 
-def _after_decision(case: Case, policy: Policy) -> list[Deadline]:
-    assert case.decided_on is not None and case.decision is not None
-    found = [complaint(case.decided_on, policy)]
-    if case.decision.valid_to is not None and not case.happened("expiry_warned"):
-        found.append(_expiry(case.decision.valid_to, policy))
-    return found
+def target_deadline(case: Case, policy: Policy = DEFAULT) -> Deadline:
+    """Return the day by which the case should be decided, also when it has passed."""
+    return deadline_of(TARGET, _target(case, policy))
 
 
-def _waiting(case: Case, policy: Policy) -> list[Deadline]:
-    request = case.request
-    if request is None or case.state != "missing_info":
-        return []
-    found = [answer(request, policy)]
-    if not request.reminded:
-        found.append(_reminder(request, policy))
-    return found
+def answer_deadline(request: Request, policy: Policy = DEFAULT) -> Deadline:
+    """Return the last day for the doctor's answer to a request."""
+    return deadline_of(ANSWER, _answer(request, policy))
 
 
-def _running(case: Case, policy: Policy) -> list[Deadline]:
-    every: tuple[tuple[str, Callable[[], Deadline]], ...] = (
-        ("preliminary_reply_sent", lambda: _preliminary_reply(case, policy)),
-        ("early_warning", lambda: _warning(case, policy, "early_warning", policy.early_warning_days)),
-        ("late_warning", lambda: _warning(case, policy, "late_warning", policy.late_warning_days)),
-        ("target_missed", lambda: target(case, policy)),
-        ("four_weeks_passed", lambda: _mark(case, "four_weeks", policy.four_weeks_days)),
-        ("eight_weeks_passed", lambda: _mark(case, "eight_weeks", policy.eight_weeks_days)),
-    )
-    return [deadline() for event, deadline in every if not case.happened(event)]
+def complaint_deadline(decided_on: date, policy: Policy = DEFAULT) -> Deadline:
+    """Return the earliest last day to complain about a decision of an Oslo day."""
+    return deadline_of(COMPLAINT, _complaint(decided_on, policy))
 
 
 def pauses(case: Case) -> tuple[Pause, ...]:
-    """The days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
+    """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
     return tuple(Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests)
 
 
 def days_used(case: Case, on: date) -> tuple[int, int]:
-    """Gross and net days from receipt to a day, or to the decision if that came first; net leaves the pauses out."""
+    """Return gross and net days from receipt to a day, or to the decision if that came first.
+
+    Net days leave the pauses out.
+    """
     end = min(on, case.decided_on) if case.decided_on is not None else on
     gross = (end - case.received).days
     waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
     return gross, gross - waited
 
 
-def validity(case: Case, policy: Policy = DEFAULT) -> tuple[date, date]:
-    """First and last day of a grant (law 2.5): from the day of receipt to the day before the anniversary, annex 1 going first."""
+def validity(case: Case, policy: Policy = DEFAULT, facts: dict[str, object] | None = None) -> tuple[date, date]:
+    """Return the first and the last day of a grant (law 2.5); annex 1 goes first.
+
+    It lasts from the day of receipt to the day before the anniversary. facts: of the case, if made.
+    """
     annex = case.application.registers.annex if case.application.registers else None
+    if facts is None:
+        facts = facts_of(case.application, case.received, policy, case.judged)
     years = policy.validity_years
-    marketing = facts_of(case.application, case.received, policy, case.judged)[f.MARKETING.name]
-    if marketing in NOT_MARKETED.values:
+    if facts[f.MARKETING.name] in NOT_MARKETED.values:
         years = policy.validity_years_not_marketed
     if annex is not None and annex.validity_years is not None:
         years = annex.validity_years
@@ -233,7 +316,7 @@ def validity(case: Case, policy: Policy = DEFAULT) -> tuple[date, date]:
 
 
 def _day_before_anniversary(day: date, years: int) -> date:
-    """From 29 February to 28 February: the anniversary is then 1 March, and the day before it 28 (or 29) February."""
+    """Return the day before the anniversary; that of 29 February is 1 March in a common year."""
     try:
         return day.replace(year=day.year + years) - _DAY
     except ValueError:

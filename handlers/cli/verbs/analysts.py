@@ -57,11 +57,10 @@ def _coverage_lines(found: "Coverage") -> Iterator[str]:
 
 
 def _event(recorded: Any) -> dict[str, Any]:
-    from workflow.reimbursement.events import name_of
 
     return {
         "sequence": recorded.sequence,
-        "event": name_of(recorded.event),
+        "event": recorded.event.name,
         "effective": recorded.effective,
         "recorded": recorded.recorded,
         "actor": recorded.actor,

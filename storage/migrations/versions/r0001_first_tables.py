@@ -22,14 +22,16 @@ INSTANT: Final = sa.Text().with_variant(postgresql.TIMESTAMP(timezone=True), "po
 
 STATES: Final = "'received', 'missing_info', 'under_review', 'granted', 'rejected'"
 EVENTS: Final = (
-    "'application_received', 'information_requested', 'information_supplied', 'fact_judged', 'answer_time_extended', "
-    "'review_started', 'rejection_proposed', 'rejection_returned', 'note_added', 'preliminary_reply_sent', 'reminder_sent', "
-    "'reminder_not_sent', 'information_overdue', 'target_missed', 'four_weeks_passed', 'eight_weeks_passed', 'expiry_warned', "
-    "'granted', 'rejected', 'dismissed', 'early_warning', 'late_warning'"
+    "'application_received', 'review_started', 'information_requested', 'information_supplied', "
+    "'fact_judged', 'answer_time_extended', 'rejection_proposed', 'rejected', "
+    "'rejection_returned', 'granted', 'dismissed', 'note_added', 'assigned', 'reminder_sent', "
+    "'reminder_not_sent', 'information_overdue', 'preliminary_reply_sent', 'early_warning', "
+    "'late_warning', 'target_missed', 'four_weeks_passed', 'eight_weeks_passed', "
+    "'expiry_warned'"
 )
 LETTERS: Final = (
-    "'receipt', 'preliminary_reply', 'delay_notice', 'decision_granted', 'decision_rejected', 'decision_dismissed', "
-    "'expiry_warning', 'request_for_information', 'reminder'"
+    "'receipt', 'request_for_information', 'reminder', 'preliminary_reply', 'delay_notice', "
+    "'decision_granted', 'decision_rejected', 'decision_dismissed', 'expiry_warning'"
 )
 HOUR: Final = "T[0-9][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 

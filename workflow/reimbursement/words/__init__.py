@@ -5,9 +5,9 @@ templates and stand in `handlers`. No rule, no date and nothing of a single case
 text has a number only where the law's own words have it («tre måneder», «500 personer», «to år») or a form is described.
 """
 
+from workflow.engine.language import Language, Words
 from workflow.reimbursement.words.asked import ASKED, REGISTERED
 from workflow.reimbursement.words.labels import DEADLINES, LETTER_TITLES, OUTCOMES, STATES
-from workflow.reimbursement.words.language import Language, Words
 from workflow.reimbursement.words.plain import PLAIN_ASKED, PLAIN_REASONS
 from workflow.reimbursement.words.reasons import REASONS, RULES
 

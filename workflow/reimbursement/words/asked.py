@@ -6,7 +6,7 @@ svarer på …». Exact about form (codes, dates, sources). Nothing that only th
 
 from typing import Final
 
-from workflow.reimbursement.words.language import Words
+from workflow.engine.language import Words
 
 ASKED: Final[dict[str, Words]] = {
     # Who, and whether the case belongs here

@@ -5,7 +5,7 @@ Titles of letters begin with a capital; the rest are labels without. No date and
 
 from typing import Final
 
-from workflow.reimbursement.words.language import Words
+from workflow.engine.language import Words
 
 STATES: Final[dict[str, Words]] = {
     "received": Words("mottatt", "motteken"),

@@ -6,7 +6,7 @@ called «du». No paragraph, no code and no legal term may enter: see `reasons.p
 
 from typing import Final
 
-from workflow.reimbursement.words.language import Words
+from workflow.engine.language import Words
 
 PLAIN_REASONS: Final[dict[int, Words]] = {
     1: Words(

@@ -6,7 +6,7 @@ the list. Neither claims a fact of the case: the letter sets those beside. Nothi
 
 from typing import Final
 
-from workflow.reimbursement.words.language import Words
+from workflow.engine.language import Words
 
 REASONS: Final[dict[int, Words]] = {  # list 7481, in our own words
     1: Words(

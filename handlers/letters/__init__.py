@@ -1,0 +1,1 @@
+"""Letters: rendered, printed, sent."""

@@ -1,0 +1,74 @@
+"""The letters that an event gives, as the process's table says. No text and no delivery."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workflow.engine.calendar import oslo_day
+from workflow.engine.case import Case, Recorded
+from workflow.engine.language import Language
+from workflow.engine.process import Addressee, LetterRule, Receiver
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one addressee.
+
+    event: sequence of the event that gave it. to: the receiver. copy: whether it is the copy.
+    names: whom it is addressed to. made: the Oslo day on which it was made.
+    """
+
+    case: str
+    event: int
+    kind: str
+    to: str
+    copy: bool
+    names: tuple[str, ...]
+    language: Language
+    made: date
+
+
+def letters_for(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> tuple[Letter, ...]:
+    """Return the letters that an event gives, each original before its copy.
+
+    case: after the event. policy, assessed: made from the process if not given.
+    """
+    made = oslo_day(recorded.recorded)
+    return tuple(
+        Letter(
+            case=case.number,
+            event=recorded.sequence,
+            kind=rule.kind,
+            to=receiver.name,
+            copy=receiver.name != rule.to,
+            names=addressee.names,
+            language=addressee.language,
+            made=made,
+        )
+        for rule, receiver, addressees in _destined(case, recorded, policy, assessed)
+        for addressee in addressees
+    )
+
+
+def left_out(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> str:
+    """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
+    nobody = (r.left_out for _, r, who in _destined(case, recorded, policy, assessed) if not who)
+    return " ".join(dict.fromkeys(nobody))
+
+
+def _destined(
+    case: Case, recorded: Recorded, policy: Any, assessed: Any
+) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...]]]:
+    """Yield each letter of an event, a receiver of it, and who that is."""
+    process, made = case.process, oslo_day(recorded.recorded)
+    rules = process.letters_of(recorded.event.name)
+    if not rules:
+        return
+    policy = process.policy if policy is None else policy
+    assessed = process.assess(case, policy) if assessed is None else assessed
+    for rule in rules:
+        for to in (rule.to, rule.copy):
+            if to is not None:
+                receiver = process.receiver(to)
+                yield rule, receiver, receiver.addressees(case, made, policy, assessed)

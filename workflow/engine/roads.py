@@ -1,0 +1,113 @@
+"""Runs the roads of a process with `transitions`: one machine for each process.
+
+The machine never owns a case's state. It is asked, on a throw-away cursor, where a step leads;
+each road is one condition that asks all its guards and leaves every reason on the cursor.
+"""
+
+from typing import Any
+
+from transitions import Machine, MachineError
+
+from workflow.engine.case import Case
+from workflow.engine.errors import Reason, Refused
+from workflow.engine.process import START, TIME, Process, Road, Situation
+
+Reasons = tuple[Reason, ...]
+
+
+class _Cursor:
+    """Where one question stands, and why the roads asked so far are closed."""
+
+    def __init__(self, state: str) -> None:
+        self.state, self.reasons = state, list[Reason]()
+
+
+class _Condition:
+    """Every guard of a road as one condition of the machine."""
+
+    def __init__(self, road: Road[Any]) -> None:
+        self._guards = road.guards
+        self.__name__ = ", ".join(guard.says for guard in road.guards)
+
+    def __call__(self, situation: Situation[Any], cursor: _Cursor) -> bool:
+        reasons = [reason for guard in self._guards for reason in guard.reasons(situation)]
+        cursor.reasons += reasons
+        return not reasons
+
+
+def machine_of(process: Process[Any]) -> Machine:
+    """Build the machine of a process: no model, no initial state, no way past the table."""
+    return Machine(
+        model=None,
+        states=[START, *process.state_names],
+        initial=None,
+        auto_transitions=False,
+        transitions=[
+            {
+                "trigger": road.step,
+                "source": road.source,
+                "dest": road.to,
+                "conditions": [_Condition(road)] if road.guards else [],
+            }
+            for road in process.roads
+        ],
+    )
+
+
+def road_taken(step: str, situation: Situation[Any], state: str | None = None) -> str:
+    """Return the state that a step leads to. state: where it starts, if not at the case's own.
+
+    Raises Refused with every reason when no road is open.
+    """
+    reasons, to = _asked(step, situation, state)
+    if reasons:
+        raise Refused(step, situation.case.state, reasons)
+    return to
+
+
+def reasons_against(step: str, situation: Situation[Any]) -> Reasons:
+    """Return why a step is not open just now; nothing where it is open."""
+    return _asked(step, situation, None)[0]
+
+
+def _asked(step: str, situation: Situation[Any], state: str | None) -> tuple[Reasons, str]:
+    case = situation.case
+    cursor = _Cursor(state or case.state)
+    try:
+        moved: Any = case.process.machine.events[step].trigger(cursor, situation, cursor)
+    except MachineError:
+        return no_such_road(case), cursor.state
+    return (() if moved else tuple(dict.fromkeys(cursor.reasons))), cursor.state
+
+
+def no_such_road(case: Case) -> Reasons:
+    """Return why a step is refused that has no road at all from the case's state."""
+    process, state = case.process, case.process.state(case.state)
+    if state.ended:
+        says = f"the case {state.says}, and a {state.kind} case never changes"
+        return (Reason("road", says, "A complaint or a renewal is a new case."),)
+    steps = (process.step(name) for name in process.machine.get_triggers(state.name))
+    typed = ", ".join(f"`{s.typed}`" for s in steps if s.by != TIME and not s.common)
+    says = f"the case {state.says}, and this step does not lead on from there"
+    return (Reason("road", says, f"What does: {typed}."),)
+
+
+def mermaid(process: Process[Any]) -> str:
+    """Return the diagram of the roads in Mermaid's notation.
+
+    Roads from a state to itself stand on one line, since Mermaid draws only one of them.
+    """
+    lines = ["stateDiagram-v2"]
+    loops: dict[str, list[str]] = {}
+    for road in process.roads:
+        guards = ", ".join(guard.says for guard in road.guards)
+        label = f"{road.step}{f' [{guards}]' if guards else ''}"
+        if road.source == road.to:
+            loops.setdefault(road.source, []).append(label)
+        else:
+            source = "[*]" if road.source == START else road.source
+            lines.append(f"    {source} --> {road.to}: {label}")
+    for state, labels in loops.items():
+        lines.append(f"    {state} --> {state}: {'<br>'.join(labels)}")
+    lines += [f"    {state.name} --> [*]" for state in process.states if state.ended]
+    return "\n".join(lines)

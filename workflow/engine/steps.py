@@ -1,0 +1,127 @@
+"""Steps that every process has: a case is registered, gets notes, and is somebody's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from workflow.engine.case import Command, Event, Recorded
+from workflow.engine.errors import Reason
+from workflow.engine.process import Guard, Road, Situation, Step
+
+
+@dataclass(frozen=True)
+class Register(Command):
+    """Open a case for an application. received: the Oslo day on which it arrived; None = today."""
+
+    number: str
+    application: Any
+    received: date | None = None
+
+
+@dataclass(frozen=True)
+class Note(Command):
+    """Write something down on the case."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class NoteAdded(Event):
+    """Somebody wrote something down."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Assign(Command):
+    """Give the case to somebody, or to nobody (None)."""
+
+    to: str | None
+
+
+@dataclass(frozen=True)
+class Assigned(Event):
+    """The case was given to somebody, or to nobody (None)."""
+
+    to: str | None
+
+
+@dataclass(frozen=True)
+class TimePassed(Command):
+    """A date has come. kind: the timer. due: its last day (Oslo). Only time asks for this."""
+
+    kind: str
+    due: date
+
+
+def _not_in_the_future(situation: Situation[Any]) -> tuple[Reason, ...]:
+    received = getattr(situation.command, "received", None)
+    if received is None or received <= situation.today:
+        return ()
+    says = "the day of receipt lies in the future"
+    return (Reason("road", says, "Write the day on which it reached the office."),)
+
+
+NOT_IN_THE_FUTURE: Final[Guard[Any]] = Guard("the day of receipt has come", _not_in_the_future)
+
+
+def day_of_receipt(situation: Situation[Any]) -> date:
+    """Return the Oslo day on which something reached the office: as stated, else today."""
+    return getattr(situation.command, "received", None) or situation.today
+
+
+def register(received: type[Event]) -> Step[Any]:
+    """Return the step that opens a case. received: the process's event, with the application."""
+
+    return Step(
+        name="register",
+        command=Register,
+        event=lambda situation: received(situation.command.application),  # type: ignore[attr-defined,call-arg]
+        events=received,
+        checks=(NOT_IN_THE_FUTURE,),
+        day=day_of_receipt,
+        says="Take in an application.",
+        by="post",
+    )
+
+
+def _noted(situation: Situation[Any]) -> Event:
+    assert isinstance(situation.command, Note)
+    return NoteAdded(situation.command.text)
+
+
+def _given(situation: Situation[Any]) -> Event:
+    assert isinstance(situation.command, Assign)
+    return Assigned(situation.command.to)
+
+
+def _with_owner(case: Any, recorded: Recorded) -> Any:
+    assert isinstance(recorded.event, Assigned)
+    return replace(case, assigned_to=recorded.event.to)
+
+
+NOTE: Final[Step[Any]] = Step(
+    name="note",
+    command=Note,
+    event=_noted,
+    events=NoteAdded,
+    because="text",
+    common=True,
+    says="Write something down.",
+)
+ASSIGN: Final[Step[Any]] = Step(
+    name="assign",
+    command=Assign,
+    event=_given,
+    events=Assigned,
+    effect=_with_owner,
+    common=True,
+    says="Give the case to somebody.",
+)
+
+
+def loops(steps: Iterable[str], states: Iterable[str]) -> tuple[Road[Any], ...]:
+    """Return a road from each state to itself by each step, without guards."""
+    names = tuple(steps)
+    return tuple(Road(state, step, state) for state in states for step in names)

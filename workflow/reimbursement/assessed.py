@@ -1,0 +1,52 @@
+"""The facts of a case and their assessment, made once and handed along through a step."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflow.logic.outcome import Assessment, Law, ready
+from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import in_force
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A case with what follows from it. Facts and assessments are made when first asked for."""
+
+    case: Case
+    policy: Policy
+
+    @cached_property
+    def law(self) -> Law:
+        """The rules in force for the case, ready to be read."""
+        return ready(in_force(self.case.received, self.policy), self.policy)
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """Facts derived from the application, with the case worker's findings over them."""
+        return facts_of(self.case.application, self.case.received, self.policy, self.case.judged)
+
+    @cached_property
+    def open(self) -> Assessment:
+        """What becomes of the application while answers can still come."""
+        return self.law.assess(self.facts)
+
+    @cached_property
+    def on_the_file(self) -> Assessment:
+        """What becomes of it when it is decided on what is there."""
+        return self.law.assess(self.facts, closed=True)
+
+    def of(self, case: Case) -> Assessment:
+        """Return the assessment of a case with these facts; on the file if its time to answer ended."""
+        return self.on_the_file if case.closed_file else self.open
+
+
+def assessed(case: Case, policy: Policy = DEFAULT) -> Assessed:
+    """Return a case with what follows from it under a policy."""
+    return Assessed(case, policy)
+
+
+def assessment(case: Case, policy: Policy = DEFAULT) -> Assessment:
+    """Return the assessment of a case as it stands. Raises NoRuleSet if no rules were in force."""
+    return Assessed(case, policy).of(case)

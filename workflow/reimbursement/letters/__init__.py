@@ -1,0 +1,82 @@
+"""Which event gives which letter, and who gets it; the texts stand beside this file.
+
+P-4: the patient gets the answer and the doctor a copy. What only the doctor can answer goes to the
+doctor, with a copy to the patient. A child is written to through the guardians; a patient who is
+not identified gets no letter.
+"""
+
+from datetime import date
+from typing import Any, Final, Literal
+
+from workflow.engine.process import Addressee, LetterRule, Receiver
+from workflow.reimbursement import facts as f
+from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.derive.specialists import patient_age
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.words import LETTER_TITLES
+
+LetterKind = Literal[
+    "receipt",
+    "preliminary_reply",
+    "delay_notice",
+    "decision_granted",
+    "decision_rejected",
+    "decision_dismissed",
+    "expiry_warning",
+    "request_for_information",
+    "reminder",
+]
+NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
+
+
+def patient_is_identified(assessed: Assessed) -> bool:
+    """Return whether letters can be addressed to the patient at all (S-1)."""
+    return assessed.facts[f.PATIENT_IDENTIFIED.name] is True
+
+
+def _patient(case: Case, on: date, policy: Policy, assessed: Assessed) -> tuple[Addressee, ...]:
+    """Return the patient, or the guardians of a child: one addressee for each language form."""
+    if not patient_is_identified(assessed):
+        return ()
+    patient = case.application.patient
+    own = patient.language or "nb" if patient else "nb"
+    age = patient_age(case.application, on)
+    if patient is None or age is None or age >= policy.adult_age:
+        return (Addressee((patient.name if patient and patient.name else "",), own),)
+    by_language: dict[Any, list[str]] = {}
+    for guardian in patient.guardians or ():
+        by_language.setdefault(guardian.language or own, []).append(guardian.name or "")
+    found = tuple(Addressee(tuple(names), language) for language, names in by_language.items())
+    return found or (Addressee((), own),)
+
+
+def _doctor(case: Case, _: date, __: Policy, ___: Assessed) -> tuple[Addressee, ...]:
+    doctor = case.application.doctor
+    name = doctor.name if doctor and doctor.name else ""
+    return (Addressee((name,), doctor.language or "nb" if doctor else "nb"),)
+
+
+PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)
+DOCTOR: Final = Receiver("doctor", _doctor)
+
+
+def _to_patient(event: str, kind: LetterKind, *, routine: bool = False) -> LetterRule:
+    return LetterRule(event, kind, PATIENT.name, DOCTOR.name, LETTER_TITLES[kind], routine)
+
+
+def _to_doctor(event: str, kind: LetterKind, *, routine: bool = False) -> LetterRule:
+    return LetterRule(event, kind, DOCTOR.name, PATIENT.name, LETTER_TITLES[kind], routine)
+
+
+LETTERS: Final = (
+    _to_patient("application_received", "receipt", routine=True),
+    _to_doctor("information_requested", "request_for_information"),
+    _to_doctor("reminder_sent", "reminder", routine=True),
+    _to_patient("preliminary_reply_sent", "preliminary_reply", routine=True),
+    _to_patient("target_missed", "delay_notice", routine=True),
+    _to_patient("granted", "decision_granted"),
+    _to_patient("rejected", "decision_rejected"),
+    _to_patient("dismissed", "decision_dismissed"),
+    _to_patient("expiry_warned", "expiry_warning", routine=True),
+)

@@ -1,0 +1,89 @@
+"""Individual reimbursement of a medicine as a process: its states, roads and everything they need.
+
+The table of roads is the specification (law 2.1), row by row. Of two roads from one state by one
+step, the first open one is taken. A finding supplies information too (INT), so `judge` takes the
+roads of `answer`.
+"""
+
+from typing import Final
+
+from workflow.engine.language import Words
+from workflow.engine.process import START, Process, Road, State
+from workflow.engine.steps import loops
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.file import Case, after_any_event
+from workflow.reimbursement.guards import (
+    BY_ANOTHER,
+    DEADLINE_PASSED,
+    DECIDABLE,
+    FACTS_NAMED,
+    GRANTABLE,
+    INCOMPLETE,
+    ON_DISCRETION,
+    ONCE_IN_TIME,
+    PROPOSED,
+    REJECTABLE,
+    STILL_MISSING,
+)
+from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
+from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import RULE_SETS
+from workflow.reimbursement.steps import STEPS
+from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
+from workflow.reimbursement.words import STATES as WORDS
+
+STATES: Final = (
+    State("received", "working", WORDS["received"], "is new"),
+    State("missing_info", "waiting", WORDS["missing_info"], "waits for the doctor's answer"),
+    State("under_review", "working", WORDS["under_review"], "is under review"),
+    State("granted", "decided", WORDS["granted"], "is granted"),
+    State("rejected", "decided", WORDS["rejected"], "is rejected"),
+)
+NOTICES: Final = (
+    "preliminary_reply",
+    "early_warning",
+    "late_warning",
+    "target_missed",
+    "four_weeks",
+    "eight_weeks",
+)
+ROADS: Final[tuple[Road[Case], ...]] = (
+    Road(START, "register", "received"),
+    Road("received", "ask", "missing_info", (INCOMPLETE,)),
+    Road("received", "start", "under_review", (DECIDABLE,)),
+    Road("under_review", "ask", "missing_info", (FACTS_NAMED,)),
+    Road("missing_info", "answer", "under_review", (DECIDABLE,)),
+    Road("missing_info", "answer", "missing_info", (STILL_MISSING,)),
+    Road("missing_info", "judge", "under_review", (DECIDABLE,)),
+    Road("missing_info", "judge", "missing_info", (STILL_MISSING,)),
+    Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),
+    Road("missing_info", "overdue", "under_review", (DEADLINE_PASSED,)),
+    Road("under_review", "propose", "under_review", (ON_DISCRETION,)),
+    Road("under_review", "return", "under_review", (PROPOSED,)),
+    Road("under_review", "approve", "rejected", (BY_ANOTHER,)),
+    Road("under_review", "grant", "granted", (GRANTABLE,)),
+    Road("under_review", "reject", "rejected", (REJECTABLE,)),
+    *loops(("answer", "judge"), ("received", "under_review")),
+    *loops(("remind",), ("missing_info",)),
+    *loops(NOTICES, UNDECIDED),
+    *loops(("expiry_warning",), DECIDED),
+    *loops(("note", "assign"), (*UNDECIDED, *DECIDED)),
+)
+
+REIMBURSEMENT: Final[Process[Case]] = Process(
+    name="reimbursement",
+    title=Words("individuell refusjon", "individuell refusjon"),
+    case=Case,
+    form=Application,
+    states=STATES,
+    steps=STEPS,
+    roads=ROADS,
+    timers=TIMERS,
+    letters=LETTERS,
+    receivers=(PATIENT, DOCTOR),
+    policy=DEFAULT,
+    assess=assessed,
+    after=after_any_event,
+    rule_ids=frozenset(rule for rule_set in RULE_SETS for rule in rule_set.rules()),
+)

@@ -1,0 +1,229 @@
+"""The steps of individual reimbursement: what each one means once it is allowed."""
+
+from typing import Any, Final, cast
+
+from workflow.engine.case import Event, event_name
+from workflow.engine.process import TIME, Step
+from workflow.engine.steps import (
+    ASSIGN,
+    NOT_IN_THE_FUTURE,
+    NOTE,
+    TimePassed,
+    day_of_receipt,
+    register,
+)
+from workflow.reimbursement import commands, events, file
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.guards import AFTER_THE_APPLICATION, Now
+from workflow.reimbursement.timers import answer_deadline, validity
+
+DISCRETION: Final = 16
+"""The number of a refusal on discretion in list 7481."""
+
+
+def _ask(now: Now) -> events.InformationRequested:
+    found, named = now.assessed.open, cast("commands.Ask", now.command).facts
+    return events.InformationRequested(
+        facts=tuple(dict.fromkeys((*found.missing, *named))),
+        wrong_applicant=found.outcome == "wrong_applicant",
+    )
+
+
+def _answer(now: Now) -> events.InformationSupplied:
+    supplement = cast("commands.Answer", now.command).supplement
+    return events.InformationSupplied(supplement, now.assessed.open.missing)
+
+
+def _judge(now: Now) -> events.FactJudged:
+    command = cast("commands.Judge", now.command)
+    return events.FactJudged(command.fact, command.value, command.because)
+
+
+def _propose(now: Now) -> events.RejectionProposed:
+    return events.RejectionProposed(cast("commands.Propose", now.command).because)
+
+
+def _return(now: Now) -> events.RejectionReturned:
+    return events.RejectionReturned(cast("commands.Return", now.command).because)
+
+
+def _grant(now: Now) -> events.Decided:
+    found = now.assessed.of(now.case)
+    valid_from, valid_to = validity(now.case, now.policy, now.assessed.facts)
+    return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
+
+
+def _approve(now: Now) -> events.Decided:
+    return _decided(
+        now,
+        "rejected",
+        reasons=(DISCRETION,),
+        grounds=(events.Ground("B-1", "§ 3b", DISCRETION),),
+        because=now.case.proposal.because if now.case.proposal else None,
+    )
+
+
+def _reject(now: Now) -> events.Decided:
+    found = now.assessed.of(now.case)
+    return _decided(
+        now,
+        "dismissed" if found.outcome == "dismiss" else "rejected",
+        reasons=found.reasons,
+        grounds=tuple(events.Ground(x.rule, x.law, x.reason) for x in found.failing),
+        missing=found.missing,
+    )
+
+
+def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided:
+    found = now.assessed.of(now.case)
+    nothing: dict[str, Any] = {
+        "basis": found.basis,
+        "reasons": (),
+        "grounds": (),
+        "missing": (),
+        "because": None,
+        "valid_from": None,
+        "valid_to": None,
+        "rule_set": found.rule_set,
+        "policy": found.policy,
+    }
+    return events.Decided(verdict=verdict, **nothing | fields)
+
+
+def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
+    due = cast("TimePassed", now.command).due
+    request = now.case.request
+    if request is not None and now.today > answer_deadline(request, now.policy).due:
+        return events.ReminderNotSent(due)
+    return events.ReminderSent(due)
+
+
+def _notice(name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any) -> Step[Case]:
+    """Return the step that time takes when a date has come. called: the event's name, if its own."""
+
+    def happened(now: Now) -> Any:
+        return event(due=cast("TimePassed", now.command).due, **more)  # type: ignore[call-arg]
+
+    return Step(
+        name=name,
+        command=TimePassed,
+        event=happened,
+        events={called or event_name(event): event},
+        by=TIME,
+        **({"effect": effect} if effect else {}),
+    )
+
+
+STEPS: Final[tuple[Step[Case], ...]] = (
+    register(events.ApplicationReceived),
+    Step(
+        name="start",
+        command=commands.Start,
+        event=lambda _: events.ReviewStarted(),
+        events=events.ReviewStarted,
+        says="Take the case to a decision.",
+    ),
+    Step(
+        name="ask",
+        command=commands.Ask,
+        event=_ask,
+        events=events.InformationRequested,
+        effect=file.asked,
+        says="Request information from the doctor.",
+    ),
+    Step(
+        name="answer",
+        command=commands.Answer,
+        event=_answer,
+        events=events.InformationSupplied,
+        effect=file.answered,
+        foresee=file.with_answer,
+        checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION),
+        day=day_of_receipt,
+        says="Put an answer in the file.",
+        by="post",
+    ),
+    Step(
+        name="judge",
+        command=commands.Judge,
+        event=_judge,
+        events=events.FactJudged,
+        effect=file.judged,
+        foresee=file.with_finding,
+        because="because",
+        says="Record a finding on a fact.",
+    ),
+    Step(
+        name="extend",
+        command=commands.Extend,
+        event=lambda _: events.AnswerTimeExtended(),
+        events=events.AnswerTimeExtended,
+        effect=file.extended,
+        says="Give the doctor more time to answer, once.",
+    ),
+    Step(
+        name="propose",
+        command=commands.Propose,
+        event=_propose,
+        events=events.RejectionProposed,
+        effect=file.proposed,
+        because="because",
+        verb="reject --reason 16",
+        says="Propose refusal on discretion; another person decides.",
+    ),
+    Step(
+        name="approve",
+        command=commands.Approve,
+        event=_approve,
+        events={"rejected": events.Decided},
+        effect=file.decided,
+        two_people=True,
+        says="Approve a proposed refusal.",
+    ),
+    Step(
+        name="return",
+        command=commands.Return,
+        event=_return,
+        events=events.RejectionReturned,
+        effect=file.returned,
+        because="because",
+        says="Drop a proposed refusal.",
+    ),
+    Step(
+        name="grant",
+        command=commands.Grant,
+        event=_grant,
+        events={"granted": events.Decided},
+        effect=file.decided,
+        says="Decide: granted.",
+    ),
+    Step(
+        name="reject",
+        command=commands.Reject,
+        event=_reject,
+        events={"rejected": events.Decided, "dismissed": events.Decided},
+        effect=file.decided,
+        says="Decide: rejected or dismissed, for the reasons that the rules give.",
+    ),
+    NOTE,
+    ASSIGN,
+    Step(
+        name="remind",
+        command=TimePassed,
+        event=_remind,
+        events={
+            "reminder_sent": events.ReminderSent,
+            "reminder_not_sent": events.ReminderNotSent,
+        },
+        effect=file.reminded,
+        by=TIME,
+    ),
+    _notice("overdue", events.InformationOverdue, effect=file.overdue),
+    _notice("preliminary_reply", events.PreliminaryReplySent),
+    _notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
+    _notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
+    _notice("target_missed", events.TargetMissed),
+    _notice("four_weeks", events.FourWeeksPassed),
+    _notice("eight_weeks", events.EightWeeksPassed),
+    _notice("expiry_warning", events.ExpiryWarned),
+)
