@@ -4,50 +4,58 @@ from typing import Final
 
 from fault import Fault
 
-STOPPED: Final = "tests/reliability/test_r01_stopped_in_the_middle.py::test_a_command_stopped_before_any_step_and_given_once_more_leaves_what_an_undisturbed_one_leaves"
-UNSAID: Final = "tests/reliability/test_r01_stopped_in_the_middle.py::test_an_answer_that_cannot_be_written_is_one_line_and_the_step_is_stored"
+STOPPED: Final = "tests/reliability/kills/test_each_step_in_process.py::test_a_command_stopped_before_any_step_and_given_once_more_leaves_what_an_undisturbed_one_leaves"
+UNSAID: Final = "tests/reliability/kills/test_each_step_in_process.py::test_an_answer_that_cannot_be_written_is_one_line_and_the_step_is_stored"
 R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES: Final = (
-    "tests/reliability/test_r02_power_cut.py::test_whatever_a_power_cut_leaves_is_what_had_been_committed"
+    "tests/reliability/power_cuts/test_rollback_journal.py::test_whatever_a_power_cut_leaves_is_what_had_been_committed"
 )
-LOG_CUT: Final = "tests/reliability/test_r02_write_ahead_log.py::test_a_log_cut_anywhere_leaves_the_commits_before_the_cut"
-ONE_DECIDES: Final = "tests/reliability/test_r03_many_workers.py::test_one_decides_and_seven_are_told"
+LOG_CUT: Final = "tests/reliability/power_cuts/test_write_ahead_log.py::test_a_log_cut_anywhere_leaves_the_commits_before_the_cut"
+ONE_DECIDES: Final = "tests/reliability/races/test_same_case_at_once.py::test_one_decides_and_seven_are_told"
 EIGHT_TAKEN_IN: Final = (
-    "tests/reliability/test_r03_taking_in.py::test_of_eight_applications_for_one_treatment_seven_are_duplicates"
+    "tests/reliability/races/test_registering_at_once.py::test_of_eight_applications_for_one_treatment_seven_are_duplicates"
 )
 HISTORY: Final = (
-    "tests/reliability/test_r03b_history.py::test_what_eight_were_answered_is_what_one_after_the_other_would_have_been"
+    "tests/reliability/races/test_history.py::test_what_eight_were_answered_is_what_one_after_the_other_would_have_been"
 )
-COMMIT_UNHEARD: Final = "tests/reliability/test_r04_database_taken_away.py::test_a_commit_that_was_not_heard_of_is_found_by_its_id_and_the_client_hears_of_nothing"
-IDLE_LOST: Final = "tests/reliability/test_r04_database_taken_away.py::test_a_connection_that_was_lost_meanwhile_is_made_anew"
-NOBODY_KNOWS: Final = "tests/reliability/test_r04_database_taken_away.py::test_what_nobody_can_know_is_told_so"
-WALKS: Final = "tests/reliability/test_r05_one_model.py::test_the_first_walks_agree"
-FILE_REFUSED: Final = "tests/reliability/test_r06_hostile_files.py::test_the_command_refuses_with_exit_code_7_and_stores_nothing"
-PLANTED: Final = "tests/reliability/test_r06b_several_faults.py::test_every_planted_fault_is_named_once_at_its_place"
+COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_commit_that_was_not_heard_of_is_found_by_its_id_and_the_client_hears_of_nothing"
+IDLE_LOST: Final = (
+    "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_connection_that_was_lost_meanwhile_is_made_anew"
+)
+NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_what_nobody_can_know_is_told_so"
+WALKS: Final = "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_agree"
+FILE_REFUSED: Final = (
+    "tests/reliability/hostile_files/test_mutated_files.py::test_the_command_refuses_with_exit_code_7_and_stores_nothing"
+)
+PLANTED: Final = "tests/reliability/hostile_files/test_several_faults.py::test_every_planted_fault_is_named_once_at_its_place"
 PUT_OFF: Final = (
-    "tests/reliability/test_r08_clocks.py::test_a_letter_put_off_by_a_clock_that_ran_ahead_does_not_wait_for_that_day"
+    "tests/reliability/clocks/test_clock_jumps.py::test_a_letter_put_off_by_a_clock_that_ran_ahead_does_not_wait_for_that_day"
 )
 CLOCK_AHEAD: Final = (
-    "tests/reliability/test_r08_clocks.py::test_a_sweep_by_a_clock_that_ran_ahead_does_not_hide_that_sweeps_are_missing"
+    "tests/reliability/clocks/test_clock_jumps.py::test_a_sweep_by_a_clock_that_ran_ahead_does_not_hide_that_sweeps_are_missing"
 )
 SPECIAL_DAY: Final = (
-    "tests/reliability/test_r08_special_days.py::test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo"
+    "tests/reliability/clocks/test_special_days.py::test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo"
 )
-WAKE_UP: Final = "tests/reliability/test_r09_scheduler_down.py::test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once"
-OVERDUE: Final = "tests/reliability/test_r09_scheduler_down.py::test_ten_thousand_overdue_cases_take_less_than_a_minute"
-OLDER: Final = "tests/reliability/test_r10_tampering.py::test_an_older_database_put_back_is_found_for_every_case_that_went_on"
-BYTE_OR_BIT: Final = "tests/reliability/test_r10_tampering.py::test_every_byte_and_bit_that_is_changed_is_found"
-ROWS: Final = "tests/reliability/test_r10_tampering.py::test_rows_that_are_dropped_swapped_put_in_or_chained_anew_are_found"
-SAID_SO: Final = "tests/reliability/test_r10_tampering.py::test_the_command_says_so_and_leaves_with_the_code_for_findings"
+WAKE_UP: Final = (
+    "tests/reliability/clocks/test_scheduler_down.py::test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once"
+)
+OVERDUE: Final = "tests/reliability/clocks/test_scheduler_down.py::test_ten_thousand_overdue_cases_take_less_than_a_minute"
+OLDER: Final = (
+    "tests/reliability/tampering/test_tampering.py::test_an_older_database_put_back_is_found_for_every_case_that_went_on"
+)
+BYTE_OR_BIT: Final = "tests/reliability/tampering/test_tampering.py::test_every_byte_and_bit_that_is_changed_is_found"
+ROWS: Final = "tests/reliability/tampering/test_tampering.py::test_rows_that_are_dropped_swapped_put_in_or_chained_anew_are_found"
+SAID_SO: Final = "tests/reliability/tampering/test_tampering.py::test_the_command_says_so_and_leaves_with_the_code_for_findings"
 FULL_DISK: Final = (
-    "tests/reliability/test_r14_backup_and_restore.py::test_a_disk_that_is_full_is_said_in_a_line_and_leaves_nothing"
+    "tests/reliability/backup/test_backup_and_restore.py::test_a_disk_that_is_full_is_said_in_a_line_and_leaves_nothing"
 )
-KILLED_WRITER: Final = "tests/reliability/test_r14_backup_and_restore.py::test_a_killed_writer_is_no_reason_to_have_no_backup"
-PUT_BESIDE: Final = "tests/reliability/test_r14_backup_and_restore.py::test_nothing_is_put_beside_what_another_database_left"
+KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_killed_writer_is_no_reason_to_have_no_backup"
+PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_put_beside_what_another_database_left"
 KILLED_RUN: Final = (
-    "tests/reliability/test_r14_backup_and_restore.py::test_what_a_killed_run_left_is_cleared_away_and_never_played_back"
+    "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_cleared_away_and_never_played_back"
 )
-SAME_BYTES: Final = "tests/reliability/test_r15_same_in_same_out.py::test_the_same_stories_give_the_same_bytes_everywhere"
-EVERY_OUTPUT: Final = "tests/reliability/test_r18_hostile_text.py::test_every_output_of_every_verb"
+SAME_BYTES: Final = "tests/reliability/same_bytes/test_same_bytes.py::test_the_same_stories_give_the_same_bytes_everywhere"
+EVERY_OUTPUT: Final = "tests/reliability/hostile_texts/test_hostile_texts.py::test_every_output_of_every_verb"
 
 STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R1: a kill, a full disk, an I/O error
@@ -198,14 +206,14 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/casework/door.py",
         "if work.answer_to(identity) is not None:",
         "if work.answer_to(identity) is ...:",
-        "tests/reliability/test_r03_many_workers.py::test_the_same_command_of_all_eight_is_done_once[sqlite]",
+        "tests/reliability/races/test_same_case_at_once.py::test_the_same_command_of_all_eight_is_done_once[sqlite]",
     ),
     Fault(
         "of two who take the same application in at once, one is told of a fault (R3)",
         "handlers/casework/door.py",
         "except (AlreadyHandled, OutcomeUnknown) as first:",
         "except OutcomeUnknown as first:",
-        "tests/reliability/test_r03_taking_in.py::test_one_application_of_all_eight_is_one_case[postgresql]",
+        "tests/reliability/races/test_registering_at_once.py::test_one_application_of_all_eight_is_one_case[postgresql]",
     ),
     Fault(
         "the case register is asked before others who take one in are waited for (R3)",
@@ -414,14 +422,14 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "storage/statements.py",
         '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.sequence)',
         '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.recorded, event.c.sequence)',
-        "tests/reliability/test_r08_clocks.py::test_people_work_by_a_clock_that_jumps_all_the_time[sqlite]",
+        "tests/reliability/clocks/test_clock_jumps.py::test_people_work_by_a_clock_that_jumps_all_the_time[sqlite]",
     ),
     Fault(
         "the log does not say that the clock had gone back (R8)",
         "storage/queries.py",
         "    func.coalesce(event.c.recorded < _BEFORE, false()),",
         "    func.coalesce(event.c.recorded < event.c.recorded, false()),",
-        "tests/reliability/test_r08_clocks.py::test_the_log_says_where_the_clock_went_back",
+        "tests/reliability/clocks/test_clock_jumps.py::test_the_log_says_where_the_clock_went_back",
     ),
     Fault(
         "a letter put off by a clock that ran ahead waits for that day (R8)",
@@ -464,7 +472,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/casework/sweep.py",
         "            failed.append((number, str(error)))\n            continue",
         "            failed.append((number, str(error)))\n            break",
-        "tests/reliability/test_r09_scheduler_down.py::test_a_case_that_fails_first_holds_up_no_other[sqlite]",
+        "tests/reliability/clocks/test_scheduler_down.py::test_a_case_that_fails_first_holds_up_no_other[sqlite]",
     ),
     Fault(
         "a sweep forgets every case after the hundredth (R9)",
@@ -478,7 +486,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/casework/door.py",
         "            return self._keep(work, outcomes, kept, self.store.new_id(), None) if outcomes else None",
         "            return self._keep(work, outcomes, kept, self.store.new_id(), None)",
-        "tests/reliability/test_r09_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
+        "tests/reliability/clocks/test_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
     ),
     # R10: tampering
     Fault(
@@ -571,7 +579,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/safekeeping/backup.py",
         'if _seal_of(source).read_text(encoding="utf-8", errors="replace").split(" ")[0] != _digest(part):',
         "if not _digest(part):",
-        "tests/reliability/test_r14_backup_and_restore.py::test_every_damaged_backup_is_refused",
+        "tests/reliability/backup/test_backup_and_restore.py::test_every_damaged_backup_is_refused",
     ),
     Fault(
         "a full disk is not told in a line (R14)",
@@ -623,27 +631,27 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/text.py",
         "(c.isprintable() and not _NOT_DRAWN.match(c))",
         '"\\u2029" < c < "\\u206a" or (c.isprintable() and not _NOT_DRAWN.match(c))',
-        "tests/reliability/test_r18_hostile_text.py::test_escapes_show_what_was_there_and_change_nothing_else",
+        "tests/reliability/hostile_texts/test_hostile_texts.py::test_escapes_show_what_was_there_and_change_nothing_else",
     ),
     Fault(
         "a line break in an answer's line is sent (R18)",
         "handlers/cli/output.py",
         "                _write(one_line(line))",
         "                _write(visible(line))",
-        "tests/reliability/test_r18_hostile_text.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
+        "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
     ),
     Fault(
         "a line break in wrong usage is passed on (R18)",
         "handlers/cli/output.py",
         "    print(one_line(text), file=sys.stderr)",
         "    print(visible(text), file=sys.stderr)",
-        "tests/reliability/test_r18_hostile_text.py::test_a_refusal_never_passes_on_what_it_was_given",
+        "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_refusal_never_passes_on_what_it_was_given",
     ),
     Fault(
         "a line break in a value makes a block of the letter (R18)",
         "handlers/letters/document.py",
         'return visible(" ".join(unicodedata.normalize("NFC", text).split()))',
         'return visible(unicodedata.normalize("NFC", text).strip())',
-        "tests/reliability/test_r18_hostile_text.py::test_letters_pdf_and_the_doctors_copy",
+        "tests/reliability/hostile_texts/test_hostile_texts.py::test_letters_pdf_and_the_doctors_copy",
     ),
 )

@@ -19,9 +19,9 @@ def test_the_readmes_diagram_is_the_table_that_runs() -> None:
 
 def test_each_test_of_loss_has_its_row_of_figures() -> None:
     rows = Path("SECURITY.md").read_text(encoding="utf-8").splitlines()
-    named = {file for row in rows if row.startswith("| R") for file in re.findall(r"`(test_r\w+\.py)`", row)}
+    named = {file for row in rows if row.startswith("| R") for file in re.findall(r"`(\w+/test_\w+\.py)`", row)}
 
-    assert named == {path.name for path in Path("tests/reliability").glob("test_*.py")}
+    assert named == {f"{path.parent.name}/{path.name}" for path in Path("tests/reliability").rglob("test_*.py")}
 
 
 def test_the_papers_speak_of_the_product_alone() -> None:

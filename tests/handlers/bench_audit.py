@@ -1,6 +1,6 @@
 """R10, the speed of `audit verify`: every case of a large database, against reading the same rows and one SHA-256 of each.
 
-    PYTHONPATH=.:tests python tests/handlers/bench_audit.py [CASES]
+    PYTHONPATH=.:tests/support python tests/handlers/bench_audit.py [CASES]
 
 The floor is the bare driver: whole tables in order, each row of an event and each letter hashed once. Seconds of this process, so that
 what else runs on the machine counts little; the best of three rounds. The law (`--law`) makes each decision again.

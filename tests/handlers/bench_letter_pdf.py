@@ -1,4 +1,4 @@
-"""How long a letter takes to become a PDF, in milliseconds: PYTHONPATH=.:tests python tests/handlers/bench_letter_pdf.py
+"""How long a letter takes to become a PDF, in milliseconds: PYTHONPATH=.:tests/support python tests/handlers/bench_letter_pdf.py
 
 No two of the letters are alike, so that nothing the compiler remembers of one can be used again for the next but layout and fonts.
 """

@@ -67,7 +67,7 @@ def test_a_letter_with_something_else_in_it_is_none(change: dict[str, object]) -
 
 def test_the_same_case_gives_the_same_bytes_in_another_time_zone() -> None:
     code = (
-        "import sys; sys.path[:0] = ['.', 'tests']\n"
+        "import sys; sys.path[:0] = ['.', 'tests/support']\n"
         "from letter_cases import EVERY, of\n"
         "from handlers.letters.document import as_json, content_hash\n"
         "print(content_hash(''.join(as_json(d) for variant, x in EVERY for d in of(variant, x))))"

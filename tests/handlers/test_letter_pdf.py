@@ -211,7 +211,7 @@ print(json.dumps([hashlib.sha256(as_pdf(d)).hexdigest() for v, l in EVERY for d 
 def test_the_same_letter_is_the_same_bytes_in_another_process_place_and_time_zone(tmp_path: Path) -> None:
     here = [hashlib.sha256(as_pdf(document)).hexdigest() for variant, language in EVERY for document in of(variant, language)]
     again = [hashlib.sha256(as_pdf(document)).hexdigest() for variant, language in EVERY for document in of(variant, language)]
-    roots = [str(Path.cwd()), str(Path("tests").resolve())]
+    roots = [str(Path.cwd()), str(Path("tests/support").resolve())]
     places = {
         "TZ": "Pacific/Apia",
         "LC_ALL": "C",

@@ -1,6 +1,6 @@
 """W1, the storage part: get + save of a ready outcome, against the same rows by hand-written SQL on the bare driver.
 
-    PYTHONPATH=.:tests python tests/storage/bench_store.py [CASES]
+    PYTHONPATH=.:tests/support python tests/storage/bench_store.py [CASES]
 
 Both in the same run and journal mode, interleaved; medians of rounds; the bare side pipelines what PostgreSQL lets it.
 """

@@ -1,0 +1,236 @@
+"""One case as the model of an office knows it: its dates, what each step makes of it, and its letters, in plain Python.
+
+Written by hand from the law page (2.1 to 2.3), and apart from the product: nothing of `workflow` is imported here. What a guard was
+asked and answered, and which road was taken, is counted, so that a run can show what it has reached.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from reliability.model.dates import a_month_after, age, last_valid_day, plus, rolled, wall_day
+from reliability.model.guards import GUARDS, OPEN
+from reliability.model.law import Answers, Found, Kind, assess
+from reliability.model.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked of the doctor."""
+
+    asked: date
+    wrong_applicant: bool
+    extended: bool = False
+    reminded: bool = False
+    overdue: bool = False
+
+    @property
+    def due(self) -> date:
+        """The last day to answer."""
+        return rolled(plus(self.asked, 42 if self.extended else 21))
+
+
+@dataclass
+class File:
+    """A case. stated, judged: rule → answer, by the doctor and by case workers. numbered: a valid identity number is stated."""
+
+    number: str
+    kind: Kind
+    patient: Person
+    stated: Answers
+    numbered: bool
+    doctor: str | None
+    received: date
+    state: str = "received"
+    judged: Answers = field(default_factory=dict)
+    request: Request | None = None
+    proposer: str | None = None
+    decided_on: date | None = None
+    valid_to: date | None = None
+    version: int = 1
+    assigned_to: str | None = None
+    entries: list[Entry] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+
+    def copy(self) -> "File":
+        """The same case, to try something on."""
+        return replace(
+            self, stated=dict(self.stated), judged=dict(self.judged), entries=list(self.entries), posts=list(self.posts)
+        )
+
+    @property
+    def final(self) -> bool:
+        """Decided."""
+        return self.state in ("granted", "rejected")
+
+    def found(self, closed: bool = False) -> Found:
+        """What becomes of the file as it stands."""
+        return assess(self.kind, {**self.stated, **self.judged}, closed and self.request is not None and self.request.overdue)
+
+    # Time ------------------------------------------------------------------------------------------------------------
+
+    def dates(self) -> list[tuple[str, date, date | None]]:
+        """What is ahead: kind, day, and the day on which something happens by itself."""
+        happened = {entry.name for entry in self.entries}
+        if self.final:
+            assert self.decided_on is not None
+            ahead = [("complaint", rolled(plus(self.decided_on, 42)), None)]
+            if self.valid_to is not None and "expiry_warned" not in happened:
+                ahead.append(("expiry_warning", plus(self.valid_to, -56), 0))  # type: ignore[arg-type]
+            return self._in_order(ahead)
+        young = self.numbered and age(self.patient.born, self.received) < 12
+        target = plus(self.received, 28 if young or self.patient.serious else 56)
+        every: list[tuple[str, date, int | None]] = [
+            ("preliminary_reply", a_month_after(self.received), 0),
+            ("early_warning", plus(target, -7), 0),
+            ("late_warning", plus(target, -2), 0),
+            ("target", target, 1),
+            ("four_weeks", plus(self.received, 28), 1),
+            ("eight_weeks", plus(self.received, 56), 1),
+        ]
+        ahead = [each for each in every if EVENT[each[0]] not in happened]  # type: ignore[misc]
+        if self.state == "missing_info" and self.request is not None:
+            ahead.append(("answer", self.request.due, 1))  # type: ignore[arg-type]
+            if not self.request.reminded:
+                ahead.append(("reminder", plus(self.request.asked, 14), 0))  # type: ignore[arg-type]
+        return self._in_order(ahead)
+
+    @staticmethod
+    def _in_order(ahead: list[Any]) -> list[tuple[str, date, date | None]]:
+        acting = [(kind, day, None if after is None else plus(day, after)) for kind, day, after in ahead]
+        return sorted(acting, key=lambda each: (each[2] or date.max, ORDER.index(each[0])))
+
+    @property
+    def next_day(self) -> date | None:
+        """When something next happens by itself."""
+        return next((acts for _, _, acts in self.dates() if acts is not None), None)
+
+    def pass_time(self, at: datetime) -> bool:
+        """All that has come due by an instant; whether anything had."""
+        today, any_ = wall_day(at), False
+        while (day := self.next_day) is not None and day <= today:
+            kind, due, _ = next(each for each in self.dates() if each[2] is not None)
+            self._notice(kind, due, day, at)
+            any_ = True
+        return any_
+
+    def _notice(self, kind: str, due: date, day: date, at: datetime) -> None:
+        name, state = EVENT[kind], self.state
+        if kind == "reminder" and self.request is not None:
+            name = "reminder_not_sent" if wall_day(at) > self.request.due else name
+            self.request = replace(self.request, reminded=True)
+        if kind == "answer" and self.request is not None:
+            state = self._road("information overdue", Step("information overdue", "time"), wall_day(at))
+            self.request = replace(self.request, overdue=True)
+        self._add(name, day, at, "time", state, {"due": due.isoformat()})
+
+    # Steps -----------------------------------------------------------------------------------------------------------
+
+    def take(self, step: Step, at: datetime) -> None:
+        """A step of somebody, time's own having been taken. Raises Refusal."""
+        today = wall_day(at)
+        if today < self.received:
+            raise Refusal("the application had not been received by then")
+        if not step.because.strip():
+            raise Refusal("there are no written grounds")
+        if step.name == "note":
+            return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
+        if step.name == "pass time":
+            if step.kind == "answer" and self.state == "missing_info":
+                REACHED[f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"] += 1
+            raise Refusal(f"no {step.kind} is due by then")  # whatever was due has happened already
+        effective = step.received or today
+        if effective > today:
+            raise Refusal("the day of receipt lies in the future")
+        if effective < self.received:
+            raise Refusal("an answer can't come before its application")
+        after = self.copy()
+        after._put_in(step)
+        state = after._road(step.name, step, today)
+        vars(self).update(vars(after))
+        self._add(*self._event(step, effective, at, state))
+        return None
+
+    def _put_in(self, step: Step) -> None:
+        """What the step says about the application, before it is weighed."""
+        self.stated.update(step.supplies)
+        self.doctor = step.doctor or self.doctor
+        if step.supplies.get("S-1") is not None:
+            self.numbered = step.supplies["S-1"] is True
+        if step.rule:
+            self.judged[step.rule] = step.value
+
+    def _event(self, step: Step, day: date, at: datetime, state: str) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
+        found, says = self.found(), dict[str, Any]()
+        name = HAPPENED.get(step.name, "")
+        match step.name:
+            case "request information":
+                wrong = found.outcome == "wrong_applicant"
+                says = {"facts": sorted({*found.missing, *step.facts}), "wrong_applicant": wrong}
+                self.request = Request(day, wrong)
+            case "supply information" if step.rule:
+                name, says = "fact_judged", {"because": step.because}
+            case "supply information":
+                says = {"still_missing": sorted(found.missing)}
+            case "extend":
+                assert self.request is not None
+                self.request = replace(self.request, extended=True)
+            case "propose rejection":
+                self.proposer = step.by
+            case "return":
+                self.proposer = None
+            case "grant":
+                self.valid_to = last_valid_day(self.received, self.kind.years)
+                says = {"valid_to": self.valid_to.isoformat(), "basis": self.kind.paragraph, "reasons": []}
+            case "approve":
+                says = {"reasons": [16], "basis": self.kind.paragraph, "missing": []}
+            case "reject":
+                found = self.found(closed=True)
+                name = "dismissed" if found.outcome == "dismiss" else "rejected"
+                says = {"reasons": found.reasons, "missing": sorted(found.missing)}
+            case _:
+                pass
+        if state in ("granted", "rejected"):
+            self.decided_on = day
+        return name, day, at, step.by, state, says
+
+    def _add(self, name: str, day: date, at: datetime, actor: str, state: str, says: dict[str, Any]) -> None:
+        self.state = state
+        left_out = name in LETTERS and not self._identified()
+        self.entries.append(Entry(name, day, at, actor, state, left_out, says))
+        if name in LETTERS:
+            self._write(*LETTERS[name], wall_day(at))
+
+    def open(self, at: datetime, by: str) -> None:
+        """The first event."""
+        self._add("application_received", self.received, at, by, "received", {})
+
+    def _identified(self) -> bool:
+        return {**self.stated, **self.judged}["S-1"] is True
+
+    def _write(self, kind: str, first: str, made: date) -> None:
+        languages = [self.patient.language]
+        if self.numbered and age(self.patient.born, made) < 18 and self.patient.guardians:
+            languages = list(self.patient.guardians)
+        for language in languages if self._identified() else []:
+            self.posts.append(Post(len(self.entries), kind, "applicant", first != "applicant", language, made))
+        self.posts.append(Post(len(self.entries), kind, "doctor", first != "doctor", "nb", made))
+
+    # Roads and guards ------------------------------------------------------------------------------------------------
+
+    def _road(self, name: str, step: Step, today: date) -> str:
+        """The state that a step leads to. Raises Refusal with each reason."""
+        if self.final:
+            raise Refusal(f"the case is {self.state}, and a decided case never changes")
+        roads = ROADS.get((self.state, name))
+        if roads is None:
+            raise Refusal(f"the case {WORDS[self.state]}, and this step does not lead on from there")
+        against = [GUARDS[guard](self, step, today) if guard else OPEN for guard, _ in roads]
+        for (guard, _), reasons in zip(roads, against, strict=True):
+            if guard:
+                REACHED[f"guard {guard}: {not reasons}"] += 1
+        for (_, to), reasons in zip(roads, against, strict=True):
+            if not reasons:
+                REACHED[f"road {self.state} – {name} → {to}"] += 1
+                return to
+        raise Refusal(*frozenset.union(*against))

@@ -1,0 +1,120 @@
+"""The guards of the roads as the model of an office knows them: each gives the reasons against a step, none = the road is open.
+
+Written by hand from the law page, and apart from the product: nothing of `workflow` is imported here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from reliability.model.law import OF_REGISTERS, Found
+from reliability.model.words import Step
+
+if TYPE_CHECKING:
+    from reliability.model.case import File
+
+Reasons = frozenset[str]
+OPEN: Final[Reasons] = frozenset()
+
+
+def _against(found: Found) -> Reasons:
+    """Every rule that is not met, and every fact that is missing."""
+    return frozenset(found.failing) | {f"missing {fact}" for fact in found.missing}
+
+
+def decidable(case: "File", _step: Step, _today: date) -> Reasons:
+    """Nothing decisive is unknown."""
+    found = case.found()
+    return OPEN if found.outcome in ("grant", "reject", "dismiss") else _against(found)
+
+
+def incomplete(case: "File", step: Step, _today: date) -> Reasons:
+    """There is something to ask for, or somebody else to ask."""
+    found = case.found()
+    if found.outcome in ("missing", "wrong_applicant"):
+        return _of_registers(step)
+    return _of_registers(step) | (_against(found) or {"nothing decisive is missing"})
+
+
+def _of_registers(step: Step) -> Reasons:
+    """A register is not asked, and answers nobody's letter."""
+    return Reasons(f"a register answers {fact}, not the doctor" for fact in step.facts if fact in OF_REGISTERS)
+
+
+def named(case: "File", step: Step, today: date) -> Reasons:
+    """Under review, a reviewer may ask for more than what is missing."""
+    return _of_registers(step) if step.facts else incomplete(case, step, today)
+
+
+def otherwise(case: "File", step: Step, today: date) -> Reasons:
+    """The answer was not enough."""
+    return OPEN if decidable(case, step, today) else Reasons({"nothing decisive is missing"})
+
+
+def once(case: "File", _step: Step, _today: date) -> Reasons:
+    """More time is given once. (A day too late is not met here: time itself has then taken the case to review.)"""
+    assert case.request is not None
+    return Reasons({"the time to answer has been extended once already"}) if case.request.extended else OPEN
+
+
+def passed(case: "File", _step: Step, today: date) -> Reasons:
+    """The last day to answer counts in full."""
+    assert case.request is not None
+    return OPEN if today > case.request.due else Reasons({"the last day to answer has not passed"})
+
+
+def _waits(case: "File") -> Reasons:
+    return OPEN if case.proposer is None else Reasons({"a proposed refusal waits for a second person"})
+
+
+def discretion(case: "File", _step: Step, _today: date) -> Reasons:
+    """§ 3b alone leaves discretion, and only where every rule is met."""
+    found = case.found()
+    if found.outcome != "grant":
+        return _waits(case) | _against(found)
+    return _waits(case) | ({"only § 3b leaves discretion («kan unntaksvis»)"} if case.kind.paragraph == "§ 3a" else OPEN)
+
+
+def proposed(case: "File", _step: Step, _today: date) -> Reasons:
+    """There is something to return."""
+    return Reasons({"no refusal has been proposed"}) if case.proposer is None else OPEN
+
+
+def by_another(case: "File", step: Step, today: date) -> Reasons:
+    """A refusal on discretion takes two people."""
+    if case.proposer is None:
+        return proposed(case, step, today)
+    if case.proposer.lower().split() == step.by.lower().split():
+        return Reasons({"whoever proposed the refusal can't approve it"})
+    found = case.found()
+    return OPEN if found.outcome == "grant" else _against(found)
+
+
+def grantable(case: "File", _step: Step, _today: date) -> Reasons:
+    """Every rule is met, and no refusal waits."""
+    found = case.found()
+    return _waits(case) | (OPEN if found.outcome == "grant" else _against(found))
+
+
+def rejectable(case: "File", _step: Step, _today: date) -> Reasons:
+    """There is a ground; on a closed file what is missing is one."""
+    found = case.found(closed=True)
+    if found.outcome in ("reject", "dismiss"):
+        return _waits(case)
+    whole = Reasons({"every rule is met, so there is no reason to reject"})
+    return _waits(case) | (whole if found.outcome == "grant" else _against(found))
+
+
+GUARDS: Final[dict[str, Callable[["File", Step, date], Reasons]]] = {
+    "nothing decisive is unknown": decidable,
+    "outcome is missing or wrong_applicant": incomplete,
+    "facts are named, or outcome is missing or wrong_applicant": named,
+    "otherwise": otherwise,
+    "once, before the deadline has passed": once,
+    "the deadline has passed": passed,
+    "§ 3b, every rule met, written grounds": discretion,
+    "a refusal is proposed": proposed,
+    "a refusal is proposed, by another person": by_another,
+    "outcome is grant": grantable,
+    "outcome is reject or dismiss, or the deadline has passed": rejectable,
+}

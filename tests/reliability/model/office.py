@@ -1,0 +1,174 @@
+"""The office as the model knows it: its cases, who comes to which, what was answered to a command, and what time asks of whom.
+
+Apart from the product: nothing of `workflow` is imported here.
+"""
+
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from reliability.model.case import File
+from reliability.model.dates import wall_day
+from reliability.model.law import KINDS, Answers
+from reliability.model.words import REACHED, Person, Refusal, Step
+
+DOCTORS: Final = ("gp", "specialist", "gp without number")
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An application: its kind, what it states otherwise than a complete one (rule → answer), of whom, by which doctor."""
+
+    kind: str
+    flaws: tuple[tuple[str, bool | None], ...]
+    patient: Person
+    doctor: str
+
+    def answers(self) -> Answers:
+        """What it answers to each rule."""
+        answers: Answers = dict.fromkeys(KINDS[self.kind].rules, True)
+        answers |= {"specialist": self.doctor == "specialist", "S-2": True}
+        if self.doctor == "gp without number":
+            answers["G-2b"] = None
+        return answers | dict(self.flaws)
+
+    def says(self) -> Answers:
+        """What it says to each rule where it answers another application; what it leaves out stays as it was."""
+        silent = {"S-2", "S-8", "G-1"} | (set() if self.known_doctor else {"specialist", "G-2b"})
+        flaws = dict(self.flaws)
+        return {rule: a for rule, a in self.answers().items() if a is not None and (rule in flaws or rule not in silent)}
+
+    @property
+    def known_doctor(self) -> str | None:
+        """The doctor, where one is known by number; one who is not can't be told from the first."""
+        return None if self.doctor == "gp without number" else self.doctor
+
+    @property
+    def numbered(self) -> bool:
+        """A valid identity number is stated."""
+        return self.answers()["S-1"] is True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gives. number: of which case; repeated: it had been done before."""
+
+    number: str
+    repeated: bool = False
+
+
+class Office:
+    """All cases. done: command id → number. applied, supplied: what came in on which day, which comes in once. given: the last case
+    number of each year. saves: how many commands were kept."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, File] = {}
+        self.done: dict[str, str] = {}
+        self.applied: dict[tuple[Applied, date], str] = {}
+        self.supplied: set[tuple[str, object, date]] = set()
+        self.given: dict[int, int] = {}
+        self.saves = 0
+
+    def copy(self) -> "Office":
+        """The same office, to try something in. A case is copied where it changes."""
+        new = copy(self)
+        new.cases, new.done, new.applied = dict(self.cases), dict(self.done), dict(self.applied)
+        new.supplied, new.given = set(self.supplied), dict(self.given)
+        return new
+
+    def handle(self, number: str, step: Step, at: datetime, command_id: str, expects: int | None = None) -> Answer:
+        """A step on a case, after what time has asked for by then. Raises Refusal."""
+        if command_id in self.done:
+            return Answer(number, repeated=True)
+        case = self.cases[number].copy()
+        if expects not in (None, case.version):
+            raise Refusal("Conflict")
+        case.pass_time(at)
+        case.take(step, at)
+        self._keep(case)
+        self.done[command_id] = number
+        return Answer(number)
+
+    def receive(self, applied: Applied, at: datetime, by: str, received: date | None) -> Answer:
+        """An application comes in: a new case, an answer in one that waits for this doctor, or one that is here already."""
+        day = received or wall_day(at)
+        if (applied, day) in self.applied:
+            return Answer(self.applied[applied, day], repeated=True)
+        waiting = self._waits_for(applied)
+        if waiting is not None:
+            step = Step("supply information", by, supplies=applied.says(), doctor=applied.known_doctor, received=received)
+            answer = self.handle(waiting, step, at, "")
+            del self.done[""]
+            REACHED["a specialist's application answered a case that waited for one"] += 1
+        else:
+            answer = Answer(self._open(applied, at, by, day))
+        self.applied[applied, day] = answer.number
+        return answer
+
+    def supply(self, number: str, step: Step, at: datetime, what: object) -> Answer:
+        """A supplement comes in by the post: the same one of the same day once."""
+        key = (number, what, step.received or wall_day(at))
+        if key in self.supplied:
+            return Answer(number, repeated=True)
+        answer = self.handle(number, step, at, "")
+        del self.done[""]
+        self.supplied.add(key)
+        return answer
+
+    def assign(self, number: str, to: str | None) -> Answer:
+        """A case is given to somebody."""
+        case = self.cases[number]
+        if case.assigned_to != to:
+            self.cases[number] = replace(case, assigned_to=to, version=case.version + 1)
+        return Answer(number)
+
+    def sweep(self, at: datetime, most: int | None = None) -> list[str]:
+        """Time's own steps, of the case that has waited longest first; of not more than `most` cases. Which they were."""
+        day = wall_day(at)
+        due = sorted((case.next_day, number) for number, case in self.cases.items() if case.next_day and case.next_day <= day)
+        numbers = [number for _, number in due][:most]
+        for number in numbers:
+            case = self.cases[number].copy()
+            case.pass_time(at)
+            self._keep(case)
+        return numbers
+
+    def _keep(self, case: File) -> None:
+        case.version += 1
+        self.saves += 1
+        self.cases[case.number] = case
+
+    def _open(self, applied: Applied, at: datetime, by: str, day: date) -> str:
+        if day > wall_day(at):
+            raise Refusal("the day of receipt lies in the future")
+        answers = applied.answers()
+        if any(self._same(other, applied) and (not other.final or _valid(other, day)) for other in self.cases.values()):
+            answers["S-2"] = False
+        self.given[day.year] = self.given.get(day.year, 0) + 1
+        number = f"{day.year}-{self.given[day.year]:06d}"
+        case = File(number, KINDS[applied.kind], applied.patient, answers, applied.numbered, applied.known_doctor, day)
+        case.open(at, by)
+        self.saves += 1
+        self.cases[number] = case
+        return number
+
+    def _waits_for(self, applied: Applied) -> str | None:
+        """The case that waits for another doctor, and that this one answers."""
+        waiting = [
+            case
+            for case in self.cases.values()
+            if case.state == "missing_info" and case.request is not None and case.request.wrong_applicant
+        ]
+        fits = [case for case in waiting if self._same(case, applied) and case.doctor != applied.known_doctor]
+        fits.sort(key=lambda case: (case.stated["G-2c"] is None, case.number))  # whoever is named comes first
+        return fits[0].number if fits else None
+
+    @staticmethod
+    def _same(case: File, applied: Applied) -> bool:
+        """The same patient, whom both identify, and the same treatment."""
+        return case.numbered and applied.numbered and case.patient == applied.patient and case.kind.name == applied.kind
+
+
+def _valid(case: File, on: date) -> bool:
+    return case.valid_to is not None and case.valid_to >= on

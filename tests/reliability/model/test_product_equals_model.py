@@ -1,0 +1,151 @@
+"""R5: whatever is done in an office, in any order, the product does what a plain model of it says, and stores that and nothing else.
+
+Commands of several people, two clocks, sweeps, dry runs, commands sent twice, refused ones, and processes that die between two writes.
+What a run has reached is asserted, so that none can pass by doing little.
+"""
+
+import ast
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bar import Measured, Size
+from databases import fresh_database
+from processes import at_once
+from reliability.model import words as model_words
+from reliability.model.crashing_store import Folder
+from reliability.model.guards import GUARDS
+from reliability.model.law import REASON
+from reliability.model.random_walks import machine_on, plain_walk, walk_on, walked
+from reliability.model.words import REACHED, ROADS
+
+from workflow.engine import advance
+from workflow.reimbursement import guards as lifecycle
+from workflow.reimbursement import letters
+
+HOUR = 3600
+MODEL = [Path(__file__).with_name(f"{name}.py") for name in ("case", "dates", "guards", "law", "office", "words")]
+NOT_MET = {  # what time has asked for is handled before any step, so no step through the door comes upon these
+    "the last day to answer has passed",
+    "the last day to answer has not passed",
+}
+FINDINGS = ("the answer to «", "{FACTS[fact].says}")  # counted by the rule and by `missing`
+
+
+@pytest.fixture
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory, where there is one: nothing here is about the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="saksgang-walks-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def test_the_model_is_written_apart_from_the_product() -> None:
+    imported = {
+        name.split(".")[0]
+        for path in MODEL
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [x.name for x in getattr(node, "names", [])])
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+
+    assert not imported & {"workflow", "handlers", "storage", "scenarios", "builders", "cases"}
+
+
+def test_the_model_has_the_same_table_of_roads_and_letters() -> None:
+    """The machine holds what happens; this holds that nothing is left out of it."""
+    mine = {(source, step, to, guard) for (source, step), roads in ROADS.items() for guard, to in roads}
+
+    assert mine == {(road.source, road.step, road.to, road.guard.says if road.guard else "") for road in lifecycle.ROADS}
+    assert model_words.LETTERS == letters.LETTERS
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_first_walks_agree(number: int, quick_folder: Path) -> None:
+    """A dozen and a half walks in this process, which show a coarse fault at once."""
+    REACHED.clear()
+    machine = machine_on(Folder(quick_folder), quick_folder / "anchor")
+
+    for each in range(number * 1000, number * 1000 + 18):
+        plain_walk(machine, each)
+
+    assert REACHED["steps"] >= 800
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whatever_is_done_the_product_does_as_its_model(
+    kind: str, request: Any, quick_folder: Path, full: bool, size: Size[int], measured: Measured
+) -> None:
+    steps = size(20_000, 500_000) if kind == "sqlite" else size(1_000, 20_000)
+    began = time.monotonic()
+
+    with ExitStack() as stack:
+        server = request.getfixturevalue("server") if kind == "postgresql" else ""
+        places = [stack.enter_context(fresh_database(server)) if server else "" for _ in range(2)]
+        share = [(kind, place, str(quick_folder), number, steps // 2, full) for number, place in enumerate(places, 1)]
+        at_once(walk_on, share, seconds=2 * HOUR if full else HOUR / 6)
+
+    done = walked(quick_folder)
+    assert not done.failure, done.failure
+    assert done.reached["steps"] >= steps
+    if steps >= 20_000:
+        assert_reached(done.reached, *((100, 100, 20) if steps >= 500_000 else (20, 5, 2)))
+    measured("R5", told(kind, done.reached, time.monotonic() - began))
+
+
+def assert_reached(reached: Counter[str], roads: int, guards: int, reasons: int) -> None:
+    """Each road taken, each guard true and false, each reason for a refusal given, so and so often; else the run was vacuous."""
+    wanted = {f"road {road.source} – {road.step} → {road.to}": roads for road in lifecycle.ROADS}
+    wanted |= {f"guard {guard}: {answer}": guards for guard in GUARDS for answer in (True, False)}
+    wanted |= {f"refused: {rule}": reasons for rule in (*REASON, "missing", "Conflict", "NotFound", "Unstorable")}
+    wanted |= {f"way {way}": roads for way in ("done", "tried", "doubled", "died")}
+    wanted |= {f"died {where}": roads for where in ("between two writes", "before a commit", "after a commit")}
+    seldom = {what: reached[what] for what, often in wanted.items() if reached[what] < often}
+    given = Counter({key.removeprefix("refused: "): n for key, n in reached.items() if key.startswith("refused: ")})
+    for sentence in sentences():
+        times = sum(n for key, n in given.items() if sentence.fullmatch(key))
+        if times < reasons:
+            seldom[sentence.pattern] = times
+
+    assert not seldom, f"this run hardly came upon: {seldom}"
+
+
+def sentences() -> list[re.Pattern[str]]:
+    """Every reason for a refusal as it stands in the product's source, but those that a rule of the law or a missing fact gives."""
+    found = set()
+    for module in (lifecycle, advance):
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_road", "Reason"):
+                found.add(_pattern(node.args[node.func.id == "Reason"]))
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "says":
+                found.add(_pattern(node.value))
+    return [re.compile(pattern) for pattern in sorted(found - {None}) if pattern not in map(re.escape, NOT_MET)]  # type: ignore[type-var]
+
+
+def _pattern(node: ast.expr) -> str | None:
+    """A text of the source as an expression that what it becomes fits; None for a finding, and for one that is handed on."""
+    if isinstance(node, ast.Constant):
+        return re.escape(str(node.value))
+    if not isinstance(node, ast.JoinedStr) or ast.unparse(node)[2:].startswith(FINDINGS):
+        return None
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values)
+
+
+def told(kind: str, reached: Counter[str], seconds: float) -> str:
+    """A run in one line."""
+    roads = [n for key, n in reached.items() if key.startswith("road ")]
+    guards = [n for key, n in reached.items() if key.startswith("guard ")]
+    reasons = [n for key, n in reached.items() if key.startswith("refused: ")]
+    deaths = sum(n for key, n in reached.items() if key.startswith("died "))
+    return (
+        f"{kind}: {reached['steps']:,} steps ({reached['steps drawn by Hypothesis']:,} drawn by Hypothesis), "
+        f"{deaths:,} deaths, {reached['way doubled']:,} sent twice, {reached['way tried']:,} dry runs, 0 differences from the model; "
+        f"the rarest of {len(roads)} roads taken {min(roads):,} times, of {len(guards)} guard answers {min(guards):,}, "
+        f"of {len(reasons)} reasons {min(reasons):,}; {reached['seconds of work']} s of work in {seconds:.0f} s"
+    )

@@ -1,0 +1,126 @@
+"""What the model of an office speaks of: events, letters, patients, steps, and the table of roads, written out by hand.
+
+Apart from the product: nothing of `workflow` is imported here. What a run has reached is counted in `REACHED`.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from reliability.model.law import Answers
+
+REACHED: Final[Counter[str]] = Counter()
+
+
+class Refusal(Exception):
+    """The step is not allowed; with each reason, as `key_of` names it."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(", ".join(sorted(reasons)))
+        self.reasons = frozenset(reasons)
+
+
+class Entry(NamedTuple):
+    """An event. says: the part of its content that the model knows."""
+
+    name: str
+    effective: date
+    recorded: datetime
+    actor: str
+    state: str
+    left_out: bool
+    says: dict[str, Any]
+
+
+class Post(NamedTuple):
+    """A letter, without its words."""
+
+    sequence: int
+    kind: str
+    to: str
+    copy: bool
+    language: str
+    made: date
+
+
+@dataclass(frozen=True)
+class Person:
+    """A patient. guardians: language forms of those whom letters go to while the patient is a child."""
+
+    number: str
+    name: str
+    born: date
+    language: str = "nb"
+    guardians: tuple[str, ...] = ()
+    serious: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is asked of a case. supplies: what a supplement states, doctor: of whom, if it is another; rule, value: of a finding;
+    kind: of passed time."""
+
+    name: str
+    by: str
+    facts: tuple[str, ...] = ()
+    supplies: Answers = field(default_factory=dict)
+    doctor: str | None = None
+    rule: str = ""
+    value: bool = True
+    because: str = "given"
+    received: date | None = None
+    kind: str = ""
+
+
+ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
+    ("received", "start review"): (("nothing decisive is unknown", "under_review"),),
+    ("received", "request information"): (("outcome is missing or wrong_applicant", "missing_info"),),
+    ("received", "supply information"): (("", "received"),),
+    ("missing_info", "supply information"): (("nothing decisive is unknown", "under_review"), ("otherwise", "missing_info")),
+    ("missing_info", "extend"): (("once, before the deadline has passed", "missing_info"),),
+    ("missing_info", "information overdue"): (("the deadline has passed", "under_review"),),
+    ("under_review", "request information"): (("facts are named, or outcome is missing or wrong_applicant", "missing_info"),),
+    ("under_review", "supply information"): (("", "under_review"),),
+    ("under_review", "propose rejection"): (("§ 3b, every rule met, written grounds", "under_review"),),
+    ("under_review", "return"): (("a refusal is proposed", "under_review"),),
+    ("under_review", "approve"): (("a refusal is proposed, by another person", "rejected"),),
+    ("under_review", "grant"): (("outcome is grant", "granted"),),
+    ("under_review", "reject"): (("outcome is reject or dismiss, or the deadline has passed", "rejected"),),
+}
+WORDS: Final = {"received": "is new", "missing_info": "waits for the doctor's answer", "under_review": "is under review"}
+LETTERS: Final = {  # event → letter, and whom the original is for
+    "application_received": ("receipt", "applicant"),
+    "information_requested": ("request_for_information", "doctor"),
+    "reminder_sent": ("reminder", "doctor"),
+    "preliminary_reply_sent": ("preliminary_reply", "applicant"),
+    "target_missed": ("delay_notice", "applicant"),
+    "granted": ("decision_granted", "applicant"),
+    "rejected": ("decision_rejected", "applicant"),
+    "dismissed": ("decision_dismissed", "applicant"),
+    "expiry_warned": ("expiry_warning", "applicant"),
+}
+NOTICES: Final = (  # kind, event; in the order in which those of one day happen
+    ("preliminary_reply", "preliminary_reply_sent"),
+    ("reminder", "reminder_sent"),
+    ("answer", "information_overdue"),
+    ("early_warning", "early_warning"),
+    ("late_warning", "late_warning"),
+    ("target", "target_missed"),
+    ("four_weeks", "four_weeks_passed"),
+    ("eight_weeks", "eight_weeks_passed"),
+    ("expiry_warning", "expiry_warned"),
+    ("complaint", ""),
+)
+ORDER: Final = [kind for kind, _ in NOTICES]
+EVENT: Final = dict(NOTICES)
+HAPPENED: Final = {
+    "start review": "review_started",
+    "request information": "information_requested",
+    "supply information": "information_supplied",
+    "extend": "answer_time_extended",
+    "propose rejection": "rejection_proposed",
+    "return": "rejection_returned",
+    "grant": "granted",
+    "approve": "rejected",
+}

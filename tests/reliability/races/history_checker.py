@@ -1,0 +1,170 @@
+"""Whether what many workers were answered can be told as a story in which one acted after the other.
+
+What a case answers stands here a second time, as one small table apart from the core. `legal_order` finds an order of all that was
+said in which every answer is the one that the table gives, and in which whatever had ended before something else began, comes first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from reliability.races.workers import Said, named
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A case, as plainly as can be. rare: whether it is one of § 3b. dated: whether the day of the first consultation is known."""
+
+    rare: bool
+    dated: bool
+    outside: bool = True
+    state: str = "received"
+    proposer: str = ""
+    extended: bool = False
+    version: int = 1
+    sequence: int = 1
+    owner: str | None = None
+    changed_by: str = "post"
+    handled: frozenset[str] = frozenset()
+
+    @property
+    def outcome(self) -> str:
+        """What becomes of it as the file stands."""
+        if not self.outside:
+            return "reject"
+        return "grant" if self.dated else "missing"
+
+
+def next_state(case: Plain, verb: str, given: str, by: str) -> str | None:
+    """The state that a step leads to, or None where it is refused: the whole procedure."""
+    decided, waits = case.outcome != "missing", bool(case.proposer)
+    match case.state, verb:
+        case _, "note":
+            return case.state
+        case "received", "start" if decided:
+            return "under_review"
+        case "received", "ask" if not decided:
+            return "missing_info"
+        case "received" | "under_review", "answer" | "judge":
+            return case.state
+        case "missing_info", "answer" | "judge":
+            return "under_review" if decided_with(case, verb, given) else "missing_info"
+        case "missing_info", "extend" if not case.extended:
+            return "missing_info"
+        case "under_review", "ask" if given or not decided:
+            return "missing_info"
+        case "under_review", "propose" if case.rare and case.outcome == "grant" and not waits:
+            return "under_review"
+        case "under_review", "return" if waits:
+            return "under_review"
+        case "under_review", "approve" if waits and case.proposer != by and case.outcome == "grant":
+            return "rejected"
+        case "under_review", "grant" if case.outcome == "grant" and not waits:
+            return "granted"
+        case "under_review", "reject" if case.outcome == "reject" and not waits:
+            return "rejected"
+    return None
+
+
+def decided_with(case: Plain, verb: str, given: str) -> bool:
+    """Whether nothing decisive is missing any more with an answer or a finding."""
+    return with_facts(case, verb, given).outcome != "missing"
+
+
+def with_facts(case: Plain, verb: str, given: str) -> Plain:
+    """The file with an answer or a finding in it."""
+    if verb == "answer":
+        return replace(case, dated=True)
+    return replace(case, outside=given == "yes") if verb == "judge" else case
+
+
+def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> Plain | None:
+    """The case after a step, or None where it is refused."""
+    state = next_state(case, verb, given, by)
+    if state is None:
+        return None
+    case = with_facts(case, verb, given)
+    match verb:
+        case "ask":
+            case = replace(case, extended=False)
+        case "extend":
+            case = replace(case, extended=True)
+        case "propose":
+            case = replace(case, proposer=by)
+        case "return":
+            case = replace(case, proposer="")
+    handled = case.handled | {identity} if identity else case.handled
+    return replace(case, state=state, version=case.version + 1, sequence=case.sequence + 1, changed_by=by, handled=handled)
+
+
+def explained(case: Plain, said: Said) -> Plain | None:
+    """The case after what was said, if the case would have answered just that; else None."""
+    shown = (said.version, said.sequence, said.state)
+    if said.verb == "look":
+        return case if (*shown, said.name) == (case.version, case.sequence, case.state, case.owner) else None
+    if said.verb == "assign":
+        if shown != (case.version, case.sequence, case.state):
+            return None
+        given = replace(case, owner=said.given, version=case.version + 1, changed_by=named(said.worker))
+        return case if case.owner == said.given else given
+    identity = f"answer {said.given}" if said.verb == "answer" else said.command_id
+    if identity in case.handled:
+        return case if said.answer == "repeated" and shown[1:] == (case.sequence, case.state) else None
+    if said.expects is not None and said.expects != case.version:
+        return case if said.answer == "conflict" and said.name == case.changed_by else None
+    new = after(case, said.verb, said.given, named(said.worker), identity)
+    if new is None:
+        return case if said.answer == "refused" and said.state == case.state else None
+    if said.answer == "tried":
+        return case if shown == (case.version, new.sequence, new.state) else None
+    return new if said.answer == "done" and shown == (new.version, new.sequence, new.state) else None
+
+
+class Story(NamedTuple):
+    """As much of a history as can be told. left: what its workers said next, and none of which can come then; none = it is whole."""
+
+    order: tuple[Said, ...]
+    end: Plain
+    left: tuple[Said, ...]
+
+
+def legal_order(history: Sequence[Said], case: Plain) -> Story:
+    """All that was said of one case in an order that explains it; where there is none, the longest that explains a part."""
+    queues = [sorted((x for x in history if x.worker == worker), key=lambda x: x.began) for worker in {x.worker for x in history}]
+    assert all(one.ended <= other.began for queue in queues for one, other in pairwise(queue)), (
+        "a worker does one thing at a time"
+    )
+    start: _Place = (tuple(0 for _ in queues), case)
+    came: dict[_Place, tuple[_Place, Said] | None] = {start: None}
+    open_places, furthest = [start], start
+    while open_places:
+        found = open_places.pop()
+        furthest = max(furthest, found, key=lambda place: sum(place[0]))
+        positions, case = found
+        heads = [(n, queue[at]) for n, (queue, at) in enumerate(zip(queues, positions, strict=True)) if at < len(queue)]
+        if not heads:
+            break
+        first_end = min(said.ended for _, said in heads)
+        steps = [(n, said, explained(case, said)) for n, said in heads if said.began <= first_end]
+        nexts = [(n, said, new) for n, said, new in steps if new is not None]
+        # What changes nothing can come at once: every order that has it later holds with it here as well.
+        idle = [step for step in nexts if step[2] == case]
+        for n, said, new in idle[:1] or nexts:
+            place: _Place = (tuple(at + (n == m) for m, at in enumerate(positions)), new)
+            if place not in came:
+                came[place] = (found, said)
+                open_places.append(place)
+    left = tuple(queue[at] for queue, at in zip(queues, furthest[0], strict=True) if at < len(queue))
+    return Story(_way_to(furthest, came), furthest[1], left)
+
+
+_Place = tuple[tuple[int, ...], Plain]
+
+
+def _way_to(place: _Place, came: dict[_Place, tuple[_Place, Said] | None]) -> tuple[Said, ...]:
+    way = []
+    while (step := came[place]) is not None:
+        place, said = step
+        way.append(said)
+    return tuple(way[::-1])

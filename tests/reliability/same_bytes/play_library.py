@@ -1,0 +1,122 @@
+"""Plays the library of scenarios in an interpreter of its own, and prints digests of everything that came of it.
+
+`python play_library.py STORIES PDF PLACE…`: so many of the longest stories, on each place: `variable`, or an empty database by its
+path or URL; of every PDF-th letter its PDF too. Prints JSON: for each place, what it gives and its digest, and counts. Random ids are
+counted; in a letter the case's number is masked, which differs where there is no database to give it. Nothing else is left out.
+"""
+
+import hashlib
+import io
+import json
+import sys
+from contextlib import redirect_stdout
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from the_command import dump_of
+
+from handlers.analysis import replay
+from handlers.analysis.input_files import scenario_files
+from handlers.analysis.replay import Played
+from handlers.casework.door import UNNAMED
+from handlers.cli import main as cli
+from handlers.letters.document import as_json, as_text, from_json, render
+from handlers.letters.pdf import as_pdf
+from scenarios.policies import policy_from
+from scenarios.reader import read_scenario
+from scenarios.scenario import Scenario
+from storage.store import Store, open_store
+from workflow.engine.case import fold
+from workflow.engine.process import TIME
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
+
+play = replay.play
+
+
+def main(stories: int, pdf: int, places: list[str]) -> None:
+    """Play on each place, and say what came of it."""
+    files = sorted(scenario_files(["scenarios/library"]), key=lambda file: -Path(file).stat().st_size)[:stories]
+    json.dump([_on(place, files, pdf) for place in places], sys.stdout)
+
+
+def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
+    numbers = count(1)
+    store = None if place == "variable" else open_store(place, lambda: f"{next(numbers):032x}")
+    try:
+        played, reports = _reports(store, files)
+        documents = [text for each in played for text in (_rendered(each) if store is None else _stored(each, store))]
+        dump = {} if store is None else dump_of(store)
+        letters = [as_text(from_json(text)) for text in documents]
+        prints = [as_pdf(from_json(text)) for text in documents[::pdf]]
+        return {
+            "backend": place if store is None else store.engine.dialect.name,
+            "reports": _digest(*(report.encode() for report in reports)),
+            "letters": _digest(*(text.encode() for text in (*documents, *letters))),
+            "pdf": _digest(*prints),
+            "dump": {table: _digest(*(row.encode() for row in rows)) for table, rows in dump.items()},
+            "counts": {
+                "stories": len(played),
+                "events": sum(len(each.events) for each in played),
+                "letters": len(letters),
+                "pdf": len(prints),
+                "rows": sum(map(len, dump.values())),
+            },
+        }
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _reports(store: Store | None, files: list[str]) -> tuple[list[Played], list[str]]:
+    """What the command says of the stories, to people and to programs; and the stories as played, the first time."""
+    played: list[Played] = []
+    reports = []
+    for form in ("json", "table"):
+
+        def through_the_place(scenario: Scenario, file: str, policy: Policy) -> Played:
+            if len(played) < len(files):
+                played.append(play(scenario, file, policy, store))
+            return next(each for each in played if each.file == file)
+
+        out = io.StringIO()
+        with mock.patch.object(replay, "play", through_the_place), redirect_stdout(out):
+            code = cli._run(["replay", "--events", "--format", form, *files])
+        assert code == 0, out.getvalue()
+        reports.append(out.getvalue())
+    return played, reports
+
+
+def _rendered(played: Played) -> list[str]:
+    """The documents of a story's letters, made from its events alone."""
+    policy = policy_from(read_scenario(played.file).policy or {}, DEFAULT)
+    documents = []
+    for letter in played.letters:
+        case = fold(REIMBURSEMENT, letter.case, played.events[: letter.event])
+        actor = case.events[-1].actor
+        signature = None if actor in (TIME, UNNAMED) else actor
+        documents.append(as_json(render(letter, case, case.events[-1], policy, signature)))
+    return _masked(documents, played)
+
+
+def _stored(played: Played, store: Store) -> list[str]:
+    """The documents of a story's letters, as stored."""
+    with store.transaction(write=False) as work:
+        return _masked([letter.document for letter in work.letters_of(played.letters[0].case)], played)
+
+
+def _masked(documents: list[str], played: Played) -> list[str]:
+    return sorted(document.replace(played.letters[0].case, "YYYY-NNNNNN") for document in documents)
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
