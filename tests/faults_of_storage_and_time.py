@@ -197,8 +197,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal may approve it alone (R3)",
         "workflow/reimbursement/guards.py",
-        "if _same_person(situation.command.by, proposal.by):",
-        'if _same_person(situation.command.by, proposal.by + "?"):',
+        "if same_person(now.command.by, proposal.by):",
+        'if same_person(now.command.by, proposal.by + "x"):',
         f"{ONE_DECIDES}[sqlite]",
     ),
     Fault(
@@ -290,23 +290,23 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R5: the model
     Fault(
         "whoever proposed a refusal approves it (R5)",
-        "workflow/reimbursement/guards.py",
-        'return " ".join(one.casefold().split()) == " ".join(other.casefold().split())',
+        "workflow/engine/people.py",
+        "return _folded(one) == _folded(other)",
         "return one is other and False",
         f"{WALKS}[1]",
     ),
     Fault(
         "the reminder goes out a day late (R5)",
         "workflow/reimbursement/timers.py",
-        '"law 2.2, INT", acts_after=0)\n\n\ndef _expiry',
-        '"law 2.2, INT", acts_after=1)\n\n\ndef _expiry',
+        'consequence="the doctor is reminded",\n        acts_after=0,',
+        'consequence="the doctor is reminded",\n        acts_after=1,',
         f"{WALKS}[1]",
     ),
     Fault(
         "an answer's deadline ends on a Sunday (R5)",
         "workflow/reimbursement/timers.py",
-        '        "law 2.3, INT",\n        rolls=True,',
-        '        "law 2.3, INT",\n        rolls=False,',
+        'case is decided on the file",\n    rolls=True,',
+        'case is decided on the file",\n    rolls=False,',
         f"{WALKS}[1]",
     ),
     Fault(
@@ -325,9 +325,9 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the doctor's copy of a rejection is left out (R5)",
-        "workflow/reimbursement/letters.py",
-        "    for receiver in order:\n",
-        "    for receiver in order[: 1 if kind == 'decision_rejected' else 2]:\n",
+        "workflow/engine/letters.py",
+        "for to in (rule.to, rule.copy):",
+        'for to in (rule.to, rule.copy if rule.kind != "decision_rejected" else None):',
         f"{WALKS}[1]",
     ),
     Fault(
@@ -339,9 +339,9 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an answer is still put in a decided case (R5)",
-        "workflow/reimbursement/guards.py",
-        '    Road("under_review", "propose rejection", "under_review", DISCRETION),\n',
-        '    Road("granted", "supply information", "granted"),\n    Road("under_review", "propose rejection", "under_review", DISCRETION),\n',
+        "workflow/reimbursement/process.py",
+        '*loops(("answer", "judge"), ("received", "under_review")),',
+        '*loops(("answer", "judge"), ("received", "under_review", "rejected")),',
         f"{WALKS}[1]",
     ),
     Fault(
@@ -354,8 +354,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a reviewer's question goes to a register, and nobody answers it (R5)",
         "workflow/reimbursement/guards.py",
-        "    return _asked_of_a_register(situation) + _outcome_in",
-        "    return _outcome_in",
+        "return _asked_of_a_register(now) + _outcome_in",
+        "return _outcome_in",
         f"{WALKS}[1]",
     ),
     Fault(
@@ -605,16 +605,16 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R15: same in, same out
     Fault(
         "what is asked for stands in the order of hashing (R15)",
-        "workflow/engine/advance.py",
-        "InformationRequested(tuple(dict.fromkeys((*found.missing, *facts))), ",
-        "InformationRequested(tuple({*found.missing, *facts}), ",
+        "workflow/reimbursement/steps.py",
+        "facts=tuple(dict.fromkeys((*found.missing, *named))),",
+        "facts=tuple({*found.missing, *named}),",
         SAME_BYTES,
     ),
     Fault(
         "a letter bears the machine's own date (R15)",
-        "workflow/reimbursement/letters.py",
-        "    made = oslo_day(recorded.recorded)",
-        "    made = recorded.recorded.astimezone().date()",
+        "workflow/engine/letters.py",
+        "    made = oslo_day(recorded.recorded)\n    return",
+        "    made = recorded.recorded.astimezone().date()\n    return",
         SAME_BYTES,
     ),
     # R18: hostile text

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from handlers.analysis.replay import Played
 from workflow.engine.case import Recorded, apply
 from workflow.engine.process import START, TIME, Road
+from workflow.engine.steps import ASSIGN
 from workflow.logic.outcome import MISSING_INFORMATION, Law, Outcome, ready
 from workflow.logic.tree import Decide, Rule, decision, leaves
 from workflow.reimbursement.assessment import assess, facts_of
@@ -57,7 +58,7 @@ def everything(law: Law) -> list[str]:
     reasons = {rule.reason for rule in law.rule_set.conditions() if rule.reason} | {MISSING_INFORMATION, DISCRETION}
     items += [f"reason {number}" for number in sorted(reasons)]
     items += [f"outcome {outcome}" for outcome in get_args(Outcome)] + ["granted under § 3a", "granted under § 3b"]
-    items += sorted(f"event {name}" for step in REIMBURSEMENT.steps if not step.common for name in step.by_name)
+    items += sorted(f"event {name}" for step in REIMBURSEMENT.steps if step != ASSIGN for name in step.by_name)
     items += [f"letter {kind}" for kind in REIMBURSEMENT.letter_kinds]
     return items
 

@@ -120,7 +120,7 @@ class File:
             name = "reminder_not_sent" if wall_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
         if kind == "answer" and self.request is not None:
-            state = self._road("information overdue", Step("information overdue", "time"), wall_day(at))
+            state = self._road("overdue", Step("overdue", "time"), wall_day(at))
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, {"due": due.isoformat()})
 
@@ -164,18 +164,18 @@ class File:
         found, says = self.found(), dict[str, Any]()
         name = HAPPENED.get(step.name, "")
         match step.name:
-            case "request information":
+            case "ask":
                 wrong = found.outcome == "wrong_applicant"
                 says = {"facts": sorted({*found.missing, *step.facts}), "wrong_applicant": wrong}
                 self.request = Request(day, wrong)
-            case "supply information" if step.rule:
+            case "answer" if step.rule:
                 name, says = "fact_judged", {"because": step.because}
-            case "supply information":
+            case "answer":
                 says = {"still_missing": sorted(found.missing)}
             case "extend":
                 assert self.request is not None
                 self.request = replace(self.request, extended=True)
-            case "propose rejection":
+            case "propose":
                 self.proposer = step.by
             case "return":
                 self.proposer = None

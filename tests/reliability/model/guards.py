@@ -85,7 +85,7 @@ def by_another(case: "File", step: Step, today: date) -> Reasons:
     if case.proposer is None:
         return proposed(case, step, today)
     if case.proposer.lower().split() == step.by.lower().split():
-        return Reasons({"whoever proposed the refusal can't approve it"})
+        return Reasons({"the person who proposed the refusal can't approve it"})
     found = case.found()
     return OPEN if found.outcome == "grant" else _against(found)
 

@@ -97,7 +97,7 @@ class Office:
             return Answer(self.applied[applied, day], repeated=True)
         waiting = self._waits_for(applied)
         if waiting is not None:
-            step = Step("supply information", by, supplies=applied.says(), doctor=applied.known_doctor, received=received)
+            step = Step("answer", by, supplies=applied.says(), doctor=applied.known_doctor, received=received)
             answer = self.handle(waiting, step, at, "")
             del self.done[""]
             REACHED["a specialist's application answered a case that waited for one"] += 1

@@ -88,7 +88,7 @@ FLAWS: Final[tuple[tuple[tuple[str, bool | None], ...], ...]] = (
     (("S-1", None), ("A-4", False)),
 )
 NAMED: Final = ((), (), (), ("diagnosis.severity",), ("duplicate",), ("patient.name", "financed_by_others"))
-STEPS: Final = tuple(sorted({step for _, step in ROADS if step not in ("supply information", "information overdue")}))
+STEPS: Final = tuple(sorted({step for _, step in ROADS if step not in ("answer", "overdue")}))
 TIMES: Final = (
     *("preliminary_reply", "reminder", "answer", "answer", "answer", "early_warning", "late_warning"),
     *("target", "four_weeks", "eight_weeks", "expiry_warning"),
@@ -172,8 +172,8 @@ class OfficeWalk(RuleBasedStateMachine):
     @step(which=range(4), name=STEPS, by=PEOPLE, facts=NAMED, because=BECAUSE, wait=WAITS, way=WAYS)
     def somebody_tries(self, which: int, name: str, by: str, facts: Any, because: str, wait: int, way: Way) -> None:
         """Any step on any case, allowed or not."""
-        facts = facts if name == "request information" else ()
-        because = because if name in ("return", "propose rejection") else "given"
+        facts = facts if name == "ask" else ()
+        because = because if name in ("return", "propose") else "given"
         self._step(self._case(which), Step(name, by, facts=facts, because=because), wait, way)
 
     somebody_tries_something_else = somebody_tries
@@ -190,7 +190,7 @@ class OfficeWalk(RuleBasedStateMachine):
         """A finding."""
         case = self._case(which)
         judged = [rule for rule in (*case.kind.rules, "specialist") if can_find(rule, answer)]
-        asked = Step("supply information", by, rule=judged[about % len(judged)], value=answer, because=because)
+        asked = Step("answer", by, rule=judged[about % len(judged)], value=answer, because=because)
         self._step(case, asked, wait, way)
 
     @step(about=range(24), by=PEOPLE, wait=WAITS, way=WAYS)
@@ -198,8 +198,8 @@ class OfficeWalk(RuleBasedStateMachine):
         """A finding against an application; and then somebody goes on who has not seen it."""
         case = next((case for case in reversed(self.both.model.cases.values()) if not case.final), None) or self._case(0)
         judged = [rule for rule in (*case.kind.rules, "specialist") if can_find(rule, False)]
-        self._step(case, Step("supply information", by, rule=judged[about % len(judged)], value=False), wait, way)
-        name = "request information" if self.both.model.cases[case.number].state == "received" else "grant"
+        self._step(case, Step("answer", by, rule=judged[about % len(judged)], value=False), wait, way)
+        name = "ask" if self.both.model.cases[case.number].state == "received" else "grant"
         self._step(case, Step(name, by), 0, DONE)
 
     @step(which=range(4), by=PEOPLE, text=BECAUSE, kind=TIMES, what=("note", "note", "pass time"), wait=WAITS, way=WAYS)
@@ -288,7 +288,7 @@ class OfficeWalk(RuleBasedStateMachine):
         received = None if late is None else (at - timedelta(days=late)).date()
         what = supplement(about, answer, case.patient)
         supplies, doctor = says(about, answer)
-        asked = Step("supply information", by, supplies=supplies, doctor=doctor, received=received)
+        asked = Step("answer", by, supplies=supplies, doctor=doctor, received=received)
         self._do(
             lambda door, at: door.answer(number, what, by, at, received),
             lambda office, at: office.supply(number, asked, at, (about, answer)),

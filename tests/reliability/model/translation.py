@@ -20,6 +20,7 @@ from reliability.model.office import Applied
 from reliability.model.words import Person, Step
 
 from workflow.engine.case import Command
+from workflow.engine.process import TIME
 from workflow.engine.steps import Note, TimePassed
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
@@ -167,23 +168,23 @@ def command(step: Step, what: Application | None) -> Command:
     """The product's command for a step of the model."""
     by, because = step.by, step.because
     match step.name:
-        case "supply information" if step.rule:
+        case "answer" if step.rule:
             value = NUMBERS.get((step.rule, step.value), step.value != (step.rule in TURNED))
             return Judge(by, "relevant_specialist" if step.rule == "specialist" else FACT[step.rule], value, because)
-        case "supply information":
+        case "answer":
             return Answer(by, what or Application(), step.received)
-        case "request information":
+        case "ask":
             return Ask(by, step.facts)
-        case "propose rejection":
+        case "propose":
             return Propose(by, because)
         case "return":
             return Return(by, because)
         case "note":
             return Note(by, because)
         case "pass time":
-            return TimePassed(step.kind, date(2015, 4, 1))  # type: ignore[arg-type]
+            return TimePassed(TIME, step.kind, date(2015, 4, 1))
         case other:
-            plain = {"start review": Start, "extend": Extend, "approve": Approve, "grant": Grant, "reject": Reject}
+            plain = {"start": Start, "extend": Extend, "approve": Approve, "grant": Grant, "reject": Reject}
             return plain[other](by)
 
 
@@ -192,14 +193,14 @@ def likely(case: File) -> list[str]:
     outcome = case.found().outcome
     if case.state == "received":
         ready = outcome in ("grant", "reject", "dismiss")
-        return ["start review", "start review", "request information"] if ready else ["request information", "start review"]
+        return ["start", "start", "ask"] if ready else ["ask", "start"]
     if case.state == "missing_info":
         return ["extend"]
     if case.proposer is not None:
         return ["approve", "return"]
     if outcome == "grant":
-        return ["propose rejection", "grant"] if case.kind.paragraph == "§ 3b" else ["grant", "grant", "propose rejection"]
-    return ["reject", "grant"] if outcome in ("reject", "dismiss") else ["reject", "request information", "grant"]
+        return ["propose", "grant"] if case.kind.paragraph == "§ 3b" else ["grant", "grant", "propose"]
+    return ["reject", "grant"] if outcome in ("reject", "dismiss") else ["reject", "ask", "grant"]
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -74,15 +74,15 @@ class Step:
 
 
 ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
-    ("received", "start review"): (("nothing decisive is unknown", "under_review"),),
-    ("received", "request information"): (("outcome is missing or wrong_applicant", "missing_info"),),
-    ("received", "supply information"): (("", "received"),),
-    ("missing_info", "supply information"): (("nothing decisive is unknown", "under_review"), ("otherwise", "missing_info")),
+    ("received", "start"): (("nothing decisive is unknown", "under_review"),),
+    ("received", "ask"): (("outcome is missing or wrong_applicant", "missing_info"),),
+    ("received", "answer"): (("", "received"),),
+    ("missing_info", "answer"): (("nothing decisive is unknown", "under_review"), ("otherwise", "missing_info")),
     ("missing_info", "extend"): (("once, before the deadline has passed", "missing_info"),),
-    ("missing_info", "information overdue"): (("the deadline has passed", "under_review"),),
-    ("under_review", "request information"): (("facts are named, or outcome is missing or wrong_applicant", "missing_info"),),
-    ("under_review", "supply information"): (("", "under_review"),),
-    ("under_review", "propose rejection"): (("§ 3b, every rule met, written grounds", "under_review"),),
+    ("missing_info", "overdue"): (("the deadline has passed", "under_review"),),
+    ("under_review", "ask"): (("facts are named, or outcome is missing or wrong_applicant", "missing_info"),),
+    ("under_review", "answer"): (("", "under_review"),),
+    ("under_review", "propose"): (("§ 3b, every rule met, written grounds", "under_review"),),
     ("under_review", "return"): (("a refusal is proposed", "under_review"),),
     ("under_review", "approve"): (("a refusal is proposed, by another person", "rejected"),),
     ("under_review", "grant"): (("outcome is grant", "granted"),),
@@ -115,11 +115,11 @@ NOTICES: Final = (  # kind, event; in the order in which those of one day happen
 ORDER: Final = [kind for kind, _ in NOTICES]
 EVENT: Final = dict(NOTICES)
 HAPPENED: Final = {
-    "start review": "review_started",
-    "request information": "information_requested",
-    "supply information": "information_supplied",
+    "start": "review_started",
+    "ask": "information_requested",
+    "answer": "information_supplied",
     "extend": "answer_time_extended",
-    "propose rejection": "rejection_proposed",
+    "propose": "rejection_proposed",
     "return": "rejection_returned",
     "grant": "granted",
     "approve": "rejected",
