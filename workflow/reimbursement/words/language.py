@@ -1,7 +1,4 @@
-"""A text in both forms of written Norwegian, and the choice between them.
-
-No text may enter here: they stand in the tables beside.
-"""
+"""A text in both forms of written Norwegian, and the choice between them."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -11,11 +8,11 @@ Language: TypeAlias = Literal["nb", "nn"]
 
 @dataclass(frozen=True)
 class Words:
-    """The same in bokmål (nb) and in nynorsk (nn)."""
+    """One text in bokmål (nb) and in nynorsk (nn)."""
 
     nb: str
     nn: str
 
     def in_(self, language: Language) -> str:
-        """The text in the language form of the addressee's choice."""
+        """Return the text in the given language form."""
         return self.nb if language == "nb" else self.nn
