@@ -126,7 +126,7 @@ _FIELDS: Final[Mapping[str, Callable[[Application], object]]] = {
     f.STANDBY_MONTHS.name: _read("treatment", "standby", "months_a_year"),
     f.ANNEX_OVERRIDE.name: _read("registers", "annex_override"),
     f.INITIATION_DATE.name: _statement("initiation", "date"),
-    f.INSTITUTION_EXEMPT.name: _read("registers", "annex", "institution_exempt"),
+    f.INITIATION_EXEMPT.name: _read("registers", "annex", "institution_exempt"),
 }
 
 
