@@ -544,7 +544,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/application.py",
         '        old.pop("doctor")\n',
         '        old["doctor"].pop("name")\n',
-        "tests/workflow/test_application.py::test_a_doctor_with_another_number_is_another_doctor_and_leaves_nothing_of_the_first",
+        "tests/workflow/test_application.py::test_a_doctor_with_another_number_replaces_the_first_doctor_wholly",
     ),
     # Numbers of the policy, and lists
     Fault(
@@ -609,7 +609,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/application.py",
         "if not 81 <= int(value[2:4]) <= 92:",
         "if not 1 <= int(value[2:4]) <= 92:",
-        "tests/workflow/test_application.py::test_what_does_not_hold_is_refused_with_a_sentence"
+        "tests/workflow/test_application.py::test_an_invalid_value_is_refused_with_a_message"
         "[a number that a living person could have]",
     ),
     # Deadlines
