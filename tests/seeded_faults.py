@@ -60,7 +60,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # Scope, S-1 … S-8
     Fault(
         "a patient without identity number counts as identified (S-1)",
-        "workflow/reimbursement/derive/derivation.py",
+        "workflow/reimbursement/derive/patient.py",
         'return None if number is None else number != "none" and is_valid(number, received)',
         'return None if number is None else number == "none" or is_valid(number, received)',
         f"{GATE}[S-1 no number]",
@@ -436,16 +436,16 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # From the application to facts
     Fault(
         "an HPR number with a letter in it counts as given",
-        "workflow/reimbursement/derive/derivation.py",
-        "_given(number and HPR_NUMBER.fullmatch(number))",
-        "_given(number)",
+        "workflow/reimbursement/derive/statements.py",
+        "if number and HPR_NUMBER.fullmatch(number)",
+        "if number",
         f"{GENERAL}::test_a_general_rule_under_3a[G-2 a letter in the number]",
     ),
     Fault(
         "a code not stated counts as no code",
         "workflow/reimbursement/derive/codes.py",
-        "return True if itself or stated_code_counts(application, diagnosis) else None",
-        "return itself or stated_code_counts(application, diagnosis)",
+        "return True if is_a_code or _is_accepted(application, diagnosis) else None",
+        "return is_a_code or _is_accepted(application, diagnosis)",
         f"{PAR_3A}::test_the_codes_choose_the_paragraph_and_one_is_enough_when_they_are_the_same[the diagnosis is below the code]",
     ),
     Fault(
@@ -472,29 +472,29 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the year that ends on a leap day is not tried",
         "workflow/reimbursement/derive/treatment_time.py",
-        "    ends += [date(y, 2, 29) for y in range(courses[0][0].year, courses[-1][1].year + 1) if isleap(y)]\n",
+        "    ends += [date(year, 2, 29) for year in years if isleap(year)]\n",
         "",
         "tests/workflow/test_treatment_time.py::test_the_fullest_year_is_that_of_every_day_it_could_begin_on",
     ),
     Fault(
         "an application said to be the first is a renewal",
-        "workflow/reimbursement/derive/derivation.py",
-        "return earlier and application.form is not None and application.form.first_time is False",
-        "return earlier",
+        "workflow/reimbursement/derive/renewal.py",
+        "return earlier_grant is True and _is_renewal(application)",
+        "return earlier_grant is True",
         f"{PAR_3A}::test_what_is_no_renewal_of_an_earlier_grant_is_asked_everything[first time]",
     ),
     Fault(
         "a renewal of a valid grant is a duplicate of it",
-        "workflow/reimbursement/derive/derivation.py",
-        '(answer == "granted" and not renewal)',
+        "workflow/reimbursement/derive/renewal.py",
+        '(answer == "granted" and not _is_renewal(application))',
         'answer == "granted"',
         f"{GATE}[S-2 a renewal of the grant]",
     ),
     Fault(
         "annex 1's number of medicines is not enough, it takes one more",
         "workflow/reimbursement/derive/prior_treatment.py",
-        "True if sure >= needed",
-        "True if sure > needed",
+        "True if certain >= needed",
+        "True if certain > needed",
         f"{ANNEX}[one of two is enough]",
     ),
     Fault(
@@ -507,8 +507,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "coded answer 3 excludes everything without a named disorder",
         "workflow/reimbursement/derive/prior_treatment.py",
-        "all_excluded = True if code == 3 and secondary else None",
-        "all_excluded = True if code == 3 else None",
+        "if excluded and secondary:",
+        "if excluded:",
         f"{PAR_3A}::test_the_coded_answer_says_why_nothing_was_tried[3 excluded, disorder not named]",
     ),
     Fault(
@@ -523,20 +523,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/derive/specialists.py",
         "age >= policy.adult_age",
         "age > policy.adult_age",
-        f"{DERIVATION}::test_a_child_grows_up_on_its_eighteenth_birthday",
+        f"{DERIVATION}::test_a_paediatrician_is_relevant_until_the_eighteenth_birthday",
     ),
     Fault(
         "a number of persons counts without its source",
-        "workflow/reimbursement/derive/derivation.py",
-        "count.number if count is not None and count.source is not None else None",
-        "count.number if count is not None else None",
+        "workflow/reimbursement/derive/statements.py",
+        "return None if count is None or count.source is None else count.number",
+        "return None if count is None else count.number",
         f"{EXCEPTION}[B-2a 499 persons without a source]",
     ),
     Fault(
         "a study without effect is one with effect",
-        "workflow/reimbursement/derive/derivation.py",
-        "(d.shows_effect or d.design in _PRACTICE)",
-        "d.design",
+        "workflow/reimbursement/derive/documentation.py",
+        "return document.shows_effect is True or document.design in _PRACTICE",
+        "return True",
         f"{OFF_LABEL}[effect not stated]",
     ),
     Fault(
@@ -657,10 +657,10 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a child of twelve has priority",
-        "workflow/reimbursement/derive/derivation.py",
+        "workflow/reimbursement/derive/patient.py",
         "age < policy.priority_age",
         "age <= policy.priority_age",
-        f"{DERIVATION}::test_a_serious_condition_or_a_child_under_twelve_at_receipt_has_priority",
+        f"{DERIVATION}::test_a_serious_condition_or_a_patient_under_twelve_has_priority",
     ),
     Fault(
         "a grant from a leap day is a day too long",

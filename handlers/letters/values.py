@@ -13,14 +13,14 @@ from workflow.reimbursement.file import Case, Recorded
 from workflow.reimbursement import facts as f
 from workflow.logic.outcome import MISSING_INFORMATION, WRONG_APPLICANT, Assessment
 from workflow.reimbursement.assessment import facts_of
-from workflow.reimbursement.derive.codes import counting_code, disease_code
-from workflow.reimbursement.derive.derivation import missing_fields
+from workflow.reimbursement.derive.codes import accepted_code, disease_code
+from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.logic.tree import leaves
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.reimbursement.rule_sets import in_force
-from workflow.reimbursement.derive.specialists import patient_age
+from workflow.reimbursement.derive.patient import patient_age
 from workflow.engine.advance import DISCRETION, assessment
 from workflow.reimbursement.events import Decided, FactJudged, Ground, InformationRequested, InformationSupplied
 from workflow.reimbursement.letters import Letter, patient_is_identified
@@ -211,7 +211,7 @@ def _findings(case: Case, decision: Decided, policy: Policy) -> list[str]:
 def _codes(application: Application, decision: Decided) -> Values:
     diagnosis = application.diagnosis
     disease = disease_code(diagnosis) if diagnosis else None
-    stated = counting_code(application)
+    stated = accepted_code(application)
     return {
         "diagnosis_code": disease or "",
         "reimbursement_code": stated or (disease if disease and decision.basis == "§ 3a" else ""),

@@ -13,7 +13,7 @@ from workflow.engine.calendar import oslo_day
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import LanguageForm
 from workflow.reimbursement.assessment import facts_of
-from workflow.reimbursement.derive.specialists import patient_age
+from workflow.reimbursement.derive.patient import patient_age
 from workflow.reimbursement.events import name_of
 from workflow.reimbursement.file import Case, Recorded
 from workflow.reimbursement.policy import DEFAULT, Policy
