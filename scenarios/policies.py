@@ -6,6 +6,7 @@ its place, and no message repeats a value.
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from scenarios.reading.parsed import Parsed, Path
@@ -14,6 +15,7 @@ from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 _TYPES: Final[Mapping[str, Any]] = get_type_hints(Policy)
+_LEAST: Final[Mapping[str, int | None]] = {f.name: f.metadata["least"] for f in fields(Policy)}
 _SWITCH: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 _NOT_LESS: Final = (("extended_answer_days", "answer_days"), ("rare_persons", "very_rare_persons"))
@@ -57,26 +59,28 @@ def _read(name: str, text: object, parsed: Parsed, path: Path) -> int | bool | s
         else:
             parsed.fault(place, path, suggestion(name, list(_TYPES)))
         return None
-    value = _typed(_TYPES[name], text) if isinstance(text, str) else None
+    value = _typed(name, text) if isinstance(text, str) else None
     if value is None:
-        parsed.refuse(path, _wanted(_TYPES[name]))
+        parsed.refuse(path, _wanted(name))
     return value
 
 
-def _typed(wanted: Any, text: str) -> int | bool | str | None:
+def _typed(name: str, text: str) -> int | bool | str | None:
+    wanted, least = _TYPES[name], _LEAST[name]
     if wanted is bool:
         return _SWITCH.get(text.lower())
     if get_origin(wanted) is Literal:
         return text if text in get_args(wanted) else None
-    return int(text) if _COUNT.fullmatch(text) and int(text) else None
+    return int(text) if _COUNT.fullmatch(text) and int(text) >= (least or 0) else None
 
 
-def _wanted(wanted: Any) -> str:
+def _wanted(name: str) -> str:
+    wanted = _TYPES[name]
     if wanted is bool:
         return "write yes or no"
     if get_origin(wanted) is Literal:
         return f"write one of: {', '.join(get_args(wanted))}"
-    return "write a whole number, 1 or more, of at most 6 digits"
+    return f"write a whole number, {_LEAST[name]} or more, of at most 6 digits"
 
 
 def _note_order(more: str, less: str, values: Mapping[str, int], stated: Mapping[str, object], parsed: Parsed, at: Path) -> None:

@@ -61,10 +61,11 @@ def _value(name: str) -> dict[str, Any]:
     if wanted is bool:
         form: dict[str, Any] = {"enum": ["yes", "no", True, False]}
     elif wanted is int:
-        form = {"type": "integer", "minimum": 1}
+        form = {"type": "integer", "minimum": about["least"]}
     else:
         form = {"enum": list(get_args(wanted))}
-    return form | {"description": f"{about['says']} ({about['unit']}; {about['source']})"}
+    more = f"{about['unit']}; decides: {about['decides']}; {about['source']}"
+    return form | {"description": f"{about['says']} ({more})"}
 
 
 def main() -> None:

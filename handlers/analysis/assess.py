@@ -20,7 +20,7 @@ from workflow.logic.tree import Rule
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess, prove
-from workflow.reimbursement.derive.derivation import missing_fields
+from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT

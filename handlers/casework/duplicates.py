@@ -10,7 +10,7 @@ from storage.errors import BrokenRecord
 from storage.queries import search
 from storage.store import Work
 from workflow.engine.errors import UnknownState
-from workflow.reimbursement.application import Application, Register, stated
+from workflow.reimbursement.application import Application, RegisterAnswers, stated
 from workflow.reimbursement.events import InformationRequested
 from workflow.reimbursement.file import Case
 
@@ -35,7 +35,7 @@ def with_case_register(application: Application, work: Work, received: date) -> 
         found["earlier_grant"] = True
     if not found:
         return application
-    answers = Register.model_validate({**(stated(registers) if registers else {}), **found})
+    answers = RegisterAnswers.model_validate({**(stated(registers) if registers else {}), **found})
     return application.model_copy(update={"registers": answers})
 
 

@@ -17,9 +17,9 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement import timers as deadlines
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.derive.codes import counting_code, disease_code
-from workflow.reimbursement.derive.derivation import missing_fields
-from workflow.reimbursement.derive.specialists import patient_age
+from workflow.reimbursement.derive.codes import accepted_code, disease_code
+from workflow.reimbursement.derive.missing_fields import missing_fields
+from workflow.reimbursement.derive.patient import patient_age
 from workflow.reimbursement.events import Decided, FactJudged, Ground, InformationRequested, InformationSupplied
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import patient_is_identified
@@ -221,7 +221,7 @@ def _findings(case: Case, decision: Decided, policy: Policy) -> list[str]:
 def _codes(application: Application, decision: Decided) -> Values:
     diagnosis = application.diagnosis
     disease = disease_code(diagnosis) if diagnosis else None
-    stated = counting_code(application)
+    stated = accepted_code(application)
     return {
         "diagnosis_code": disease or "",
         "reimbursement_code": stated or (disease if disease and decision.basis == "§ 3a" else ""),

@@ -1,4 +1,4 @@
-"""The application: every scalar arrives as text and is typed; what is not stated is None; a supplement is put in."""
+"""The application: text is typed, what is not stated is None, and a supplement is merged."""
 
 from datetime import date
 from typing import Any
@@ -15,16 +15,16 @@ def read(**sections: Any) -> Application:
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes", "true", "ja", True])
-def test_yes_is_read_in_two_languages(text: object) -> None:
+def test_yes_is_read_in_english_and_norwegian(text: object) -> None:
     assert stated(read(patient={"member": text})) == {"patient": {"member": True}}
 
 
 @pytest.mark.parametrize("text", ["no", "NO", "false", "nei", False])
-def test_no_is_read_in_two_languages(text: object) -> None:
+def test_no_is_read_in_english_and_norwegian(text: object) -> None:
     assert stated(read(patient={"member": text})) == {"patient": {"member": False}}
 
 
-def test_nothing_stated_is_none_everywhere() -> None:
+def test_what_is_not_stated_is_none() -> None:
     assert stated(Application()) == {}
     assert read(patient={}).patient is not None
     assert read(doctor={"name": " Kari Lundevik "}).doctor.name == "Kari Lundevik"  # type: ignore[union-attr]
@@ -40,23 +40,38 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "negative": ({"diagnosis": {"duration_months": "-1"}}, "write a whole number"),
     "true for a number": ({"diagnosis": {"duration_months": True}}, "write a whole number"),
     "other digits": ({"diagnosis": {"duration_months": "٣٦"}}, "write a whole number"),
-    "too long a number": ({"diagnosis": {"persons_in_norway": {"number": "1" * 10}}}, "write a whole number"),
-    "ten digits of identity": ({"patient": {"identity_number": "1483613003"}}, "write the 11 digits"),
+    "too long a number": (
+        {"diagnosis": {"persons_in_norway": {"number": "1" * 10}}},
+        "write a whole number",
+    ),
+    "ten digits of identity": (
+        {"patient": {"identity_number": "1483613003"}},
+        "write the 11 digits",
+    ),
     "a number that a living person could have": (
         {"patient": {"identity_number": "14" + "036130031"}},
         "only synthetic numbers are accepted here",
     ),
-    "NAV's synthetic series": ({"patient": {"identity_number": "14" + "436130031"}}, "only synthetic numbers"),
+    "NAV's synthetic series": (
+        {"patient": {"identity_number": "14" + "436130031"}},
+        "only synthetic numbers",
+    ),
     "month 80": ({"patient": {"identity_number": "14806130031"}}, "only synthetic numbers"),
     "month 93": ({"patient": {"identity_number": "14936130031"}}, "only synthetic numbers"),
-    "no such specialty": ({"doctor": {"specialty": "5"}}, "no such code in our list of specialties"),
+    "no such specialty": (
+        {"doctor": {"specialty": "5"}},
+        "no such code in our list of specialties",
+    ),
     "no such coded answer": ({"nothing_tried": "7"}, "no such code in the lists 7499 and 7507"),
     "coded answer nought": ({"nothing_tried": "0"}, "no such code in the lists 7499 and 7507"),
     "a course that ends before it starts": (
         {"treatment": {"intervals": [{"start": "2015-04-02", "end": "2015-04-01"}]}},
         "the last day comes before the first",
     ),
-    "thirteen months a year": ({"treatment": {"standby": {"months_a_year": "13"}}}, "less than or equal to 12"),
+    "thirteen months a year": (
+        {"treatment": {"standby": {"months_a_year": "13"}}},
+        "less than or equal to 12",
+    ),
     "an ATC code of six characters": ({"medicine": {"atc": "N06BA0"}}, "match pattern"),
     "an ATC code of no group": ({"medicine": {"atc": "Z06"}}, "match pattern"),
     "a diagnosis of one letter": ({"diagnosis": {"code": "G"}}, "match pattern"),
@@ -72,19 +87,22 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_what_does_not_hold_is_refused_with_a_sentence(case: str) -> None:
+def test_an_invalid_value_is_refused_with_a_message(case: str) -> None:
     sections, message = BROKEN[case]
 
     with pytest.raises(ValidationError, match=message):
         Application.model_validate(sections)
 
 
-def test_what_holds_is_typed() -> None:
+def test_valid_text_becomes_typed_values() -> None:
     application = read(
         patient={"identity_number": "none"},
         form={"signed": date(2015, 3, 13)},
         diagnosis={"duration_months": "36", "code": "G40.2", "reimbursement_code": "-F2"},
-        treatment={"intervals": [{"start": "2015-04-01", "end": "open"}], "standby": {"months_a_year": 12}},
+        treatment={
+            "intervals": [{"start": "2015-04-01", "end": "open"}],
+            "standby": {"months_a_year": 12},
+        },
         nothing_tried="6",
         documentation="none",
     )
@@ -93,25 +111,28 @@ def test_what_holds_is_typed() -> None:
         "patient": {"identity_number": "none"},
         "form": {"signed": date(2015, 3, 13)},
         "diagnosis": {"duration_months": 36, "code": "G40.2", "reimbursement_code": "-F2"},
-        "treatment": {"intervals": ({"start": date(2015, 4, 1), "end": "open"},), "standby": {"months_a_year": 12}},
+        "treatment": {
+            "intervals": ({"start": date(2015, 4, 1), "end": "open"},),
+            "standby": {"months_a_year": 12},
+        },
         "nothing_tried": 6,
         "documentation": (),
     }
 
 
-def test_an_application_can_not_be_changed_in_place() -> None:
+def test_an_application_is_immutable() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         an_application().patient = None
 
 
-def test_the_register_keeps_its_name_in_the_file() -> None:
+def test_the_section_is_called_register_in_the_file() -> None:
     assert stated(an_application(register={"duplicate": "no"}))["register"] == {"duplicate": "no"}
 
 
-# Supplements (law 2.1) --------------------------------------------------------------------------------------------
+# Supplements (law 2.3)
 
 
-def test_a_supplement_adds_what_was_missing_and_replaces_what_was_stated() -> None:
+def test_a_supplement_adds_missing_values_and_replaces_stated_ones() -> None:
     before = an_application(initiation={"date": None})
 
     after = merge(before, read(initiation={"date": "2015-03-02"}, medicine={"indication_approved": "eea"}))
@@ -120,16 +141,22 @@ def test_a_supplement_adds_what_was_missing_and_replaces_what_was_stated() -> No
     assert before == an_application(initiation={"date": None})
 
 
-def test_a_supplement_that_says_nothing_changes_nothing() -> None:
+def test_an_empty_supplement_changes_nothing() -> None:
     assert merge(an_application(), Application()) == an_application()
 
 
-def test_a_prior_treatment_is_matched_by_its_product_and_another_is_added() -> None:
+def test_a_prior_treatment_is_matched_by_product_or_added() -> None:
     before = read(prior_treatments=[{"product": "Lamotrel", "tried": "yes"}, {"tried": "no"}])
 
     after = merge(
         before,
-        read(prior_treatments=[{"product": "LAMOTREL", "outcome": "no_effect"}, {"product": "Karbazin"}, {"tried": "no"}]),
+        read(
+            prior_treatments=[
+                {"product": "LAMOTREL", "outcome": "no_effect"},
+                {"product": "Karbazin"},
+                {"tried": "no"},
+            ]
+        ),
     )
 
     assert stated(after)["prior_treatments"] == (
@@ -140,7 +167,7 @@ def test_a_prior_treatment_is_matched_by_its_product_and_another_is_added() -> N
     )
 
 
-def test_an_attachment_is_matched_by_its_title() -> None:
+def test_an_attachment_is_matched_by_title() -> None:
     before = read(documentation=[{"title": "Studie", "design": "cohort"}])
 
     after = merge(before, read(documentation=[{"title": "studie", "shows_effect": "yes"}, {"title": "Brev"}]))
@@ -151,33 +178,44 @@ def test_an_attachment_is_matched_by_its_title() -> None:
     )
 
 
-def test_the_first_attachments_come_where_there_were_none() -> None:
+def test_attachments_are_added_where_there_were_none() -> None:
     assert merge(Application(), read(documentation=[{"title": "Brev"}])) == read(documentation=[{"title": "Brev"}])
 
 
-def test_any_other_list_is_replaced_whole() -> None:
+def test_any_other_list_is_replaced_as_a_whole() -> None:
     before = read(diagnosis={"secondary": ["N18.5", "I50"]})
 
     assert merge(before, read(diagnosis={"secondary": ["I10"]})) == read(diagnosis={"secondary": ["I10"]})
 
 
-def test_a_doctor_with_another_number_is_another_doctor_and_leaves_nothing_of_the_first() -> None:
+def test_a_doctor_with_another_number_replaces_the_first_doctor_wholly() -> None:
     specialist = {"name": "Sivert Hauglie", "hpr_number": "8765432", "role": "specialist"}
-    before = read(doctor={"name": "Kari Lundevik", "hpr_number": "9876543", "role": "general_practitioner", "language": "nn"})
+    before = read(
+        doctor={
+            "name": "Kari Lundevik",
+            "hpr_number": "9876543",
+            "role": "general_practitioner",
+            "language": "nn",
+        }
+    )
 
     assert merge(before, read(doctor=specialist)) == read(doctor=specialist)
 
 
 @pytest.mark.parametrize("number", [{}, {"hpr_number": "9876543"}])
-def test_the_same_doctor_is_supplemented(number: dict[str, str]) -> None:
+def test_a_doctor_with_the_same_number_or_none_is_supplemented(number: dict[str, str]) -> None:
     before = read(doctor={"name": "Kari Lundevik", "hpr_number": "9876543"})
 
     after = merge(before, read(doctor={"specialty": "37", **number}))
 
-    assert stated(after)["doctor"] == {"name": "Kari Lundevik", "hpr_number": "9876543", "specialty": 37}
+    assert stated(after)["doctor"] == {
+        "name": "Kari Lundevik",
+        "hpr_number": "9876543",
+        "specialty": 37,
+    }
 
 
-def test_a_number_that_was_not_stated_before_belongs_to_the_same_doctor() -> None:
+def test_a_first_hpr_number_belongs_to_the_doctor_already_stated() -> None:
     after = merge(read(doctor={"name": "Kari Lundevik"}), read(doctor={"hpr_number": "9876543"}))
 
     assert stated(after)["doctor"] == {"name": "Kari Lundevik", "hpr_number": "9876543"}

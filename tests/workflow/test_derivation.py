@@ -1,4 +1,4 @@
-"""From an application to facts: specialists and their fields, codes, the use, documentation, prior treatments."""
+"""From an application to facts: specialists, codes, use, documentation, prior treatments."""
 
 from datetime import date
 from typing import Any
@@ -17,9 +17,11 @@ from builders import (
 )
 
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.derive.derivation import derive, has_priority, missing_fields
+from workflow.reimbursement.derive.all_facts import derive
+from workflow.reimbursement.derive.missing_fields import missing_fields
+from workflow.reimbursement.derive.patient import has_priority, patient_age
 from workflow.reimbursement.derive.prior_treatment import prior_treatments
-from workflow.reimbursement.derive.specialists import is_relevant, patient_age
+from workflow.reimbursement.derive.specialists import is_relevant
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 
@@ -28,7 +30,7 @@ def fact(name: str, application: Application) -> object:
     return derive(application, RECEIVED, DEFAULT)[name]
 
 
-def test_every_fact_is_derived_and_silence_is_unknown_but_where_it_means_no() -> None:
+def test_silence_is_no_for_the_facts_of_registers_and_unknown_for_all_others() -> None:
     facts = derive(Application(), RECEIVED, DEFAULT)
 
     assert set(facts) == set(FACTS)
@@ -38,7 +40,7 @@ def test_every_fact_is_derived_and_silence_is_unknown_but_where_it_means_no() ->
     assert {value for value in facts.values() if value is not False} == {None}
 
 
-# Specialists ------------------------------------------------------------------------------------------------------
+# Specialists
 
 FIELDS: list[tuple[int | None, dict[str, str], bool | None]] = [
     (37, {"code": "G40.2"}, True),
@@ -83,7 +85,7 @@ def test_a_specialty_is_relevant_when_its_field_covers_the_disease(
     ("identity_number", "relevant"),
     [(BORN_2012, True), (BORN_2008, True), (BORN_1961, False), ("none", None), (None, None)],
 )
-def test_the_specialties_of_children_are_relevant_for_children(
+def test_the_specialties_of_children_are_relevant_for_children_only(
     specialty: int, identity_number: str | None, relevant: bool | None
 ) -> None:
     application = an_application(patient={"identity_number": identity_number}, diagnosis={"code": "F90"})
@@ -91,7 +93,7 @@ def test_the_specialties_of_children_are_relevant_for_children(
     assert is_relevant(specialty, application, RECEIVED, DEFAULT) is relevant
 
 
-def test_a_child_grows_up_on_its_eighteenth_birthday() -> None:
+def test_a_paediatrician_is_relevant_until_the_eighteenth_birthday() -> None:
     application = an_application(patient={"identity_number": BORN_2008})
 
     assert is_relevant(3, application, date(2026, 1, 4), DEFAULT) is True
@@ -113,20 +115,25 @@ def test_a_child_grows_up_on_its_eighteenth_birthday() -> None:
         ({"role": "specialist", "specialty": "40"}, False),
     ],
 )
-def test_the_applicant_is_a_relevant_specialist(doctor: dict[str, str | None] | None, relevant: bool | None) -> None:
+def test_role_and_specialty_tell_whether_the_doctor_is_a_relevant_specialist(
+    doctor: dict[str, str | None] | None, relevant: bool | None
+) -> None:
     assert fact("relevant_specialist", an_application(doctor=doctor)) is relevant
 
 
-def test_annex_1_names_the_specialties_itself() -> None:
+def test_a_specialty_named_in_annex_1_is_the_only_relevant_one() -> None:
     annex = {"annex": {"specialist_required": ["40"]}}
 
     def by(specialty: str | None) -> object:
-        return fact("relevant_specialist", an_application(doctor={"role": "specialist", "specialty": specialty}, register=annex))
+        return fact(
+            "relevant_specialist",
+            an_application(doctor={"role": "specialist", "specialty": specialty}, register=annex),
+        )
 
     assert (by("40"), by("37"), by(None)) == (True, False, None)
 
 
-# The use ----------------------------------------------------------------------------------------------------------
+# The use
 
 
 @pytest.mark.parametrize(
@@ -147,7 +154,7 @@ def test_annex_1_names_the_specialties_itself() -> None:
         (None, "chronic_pain", "chronic_pain"),
     ],
 )
-def test_two_groups_of_codes_and_a_chapter_tell_the_use_by_themselves(
+def test_group_codes_and_chapter_f_tell_the_use_before_what_is_stated(
     diagnosis: dict[str, str] | None, stated: str | None, purpose: str | None
 ) -> None:
     application = an_application(diagnosis=diagnosis, treatment={"purpose": stated})
@@ -159,7 +166,7 @@ def test_without_diagnosis_and_treatment_the_use_is_unknown() -> None:
     assert fact("treatment.purpose", an_application(diagnosis=None, treatment=None)) is None
 
 
-# The code (A-1) ---------------------------------------------------------------------------------------------------
+# The code (A-1)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,7 @@ def test_a_reimbursement_code_covers_the_disease(
     assert fact("refund_code_covers", an_application(diagnosis=diagnosis, register=register)) is covers
 
 
-# The product ------------------------------------------------------------------------------------------------------
+# The product
 
 
 @pytest.mark.parametrize(
@@ -215,7 +222,7 @@ def test_the_prescription_group_is_stated_or_in_the_table(medicine: dict[str, st
     assert fact("medicine.prescription_group", an_application(medicine=medicine)) == group
 
 
-# Documentation ----------------------------------------------------------------------------------------------------
+# Documentation
 
 
 def doc(design: str | None = None, effect: str | None = None) -> dict[str, str]:
@@ -245,78 +252,113 @@ YES, NO, UNKNOWN = True, False, None
         ([doc("case_report", "yes"), doc()], (UNKNOWN, UNKNOWN, YES, UNKNOWN)),
     ],
 )
-def test_attachments_answer_four_questions(documents: list[dict[str, str]], expected: tuple[bool | None, ...]) -> None:
+def test_attachments_answer_the_four_questions_on_effect(
+    documents: list[dict[str, str]], expected: tuple[bool | None, ...]
+) -> None:
     application = an_application(documentation=documents)
 
     assert tuple(fact(f"documentation.{name}", application) for name in FOUR) == expected
 
 
-# Prior treatments, medicine by medicine ---------------------------------------------------------------------------
+# Prior treatments, medicine by medicine
 
 
 @pytest.mark.parametrize(
-    ("entry", "tried", "unusable", "rule", "wants"),
+    ("entry", "tried", "unusable", "settled_by", "missing_field"),
     [
         ({"tried": "yes", "outcome": "side_effects"}, True, True, "A-4a", None),
         ({"tried": "yes", "outcome": "no_effect"}, True, True, "A-4b", None),
         ({"tried": "yes", "outcome": "usable"}, True, False, "A-4", None),
         ({"tried": "yes"}, True, None, "", "prior_treatments[0].outcome"),
-        ({"tried": "yes", "excluded_by": "secondary_diagnosis"}, True, None, "", "prior_treatments[0].outcome"),
-        ({"outcome": "usable", "excluded_by": "secondary_diagnosis"}, True, None, "", "diagnosis.secondary"),
+        (
+            {"tried": "yes", "excluded_by": "secondary_diagnosis"},
+            True,
+            None,
+            "",
+            "prior_treatments[0].outcome",
+        ),
+        (
+            {"outcome": "usable", "excluded_by": "secondary_diagnosis"},
+            True,
+            None,
+            "",
+            "diagnosis.secondary",
+        ),
         ({"tried": "yes", "excluded_by": "N18.5"}, True, True, "A-4c", None),
         ({"tried": "no", "excluded_by": "N18.5"}, True, True, "A-4c", None),
-        ({"tried": "no", "excluded_by": "secondary_diagnosis"}, None, None, "", "diagnosis.secondary"),
+        (
+            {"tried": "no", "excluded_by": "secondary_diagnosis"},
+            None,
+            None,
+            "",
+            "diagnosis.secondary",
+        ),
         ({"tried": "no", "not_tried_because": "pris"}, False, False, "A-3", None),
         ({"tried": "no"}, None, None, "", "prior_treatments[0].not_tried_because"),
         ({}, None, None, "", "prior_treatments[0].tried"),
     ],
 )
-def test_each_medicine_shows_what_settles_it_or_what_would(
-    entry: dict[str, str], tried: bool | None, unusable: bool | None, rule: str, wants: str | None
+def test_each_medicine_names_the_rule_that_settles_it_or_the_missing_field(
+    entry: dict[str, str],
+    tried: bool | None,
+    unusable: bool | None,
+    settled_by: str,
+    missing_field: str | None,
 ) -> None:
     (medicine,) = prior_treatments(an_application(prior_treatments=[entry])).medicines
 
     assert (medicine.product, medicine.tried, medicine.unusable) == ("medicine 1", tried, unusable)
-    assert (medicine.rule, medicine.wants) == (rule, wants)
+    assert (medicine.settled_by, medicine.missing_field) == (settled_by, missing_field)
 
 
 @pytest.mark.parametrize(
-    ("changes", "wants"),
+    ("changes", "fields"),
     [
         ({}, ()),
         ({"prior_treatments": None}, ("nothing_tried",)),
         ({"prior_treatments": None, "nothing_tried": "5"}, ("nothing_tried",)),
         ({"prior_treatments": None, "nothing_tried": "3"}, ("diagnosis.secondary",)),
-        ({"prior_treatments": [{"product": "Lamotrel"}], "nothing_tried": "3"}, ("diagnosis.secondary",)),
-        ({"prior_treatments": [{"product": "X"}, {"product": "Y", "tried": "no"}]},
-         ("prior_treatments[0].tried", "prior_treatments[1].not_tried_because")),
+        (
+            {"prior_treatments": [{"product": "Lamotrel"}], "nothing_tried": "3"},
+            ("diagnosis.secondary",),
+        ),
+        (
+            {"prior_treatments": [{"product": "X"}, {"product": "Y", "tried": "no"}]},
+            ("prior_treatments[0].tried", "prior_treatments[1].not_tried_because"),
+        ),
         ({"register": {"annex": {"min_prior": "3"}}}, ("prior_treatments",)),
         ({"register": {"annex": {"required_prior": ["Gabapenta"]}}}, ("prior_treatments",)),
     ],
-)  # fmt: skip
-def test_the_letter_can_name_the_fields_that_would_answer(changes: dict[str, Any], wants: tuple[str, ...]) -> None:
+)
+def test_the_fields_that_would_answer_what_was_tried(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
     application = an_application(**changes)
 
-    assert missing_fields("tried_enough", application) == wants
-    assert missing_fields("cannot_be_used", application) == wants
+    assert missing_fields("tried_enough", application) == fields
+    assert missing_fields("cannot_be_used", application) == fields
 
 
-def test_a_missing_fact_names_the_doctors_fields_and_never_the_registers() -> None:
+def test_fields_of_the_register_are_never_asked_for() -> None:
     assert missing_fields("duplicate", an_application()) == ("form.first_time",)
     assert missing_fields("patient.member", an_application()) == ("patient.member",)
-    assert missing_fields("initiation.by", an_application()) == ("initiation.by", "initiation.department")
+    assert missing_fields("initiation.by", an_application()) == (
+        "initiation.by",
+        "initiation.department",
+    )
 
 
-def test_a_specialist_who_stated_the_specialty_is_asked_for_the_diagnosis() -> None:
+def test_a_specialist_with_a_stated_specialty_is_asked_for_diagnosis_or_age() -> None:
     stated = an_application(doctor={"role": "specialist", "specialty": "37"}, diagnosis=None)
     paediatrician = an_application(doctor={"role": "specialist", "specialty": "3"}, patient=None)
 
     assert missing_fields("relevant_specialist", stated) == ("diagnosis.code",)
     assert missing_fields("relevant_specialist", paediatrician) == ("patient.identity_number",)
-    assert missing_fields("relevant_specialist", an_application(doctor=None)) == ("doctor.role", "doctor.specialty")
+    assert missing_fields("relevant_specialist", an_application(doctor=None)) == (
+        "doctor.role",
+        "doctor.specialty",
+    )
 
 
-def test_whoever_started_it_with_a_stated_specialty_leaves_the_diagnosis_to_ask_for() -> None:
+def test_with_the_specialty_of_who_started_it_only_the_diagnosis_is_asked_for() -> None:
     assert missing_fields("initiated_by_specialist", an_application(diagnosis=None)) == ("diagnosis.code",)
     assert missing_fields("initiated_by_specialist", an_application(initiation=None)) == (
         "initiation.done",
@@ -324,7 +366,7 @@ def test_whoever_started_it_with_a_stated_specialty_leaves_the_diagnosis_to_ask_
     )
 
 
-def test_a_number_at_this_severity_without_severity_asks_for_the_severity() -> None:
+def test_a_number_at_this_severity_without_the_severity_asks_for_the_severity() -> None:
     number_alone = a_3b_application(diagnosis={"severity": None, "persons_at_severity": {"number": "4"}})
 
     assert missing_fields("diagnosis.persons_at_severity", number_alone) == ("diagnosis.severity",)
@@ -334,7 +376,7 @@ def test_a_number_at_this_severity_without_severity_asks_for_the_severity() -> N
     )
 
 
-# Age and priority -------------------------------------------------------------------------------------------------
+# Age and priority
 
 
 @pytest.mark.parametrize(
@@ -350,18 +392,18 @@ def test_a_number_at_this_severity_without_severity_asks_for_the_severity() -> N
         (None, None),
     ],
 )
-def test_the_patients_age_is_read_from_the_number(number: str | None, age: int | None) -> None:
+def test_the_patients_age_follows_from_the_identity_number(number: str | None, age: int | None) -> None:
     assert patient_age(an_application(patient={"identity_number": number}), RECEIVED) == age
 
 
-def test_without_a_patient_there_is_neither_age_nor_priority() -> None:
+def test_without_a_patient_section_there_is_no_age_and_no_priority() -> None:
     application = an_application(patient=None)
 
     assert patient_age(application, RECEIVED) is None
     assert has_priority(application, RECEIVED, DEFAULT) is False
 
 
-def test_a_serious_condition_or_a_child_under_twelve_at_receipt_has_priority() -> None:
+def test_a_serious_condition_or_a_patient_under_twelve_has_priority() -> None:
     child = an_application(patient={"identity_number": BORN_2008})
     serious = an_application(patient={"serious_condition": "yes"})
     not_serious = an_application(patient={"serious_condition": "no"})

@@ -1,15 +1,19 @@
-"""The policy: every number once, with unit, meaning and source; frozen, hashed, and no nonsense."""
+"""The policy: its values, what is said of each, its hash, and what it refuses."""
 
 import dataclasses
+import re
 from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from workflow.logic.tree import All, AnyOf, Compared, Node, Not, Rule, Switch
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import RULE_SETS
 
-# The law page's INT numbers, one by one: the second witness of the defaults.
-OF_THE_LAW_PAGE = {
+# The numbers of LAW.md, written down a second time.
+EXPECTED = {
     "long_term_days": 90,
     "long_term_months": 3,
     "treatment_window_months": 12,
@@ -43,14 +47,52 @@ OF_THE_LAW_PAGE = {
 }
 
 
-def test_the_defaults_are_those_of_the_law_page() -> None:
-    assert DEFAULT.values() == OF_THE_LAW_PAGE
+def test_the_defaults_are_those_of_law_md() -> None:
+    assert DEFAULT.values() == EXPECTED
 
 
-def test_every_value_says_its_unit_its_meaning_and_its_source() -> None:
-    for field in dataclasses.fields(Policy):
-        assert set(field.metadata) == {"unit", "says", "source"}, field.name
-        assert all(field.metadata.values()), field.name
+ABOUT = {field.name: field.metadata for field in dataclasses.fields(Policy)}
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_every_value_says_its_unit_its_meaning_what_it_decides_and_its_source(name: str) -> None:
+    about = ABOUT[name]
+
+    assert set(about) == {"unit", "least", "says", "decides", "source"}
+    assert all(about[key] for key in ("unit", "says", "source"))
+    assert about["decides"] in ("outcome", "date", "nothing")
+    assert (about["least"] is not None) == (type(EXPECTED[name]) is int)
+
+
+def parameters(node: Node) -> set[str]:
+    """Return the policy values that a rule tree names."""
+    match node:
+        case All(parts) | AnyOf(parts):
+            return {name for part in parts for name in parameters(part)}
+        case Not(part):
+            return parameters(part)
+        case Rule(when=when):
+            return set() if when is None else parameters(when)
+        case Switch(parameter) | Compared(parameter=parameter):
+            return {parameter}
+        case _:
+            return set()
+
+
+def test_a_value_decides_the_outcome_if_rules_or_derived_facts_read_it() -> None:
+    in_trees = {name for rules in RULE_SETS for rule in rules.trees() for name in parameters(rule)}
+    in_facts = {
+        name
+        for path in Path("workflow/reimbursement/derive").glob("*.py")
+        for name in re.findall(r"\bpolicy\.([a-z_0-9]+)", path.read_text(encoding="utf-8"))
+    }
+    which_rules = {"wrong_applicant_policy", "rule_sets_by_date"}
+
+    assert {"rare_persons", "long_lasting_gate"} <= in_trees
+    assert {"adult_age", "priority_age"} <= in_facts
+    assert {name for name, about in ABOUT.items() if about["decides"] == "outcome"} == (in_trees | in_facts | which_rules) - {
+        "priority_age"
+    }  # it moves the target, and no fact
 
 
 def test_a_change_is_a_new_policy_with_another_hash() -> None:
@@ -73,10 +115,10 @@ def test_a_change_is_a_new_policy_with_another_hash() -> None:
     ],
     ids=["nought", "negative", "extended shorter", "very rare above rare"],
 )
-def test_nonsense_is_refused(change: dict[str, Any], message: str) -> None:
+def test_a_contradictory_policy_is_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         replace(DEFAULT, **change)
 
 
-def test_a_switch_that_is_off_is_no_number_below_one() -> None:
+def test_a_switch_may_be_off_and_the_bounds_themselves_are_accepted() -> None:
     assert replace(DEFAULT, long_lasting_gate=False, answer_days=42, very_rare_persons=500).long_lasting_gate is False

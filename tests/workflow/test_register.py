@@ -1,4 +1,4 @@
-"""The official lists as tables: complete as the law page has them, and consistent with each other."""
+"""The official code lists as tables: complete by LAW.md, and consistent with each other."""
 
 import pytest
 
@@ -15,12 +15,13 @@ from workflow.registers.substances import PRESCRIPTION_GROUPS, prescription_grou
 from workflow.reimbursement.application import Doctor, Medicine
 from workflow.reimbursement.rule_sets import SEED
 
-SPECIAL_CODES = {
-    *("-04", "-11", "-20", "-22", "-26", "-27", "-30", "-40", "-50", "-51", "-52", "-53", "-54", "-61", "-62", "-70"),
-    *("-71", "-72", "-73", "-74", "-F2", "-F3", "-F4", "-81", "-90", "-91", "-97", "-98", "-99"),
+GROUP_CODES = {
+    *("-04", "-11", "-20", "-22", "-26", "-27", "-30", "-40", "-50", "-51", "-52", "-53", "-54"),
+    *("-61", "-62", "-70", "-71", "-72", "-73", "-74", "-F2", "-F3", "-F4", "-81"),
+    *("-90", "-91", "-97", "-98", "-99"),
 }
 
-# Law 3.3: ICD-10 code and an ICPC-2 code of the same disease; None where the page has none.
+# Law 3.3: an ICD-10 code and an ICPC-2 code of the same disease.
 DISEASES = [
     ("G40", "N88"),
     ("F90", "P81"),
@@ -47,12 +48,12 @@ DISEASES = [
 ]
 
 
-def test_every_special_code_is_there_and_no_other_minus_code() -> None:
-    assert {code for code, row in REIMBURSEMENT_CODES.items() if row.is_group} == SPECIAL_CODES
+def test_the_group_codes_are_those_of_law_3_2() -> None:
+    assert {code for code, row in REIMBURSEMENT_CODES.items() if row.is_group} == GROUP_CODES
 
 
 @pytest.mark.parametrize(("icd10", "icpc2"), DISEASES)
-def test_a_disease_has_its_code_in_both_systems(icd10: str, icpc2: str) -> None:
+def test_each_code_of_a_disease_covers_its_codes_in_both_systems(icd10: str, icpc2: str) -> None:
     assert not REIMBURSEMENT_CODES[icd10].is_group
     assert icpc2 in REIMBURSEMENT_CODES[icd10].icpc2
     assert icd10 in REIMBURSEMENT_CODES[icpc2].icd10
@@ -65,19 +66,20 @@ def test_codes_known_only_from_2018_on_are_left_out(code: str) -> None:
     assert code not in REIMBURSEMENT_CODES
 
 
-def test_no_code_of_one_system_is_taken_for_one_of_the_other() -> None:
+def test_no_disease_code_occurs_in_both_systems() -> None:
     assert not ICD10_CODES & ICPC2_CODES
 
 
-def test_the_codes_that_tell_a_use_are_codes() -> None:
+def test_the_group_codes_that_tell_a_use_are_in_the_table() -> None:
     assert {"-71"} == CHRONIC_PAIN_CODES
     assert {"-F2", "-F3", "-F4", "-72", "-73", "-74"} == MENTAL_DISORDER_CODES
     assert set(REIMBURSEMENT_CODES) >= CHRONIC_PAIN_CODES | MENTAL_DISORDER_CODES
 
 
-def test_the_reasons_are_the_nineteen_of_list_7481_and_every_rules_reason_is_among_them() -> None:
+def test_list_7481_has_19_reasons_and_every_rule_uses_one_of_them() -> None:
     assert list(lists.REJECTION_REASONS) == list(range(1, 20))
-    assert {rule.reason for rule in SEED.rules().values() if rule.reason} <= set(lists.REJECTION_REASONS)
+    used = {rule.reason for rule in SEED.rules().values() if rule.reason}
+    assert used <= set(lists.REJECTION_REASONS)
 
 
 def test_the_short_lists_hold_what_the_messages_need() -> None:
@@ -96,13 +98,13 @@ def test_the_specialties_are_the_selection_of_list_7426() -> None:
     assert all(Doctor(specialty=number).specialty == number for number in SPECIALTY_NUMBERS)
 
 
-def test_general_medicine_has_no_field_and_every_other_specialty_has_one() -> None:
+def test_every_specialty_but_general_medicine_has_a_field() -> None:
     without = [number for number, row in SPECIALTIES.items() if not row.icd10 or not row.icpc2]
 
     assert without == [GENERAL_MEDICINE]
 
 
-def test_only_the_two_specialties_of_children_are_for_children_only() -> None:
+def test_paediatrics_and_child_psychiatry_are_for_children_only() -> None:
     assert [number for number, row in SPECIALTIES.items() if row.children_only] == [3, 4]
 
 
@@ -127,9 +129,9 @@ def test_only_the_two_specialties_of_children_are_for_children_only() -> None:
         ("V", None),
     ],
 )
-def test_the_group_of_a_substance_is_that_of_the_longest_beginning_in_the_table(atc: str, group: str | None) -> None:
+def test_the_longest_beginning_of_an_atc_code_gives_the_prescription_group(atc: str, group: str | None) -> None:
     assert prescription_group(atc) == group
 
 
-def test_every_row_of_the_substances_is_an_atc_code() -> None:
+def test_every_key_of_the_prescription_groups_is_an_atc_code() -> None:
     assert all(Medicine(atc=atc).atc == atc for atc in PRESCRIPTION_GROUPS)

@@ -1,1 +1,1 @@
-"""The official lists as tables, each with its source. Data only: no rule, no reading of an application."""
+"""Official code lists as tables of data, each with its source."""

@@ -1,7 +1,4 @@
-"""Short official code lists of the application and answer messages: number or code, what it means in our own words.
-
-No rule may enter here. Source of all: list numbers of the e-prescription message M2/M12 (M2).
-"""
+"""Short official code lists of the application and answer messages (M2, M12), in our own words."""
 
 from typing import Final
 
@@ -53,4 +50,5 @@ NOTHING_TRIED: Final[dict[int, str]] = {  # lists 7499 (1–3) and 7507 (1–6)
     6: "other",
 }
 
-ID_TYPES: Final[tuple[str, ...]] = ("FNR", "DNR", "HNR", "HPR", "HER", "DUF", "FHN", "PNR")  # list 8116
+# List 8116.
+ID_TYPES: Final = ("FNR", "DNR", "HNR", "HPR", "HER", "DUF", "FHN", "PNR")

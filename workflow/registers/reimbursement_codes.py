@@ -1,8 +1,9 @@
-"""Reimbursement codes (refusjonskoder) of § 2: disease codes and the special minus-codes, and what each covers.
+"""Reimbursement codes (refusjonskoder) of § 2 and the diagnoses that each covers.
 
-The table is partial (law 1.2): "not in this table" is never "no code". Sources: law 3.2 (special codes, M2) and 3.3
-(disease codes: V1, VAN, NEVK, FK-POL, FK-ADR; BK for the last rows). Codes known only from 2018 on (R25.2, G25.8)
-are left out. No rule may enter here.
+There are two kinds: codes of a disease, and group codes that begin with a minus sign. The table
+is partial (law 1.2): a code that is missing here may still exist. Sources: law 3.2 for group codes
+(M2), law 3.3 for disease codes (V1, VAN, NEVK, FK-POL, FK-ADR; BK for the last rows). Codes known
+only from 2018 on (R25.2, G25.8) are left out.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class ReimbursementCode:
-    """One code. icd10, icpc2: the diagnosis codes it covers, by their beginning; both empty = the register can't tell."""
+    """A reimbursement code, with the beginnings of the diagnosis codes that it covers.
+
+    If both `icd10` and `icpc2` are empty, the table does not tell which diagnoses it covers.
+    """
 
     code: str
     covers: str
@@ -20,15 +24,16 @@ class ReimbursementCode:
 
     @property
     def is_group(self) -> bool:
-        """A minus-code: never equal to a diagnosis, so it must be stated."""
+        """Tell whether it is a group code, which never equals a diagnosis code."""
         return self.code.startswith("-")
 
 
 def _disease(name: str, icd10: tuple[str, ...], icpc2: tuple[str, ...]) -> list[ReimbursementCode]:
+    """List every code of a disease; each of them covers all of its codes in both systems."""
     return [ReimbursementCode(code, name, icd10, icpc2) for code in (*icd10, *icpc2)]
 
 
-_SPECIAL = [
+_GROUPS = [
     ReimbursementCode("-04", "communicable diseases dangerous to public health"),
     ReimbursementCode("-11", "anticoagulation, technical use"),
     ReimbursementCode("-20", "thrombosis prophylaxis in surgery"),
@@ -46,12 +51,16 @@ _SPECIAL = [
     ReimbursementCode("-62", "prevention of corticosteroid osteoporosis"),
     ReimbursementCode("-70", "considerable behavioural problems needing treatment"),
     ReimbursementCode("-71", "chronic strong pain"),
-    ReimbursementCode("-72", "psychotic symptoms needing treatment in mental disorder", (), ("P",)),
-    ReimbursementCode("-73", "mood disturbance needing treatment in mental disorder", (), ("P",)),
-    ReimbursementCode("-74", "anxiety symptoms needing treatment in mental disorder", (), ("P",)),
-    ReimbursementCode("-F2", "psychotic symptoms needing treatment in mental disorder", ("F",)),
-    ReimbursementCode("-F3", "mood disturbance needing treatment in mental disorder", ("F",)),
-    ReimbursementCode("-F4", "anxiety symptoms needing treatment in mental disorder", ("F",)),
+    ReimbursementCode(
+        "-72", "psychotic symptoms needing treatment in mental disorder", icpc2=("P",)
+    ),
+    ReimbursementCode("-73", "mood disturbance needing treatment in mental disorder", icpc2=("P",)),
+    ReimbursementCode("-74", "anxiety symptoms needing treatment in mental disorder", icpc2=("P",)),
+    ReimbursementCode(
+        "-F2", "psychotic symptoms needing treatment in mental disorder", icd10=("F",)
+    ),
+    ReimbursementCode("-F3", "mood disturbance needing treatment in mental disorder", icd10=("F",)),
+    ReimbursementCode("-F4", "anxiety symptoms needing treatment in mental disorder", icd10=("F",)),
     ReimbursementCode("-81", "side effects of tuberculosis treatment"),
     ReimbursementCode("-90", "palliative treatment at the end of life"),
     ReimbursementCode("-91", "solvents, diluents and additional medicines"),
@@ -61,30 +70,32 @@ _SPECIAL = [
 ]
 
 _DISEASES = [
-    *_disease("epilepsy", ("G40",), ("N88",)),
-    *_disease("hyperkinetic disorder (ADHD)", ("F90",), ("P81",)),
-    *_disease("narcolepsy", ("G47.4",), ("P06",)),
-    *_disease("idiopathic hypersomnia", ("G47.1",), ()),
-    *_disease("allergic rhinitis", ("J30",), ("R97",)),
-    *_disease("allergic conjunctivitis", ("H10.1",), ("F71",)),
-    *_disease("anaphylaxis", ("T78.0", "T78.2", "T88.6"), ("A85", "A92")),
-    *_disease("amyotrophic lateral sclerosis", ("G12",), ("N99",)),
-    *_disease("breast cancer", ("C50",), ("X76",)),
-    *_disease("hot flushes", ("N95",), ("X11",)),
-    *_disease("disorder of phosphate metabolism", ("E83.3",), ("T99",)),
-    *_disease("asthma", ("J45",), ("R96",)),
-    *_disease("chronic obstructive pulmonary disease", ("J44",), ("R95",)),
-    *_disease("psoriasis", ("L40",), ("S91",)),
-    *_disease("Crohn's disease and ulcerative colitis", ("K50", "K51"), ("D94",)),
-    *_disease("migraine", ("G43",), ("N89",)),
-    *_disease("Parkinson's disease", ("G20",), ("N87",)),
-    *_disease("multiple sclerosis", ("G35",), ("N86",)),
-    *_disease("osteoporosis", ("M81",), ("L95",)),
-    *_disease("type 2 diabetes", ("E11",), ("T90",)),
-    *_disease("hypertension", ("I10",), ("K86",)),
+    *_disease("epilepsy", icd10=("G40",), icpc2=("N88",)),
+    *_disease("hyperkinetic disorder (ADHD)", icd10=("F90",), icpc2=("P81",)),
+    *_disease("narcolepsy", icd10=("G47.4",), icpc2=("P06",)),
+    *_disease("idiopathic hypersomnia", icd10=("G47.1",), icpc2=()),
+    *_disease("allergic rhinitis", icd10=("J30",), icpc2=("R97",)),
+    *_disease("allergic conjunctivitis", icd10=("H10.1",), icpc2=("F71",)),
+    *_disease("anaphylaxis", icd10=("T78.0", "T78.2", "T88.6"), icpc2=("A85", "A92")),
+    *_disease("amyotrophic lateral sclerosis", icd10=("G12",), icpc2=("N99",)),
+    *_disease("breast cancer", icd10=("C50",), icpc2=("X76",)),
+    *_disease("hot flushes", icd10=("N95",), icpc2=("X11",)),
+    *_disease("disorder of phosphate metabolism", icd10=("E83.3",), icpc2=("T99",)),
+    *_disease("asthma", icd10=("J45",), icpc2=("R96",)),
+    *_disease("chronic obstructive pulmonary disease", icd10=("J44",), icpc2=("R95",)),
+    *_disease("psoriasis", icd10=("L40",), icpc2=("S91",)),
+    *_disease("Crohn's disease and ulcerative colitis", icd10=("K50", "K51"), icpc2=("D94",)),
+    *_disease("migraine", icd10=("G43",), icpc2=("N89",)),
+    *_disease("Parkinson's disease", icd10=("G20",), icpc2=("N87",)),
+    *_disease("multiple sclerosis", icd10=("G35",), icpc2=("N86",)),
+    *_disease("osteoporosis", icd10=("M81",), icpc2=("L95",)),
+    *_disease("type 2 diabetes", icd10=("E11",), icpc2=("T90",)),
+    *_disease("hypertension", icd10=("I10",), icpc2=("K86",)),
 ]
 
-REIMBURSEMENT_CODES: Final[dict[str, ReimbursementCode]] = {row.code: row for row in (*_SPECIAL, *_DISEASES)}
+REIMBURSEMENT_CODES: Final[dict[str, ReimbursementCode]] = {
+    row.code: row for row in (*_GROUPS, *_DISEASES)
+}
 
 # The codes whose use is, by themselves, one of the three uses of A-10c (law 1.3, notes).
 CHRONIC_PAIN_CODES: Final = frozenset({"-71"})

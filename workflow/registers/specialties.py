@@ -1,8 +1,8 @@
 """Medical specialties (list 7426, a selection) and the field of disease of each.
 
-The numbers are the official ones (M2). The fields are INT: beginnings of ICD-10 and ICPC-2 codes of the specialty's
-own field and the adjoining ones (HFO18: "field of the disease or adjoining treatment areas"); a case worker's finding
-goes before them. No rule may enter here.
+The numbers are the official ones (M2). The fields are INT: the beginnings of the ICD-10 and ICPC-2
+codes in the specialty's own field and in adjoining ones (HFO18). A case worker's finding replaces
+what this table says.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ GENERAL_MEDICINE: Final = 1
 
 @dataclass(frozen=True)
 class Specialty:
-    """One specialty. icd10, icpc2: beginnings of codes in its field, reimbursement codes included; children_only: its field
-    is every such disease of a patient under age."""
+    """A specialty, with the beginnings of the codes in its field, reimbursement codes included.
+
+    If `children_only` is true, the field holds these diseases only in patients under age.
+    """
 
     code: int
     name: str
@@ -23,37 +25,141 @@ class Specialty:
     children_only: bool = False
 
 
-_EVERY_LETTER = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
+def _codes(beginnings: str) -> tuple[str, ...]:
+    return tuple(beginnings.split())
+
+
+_EVERY_CODE: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 
 SPECIALTIES: Final[dict[int, Specialty]] = {
-    s.code: s
-    for s in (
-        Specialty(GENERAL_MEDICINE, "general medicine"),
-        Specialty(2, "anaesthesiology", ("R52", "-71", "-52", "-90"), ("A01", "-71", "-52", "-90")),
-        Specialty(3, "paediatrics", _EVERY_LETTER, _EVERY_LETTER, children_only=True),
-        Specialty(4, "child psychiatry", ("F", "G47", "-70", "-F"), ("P", "-70", "-72", "-73", "-74"), children_only=True),
-        Specialty(6, "physical medicine", ("G", "M", "R25", "R52", "I69", "-71"), ("L", "N", "-71")),
-        Specialty(7, "gynaecology", ("C5", "D25", "D26", "D27", "D28", "E28", "N7", "N8", "N9", "O"), ("W", "X")),
-        Specialty(16, "dermatology", ("L", "C43", "C44", "B35", "B36", "-30"), ("S", "-30")),
-        Specialty(32, "clinical neurophysiology", ("G",), ("N", "P06")),
-        Specialty(33, "medical genetics", ("E7", "E8", "D8", "Q", "G1", "G60", "G71"), ("A90", "N99", "T99")),
-        Specialty(37, "neurology", ("G", "I6", "R25", "C70", "C71", "C72", "E75", "F95"), ("N", "K90", "P06", "P10")),
-        Specialty(40, "psychiatry", ("F", "G47", "-F", "-70"), ("P", "-70", "-72", "-73", "-74")),
-        Specialty(41, "rheumatology", ("M", "L40", "L93", "D86"), ("L", "S91")),
-        Specialty(43, "oncology", ("C", "D0", "D1", "D2", "D3", "D4", "N95", "R52", "-50", "-52", "-53", "-54", "-90"),
-                  ("X76", "X11", "-50", "-52", "-53", "-54", "-90")),
-        Specialty(45, "ear, nose and throat", ("H6", "H7", "H8", "H9", "J3", "G47.3"), ("H", "R97")),
-        Specialty(46, "eye diseases", ("H0", "H1", "H2", "H3", "H4", "H5", "-40"), ("F", "-40")),
-        Specialty(190, "internal medicine", ("D5", "D6", "D7", "D8", "E", "I", "J", "K", "N0", "N1", "N2", "T78"),
-                  ("A92", "B", "D", "K", "R", "T", "U")),
-        Specialty(191, "haematology", ("D5", "D6", "D7", "D8", "C8", "C9", "-11"), ("B", "-11")),
-        Specialty(192, "endocrinology", ("E",), ("T",)),
-        Specialty(193, "gastroenterology", ("K", "E4"), ("D",)),
-        Specialty(194, "geriatrics", ("F0", "G20", "G30", "I", "M80", "M81"), ("N87", "P70", "L95", "K")),
-        Specialty(195, "cardiology", ("I", "-22", "-26", "-27"), ("K", "-22", "-26", "-27")),
-        Specialty(196, "infectious diseases", ("A", "B", "-04", "-81"), ("A70", "A78", "-04", "-81")),
-        Specialty(197, "lung diseases", ("J", "G47", "T78", "-81"), ("R", "P06", "A92", "-81")),
-        Specialty(198, "kidney diseases", ("N0", "N1", "N2", "E83", "I10", "-51"), ("U", "T99", "K86", "-51")),
-        Specialty(199, "addiction medicine", ("F1",), ("P15", "P16", "P17", "P18", "P19")),
+    specialty.code: specialty
+    for specialty in (
+        Specialty(code=GENERAL_MEDICINE, name="general medicine"),
+        Specialty(
+            code=2,
+            name="anaesthesiology",
+            icd10=_codes("R52 -71 -52 -90"),
+            icpc2=_codes("A01 -71 -52 -90"),
+        ),
+        Specialty(
+            code=3, name="paediatrics", icd10=_EVERY_CODE, icpc2=_EVERY_CODE, children_only=True
+        ),
+        Specialty(
+            code=4,
+            name="child psychiatry",
+            icd10=_codes("F G47 -70 -F"),
+            icpc2=_codes("P -70 -72 -73 -74"),
+            children_only=True,
+        ),
+        Specialty(
+            code=6,
+            name="physical medicine",
+            icd10=_codes("G M R25 R52 I69 -71"),
+            icpc2=_codes("L N -71"),
+        ),
+        Specialty(
+            code=7,
+            name="gynaecology",
+            icd10=_codes("C5 D25 D26 D27 D28 E28 N7 N8 N9 O"),
+            icpc2=_codes("W X"),
+        ),
+        Specialty(
+            code=16,
+            name="dermatology",
+            icd10=_codes("L C43 C44 B35 B36 -30"),
+            icpc2=_codes("S -30"),
+        ),
+        Specialty(
+            code=32, name="clinical neurophysiology", icd10=_codes("G"), icpc2=_codes("N P06")
+        ),
+        Specialty(
+            code=33,
+            name="medical genetics",
+            icd10=_codes("E7 E8 D8 Q G1 G60 G71"),
+            icpc2=_codes("A90 N99 T99"),
+        ),
+        Specialty(
+            code=37,
+            name="neurology",
+            icd10=_codes("G I6 R25 C70 C71 C72 E75 F95"),
+            icpc2=_codes("N K90 P06 P10"),
+        ),
+        Specialty(
+            code=40,
+            name="psychiatry",
+            icd10=_codes("F G47 -F -70"),
+            icpc2=_codes("P -70 -72 -73 -74"),
+        ),
+        Specialty(
+            code=41, name="rheumatology", icd10=_codes("M L40 L93 D86"), icpc2=_codes("L S91")
+        ),
+        Specialty(
+            code=43,
+            name="oncology",
+            icd10=_codes("C D0 D1 D2 D3 D4 N95 R52 -50 -52 -53 -54 -90"),
+            icpc2=_codes("X76 X11 -50 -52 -53 -54 -90"),
+        ),
+        Specialty(
+            code=45,
+            name="ear, nose and throat",
+            icd10=_codes("H6 H7 H8 H9 J3 G47.3"),
+            icpc2=_codes("H R97"),
+        ),
+        Specialty(
+            code=46,
+            name="eye diseases",
+            icd10=_codes("H0 H1 H2 H3 H4 H5 -40"),
+            icpc2=_codes("F -40"),
+        ),
+        Specialty(
+            code=190,
+            name="internal medicine",
+            icd10=_codes("D5 D6 D7 D8 E I J K N0 N1 N2 T78"),
+            icpc2=_codes("A92 B D K R T U"),
+        ),
+        Specialty(
+            code=191,
+            name="haematology",
+            icd10=_codes("D5 D6 D7 D8 C8 C9 -11"),
+            icpc2=_codes("B -11"),
+        ),
+        Specialty(code=192, name="endocrinology", icd10=_codes("E"), icpc2=_codes("T")),
+        Specialty(code=193, name="gastroenterology", icd10=_codes("K E4"), icpc2=_codes("D")),
+        Specialty(
+            code=194,
+            name="geriatrics",
+            icd10=_codes("F0 G20 G30 I M80 M81"),
+            icpc2=_codes("N87 P70 L95 K"),
+        ),
+        Specialty(
+            code=195,
+            name="cardiology",
+            icd10=_codes("I -22 -26 -27"),
+            icpc2=_codes("K -22 -26 -27"),
+        ),
+        Specialty(
+            code=196,
+            name="infectious diseases",
+            icd10=_codes("A B -04 -81"),
+            icpc2=_codes("A70 A78 -04 -81"),
+        ),
+        Specialty(
+            code=197,
+            name="lung diseases",
+            icd10=_codes("J G47 T78 -81"),
+            icpc2=_codes("R P06 A92 -81"),
+        ),
+        Specialty(
+            code=198,
+            name="kidney diseases",
+            icd10=_codes("N0 N1 N2 E83 I10 -51"),
+            icpc2=_codes("U T99 K86 -51"),
+        ),
+        Specialty(
+            code=199,
+            name="addiction medicine",
+            icd10=_codes("F1"),
+            icpc2=_codes("P15 P16 P17 P18 P19"),
+        ),
     )
-}  # fmt: skip
+}

@@ -1,7 +1,7 @@
-"""Prescription groups (A, B, C) of the substances that the law page names, by ATC code, for applications that state none.
+"""Prescription groups (A, B, C) by ATC code, for applications that state no group (law 3.4).
 
-A-10c reads the group. The table is that of law 3.4; it says nothing of any product's approval or listing: such status is a
-fact of the case. No rule may enter here.
+Rule A-10c reads the group. A product's approval, marketing and listing are facts of the case and
+never looked up here.
 """
 
 from typing import Final, Literal
@@ -30,7 +30,7 @@ PRESCRIPTION_GROUPS: Final[dict[str, Group]] = {
 
 
 def prescription_group(atc: str) -> Group | None:
-    """The group of an ATC code by its longest beginning in the table, or None where the table can't tell."""
+    """Return the group of the longest beginning of an ATC code in the table, or None."""
     for length in range(len(atc), 3, -1):
         if atc[:length] in PRESCRIPTION_GROUPS:
             return PRESCRIPTION_GROUPS[atc[:length]]

@@ -1,8 +1,9 @@
-"""What the doctor wrote: the application, typed. What is not stated is None; nothing here is guessed, judged or derived.
+"""The application as the doctor wrote it, typed. What is not stated is None.
 
-The one module of the core that uses pydantic. Scalars arrive as text (from YAML, JSON, XML) and are typed here. No rule may
-enter: that a statement is too little for a grant is said by `eligibility`, not by this schema. Sources of the fields: the law page
-(its fact names), the fields of the message M2 of 2014 (law 3.6) and the doctor's form (SEED4).
+Scalars arrive as text (from YAML, JSON or XML) and are typed here; this is the only module of
+`workflow` that uses pydantic. It accepts an application that is too incomplete for a grant: the
+rules judge that. The fields are those of the facts, of the message M2 of 2014 (law 3.6) and of the
+doctor's form (SEED4).
 """
 
 import re
@@ -10,15 +11,27 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
-HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)  # law 3.7: no public check digit; anything else counts as not stated
+# Law 3.7: there is no public check digit. A number of another form counts as not stated.
+HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _DAY: Final = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _YES_NO: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
+_NO_SUCH_SPECIALTY: Final = "no such code in our list of specialties (7426); `saksgang form application` lists them"
+_ENDS_BEFORE_ITS_START: Final = "the last day comes before the first; write the first day under start and the last under end"
+_LANGUAGE: Final = "Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb."
 
 
 def _yes_no(value: object) -> object:
@@ -49,7 +62,10 @@ def _whole(value: object) -> object:
 
 
 def _synthetic_identity(value: object) -> object:
-    """Refuse every number that could be a living person's: only month + 80 marks a synthetic one (law 3.7)."""
+    """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
+
+    Raises PydanticCustomError for any number that a living person could have.
+    """
     if value == "none":
         return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{11}", value, re.ASCII):
@@ -62,9 +78,7 @@ def _synthetic_identity(value: object) -> object:
 def _specialty(value: object) -> object:
     number = _whole(value)
     if number not in SPECIALTIES:
-        raise PydanticCustomError(
-            "specialty", "no such code in our list of specialties (7426); `saksgang form application` lists them"
-        )
+        raise PydanticCustomError("specialty", _NO_SUCH_SPECIALTY)
     return number
 
 
@@ -83,7 +97,8 @@ def _none_attached(value: object) -> object:
     return () if value == "none" else value
 
 
-# Where a value of digits is text, or yes a bool, the JSON schema says what an editor sees in the file.
+# An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
+# schema therefore accepts both forms.
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -100,14 +115,19 @@ DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9
 ReimbursementCodeText = Annotated[
     str,
     StringConstraints(pattern=r"^([A-Z][0-9]{2}(\.[0-9]{1,2})?|-([0-9]{2}|F[234])|none)$"),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$"}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$",
+        }
+    ),
 ]
 Duration = Annotated[int | Literal["lifelong"], BeforeValidator(_months_or_lifelong)]
 LanguageForm = Literal["nb", "nn"]
 
 
 class Section(BaseModel):
-    """A part of the application: frozen, unknown keys refused, unstated = None."""
+    """A part of the application: immutable, without unknown keys, None where nothing is stated."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
@@ -117,40 +137,50 @@ def _stated(says: str) -> Any:
 
 
 class Guardian(Section):
-    """Whom letters about a child go to."""
+    """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
-    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+    language: LanguageForm | None = _stated(_LANGUAGE)
 
 
 class Patient(Section):
-    """The one whose medicine it is (bruker; søkeren, the letters' applicant)."""
+    """The patient (bruker; in letters søker), whose medicine it is."""
 
     identity_number: IdentityNumber | None = _stated(
-        "Fødselsnummer or D-number, 11 digits, synthetic only (month + 80), or none (S-1). Wrong check digits: not identified."
+        "Fødselsnummer or D-number: 11 digits, synthetic only (month + 80); or none (S-1)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated("Serious condition that gives priority; unstated means no (law 2.2).")
-    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+    language: LanguageForm | None = _stated(_LANGUAGE)
     guardians: tuple[Guardian, ...] | None = _stated("Guardians, for a patient under 18; letters go to them.")
 
 
 class Doctor(Section):
-    """The applying doctor."""
+    """The doctor who applies."""
 
     name: Text | None = _stated("Full name, invented.")
     hpr_number: Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})] | None = _stated(
-        "Number in the register of health personnel: 7 to 9 digits; anything else counts as not stated (G-2)."
+        "HPR number: 7 to 9 digits; anything else counts as not stated (G-2)."
     )
-    role: Literal["general_practitioner", "specialist", "hospital_doctor", "other_doctor", "not_a_doctor"] | None = _stated(
-        "Fastlege or allmennlege · specialist · doctor at a hospital department · another doctor · no doctor (list 7490; G-2, A-5, A-10)."
+    role: (
+        Literal[
+            "general_practitioner",
+            "specialist",
+            "hospital_doctor",
+            "other_doctor",
+            "not_a_doctor",
+        ]
+        | None
+    ) = _stated(
+        "Fastlege or allmennlege · specialist · doctor at a hospital department · another doctor · "
+        "no doctor (list 7490; G-2, A-5, A-10)."
     )
     specialty: SpecialtyCode | None = _stated(
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
-    language: LanguageForm | None = _stated("Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb.")
+    language: LanguageForm | None = _stated(_LANGUAGE)
 
 
 class Dose(Section):
@@ -177,7 +207,7 @@ class ReasonNotMarketed(Section):
 
 
 class Medicine(Section):
-    """The product applied for. Its status is a fact of the case, never looked up in real life."""
+    """The product applied for. Its status is a fact of the case and never looked up."""
 
     name: Text | None = _stated("Name, form and strength as prescribed.")
     substance: Text | None = _stated("Active substance.")
@@ -186,21 +216,32 @@ class Medicine(Section):
     classified_as_medicine: YesNo | None = _stated("Classified as a medicine, legemiddel (S-5).")
     over_the_counter: YesNo | None = _stated("Sold without prescription (S-6).")
     marketing: (
-        Literal["marketed", "authorised_not_marketed", "authorised_in_eea", "unregistered", "naf", "pharmacy_made"] | None
-    ) = _stated("MARKEDSFORT · MT_IKKE_MARKEDSFORT · MT_EOS · UREG · NAF preparation · APOTEKFREMSTILT (law 3.8; A-5, A-10b).")
+        Literal[
+            "marketed",
+            "authorised_not_marketed",
+            "authorised_in_eea",
+            "unregistered",
+            "naf",
+            "pharmacy_made",
+        ]
+        | None
+    ) = _stated(
+        "Marketed in Norway · authorised, not marketed · authorised elsewhere in the EEA only · "
+        "unregistered · NAF preparation · made by a pharmacy (law 3.8; A-5, A-10b)."
+    )
     contains_marketed_substance: YesNo | None = _stated("Pharmacy-made with an active substance that is marketed (A-5c).")
     indication_approved: Literal["norway", "eea", "none"] | None = _stated(
         "Where this area of use is approved (A-5a, A-10a, D-2)."
     )
     prescription_group: Literal["A", "B", "C", "F"] | None = _stated("Reseptgruppe; A and B are addictive (A-10c).")
     list_conditions_met: YesNo | None = _stated(
-        "The numbered conditions (vilkår) of the § 2 list are met (G-1); asked only when the product is listed."
+        "The conditions (vilkår) of the § 2 list are met; asked of listed products only (G-1)."
     )
     reason_not_marketed: ReasonNotMarketed | None = _stated(
         "Why marketed medicines can't be used, for one that is not marketed (D-7, D-25)."
     )
     exemption_status: Literal["applied", "granted", "refused", "not_applied"] | None = _stated(
-        "Godkjenningsfritak, a separate application to the medicines agency; recorded, never a ground (law 1.3)."
+        "Godkjenningsfritak: recorded, never a ground (law 1.3)."
     )
 
 
@@ -240,9 +281,7 @@ class Interval(Section):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Interval":
         if self.start is not None and isinstance(self.end, date) and self.end < self.start:
-            raise PydanticCustomError(
-                "interval", "the last day comes before the first; write the first day under start and the last under end"
-            )
+            raise PydanticCustomError("interval", _ENDS_BEFORE_ITS_START)
         return self
 
 
@@ -267,7 +306,7 @@ class Treatment(Section):
 
 
 class PriorTreatment(Section):
-    """One medicine that goes directly on blue prescription: tried or not, and what came of it (A-3, A-4, D-5, D-6)."""
+    """A medicine that goes directly on blue prescription, tried or not (A-3, A-4, D-5, D-6)."""
 
     product: Text | None = _stated("Name of the preparation (D-5).")
     tried: YesNo | None = _stated("Whether the patient has tried it.")
@@ -275,7 +314,8 @@ class PriorTreatment(Section):
         "Unacceptable side effects · missing or no effect · can be used (A-4a, A-4b)."
     )
     excluded_by: Literal["secondary_diagnosis"] | DiagnosisCode | None = _stated(
-        "Code of the other serious disorder that excludes it (A-4c), or secondary_diagnosis: the one named under diagnosis.secondary."
+        "Code of the other serious disorder that excludes it (A-4c); or secondary_diagnosis: "
+        "the one that is named under diagnosis.secondary."
     )
     not_tried_because: Text | None = _stated("Another reason why it was not tried.")
 
@@ -331,8 +371,8 @@ class Annex(Section):
     valid_until: Day | None = _stated("Last day that a grant can be valid, as an 18th birthday (law 2.5).")
 
 
-class Register(Section):
-    """What the registers answer. A list without an entry answers no; nobody is asked (law 1.2, defaults)."""
+class RegisterAnswers(Section):
+    """Answers of the registers; without an entry the answer is no (law 1.2)."""
 
     duplicate: Literal["no", "pending", "granted"] | None = _stated(
         "Same patient, substance and indication in a pending case or a valid grant (S-2)."
@@ -349,11 +389,11 @@ class Register(Section):
 
 
 class Application(Section):
-    """A doctor's application for individual reimbursement of a medicine under § 3a or § 3b. Every part may be unstated."""
+    """A doctor's application under § 3a or § 3b; every part may be unstated."""
 
     form: Form | None = _stated("How the application came.")
     patient: Patient | None = _stated("The patient.")
-    doctor: Doctor | None = _stated("The applying doctor.")
+    doctor: Doctor | None = _stated("The doctor who applies.")
     medicine: Medicine | None = _stated("The product applied for.")
     diagnosis: Diagnosis | None = _stated("The disease.")
     treatment: Treatment | None = _stated("The planned treatment.")
@@ -363,33 +403,35 @@ class Application(Section):
     documentation: Annotated[tuple[Document, ...], BeforeValidator(_none_attached)] | None = _stated(
         "Attachments on the product's effect; none = none attached."
     )
-    registers: Register | None = Field(default=None, alias="register", description="What the registers answer.")
+    registers: RegisterAnswers | None = Field(default=None, alias="register", description="What the registers answer.")
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Application for individual reimbursement")
 
 
 def stated(section: BaseModel) -> dict[str, Any]:
-    """A section as plain data, with what is stated and nothing else; dates stay dates."""
+    """Return what a section states as plain data, without what is not stated; dates stay dates."""
     return section.model_dump(exclude_none=True, by_alias=True)
 
 
 def merge(application: Application, supplement: Application) -> Application:
-    """The application with a supplement's statements put in, which replace stated values (law 2.1).
+    """Return the application with what a supplement states; it replaces earlier values (law 2.3).
 
-    Prior treatments are matched by product and attachments by title, others are added; any other list is replaced whole.
-    A doctor with another HPR number is another doctor, and replaces the first one wholly.
+    Prior treatments are matched by product and attachments by title; others are added. Any other
+    list is replaced as a whole. A doctor with another HPR number replaces the earlier doctor with
+    all that was stated about him or her.
     """
     old, new = stated(application), stated(supplement)
-    if _another_doctor(old.get("doctor", {}), new.get("doctor", {})):
+    if _is_another_doctor(old.get("doctor", {}), new.get("doctor", {})):
         old.pop("doctor")
     return Application.model_validate(_merged(old, new))
 
 
-def _another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+def _is_another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     numbers = [str(doctor.get("hpr_number", "")) for doctor in (old, new)]
     return all(HPR_NUMBER.fullmatch(number) for number in numbers) and numbers[0] != numbers[1]
 
 
+# Lists whose items are matched by a field, instead of being replaced as a whole.
 KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
 
 
@@ -408,10 +450,18 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 def _merged_list(old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str) -> tuple[dict[str, Any], ...]:
     items = list(old)
     for item in new:
-        wanted = str(item.get(key, "")).casefold()
-        place = next((i for i, was in enumerate(items) if wanted and str(was.get(key, "")).casefold() == wanted), None)
-        if place is None:
+        position = _position(item, items, key)
+        if position is None:
             items.append(item)
         else:
-            items[place] = _merged(items[place], item)
+            items[position] = _merged(items[position], item)
     return tuple(items)
+
+
+def _position(item: dict[str, Any], items: list[dict[str, Any]], key: str) -> int | None:
+    """Return the index of the first item with the same key, in upper or lower case, or None."""
+    wanted = str(item.get(key, "")).casefold()
+    if not wanted:
+        return None
+    keys = [str(earlier.get(key, "")).casefold() for earlier in items]
+    return keys.index(wanted) if wanted in keys else None

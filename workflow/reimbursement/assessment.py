@@ -5,7 +5,7 @@ from datetime import date
 
 from workflow.logic.outcome import Assessment, Judgement, Proof, ready
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.derive.derivation import derive
+from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import in_force
 

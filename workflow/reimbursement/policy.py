@@ -1,8 +1,8 @@
-"""Every number and switch that the law leaves open, named once, with its default and its source.
+"""Numbers and switches that the law leaves open: each once, with its default and its source.
 
-No rule, deadline or letter holds such a number of its own. No clock, no file and no rule may enter here: a policy is a
-frozen value, and a change makes a new one (`dataclasses.replace`). Sources are tags of the law page's source list;
-INT marks an interpretation of ours.
+No rule, deadline or letter holds such a number of its own. A policy is immutable; a change makes a
+new one (`dataclasses.replace`). Sources are tags of the source list in LAW.md; INT marks an
+interpretation of ours.
 """
 
 import dataclasses
@@ -11,89 +11,295 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+Decides = Literal["outcome", "date", "nothing"]
 
-def _value(default: Any, unit: str, says: str, source: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "says": says, "source": source})
+
+def _value(default: bool | str, *, unit: str, says: str, decides: Decides, source: str) -> Any:
+    """Declare a switch or a word."""
+    about = {"unit": unit, "least": None, "says": says, "decides": decides, "source": source}
+    return field(default=default, metadata=about)
+
+
+def _number(default: int, *, unit: str, least: int, says: str, decides: Decides, source: str) -> Any:
+    """Declare a whole number that is never below `least`."""
+    about = {"unit": unit, "least": least, "says": says, "decides": decides, "source": source}
+    return field(default=default, metadata=about)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The values in force; every field's metadata holds its `unit`, what it `says` and its `source`."""
+    """The values in force.
+
+    Each field's metadata holds its `unit`, its lower bound `least` (None if it is no number), what
+    it `says`, its `source`, and what it `decides`: the outcome of an assessment, a date, or nothing
+    of either.
+    """
 
     # The long-term requirement (G-4, G-5, G-6)
-    long_term_days: int = _value(
-        90, "days", "treatment days within the window that make a need long-term", "SEED4; INT: three months = 90 days"
+    long_term_days: int = _number(
+        90,
+        unit="days",
+        least=1,
+        says="treatment days within the window that make a need long-term",
+        decides="outcome",
+        source="SEED4; INT: three months = 90 days",
     )
-    long_term_months: int = _value(
-        3, "months", "one unbroken course this long, from date to date, is long-term too", "SEED4; INT"
+    long_term_months: int = _number(
+        3,
+        unit="months",
+        least=1,
+        says="one unbroken course this long, from date to date, is long-term too",
+        decides="outcome",
+        source="SEED4; INT",
     )
-    treatment_window_months: int = _value(
-        12, "months", "the rolling window in which treatment days are counted", "SEED4 «i løpet av ett år»; INT"
+    treatment_window_months: int = _number(
+        12,
+        unit="months",
+        least=1,
+        says="the rolling window in which treatment days are counted",
+        decides="outcome",
+        source="SEED4 «i løpet av ett år»; INT",
     )
-    standby_months: int = _value(6, "months a year", "standby this much of the year is «store deler av året»", "SEED4; INT")
+    standby_months: int = _number(
+        6,
+        unit="months a year",
+        least=1,
+        says="standby this much of the year is «store deler av året»",
+        decides="outcome",
+        source="SEED4; INT",
+    )
+
     # Scope (S-7)
-    long_lasting_gate: bool = _value(True, "switch", "S-7, disease in a long-lasting phase, is tested", "FOR § 1a; INT")
-    long_lasting_months: int = _value(
-        24, "months", "a disease is long-lasting when it lasts longer than this", "PED09: more than two years"
+    long_lasting_gate: bool = _value(
+        True,
+        unit="switch",
+        says="rule S-7 is applied: the disease is in a long-lasting phase",
+        decides="outcome",
+        source="FOR § 1a; INT",
     )
-    # § 3a and § 3b
-    randomised_studies_needed: int = _value(
-        1, "studies", "controlled randomised studies with effect that suffice off-label", "SEED4 (plural); INT: one"
+    long_lasting_months: int = _number(
+        24,
+        unit="months",
+        least=1,
+        says="a disease is long-lasting when it lasts longer than this",
+        decides="outcome",
+        source="PED09: more than two years",
     )
-    rare_persons: int = _value(500, "persons", "a disease that fewer persons in Norway have is rare", "SEED4")
-    rare_severity_persons: int = _value(
-        500, "persons", "a disease that fewer have at this severity is rare by its severity", "SEED4; INT"
+
+    # §§ 3a and 3b
+    randomised_studies_needed: int = _number(
+        1,
+        unit="studies",
+        least=1,
+        says="controlled randomised studies with effect that suffice off-label",
+        decides="outcome",
+        source="SEED4 (plural); INT: one",
     )
-    rare_candidates: int = _value(
-        500, "patients a year", "a treatment with fewer candidates a year is a rare alternative", "SEED4; INT"
+    rare_persons: int = _number(
+        500,
+        unit="persons",
+        least=1,
+        says="a disease that fewer persons in Norway have is rare",
+        decides="outcome",
+        source="SEED4",
     )
-    very_rare_persons: int = _value(100, "persons", "a disease that fewer have is very rare: case reports suffice", "SEED4; INT")
+    rare_severity_persons: int = _number(
+        500,
+        unit="persons",
+        least=1,
+        says="a disease that fewer persons have at this severity is rare by severity",
+        decides="outcome",
+        source="SEED4; INT",
+    )
+    rare_candidates: int = _number(
+        500,
+        unit="patients a year",
+        least=1,
+        says="a treatment with fewer candidates a year is a rare alternative",
+        decides="outcome",
+        source="SEED4; INT",
+    )
+    very_rare_persons: int = _number(
+        100,
+        unit="persons",
+        least=1,
+        says="a disease that fewer persons have is very rare: case reports suffice",
+        decides="outcome",
+        source="SEED4; INT",
+    )
     addictive_applicant_rule_under_3b: bool = _value(
-        False, "switch", "A-10c is applied under § 3b too", "INT: § 3b has no such list"
+        False,
+        unit="switch",
+        says="rule A-10c is applied under § 3b too",
+        decides="outcome",
+        source="INT: § 3b has no such list",
     )
     wrong_applicant_policy: Literal["return", "reject"] = _value(
-        "return", "return or reject", "ask the right applicant to apply, or reject with reason 8", "M2 list 7481; INT"
+        "return",
+        unit="return or reject",
+        says="a wrong applicant: invite the right one to apply, or reject with reason 8",
+        decides="outcome",
+        source="M2 list 7481; INT",
     )
+
     # Times
-    preliminary_reply_months: int = _value(
-        1, "calendar months", "the preliminary reply is due this long after receipt", "forvaltningsloven § 11 a (BK)"
+    preliminary_reply_months: int = _number(
+        1,
+        unit="calendar months",
+        least=1,
+        says="the preliminary reply is due this long after arrival",
+        decides="date",
+        source="forvaltningsloven § 11 a (BK)",
     )
-    answer_days: int = _value(21, "days", "the doctor's time to answer a request", "INT")
-    extended_answer_days: int = _value(42, "days", "the same from the request, when extended", "INT")
-    reminder_days: int = _value(14, "days", "a reminder of a request goes out this long after it", "INT")
-    target_days: int = _value(56, "days", "the decision's target, from receipt", "SEED4: 8 weeks; HN1")
-    priority_target_days: int = _value(28, "days", "the same for a case with priority", "SEED4: 4 weeks; HN1")
-    early_warning_days: int = _value(7, "days", "the first warning comes this long before the target", "INT")
-    late_warning_days: int = _value(2, "days", "the second warning comes this long before the target", "INT")
-    four_weeks_days: int = _value(28, "days", "the first mark of the statistics", "SEED4")
-    eight_weeks_days: int = _value(56, "days", "the second mark of the statistics", "SEED4")
-    complaint_weeks: int = _value(6, "weeks", "time to complain, from notice of the decision", "folketrygdloven § 21-12")
-    expiry_warning_days: int = _value(56, "days", "patient and doctor are warned this long before a grant ends", "STO09; INT")
+    answer_days: int = _number(
+        21,
+        unit="days",
+        least=1,
+        says="the doctor's time to answer a request",
+        decides="date",
+        source="INT",
+    )
+    extended_answer_days: int = _number(
+        42,
+        unit="days",
+        least=1,
+        says="the doctor's time to answer a request that was extended",
+        decides="date",
+        source="INT",
+    )
+    reminder_days: int = _number(
+        14,
+        unit="days",
+        least=1,
+        says="a reminder of a request is sent this long after it",
+        decides="date",
+        source="INT",
+    )
+    target_days: int = _number(
+        56,
+        unit="days",
+        least=1,
+        says="the target for the decision, from arrival",
+        decides="date",
+        source="SEED4: 8 weeks; HN1",
+    )
+    priority_target_days: int = _number(
+        28,
+        unit="days",
+        least=1,
+        says="the target for the decision in a case with priority, from arrival",
+        decides="date",
+        source="SEED4: 4 weeks; HN1",
+    )
+    early_warning_days: int = _number(
+        7,
+        unit="days",
+        least=1,
+        says="the first warning comes this long before the target",
+        decides="date",
+        source="INT",
+    )
+    late_warning_days: int = _number(
+        2,
+        unit="days",
+        least=1,
+        says="the second warning comes this long before the target",
+        decides="date",
+        source="INT",
+    )
+    four_weeks_days: int = _number(
+        28,
+        unit="days",
+        least=1,
+        says="the first mark of the statistics, from arrival",
+        decides="date",
+        source="SEED4",
+    )
+    eight_weeks_days: int = _number(
+        56,
+        unit="days",
+        least=1,
+        says="the second mark of the statistics, from arrival",
+        decides="date",
+        source="SEED4",
+    )
+    complaint_weeks: int = _number(
+        6,
+        unit="weeks",
+        least=1,
+        says="the time to complain, from notice of the decision",
+        decides="date",
+        source="folketrygdloven § 21-12",
+    )
+    expiry_warning_days: int = _number(
+        56,
+        unit="days",
+        least=1,
+        says="patient and doctor are warned this long before a grant ends",
+        decides="date",
+        source="STO09; INT",
+    )
+
     # Persons and grants
-    priority_age: int = _value(12, "years", "a patient younger than this at receipt has priority", "HN1")
-    adult_age: int = _value(18, "years", "letters about a patient younger than this go to the guardians", "HNK; INT")
-    validity_years: int = _value(2, "years", "a grant is valid this long from receipt", "V1-OPI1, RS22-NM; INT")
-    validity_years_not_marketed: int = _value(1, "years", "the same for a medicine not marketed in Norway", "V1-RIF, V1-DIN; INT")
+    priority_age: int = _number(
+        12,
+        unit="years",
+        least=1,
+        says="a patient younger than this on arrival has priority",
+        decides="date",
+        source="HN1",
+    )
+    adult_age: int = _number(
+        18,
+        unit="years",
+        least=1,
+        says="a younger patient is a child: letters go to the guardians, a paediatrician may apply",
+        decides="outcome",
+        source="HNK; INT",
+    )
+    validity_years: int = _number(
+        2,
+        unit="years",
+        least=1,
+        says="a grant is valid this long from arrival",
+        decides="date",
+        source="V1-OPI1, RS22-NM; INT",
+    )
+    validity_years_not_marketed: int = _number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant for a medicine not marketed in Norway is valid this long",
+        decides="date",
+        source="V1-RIF, V1-DIN; INT",
+    )
+
     # Rule sets
     rule_sets_by_date: bool = _value(
-        False, "switch", "the rule set in force on the day of receipt is used, not the seed's", "INT"
+        False,
+        unit="switch",
+        says="the rules in force on arrival are applied, not always those of 2008–2017",
+        decides="outcome",
+        source="INT",
     )
 
     def __post_init__(self) -> None:
-        for name, value in self.values().items():
-            if isinstance(value, int) and not isinstance(value, bool) and value < 1:
-                raise ValueError(f"{name} must be 1 or more")
+        """Refuse values that contradict each other or lie below their bound, by ValueError."""
+        for about in dataclasses.fields(self):
+            least = about.metadata["least"]
+            if least is not None and getattr(self, about.name) < least:
+                raise ValueError(f"{about.name} must be {least} or more")
         if self.extended_answer_days < self.answer_days:
             raise ValueError("extended_answer_days must not be less than answer_days")
         if self.very_rare_persons > self.rare_persons:
             raise ValueError("very_rare_persons must not be more than rare_persons")
 
     def values(self) -> dict[str, int | bool | str]:
-        """Name and value of everything here, in the order above."""
-        return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        """Return every name with its value, in the order above."""
+        return {about.name: getattr(self, about.name) for about in dataclasses.fields(self)}
 
     def content_hash(self) -> str:
-        """SHA-256 of names and values, as 64 hexadecimal digits; it stands on every decision."""
+        """Return the SHA-256 of names and values in hexadecimal; every decision records it."""
         return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
 
 

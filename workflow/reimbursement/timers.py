@@ -12,7 +12,7 @@ from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessment import facts_of
-from workflow.reimbursement.derive.derivation import has_priority
+from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED

@@ -1,5 +1,7 @@
-"""What the codes of an application say: which system, which code names the disease, whether a reimbursement code covers it, and
-which use a code tells by itself (law 1.2 and 1.3). The register answers; no rule may enter.
+"""What the codes of an application say (law 1.2 and 1.3).
+
+Which code system is meant, which code names the disease, whether a reimbursement code covers it,
+and which use of the medicine a code tells by itself.
 """
 
 from workflow.logic.tree import Truth
@@ -14,8 +16,11 @@ from workflow.reimbursement.application import Application, Diagnosis
 
 
 def is_icpc2(diagnosis: Diagnosis) -> bool:
-    """The code's system (INT): as stated; else that of a stated minus-code that only one system has; else that of our table, where
-    only one has the code; else ICD-10."""
+    """Tell whether the diagnosis code is of ICPC-2; otherwise it is of ICD-10 (law 3.3, INT).
+
+    The stated system decides. If none is stated, a group code that only one system has decides,
+    then the table of disease codes where only one system has the code. Else it is ICD-10.
+    """
     if diagnosis.system is not None:
         return diagnosis.system == "icpc2"
     row = REIMBURSEMENT_CODES.get(diagnosis.reimbursement_code or "")
@@ -26,19 +31,22 @@ def is_icpc2(diagnosis: Diagnosis) -> bool:
 
 
 def code_covers(application: Application) -> Truth:
-    """A-1 by law 1.2: yes when a code is stated that the register doesn't know to be wrong, or the diagnosis is itself a code; no
-    only when the doctor says that there is none."""
+    """Tell whether a reimbursement code covers the disease (A-1, law 1.2).
+
+    Yes if an accepted code is stated, or if the diagnosis is itself a reimbursement code. No only
+    if the doctor states that no code covers it. Otherwise unknown.
+    """
     diagnosis = application.diagnosis
     if diagnosis is None:
         return None
-    itself = diagnosis.code in (ICPC2_CODES if is_icpc2(diagnosis) else ICD10_CODES)
+    is_a_code = diagnosis.code in (ICPC2_CODES if is_icpc2(diagnosis) else ICD10_CODES)
     if diagnosis.reimbursement_code == "none":
-        return itself
-    return True if itself or stated_code_counts(application, diagnosis) else None
+        return is_a_code
+    return True if is_a_code or _is_accepted(application, diagnosis) else None
 
 
-def stated_code_counts(application: Application, diagnosis: Diagnosis) -> bool:
-    """A code is stated, and the register doesn't know that it does not cover the diagnosis."""
+def _is_accepted(application: Application, diagnosis: Diagnosis) -> bool:
+    """Tell whether a code is stated that the register does not know as another disease's code."""
     if diagnosis.reimbursement_code is None:
         return False
     answer = application.registers.code_covers_diagnosis if application.registers else None
@@ -49,33 +57,44 @@ def stated_code_counts(application: Application, diagnosis: Diagnosis) -> bool:
     return not (row.icd10 or row.icpc2) or diagnosis.code.startswith(covered)
 
 
-def names_the_disease(application: Application) -> bool | None:
-    """Stated; or the reimbursement code is itself a disease code, so one code is enough, in either field (law 1.4 v)."""
+def accepted_code(application: Application) -> str | None:
+    """Return the stated reimbursement code if it counts as given (A-2), else None."""
     diagnosis = application.diagnosis
-    return True if diagnosis is not None and disease_code(diagnosis) else None
+    if diagnosis is None or diagnosis.reimbursement_code in (None, "none"):
+        return None
+    return diagnosis.reimbursement_code if _is_accepted(application, diagnosis) else None
 
 
 def disease_code(diagnosis: Diagnosis) -> str | None:
-    """The code that names the disease: the diagnosis code, or a reimbursement code that is one."""
+    """Return the code that names the disease: the diagnosis code, else the reimbursement code.
+
+    A group code never names a disease. One code is enough, in either field (law 1.4 v).
+    """
     code = diagnosis.code or diagnosis.reimbursement_code
     return None if code is None or code == "none" or code.startswith("-") else code
 
 
-def counting_code(application: Application) -> str | None:
-    """The stated reimbursement code, where it counts as given (A-2)."""
+def names_the_disease(application: Application) -> bool | None:
+    """Return True if a code names the disease (D-4, D-23), else None."""
     diagnosis = application.diagnosis
-    if diagnosis is None or diagnosis.reimbursement_code in (None, "none") or not stated_code_counts(application, diagnosis):
-        return None
-    return diagnosis.reimbursement_code
+    return True if diagnosis is not None and disease_code(diagnosis) else None
 
 
 def purpose(application: Application) -> str | None:
-    """The use: two groups of codes tell it by themselves, and mental disorders by their chapter; else what is stated."""
-    diagnosis, code = application.diagnosis, counting_code(application)
+    """Return what the medicine is used for (A-10c), None if it is not known.
+
+    Group codes for pain and mental disorder tell the use by themselves, and so does chapter F of
+    ICD-10. Otherwise the stated use counts.
+    """
+    code = accepted_code(application)
     if code in CHRONIC_PAIN_CODES:
         return "chronic_pain"
-    if code in MENTAL_DISORDER_CODES:
-        return "mental_disorder"
-    if diagnosis is not None and diagnosis.code and not is_icpc2(diagnosis) and diagnosis.code.startswith("F"):
+    if code in MENTAL_DISORDER_CODES or _is_in_chapter_f(application.diagnosis):
         return "mental_disorder"
     return application.treatment.purpose if application.treatment else None
+
+
+def _is_in_chapter_f(diagnosis: Diagnosis | None) -> bool:
+    if diagnosis is None or diagnosis.code is None or is_icpc2(diagnosis):
+        return False
+    return diagnosis.code.startswith("F")

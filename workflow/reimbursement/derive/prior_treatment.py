@@ -1,7 +1,8 @@
-"""A-3 and A-4 medicine by medicine: what each prior treatment shows, and what all of them show together. No other rule may enter.
+"""Which relevant medicines were tried, and why they cannot be used (A-3, A-4, law 1.3).
 
-Counts and lists don't fit the rule tree, so they are derived here, three-valued, with the fields they wait for (law 1.3,
-notes to A-3). Relevant medicines are those that the application names, plus what annex 1 adds.
+The rule tree can neither count nor read lists, so the answers are derived here medicine by
+medicine, together with the fields that would answer what is unknown. The relevant medicines are
+those that the application names and those that annex 1 demands.
 """
 
 from collections.abc import Sequence
@@ -11,31 +12,39 @@ from typing import Literal
 from workflow.logic.tree import Truth, every
 from workflow.reimbursement.application import Application, PriorTreatment
 
+# Codes of the answer to «why was nothing tried?» (lists 7499 and 7507).
+_NOTHING_RELEVANT_EXISTS = (1, 2)
+_EXCLUDED_BY_ANOTHER_DIAGNOSIS = 3
+
 
 @dataclass(frozen=True)
 class Medicine:
-    """One relevant medicine. tried: A-3 for it; unusable: A-4 for it; rule: what settles it; wants: the field that would."""
+    """One relevant medicine.
+
+    `tried` answers A-3 and `unusable` answers A-4. `settled_by` is the rule that settles them, ""
+    if they are open. `missing_field` is the path of the field that would settle them.
+    """
 
     product: str
     tried: Truth
     unusable: Truth
-    rule: Literal["A-4a", "A-4b", "A-4c", "A-4", "A-3", ""]
-    wants: str | None = None
+    settled_by: Literal["A-4a", "A-4b", "A-4c", "A-4", "A-3", ""]
+    missing_field: str | None = None
 
 
 @dataclass(frozen=True)
 class PriorTreatments:
-    """All of them together: the values of `tried_enough`, `cannot_be_used` and `prior_treatments.product`."""
+    """All relevant medicines, and the facts `tried_enough`, `cannot_be_used` and their names."""
 
     medicines: tuple[Medicine, ...]
     tried_enough: Truth
     cannot_be_used: Truth
     named: Literal[True] | None
-    wants: tuple[str, ...]
+    missing_fields: tuple[str, ...]
 
 
 def prior_treatments(application: Application) -> PriorTreatments:
-    """What the application shows of the medicines that go directly on blue prescription."""
+    """Return what the application shows of the medicines that go directly on blue prescription."""
     entries = application.prior_treatments or ()
     code = application.nothing_tried
     annex = application.registers.annex if application.registers else None
@@ -43,39 +52,67 @@ def prior_treatments(application: Application) -> PriorTreatments:
     required = annex.required_prior or () if annex else ()
     secondary = bool(application.diagnosis and application.diagnosis.secondary)
 
-    none_tried = not any(_was_tried(entry) for entry in entries)
-    medicines = [_medicine(i, entry, secondary, none_tried and code == 3) for i, entry in enumerate(entries)]
-    missing = [name for name in required if not any(_same(name, entry.product) for entry in entries)]
-    excluded = none_tried and code == 3 and secondary
-    medicines += [
-        Medicine(name, True, True, "A-4c") if excluded else Medicine(name, None, None, "", "prior_treatments") for name in missing
-    ]
+    nothing_tried = not any(_was_tried(entry) for entry in entries)
+    all_excluded = nothing_tried and code == _EXCLUDED_BY_ANOTHER_DIAGNOSIS
+    medicines = (
+        *(_medicine(i, entry, secondary, all_excluded) for i, entry in enumerate(entries)),
+        *_required_but_not_named(required, entries, excluded=all_excluded and secondary),
+    )
     named: Literal[True] | None = True if needed == 0 else _named(entries, code)
-    wants = tuple(dict.fromkeys(m.wants for m in medicines if m.wants))
 
-    if none_tried and code in (1, 2):  # nothing relevant exists, whatever is named untried and whatever annex 1 demands
-        return PriorTreatments(tuple(medicines), True, True, named, ())
+    if nothing_tried and code in _NOTHING_RELEVANT_EXISTS:
+        return PriorTreatments(medicines, True, True, named, ())
     if not medicines and needed is None:
-        all_excluded = True if code == 3 and secondary else None
-        asks = "diagnosis.secondary" if code == 3 else "nothing_tried"
-        return PriorTreatments((), all_excluded, all_excluded, named, () if all_excluded else (asks,))
-    too_few = needed is not None and len(medicines) < needed
+        return _without_medicines(code, secondary, named)
+    missing = [medicine.missing_field for medicine in medicines if medicine.missing_field]
+    if needed is not None and len(medicines) < needed:
+        missing.append("prior_treatments")
+    must = [medicine for medicine in medicines if _is_required(medicine, required)]
     return PriorTreatments(
-        tuple(medicines),
-        _enough([m.tried for m in medicines], needed, [m.tried for m in medicines if _is_required(m, required)]),
-        _enough([m.unusable for m in medicines], needed, [m.unusable for m in medicines if _is_required(m, required)]),
+        medicines,
+        _enough([m.tried for m in medicines], needed, [m.tried for m in must]),
+        _enough([m.unusable for m in medicines], needed, [m.unusable for m in must]),
         named,
-        (*wants, "prior_treatments") if too_few else wants,
+        tuple(dict.fromkeys(missing)),
     )
 
 
+def _without_medicines(
+    code: int | None, secondary: bool, named: Literal[True] | None
+) -> PriorTreatments:
+    """Answer for an application that names no medicine, where annex 1 gives no number either."""
+    excluded = code == _EXCLUDED_BY_ANOTHER_DIAGNOSIS
+    if excluded and secondary:
+        return PriorTreatments((), True, True, named, ())
+    field = "diagnosis.secondary" if excluded else "nothing_tried"
+    return PriorTreatments((), None, None, named, (field,))
+
+
+def _required_but_not_named(
+    required: Sequence[str], entries: Sequence[PriorTreatment], *, excluded: bool
+) -> list[Medicine]:
+    """List the medicines that annex 1 demands and the application does not name."""
+    names = [n for n in required if not any(_is_same(n, entry.product) for entry in entries)]
+    if excluded:
+        return [Medicine(name, True, True, "A-4c") for name in names]
+    return [Medicine(name, None, None, "", "prior_treatments") for name in names]
+
+
 def _was_tried(entry: PriorTreatment) -> bool:
+    """Tell whether a medicine was tried; a stated outcome says so too."""
     return entry.tried is True or (entry.tried is None and entry.outcome is not None)
 
 
-def _medicine(place: int, entry: PriorTreatment, secondary: bool, all_excluded: bool) -> Medicine:
-    name = entry.product or f"medicine {place + 1}"
-    path = f"prior_treatments[{place}]"
+def _medicine(
+    position: int, entry: PriorTreatment, secondary: bool, all_excluded: bool
+) -> Medicine:
+    """Answer A-3 and A-4 for one entry of the list.
+
+    `secondary`: a secondary diagnosis is stated. `all_excluded`: the coded answer says that
+    another serious diagnosis excludes all of them.
+    """
+    name = entry.product or f"medicine {position + 1}"
+    path = f"prior_treatments[{position}]"
     excluded = _excluded(entry, secondary)
     if _was_tried(entry):
         if entry.outcome in ("side_effects", "no_effect"):
@@ -93,38 +130,49 @@ def _medicine(place: int, entry: PriorTreatment, secondary: bool, all_excluded: 
         return Medicine(name, None, None, "", "diagnosis.secondary")
     if entry.not_tried_because is not None:
         return Medicine(name, False, False, "A-3")
+    if all_excluded and secondary:
+        return Medicine(name, True, True, "A-4c")
     if all_excluded:
-        return Medicine(name, True, True, "A-4c") if secondary else Medicine(name, None, None, "", "diagnosis.secondary")
-    return Medicine(name, None, None, "", f"{path}.not_tried_because" if entry.tried is False else f"{path}.tried")
+        return Medicine(name, None, None, "", "diagnosis.secondary")
+    field = "not_tried_because" if entry.tried is False else "tried"
+    return Medicine(name, None, None, "", f"{path}.{field}")
 
 
 def _excluded(entry: PriorTreatment, secondary: bool) -> Truth:
-    """Excluded by another serious disorder: claimed and named, claimed and not named, or not claimed."""
+    """Tell whether another serious disorder excludes the medicine; unknown if it is not named."""
     if entry.excluded_by is None:
         return False
     return True if entry.excluded_by != "secondary_diagnosis" or secondary else None
 
 
 def _named(entries: Sequence[PriorTreatment], code: int | None) -> Literal[True] | None:
+    """Return True if every medicine is named, or if a code says why there is none; else None."""
     if any(entry.product is None for entry in entries):
         return None
     return True if entries or code is not None else None
 
 
-def _same(name: str, product: str | None) -> bool:
+def _is_same(name: str, product: str | None) -> bool:
     return product is not None and name.casefold() in product.casefold()
 
 
 def _is_required(medicine: Medicine, required: Sequence[str]) -> bool:
-    return any(_same(name, medicine.product) for name in required)
+    return any(_is_same(name, medicine.product) for name in required)
 
 
 def _enough(truths: Sequence[Truth], needed: int | None, required: Sequence[Truth]) -> Truth:
-    """Each of them, or annex 1's number of them and each that annex 1 names; fewer named than that is unknown."""
+    """Tell whether enough medicines hold: all, or the number and the medicines of annex 1.
+
+    Fewer medicines than annex 1's number leave the answer unknown.
+
+    Example: `needed` 2 and the answers yes, unknown, no. One is certain and two are possible, so
+    the answer is unknown. With a second yes it is yes, with a second no it is no.
+    """
     if needed is None:
         return every(truths)
     if len(truths) < needed:
         return None
-    sure, possible = sum(t is True for t in truths), sum(t is not False for t in truths)
-    count: Truth = True if sure >= needed else (None if possible >= needed else False)
+    certain = sum(truth is True for truth in truths)
+    possible = sum(truth is not False for truth in truths)
+    count: Truth = True if certain >= needed else (None if possible >= needed else False)
     return every([count, *required])

@@ -1,28 +1,25 @@
-"""Who is a relevant specialist (law 1.3, INT): for the applicant, and for whoever started the treatment. No rule may enter."""
+"""Relevant specialists (law 1.3): the doctor who applies, and whoever started the treatment."""
 
 from datetime import date
 
 from workflow.logic.tree import Truth
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, Diagnosis
-from workflow.reimbursement.derive.codes import counting_code, disease_code, is_icpc2
-from workflow.reimbursement.derive.identity import age_on, birth_date
+from workflow.reimbursement.derive.codes import accepted_code, disease_code, is_icpc2
+from workflow.reimbursement.derive.patient import patient_age
 from workflow.reimbursement.policy import Policy
 
 
-def patient_age(application: Application, received: date) -> int | None:
-    """The patient's age in completed years on a day, or None where the identity number doesn't tell."""
-    number = application.patient.identity_number if application.patient else None
-    born = birth_date(number) if number else None
-    return None if born is None else age_on(born, received)
-
-
 def relevant_specialist(application: Application, received: date, policy: Policy) -> Truth:
-    """The applicant is a relevant specialist or at a relevant department; a specialty that annex 1 names is, another is not."""
+    """Tell whether the doctor who applies is a relevant specialist or at a relevant department.
+
+    If annex 1 names specialties for the product, those are relevant and no others.
+    """
     doctor = application.doctor
     if doctor is None:
         return None
-    if doctor.specialty is None and doctor.role in ("general_practitioner", "other_doctor", "not_a_doctor"):
+    no_specialist = doctor.role in ("general_practitioner", "other_doctor", "not_a_doctor")
+    if doctor.specialty is None and no_specialist:
         return False
     annex = application.registers.annex if application.registers else None
     if annex is not None and annex.specialist_required and doctor.specialty is not None:
@@ -31,7 +28,7 @@ def relevant_specialist(application: Application, received: date, policy: Policy
 
 
 def initiated(application: Application, received: date, policy: Policy) -> Truth:
-    """A relevant specialist or department started the treatment: as stated no, or by the specialty of whoever did (A-6)."""
+    """Tell whether a relevant specialist or department started the treatment (A-6)."""
     initiation = application.initiation
     if initiation is None:
         return None
@@ -40,8 +37,14 @@ def initiated(application: Application, received: date, policy: Policy) -> Truth
     return is_relevant(initiation.specialty, application, received, policy)
 
 
-def is_relevant(specialty: int | None, application: Application, received: date, policy: Policy) -> Truth:
-    """A specialty's field, or an adjoining one, covers the disease (INT, HFO18); unknown without specialty or any code."""
+def is_relevant(
+    specialty: int | None, application: Application, received: date, policy: Policy
+) -> Truth:
+    """Tell whether a specialty covers the disease, by its own or an adjoining field (INT, HFO18).
+
+    The answer is unknown without a specialty, without a code of the disease, and for a specialty
+    of children where the patient's age is not known.
+    """
     row = SPECIALTIES.get(specialty) if specialty is not None else None
     if row is None:
         return None
@@ -53,11 +56,14 @@ def is_relevant(specialty: int | None, application: Application, received: date,
         return False
     if diagnosis is None:
         return None
-    if _in_field(row.icpc2 if is_icpc2(diagnosis) else row.icd10, diagnosis, counting_code(application)):
+    field = row.icpc2 if is_icpc2(diagnosis) else row.icd10
+    if _covers(field, diagnosis, accepted_code(application)):
         return None if row.children_only and age is None else True
     return None if disease_code(diagnosis) is None else False
 
 
-def _in_field(field: tuple[str, ...], diagnosis: Diagnosis, group: str | None) -> bool:
-    disease = disease_code(diagnosis)
-    return bool((disease and disease.startswith(field)) or (group and group.startswith("-") and group.startswith(field)))
+def _covers(field: tuple[str, ...], diagnosis: Diagnosis, reimbursement_code: str | None) -> bool:
+    """Tell whether a field holds the disease's code, or a group code that is stated for it."""
+    is_group = reimbursement_code is not None and reimbursement_code.startswith("-")
+    codes = (disease_code(diagnosis), reimbursement_code if is_group else None)
+    return any(code is not None and code.startswith(field) for code in codes)

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.derive.specialists import patient_age
+from workflow.reimbursement.derive.patient import patient_age
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.words import LETTER_TITLES

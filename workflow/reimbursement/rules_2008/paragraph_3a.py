@@ -159,7 +159,7 @@ A_9 = Rule(
     "condition",
     "Does annex 1 except the product from initiation by a specialist?",
     "SEED4: «unntak fra institueringskravet framgår av vedlegg 1»",
-    Is(f.INSTITUTION_EXEMPT),
+    Is(f.INITIATION_EXEMPT),
 )
 # The specialist's own application satisfies; so where a specialist must apply they are not asked of anybody else.
 NO_INITIATION_NEEDED = any_of(UNDER_3B, A_9, Is(f.RENEWS_GRANT), Is(f.RELEVANT_SPECIALIST), SPECIALIST_MUST_APPLY_3A)

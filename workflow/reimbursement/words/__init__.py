@@ -1,8 +1,9 @@
-"""Everything that patients and doctors are told about facts, grounds, states and deadlines, once, in bokmål and nynorsk.
+"""Texts for patients and doctors about facts, grounds, states and deadlines, in bokmål and nynorsk.
 
-Keyed by name: of a fact or a rule (`workflow.eligibility`, which lies above this), or a number of list 7481. Whole letters are
-templates and stand in `handlers`. No rule, no date and nothing of a single case may enter, nor any number of ours: a
-text has a number only where the law's own words have it («tre måneder», «500 personer», «to år») or a form is described.
+Each text stands once, keyed by the name of a fact or rule, or by a number of list 7481. Templates
+of whole letters stand in `handlers/letters`. No text holds a date, a fact of a single case or a
+policy value. Numbers occur only where the law's own words have them («tre måneder», «500 personer»,
+«to år»), or where a form is described.
 """
 
 from workflow.engine.language import Language, Words

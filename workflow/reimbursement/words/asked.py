@@ -1,7 +1,9 @@
-"""What a request for information asks the doctor for, and what a register answers instead: one entry for each fact, by its name.
+"""Texts of a request for information: what the doctor is asked for, and what a register answers.
 
-Fragments, without capital and full stop: an item of `ASKED` follows «Vi ber om:» in a list, one of `REGISTERED` follows «Registeret
-svarer på …». Exact about form (codes, dates, sources). Nothing that only the patient reads may enter: see `plain.py`.
+There is one entry for each fact, keyed by its name. The texts are fragments, without capital letter
+and full stop. An item of `ASKED` follows «Vi ber om:» in a list, one of `REGISTERED` follows
+«Registeret svarer på …». They are exact about form: codes, dates, sources. Plain language for the
+patient stands in `plain.py`.
 """
 
 from typing import Final
@@ -11,188 +13,379 @@ from workflow.engine.language import Words
 ASKED: Final[dict[str, Words]] = {
     # Who, and whether the case belongs here
     "patient.identity_number": Words(
-        "pasientens fødselsnummer eller D-nummer (elleve sifre), eller opplysning om at pasienten ikke har noe slikt nummer",
-        "fødselsnummeret eller D-nummeret til pasienten (elleve siffer), eller opplysning om at pasienten ikkje har noko slikt nummer",
+        nb=(
+            "pasientens fødselsnummer eller D-nummer (elleve sifre), eller opplysning om at "
+            "pasienten ikke har noe slikt nummer"
+        ),
+        nn=(
+            "fødselsnummeret eller D-nummeret til pasienten (elleve siffer), eller opplysning om "
+            "at pasienten ikkje har noko slikt nummer"
+        ),
     ),
-    "patient.name": Words(
-        "pasientens fulle navn",
-        "det fulle namnet til pasienten",
-    ),
+    "patient.name": Words(nb="pasientens fulle navn", nn="det fulle namnet til pasienten"),
     "patient.member": Words(
-        "om pasienten er medlem i folketrygden (folketrygdloven § 5-14)",
-        "om pasienten er medlem i folketrygda (folketrygdlova § 5-14)",
+        nb="om pasienten er medlem i folketrygden (folketrygdloven § 5-14)",
+        nn="om pasienten er medlem i folketrygda (folketrygdlova § 5-14)",
     ),
     "applicant_is_doctor": Words(
-        "rollen til den som søker på vegne av pasienten: fastlege eller allmennlege, spesialist, lege ved en sykehusavdeling eller annen lege, eller opplysning om at vedkommende ikke er lege (§§ 3a og 3b)",
-        "rolla til den som søkjer på vegner av pasienten: fastlege eller allmennlege, spesialist, lege ved ei sjukehusavdeling eller annan lege, eller opplysning om at vedkomande ikkje er lege (§§ 3a og 3b)",
+        nb=(
+            "rollen til den som søker på vegne av pasienten: fastlege eller allmennlege, "
+            "spesialist, lege ved en sykehusavdeling eller annen lege, eller opplysning om at "
+            "vedkommende ikke er lege (§§ 3a og 3b)"
+        ),
+        nn=(
+            "rolla til den som søkjer på vegner av pasienten: fastlege eller allmennlege, "
+            "spesialist, lege ved ei sjukehusavdeling eller annan lege, eller opplysning om at "
+            "vedkomande ikkje er lege (§§ 3a og 3b)"
+        ),
     ),
     "doctor.hpr_number": Words(
-        "HPR-nummeret til legen som søker (sju til ni sifre)",
-        "HPR-nummeret til legen som søkjer (sju til ni siffer)",
+        nb="HPR-nummeret til legen som søker (sju til ni sifre)",
+        nn="HPR-nummeret til legen som søkjer (sju til ni siffer)",
     ),
     "medicine.list_conditions_met": Words(
-        "om vilkårene som er knyttet til preparatet i refusjonslisten, er oppfylt, vilkår for vilkår (§ 2)",
-        "om vilkåra som er knytte til preparatet i refusjonslista, er oppfylte, vilkår for vilkår (§ 2)",
+        nb=(
+            "om vilkårene som er knyttet til preparatet i refusjonslisten, er oppfylt, vilkår for "
+            "vilkår (§ 2)"
+        ),
+        nn=(
+            "om vilkåra som er knytte til preparatet i refusjonslista, er oppfylte, vilkår for "
+            "vilkår (§ 2)"
+        ),
     ),
     # The product
     "medicine.classified_as_medicine": Words(
-        "om det omsøkte produktet er klassifisert som legemiddel",
-        "om produktet det er søkt om, er klassifisert som legemiddel",
+        nb="om det omsøkte produktet er klassifisert som legemiddel",
+        nn="om produktet det er søkt om, er klassifisert som legemiddel",
     ),
     "medicine.over_the_counter": Words(
-        "om det omsøkte produktet selges reseptfritt eller bare på resept",
-        "om produktet det er søkt om, blir selt reseptfritt eller berre på resept",
+        nb="om det omsøkte produktet selges reseptfritt eller bare på resept",
+        nn="om produktet det er søkt om, blir selt reseptfritt eller berre på resept",
     ),
     "medicine.marketing": Words(
-        "preparatets markedsstatus, som én av disse: markedsført i Norge; markedsføringstillatelse i Norge, men ikke markedsført; markedsføringstillatelse i et annet EØS-land, men ikke i Norge; uten markedsføringstillatelse i EØS; NAF-preparat; annet apotekframstilt preparat (§§ 3a og 3b)",
-        "marknadsstatusen til preparatet, som éin av desse: marknadsført i Noreg; marknadsføringsløyve i Noreg, men ikkje marknadsført; marknadsføringsløyve i eit anna EØS-land, men ikkje i Noreg; utan marknadsføringsløyve i EØS; NAF-preparat; anna apotekframstilt preparat (§§ 3a og 3b)",
+        nb=(
+            "preparatets markedsstatus, som én av disse: markedsført i Norge; "
+            "markedsføringstillatelse i Norge, men ikke markedsført; markedsføringstillatelse i et "
+            "annet EØS-land, men ikke i Norge; uten markedsføringstillatelse i EØS; NAF-preparat; "
+            "annet apotekframstilt preparat (§§ 3a og 3b)"
+        ),
+        nn=(
+            "marknadsstatusen til preparatet, som éin av desse: marknadsført i Noreg; "
+            "marknadsføringsløyve i Noreg, men ikkje marknadsført; marknadsføringsløyve i eit anna "
+            "EØS-land, men ikkje i Noreg; utan marknadsføringsløyve i EØS; NAF-preparat; anna "
+            "apotekframstilt preparat (§§ 3a og 3b)"
+        ),
     ),
     "medicine.contains_marketed_substance": Words(
-        "om det apotekframstilte preparatet inneholder et markedsført virkestoff, og i så fall hvilket (§§ 3a og 3b)",
-        "om det apotekframstilte preparatet inneheld eit marknadsført verkestoff, og i så fall kva for eit (§§ 3a og 3b)",
+        nb=(
+            "om det apotekframstilte preparatet inneholder et markedsført virkestoff, og i så fall "
+            "hvilket (§§ 3a og 3b)"
+        ),
+        nn=(
+            "om det apotekframstilte preparatet inneheld eit marknadsført verkestoff, og i så fall "
+            "kva for eit (§§ 3a og 3b)"
+        ),
     ),
     "medicine.indication_approved": Words(
-        "om bruksområdet det søkes for, er godkjent i Norge, i et annet EØS-land eller ingen av stedene (§§ 3a og 3b)",
-        "om bruksområdet det blir søkt for, er godkjent i Noreg, i eit anna EØS-land eller ingen av stadene (§§ 3a og 3b)",
+        nb=(
+            "om bruksområdet det søkes for, er godkjent i Norge, i et annet EØS-land eller ingen "
+            "av stedene (§§ 3a og 3b)"
+        ),
+        nn=(
+            "om bruksområdet det blir søkt for, er godkjent i Noreg, i eit anna EØS-land eller "
+            "ingen av stadene (§§ 3a og 3b)"
+        ),
     ),
     "medicine.prescription_group": Words(
-        "preparatets reseptgruppe (A, B, C eller F) og ATC-kode (§ 3a)",
-        "reseptgruppa (A, B, C eller F) og ATC-koden til preparatet (§ 3a)",
+        nb="preparatets reseptgruppe (A, B, C eller F) og ATC-kode (§ 3a)",
+        nn="reseptgruppa (A, B, C eller F) og ATC-koden til preparatet (§ 3a)",
     ),
     "medicine.reason_not_marketed": Words(
-        "en medisinsk begrunnelse for at preparater som er markedsført i Norge, ikke kan brukes (§§ 3a og 3b)",
-        "ei medisinsk grunngiving for at preparat som er marknadsførte i Noreg, ikkje kan brukast (§§ 3a og 3b)",
+        nb=(
+            "en medisinsk begrunnelse for at preparater som er markedsført i Norge, ikke kan "
+            "brukes (§§ 3a og 3b)"
+        ),
+        nn=(
+            "ei medisinsk grunngiving for at preparat som er marknadsførte i Noreg, ikkje kan "
+            "brukast (§§ 3a og 3b)"
+        ),
     ),
     # The disease
     "refund_code_covers": Words(
-        "refusjonskoden i § 2 som omfatter sykdommen, eller opplysning om at ingen refusjonskode omfatter den (§§ 3a og 3b)",
-        "refusjonskoden i § 2 som omfattar sjukdomen, eller opplysning om at ingen refusjonskode omfattar han (§§ 3a og 3b)",
+        nb=(
+            "refusjonskoden i § 2 som omfatter sykdommen, eller opplysning om at ingen "
+            "refusjonskode omfatter den (§§ 3a og 3b)"
+        ),
+        nn=(
+            "refusjonskoden i § 2 som omfattar sjukdomen, eller opplysning om at ingen "
+            "refusjonskode omfattar han (§§ 3a og 3b)"
+        ),
     ),
     "diagnosis.code": Words(
-        "diagnosekoden etter ICD-10 eller ICPC-2, i tillegg til refusjonskoden når de to ikke er identiske (§§ 3a og 3b)",
-        "diagnosekoden etter ICD-10 eller ICPC-2, i tillegg til refusjonskoden når dei to ikkje er identiske (§§ 3a og 3b)",
+        nb=(
+            "diagnosekoden etter ICD-10 eller ICPC-2, i tillegg til refusjonskoden når de to ikke "
+            "er identiske (§§ 3a og 3b)"
+        ),
+        nn=(
+            "diagnosekoden etter ICD-10 eller ICPC-2, i tillegg til refusjonskoden når dei to "
+            "ikkje er identiske (§§ 3a og 3b)"
+        ),
     ),
     "diagnosis.duration_months": Words(
-        "hvor lenge sykdommen er ventet å vare, i hele måneder, eller opplysning om at den er livsvarig (§ 1a)",
-        "kor lenge sjukdomen er venta å vare, i heile månader, eller opplysning om at han er livsvarig (§ 1a)",
+        nb=(
+            "hvor lenge sykdommen er ventet å vare, i hele måneder, eller opplysning om at den er "
+            "livsvarig (§ 1a)"
+        ),
+        nn=(
+            "kor lenge sjukdomen er venta å vare, i heile månader, eller opplysning om at han er "
+            "livsvarig (§ 1a)"
+        ),
     ),
     "diagnosis.severity": Words(
-        "en beskrivelse av sykdommens alvorlighetsgrad hos pasienten (§ 3b)",
-        "ei skildring av kor alvorleg sjukdomen er hos pasienten (§ 3b)",
+        nb="en beskrivelse av sykdommens alvorlighetsgrad hos pasienten (§ 3b)",
+        nn="ei skildring av kor alvorleg sjukdomen er hos pasienten (§ 3b)",
     ),
     "diagnosis.persons_in_norway": Words(
-        "hvor mange personer i Norge som har sykdommen, med kilde for tallet (§ 3b)",
-        "kor mange personar i Noreg som har sjukdomen, med kjelde for talet (§ 3b)",
+        nb="hvor mange personer i Norge som har sykdommen, med kilde for tallet (§ 3b)",
+        nn="kor mange personar i Noreg som har sjukdomen, med kjelde for talet (§ 3b)",
     ),
     "diagnosis.persons_at_severity": Words(
-        "hvor mange personer i Norge som har sykdommen med samme alvorlighetsgrad som pasienten, helst med kilde for tallet, og en beskrivelse av alvorlighetsgraden (§ 3b)",
-        "kor mange personar i Noreg som har sjukdomen med same alvorsgrad som pasienten, helst med kjelde for talet, og ei skildring av alvorsgraden (§ 3b)",
+        nb=(
+            "hvor mange personer i Norge som har sykdommen med samme alvorlighetsgrad som "
+            "pasienten, helst med kilde for tallet, og en beskrivelse av alvorlighetsgraden (§ 3b)"
+        ),
+        nn=(
+            "kor mange personar i Noreg som har sjukdomen med same alvorsgrad som pasienten, helst "
+            "med kjelde for talet, og ei skildring av alvorsgraden (§ 3b)"
+        ),
     ),
     "diagnosis.candidates_a_year": Words(
-        "hvor mange pasienter i Norge som hvert år er aktuelle for denne behandlingen, helst med kilde for tallet (§ 3b)",
-        "kor mange pasientar i Noreg som kvart år er aktuelle for denne behandlinga, helst med kjelde for talet (§ 3b)",
+        nb=(
+            "hvor mange pasienter i Norge som hvert år er aktuelle for denne behandlingen, helst "
+            "med kilde for tallet (§ 3b)"
+        ),
+        nn=(
+            "kor mange pasientar i Noreg som kvart år er aktuelle for denne behandlinga, helst med "
+            "kjelde for talet (§ 3b)"
+        ),
     ),
     # The treatment
     "treatment.outside_hospital": Words(
-        "om legemiddelet skal brukes utenfor sykehus og annen institusjon",
-        "om legemiddelet skal brukast utanfor sjukehus og annan institusjon",
+        nb="om legemiddelet skal brukes utenfor sykehus og annen institusjon",
+        nn="om legemiddelet skal brukast utanfor sjukehus og annan institusjon",
     ),
     "treatment_time": Words(
-        "første og siste dag i hver behandlingsperiode med legemidler for sykdommen (dag, måned og år), eller bare den første dagen og at behandlingen er livsvarig (kravet til langvarig medikasjon, §§ 3a og 3b)",
-        "første og siste dag i kvar behandlingsperiode med legemiddel for sjukdomen (dag, månad og år), eller berre den første dagen og at behandlinga er livsvarig (kravet til langvarig medikasjon, §§ 3a og 3b)",
+        nb=(
+            "første og siste dag i hver behandlingsperiode med legemidler for sykdommen (dag, "
+            "måned og år), eller bare den første dagen og at behandlingen er livsvarig (kravet til "
+            "langvarig medikasjon, §§ 3a og 3b)"
+        ),
+        nn=(
+            "første og siste dag i kvar behandlingsperiode med legemiddel for sjukdomen (dag, "
+            "månad og år), eller berre den første dagen og at behandlinga er livsvarig (kravet til "
+            "langvarig medikasjon, §§ 3a og 3b)"
+        ),
     ),
     "treatment.standby.serious_danger": Words(
-        "om fare for alvorlig sykdom gjør det påkrevd å ha legemiddelet i beredskap, og i så fall hvilken fare det er (§§ 3a og 3b)",
-        "om fare for alvorleg sjukdom gjer det påkravd å ha legemiddelet i beredskap, og i så fall kva fare det er (§§ 3a og 3b)",
+        nb=(
+            "om fare for alvorlig sykdom gjør det påkrevd å ha legemiddelet i beredskap, og i så "
+            "fall hvilken fare det er (§§ 3a og 3b)"
+        ),
+        nn=(
+            "om fare for alvorleg sjukdom gjer det påkravd å ha legemiddelet i beredskap, og i så "
+            "fall kva fare det er (§§ 3a og 3b)"
+        ),
     ),
     "treatment.standby.months_a_year": Words(
-        "hvor mange hele måneder i året det er påkrevd å ha legemiddelet i beredskap (§§ 3a og 3b)",
-        "kor mange heile månader i året det er påkravd å ha legemiddelet i beredskap (§§ 3a og 3b)",
+        nb=(
+            "hvor mange hele måneder i året det er påkrevd å ha legemiddelet i beredskap (§§ 3a og "
+            "3b)"
+        ),
+        nn=(
+            "kor mange heile månader i året det er påkravd å ha legemiddelet i beredskap (§§ 3a og "
+            "3b)"
+        ),
     ),
     "treatment.purpose": Words(
-        "hva legemiddelet skal brukes mot: kroniske smerter, psykisk lidelse, kroniske spasmer som følge av sykdom eller skade i ryggmargen, eller noe annet (§ 3a)",
-        "kva legemiddelet skal brukast mot: kroniske smerter, psykisk liding, kroniske spasmar som følgje av sjukdom eller skade i ryggmergen, eller noko anna (§ 3a)",
+        nb=(
+            "hva legemiddelet skal brukes mot: kroniske smerter, psykisk lidelse, kroniske spasmer "
+            "som følge av sykdom eller skade i ryggmargen, eller noe annet (§ 3a)"
+        ),
+        nn=(
+            "kva legemiddelet skal brukast mot: kroniske smerter, psykisk liding, kroniske spasmar "
+            "som følgje av sjukdom eller skade i ryggmergen, eller noko anna (§ 3a)"
+        ),
     ),
     # What was done before
     "tried_enough": Words(
-        "for hvert relevant legemiddel som går direkte på blå resept: om pasienten har forsøkt det, og hvis ikke, hvorfor; er ingen forsøkt, oppgis grunnen som kode fra kodeverk 7499 eller 7507 (§ 3a)",
-        "for kvart relevant legemiddel som går direkte på blå resept: om pasienten har prøvd det, og om ikkje, kvifor; er ingen prøvde, blir grunnen oppgitt som kode frå kodeverk 7499 eller 7507 (§ 3a)",
+        nb=(
+            "for hvert relevant legemiddel som går direkte på blå resept: om pasienten har forsøkt "
+            "det, og hvis ikke, hvorfor; er ingen forsøkt, oppgis grunnen som kode fra kodeverk "
+            "7499 eller 7507 (§ 3a)"
+        ),
+        nn=(
+            "for kvart relevant legemiddel som går direkte på blå resept: om pasienten har prøvd "
+            "det, og om ikkje, kvifor; er ingen prøvde, blir grunnen oppgitt som kode frå kodeverk "
+            "7499 eller 7507 (§ 3a)"
+        ),
     ),
     "cannot_be_used": Words(
-        "for hvert relevant legemiddel som går direkte på blå resept: hvorfor det ikke kan brukes – bivirkninger som ikke kan aksepteres, manglende eller ingen effekt, eller en annen alvorlig lidelse som utelukker det, oppgitt med diagnosekode (§ 3a)",
-        "for kvart relevant legemiddel som går direkte på blå resept: kvifor det ikkje kan brukast – biverknader som ikkje kan aksepterast, manglande eller ingen effekt, eller ei anna alvorleg liding som utelukkar det, oppgitt med diagnosekode (§ 3a)",
+        nb=(
+            "for hvert relevant legemiddel som går direkte på blå resept: hvorfor det ikke kan "
+            "brukes – bivirkninger som ikke kan aksepteres, manglende eller ingen effekt, eller en "
+            "annen alvorlig lidelse som utelukker det, oppgitt med diagnosekode (§ 3a)"
+        ),
+        nn=(
+            "for kvart relevant legemiddel som går direkte på blå resept: kvifor det ikkje kan "
+            "brukast – biverknader som ikkje kan aksepterast, manglande eller ingen effekt, eller "
+            "ei anna alvorleg liding som utelukkar det, oppgitt med diagnosekode (§ 3a)"
+        ),
     ),
     "prior_treatments.product": Words(
-        "preparatnavnet på hvert legemiddel som er forsøkt tidligere, eller opplysning om at ingen er forsøkt, med grunnen som kode fra kodeverk 7499 eller 7507 (§§ 3a og 3b)",
-        "preparatnamnet på kvart legemiddel som er prøvd tidlegare, eller opplysning om at ingen er prøvde, med grunnen som kode frå kodeverk 7499 eller 7507 (§§ 3a og 3b)",
+        nb=(
+            "preparatnavnet på hvert legemiddel som er forsøkt tidligere, eller opplysning om at "
+            "ingen er forsøkt, med grunnen som kode fra kodeverk 7499 eller 7507 (§§ 3a og 3b)"
+        ),
+        nn=(
+            "preparatnamnet på kvart legemiddel som er prøvd tidlegare, eller opplysning om at "
+            "ingen er prøvde, med grunnen som kode frå kodeverk 7499 eller 7507 (§§ 3a og 3b)"
+        ),
     ),
     # Who applies and who started it
     "relevant_specialist": Words(
-        "rollen til legen som søker (fastlege eller allmennlege, spesialist, lege ved en sykehusavdeling), spesialiteten eller avdelingens fagområde som kode fra kodeverk 7426, og diagnosekoden for sykdommen (§§ 3a og 3b)",
-        "rolla til legen som søkjer (fastlege eller allmennlege, spesialist, lege ved ei sjukehusavdeling), spesialiteten eller fagområdet til avdelinga som kode frå kodeverk 7426, og diagnosekoden for sjukdomen (§§ 3a og 3b)",
+        nb=(
+            "rollen til legen som søker (fastlege eller allmennlege, spesialist, lege ved en "
+            "sykehusavdeling), spesialiteten eller avdelingens fagområde som kode fra kodeverk "
+            "7426, og diagnosekoden for sykdommen (§§ 3a og 3b)"
+        ),
+        nn=(
+            "rolla til legen som søkjer (fastlege eller allmennlege, spesialist, lege ved ei "
+            "sjukehusavdeling), spesialiteten eller fagområdet til avdelinga som kode frå kodeverk "
+            "7426, og diagnosekoden for sjukdomen (§§ 3a og 3b)"
+        ),
     ),
     "initiated_by_specialist": Words(
-        "om behandlingen er instituert av relevant spesialist eller sykehusavdeling, også når det er gjort ved telefonkonsultasjon med legen som søker, og spesialiteten eller fagområdet som kode fra kodeverk 7426 (§ 3a)",
-        "om behandlinga er instituert av relevant spesialist eller sjukehusavdeling, også når det er gjort ved telefonkonsultasjon med legen som søkjer, og spesialiteten eller fagområdet som kode frå kodeverk 7426 (§ 3a)",
+        nb=(
+            "om behandlingen er instituert av relevant spesialist eller sykehusavdeling, også når "
+            "det er gjort ved telefonkonsultasjon med legen som søker, og spesialiteten eller "
+            "fagområdet som kode fra kodeverk 7426 (§ 3a)"
+        ),
+        nn=(
+            "om behandlinga er instituert av relevant spesialist eller sjukehusavdeling, også når "
+            "det er gjort ved telefonkonsultasjon med legen som søkjer, og spesialiteten eller "
+            "fagområdet som kode frå kodeverk 7426 (§ 3a)"
+        ),
     ),
     "initiation.by": Words(
-        "navnet på legen eller sykehusavdelingen som har instituert behandlingen (§ 3a)",
-        "namnet på legen eller sjukehusavdelinga som har instituert behandlinga (§ 3a)",
+        nb="navnet på legen eller sykehusavdelingen som har instituert behandlingen (§ 3a)",
+        nn="namnet på legen eller sjukehusavdelinga som har instituert behandlinga (§ 3a)",
     ),
     "initiation.date": Words(
-        "datoen for konsultasjonen der behandlingen ble instituert (§ 3a)",
-        "datoen for konsultasjonen der behandlinga vart instituert (§ 3a)",
+        nb="datoen for konsultasjonen der behandlingen ble instituert (§ 3a)",
+        nn="datoen for konsultasjonen der behandlinga vart instituert (§ 3a)",
     ),
     # Documentation of effect
     "documentation.randomised_study": Words(
-        "kontrollerte og randomiserte studier som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (§§ 3a og 3b)",
-        "kontrollerte og randomiserte studiar som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (§§ 3a og 3b)",
+        nb=(
+            "kontrollerte og randomiserte studier som viser effekten av det omsøkte preparatet ved "
+            "den aktuelle lidelsen, som vedlegg eller med full referanse (§§ 3a og 3b)"
+        ),
+        nn=(
+            "kontrollerte og randomiserte studiar som viser effekten av preparatet det er søkt om, "
+            "ved den aktuelle lidinga, som vedlegg eller med full referanse (§§ 3a og 3b)"
+        ),
     ),
     "documentation.study": Words(
-        "studier uansett utforming, også kohortstudier og pasientserier, som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (sjeldne sykdommer, § 3b)",
-        "studiar uansett utforming, òg kohortstudiar og pasientseriar, som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (sjeldne sjukdomar, § 3b)",
+        nb=(
+            "studier uansett utforming, også kohortstudier og pasientserier, som viser effekten av "
+            "det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full "
+            "referanse (sjeldne sykdommer, § 3b)"
+        ),
+        nn=(
+            "studiar uansett utforming, òg kohortstudiar og pasientseriar, som viser effekten av "
+            "preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full "
+            "referanse (sjeldne sjukdomar, § 3b)"
+        ),
     ),
     "documentation.case_reports": Words(
-        "kasuistikker («case reports») som viser effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg eller med full referanse (svært sjeldne sykdommer, § 3b)",
-        "kasuistikkar («case reports») som viser effekten av preparatet det er søkt om, ved den aktuelle lidinga, som vedlegg eller med full referanse (svært sjeldne sjukdomar, § 3b)",
+        nb=(
+            "kasuistikker («case reports») som viser effekten av det omsøkte preparatet ved den "
+            "aktuelle lidelsen, som vedlegg eller med full referanse (svært sjeldne sykdommer, § "
+            "3b)"
+        ),
+        nn=(
+            "kasuistikkar («case reports») som viser effekten av preparatet det er søkt om, ved "
+            "den aktuelle lidinga, som vedlegg eller med full referanse (svært sjeldne sjukdomar, "
+            "§ 3b)"
+        ),
     ),
     "documentation.guideline": Words(
-        "faglig retningslinje eller referanse til etablert praksis som støtter bruken av det apotekframstilte preparatet ved den aktuelle lidelsen (§§ 3a og 3b)",
-        "fagleg retningslinje eller referanse til etablert praksis som støttar bruken av det apotekframstilte preparatet ved den aktuelle lidinga (§§ 3a og 3b)",
+        nb=(
+            "faglig retningslinje eller referanse til etablert praksis som støtter bruken av det "
+            "apotekframstilte preparatet ved den aktuelle lidelsen (§§ 3a og 3b)"
+        ),
+        nn=(
+            "fagleg retningslinje eller referanse til etablert praksis som støttar bruken av det "
+            "apotekframstilte preparatet ved den aktuelle lidinga (§§ 3a og 3b)"
+        ),
     ),
 }
 
 REGISTERED: Final[dict[str, Words]] = {
     "duplicate": Words(
-        "om samme søknad allerede er under behandling eller innvilget, uten at den nye er en fornyelse",
-        "om den same søknaden allereie er under behandling eller innvilga, utan at den nye er ei fornying",
+        nb=(
+            "om samme søknad allerede er under behandling eller innvilget, uten at den nye er en "
+            "fornyelse"
+        ),
+        nn=(
+            "om den same søknaden allereie er under behandling eller innvilga, utan at den nye er "
+            "ei fornying"
+        ),
     ),
     "on_refund_list_for_code": Words(
-        "om preparatet står på refusjonslisten for en refusjonskode som omfatter sykdommen (§ 2)",
-        "om preparatet står på refusjonslista for ein refusjonskode som omfattar sjukdomen (§ 2)",
+        nb=(
+            "om preparatet står på refusjonslisten for en refusjonskode som omfatter sykdommen (§ "
+            "2)"
+        ),
+        nn=(
+            "om preparatet står på refusjonslista for ein refusjonskode som omfattar sjukdomen (§ "
+            "2)"
+        ),
     ),
     "otc_exception": Words(
-        "om det reseptfrie produktet er særskilt unntatt fra kravet om reseptplikt",
-        "om det reseptfrie produktet er særskilt unnateke frå kravet om reseptplikt",
+        nb="om det reseptfrie produktet er særskilt unntatt fra kravet om reseptplikt",
+        nn="om det reseptfrie produktet er særskilt unnateke frå kravet om reseptplikt",
     ),
     "financed_by_others": Words(
-        "om legemiddelet finansieres av andre, for eksempel av helseforetakene (§ 1a)",
-        "om legemiddelet blir finansiert av andre, til dømes av helseføretaka (§ 1a)",
+        nb="om legemiddelet finansieres av andre, for eksempel av helseforetakene (§ 1a)",
+        nn="om legemiddelet blir finansiert av andre, til dømes av helseføretaka (§ 1a)",
     ),
     "annex_override": Words(
-        "om vedlegg 1 til rundskrivet til § 5-14 unntar preparatet fra kravet om tre måneders bruk",
-        "om vedlegg 1 til rundskrivet til § 5-14 gjer unntak for preparatet frå kravet om tre månaders bruk",
+        nb=(
+            "om vedlegg 1 til rundskrivet til § 5-14 unntar preparatet fra kravet om tre måneders "
+            "bruk"
+        ),
+        nn=(
+            "om vedlegg 1 til rundskrivet til § 5-14 gjer unntak for preparatet frå kravet om tre "
+            "månaders bruk"
+        ),
     ),
     "renews_grant": Words(
-        "om søknaden fornyer et tidligere vedtak som ikke er opphevet",
-        "om søknaden fornyar eit tidlegare vedtak som ikkje er oppheva",
+        nb="om søknaden fornyer et tidligere vedtak som ikke er opphevet",
+        nn="om søknaden fornyar eit tidlegare vedtak som ikkje er oppheva",
     ),
     "annex.institution_exempt": Words(
-        "om vedlegg 1 til rundskrivet til § 5-14 unntar preparatet fra kravet om instituering (§ 3a)",
-        "om vedlegg 1 til rundskrivet til § 5-14 gjer unntak for preparatet frå kravet om instituering (§ 3a)",
+        nb=(
+            "om vedlegg 1 til rundskrivet til § 5-14 unntar preparatet fra kravet om instituering "
+            "(§ 3a)"
+        ),
+        nn=(
+            "om vedlegg 1 til rundskrivet til § 5-14 gjer unntak for preparatet frå kravet om "
+            "instituering (§ 3a)"
+        ),
     ),
     "annex.specialist_required": Words(
-        "om vedlegg 1 til rundskrivet til § 5-14 krever at en spesialist søker om preparatet",
-        "om vedlegg 1 til rundskrivet til § 5-14 krev at ein spesialist søkjer om preparatet",
+        nb="om vedlegg 1 til rundskrivet til § 5-14 krever at en spesialist søker om preparatet",
+        nn="om vedlegg 1 til rundskrivet til § 5-14 krev at ein spesialist søkjer om preparatet",
     ),
 }

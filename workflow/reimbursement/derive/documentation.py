@@ -1,0 +1,54 @@
+"""What the attachments show of the product's effect, as four questions (law 1.4)."""
+
+from typing import Final
+
+from workflow.logic.tree import Truth
+from workflow.reimbursement import facts as f
+from workflow.reimbursement.application import Application, Document
+from workflow.reimbursement.policy import Policy
+
+_STUDIES: Final = ("randomised_controlled", "controlled", "cohort", "case_series")
+_PRACTICE: Final = ("guideline", "established_practice")
+
+
+def documentation(application: Application, policy: Policy) -> dict[str, Truth]:
+    """Answer the four questions on documentation, by the names of their facts.
+
+    Without attachments every answer is unknown. With attachments, a design that is not among them
+    is answered with no (law 1.4 iii).
+    """
+    documents = application.documentation or ()
+    randomised = ("randomised_controlled",)
+    return {
+        f.RANDOMISED_STUDY.name: _shown(documents, randomised, policy.randomised_studies_needed),
+        f.ANY_STUDY.name: _shown(documents, _STUDIES, 1),
+        f.CASE_REPORTS.name: _shown(documents, ("case_report",), 1),
+        f.GUIDELINE.name: _shown(documents, _PRACTICE, 1),
+    }
+
+
+def _shown(documents: tuple[Document, ...], designs: tuple[str, ...], needed: int) -> Truth:
+    """Tell whether at least `needed` documents of the designs show effect.
+
+    A document counts as possible unless its design is another one or it shows no effect.
+    """
+    if not documents:
+        return None
+    possible = [document for document in documents if _can_show(document, designs)]
+    if sum(_shows(document) for document in possible) >= needed:
+        return True
+    return None if len(possible) >= needed else False
+
+
+def _can_show(document: Document, designs: tuple[str, ...]) -> bool:
+    return document.design in (None, *designs) and document.shows_effect is not False
+
+
+def _shows(document: Document) -> bool:
+    """Tell whether a possible document certainly counts.
+
+    A guideline or established practice counts without a stated effect (law 1.4 iv).
+    """
+    if document.design is None:
+        return False
+    return document.shows_effect is True or document.design in _PRACTICE

@@ -1,0 +1,42 @@
+"""Which fields of the application would answer an unknown fact."""
+
+from workflow.reimbursement import facts as f
+from workflow.reimbursement.application import Application, Doctor, Initiation
+from workflow.reimbursement.derive.prior_treatment import prior_treatments
+from workflow.reimbursement.facts import FACTS
+
+
+def missing_fields(fact: str, application: Application) -> tuple[str, ...]:
+    """Return the paths of the fields that would answer an unknown fact.
+
+    A field of one medicine in a list has its index, as in `prior_treatments[0].outcome`. Fields of
+    the register are left out, since the doctor is never asked for them.
+    """
+    if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name):
+        return prior_treatments(application).missing_fields
+    if fact == f.RELEVANT_SPECIALIST.name:
+        asked = _fields_on_the_disease(application.doctor, application)
+        return asked or ("doctor.role", "doctor.specialty")
+    if fact == f.INITIATED.name:
+        return _fields_on_the_disease(application.initiation, application) or FACTS[fact].fields
+    if fact == f.PERSONS_AT_SEVERITY.name and _has_number_at_severity(application):
+        return ("diagnosis.severity",)
+    return tuple(path for path in FACTS[fact].fields if not path.startswith("register."))
+
+
+def _fields_on_the_disease(
+    specialist: Doctor | Initiation | None, application: Application
+) -> tuple[str, ...]:
+    """Return what would tell whether a stated specialty is relevant, nothing if none is stated.
+
+    That is the diagnosis; or, where the diagnosis is known, the patient's age.
+    """
+    if specialist is None or specialist.specialty is None:
+        return ()
+    diagnosed = application.diagnosis is not None and application.diagnosis.code is not None
+    return ("patient.identity_number",) if diagnosed else ("diagnosis.code",)
+
+
+def _has_number_at_severity(application: Application) -> bool:
+    diagnosis = application.diagnosis
+    return diagnosis is not None and diagnosis.persons_at_severity is not None

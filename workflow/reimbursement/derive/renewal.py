@@ -1,0 +1,23 @@
+"""Whether an application repeats or renews an earlier one (law 2.5)."""
+
+from workflow.reimbursement.application import Application
+
+
+def is_duplicate(application: Application) -> bool:
+    """Tell whether the register knows a pending case or a valid grant for the same treatment (S-2).
+
+    An application that is not the first one renews a valid grant, so the grant is no duplicate. A
+    pending case always is.
+    """
+    answer = application.registers.duplicate if application.registers else None
+    return answer == "pending" or (answer == "granted" and not _is_renewal(application))
+
+
+def renews_grant(application: Application) -> bool:
+    """Tell whether it is stated as a renewal and the register has the earlier grant."""
+    earlier_grant = application.registers.earlier_grant if application.registers else None
+    return earlier_grant is True and _is_renewal(application)
+
+
+def _is_renewal(application: Application) -> bool:
+    return application.form is not None and application.form.first_time is False

@@ -1,0 +1,111 @@
+"""Facts that one section of the application states, read as they stand or after a small check."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from workflow.logic.tree import Truth
+from workflow.registers.substances import prescription_group
+from workflow.reimbursement import facts as f
+from workflow.reimbursement.application import HPR_NUMBER, Application
+
+Reader: TypeAlias = Callable[[Application], object]
+
+LIFELONG_MONTHS: Final = 1200  # a disease that lasts for life, as a number that passes every limit
+
+
+def _field(path: str) -> Reader:
+    """Return a reader of the field at a dotted path; it gives None if the field is not stated."""
+
+    def read(application: Application) -> object:
+        value: object = application
+        for name in path.split("."):
+            value = getattr(value, name, None)
+        return value
+
+    return read
+
+
+def _given(*paths: str) -> Reader:
+    """Return a reader that gives True if any of the fields is stated, else None."""
+    readers = [_field(path) for path in paths]
+    return lambda application: True if any(read(application) for read in readers) else None
+
+
+def _is_doctor(application: Application) -> Truth:
+    role = application.doctor.role if application.doctor else None
+    return None if role is None else role != "not_a_doctor"
+
+
+def _hpr_number(application: Application) -> bool | None:
+    number = application.doctor.hpr_number if application.doctor else None
+    return True if number and HPR_NUMBER.fullmatch(number) else None
+
+
+def _prescription_group(application: Application) -> str | None:
+    medicine = application.medicine
+    if medicine is None:
+        return None
+    if medicine.prescription_group is not None:
+        return medicine.prescription_group
+    return prescription_group(medicine.atc) if medicine.atc else None
+
+
+def _reason_not_marketed(application: Application) -> Truth:
+    reason = application.medicine.reason_not_marketed if application.medicine else None
+    return None if reason is None or reason.kind is None else reason.kind == "medical"
+
+
+def _disease_months(application: Application) -> int | None:
+    duration = application.diagnosis.duration_months if application.diagnosis else None
+    return LIFELONG_MONTHS if duration == "lifelong" else duration
+
+
+def _persons(application: Application) -> int | None:
+    """Return the number of persons with the disease (B-2a); without a source it is unknown."""
+    count = application.diagnosis.persons_in_norway if application.diagnosis else None
+    return None if count is None or count.source is None else count.number
+
+
+def _persons_at_severity(application: Application) -> int | None:
+    """Return the number of persons at this severity (B-2b); without the severity it is unknown."""
+    diagnosis = application.diagnosis
+    if diagnosis is None or diagnosis.severity is None or diagnosis.persons_at_severity is None:
+        return None
+    return diagnosis.persons_at_severity.number
+
+
+def _specialist_required(application: Application) -> bool:
+    annex = application.registers.annex if application.registers else None
+    return bool(annex and annex.specialist_required)
+
+
+STATEMENTS: Final[Mapping[str, Reader]] = {
+    f.PATIENT_NAMED.name: _given("patient.name"),
+    f.MEMBER.name: _field("patient.member"),
+    f.IS_DOCTOR.name: _is_doctor,
+    f.HPR_NUMBER.name: _hpr_number,
+    f.ON_REFUND_LIST.name: _field("registers.on_refund_list_for_code"),
+    f.LIST_CONDITIONS_MET.name: _field("medicine.list_conditions_met"),
+    f.CLASSIFIED.name: _field("medicine.classified_as_medicine"),
+    f.OVER_THE_COUNTER.name: _field("medicine.over_the_counter"),
+    f.OTC_EXCEPTION.name: _field("registers.otc_exception"),
+    f.FINANCED_BY_OTHERS.name: _field("registers.financed_by_others"),
+    f.MARKETING.name: _field("medicine.marketing"),
+    f.MARKETED_SUBSTANCE.name: _field("medicine.contains_marketed_substance"),
+    f.INDICATION.name: _field("medicine.indication_approved"),
+    f.PRESCRIPTION_GROUP.name: _prescription_group,
+    f.REASON_NOT_MARKETED.name: _reason_not_marketed,
+    f.DISEASE_MONTHS.name: _disease_months,
+    f.SEVERITY.name: _given("diagnosis.severity"),
+    f.PERSONS.name: _persons,
+    f.PERSONS_AT_SEVERITY.name: _persons_at_severity,
+    f.CANDIDATES.name: _field("diagnosis.candidates_a_year.number"),
+    f.OUTSIDE_HOSPITAL.name: _field("treatment.outside_hospital"),
+    f.SERIOUS_DANGER.name: _field("treatment.standby.serious_danger"),
+    f.STANDBY_MONTHS.name: _field("treatment.standby.months_a_year"),
+    f.ANNEX_OVERRIDE.name: _field("registers.annex_override"),
+    f.INITIATION_BY.name: _given("initiation.by", "initiation.department"),
+    f.INITIATION_DATE.name: _given("initiation.date"),
+    f.INITIATION_EXEMPT.name: _field("registers.annex.institution_exempt"),
+    f.SPECIALIST_REQUIRED.name: _specialist_required,
+}
