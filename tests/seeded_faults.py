@@ -54,7 +54,7 @@ VERIFICATION: Final = "tests/workflow/test_verification.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_the_library_plays_as_it_says"
-BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_a_bad_file_gives_its_lines_and_no_other"
+BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 
 LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # Scope, S-1 … S-8
@@ -853,7 +853,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "scenarios/policies.py",
         "return int(text) if",
         "return int(text, 8 if text[:1] == '0' else 10) if",
-        "tests/scenarios/test_reader.py::test_a_policy",
+        "tests/scenarios/test_reader.py::test_policy_values_are_read_over_the_base",
     ),
     Fault(
         "an anchor is accepted",
