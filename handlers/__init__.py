@@ -1,1 +1,1 @@
-"""Everything that makes something happen: the command, the sweep, the post, the replay. Each verb is one function here."""
+"""Run things: the command line, the sweep, the delivery of letters, the replay."""

@@ -1,23 +1,31 @@
-"""The clock: the one module that reads the time. Everything else gets an instant as an argument."""
+"""Read the clock. No other module does; all others get the instant as an argument."""
 
 import re
 from datetime import UTC, datetime
+from typing import Final
 
 from workflow.engine.calendar import OSLO
 
+_INSTANT: Final = re.compile(
+    r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
+    """Return this instant, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def instant(text: str) -> datetime:
-    """An instant as a user writes it: YYYY-MM-DD, or with HH:MM[:SS], and a zone or none; no zone means Oslo, no time means noon.
+    """Return the instant that a user wrote: YYYY-MM-DD, with or without HH:MM[:SS] and a zone.
 
-    Raises ValueError with a sentence that does not repeat the text.
+    Without a zone it is Oslo time, without a time noon. Raises ValueError with a sentence that
+    does not repeat the text.
     """
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", text, re.ASCII):
-        raise ValueError("write a time as YYYY-MM-DD or YYYY-MM-DD HH:MM; without a zone it is Oslo time")
+    if not _INSTANT.fullmatch(text):
+        wanted = "write a time as YYYY-MM-DD or YYYY-MM-DD HH:MM"
+        raise ValueError(f"{wanted}; without a zone it is Oslo time")
     try:
         moment = datetime.fromisoformat(text if len(text) > 10 else f"{text} 12:00")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Progress of a long run, drawn on standard error when it is a terminal, and only when the run proves long."""
+"""Show a progress bar on standard error, if it is a terminal and the run takes long."""
 
 import sys
 import time
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE = 0.5  # seconds before a bar is worth its import
+PATIENCE = 0.5  # seconds before a bar is worth importing
 
 
 def progress(items: Sequence[T], doing: str) -> Iterator[T]:
-    """The items themselves, in order."""
+    """Yield the items unchanged; draw a bar titled `doing` once the run takes long."""
     if not sys.stderr.isatty():
         yield from items
         return
@@ -21,6 +21,7 @@ def progress(items: Sequence[T], doing: str) -> Iterator[T]:
             from rich.progress import track
 
             rest = items[done:]
-            yield from track(rest, doing, total=len(rest), console=Console(stderr=True), transient=True)
+            console = Console(stderr=True)
+            yield from track(rest, doing, total=len(rest), console=console, transient=True)
             return
         yield item

@@ -1,6 +1,7 @@
-"""When to sweep and when to post, in the foreground, until told to stop; nothing else. APScheduler keeps the time.
+"""Sweep and deliver letters at intervals, in the foreground, until stopped. APScheduler waits.
 
-Jobs live in memory: deadlines are in the cases, so nothing is lost with the process. Two of these at once do each thing once.
+The job is kept in memory only: deadlines are in the cases, so nothing is lost with the process. Two
+schedulers on one database do each thing once.
 """
 
 import logging
@@ -13,29 +14,32 @@ from queue import SimpleQueue
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from handlers.clock import now
-from handlers.letters.outbox import Delivered, deliver
+from handlers.letters.delivery import Delivered, deliver
 from workflow.engine.errors import SaksgangError
 
 
 def run(
     door: Door,
-    folder: str,
+    destination: str,
     *,
     every_seconds: float = 60,
     anchor: Path | None = None,
     said: Callable[[str], None] = print,
     clock: Callable[[], datetime] = now,
 ) -> None:
-    """Sweep and post at once, and again each so many seconds, until SIGTERM or SIGINT; then finish what is under way and stop."""
+    """Sweep and deliver now and every `every_seconds`, until SIGTERM or SIGINT.
+
+    A round under way is finished first. said: prints a line.
+    """
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what there is to say is said by each round itself
-    told_to_stop: SimpleQueue[int] = SimpleQueue()  # unlike an Event, it may be put to while it is being put to
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # each round reports itself
+    stop: SimpleQueue[int] = SimpleQueue()  # unlike Event.set, put may interrupt itself
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _: told_to_stop.put(received))
+        signal.signal(number, lambda received, _: stop.put(received))
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
-        lambda: round_of_work(door, clock(), folder, said, anchor),
+        lambda: round_of_work(door, clock(), destination, said, anchor),
         "interval",
         seconds=every_seconds,
         id="sweep and post",
@@ -47,18 +51,24 @@ def run(
     )
     said("running; stop with Ctrl-C or SIGTERM")
     scheduler.start()
-    told_to_stop.get()
+    stop.get()
     scheduler.shutdown(wait=True)
     said("stopped")
 
 
-def round_of_work(door: Door, at: datetime, folder: str, said: Callable[[str], None], anchor: Path | None = None) -> None:
-    """One sweep and one round of the post. What goes wrong is said in a line, and the next round tries again."""
+def round_of_work(
+    door: Door,
+    at: datetime,
+    destination: str,
+    said: Callable[[str], None],
+    anchor: Path | None = None,
+) -> None:
+    """Do one sweep and one delivery. A failure is reported in one line; the next round retries."""
     try:
-        _say(sweep(door, at, anchor), deliver(door.store, at, folder), said)
+        _say(sweep(door, at, anchor), deliver(door.store, at, destination), said)
     except SaksgangError as error:
         said(f"this round failed: {error}")
-    except Exception as error:  # a scheduler that dies of one round forgets every deadline after it
+    except Exception as error:  # one bad round must not end the scheduler
         said(f"this round failed: an unexpected fault ({type(error).__name__})")
 
 

@@ -1,1 +1,1 @@
-"""Cases from files: applications, scenarios, policies, each read strictly; and the library of scenarios shipped with Saksgang."""
+"""Read cases from files: applications, scenarios and policies. Holds the scenario library too."""

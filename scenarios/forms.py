@@ -1,7 +1,8 @@
-"""The forms that people fill in: HELFO's application form (søknadsskjema) and a scenario, as commented YAML in bokmål.
+"""Print the forms that people fill in: HELFO's application form (søknadsskjema) and a scenario.
 
-The texts stand in `form/`, one file for each; nothing is put together here. Lines that begin with `##` explain, lines that begin
-with `# ` are fields: without that mark they are the file. The tests hold each form to its model.
+The texts are commented YAML in bokmål, one file each in `form/`. A line that begins with `##` is an
+explanation. A line that begins with `# ` is a field: delete the mark to use it. The tests compare
+each form with its model.
 """
 
 from importlib.resources import files
@@ -10,6 +11,6 @@ from typing import Literal
 FormName = Literal["application", "scenario"]
 
 
-def form(what: FormName) -> str:
-    """The skeleton of a kind of file, ready to be filled in; untouched it states nothing."""
-    return files("scenarios").joinpath("form", f"{what}.yaml").read_text(encoding="utf-8")
+def form(kind: FormName) -> str:
+    """Return the empty form for a kind of file. Unchanged, it states nothing."""
+    return files("scenarios").joinpath("form", f"{kind}.yaml").read_text(encoding="utf-8")

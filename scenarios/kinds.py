@@ -1,10 +1,10 @@
-"""What kind of file a file is, by the fields it has at the top: scenario, policy or application. Reads it as that, strictly."""
+"""Tell what kind of file a file is, from its top-level fields: scenario, policy or application."""
 
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from scenarios.reader import application_in, parsed_file, policy_of, scenario_in
+from scenarios.reader import application_in, parsed_file, policy_in_file, scenario_in
 from scenarios.scenario import Scenario
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import Policy
@@ -16,7 +16,7 @@ _SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_field
 
 
 def kind_of(path: str | Path) -> Kind:
-    """The kind whose fields a file has most of; a file that can't be read counts as an application, whose reader says why."""
+    """Return the kind of a file. Unreadable files count as applications, whose reader says why."""
     return _kind(parsed_file(path).data or {})
 
 
@@ -28,12 +28,12 @@ def _kind(data: dict[str, Any]) -> Kind:
 
 
 def read_any(path: str | Path) -> Application | Scenario | Policy:
-    """The file, read as what it is. Raises InvalidInput with every fault."""
+    """Read a file as the kind it is. Raises InvalidInput with every fault."""
     parsed = parsed_file(path)
     match _kind(parsed.data or {}):
         case "scenario":
             return scenario_in(parsed, Path(path).parent)
         case "policy":
-            return policy_of(parsed)
+            return policy_in_file(parsed)
         case "application":
             return application_in(parsed)

@@ -1,7 +1,7 @@
-"""Policy values from text: a policy file, or the `policy` section of a scenario.
+"""Read policy values from text: a policy file, or the `policy` section of a scenario.
 
-The names, types and bounds are those of `workflow.reimbursement.policy.Policy`; nothing is decided here. Every fault is given at once, with
-its place, and no message repeats a value.
+Names, types and bounds come from `workflow.reimbursement.policy.Policy`. Every fault is reported at
+once, with its position; no message repeats a value.
 """
 
 import re
@@ -18,11 +18,14 @@ _TYPES: Final[Mapping[str, Any]] = get_type_hints(Policy)
 _LEAST: Final[Mapping[str, int | None]] = {f.name: f.metadata["least"] for f in fields(Policy)}
 _SWITCH: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
+# The first must not be less than the second.
 _NOT_LESS: Final = (("extended_answer_days", "answer_days"), ("rare_persons", "very_rare_persons"))
 
 
-def policy_from(values: Mapping[str, str], base: Policy = DEFAULT, *, file: str = "policy") -> Policy:
-    """A policy with the values of a mapping put over those of `base`. Raises InvalidInput, placed at 1:1."""
+def policy_from(
+    values: Mapping[str, str], base: Policy = DEFAULT, *, file: str = "policy"
+) -> Policy:
+    """Return `base` with the values of a mapping put over it. Raises InvalidInput at 1:1."""
     parsed = Parsed(file, dict(values))
     policy = policy_in(parsed, (), base)
     if policy is None:
@@ -31,25 +34,26 @@ def policy_from(values: Mapping[str, str], base: Policy = DEFAULT, *, file: str 
 
 
 def policy_in(parsed: Parsed, at: Path, base: Policy = DEFAULT) -> Policy | None:
-    """The policy that the mapping at a path makes up, over the values of `base`.
+    """Build the policy from the mapping at a path, over the values of `base`.
 
-    None where it doesn't hold: every fault is then noted in `parsed`. Raises nothing.
+    Returns None if it is invalid; every fault is then added to `parsed`. Raises nothing.
     """
     section: Any = parsed.data
     for part in at:
         section = section[part]
     found = len(parsed.faults)
     stated = {name: _read(name, text, parsed, (*at, name)) for name, text in section.items()}
-    values: dict[str, Any] = base.values() | {name: value for name, value in stated.items() if value is not None}
+    valid = {name: value for name, value in stated.items() if value is not None}
+    values: dict[str, Any] = base.values() | valid
     wrong = {name for name, value in stated.items() if value is None}
     for more, less in _NOT_LESS:
         if not {more, less} & wrong and values[more] < values[less]:
-            _note_order(more, less, values, stated, parsed, at)
+            _add_order_fault(more, less, values, stated, parsed, at)
     return None if wrong or len(parsed.faults) > found else Policy(**values)
 
 
 def _read(name: str, text: object, parsed: Parsed, path: Path) -> int | bool | str | None:
-    """One value, typed; None with a fault noted where it doesn't fit."""
+    """Return one value, typed; None with a fault added if it is invalid."""
     if path in parsed.refused:
         return None
     if name not in _TYPES:
@@ -83,11 +87,24 @@ def _wanted(name: str) -> str:
     return f"write a whole number, {_LEAST[name]} or more, of at most 6 digits"
 
 
-def _note_order(more: str, less: str, values: Mapping[str, int], stated: Mapping[str, object], parsed: Parsed, at: Path) -> None:
-    """Placed at what is stated; a number is named only where it is not of this file."""
+def _add_order_fault(
+    more: str,
+    less: str,
+    values: Mapping[str, int],
+    stated: Mapping[str, object],
+    parsed: Parsed,
+    at: Path,
+) -> None:
+    """Say that `more` is less than `less`, at the value that this file states.
+
+    The message shows the other number only if it comes from the base policy.
+    """
     if more in stated and less in stated:
-        parsed.refuse((*at, more), f"this must not be less than {less}; raise this, or lower {less}")
+        says = f"this must not be less than {less}; raise this, or lower {less}"
+        parsed.refuse((*at, more), says)
     elif more in stated:
-        parsed.refuse((*at, more), f"write {values[less]} or more, or lower {less} too, since it must not be more")
+        says = f"write {values[less]} or more, or lower {less} too, since it must not be more"
+        parsed.refuse((*at, more), says)
     else:
-        parsed.refuse((*at, less), f"write {values[more]} or less, or raise {more} too, since it must not be less")
+        says = f"write {values[more]} or less, or raise {more} too, since it must not be less"
+        parsed.refuse((*at, less), says)

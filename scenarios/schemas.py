@@ -1,7 +1,8 @@
-"""The JSON Schemas of application and scenario, made from the models; `python -m scenarios.schemas` writes them to files.
+"""Make the JSON Schemas of application and scenario from their models.
 
-What the reader accepts and JSON Schema can say is said here, and nothing more: null is in no schema, since the reader refuses
-it. No field is described here; its description stands at the field.
+`python -m scenarios.schemas` writes them to `schema/`. A schema accepts what the reader accepts, as
+far as JSON Schema can express it. No schema allows null: the reader refuses it. Descriptions stand
+at the fields of the models.
 """
 
 import json
@@ -22,7 +23,7 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {"application": Application, "sc
 
 
 def json_schema(what: Literal["application", "scenario"]) -> dict[str, Any]:
-    """The schema of a kind of file, draft 2020-12."""
+    """Return the schema of a kind of file, draft 2020-12."""
     schema = _MODELS[what].model_json_schema(schema_generator=_Generator)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"saksgang/{what}/1"}
     if what == "scenario":
@@ -35,12 +36,12 @@ def json_schema(what: Literal["application", "scenario"]) -> dict[str, Any]:
 
 
 def as_text(schema: Mapping[str, Any]) -> str:
-    """A schema as the bytes of its file have it."""
+    """Return a schema as the text of its file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 class _Generator(GenerateJsonSchema):
-    """Without null: a field that is not known is left out."""
+    """Generate schemas without null: an unknown field is left out."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -52,8 +53,11 @@ class _Generator(GenerateJsonSchema):
 
 
 def _policy() -> dict[str, Any]:
-    """The `policy` section of a scenario, from the fields of the policy itself."""
-    return {"additionalProperties": False, "properties": {name: _value(name) for name in DEFAULT.values()}}
+    """Return the schema of the `policy` section, from the fields of the policy itself."""
+    return {
+        "additionalProperties": False,
+        "properties": {name: _value(name) for name in DEFAULT.values()},
+    }
 
 
 def _value(name: str) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def _value(name: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the schema files anew."""
+    """Write the schema files."""
     FOLDER.mkdir(exist_ok=True)
     for what in get_args(Literal["application", "scenario"]):
         (FOLDER / f"{what}.json").write_text(as_text(json_schema(what)), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What the schema of a scenario can't say: that steps come in order of time, that values fit their facts, that the policy holds.
+"""Check what a scenario's schema can't: the order of steps, values of facts, the policy.
 
-Read from the plain data, so that these faults stand beside those of the schema; what the schema refuses is passed over here.
-Nothing is played.
+The checks read the plain data, so that their faults are reported together with those of the schema.
+What the schema refuses is skipped here. Nothing is played.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from scenarios.moments import Moment, Received, When
 from scenarios.policies import policy_in
 from scenarios.reading.parsed import Parsed, Path
 from scenarios.reading.values import typed_value
-from scenarios.scenario import NO_EXPECTATION, Moment, Received, When
+from scenarios.scenario import NO_EXPECTATION
 from workflow.reimbursement.facts import FACTS
 
 _WHEN: TypeAdapter[Moment] = TypeAdapter(When)
@@ -23,16 +24,22 @@ Steps = list[tuple[Path, dict[str, Any]]]
 
 
 def check_scenario(parsed: Parsed) -> None:
-    """Note what is wrong with the scenario as a whole. Raises nothing."""
+    """Add the faults of the scenario as a whole. Raises nothing."""
     data = parsed.data or {}
     timeline = _steps(data, ("timeline",))
-    variants = [step for path, variant in _items(data, ("what_if",)) for step in _steps(variant, (*path, "add"))]
+    variants = [
+        step
+        for path, variant in _items(data, ("what_if",))
+        for step in _steps(variant, (*path, "add"))
+    ]
     _check_times(data.get("received"), timeline, variants, parsed)
     for path, step in [*timeline, *variants]:
         _check_value(step, path, parsed)
     if isinstance(data.get("policy"), dict):
         policy_in(parsed, ("policy",))
-    if isinstance(data.get("timeline"), list) and not any("expect" in step or "refused" in step for _, step in timeline):
+    if isinstance(data.get("timeline"), list) and not any(
+        "expect" in step or "refused" in step for _, step in timeline
+    ):
         parsed.refuse(("timeline",), NO_EXPECTATION)
 
 
@@ -48,22 +55,34 @@ def _steps(data: dict[str, Any], path: Path) -> Steps:
 
 
 def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Parsed) -> None:
-    """No step comes before the receipt, none of the timeline before the one ahead, and none is recorded before it happens."""
-    receipt = _moment(_RECEIVED, received)
-    if receipt is None or receipt.day is None:
+    """Check that no step comes before the application, or before the step ahead of it.
+
+    A what-if step may come between any steps. Nothing is recorded before it happens.
+    """
+    arrival = _moment(_RECEIVED, received)
+    if arrival is None or arrival.day is None:
         return
-    start = ahead = _instant(receipt, receipt)
-    instants = [_at(step, "at", receipt) for _, step in (*timeline, *variants)]
+    start = ahead = _instant(arrival, arrival)
+    instants = [_at(step, "at", arrival) for _, step in (*timeline, *variants)]
     for (path, step), at in zip(timeline, instants, strict=False):
         if at is not None and start <= at < ahead:
-            parsed.refuse((*path, "at"), "this comes before the step ahead; put the steps in order of time" + _noon(step))
+            parsed.refuse(
+                (*path, "at"),
+                "this comes before the step ahead; put the steps in order of time" + _noon(step),
+            )
         ahead = at or ahead
     for (path, step), at in zip((*timeline, *variants), instants, strict=True):
-        recorded = _at(step, "recorded", receipt)
+        recorded = _at(step, "recorded", arrival)
         if at is not None and at < start:
-            parsed.refuse((*path, "at"), "this comes before the day and time of receipt; write a later moment" + _noon(step))
+            parsed.refuse(
+                (*path, "at"),
+                "this comes before the application arrived; write a later moment" + _noon(step),
+            )
         if at is not None and recorded is not None and recorded < at:
-            parsed.refuse((*path, "recorded"), "this comes before the answer itself; write the same moment or a later one")
+            parsed.refuse(
+                (*path, "recorded"),
+                "this comes before the answer itself; write the same moment or a later one",
+            )
 
 
 def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
@@ -74,7 +93,10 @@ def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
 
 
 def _instant(moment: Moment, received: Moment) -> datetime:
-    """In UTC, for in Oslo time an hour of autumn comes twice. Without a time it is noon, and never before the receipt on its day."""
+    """Return the instant in UTC: in Oslo time one hour of autumn comes twice.
+
+    Without a time it is noon, but on the day of arrival never before the application came.
+    """
     day = received.day
     assert day is not None
     at = moment.instant(day).astimezone(UTC)
@@ -94,7 +116,12 @@ def _noon(step: dict[str, Any]) -> str:
 
 def _check_value(step: dict[str, Any], path: Path, parsed: Parsed) -> None:
     fact, text = step.get("fact"), step.get("value")
-    if step.get("do") != "judge" or not isinstance(text, str) or not isinstance(fact, str) or fact not in FACTS:
+    if (
+        step.get("do") != "judge"
+        or not isinstance(text, str)
+        or not isinstance(fact, str)
+        or fact not in FACTS
+    ):
         return
     if (*path, "value") in parsed.refused:
         return

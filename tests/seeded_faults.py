@@ -53,8 +53,8 @@ DIAGRAM: Final = "tests/workflow/test_diagram.py"
 VERIFICATION: Final = "tests/workflow/test_verification.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
-STORY: Final = f"{REPLAY}::test_the_library_plays_as_it_says"
-BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_a_bad_file_gives_its_lines_and_no_other"
+STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
+BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 
 LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # Scope, S-1 … S-8
@@ -853,7 +853,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "scenarios/policies.py",
         "return int(text) if",
         "return int(text, 8 if text[:1] == '0' else 10) if",
-        "tests/scenarios/test_reader.py::test_a_policy",
+        "tests/scenarios/test_reader.py::test_policy_values_are_read_over_the_base",
     ),
     Fault(
         "an anchor is accepted",
@@ -982,14 +982,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "handlers/analysis/replay.py",
         "if found[name] != wanted:",
         "if found[name] is None:",
-        f"{REPLAY}::test_what_differs_is_said_with_its_day_and_both_values",
+        f"{REPLAY}::test_a_difference_names_its_day_and_both_values",
     ),
     Fault(
         "the policy of a scenario is not read",
         "handlers/analysis/replay.py",
         "policy_from(scenario.policy or {}, policy)",
         "policy",
-        f"{REPLAY}::test_a_policy_of_the_scenario_goes_before_the_one_in_force",
+        f"{REPLAY}::test_the_scenarios_policy_overrides_the_one_in_force",
     ),
 )
 

@@ -13,7 +13,8 @@ from typing import TypeVar, cast
 
 from handlers.casework import idempotency as once
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
-from handlers.letters.document import LetterDocument, as_json, content_hash, render
+from handlers.letters.document import LetterDocument, as_json, content_hash
+from handlers.letters.rendering import render
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore, Stored
 from storage.store import Store, Work

@@ -15,8 +15,8 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.cli.screens import event_line, handled_lines
 from handlers.clock import instant
+from handlers.letters.delivery import deliver
 from handlers.letters.document import as_text, from_json
-from handlers.letters.outbox import deliver
 from scenarios.reader import read_application
 from storage.store import open_store
 from workflow.engine.calendar import oslo_day

@@ -47,11 +47,11 @@ class Office:
 
     def _post_to(self) -> str:
         """Where letters are delivered: SAKSGANG_POST, a mail server's URL or a folder's path; else `folder`. Raises click.UsageError."""
-        from handlers.letters.outbox import place_of
+        from handlers.letters.delivery import destination_of
 
         stated = os.environ.get("SAKSGANG_POST") or str(self.folder)
         try:
-            place_of(stated)
+            destination_of(stated)
         except ValueError as wrong:
             raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
         return stated
@@ -99,7 +99,7 @@ class Office:
 
     def post(self) -> None:
         """Send what is unsent; letters that fail are named, and whether they are tried again."""
-        from handlers.letters.outbox import deliver
+        from handlers.letters.delivery import deliver
 
         done = deliver(self.store, self.at, self.post_to)
         for letter, why in done.failed[:MOST_NAMED]:

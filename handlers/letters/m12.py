@@ -1,11 +1,12 @@
-"""The doctor's copy as data, beside the letter: the fields of the answer message M12 (law 2.4, 3.6), as JSON and as XML.
+"""Write the doctor's copy as data: the fields of the answer message M12, as JSON and as XML.
 
-Read from a decided case and worded as the doctor's letter is; nothing is decided or derived here, no product group is guessed. No
-identity number may enter: none is a field of M12, and what looks like one in a free text is left out. Texts are shown on one line
-with visible escapes, so no value can look like anything but text. The same case gives the same bytes.
+The answer is read from a decided case and worded like the doctor's letter. The same case gives the
+same bytes. No product group is guessed. M12 has no field for an identity number; what looks like
+one in a free text is left out. Texts are on one line, with escapes.
 
-INT: the application is referred to by our case number and the doctor's HPR number, which RefSoknad holds as two words; a malformed
-HPR number counts as not stated (G-2) and is left out. Dose and unit are those applied for, which is what a grant covers.
+Choices of ours (INT): RefSoknad holds our case number and the doctor's HPR number, as two words. A
+malformed HPR number counts as not stated and is left out. Dose and unit are those applied for,
+which a grant covers.
 """
 
 import json
@@ -30,19 +31,25 @@ SCHEMA: Final = "saksgang.m12/1"
 NAMESPACE: Final = "http://www.kith.no/xmlstds/eresept/m12/2014-12-01"
 
 _BY_VERDICT: Final = {"granted": "J", "rejected": "N", "dismissed": "A"}  # list 7482
-_LIST: Final = "2.16.578.1.12.4.1.1."  # stands before the number of each official list
+_LIST: Final = "2.16.578.1.12.4.1.1."  # prefix of the number of each official list
 _IDENTITY: Final = re.compile(r"(?<!\d)\d{6}[\s.-]?\d{5}(?!\d)")
 _LEFT_OUT: Final = "[11 siffer utelatt]"
-_UNDECIDED: Final = Reason("M12", "There is no decision to answer with yet.", "Decide the case first.")
+_UNDECIDED: Final = Reason(
+    "M12", "There is no decision to answer with yet.", "Decide the case first."
+)
 
 
 def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
-    """The fields of M12 for a decided case, as plain data. Raises Refused while the case is undecided."""
+    """Return the fields of M12 as plain data. Raises Refused while the case is undecided."""
     recorded = next((entry for entry in case.events if isinstance(entry.event, Decided)), None)
     if recorded is None or case.decision is None or case.decided_on is None:
         raise Refused("answer", case.state, (_UNDECIDED,))
     doctor, medicine = case.application.doctor, case.application.medicine
-    hpr = doctor.hpr_number if doctor and doctor.hpr_number and HPR_NUMBER.fullmatch(doctor.hpr_number) else None
+    hpr = (
+        doctor.hpr_number
+        if doctor and doctor.hpr_number and HPR_NUMBER.fullmatch(doctor.hpr_number)
+        else None
+    )
     item = _safe(medicine.name) if medicine and medicine.name else None
     values = _as_in_the_letter(case, recorded, policy)
     return _stated(
@@ -53,20 +60,30 @@ def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
         decision=_BY_VERDICT[case.decision.verdict],
         reasons=list(case.decision.reasons),
         decided=case.decided_on.isoformat(),
-        covers=[_covered(case, case.decision, item, values)] if case.decision.verdict == "granted" else [],
+        covers=[_covered(case, case.decision, item, values)]
+        if case.decision.verdict == "granted"
+        else [],
     )
 
 
 def as_json(case: Case, policy: Policy = DEFAULT) -> str:
-    """The answer as canonical JSON."""
-    return json.dumps(answer_of(case, policy), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the answer as canonical JSON."""
+    return json.dumps(
+        answer_of(case, policy), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def as_xml(case: Case, policy: Policy = DEFAULT) -> bytes:
-    """The answer as M12 has it, with the published element names, in UTF-8."""
+    """Return the answer as an M12 message, with the published element names, in UTF-8."""
     answer = answer_of(case, policy)
     root = ElementTree.Element("Soknadssvar", {"xmlns": NAMESPACE})
-    _element(root, "RefSoknad", " ".join(answer["reference"][part] for part in ("case", "hpr") if part in answer["reference"]))
+    _element(
+        root,
+        "RefSoknad",
+        " ".join(
+            answer["reference"][part] for part in ("case", "hpr") if part in answer["reference"]
+        ),
+    )
     _element(root, "OmsoktVare", answer.get("item"))
     _element(root, "Begrunnelse", answer.get("reasoning"))
     _coded(root, "Beslutning", answer["decision"], 7482)
@@ -89,27 +106,48 @@ def as_xml(case: Case, policy: Policy = DEFAULT) -> bytes:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the answer, draft 2020-12; `scenarios/schema/m12.json` is its text."""
-    text, day = {"type": "string", "minLength": 1}, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    """Return the JSON Schema (draft 2020-12) of the answer, as in `scenarios/schema/m12.json`."""
+    text, day = (
+        {"type": "string", "minLength": 1},
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    )
     reference = {
         "case": text | {"description": "Number of the case."},
-        "hpr": {"type": "string", "pattern": r"^\d{7,9}$", "description": "HPR number of the doctor who applied."},
+        "hpr": {
+            "type": "string",
+            "pattern": r"^\d{7,9}$",
+            "description": "HPR number of the doctor who applied.",
+        },
     }
     dose = {"amount": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}, "unit": text}
     covered = {
         "product": text | {"description": "Varenavn: name of the product."},
-        "daily_dose": _object(dose, ("amount",)) | {"description": "DoseDognMaks: highest dose per day, with its unit."},
-        "legal_basis": {"enum": [301, 302], "description": "RefHjemmel, list 7427: 301 = § 3a, 302 = § 3b."},
-        "reimbursement_code": text | {"description": "RefKode: reimbursement code of § 2, under § 3a."},
-        "code_list": {"enum": [7434, 7435], "description": "The list that the code is of: 7434 ICPC-2, 7435 ICD-10."},
-        "valid_to": day | {"description": "GyldigTil: last day that the decision is valid, that day included."},
+        "daily_dose": _object(dose, ("amount",))
+        | {"description": "DoseDognMaks: highest dose per day, with its unit."},
+        "legal_basis": {
+            "enum": [301, 302],
+            "description": "RefHjemmel, list 7427: 301 = § 3a, 302 = § 3b.",
+        },
+        "reimbursement_code": text
+        | {"description": "RefKode: reimbursement code of § 2, under § 3a."},
+        "code_list": {
+            "enum": [7434, 7435],
+            "description": "The list that the code is of: 7434 ICPC-2, 7435 ICD-10.",
+        },
+        "valid_to": day
+        | {"description": "GyldigTil: last day that the decision is valid, that day included."},
     }
     answer = {
         "schema": {"const": SCHEMA},
-        "reference": _object(reference, ("case",)) | {"description": "RefSoknad: the application that is answered."},
+        "reference": _object(reference, ("case",))
+        | {"description": "RefSoknad: the application that is answered."},
         "item": text | {"description": "OmsoktVare: the product applied for."},
-        "reasoning": text | {"description": "Begrunnelse: why, one ground a line, as the doctor's letter says it."},
-        "decision": {"enum": list(DECISIONS), "description": "Beslutning, list 7482: J granted, N rejected, A dismissed."},
+        "reasoning": text
+        | {"description": "Begrunnelse: why, one ground a line, as the doctor's letter says it."},
+        "decision": {
+            "enum": list(DECISIONS),
+            "description": "Beslutning, list 7482: J granted, N rejected, A dismissed.",
+        },
         "reasons": {
             "type": "array",
             "items": {"enum": list(REJECTION_REASONS)},
@@ -122,16 +160,27 @@ def json_schema() -> dict[str, Any]:
             "description": "VedtaketOmfatter: what is granted; nothing of a no.",
         },
     }
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Answer to an application (M12)"}
-    return head | _object(answer, ("schema", "reference", "decision", "reasons", "decided", "covers"))
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "Answer to an application (M12)",
+    }
+    return head | _object(
+        answer, ("schema", "reference", "decision", "reasons", "decided", "covers")
+    )
 
 
 def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
 def _as_in_the_letter(case: Case, recorded: Recorded, policy: Policy) -> Values:
-    """What the doctor's letter about the decision says, in the doctor's language form."""
+    """Return the values of the doctor's decision letter, in the doctor's language form."""
     letter = next(letter for letter in letters_for(case, recorded, policy) if letter.to == "doctor")
     return values_for(letter, case, recorded, policy)
 
@@ -165,7 +214,7 @@ def _dose(application: Application) -> dict[str, Any] | None:
 
 
 def _stated(**fields: Any) -> dict[str, Any]:
-    """The fields that have a value: what is not known is left out, as everywhere."""
+    """Return the fields that have a value; unknown ones are left out."""
     return {name: value for name, value in fields.items() if value is not None}
 
 

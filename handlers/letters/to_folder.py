@@ -1,7 +1,7 @@
-"""The folder that letters are put in: each a whole file or none, for its owner alone, named by the letter itself.
+"""Deliver letters to a folder, each as a whole file or not at all, readable by its owner only.
 
-Putting a letter there twice gives the same file, so it is there once however often a crash came between; what a crash left
-half-written goes then. Here too is what any place says of a letter that did not go out.
+A letter's file name is fixed, so that a second delivery gives the same file. A later delivery also
+removes what a crash left half-written.
 """
 
 import errno
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
+from handlers.letters.destination import Undelivered, file_name
 from handlers.safekeeping.disk import make_folder, sync
 from storage.records import StoredLetter
 
@@ -23,33 +24,22 @@ _CODES: Final = {
 }
 
 
-class Undelivered(Exception):
-    """A letter did not go out, or nobody can tell whether it did; sending it once more is safe.
-
-    code: short and our own, never a text of the other side's. again: whether it is tried again by itself. everyone: the place itself
-    was out of reach, so that any other letter would fare alike.
-    """
-
-    def __init__(self, code: str, *, again: bool = True, everyone: bool = False) -> None:
-        super().__init__(code)
-        self.code, self.again, self.everyone = code, again, everyone
-
-
 @dataclass(frozen=True)
-class Folder:
-    """A folder as the place of delivery; made on first use, for its owner alone."""
+class FolderDestination:
+    """A folder as destination. It is made on first use, for its owner only."""
 
     path: Path
-    at_once: ClassVar[int] = 100
+    batch_size: ClassVar[int] = 100
 
     def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
-        """Put a letter there; its path. Raises Undelivered."""
+        """Write a letter's file and return its path. Raises Undelivered."""
         return self.put(file_name(letter, suffix), content, again=letter.status != "unsent")
 
     def put(self, name: str, content: bytes, *, again: bool = True) -> str:
-        """Put a file there; its path. Written beside, synced, renamed, and the folder synced. Raises Undelivered.
+        """Write a file and return its path. Raises Undelivered.
 
-        again: somebody may have tried before, and have been cut short. What they left goes; it takes a look through the folder.
+        The file is written beside its name, synced and renamed; then the folder is synced.
+        again: an earlier try may have been interrupted, so search the folder for its leftovers.
         """
         try:
             path = self._put(name, content)
@@ -57,8 +47,8 @@ class Folder:
             raise Undelivered(_code(error)) from error
         if again:
             with suppress(OSError):
-                for left in self.path.glob(f".{glob.escape(name)}.*.part"):
-                    left.unlink(missing_ok=True)
+                for leftover in self.path.glob(f".{glob.escape(name)}.*.part"):
+                    leftover.unlink(missing_ok=True)
         return str(path)
 
     def _put(self, name: str, content: bytes) -> Path:
@@ -66,7 +56,9 @@ class Folder:
         path = self.path / name
         beside = self.path / f".{name}.{secrets.token_hex(8)}.part"
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with os.fdopen(
+                os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+            ) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -79,12 +71,6 @@ class Folder:
         return path
 
 
-def file_name(letter: StoredLetter, suffix: str = ".txt") -> str:
-    """The name of a letter's file: case, event, kind, receiver, language."""
-    copy = "-copy" if letter.copy else ""
-    return f"{letter.case}-{letter.event:03d}-{letter.kind}-{letter.to}{copy}-{letter.language}{suffix}"
-
-
 def _code(error: OSError) -> str:
     number = error.errno or 0
     return _CODES.get(number) or f"file-{errno.errorcode.get(number, 'error').lower()}"
@@ -93,6 +79,6 @@ def _code(error: OSError) -> str:
 def _rename(beside: Path, path: Path) -> None:
     try:
         beside.replace(path)
-    except FileNotFoundError:  # somebody who was just as far has put the same there, and took ours for left over
+    except FileNotFoundError:  # another delivery wrote the same file and removed ours as leftover
         if not path.exists():
             raise

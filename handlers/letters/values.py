@@ -1,6 +1,6 @@
-"""What a letter's template may print of a case: names, dates and grounds, as text in one language form. No template, no layout.
+"""Give the values that a letter's template may print: names, dates, grounds, in one language form.
 
-Everything is read from the case after the event; no rule and no deadline is made here, and no identity number may enter.
+Everything is read from the case after the event. No identity number is among the values.
 """
 
 from datetime import date
@@ -20,7 +20,13 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import accepted_code, disease_code
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.derive.patient import patient_age
-from workflow.reimbursement.events import Decided, FactJudged, Ground, InformationRequested, InformationSupplied
+from workflow.reimbursement.events import (
+    Decided,
+    FactJudged,
+    Ground,
+    InformationRequested,
+    InformationSupplied,
+)
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import patient_is_identified
 from workflow.reimbursement.policy import Policy
@@ -28,41 +34,73 @@ from workflow.reimbursement.rule_sets import in_force
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.steps import DISCRETION
-from workflow.reimbursement.words import ASKED, PLAIN_ASKED, PLAIN_REASONS, REASONS, REGISTERED, RULES, Language, Words
+from workflow.reimbursement.words import (
+    ASKED,
+    PLAIN_ASKED,
+    PLAIN_REASONS,
+    REASONS,
+    REGISTERED,
+    RULES,
+    Language,
+    Words,
+)
 
 Values: TypeAlias = dict[str, object]
 
 _ONE: Final = {"weeks": Words("én uke", "éi veke"), "days": Words("én dag", "éin dag")}
 _SEVERAL: Final = {"weeks": Words("uker", "veker"), "days": Words("dager", "dagar")}
-_IN_WORDS: Final = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+_IN_WORDS: Final = (
+    "",
+    "",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+)
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
-_BY_REASON: Final = (
-    WRONG_APPLICANT,
-    DISCRETION,
-)  # stated in the words of list 7481, where the rule's own say too much or too little
+# Reasons worded as in list 7481: the rule's own words say too much or too little.
+_BY_REASON: Final = (WRONG_APPLICANT, DISCRETION)
 
 
 def day(of: date, language: Language) -> str:
-    """16. mars 2015."""
+    """Return a date in words: «16. mars 2015»."""
     from babel.dates import format_date
 
     return format_date(of, "long", locale=language)
 
 
 def span(days: int, language: Language) -> str:
-    """A length of time in whole weeks where it is one, else in days: «åtte uker», «30 dager»."""
+    """Return a length of time in words, in weeks if they are whole: «åtte uker», «30 dager»."""
     from babel import Locale
     from babel.numbers import format_decimal
 
     count, unit = (days // 7, "weeks") if days % 7 == 0 else (days, "days")
     if Locale.parse(language).plural_form(count) == "one":
         return _ONE[unit].in_(language)
-    number = _IN_WORDS[count] if 1 < count < len(_IN_WORDS) else format_decimal(count, locale=language)
+    number = (
+        _IN_WORDS[count] if 1 < count < len(_IN_WORDS) else format_decimal(count, locale=language)
+    )
     return f"{number} {_SEVERAL[unit].in_(language)}"
 
 
-def values_for(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed | None = None) -> Values:
-    """Everything that the template of the letter's kind may read, by name. What is printed is text; the rest are yes and no."""
+def values_for(
+    letter: Letter,
+    case: Case,
+    recorded: Recorded,
+    policy: Policy,
+    assessed: Assessed | None = None,
+) -> Values:
+    """Return the values that the letter's template may read, by name.
+
+    Values that are printed are text; the others are true or false.
+    """
     assessed = assessed or Assessed(case, policy)
     values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
     match letter.kind:
@@ -76,7 +114,11 @@ def values_for(letter: Letter, case: Case, recorded: Recorded, policy: Policy, a
 
 
 def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) -> Values:
-    patient, doctor, medicine = case.application.patient, case.application.doctor, case.application.medicine
+    patient, doctor, medicine = (
+        case.application.patient,
+        case.application.doctor,
+        case.application.medicine,
+    )
     age = patient_age(case.application, letter.made)
     guardian = age is not None and age < policy.adult_age
     name = patient.name if patient and patient.name else "pasienten"
@@ -96,7 +138,7 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
 
 
 def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
-    """Of the target, and of the newest request for information, if there is one."""
+    """Return the values of the target date and of the newest request for information."""
     target = deadlines.target_deadline(case, policy).due
     values: Values = {
         "target": day(target, letter.language),
@@ -115,11 +157,14 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
     return values
 
 
-# Requests ----------------------------------------------------------------------------------------------------------
+# Requests --------------------------------------------------------------------------------
 
 
 def _what_would_answer(fact: str, case: Case) -> str:
-    """The fact to ask for: where all that lacks is another statement (the disease of a stated specialty, further names), that one."""
+    """Return the fact to ask for in place of a derived one, if a single statement would settle it.
+
+    Examples: the disease that a stated specialty belongs to, or names of further medicines.
+    """
     fields = missing_fields(fact, case.application)
     if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,)):
         return fields[0]
@@ -128,14 +173,22 @@ def _what_would_answer(fact: str, case: Case) -> str:
     return fact
 
 
-def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> Values:
+def _wanted(
+    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
+) -> Values:
     found = assessed.of(case)
     facts, wrong = _asked(case, recorded, found)
-    if f.ANY_STUDY.name in facts:  # a study of whatever design is asked for: that a randomised one counts need not be said twice
+    if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
-    only_3b = _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
-    grounds = [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT] if wrong else []
+    only_3b = (
+        _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
+    )
+    grounds = (
+        [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT]
+        if wrong
+        else []
+    )
     return {
         "wrong_applicant": wrong,
         "wrong_grounds": [RULES[rule].in_(letter.language) for rule in grounds],
@@ -147,7 +200,10 @@ def _wanted(letter: Letter, case: Case, recorded: Recorded, policy: Policy, asse
 
 
 def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str, ...], bool]:
-    """What a request asks for, or a reminder still does: what was asked, until an answer or a finding changed the file."""
+    """Return what a request or reminder asks for, and whether another applicant must apply.
+
+    A reminder repeats the request, unless an answer or finding has changed the file since.
+    """
     for earlier in reversed(case.events[: recorded.sequence]):
         if isinstance(earlier.event, InformationRequested):
             return earlier.event.facts, earlier.event.wrong_applicant
@@ -157,14 +213,14 @@ def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str
 
 
 def _read_by_3b_alone(received: date, policy: Policy) -> frozenset[str]:
-    """The facts that no rule but those of § 3b reads."""
+    """Return the facts that only rules of § 3b read."""
     read: dict[bool, set[str]] = {True: set(), False: set()}
     for rule in in_force(received, policy).trees():
         read[rule.law == PARAGRAPH_3B] |= {leaf.fact.name for leaf in leaves(rule)}
     return frozenset(read[True] - read[False])
 
 
-# Decisions ---------------------------------------------------------------------------------------------------------
+# Decisions --------------------------------------------------------------------------------
 
 
 def _decided(
@@ -189,7 +245,9 @@ def _decided(
         "findings": _findings(case, decision, policy),
         "because": decision.because or "",
         "missing_reason": REASONS[MISSING_INFORMATION].in_(language) if missing else "",
-        "missing": [(ASKED.get(fact) or REGISTERED[fact]).in_(language) for fact in decision.missing],
+        "missing": [
+            (ASKED.get(fact) or REGISTERED[fact]).in_(language) for fact in decision.missing
+        ],
         "wrong_applicant": WRONG_APPLICANT in decision.reasons,
         "plain_reasons": [PLAIN_REASONS[reason].in_(language) for reason in decision.reasons],
         **_codes(case.application, decision),
@@ -198,7 +256,10 @@ def _decided(
 
 
 def _grounds(decision: Decided) -> list[Words]:
-    """Every rule that is not met, in the order of the law; each reason that no rule stands for. Missing facts stand apart."""
+    """Return the words of each unmet rule, in the law's order, then of reasons without a rule.
+
+    Missing facts are not among them.
+    """
     texts: list[Words] = []
     for ground in decision.grounds:
         texts += [REASONS[ground.reason]] if ground.reason in _BY_REASON else []
@@ -208,7 +269,7 @@ def _grounds(decision: Decided) -> list[Words]:
 
 
 def _findings(case: Case, decision: Decided, policy: Policy) -> list[str]:
-    """The written grounds of the case worker's findings that the failing rules read (forvaltningsloven § 25)."""
+    """Return the grounds of the findings that unmet rules read (forvaltningsloven § 25)."""
     rules = in_force(case.received, policy).rules()
 
     def reads(ground: Ground) -> tuple[str, ...]:
@@ -229,7 +290,9 @@ def _codes(application: Application, decision: Decided) -> Values:
     }
 
 
-def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed) -> Values:
+def _granted(
+    letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
+) -> Values:
     language, medicine = letter.language, case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
     marketing = assessed.facts[f.MARKETING.name]
@@ -245,7 +308,7 @@ def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy, asse
 
 
 def _dose(application: Application, language: Language) -> str:
-    """«600 mg», «2,5 ml»; nothing where no amount is stated."""
+    """Return the dose, as «600 mg» or «2,5 ml»; empty if no amount is stated."""
     from babel.numbers import format_decimal
 
     dose = application.medicine.daily_dose if application.medicine else None

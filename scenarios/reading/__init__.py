@@ -1,1 +1,1 @@
-"""Reading a file: bytes to text, text to a tree with lines and columns, the tree to typed values."""
+"""Read a file strictly: bytes to text, text to data with positions, data to typed values."""

@@ -1,7 +1,8 @@
-"""Plain data under construction, with the place of each value and field name, and the faults found so far.
+"""Build plain data from a file, with line and column of each value and field name.
 
-No notation is known here (`text.py` reads YAML and JSON) and no field name: what can be told from form alone is refused,
-which is null, duplicate fields, unseen characters, and whatever passes the caps. No message repeats what was read.
+This module knows neither YAML nor JSON (see `text.py`) nor any field name. It refuses what the form
+alone forbids: null, duplicate fields, invisible characters, and whatever passes a limit. No message
+repeats what was read.
 """
 
 import re
@@ -16,16 +17,22 @@ MAX_NODES: Final = 10_000
 
 Path = tuple[str | int, ...]
 
-# What an editor doesn't show: C0 and C1, line and paragraph separators, a byte order mark inside, non-characters, surrogates.
-UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-UNSEEN_SAYS: Final = "a character that can't be seen stands here (control character or separator); remove it"
+# Characters that editors don't show: C0 and C1 controls, line and paragraph separators, an inner
+# byte order mark, non-characters, surrogates.
+UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+UNSEEN_SAYS: Final = (
+    "a character that can't be seen stands here (control character or separator); remove it"
+)
 _LEAVE_OUT: Final = "null and empty values are not accepted; leave this out if it is not known"
 _EMPTY_FILE: Final = "the file is empty; write fields, each as name: value"
+_FIELDS: Final = "fields are expected here, each as name: value"
 _FIELD_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_-]{0,39}")
 
 
 class Place(NamedTuple):
-    """Where something stands in a file. Both count from 1."""
+    """A position in a file. Line and column count from 1."""
 
     line: int
     column: int
@@ -33,7 +40,11 @@ class Place(NamedTuple):
 
 @dataclass
 class Parsed:
-    """What a text holds. data: None where it can't be used. values and keys: places by path; refused: paths with a fault."""
+    """Plain data of a file, with positions and faults.
+
+    data: None if the text can't be used. values, keys: position of each value and field name, by
+    path. refused: paths that have a fault already.
+    """
 
     file: str
     data: dict[str, Any] | None = None
@@ -43,18 +54,21 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, place: Place, path: Path, message: str) -> None:
-        """Note a fault at a place."""
+        """Add a fault at a position."""
         self.faults.append(Fault(self.file, place.line, place.column, path_text(path), message))
 
     def refuse(self, path: Path, message: str) -> None:
-        """Note a fault at the value of a path, or at the nearest value around it."""
-        known = next(path[:end] for end in range(len(path), -1, -1) if path[:end] in self.values or not end)
+        """Add a fault at the value of a path, or at the nearest value that encloses it."""
+        paths = (path[:end] for end in range(len(path), -1, -1))
+        known = next(each for each in paths if each in self.values or not each)
         self.fault(self.values.get(known, Place(1, 1)), path, message)
 
 
 def path_text(path: Path) -> str:
-    """A path as a reader sees it: `prior_treatments[1].outcome`. What doesn't look like a field name is shown as `?`,
-    since it may be a value that went astray."""
+    """Return a path as people write it: `prior_treatments[1].outcome`.
+
+    A part that doesn't look like a field name is shown as `?`: it may be a misplaced value.
+    """
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -65,12 +79,15 @@ def path_text(path: Path) -> str:
 
 
 class Stop(Exception):
-    """Reading can't go on; the fault is noted already."""
+    """Reading can't go on. The fault has been added already."""
 
 
 @dataclass
 class _Frame:
-    """A list or mapping under construction. live: False inside something refused, whose content is checked but not kept."""
+    """A list or mapping under construction.
+
+    live: False inside something refused, whose content is checked but not kept.
+    """
 
     path: Path
     place: Place
@@ -78,11 +95,11 @@ class _Frame:
     live: bool
     awaits_key: bool
     key: str = ""
-    keeps: bool = True  # the value of the present key is kept
+    keeps: bool = True  # whether the value of the present key is kept
 
 
 class Builder:
-    """Puts data together from the beginnings and ends of its parts, and notes what is wrong with each."""
+    """Build data from the start and end of each part, and add a fault for each wrong part."""
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
@@ -90,7 +107,7 @@ class Builder:
         self._nodes = 0
 
     def path(self) -> Path:
-        """Path of the value that comes next; of the mapping around it where a field name comes next."""
+        """Return the path of the next value, or of its mapping if a field name is due."""
         if not self._stack:
             return ()
         top = self._stack[-1]
@@ -99,23 +116,24 @@ class Builder:
         return top.path if top.awaits_key else (*top.path, top.key)
 
     def open(self, holds: dict[str, Any] | list[Any], place: Place) -> None:
-        """A list or mapping begins."""
+        """Start a list or mapping."""
         self._count(place)
         if not self._stack and isinstance(holds, list):
-            self._stop(place, "fields are expected here, each as name: value, not a list")
+            self._stop(place, f"{_FIELDS}, not a list")
         if len(self._stack) >= MAX_DEPTH:
             self.too_deep(place)
         top = self._stack[-1] if self._stack else None
         as_key = top is not None and top.awaits_key
         if as_key:
-            self.parsed.fault(place, self.path(), "a field name must be a plain word, not a list or fields")
+            wrong = "a field name must be a plain word, not a list or fields"
+            self.parsed.fault(place, self.path(), wrong)
         path, live = self.path(), top is None or (top.live and top.keeps and not as_key)
         if live:
             self.parsed.values[path] = place
         self._stack.append(_Frame(path, place, holds, live, isinstance(holds, dict)))
 
     def close(self) -> None:
-        """The list or mapping begun last ends."""
+        """End the list or mapping that was started last."""
         done = self._stack.pop()
         if not self._stack:
             assert isinstance(done.holds, dict)
@@ -126,10 +144,10 @@ class Builder:
             self._put(done.holds)
 
     def scalar(self, text: str, place: Place, *, null: bool = False, wrong: str = "") -> None:
-        """A single value, or a field name where one is due. wrong: why it is refused already."""
+        """Add a single value, or a field name if one is due. wrong: why it is refused already."""
         self._count(place)
         if not self._stack:
-            self._stop(place, _EMPTY_FILE if null else "fields are expected here, each as name: value")
+            self._stop(place, _EMPTY_FILE if null else _FIELDS)
         top = self._stack[-1]
         wrong = wrong or _unfit(text) or (_LEAVE_OUT if null and not top.awaits_key else "")
         if top.awaits_key:
@@ -144,13 +162,15 @@ class Builder:
         self._put("" if wrong else text)
 
     def finish(self) -> None:
-        """The text has ended."""
+        """End the text. Raises Stop if it held nothing."""
         if self.parsed.data is None:
             self._stop(Place(1, 1), _EMPTY_FILE)
 
     def too_deep(self, place: Place) -> NoReturn:
-        """Give up at a bracket or indentation below the deepest level that is read."""
-        self._stop(place, f"this is nested too deeply; {MAX_DEPTH} levels are the most that is read")
+        """Stop at a bracket or indentation below the deepest level that is read."""
+        self._stop(
+            place, f"this is nested too deeply; {MAX_DEPTH} levels are the most that is read"
+        )
 
     def _name(self, text: str, place: Place, wrong: str) -> None:
         top = self._stack[-1]
@@ -160,7 +180,8 @@ class Builder:
         if wrong:
             self.parsed.fault(place, top.path, wrong)
         elif known:
-            self.parsed.fault(place, path, f"this field stands in line {known.line} already; keep one of the two")
+            earlier = f"this field stands in line {known.line} already"
+            self.parsed.fault(place, path, f"{earlier}; keep one of the two")
         elif top.live:
             self.parsed.keys[path] = place
         self._await_value(text, keeps=not wrong and known is None)
@@ -181,7 +202,8 @@ class Builder:
     def _count(self, place: Place) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._stop(place, f"the file holds too much; {MAX_NODES} values and field names are the most that is read")
+            most = f"{MAX_NODES} values and field names are the most that is read"
+            self._stop(place, f"the file holds too much; {most}")
 
     def _stop(self, place: Place, message: str) -> NoReturn:
         self.parsed.fault(place, self.path(), message)

@@ -1,4 +1,4 @@
-"""The bytes of a file, and a sentence for the user where they can't be had."""
+"""Read a file's bytes, up to the size limit. Failures become a sentence for the user."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from workflow.engine.errors import Fault, InvalidInput
 
 
 class Unreadable(Exception):
-    """A file that can't be opened; its text is a sentence for the user."""
+    """A file can't be opened. The text of the exception is a sentence for the user."""
 
 
 def bytes_of(path: Path) -> bytes:
-    """The file's content, or as much of it as shows that it is too large."""
+    """Return a file's bytes, cut off just after the size limit. Raises Unreadable."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -26,7 +26,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def raw_of(path: str | Path) -> bytes:
-    """A file's bytes, or as many as show that it is too large. Raises InvalidInput where it can't be read."""
+    """Return a file's bytes, cut off just after the size limit. Raises InvalidInput at 1:1."""
     try:
         return bytes_of(Path(path))
     except Unreadable as unreadable:

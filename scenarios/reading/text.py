@@ -1,8 +1,8 @@
-"""YAML and JSON text to plain data in which every scalar is text, with the place of each value and field name.
+"""Parse YAML and JSON to plain data in which every scalar is text, with positions.
 
-Nothing is typed or guessed here: `NO`, 0123 and 2015-03-16 are the characters that were written. Aliases, anchors, tags and a
-second document are refused, and so is JSON that isn't JSON; what form alone forbids is `parsed.py`'s. Whatever the bytes,
-nothing is raised: faults are handed back, and no message repeats what was read.
+Nothing is typed or guessed: `NO`, 0123 and 2015-03-16 stay the characters that were written.
+Aliases, anchors, tags, a second document and invalid JSON are refused. `parsed.py` refuses
+what the form alone forbids. Faults are returned, never raised; no message repeats what was read.
 """
 
 import json
@@ -18,40 +18,77 @@ from scenarios.reading.parsed import MAX_DEPTH, UNSEEN, UNSEEN_SAYS, Builder, Pa
 
 MAX_BYTES: Final = 1024 * 1024
 
-_UNSEEN_SHOWN: Final = 99  # a picture or a program given by mistake is full of them
-_UNSEEN_MORE: Final = "more of these stand from here on; this may be no text at all"
+_UNSEEN_SHOWN: Final = 99  # a picture or program given by mistake has thousands
+_UNSEEN_MORE: Final = "more such characters follow; this may not be a text file"
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NOT_NUMBERS: Final = frozenset({"NaN", "Infinity", "-Infinity"})
-_JSON_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)  # quotes are passed over whole
-_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]|[^\s,:{}\[\]"]+', re.DOTALL)  # open quotes run to the end
+# Text in quotes is one token. Quotes that are never closed run to the end.
+_JSON_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
+_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]|[^\s,:{}\[\]"]+', re.DOTALL)
 
-# What libyaml says begins with, and what we say; {line} is the line where the unfinished part began.
+_UNKNOWN_ESCAPE: Final = "this is no known escape; write the character itself"
+# How libyaml's message begins, and our message. {line}: the line where the unfinished part began.
 _YAML_SAYS: Final = (
-    ("mapping values", "a colon is not expected here; put a text that holds a colon in quotes, or begin a new line"),
-    ("found character that cannot start", "a text can't begin with this character, nor a line with a tab; use quotes, or blanks"),
-    ("did not find expected ','", "a bracket opened in line {line} is not closed, or a comma is missing"),
+    (
+        "mapping values",
+        "a colon is not expected here; put text with a colon in quotes, or begin a new line",
+    ),
+    (
+        "found character that cannot start",
+        "a text can't begin with this character, nor a line with a tab; use quotes, or blanks",
+    ),
+    (
+        "did not find expected ','",
+        "a bracket opened in line {line} is not closed, or a comma is missing",
+    ),
     ("did not find expected node", "a value or a closing bracket is missing here"),
-    ("did not find expected key", "this does not fit what stands before it; check indentation, quotes and brackets"),
-    ("did not find expected '-'", "this line does not fit the list above; begin it with - in the same column"),
+    (
+        "did not find expected key",
+        "this does not fit what stands before it; check indentation, quotes and brackets",
+    ),
+    (
+        "did not find expected '-'",
+        "this line does not fit the list above; begin it with - in the same column",
+    ),
     ("found unexpected", "the quotes opened in line {line} are not closed"),
-    ("could not find expected ':'", "a field is written as name: value, with a colon and a blank after the name"),
-    ("found unknown escape", "this is no known escape; write the character itself, or put the text in single quotes"),
-    ("did not find expected hexdecimal", "this is no known escape; write the character itself, or put the text in single quotes"),
+    (
+        "could not find expected ':'",
+        "a field is written as name: value, with a colon and a blank after the name",
+    ),
+    ("found unknown escape", f"{_UNKNOWN_ESCAPE}, or put the text in single quotes"),
+    ("did not find expected hexdecimal", f"{_UNKNOWN_ESCAPE}, or put the text in single quotes"),
     ("found invalid Unicode", "this escape stands for no character; write the character itself"),
-)  # fmt: skip
-_ALIAS: Final = "what begins with * is an alias, and none is accepted; write out what it stands for, or put the text in quotes"
-_ANCHOR: Final = "what begins with & is an anchor, and none is accepted; remove it, or put the text in quotes"
-_TAG: Final = "what begins with ! is a tag, and none is accepted; remove it, or put the text in quotes"
-_YAML_ELSE: Final = "this is not valid YAML; check indentation, colons, quotes and brackets here and in the line above"
+)
+_ALIAS: Final = (
+    "an alias (text that begins with *) is not accepted; "
+    "write out what it stands for, or put the text in quotes"
+)
+_ANCHOR: Final = (
+    "an anchor (text that begins with &) is not accepted; remove it, or put the text in quotes"
+)
+_TAG: Final = (
+    "a tag (text that begins with !) is not accepted; remove it, or put the text in quotes"
+)
+_YAML_ELSE: Final = (
+    "this is not valid YAML; "
+    "check indentation, colons, quotes and brackets here and in the line above"
+)
 _JSON_SAYS: Final = (
-    ("Expecting property name", "a field name in double quotes is expected here; no comment, and no comma before a bracket"),
+    (
+        "Expecting property name",
+        "a field name in double quotes is expected here; no comment, and no comma before a bracket",
+    ),
     ("Expecting ':'", "a colon is missing between the field name and its value"),
     ("Expecting ','", "a comma or a closing bracket is missing here"),
     ("Unterminated string", "the quotes opened here are not closed"),
-    ("Invalid control", "a text in quotes must end on its line and hold no tab; close the quotes, or write \\n or \\t"),
-    ("Invalid \\", "this is no known escape; write the character itself"),
+    (
+        "Invalid control",
+        "a text in quotes must end on its line and hold no tab; "
+        "close the quotes, or write \\n or \\t",
+    ),
+    ("Invalid \\", _UNKNOWN_ESCAPE),
     ("Extra data", "the file must end where its first bracket closes; remove what follows"),
 )
 _NOT_A_NUMBER: Final = "NaN and Infinity are no numbers; leave this out if it is not known"
@@ -59,7 +96,7 @@ _JSON_ELSE: Final = "a value is missing or is not valid JSON here; put texts in 
 
 
 def parse(raw: bytes, file: str, *, as_json: bool) -> Parsed:
-    """The data of a file's bytes, with every fault that can be told from the text alone. Raises nothing.
+    """Parse a file's bytes, and collect every fault that the text alone shows. Raises nothing.
 
     file: the name that faults carry. as_json: read strictly as JSON, else as YAML.
     """
@@ -79,7 +116,7 @@ def parse(raw: bytes, file: str, *, as_json: bool) -> Parsed:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text without a file name is JSON; any other text is taken for YAML."""
+    """Return whether a text without a file name is JSON. Any other text is read as YAML."""
     if not text.lstrip("\ufeff \t\r\n").startswith("{") or len(text) > MAX_BYTES:
         return False
     try:
@@ -90,7 +127,7 @@ def looks_like_json(text: str) -> bool:
 
 
 class _Lines:
-    """From an offset in a text to its line and column."""
+    """Turn offsets in a text into lines and columns."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
@@ -101,7 +138,10 @@ class _Lines:
 
 
 def decoded(raw: bytes, parsed: Parsed) -> str | None:
-    """The text of a file's bytes; None where it can't be used: each line with something wrong is then noted in `parsed`."""
+    """Decode a file's bytes as UTF-8 text.
+
+    Returns None if the text can't be used. `parsed` then has a fault for each wrong line.
+    """
     if len(raw) > MAX_BYTES:
         parsed.fault(Place(1, 1), (), "the file is too large; 1 MiB is the most that is read")
         return None
@@ -112,11 +152,13 @@ def decoded(raw: bytes, parsed: Parsed) -> str | None:
         place = _Lines(before).place(len(before))
         parsed.fault(place, (), "this byte is not UTF-8; save the file with the encoding UTF-8")
         return None
-    text = text.removeprefix("\ufeff")  # left there by some editors of Windows
+    text = text.removeprefix("\ufeff")  # some editors on Windows leave a byte order mark
     found = UNSEEN.finditer(text)
     unseen = list(islice(found, _UNSEEN_SHOWN))
     lines = _Lines(text)
-    first_of_line = {place.line: place for place in reversed([lines.place(match.start()) for match in unseen])}
+    first_of_line = {
+        place.line: place for place in reversed([lines.place(match.start()) for match in unseen])
+    }
     for place in first_of_line.values():
         parsed.fault(place, (), UNSEEN_SAYS)
     if (more := next(found, None)) is not None:
@@ -139,7 +181,7 @@ def _build_yaml(text: str, builder: Builder) -> None:
 
 
 def _marked(mark: Any) -> Place:
-    """The place of libyaml's mark, which counts from 0. The C parser's marks are a class of their own."""
+    """Return the position of libyaml's mark, which counts from 0 (a class of the C parser)."""
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
@@ -150,7 +192,8 @@ def _feed(events: Iterable[yaml.Event], builder: Builder) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                builder.parsed.fault(place, (), "a second document begins here; one file holds one document")
+                says = "a second document begins here; one file holds one document"
+                builder.parsed.fault(place, (), says)
                 return
         elif isinstance(event, yaml.AliasEvent):
             builder.scalar("", place, wrong=_ALIAS)
@@ -165,18 +208,24 @@ def _feed(events: Iterable[yaml.Event], builder: Builder) -> None:
             builder.close()
 
 
-def _decorated(event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place, builder: Builder) -> None:
-    """Refuse an anchor or a tag; what it stands before is read all the same."""
+def _decorated(
+    event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place, builder: Builder
+) -> None:
+    """Refuse an anchor or a tag. The value after it is still read."""
     if event.anchor is not None:
         builder.parsed.fault(place, builder.path(), _ANCHOR)
     if event.tag is not None:
         builder.parsed.fault(place, builder.path(), _TAG)
         if isinstance(event, yaml.ScalarEvent):
-            builder.parsed.refused.add(builder.path())  # what was meant as text is now part of the tag
+            builder.parsed.refused.add(builder.path())  # the tag has swallowed the text
 
 
 def _build_json(text: str, builder: Builder) -> None:
-    """JSON's grammar is checked by the standard library; the places come from the tokens, which are simple once it holds."""
+    """Build data from JSON.
+
+    The standard library checks the grammar. Our own tokens then give the positions: in valid JSON
+    they are simple.
+    """
     lines = _Lines(text)
     _hold_depth(text, lines, builder)
     try:
@@ -184,7 +233,9 @@ def _build_json(text: str, builder: Builder) -> None:
     except json.JSONDecodeError as error:
         if not text.strip():
             builder.finish()
-        says = next((ours for theirs, ours in _JSON_SAYS if error.msg.startswith(theirs)), _JSON_ELSE)
+        says = next(
+            (ours for theirs, ours in _JSON_SAYS if error.msg.startswith(theirs)), _JSON_ELSE
+        )
         builder.parsed.fault(lines.place(error.pos), (), says)
         raise Stop from None
     for match in _JSON_TOKEN.finditer(text):
@@ -202,7 +253,7 @@ def _build_json(text: str, builder: Builder) -> None:
 
 
 def _hold_depth(text: str, lines: _Lines, builder: Builder) -> None:
-    """Refuse deep nesting before the standard library's parser walks into it."""
+    """Refuse deep nesting, which would overflow the standard library's recursive parser."""
     depth = 0
     for match in _JSON_BRACKET.finditer(text):
         bracket = match.group()

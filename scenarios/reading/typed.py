@@ -1,7 +1,8 @@
-"""From plain data in which every scalar is text to a model, or to faults that say where, what, and what to write instead.
+"""Turn plain data, in which every scalar is text, into a model or into faults.
 
-The models say what is accepted; this module only turns pydantic's errors into sentences of ours. No rule about a field may
-enter, except how its form is described to people. No message repeats a value, and pydantic's own words never pass.
+A fault says where, what is wrong, and what to write instead. The models say what is accepted; this
+module puts pydantic's errors into our own sentences. It holds no rule about a field, only how its
+form is described to people. No message repeats a value.
 """
 
 import re
@@ -19,7 +20,7 @@ from scenarios.reading.parsed import Parsed, Path
 
 _DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
 
-# The form of a field that has one, by its name: what the schema's pattern means, for people.
+# What the pattern of a field means, in words, by field name.
 _FORMS: Final[Mapping[str, str]] = {
     "atc": "write an ATC code of 1 to 7 characters, as L04AX03, in capital letters",
     "code": f"write {_DIAGNOSIS}",
@@ -28,7 +29,7 @@ _FORMS: Final[Mapping[str, str]] = {
     "reimbursement_code": "write a reimbursement code, as L40.5, P76, -71 or -F2; or none",
     "amount": "write a number of up to 7 digits, with up to 4 decimals",
 }
-# Words that a field takes beside its ordinary form.
+# Words that a field accepts beside its ordinary form.
 _OR_ELSE: Final[Mapping[str, str]] = {
     "end": "or open",
     "duration_months": "or lifelong",
@@ -53,13 +54,13 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def typed(model: type[Model], parsed: Parsed) -> Model | None:
-    """The model that the data make up, or None: every fault is then noted in `parsed`. Raises nothing."""
+    """Build the model, or return None with every fault added to `parsed`. Raises nothing."""
     if parsed.data is None:
         return None
     boxed = list(_boxed(model, parsed.data, ()))
     for path in boxed:
         parsed.refuse(path, _SINGLE)
-    # A validator that expects text must not meet a list, so nothing is typed before every single value is one.
+    # A validator that expects text must not meet a list or fields: replace those first.
     data = _without(parsed.data, frozenset(boxed), ())
     parsed.refused.update(boxed)
     try:
@@ -71,7 +72,7 @@ def typed(model: type[Model], parsed: Parsed) -> Model | None:
 
 
 def suggestion(name: str, known: Sequence[str]) -> str:
-    """What to say of an unknown field, with the likeliest of the known names."""
+    """Say that a field is unknown, and suggest the closest known name."""
     close = get_close_matches(name.lower(), known, 1)
     return f"unknown field; did you mean `{close[0]}`?" if close else "unknown field"
 
@@ -81,7 +82,7 @@ def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed
     for error in errors:
         path, in_key = _path(error, parsed.data)
         if path in seen or any(path[:end] in parsed.refused for end in range(len(path) + 1)):
-            continue  # a union complains once for each of its arms; what the text alone refused is noted already
+            continue  # a union gives an error for each of its types; earlier faults stand already
         seen.add(path)
         message = _message(error, path, model)
         if (in_key or error["type"] == "extra_forbidden") and path in parsed.keys:
@@ -92,7 +93,10 @@ def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed
 
 
 def _path(error: ErrorDetails, data: object) -> tuple[Path, bool]:
-    """The path without pydantic's own additions (arms of unions, `[key]`), and whether the error is about a field's name."""
+    """Return the path in the file, and whether the error is about a field's name.
+
+    Pydantic's own additions (types of unions, `[key]`) are left out.
+    """
     path: Path = ()
     for part in error["loc"]:
         if part == "[key]" and not isinstance(data, dict | list):
@@ -117,15 +121,17 @@ def _message(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
         message = _FORMS[name]
     elif kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context["expected"])
-        message = f"write one of: {', '.join(choices)}" if len(choices) > 1 else f"write {choices[0]}"
+        message = (
+            f"write one of: {', '.join(choices)}" if len(choices) > 1 else f"write {choices[0]}"
+        )
     else:
         message = _SAYS.get(kind, _ELSE).format(**context)
-    also = _OR_ELSE.get(name) if path and path[-1] == name and message.startswith(("write", "a list")) else None
-    return f"{message}, {also}" if also else message
+    describes = path and path[-1] == name and message.startswith(("write", "a list"))
+    return f"{message}, {_OR_ELSE[name]}" if describes and name in _OR_ELSE else message
 
 
 def _arms(annotation: Any) -> Iterator[Any]:
-    """The types that a field accepts: without `Annotated`, `None`, and with unions taken apart."""
+    """Yield the types that a field accepts, without `Annotated` and `None`, unions taken apart."""
     origin = get_origin(annotation)
     if origin is Annotated:
         yield from _arms(get_args(annotation)[0])
@@ -142,7 +148,7 @@ def _fields(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _below(annotation: Any, part: str | int) -> Iterator[Any]:
-    """The types that a field or item may have, for each type that the place around it may have."""
+    """Yield the types of a field or item inside a value of the given type."""
     for arm in _arms(annotation):
         if get_origin(arm) is tuple and isinstance(part, int):
             yield from _arms(get_args(arm)[0])
@@ -156,16 +162,20 @@ def _field_names(model: type[BaseModel], path: Path) -> list[str]:
     arms: list[Any] = [model]
     for part in path:
         arms = [below for arm in arms for below in _below(arm, part)]
-    return [name for arm in arms if isinstance(arm, type) and issubclass(arm, BaseModel) for name in _fields(arm)]
+    return [
+        name
+        for arm in arms
+        if isinstance(arm, type) and issubclass(arm, BaseModel)
+        for name in _fields(arm)
+    ]
 
 
 def _boxed(annotation: Any, value: object, path: Path) -> Iterator[Path]:
-    """Paths where a list or fields stand in place of a single value."""
+    """Yield the paths where a list or fields stand instead of a single value."""
     if not isinstance(value, dict | list):
         return
     arms = list(_arms(annotation))
-    holds = [arm for arm in arms if get_origin(arm) in (tuple, dict) or (isinstance(arm, type) and issubclass(arm, BaseModel))]
-    if arms and not holds:
+    if arms and not any(_holds_others(arm) for arm in arms):
         yield path
         return
     for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
@@ -174,8 +184,13 @@ def _boxed(annotation: Any, value: object, path: Path) -> Iterator[Path]:
             yield from _boxed(Union[below], inner, (*path, part))  # noqa: UP007 - built at run time
 
 
+def _holds_others(arm: Any) -> bool:
+    is_model = isinstance(arm, type) and issubclass(arm, BaseModel)
+    return is_model or get_origin(arm) in (tuple, dict)
+
+
 def _without(value: object, boxed: frozenset[Path], path: Path) -> Any:
-    """The data with each boxed value replaced by an empty text, which no type accepts."""
+    """Replace each boxed value by an empty text, which no type accepts."""
     if path in boxed:
         return ""
     if isinstance(value, dict):

@@ -1,7 +1,6 @@
-"""What a case worker writes as the value of a fact, as the value that the rules read.
+"""Read the value of a fact as a case worker writes it, in a scenario file or on the command line.
 
-One function, for scenario files and the command line alike. Which findings are right is not asked here. No message repeats
-what was written.
+No message repeats what was written.
 """
 
 import re
@@ -22,7 +21,7 @@ _FOREVER: Final = "lifelong"
 
 
 def typed_value(fact: Fact, text: str) -> Value:
-    """The value of a fact from its text: bool, a choice, a whole number (in the fact's unit), or `TreatmentTime`.
+    """Return a fact's value: bool, choice, whole number (in the fact's unit) or `TreatmentTime`.
 
     Raises ValueError with a sentence that says what to write.
     """
@@ -39,7 +38,7 @@ def _yes_no(fact: Fact, text: str) -> bool:
     if text.lower() in _YES:
         return True
     if fact.kind == "given":
-        raise ValueError("this fact is only given or not; write yes where it is found, or ask for it")
+        raise ValueError("this fact can't be no; write yes if it is found, or ask for it")
     if text.lower() in _NO:
         return False
     raise ValueError("write yes or no for this fact")
@@ -61,17 +60,20 @@ def _number(fact: Fact, text: str) -> int:
 
 
 def _treatment_time(text: str) -> TreatmentTime:
-    """`90 days` within a year, `3 months` without a break, or `lifelong`."""
+    """Read `90 days` within a year, `3 months` without a break, or `lifelong`."""
     if text == _FOREVER:
         return LIFELONG
     if (days := _DAYS.fullmatch(text)) and int(days[1]) <= LIFELONG.days:
         return TreatmentTime(int(days[1]), 0)
     if (months := _MONTHS.fullmatch(text)) and int(months[1]) <= LIFELONG.months:
         return TreatmentTime(_days_at_least(int(months[1])), int(months[1]))
-    raise ValueError("write the treatment days within a year as 90 days, an unbroken course as 3 months, or lifelong")
+    raise ValueError(
+        "write the treatment days within a year as 90 days, "
+        "an unbroken course as 3 months, or lifelong"
+    )
 
 
 def _days_at_least(months: int) -> int:
-    """Days that so many calendar months on end have, wherever they begin; no more than one year's count."""
+    """Return the fewest days that so many months in a row can have, at most one year's count."""
     year = (date(2001, month, 1) for month in range(1, 13))
     return min(LIFELONG.days - 1, *((add_months(day, months) - day).days for day in year))

@@ -16,7 +16,8 @@ from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from handlers.letters.document import as_json, content_hash, render
+from handlers.letters.document import as_json, content_hash
+from handlers.letters.rendering import render
 from handlers.safekeeping.anchor import Anchor, write_down
 from handlers.safekeeping.audit import verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore

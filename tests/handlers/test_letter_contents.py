@@ -1,4 +1,4 @@
-"""What the law wants in each letter: grounds, deadlines, what is missing, who is written to, and nothing personal beyond that."""
+"""Check what each letter must say: grounds, deadlines, missing facts, addressee, nothing private."""
 
 import re
 
@@ -32,11 +32,11 @@ def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(langua
             assert any("folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text for text in body)
 
 
-def test_every_reason_of_the_list_can_be_said() -> None:
+def test_every_reason_of_list_7481_has_words() -> None:
     assert set(REJECTION_REASONS) == set(REASONS) == set(PLAIN_REASONS)
 
 
-def test_the_last_day_to_complain_is_rolled() -> None:
+def test_the_last_day_to_complain_moves_past_holidays() -> None:
     case = then(then(received(written("nb", {"treatment": {"outside_hospital": "no"}})), Start(ELI)), Reject(ELI), on=day(28))
     [(_, document), _] = documents(case, "decision_rejected")
 
@@ -71,7 +71,7 @@ def test_a_reminder_of_an_extended_request_offers_no_more_time() -> None:
     assert not any("mer tid" in text for text in texts(document))
 
 
-def test_facts_that_only_3b_reads_stand_apart_while_the_code_is_unknown() -> None:
+def test_a_request_lists_facts_of_3b_apart_while_the_code_is_unknown() -> None:
     blocks = one("request_no_code", "nb", "doctor").blocks
     first, second = (block for block in blocks if isinstance(block, ItemList))
 
@@ -96,7 +96,7 @@ def test_guardians_are_addressed_for_the_child() -> None:
     assert one("granted_a_child", "nb", "doctor").copy_to == "Kopi av brev til: foresatte for Ingrid Solbakken"
 
 
-def test_nobody_is_named_where_nobody_signs() -> None:
+def test_an_unsigned_letter_names_nobody() -> None:
     [(_, notice), _] = documents(CASES["receipt"]("nb"), "receipt", case_worker=None)
     [(_, decision), _] = documents(CASES["decision_granted"]("nb"), "decision_granted", case_worker=None)
 
@@ -105,7 +105,7 @@ def test_nobody_is_named_where_nobody_signs() -> None:
     assert one("decision_granted", "nb").closing == ("Med vennlig hilsen", "Eli Vikane", "saksbehandler")
 
 
-def test_a_dose_is_written_as_numbers_are_here() -> None:
+def test_a_dose_is_written_with_a_norwegian_decimal_comma() -> None:
     dose = {"medicine": {"daily_dose": {"amount": "1200.5", "unit": "mg"}}}
     [(_, document), _] = documents(decided(written("nn", dose)), "decision_granted")
 
@@ -126,7 +126,7 @@ def test_lengths_of_time_have_their_right_plural(days: int, nb: str, nn: str) ->
     assert (span(days, "nb"), span(days, "nn")) == (nb, nn)
 
 
-def test_the_policys_numbers_stand_in_the_letter() -> None:
+def test_letters_use_the_policys_numbers() -> None:
     policy = Policy(target_days=70, complaint_weeks=3)
     [(_, receipt), _] = documents(CASES["receipt"]("nb"), "receipt", policy)
     [(_, rejection), _] = documents(CASES["decision_rejected"]("nb"), "decision_rejected", policy)

@@ -1,4 +1,4 @@
-"""Letters as documents: every kind in both language forms to everybody, stored and read back alike, the same bytes everywhere."""
+"""Render every kind of letter in both language forms, store it, read it back; same bytes everywhere."""
 
 import json
 import os
@@ -16,12 +16,12 @@ from workflow.reimbursement.letters import LetterKind
 from workflow.reimbursement.words import LETTER_TITLES, Language
 
 
-def test_there_is_a_case_for_every_kind() -> None:
+def test_every_kind_of_letter_has_an_example_case() -> None:
     assert set(CASES) == set(get_args(LetterKind)) == set(LETTER_TITLES)
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_every_kind_renders_for_everybody_it_goes_to(variant: str, language: Language) -> None:
+def test_every_kind_renders_for_each_receiver(variant: str, language: Language) -> None:
     kind, make = VARIANTS[variant]
     found = documents(make(language), kind)
 
@@ -36,7 +36,7 @@ def test_every_kind_renders_for_everybody_it_goes_to(variant: str, language: Lan
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_what_is_stored_is_read_back_alike(variant: str, language: Language) -> None:
+def test_a_stored_document_reads_back_unchanged(variant: str, language: Language) -> None:
     for document in of(variant, language):
         stored = as_json(document)
 
@@ -48,7 +48,7 @@ def test_what_is_stored_is_read_back_alike(variant: str, language: Language) -> 
 @pytest.mark.parametrize(
     "text", ["[]", "{}", '{"schema":"saksgang.letter/2"}', '{"schema":"saksgang.letter/1","blocks":[]}', "x"]
 )
-def test_anything_else_is_no_letter(text: str) -> None:
+def test_text_that_is_no_letter_document_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         from_json(text)
 
@@ -58,10 +58,10 @@ def test_anything_else_is_no_letter(text: str) -> None:
     [{"kind": 7}, {"title": [7]}, {"blocks": [{"table": "x"}]}, {"blocks": [{"list": [7]}]}, {"blocks": [["x"]]}, {"more": "x"}],
     ids=str,
 )
-def test_a_letter_with_something_else_in_it_is_none(change: dict[str, object]) -> None:
+def test_a_document_with_a_field_of_the_wrong_kind_is_refused(change: dict[str, object]) -> None:
     stored = json.loads(as_json(one("receipt", "nb"))) | change
 
-    with pytest.raises(ValueError, match=r"no saksgang.letter/1"):
+    with pytest.raises(ValueError, match=r"not a saksgang.letter/1"):
         from_json(json.dumps(stored))
 
 

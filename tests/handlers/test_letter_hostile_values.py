@@ -1,4 +1,4 @@
-"""What a person wrote stays text: it makes no heading and no list, runs as no template, and hides nothing from the reader."""
+"""Put hostile text in letters: it starts no heading or list, runs as no template, hides nothing."""
 
 import re
 from dataclasses import replace
@@ -8,19 +8,8 @@ import pytest
 from jinja2 import StrictUndefined, UndefinedError
 from letter_cases import VARIANTS, documents, on_discretion, one, texts
 
-from handlers.letters.document import (
-    Heading,
-    ItemList,
-    LetterDocument,
-    Paragraph,
-    _blocks,
-    _environment,
-    as_json,
-    as_text,
-    from_json,
-    inert,
-    render,
-)
+from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, as_json, as_text, from_json, inert
+from handlers.letters.rendering import _blocks, _environment, render
 from workflow.engine.letters import letters_for
 
 HOSTILE: Final = (
@@ -45,7 +34,7 @@ def shape(document: LetterDocument) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=repr)
 @pytest.mark.parametrize("variant", ["receipt", "request_for_information", "decision_granted", "rejected_four_grounds"])
-def test_what_a_person_wrote_stays_text(variant: str, hostile: str) -> None:
+def test_text_that_people_wrote_stays_text(variant: str, hostile: str) -> None:
     _, make = VARIANTS[variant]
     case = make("nb")
     application = case.application
@@ -81,20 +70,20 @@ def test_grounds_that_a_case_worker_wrote_stay_text(hostile: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=repr)
-def test_a_value_that_stands_first_on_a_line_is_no_sign_of_a_heading_or_a_list(hostile: str) -> None:
+def test_a_value_at_the_start_of_a_line_starts_no_heading_or_list(hostile: str) -> None:
     rendered = _environment().from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
 
     assert _blocks(rendered) == (Paragraph(inert(hostile)), Heading(inert(hostile)), ItemList((inert(hostile),)))
 
 
-def test_a_stored_letter_that_was_tampered_with_prints_without_control_characters() -> None:
+def test_a_changed_stored_letter_prints_without_control_characters() -> None:
     document = replace(one("receipt", "nb"), blocks=(Paragraph("\x1b[2Jtom\n\n# x"),), title="\u202e", closing=("\x07",))
 
     assert as_text(document).replace("\n", "").isprintable()
     assert "\\x1b[2Jtom # x" in as_text(document)
 
 
-def test_a_name_without_a_value_stops_the_letter() -> None:
+def test_an_undefined_name_in_a_template_stops_the_letter() -> None:
     environment = _environment()
 
     assert environment.undefined is StrictUndefined

@@ -1,7 +1,7 @@
-"""A letter as PDF: what a screen reader is given is the letter document, block for block; anybody can open it for ever; same bytes.
+"""Print letters as PDF: a screen reader gets the letter block for block; same bytes each time.
 
-`spoken` reads the file by its structure tree, as a screen reader does: each mark of content by its number, through the font's own
-table back to text. What is no part of the letter, as the foot of each page, is not in the tree.
+`spoken` reads the file by its structure tree, as a screen reader does: it finds each marked content
+by number and turns it into text with the font's own table. The foot of the page is not in the tree.
 """
 
 import hashlib
@@ -133,7 +133,7 @@ def test_the_text_of_the_pdf_is_the_letter_document(variant: str, language: Lang
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_every_kind_is_tagged_dated_and_made_to_last(variant: str, language: Language) -> None:
+def test_every_kind_is_tagged_dated_and_archivable(variant: str, language: Language) -> None:
     for document in of(variant, language):
         pdf = opened(printed(document))
 
@@ -171,9 +171,7 @@ def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_comp
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_each_page_says_at_its_foot_that_it_is_a_simulation_of_which_case_and_which_page_it_is(
-    variant: str, language: Language
-) -> None:
+def test_each_page_foot_has_simulation_case_number_and_page(variant: str, language: Language) -> None:
     document = one(variant, language, "doctor")
     pages = opened(printed(document)).pages
 
@@ -181,7 +179,7 @@ def test_each_page_says_at_its_foot_that_it_is_a_simulation_of_which_case_and_wh
         assert marked(page)[1] == f"{document.simulation}{document.case_number}side {number} av {len(pages)}"
 
 
-def test_nothing_but_the_addressee_stands_where_a_window_envelope_can_show_it() -> None:
+def test_a_window_envelope_can_show_only_the_addressee() -> None:
     """A C5 window shows 15–120 mm from the left and 44–79 mm from the top; the folded sheet can slide 13 mm up and down in it."""
     document = one("granted_a_child", "nb")
     pdf = opened(printed(document))
@@ -232,7 +230,7 @@ def test_several_threads_may_print_at_once() -> None:
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, MARKUP, SAMI], ids=repr)
-def test_what_a_person_wrote_stays_text(hostile: str) -> None:
+def test_text_that_people_wrote_stays_text(hostile: str) -> None:
     usual = one("rejected_a_child", "nn")
     blocks = (Paragraph(hostile), Heading(hostile), ItemList((hostile, hostile)), *usual.blocks)
     lines = {"sender": (hostile,), "addressee": (hostile, hostile), "reference": (hostile,), "closing": (hostile,)}
@@ -245,13 +243,13 @@ def test_what_a_person_wrote_stays_text(hostile: str) -> None:
     assert not any(name in pdf for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/URI", b"/AcroForm"))
 
 
-def test_a_character_that_no_font_has_is_an_escape_and_the_others_stay() -> None:
+def test_a_character_without_font_is_escaped_and_the_others_stay() -> None:
     document = replace(one("receipt", "nb"), addressee=("Ŋáŋŋa – 中 – Ιωάννα 😀 €",))
 
     assert ("P", "Ŋáŋŋa – \\u4e2d – Ιωάννα \\U0001f600 €") in spoken(as_pdf(document))
 
 
-def test_a_word_longer_than_a_line_is_broken_and_nothing_of_it_lost() -> None:
+def test_a_word_longer_than_a_line_is_broken_and_printed_whole() -> None:
     long = "W" * 400
     document = replace(
         one("receipt", "nb"), addressee=(long,), title=long, blocks=(Heading(long), Paragraph(long), ItemList((long,)))
@@ -271,7 +269,7 @@ def test_any_text_can_be_printed(one_text: str, another: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"title": ""}, {"date": "i dag"}, {"date": "2015-02-30"}, {"language": "klingon"}], ids=str)
-def test_what_can_not_be_printed_is_said_without_a_word_of_the_letter(change: dict[str, str]) -> None:
+def test_an_unprintable_document_is_refused_without_repeating_it(change: dict[str, str]) -> None:
     with pytest.raises(NotPrintable) as said:
         as_pdf(replace(one("receipt", "nb"), **change))  # type: ignore[arg-type]
 

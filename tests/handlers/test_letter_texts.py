@@ -1,6 +1,7 @@
-"""The texts of the letters: whole letters as they should read, two real language forms, no English, and easy enough to read.
+"""Check the letters' texts: whole letters, the two language forms, no English, readable enough.
 
-A whole letter is pinned in `letters/<variant>.<language>.<receiver>.txt`; read it when it changes, as its receiver would.
+Whole letters are pinned in `letters/<variant>.<language>.<receiver>.txt`. When one changes, read it
+as its receiver would.
 """
 
 import re
@@ -10,7 +11,8 @@ from typing import Final
 import pytest
 from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 
-from handlers.letters.document import Heading, ItemList, LetterDocument, _environment, as_text
+from handlers.letters.document import Heading, ItemList, LetterDocument, as_text
+from handlers.letters.rendering import _environment
 from workflow.reimbursement.words import Language
 
 PINNED: Final = sorted(Path(__file__).with_name("letters").glob("*.txt"))
@@ -78,19 +80,19 @@ def figures() -> dict[str, dict[str, float]]:
 
 
 @pytest.mark.parametrize("file", PINNED, ids=lambda path: path.stem)
-def test_the_whole_letter_reads_as_pinned(file: Path) -> None:
+def test_the_whole_letter_equals_its_pinned_text(file: Path) -> None:
     variant, language, to = file.stem.rsplit(".", 2)
     assert language in LANGUAGES
 
     assert as_text(one(variant, "nn" if language == "nn" else "nb", to)) == file.read_text(encoding="utf-8")
 
 
-def test_whole_letters_are_pinned() -> None:
+def test_enough_whole_letters_are_pinned() -> None:
     assert len(PINNED) >= 6
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_a_letter_is_in_one_language_form_and_in_no_english(variant: str, language: Language) -> None:
+def test_a_letter_is_in_one_language_form_without_english(variant: str, language: Language) -> None:
     other = NYNORSK if language == "nb" else BOKMAL
     for document in of(variant, language):
         text = as_text(document).replace(AS_THE_SEED_HAS_IT, "")
@@ -110,7 +112,7 @@ def test_every_line_of_the_templates_is_in_its_language_form(language: Language)
             assert ENGLISH.findall(source) == [], name
 
 
-def test_the_letters_of_the_patient_are_easy_enough_to_read() -> None:
+def test_the_patients_letters_are_readable_enough() -> None:
     found = figures()
     print(*(f"{variant:28} nb {row['nb']:4.1f}  nn {row['nn']:4.1f}" for variant, row in found.items()), sep="\n")
 

@@ -1,4 +1,4 @@
-"""The doctor's copy as data: every field of M12 from the decided case, JSON that fits its schema, XML that gives the same values back."""
+"""Write the M12 answer: every field from the decided case, JSON by its schema, XML with equal values."""
 
 import json
 import re
@@ -98,7 +98,7 @@ def test_a_grant_under_3b_has_no_code_and_one_by_icpc2_names_its_list() -> None:
         ("dismissed", "A", [17], "identifi"),
     ],
 )
-def test_a_no_says_every_reason_and_covers_nothing(name: str, decision: str, reasons: list[int], says: str) -> None:
+def test_a_rejection_gives_every_reason_and_covers_nothing(name: str, decision: str, reasons: list[int], says: str) -> None:
     answer = answer_of(CASES[name])
 
     assert (answer["decision"], answer["reasons"], answer["covers"]) == (decision, reasons, [])
@@ -119,7 +119,7 @@ def test_an_undecided_case_has_no_answer(state: Any) -> None:
         answer_of(a_case(state))
 
 
-def test_what_happens_after_the_decision_changes_nothing() -> None:
+def test_events_after_the_decision_do_not_change_the_answer() -> None:
     case = CASES["granted under § 3a"]
     later = swept(then(case, Note(ELI, "Ringte legen."), on=day(3)), day(700))
 
@@ -130,7 +130,7 @@ def test_what_happens_after_the_decision_changes_nothing() -> None:
 # JSON and its schema --------------------------------------------------------------------------------------------------
 
 
-def test_the_schema_file_is_what_the_function_gives() -> None:
+def test_the_schema_file_equals_the_schema() -> None:
     """When it isn't: Path("scenarios/schema/m12.json").write_text(as_text(json_schema()))."""
     assert SCHEMA_FILE.read_text(encoding="utf-8") == as_text(json_schema())
 
@@ -176,7 +176,7 @@ def test_the_json_fits_the_schema(name: str) -> None:
         ({"schema": "saksgang.m12/2"}, ".schema"),
     ],
 )
-def test_the_schema_refuses_what_is_no_answer(change: dict[str, Any], where: str) -> None:
+def test_the_schema_refuses_a_changed_answer(change: dict[str, Any], where: str) -> None:
     assert misfits(answer_of(CASES["rejected"]) | change, json_schema()) == [where]
 
 
@@ -230,7 +230,7 @@ def test_the_xml_gives_the_same_values_back(name: str) -> None:
     assert from_xml(as_xml(CASES[name])) == answer_of(CASES[name])
 
 
-def test_the_elements_stand_in_the_published_order_and_the_bytes_are_always_the_same() -> None:
+def test_the_elements_are_in_the_published_order_and_the_bytes_repeatable() -> None:
     root = ElementTree.fromstring(as_xml(CASES["granted under § 3a"]))
     names = [element.tag.partition("}")[2] for element in root.iter()]
 
@@ -261,7 +261,7 @@ def written(text: str) -> Application:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_text_stays_a_text(text: str) -> None:
+def test_hostile_text_stays_text(text: str) -> None:
     cases = [a_case("granted", written(text)), refused_on_discretion(f"x{text}")]
     honest = [a_case("granted", written("y")), refused_on_discretion("y")]
 
@@ -279,7 +279,7 @@ def test_a_hostile_text_stays_a_text(text: str) -> None:
 SPLIT = f"{BORN_1961[:6]} {BORN_1961[6:]}"
 
 
-def test_no_identity_number_leaves_whoever_wrote_it_where() -> None:
+def test_no_identity_number_leaves_in_the_answer() -> None:
     leaks = f"for {BORN_1961}, også skrevet {SPLIT}"
     granted = a_case("granted", written(leaks))
     cases = [granted, refused_on_discretion(leaks), *CASES.values()]

@@ -1,4 +1,7 @@
-"""The post to a folder, and the outbox: each letter once in effect, whatever comes between; one that fails holds up no other."""
+"""Deliver letters to a folder, and list and retry them with `outbox`.
+
+Each letter is delivered once in effect, whatever interrupts; one that fails delays no other.
+"""
 
 import errno
 import os
@@ -13,11 +16,12 @@ from posts_at_once import three_posts
 from the_command import COMPLETE, Office, opened
 
 from handlers.casework.door import Door
-from handlers.letters import outbox as post
+from handlers.letters.delivery import INTERRUPTED, LEASE, Delivered, deliver, destination_of
+from handlers.letters.destination import Undelivered
 from handlers.letters.document import from_json
-from handlers.letters.outbox import LEASE, Delivered, deliver, place_of
+from handlers.letters.outbox import state_of, waiting
 from handlers.letters.pdf import as_pdf
-from handlers.letters.to_folder import Folder, Undelivered
+from handlers.letters.to_folder import FolderDestination
 from storage.errors import BrokenRecord
 from storage.records import StoredLetter
 from storage.store import Store, open_store
@@ -29,12 +33,12 @@ MINUTE = timedelta(minutes=1)
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """The process dies here."""
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """A database with one case, whose two receipts have not gone out."""
+    """A database with one case, whose two receipt letters have not gone out."""
     with opened(str(tmp_path / "cases.db")) as found:
         Door(found).open_case(an_application(), AT, "post")
         yield found
@@ -46,7 +50,7 @@ def letters(store: Store) -> dict[str, StoredLetter]:
 
 
 def states(store: Store) -> dict[str, tuple[str, str | None]]:
-    """Status and last error of each letter."""
+    """Return status and last error of each letter."""
     return {x.id: (x.status, x.last_error) for x in letters(store).values()}
 
 
@@ -57,7 +61,7 @@ def files(folder: Path) -> set[str]:
 SENT = {APPLICANT: ("sent", None), DOCTOR: ("sent", None)}
 
 
-def test_letters_lie_in_the_folder_whole_and_for_their_owner_alone(store: Store, tmp_path: Path) -> None:
+def test_letters_are_written_whole_and_readable_by_their_owner_only(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "letters"
 
     done = deliver(store, AT, folder)
@@ -85,13 +89,13 @@ def test_a_process_killed_before_the_rename_leaves_no_torn_letter(
 
     assert not list((tmp_path / "letters").glob("*.pdf"))
     assert states(store) == dict.fromkeys(SENT, ("failed", "interrupted"))
-    assert {post.state_of(x, AT) for x in letters(store).values()} == {"sending"}
+    assert {state_of(x, AT) for x in letters(store).values()} == {"sending"}
     assert deliver(store, AT + LEASE - MINUTE, tmp_path / "letters") == Delivered((), ())  # the claim still holds
     assert len(deliver(store, AT + LEASE + MINUTE, tmp_path / "letters").sent) == 2
     assert states(store) == SENT
 
 
-def test_a_process_killed_before_the_mark_puts_the_same_file_there_again(
+def test_a_process_killed_before_marking_writes_the_same_file_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill(*_: object) -> bool:
@@ -111,7 +115,7 @@ def test_a_process_killed_before_the_mark_puts_the_same_file_there_again(
 @pytest.mark.parametrize(
     ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EROFS, "no-access"), (errno.EIO, "file-eio"), (None, "file-error")]
 )
-def test_what_a_disk_refuses_is_tried_again_and_the_next_letter_goes(
+def test_a_letter_that_the_disk_refuses_is_retried_and_the_next_one_is_sent(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int | None, code: str
 ) -> None:
     def fails_once(_: int) -> None:
@@ -129,10 +133,10 @@ def test_what_a_disk_refuses_is_tried_again_and_the_next_letter_goes(
     assert deliver(store, AT + MINUTE, tmp_path / "letters").sent == (str(tmp_path / "letters" / TO_APPLICANT),)
 
 
-class Shut:
-    """A place that is reached and takes nothing."""
+class ClosedDestination:
+    """A destination that is reachable and accepts nothing."""
 
-    at_once = 7
+    batch_size = 7
 
     def __init__(self, *errors: Exception) -> None:
         self.errors, self.asked = errors, 0
@@ -145,7 +149,7 @@ class Shut:
 def test_each_failure_doubles_the_wait_up_to_half_a_day(store: Store) -> None:
     at, waits = AT, []
     for _ in range(12):
-        deliver(store, at, Shut(Undelivered("shut")))
+        deliver(store, at, ClosedDestination(Undelivered("shut")))
         next_attempt = letters(store)[APPLICANT].next_attempt
         assert next_attempt is not None
         waits.append((next_attempt - at) / MINUTE)
@@ -155,9 +159,9 @@ def test_each_failure_doubles_the_wait_up_to_half_a_day(store: Store) -> None:
     assert letters(store)[APPLICANT].attempts == 12
 
 
-def test_a_place_out_of_reach_is_asked_once_and_every_letter_put_off(store: Store) -> None:
+def test_an_unreachable_destination_is_asked_once_and_every_letter_put_off(store: Store) -> None:
     Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
-    away = Shut(Undelivered("refused", everyone=True))
+    away = ClosedDestination(Undelivered("refused", unreachable=True))
 
     done = deliver(store, AT, away)
 
@@ -166,18 +170,18 @@ def test_a_place_out_of_reach_is_asked_once_and_every_letter_put_off(store: Stor
     assert set(states(store).values()) == {("failed", "refused")}
 
 
-def test_three_timeouts_in_a_row_end_a_round_and_the_others_go_first_in_the_next(store: Store, tmp_path: Path) -> None:
+def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(store: Store, tmp_path: Path) -> None:
     Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
-    hangs = Shut(Undelivered("timeout"))
-    hangs.at_once = 1
+    hangs = ClosedDestination(Undelivered("timeout"))
+    hangs.batch_size = 1
 
     assert len(deliver(store, AT, hangs).failed) == 3
-    assert [x.status for x in post.waiting(store)] == ["failed"] * 3 + ["unsent"]
+    assert [x.status for x in waiting(store)] == ["failed"] * 3 + ["unsent"]
     assert len(deliver(store, AT, tmp_path / "letters").sent) == 1
     assert len(deliver(store, AT + MINUTE, tmp_path / "letters").sent) == 3
 
 
-def test_a_letter_that_cannot_be_read_and_an_unforeseen_fault_hold_up_no_other(store: Store, tmp_path: Path) -> None:
+def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(store: Store, tmp_path: Path) -> None:
     Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     with store.transaction(write=True) as work:
         work.connection.exec_driver_sql(f"UPDATE letter SET document = '{{}}' WHERE id = '{APPLICANT}'")
@@ -188,23 +192,25 @@ def test_a_letter_that_cannot_be_read_and_an_unforeseen_fault_hold_up_no_other(s
     assert letters(store)[APPLICANT].next_attempt is None
     assert len(done.sent) == 3
     Door(store).open_case(an_application(patient={"name": "Ola Tveit"}), AT, "post")
-    assert [code for _, code in deliver(store, AT, Shut(RuntimeError("secret"))).failed] == ["fault-RuntimeError"] * 2
+    assert [code for _, code in deliver(store, AT, ClosedDestination(RuntimeError("secret"))).failed] == [
+        "fault-RuntimeError"
+    ] * 2
 
 
-def test_two_posts_at_once_put_each_letter_there_once(shared_place: str, tmp_path: Path) -> None:
+def test_three_deliveries_at_once_write_each_letter_once(shared_place: str, tmp_path: Path) -> None:
     with opened(shared_place) as store:
         for number in range(20):
             Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
-    place = Folder(tmp_path / "letters")
-    rounds = three_posts(shared_place, place)
+    destination = FolderDestination(tmp_path / "letters")
+    rounds = three_posts(shared_place, destination)
 
     sent = [path for done in rounds for path in done.sent]
     assert len(sent) == len(set(sent)) == 40 and not any(done.failed for done in rounds)
-    assert files(place.path) == {Path(path).name for path in sent}
+    assert files(destination.path) == {Path(path).name for path in sent}
 
 
-def test_a_late_post_does_not_undo_what_another_has_sent(store: Store, tmp_path: Path) -> None:
-    class Slow(Shut):
+def test_a_late_delivery_does_not_undo_what_another_has_sent(store: Store, tmp_path: Path) -> None:
+    class Slow(ClosedDestination):
         def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
             deliver(store, AT + 2 * LEASE, tmp_path / "letters")  # its claim is out, and another post takes the letter over
             return super().send(letter, content, suffix)
@@ -213,12 +219,12 @@ def test_a_late_post_does_not_undo_what_another_has_sent(store: Store, tmp_path:
     assert states(store) == SENT
 
 
-def test_a_folder_is_a_path_and_a_mail_server_a_url(tmp_path: Path) -> None:
-    assert place_of(tmp_path) == place_of(str(tmp_path)) == Folder(tmp_path)
-    assert place_of("smtp-letters") == Folder(Path("smtp-letters"))
+def test_a_path_names_a_folder_and_a_url_a_mail_server(tmp_path: Path) -> None:
+    assert destination_of(tmp_path) == destination_of(str(tmp_path)) == FolderDestination(tmp_path)
+    assert destination_of("smtp-letters") == FolderDestination(Path("smtp-letters"))
     for wrong in ("http://localhost", "smtp:localhost", "smtp://"):
         with pytest.raises(ValueError, match=r"write smtp://HOST:PORT/\?domain=DOMAIN&from=ADDRESS"):
-            place_of(wrong)
+            destination_of(wrong)
 
 
 # The outbox, as its users have it ------------------------------------------------------------------------------------------
@@ -226,14 +232,14 @@ def test_a_folder_is_a_path_and_a_mail_server_a_url(tmp_path: Path) -> None:
 
 @pytest.fixture
 def blocked(office: Office) -> Office:
-    """One case whose letters could not be put where a file is."""
+    """An office whose letters folder is a file, so that no letter can be delivered."""
     office.folder.write_text("no folder", encoding="utf-8")
     done = office.does("register", COMPLETE)
     assert f"Letter {APPLICANT} could not be sent (no-folder); it will be tried again." in done.err
     return office
 
 
-def test_the_outbox_says_what_has_not_gone_out_and_why(blocked: Office) -> None:
+def test_outbox_lists_undelivered_letters_with_the_reason(blocked: Office) -> None:
     [first, second] = blocked.data("outbox", "list")
     assert first == {
         "id": APPLICANT,
@@ -252,7 +258,7 @@ def test_the_outbox_says_what_has_not_gone_out_and_why(blocked: Office) -> None:
     assert line.split() == [APPLICANT, "receipt", "applicant", "failed", "1", "2015-03-16", "12:01:00", "no-folder"]
 
 
-def test_retry_sends_and_says_what_is_left(blocked: Office) -> None:
+def test_retry_sends_letters_and_counts_the_rest(blocked: Office) -> None:
     tried = blocked("outbox", "retry")
     assert tried.code == 8 and "Not gone out yet: 2." in tried.err
     blocked.folder.unlink()
@@ -268,7 +274,7 @@ def test_retry_sends_and_says_what_is_left(blocked: Office) -> None:
     assert blocked.does("outbox", "retry", DOCTOR).out.count("sent") == 1  # gone out before: nothing to do
 
 
-def test_an_unknown_letter_is_said_before_anything_is_tried(blocked: Office) -> None:
+def test_an_unknown_letter_is_refused_before_anything_is_tried(blocked: Office) -> None:
     blocked.folder.unlink()
     for wrong in ("2015-000001-9-doctor-nb", "2015-000009-1-doctor-nb", "nonsense"):
         done = blocked("outbox", "retry", APPLICANT, wrong)
@@ -286,12 +292,12 @@ def test_a_dry_retry_stores_and_sends_nothing(blocked: Office) -> None:
     assert blocked.dump() == before and not blocked.folder.exists()
 
 
-def test_what_somebody_is_sending_is_left_to_them_unless_named(office: Office) -> None:
+def test_retry_skips_letters_that_are_being_sent_unless_named(office: Office) -> None:
     office.does("register", COMPLETE, "--dry-run")
     with office.store() as store:
         Door(store).open_case(an_application(), AT, "post")
         with store.transaction(write=True) as work:
-            work.claim(AT, AT + LEASE, 1, post.INTERRUPTED)
+            work.claim(AT, AT + LEASE, 1, INTERRUPTED)
     at = AT.isoformat()
 
     assert [(row["status"], row["last_error"]) for row in office.data("outbox", "list", at=at)] == [
@@ -318,9 +324,11 @@ def test_help_has_an_example(office: Office, verb: list[str]) -> None:
     assert "Example: saksgang outbox" in office.does(*verb).out
 
 
-def test_another_folder_can_be_named_and_a_wrong_place_is_said_before_anything_is_stored(office: Office, tmp_path: Path) -> None:
+def test_another_folder_can_be_named_and_a_wrong_destination_stops_before_anything_is_stored(
+    office: Office, tmp_path: Path
+) -> None:
     wrong = office("register", COMPLETE, SAKSGANG_POST="smtp://eli:hunter2@localhost")
-    assert wrong.code == 2 and "SAKSGANG_POST: no user and no password can be given" in wrong.err and "hunter2" not in wrong.err
+    assert wrong.code == 2 and "SAKSGANG_POST: user and password are not supported" in wrong.err and "hunter2" not in wrong.err
     assert office.does("list").out.strip().count("\n") == 0 and not office.folder.exists()
 
     office.does("register", COMPLETE, SAKSGANG_POST=str(tmp_path / "other"))
@@ -328,7 +336,7 @@ def test_another_folder_can_be_named_and_a_wrong_place_is_said_before_anything_i
     assert files(tmp_path / "other") == {TO_APPLICANT, TO_DOCTOR} and not office.folder.exists()
 
 
-def test_names_that_cannot_be_read_hold_up_no_letter(tmp_path: Path) -> None:
+def test_unreadable_names_delay_no_letter(tmp_path: Path) -> None:
     store = open_store(":memory:")
     Door(store).open_case(an_application(), AT, "post")
     with store.transaction(write=True) as work:
@@ -340,7 +348,7 @@ def test_names_that_cannot_be_read_hold_up_no_letter(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_store_in_memory_posts_too(tmp_path: Path) -> None:
+def test_a_store_in_memory_delivers_too(tmp_path: Path) -> None:
     store = open_store(":memory:")
     Door(store).open_case(an_application(), AT, "post")
 

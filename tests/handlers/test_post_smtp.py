@@ -1,4 +1,7 @@
-"""The post over SMTP, against a real server on this machine that is down, slow, refuses, or dies: once in effect, and states say so."""
+"""Deliver letters to a real SMTP server on this machine that is down, slow, refuses or dies.
+
+Each letter arrives once in effect, and its status says what happened.
+"""
 
 import asyncio
 import os
@@ -28,10 +31,11 @@ from test_post import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, stat
 from the_command import COMPLETE, SAKSGANG, Office, environment, opened
 
 from handlers.casework.door import Door
-from handlers.letters import outbox as post
+from handlers.letters import delivery
+from handlers.letters.delivery import LEASE, Delivered, deliver
 from handlers.letters.document import as_json, as_text, from_json
-from handlers.letters.outbox import LEASE, Delivered, deliver
-from handlers.letters.to_smtp import SmtpPlace, message_of, smtp_place
+from handlers.letters.outbox import retry
+from handlers.letters.to_smtp import SmtpDestination, message_of, smtp_destination
 from storage.store import Store
 
 TO_APPLICANT, TO_DOCTOR = "applicant.2015-000001@post.example", "doctor.2015-000001@post.example"
@@ -39,11 +43,11 @@ __all__ = ["store"]
 
 
 @dataclass
-class Letterbox:
-    """A mail server's behaviour, and what it has received: raw messages in order, by the address that each was for.
+class Mailbox:
+    """A mail server that misbehaves on demand, and the raw messages that it received, in order.
 
-    replies: what is said instead of yes, by command or address. gate: it answers to no message before this is set. dies: breaks the
-    connection then. on_message: called with each one.
+    replies: what it says instead of OK, by command or address. gate: it answers no message before
+    this is set. dies: when it breaks the connection. on_message: called with each message.
     """
 
     port: int
@@ -55,8 +59,8 @@ class Letterbox:
     sessions: int = 0
 
     @property
-    def place(self) -> SmtpPlace:
-        return SmtpPlace("127.0.0.1", self.port, connect_seconds=2, whole_seconds=5)
+    def destination(self) -> SmtpDestination:
+        return SmtpDestination("127.0.0.1", self.port, connect_seconds=2, whole_seconds=5)
 
     @property
     def url(self) -> str:
@@ -67,11 +71,11 @@ class Letterbox:
         return [message_from_bytes(raw, policy=default) for _, raw in self.received]
 
     def kept(self) -> dict[str, str]:
-        """What a receiver that keeps one message for each Message-ID has: address by Message-ID."""
+        """Return what a mail store keeps, one message per Message-ID: address by Message-ID."""
         return {str(message["Message-ID"]): str(message["To"]) for message in self.messages()}
 
     @contextmanager
-    def up(self) -> Iterator["Letterbox"]:
+    def up(self) -> Iterator["Mailbox"]:
         controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
@@ -121,24 +125,24 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def box() -> Letterbox:
+def box() -> Mailbox:
     """A server that is not up yet."""
-    found = Letterbox(free_port())
+    found = Mailbox(free_port())
     found.gate.set()
     return found
 
 
 def _words(message: EmailMessage) -> str:
-    """What the message says in its own words, beside the letter that it carries."""
+    """Return the text of the message itself, without the attached letter."""
     body = message.get_body(("plain",))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
 
 
-def test_each_letter_is_one_message_in_its_own_letterbox(store: Store, box: Letterbox) -> None:
+def test_each_letter_is_one_message_to_its_own_mailbox(store: Store, box: Mailbox) -> None:
     with box.up():
-        done = deliver(store, AT, box.place)
-        assert deliver(store, AT + MINUTE, box.place) == Delivered((), ())
+        done = deliver(store, AT, box.destination)
+        assert deliver(store, AT + MINUTE, box.destination) == Delivered((), ())
 
     assert done.sent == (f"mailto:{TO_APPLICANT}", f"mailto:{TO_DOCTOR}") and done.failed == ()
     assert states(store) == SENT
@@ -154,13 +158,13 @@ def test_each_letter_is_one_message_in_its_own_letterbox(store: Store, box: Lett
         assert not [name for name in letter.names if name in "".join(map(str, message.values()))]
 
 
-def test_a_pdf_goes_along_with_the_text_and_the_message_is_the_same_each_time(
-    store: Store, box: Letterbox, monkeypatch: pytest.MonkeyPatch
+def test_the_pdf_is_attached_and_the_message_is_the_same_each_time(
+    store: Store, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(post, "content_of", lambda _: (b"%PDF-1.7\n.\r\n\x00\xff", ".pdf"))
+    monkeypatch.setattr(delivery, "content_of", lambda _: (b"%PDF-1.7\n.\r\n\x00\xff", ".pdf"))
 
     with box.up():
-        deliver(store, AT, box.place)
+        deliver(store, AT, box.destination)
 
     message = box.messages()[0]
     [attached] = message.iter_attachments()
@@ -172,14 +176,14 @@ def test_a_pdf_goes_along_with_the_text_and_the_message_is_the_same_each_time(
     assert b"".join(again.as_bytes().splitlines(True)) == box.received[0][1]
 
 
-def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(store: Store, box: Letterbox) -> None:
-    done = deliver(store, AT, box.place)
+def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(store: Store, box: Mailbox) -> None:
+    done = deliver(store, AT, box.destination)
     assert done.failed == ((APPLICANT, "refused"), (DOCTOR, "refused")) and done.given_up == ()
     assert states(store) == dict.fromkeys(SENT, ("failed", "refused"))
 
     with box.up():
-        assert deliver(store, AT + MINUTE / 2, box.place).sent == ()  # not due again yet
-        assert len(deliver(store, AT + MINUTE, box.place).sent) == 2
+        assert deliver(store, AT + MINUTE / 2, box.destination).sent == ()  # not due again yet
+        assert len(deliver(store, AT + MINUTE, box.destination).sent) == 2
 
     assert states(store) == SENT
     assert [address for address, _ in box.received] == [TO_APPLICANT, TO_DOCTOR]
@@ -193,10 +197,10 @@ def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(store: Store,
         ("421 closing", "smtp-421", True),
     ],
 )
-def test_one_refused_recipient_holds_up_no_other(store: Store, box: Letterbox, reply: str, code: str, again: bool) -> None:
+def test_one_refused_recipient_delays_no_other(store: Store, box: Mailbox, reply: str, code: str, again: bool) -> None:
     box.replies[TO_APPLICANT] = reply
     with box.up():
-        done = deliver(store, AT, box.place)
+        done = deliver(store, AT, box.destination)
         failed = letters(store)[APPLICANT]
         assert done.sent == (f"mailto:{TO_DOCTOR}",) and done.failed == ((APPLICANT, code),)
         assert done.given_up == (() if again else (APPLICANT,))
@@ -204,8 +208,8 @@ def test_one_refused_recipient_holds_up_no_other(store: Store, box: Letterbox, r
         assert failed.next_attempt == (AT + MINUTE if again else None)
         box.replies.clear()
 
-        assert len(deliver(store, AT + timedelta(days=365), box.place).sent) == int(again)
-        assert [x.status for x in post.retry(store, [APPLICANT], AT, box.place)] == ["sent"]
+        assert len(deliver(store, AT + timedelta(days=365), box.destination).sent) == int(again)
+        assert [x.status for x in retry(store, [APPLICANT], AT, box.destination)] == ["sent"]
 
     assert [address for address, _ in box.received] == [TO_DOCTOR, TO_APPLICANT]
 
@@ -214,24 +218,24 @@ def test_one_refused_recipient_holds_up_no_other(store: Store, box: Letterbox, r
     ("command", "reply", "given_up"),
     [("DATA", "554 no", 2), ("DATA", "452 full", 0), ("MAIL", "550 not you", 0), ("MAIL", "451 later", 0)],
 )
-def test_only_what_is_said_of_the_letter_itself_is_for_good(
-    store: Store, box: Letterbox, command: str, reply: str, given_up: int
+def test_only_a_refusal_of_the_letter_itself_is_final(
+    store: Store, box: Mailbox, command: str, reply: str, given_up: int
 ) -> None:
     box.replies[command] = reply
     with box.up():
-        done = deliver(store, AT, box.place)
+        done = deliver(store, AT, box.destination)
 
     assert [code for _, code in done.failed] == [f"smtp-{reply[:3]}"] * 2 and len(done.given_up) == given_up
 
 
 @pytest.mark.parametrize("when", ["before its answer", "after its answer"])
-def test_a_server_that_dies_after_the_text_has_the_letter_once(store: Store, box: Letterbox, when: str) -> None:
+def test_a_server_that_dies_after_the_text_has_the_letter_once(store: Store, box: Mailbox, when: str) -> None:
     box.dies = when
     with box.up():
-        deliver(store, AT, box.place)
+        deliver(store, AT, box.destination)
         assert states(store) == (SENT if when == "after its answer" else dict.fromkeys(SENT, ("failed", "disconnected")))
         box.dies = None
-        deliver(store, AT + MINUTE, box.place)
+        deliver(store, AT + MINUTE, box.destination)
 
     assert states(store) == SENT
     assert list(box.kept().values()) == [TO_APPLICANT, TO_DOCTOR]
@@ -239,7 +243,9 @@ def test_a_server_that_dies_after_the_text_has_the_letter_once(store: Store, box
     assert len({raw for _, raw in box.received}) == 2  # byte for byte
 
 
-def test_a_post_that_dies_before_it_has_marked_a_letter(store: Store, box: Letterbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_delivery_that_dies_before_marking_sends_the_letter_again(
+    store: Store, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def kill(*_: object) -> bool:
         raise Killed
 
@@ -247,23 +253,23 @@ def test_a_post_that_dies_before_it_has_marked_a_letter(store: Store, box: Lette
         with monkeypatch.context() as patch:
             patch.setattr("storage.store.Work.mark_sent", kill)
             with pytest.raises(Killed):
-                deliver(store, AT, box.place)
+                deliver(store, AT, box.destination)
         assert states(store) == {APPLICANT: ("failed", "interrupted"), DOCTOR: ("unsent", None)}
-        assert deliver(store, AT, box.place).sent == (f"mailto:{TO_DOCTOR}",)
-        deliver(store, AT + LEASE + MINUTE, box.place)
+        assert deliver(store, AT, box.destination).sent == (f"mailto:{TO_DOCTOR}",)
+        deliver(store, AT + LEASE + MINUTE, box.destination)
 
     assert states(store) == SENT
     assert [address for address, _ in box.received] == [TO_APPLICANT, TO_DOCTOR, TO_APPLICANT]
     assert len(box.kept()) == 2
 
 
-def test_a_slow_server_holds_up_no_case(shared_place: str, box: Letterbox) -> None:
+def test_a_slow_server_blocks_no_case(shared_place: str, box: Mailbox) -> None:
     has_it = threading.Event()
     box.gate.clear()
     box.on_message = has_it.set
     with opened(shared_place) as store, opened(shared_place) as own, box.up(), ThreadPoolExecutor(1) as pool:
         number = Door(store).open_case(an_application(), AT, "post").case.number
-        posting = pool.submit(deliver, own, AT, replace(box.place, whole_seconds=10))
+        posting = pool.submit(deliver, own, AT, replace(box.destination, whole_seconds=10))
         assert has_it.wait(10)
         Door(store).note(number, "while the post is out", "Eli", AT)
         assert not posting.done()
@@ -271,22 +277,22 @@ def test_a_slow_server_holds_up_no_case(shared_place: str, box: Letterbox) -> No
         assert len(posting.result().sent) == 2
 
 
-def test_one_that_never_answers_is_given_up_in_time_and_the_letter_is_there_once(store: Store, box: Letterbox) -> None:
+def test_a_server_that_never_answers_times_out_and_gets_the_letter_once(store: Store, box: Mailbox) -> None:
     box.gate.clear()
     with box.up():
         began = monotonic()
-        done = deliver(store, AT, replace(box.place, whole_seconds=0.3))
+        done = deliver(store, AT, replace(box.destination, whole_seconds=0.3))
         assert 0.6 <= monotonic() - began < 4
         assert [code for _, code in done.failed] == ["timeout"] * 2 and done.given_up == ()
         box.gate.set()
-        deliver(store, AT + MINUTE, box.place)
+        deliver(store, AT + MINUTE, box.destination)
 
     assert states(store) == SENT and list(box.kept().values()) == [TO_APPLICANT, TO_DOCTOR]
 
 
 @contextmanager
-def speaking(*words: bytes) -> Iterator[tuple[SmtpPlace, list[int]]]:
-    """A server that only ever says this, one part each 50 ms, then waits; and a count of who came. No word: it says nothing."""
+def speaking(*words: bytes) -> Iterator[tuple[SmtpDestination, list[int]]]:
+    """Run a server that sends these words, one each 50 ms, then waits; and count its clients."""
     came: list[int] = []
 
     class Speaker(BaseRequestHandler):
@@ -303,7 +309,7 @@ def speaking(*words: bytes) -> Iterator[tuple[SmtpPlace, list[int]]]:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
-            yield SmtpPlace("127.0.0.1", server.server_address[1], connect_seconds=0.3, whole_seconds=0.5), came
+            yield SmtpDestination("127.0.0.1", server.server_address[1], connect_seconds=0.3, whole_seconds=0.5), came
         finally:
             server.shutdown()
             thread.join()
@@ -320,28 +326,26 @@ def speaking(*words: bytes) -> Iterator[tuple[SmtpPlace, list[int]]]:
         ((b"220 hello\r\n", b"500 what?\r\n", b"500 what?\r\n"), "smtp-500"),
     ],
 )
-def test_a_server_that_does_not_serve_is_asked_once_and_named_by_a_code(
-    store: Store, words: tuple[bytes, ...], code: str
-) -> None:
-    with speaking(*words) as (place, came):
+def test_a_server_that_refuses_service_is_asked_once_and_gives_a_code(store: Store, words: tuple[bytes, ...], code: str) -> None:
+    with speaking(*words) as (destination, came):
         began = monotonic()
-        done = deliver(store, AT, place)
+        done = deliver(store, AT, destination)
 
     assert monotonic() - began < 4
     assert done.failed == ((APPLICANT, code), (DOCTOR, code)) and done.given_up == ()
     assert len(came) == 1
 
 
-def test_a_host_that_is_none(store: Store) -> None:
+def test_an_unknown_host_gives_a_code(store: Store) -> None:
     assert {code for _, code in deliver(store, AT, "smtp://no-such-host.invalid").failed} == {"no-host"}
 
 
-def test_two_posts_at_once_send_each_letter_once(shared_place: str, box: Letterbox) -> None:
+def test_three_deliveries_at_once_send_each_letter_once(shared_place: str, box: Mailbox) -> None:
     with opened(shared_place) as store:
         for number in range(10):
             Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
     with box.up():
-        rounds = three_posts(shared_place, box.place)
+        rounds = three_posts(shared_place, box.destination)
 
     assert len(box.received) == len(box.kept()) == 20
     assert sum(len(done.sent) for done in rounds) == 20 and not any(done.failed for done in rounds)
@@ -362,7 +366,7 @@ def test_two_posts_at_once_send_each_letter_once(shared_place: str, box: Letterb
         "",
     ],
 )
-def test_no_title_makes_a_header(store: Store, title: str) -> None:
+def test_no_title_can_add_a_header(store: Store, title: str) -> None:
     stored = letters(store)[APPLICANT]
     document = from_json(stored.document)
     text = as_json(replace(document, title=title, blocks=(), simulation=""))  # no line so long that it is encoded anyway
@@ -377,9 +381,11 @@ def test_no_title_makes_a_header(store: Store, title: str) -> None:
 
 
 def test_a_url_names_the_server_the_domain_and_the_sender() -> None:
-    assert smtp_place("smtp://localhost") == SmtpPlace("localhost", 25, "post.example", "saksgang@post.example")
-    assert smtp_place("smtp://[::1]:2525/?domain=box.example") == SmtpPlace("::1", 2525, "box.example", "saksgang@box.example")
-    stated = smtp_place("smtp://127.0.0.1:25?domain=a.example&from=post.office@b.example")
+    assert smtp_destination("smtp://localhost") == SmtpDestination("localhost", 25, "post.example", "saksgang@post.example")
+    assert smtp_destination("smtp://[::1]:2525/?domain=box.example") == SmtpDestination(
+        "::1", 2525, "box.example", "saksgang@box.example"
+    )
+    stated = smtp_destination("smtp://127.0.0.1:25?domain=a.example&from=post.office@b.example")
     assert (stated.domain, stated.sender) == ("a.example", "post.office@b.example")
     assert (stated.connect_seconds, stated.whole_seconds) == (10, 30)
 
@@ -406,16 +412,16 @@ def test_a_url_names_the_server_the_domain_and_the_sender() -> None:
         *("h?domain=" + "a" * 201, "h?from=<a@b>", "h?domain=", "h?from="),
     ],
 )
-def test_a_url_that_means_no_place_is_refused_and_not_repeated(rest: str) -> None:
+def test_an_invalid_url_is_refused_and_not_repeated(rest: str) -> None:
     with pytest.raises(ValueError, match="write smtp://HOST:PORT") as refused:
-        smtp_place(f"smtp://{rest}")
+        smtp_destination(f"smtp://{rest}")
     assert "hunter2" not in str(refused.value)
 
 
 # The command -----------------------------------------------------------------------------------------------------------------
 
 
-def test_every_verb_posts_to_the_mail_server_and_the_outbox_shows_who_was_refused(office: Office, box: Letterbox) -> None:
+def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Office, box: Mailbox) -> None:
     box.replies[TO_DOCTOR] = "550 unknown"
 
     def does(*args: str, **more: Any) -> Any:
@@ -439,7 +445,7 @@ def test_every_verb_posts_to_the_mail_server_and_the_outbox_shows_who_was_refuse
     assert not office.folder.exists()
 
 
-def test_a_process_killed_while_the_server_has_its_letter(real_office: Office, box: Letterbox) -> None:
+def test_a_process_killed_while_the_server_has_the_letter_sends_it_again(real_office: Office, box: Mailbox) -> None:
     with opened(real_office.db) as store:
         Door(store).open_case(an_application(), AT, "post")
     started = threading.Event()
@@ -464,7 +470,7 @@ def test_a_process_killed_while_the_server_has_its_letter(real_office: Office, b
     assert {row["status"] for row in real_office.data("letters", "1")} == {"sent"}
 
 
-def test_run_posts_to_the_mail_server(box: Letterbox, tmp_path: Path) -> None:
+def test_run_sends_to_the_mail_server(box: Mailbox, tmp_path: Path) -> None:
     with opened(str(tmp_path / "cases.db")) as store:
         Door(store).open_case(an_application(), AT, "post")
     both = threading.Event()

@@ -1,4 +1,4 @@
-"""Replay: the library passes, the example of the file format plays as it stands, and a scenario that is wrong says where."""
+"""Replay scenarios: the library passes, and a scenario that differs says where."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +18,11 @@ FILES = sorted(path for path in LIBRARY.rglob("*.yaml") if "applications" not in
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
-def test_the_library_plays_as_it_says(file: Path) -> None:
+def test_every_scenario_of_the_library_passes(file: Path) -> None:
     assert play(read_scenario(file)).differences == ()
 
 
-def test_the_library_has_stories_enough() -> None:
+def test_the_library_has_enough_scenarios() -> None:
     titles = [read_scenario(file).scenario for file in FILES]
 
     assert len(FILES) >= 30
@@ -40,7 +40,7 @@ def a_scenario(*timeline: dict[str, object], **more: object) -> Scenario:
     return Scenario.model_validate(story | more)
 
 
-def test_what_differs_is_said_with_its_day_and_both_values() -> None:
+def test_a_difference_names_its_day_and_both_values() -> None:
     story = a_scenario({"at": "+1d", "expect": {"state": "granted", "reasons": ["13"], "letters": ["decision_granted"]}})
 
     assert play(story).differences == (
@@ -50,13 +50,13 @@ def test_what_differs_is_said_with_its_day_and_both_values() -> None:
     )
 
 
-def test_a_step_that_is_refused_though_nobody_expected_it_is_a_difference() -> None:
+def test_an_unexpected_refusal_is_a_difference() -> None:
     story = a_scenario({"at": "+1d", "do": "grant", "expect": {"state": "received"}})
 
     assert "2015-03-17: the step was refused: Can't grant" in play(story).differences[0]
 
 
-def test_a_step_that_should_have_been_refused_is_a_difference() -> None:
+def test_a_missing_refusal_is_a_difference() -> None:
     story = a_scenario({"at": "+1d", "do": "start", "refused": ["S-4"]})
 
     assert play(story).differences == ("2015-03-17: expected a refusal for S-4, but the step was taken",)
@@ -68,7 +68,7 @@ def test_a_refusal_for_other_rules_is_a_difference() -> None:
     assert play(story).differences == ("2015-03-17: refused: expected S-4, found road",)
 
 
-def test_routine_notices_count_once_one_of_them_is_listed() -> None:
+def test_routine_notices_are_compared_only_if_one_is_listed() -> None:
     short = a_scenario({"at": "+1d", "expect": {"letters": []}})
     full = a_scenario({"at": "+1d", "expect": {"letters": ["receipt"]}})
     wrong = a_scenario({"at": "+1d", "expect": {"letters": ["receipt", "reminder"]}})
@@ -77,7 +77,7 @@ def test_routine_notices_count_once_one_of_them_is_listed() -> None:
     assert play(wrong).differences == ("2015-03-17: letters: expected receipt, reminder, found receipt",)
 
 
-def test_a_what_if_names_itself_where_it_differs() -> None:
+def test_a_difference_in_a_what_if_names_the_what_if() -> None:
     story = a_scenario(
         {"at": "+1d", "expect": {"state": "received"}},
         what_if=[{"name": "she starts at once", "add": [{"at": "+0d", "do": "start"}], "expect": {"state": "received"}}],
@@ -86,7 +86,7 @@ def test_a_what_if_names_itself_where_it_differs() -> None:
     assert play(story).differences == ("what if she starts at once: at the end: state: expected received, found under_review",)
 
 
-def test_a_policy_of_the_scenario_goes_before_the_one_in_force() -> None:
+def test_the_scenarios_policy_overrides_the_one_in_force() -> None:
     short = an_application(treatment={"intervals": [{"start": "2015-04-01", "end": "2015-06-20"}]})
     story = a_scenario({"at": "+0d", "expect": {"outcome": "grant"}}, application=short, policy={"long_term_days": "81"})
 
@@ -95,7 +95,7 @@ def test_a_policy_of_the_scenario_goes_before_the_one_in_force() -> None:
     assert not play(story.model_copy(update={"policy": None})).passed
 
 
-def test_all_are_played_or_none(tmp_path: Path) -> None:
+def test_one_invalid_file_stops_all_before_any_is_played(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("schema: 1\nscenario: no more\n", encoding="utf-8")
 

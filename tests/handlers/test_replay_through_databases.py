@@ -1,4 +1,4 @@
-"""The library played through a database gives what it gives without one: each event, letter and difference, to the byte."""
+"""Play the library through databases: same events, letters and differences as in memory, to the byte."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,20 +46,20 @@ def without_its_number(played: Played) -> Played:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: Path(file).stem)
-def test_a_story_is_the_same_in_a_database(file: str, kept: Store) -> None:
+def test_a_scenario_plays_the_same_through_a_database(file: str, kept: Store) -> None:
     played = play(story(file), file, store=kept)
 
     assert played.differences == ()
     assert without_its_number(played) == without_its_number(without_a_database(file))
 
 
-def test_the_chain_of_every_case_holds_afterwards(kept: Store) -> None:
+def test_every_cases_chain_verifies_after_replay(kept: Store) -> None:
     play(story(FILES[0]), FILES[0], store=kept)
 
     assert verify(kept) == []
 
 
-def test_a_story_that_differs_says_the_same_of_it(kept: Store) -> None:
+def test_a_differing_scenario_gives_the_same_differences_in_a_database(kept: Store) -> None:
     wrong = story("scenarios/library/information_never_came.yaml").model_copy(deep=True)
     expected = wrong.timeline[-1].expect
     assert expected is not None

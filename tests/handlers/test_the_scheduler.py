@@ -1,4 +1,4 @@
-"""Someone to wake the sweep: a real process that sweeps and delivers until it is told to stop, and the same by a frozen clock."""
+"""Run the scheduler: as a real process until it is stopped, and with a frozen clock."""
 
 import signal
 import subprocess
@@ -89,7 +89,7 @@ def what_one_sweep_gives() -> list[tuple[str, str, date]]:
         return events_of(store, numbers)
 
 
-def test_it_sweeps_and_delivers_and_stops_when_told(tmp_path: Path) -> None:
+def test_run_sweeps_and_delivers_until_stopped(tmp_path: Path) -> None:
     place, folder = str(tmp_path / "cases.db"), tmp_path / "letters"
     with opened(place) as store:
         numbers = three_cases(store)
@@ -107,7 +107,7 @@ def test_it_sweeps_and_delivers_and_stops_when_told(tmp_path: Path) -> None:
         assert sorted(letter.path or "" for letter in letters) == sorted(str(path) for path in folder.iterdir())
 
 
-def test_two_of_them_do_each_thing_once(shared_place: str, tmp_path: Path) -> None:
+def test_two_schedulers_do_each_thing_once(shared_place: str, tmp_path: Path) -> None:
     folder = tmp_path / "letters"
     with opened(shared_place) as store:
         with running(shared_place, folder) as one, running(shared_place, folder) as other:
@@ -132,7 +132,7 @@ def test_two_of_them_do_each_thing_once(shared_place: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_even_when_told_at_once_and_twice(number: signal.Signals, tmp_path: Path) -> None:
+def test_run_stops_when_signalled_at_once_and_twice(number: signal.Signals, tmp_path: Path) -> None:
     with running(str(tmp_path / "cases.db"), tmp_path / "letters") as process:
         assert process.stderr is not None
         process.stderr.readline()
@@ -144,7 +144,7 @@ def test_it_stops_even_when_told_at_once_and_twice(number: signal.Signals, tmp_p
         assert (process.returncode, err.splitlines()[-1]) == (0, "stopped")
 
 
-def test_a_round_that_fails_is_said_in_a_line_and_the_next_one_comes(tmp_path: Path) -> None:
+def test_a_failing_round_prints_one_line_and_the_next_round_runs(tmp_path: Path) -> None:
     said: list[str] = []
     with opened(str(tmp_path / "cases.db")) as store:
         numbers = three_cases(store)
@@ -161,7 +161,7 @@ def test_a_round_that_fails_is_said_in_a_line_and_the_next_one_comes(tmp_path: P
     assert any("2015-000003" in path.name for path in (tmp_path / "letters").iterdir())
 
 
-def test_a_database_that_is_gone_does_not_end_it(tmp_path: Path) -> None:
+def test_a_lost_database_does_not_stop_the_scheduler(tmp_path: Path) -> None:
     said: list[str] = []
     with opened(str(tmp_path / "cases.db")) as store:
         with store.transaction(write=True) as work:
@@ -174,7 +174,7 @@ def test_a_database_that_is_gone_does_not_end_it(tmp_path: Path) -> None:
 # By a frozen clock ----------------------------------------------------------------------------------------------------
 
 
-def test_tick_reads_the_clock_and_nothing_else_tells_it_the_time(office: Office) -> None:
+def test_tick_takes_the_time_from_the_clock(office: Office) -> None:
     with freeze_time("2015-03-16 09:00:00") as frozen:
         office.does("register", INCOMPLETE_FILE, at=None)
         office.does("ask", "1", at=None)
@@ -193,7 +193,7 @@ def test_tick_reads_the_clock_and_nothing_else_tells_it_the_time(office: Office)
     assert "30. mars 2015" in office.letter("reminder", "doctor")
 
 
-def test_the_stated_time_goes_before_the_clock(office: Office) -> None:
+def test_the_stated_time_overrides_the_clock(office: Office) -> None:
     with freeze_time("2031-07-01 03:00:00"):
         office.does("register", INCOMPLETE_FILE)
         assert office.does("tick", "--until", "2015-04-12").out == "Nothing was due.\n"
@@ -201,7 +201,7 @@ def test_the_stated_time_goes_before_the_clock(office: Office) -> None:
         assert office.data("db", "status")["last_sweep"].startswith("2015-04-14")
 
 
-def test_the_round_of_the_scheduler_sweeps_and_delivers_by_the_clock(tmp_path: Path) -> None:
+def test_a_scheduler_round_sweeps_and_delivers_at_the_clocks_time(tmp_path: Path) -> None:
     said: list[str] = []
     with opened(str(tmp_path / "cases.db")) as store:
         numbers = three_cases(store)

@@ -1,6 +1,6 @@
-"""The forms hold what their models hold, no more and no less, and filled in they are what the reader accepts.
+"""Compare the forms with their models, and read filled-in forms.
 
-A form is filled in here as its own first lines say: the mark is deleted in front of a field and of the lines it belongs under.
+A form is filled in as its first lines say: delete the mark in front of a field and of its section.
 """
 
 import re
@@ -39,14 +39,19 @@ YES_NO: Final = "## Svar: yes (ja) eller no (nei)."
 # Codes that stand in the register, not in the model, by the field whose block lists them.
 CODES: Final[dict[str, set[str]]] = {
     "doctor.specialty": {str(code) for code in SPECIALTIES},
-    "diagnosis.reimbursement_code": {row.code for row in REIMBURSEMENT_CODES.values() if row.is_group},
+    "diagnosis.reimbursement_code": {
+        row.code for row in REIMBURSEMENT_CODES.values() if row.is_group
+    },
     "nothing_tried": {str(code) for code in NOTHING_TRIED},
 }
 
 
 @dataclass
 class Line:
-    """A field line of the form, without its mark. key: `-` where it begins an item; about: the explanation just above it."""
+    """A field line of the form, without its mark.
+
+    key: its name, or `-` if it starts an item. about: the explanation just above it.
+    """
 
     text: str
     key: str
@@ -81,7 +86,9 @@ def read_form(text: str) -> tuple[list[Line], list[Line]]:
         while around and around[-1][0] >= indent:
             around.pop()
         above = around[-1][1] if around else None
-        path = ".".join(part for part in (above.path if above else "", key) if part not in ("", "-"))
+        path = ".".join(
+            part for part in (above.path if above else "", key) if part not in ("", "-")
+        )
         line = Line(content, key, path, tuple(about))
         (above.below if above else top).append(line)
         every.append(line)
@@ -99,7 +106,7 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_model(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any], bool]]:
-    """Every field of the application, nested ones included: its path, its schema, and whether others stand below it."""
+    """Yield every field, nested ones too: path, schema, and whether it holds other fields."""
     for name, inner in resolved(schema)["properties"].items():
         here = f"{path}.{name}" if path else name
         arms = [resolved(arm) for arm in inner.get("anyOf", [inner])]
@@ -122,7 +129,9 @@ def fixed_answers(schema: dict[str, Any]) -> set[str]:
     """The words that the schema of a field accepts as they are."""
     if is_yes_no(schema):
         return set()
-    words = {str(word) for word in schema.get("enum", [schema["const"]] if "const" in schema else [])}
+    words = {
+        str(word) for word in schema.get("enum", [schema["const"]] if "const" in schema else [])
+    }
     words |= {"none"} if re.search(r"\bnone\b", schema.get("pattern", "")) else set()
     return words.union(*(fixed_answers(arm) for arm in schema.get("anyOf", ())))
 
@@ -138,7 +147,10 @@ def an_answer(schema: dict[str, Any]) -> str:
     if "pattern" in schema:
         known = ("14836130031", "1", "G40.2", "N03AX12")
         return next(answer for answer in known if re.search(schema["pattern"], answer))
-    return {"integer": "1", "string": "2015-03-13" if schema.get("format") == "date" else "Oppdiktet"}[str(answer_type(schema))]
+    return {
+        "integer": "1",
+        "string": "2015-03-13" if schema.get("format") == "date" else "Oppdiktet",
+    }[str(answer_type(schema))]
 
 
 def answer_type(schema: dict[str, Any]) -> str:
@@ -148,7 +160,7 @@ def answer_type(schema: dict[str, Any]) -> str:
 
 
 def answered_all(text: str, mark: str = MARK) -> str:
-    """The form with the mark deleted everywhere and an answer to every question, its explanations left standing."""
+    """Return the form with every mark deleted and every question answered; explanations stay."""
     fields = iter(LINES)
     lines = []
     for raw in text.splitlines():
@@ -156,12 +168,15 @@ def answered_all(text: str, mark: str = MARK) -> str:
             lines.append(raw)
             continue
         line = next(fields)
-        lines.append(raw.removeprefix(mark) + ("" if line.below else f" {an_answer(MODEL_LEAVES[line.path])}"))
+        lines.append(
+            raw.removeprefix(mark)
+            + ("" if line.below else f" {an_answer(MODEL_LEAVES[line.path])}")
+        )
     return "\n".join(lines)
 
 
 def filled(answers: Mapping[str, Any], lines: Sequence[Line] = tuple(TOP)) -> Iterator[str]:
-    """The lines of the form that the answers need, each with its answer; the lines of an item once for each item."""
+    """Yield the lines of the form that the answers need, with them; repeat an item's lines."""
     for line in lines:
         if line.key not in answers:
             continue
@@ -186,7 +201,9 @@ def one_answer(path: str, answer: str) -> dict[str, Any]:
     answers: Any = answer
     parts = path.split(".")
     for end in range(len(parts), 0, -1):
-        line = next(line for line in LINES if line.path == ".".join(parts[:end]) and line.key != "-")
+        line = next(
+            line for line in LINES if line.path == ".".join(parts[:end]) and line.key != "-"
+        )
         in_list = bool(line.below) and line.below[0].key == "-" and end < len(parts)
         answers = {parts[end - 1]: [answers] if in_list else answers}
     return answers  # type: ignore[no-any-return]
@@ -207,37 +224,43 @@ def paths_of(data: Any, path: str = "") -> Iterator[str]:
 # The application form
 
 
-def test_every_field_of_the_model_stands_in_the_form_once_and_nothing_else() -> None:
+def test_the_form_has_every_field_of_the_model_once_and_no_other() -> None:
     paths = [line.path for line in LINES if line.key != "-"]
 
     assert sorted(paths) == sorted(MODEL)
     assert LEAVES.keys() == MODEL_LEAVES.keys()
 
 
-def test_the_sections_come_in_the_order_of_the_model() -> None:
+def test_the_forms_sections_are_in_the_models_order() -> None:
     assert [line.key for line in TOP] == list(SCHEMA["properties"])
 
 
-def test_fixed_answers_are_listed_exactly_each_with_its_meaning() -> None:
+def test_the_form_lists_exactly_the_fixed_answers_with_their_meaning() -> None:
     listed = {line.path: set(line.choices) for line in LINES if line.choices}
-    wanted = {path: fixed_answers(schema) | CODES.get(path, set()) for path, schema in MODEL.items()}
+    wanted = {
+        path: fixed_answers(schema) | CODES.get(path, set()) for path, schema in MODEL.items()
+    }
 
     assert listed == {path: words for path, words in wanted.items() if words}
 
 
-@pytest.mark.parametrize(("path", "answer"), [(line.path, word) for line in LINES for word in line.choices])
-def test_a_listed_answer_is_accepted_as_it_stands(path: str, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "answer"), [(line.path, word) for line in LINES for word in line.choices]
+)
+def test_the_reader_accepts_each_answer_that_the_form_lists(path: str, answer: str) -> None:
     assert parse_application("\n".join(filled(one_answer(path, answer)))) != Application()
 
 
-def test_a_question_of_yes_or_no_says_so() -> None:
+def test_the_form_says_which_questions_are_answered_yes_or_no() -> None:
     says = {path for path, line in LEAVES.items() if YES_NO in line.about}
 
     assert says == {path for path, schema in MODEL_LEAVES.items() if is_yes_no(schema)}
 
 
-def test_a_number_or_date_has_its_unit() -> None:
-    counts = {path for path, schema in MODEL_LEAVES.items() if path not in CODES and is_count(schema)}
+def test_the_form_gives_the_unit_of_each_number_and_date() -> None:
+    counts = {
+        path for path, schema in MODEL_LEAVES.items() if path not in CODES and is_count(schema)
+    }
     counts -= {path for path in counts if path.endswith(".specialty")}  # a code
     has_unit = {path for path, line in LEAVES.items() if "\n## Enhet: " in "\n".join(line.about)}
 
@@ -249,11 +272,15 @@ def is_count(schema: dict[str, Any]) -> bool:
     return any(arm.get("type") == "integer" or arm.get("format") == "date" for arm in arms)
 
 
-def test_every_question_asks_and_names_its_paragraph_and_rules() -> None:
+def test_every_question_names_its_paragraph_and_rules() -> None:
     known = SEED.rules()
     for path, line in LEAVES.items():
         assert "?" in "".join(line.about), path
-        [source] = [text.removeprefix("## Hjemmel: ") for text in line.about if text.startswith("## Hjemmel: ")]
+        [source] = [
+            text.removeprefix("## Hjemmel: ")
+            for text in line.about
+            if text.startswith("## Hjemmel: ")
+        ]
         if source.startswith("ingen"):
             assert not rules_reading(path), path
             continue
@@ -262,13 +289,19 @@ def test_every_question_asks_and_names_its_paragraph_and_rules() -> None:
         cited = match[2].split(", ")
         assert set(cited) <= known.keys(), path
         assert not rules_reading(path) or rules_reading(path) & set(cited), path
-        assert paragraphs(match[1]) == set().union(*(paragraphs(known[rule].law) for rule in cited)), path
+        assert paragraphs(match[1]) == set().union(
+            *(paragraphs(known[rule].law) for rule in cited)
+        ), path
 
 
 def rules_reading(path: str) -> set[str]:
     """The rules that read a field of the application, itself or as part of what it belongs to."""
     rules = SEED.rules()
-    facts = {fact.name for fact in FACTS.values() if any(f"{path}.".startswith(f"{name}.") for name in fact.fields)}
+    facts = {
+        fact.name
+        for fact in FACTS.values()
+        if any(f"{path}.".startswith(f"{name}.") for name in fact.fields)
+    }
     return {rule.id for rule in rules.values() if facts & set(facts_of(rule, rules))}
 
 
@@ -277,20 +310,20 @@ def paragraphs(law: str) -> set[str]:
 
 
 @pytest.mark.parametrize("mark", [MARK, "#"], ids=["mark and blank", "mark alone"])
-def test_every_question_answered_is_an_application_that_states_every_field(mark: str) -> None:
+def test_a_form_with_every_answer_states_every_field(mark: str) -> None:
     application = parse_application(answered_all(form("application"), mark))
 
     assert set(paths_of(stated(application))) == set(MODEL_LEAVES)
 
 
 @pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)
-def test_filled_in_with_the_answers_of_an_application_it_is_that_application(path: Path) -> None:
+def test_a_filled_in_form_reads_as_the_application_its_answers_came_from(path: Path) -> None:
     answers = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
     assert parse_application("\n".join(filled(answers))) == read_application(path)
 
 
-def test_an_uncommented_field_without_an_answer_is_one_clear_fault_in_its_line() -> None:
+def test_an_uncommented_field_without_answer_gives_one_fault_at_its_line() -> None:
     lines = form("application").splitlines()
     section = lines.index("# patient:")
     name = lines.index("#   name:", section)
@@ -310,17 +343,21 @@ def faults(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("what", FORMS)
-def test_untouched_it_states_nothing_and_the_reader_says_so_once(what: FormName, tmp_path: Path) -> None:
+def test_the_reader_says_once_that_an_untouched_form_is_empty(
+    what: FormName, tmp_path: Path
+) -> None:
     file = tmp_path / "untouched.yaml"
     file.write_text(form(what), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
         (read_application if what == "application" else read_scenario)(file)
 
-    assert [str(fault) for fault in caught.value.faults] == [f"{file}:1:1: the file is empty; write fields, each as name: value"]
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"{file}:1:1: the file is empty; write fields, each as name: value"
+    ]
 
 
 @pytest.mark.parametrize("what", FORMS)
-def test_it_begins_with_the_schema_and_says_what_silence_and_none_mean(what: FormName) -> None:
+def test_the_form_names_its_schema_and_explains_omission_and_none(what: FormName) -> None:
     first, *rest = form(what).splitlines()
     head = " ".join(re.sub(r"^## *", "", line) for line in rest[:30])
 
@@ -331,7 +368,7 @@ def test_it_begins_with_the_schema_and_says_what_silence_and_none_mean(what: For
 
 
 @pytest.mark.parametrize("what", FORMS)
-def test_every_line_is_an_explanation_a_field_or_blank_and_fits_the_screen(what: FormName) -> None:
+def test_every_line_is_explanation_field_or_blank_and_fits_the_screen(what: FormName) -> None:
     lines = form(what).splitlines()
 
     assert [line for line in lines if line and not re.match(r"# |##$|## ", line)] == []
@@ -346,19 +383,30 @@ STRANGE: Final = re.compile(
 
 
 @pytest.mark.parametrize("what", FORMS)
-def test_the_explanations_are_in_the_bokmal_of_the_letters(what: FormName) -> None:
-    assert STRANGE.findall("\n".join(line for line in form(what).splitlines() if line.startswith("##"))) == []
+def test_explanations_are_written_in_bokmal(what: FormName) -> None:
+    assert (
+        STRANGE.findall(
+            "\n".join(line for line in form(what).splitlines() if line.startswith("##"))
+        )
+        == []
+    )
 
 
 # The scenario form
 
 
 def example() -> str:
-    return "\n".join(line.removeprefix(MARK) if is_field(line) else line for line in form("scenario").splitlines())
+    return "\n".join(
+        line.removeprefix(MARK) if is_field(line) else line
+        for line in form("scenario").splitlines()
+    )
 
 
 EXAMPLE: Final = yaml.load(example(), Loader=yaml.BaseLoader)
-STEPS: Final = [*EXAMPLE["timeline"], *(step for variant in EXAMPLE["what_if"] for step in variant["add"])]
+STEPS: Final = [
+    *EXAMPLE["timeline"],
+    *(step for variant in EXAMPLE["what_if"] for step in variant["add"]),
+]
 
 
 def listed_under(heading: str) -> dict[str, str]:
@@ -380,7 +428,7 @@ def literals(annotation: Any) -> set[str]:
     return set().union(*(literals(part) for part in get_args(annotation)))
 
 
-def test_uncommented_it_is_a_story_that_plays_and_passes(tmp_path: Path) -> None:
+def test_the_uncommented_scenario_form_plays_and_passes(tmp_path: Path) -> None:
     shutil.copy(LIBRARY / "rare_3b.yaml", tmp_path / "soknad.yaml")
     file = tmp_path / "historie.yaml"
     file.write_text(example(), encoding="utf-8")
@@ -388,7 +436,7 @@ def test_uncommented_it_is_a_story_that_plays_and_passes(tmp_path: Path) -> None
     assert play(read_scenario(file)).differences == ()
 
 
-def test_every_field_of_a_scenario_stands_in_the_form() -> None:
+def test_the_scenario_form_has_every_field_of_a_scenario() -> None:
     def names(model: Any) -> set[str]:
         return {info.alias or name for name, info in model.model_fields.items()}
 
@@ -398,12 +446,12 @@ def test_every_field_of_a_scenario_stands_in_the_form() -> None:
     assert set().union(*EXAMPLE["what_if"]) == names(WhatIf)
 
 
-def test_every_kind_of_step_is_explained_and_stands_in_the_example() -> None:
+def test_the_scenario_form_explains_and_uses_every_step() -> None:
     assert listed_under("## do: ").keys() == set(get_args(Doing))
     assert {step["do"] for step in STEPS if "do" in step} == set(get_args(Doing))
 
 
-def test_every_word_that_a_scenario_knows_is_listed() -> None:
+def test_the_scenario_form_lists_every_word_that_the_reader_accepts() -> None:
     assert listed_under("## Hvem tar stegene?").keys() == words_in(Scenario, "case_worker")
     for name in ("state", "outcome", "basis", "letters", "deadlines"):
         assert listed_under(f"##   {name}: ").keys() == words_in(Expect, name), name
@@ -416,12 +464,14 @@ def event_names() -> set[str]:
     return set(REIMBURSEMENT.events)
 
 
-def test_states_outcomes_and_deadlines_have_the_names_of_the_letters() -> None:
+def test_states_outcomes_and_deadlines_are_worded_as_in_the_letters() -> None:
     for heading, table in {"state": STATES, "outcome": OUTCOMES, "deadlines": DEADLINES}.items():
-        assert listed_under(f"##   {heading}: ") == {name: words.nb for name, words in table.items()}
+        assert listed_under(f"##   {heading}: ") == {
+            name: words.nb for name, words in table.items()
+        }
 
 
-def test_a_fact_says_how_its_value_is_written() -> None:
+def test_the_form_says_how_the_value_of_each_fact_is_written() -> None:
     for name, says in listed_under("## facts, fact og missing: ").items():
         fact = FACTS[name]
         assert ("(bare yes)" in says) == (fact.kind == "given"), name
@@ -429,9 +479,11 @@ def test_a_fact_says_how_its_value_is_written() -> None:
             assert says.endswith(")"), name
 
 
-def test_every_value_of_the_policy_stands_with_its_default() -> None:
+def test_the_form_lists_every_policy_value_with_its_default() -> None:
     listed = listed_under("## Kan utelates. Loven lar")
     defaults = {name: says.rpartition("ellers ")[2].rstrip(")") for name, says in listed.items()}
     words = {True: "yes", False: "no"}
 
-    assert defaults == {name: words[v] if isinstance(v, bool) else str(v) for name, v in DEFAULT.values().items()}
+    assert defaults == {
+        name: words[v] if isinstance(v, bool) else str(v) for name, v in DEFAULT.values().items()
+    }

@@ -1,4 +1,4 @@
-"""Message M2 says what YAML says: placed in the same fields, or listed, none lost; and hostile XML is refused with one line each."""
+"""Read M2 messages: each value fills the same field as in YAML or is listed; bad XML is refused."""
 
 import base64
 import random
@@ -30,7 +30,10 @@ def read(content: str) -> Application:
 
 
 def left(content: str) -> list[tuple[str, str]]:
-    return [(said.path.removeprefix("SoknadHelfo/"), said.why) for said in parse_m2(message(content), "x.xml")[1]]
+    return [
+        (said.path.removeprefix("SoknadHelfo/"), said.why)
+        for said in parse_m2(message(content), "x.xml")[1]
+    ]
 
 
 def faults(raw: bytes) -> list[str]:
@@ -39,7 +42,7 @@ def faults(raw: bytes) -> list[str]:
     return [str(fault).removeprefix("x.xml:") for fault in caught.value.faults]
 
 
-# Every element of law 3.6, where it goes ----------------------------------------------------------------------------
+# Where every element of the message goes ------------------------------------------------------
 
 PLACED = {  # element of `everything.xml`: field of the application, and what stands in it
     "Pasient/Fornavn, Etternavn": ("patient.name", "Ingrid Solbakken"),
@@ -99,12 +102,12 @@ LISTED = [
     ("LangvarigBeh", ASKS_MORE),  # no interval
     ("SamPasient", NO_FIELD),
     ("SamVedtak", NO_FIELD),
-    ("NoeAnnet", NO_FIELD),  # which law 3.6 doesn't know
+    ("NoeAnnet", NO_FIELD),  # unknown to us
 ]
 
 
 @pytest.mark.parametrize("element", PLACED)
-def test_what_the_application_has_a_field_for_is_placed(element: str) -> None:
+def test_each_known_element_fills_its_field(element: str) -> None:
     path, expected = PLACED[element]
     found: object = read_m2(FOLDER / "everything.xml")[0]
     for part in path.split("."):
@@ -113,14 +116,14 @@ def test_what_the_application_has_a_field_for_is_placed(element: str) -> None:
     assert found == expected
 
 
-def test_everything_else_is_listed_in_the_order_of_the_file_and_nothing_twice() -> None:
+def test_every_other_element_is_listed_once_in_file_order() -> None:
     said = unplaced(FOLDER / "everything.xml")
 
     assert [(one.path.removeprefix("SoknadHelfo/"), one.why) for one in said] == LISTED
     assert [one.line for one in said] == sorted(one.line for one in said)
 
 
-def test_nothing_is_stated_but_what_is_in_the_table() -> None:
+def test_no_field_is_filled_but_those_in_the_table() -> None:
     flat = set(paths(read_m2(FOLDER / "everything.xml")[0].model_dump(exclude_none=True), ()))
     others = {"prior_treatments.1.tried", "documentation.0.title"}
 
@@ -131,21 +134,27 @@ def paths(value: object, path: tuple[str, ...]) -> list[str]:
     if isinstance(value, dict):
         return [below for name, inner in value.items() for below in paths(inner, (*path, name))]
     if isinstance(value, tuple) and value and isinstance(value[0], dict):
-        return [below for index, inner in enumerate(value) for below in paths(inner, (*path, str(index)))]
+        return [
+            below
+            for index, inner in enumerate(value)
+            for below in paths(inner, (*path, str(index)))
+        ]
     return [".".join(path)]
 
 
-def test_every_element_of_the_law_page_is_in_one_of_the_two_tables() -> None:
+def test_every_element_of_the_message_is_in_one_of_the_two_tables() -> None:
     named = re.findall(r"[A-Z]\w+", " ".join([*PLACED, *(path for path, _ in LISTED)]))
-    elements = """OmsoktLegemiddel Uuid Reseptgruppe NavnFormStyrke Legemiddelblanding SoknadNaringsmiddel Produktgruppe Varenavn
-        Beskrivelse BehRegime TidligereBeh SarligeGrunner IngenTidlBeh Diagnose Bidiagnose Soknad3a Refusjonskode Underterm Soknad3b
-        SjeldenSykdom Soknad4a Genotype GradLeverskade Yrkesskade Vedtak Arsak Begrunnelse Merknad Alvorlighetsgrad KroniskSykdom
-        LangvarigBeh BrukUtenforSykehus SamPasient SamVedtak Forstegangs Instituert Institueringstidspunkt Vedlegg"""
+    elements = """OmsoktLegemiddel Uuid Reseptgruppe NavnFormStyrke Legemiddelblanding Varenavn
+        SoknadNaringsmiddel Produktgruppe Beskrivelse BehRegime TidligereBeh SarligeGrunner
+        IngenTidlBeh Diagnose Bidiagnose Soknad3a Refusjonskode Underterm Soknad3b SjeldenSykdom
+        Soknad4a Genotype GradLeverskade Yrkesskade Vedtak Arsak Begrunnelse Merknad KroniskSykdom
+        Alvorlighetsgrad LangvarigBeh BrukUtenforSykehus SamPasient SamVedtak Forstegangs Instituert
+        Institueringstidspunkt Vedlegg"""
 
     assert set(elements.split()) - set(named) == set()
 
 
-# The legal basis, and what else depends on what stands beside it ----------------------------------------------------
+# The legal basis, and what else depends on what stands beside it ------------------------------
 
 CODE = '<Soknad3a><Refusjonskode V="G40"/></Soknad3a>'
 NO_CODE = '<Soknad3a><Refusjonskode DN="x"/></Soknad3a>'
@@ -154,17 +163,39 @@ NO_CODE = '<Soknad3a><Refusjonskode DN="x"/></Soknad3a>'
 @pytest.mark.parametrize(
     ("content", "code", "listed"),
     [
-        pytest.param('<RefHjemmel V="302"/>', "none", [], id="§ 3b without a code: the doctor says that none covers"),
+        pytest.param(
+            '<RefHjemmel V="302"/>',
+            "none",
+            [],
+            id="§ 3b without a code: the doctor says that none covers",
+        ),
         pytest.param(f'<RefHjemmel V="302"/>{CODE}', "G40", ["RefHjemmel"], id="§ 3b and a code"),
-        pytest.param(f'<RefHjemmel V="302"/>{NO_CODE}', None, ["RefHjemmel", "Soknad3a/Refusjonskode"], id="§ 3b, a code unsaid"),
+        pytest.param(
+            f'<RefHjemmel V="302"/>{NO_CODE}',
+            None,
+            ["RefHjemmel", "Soknad3a/Refusjonskode"],
+            id="§ 3b, a code unsaid",
+        ),
         pytest.param(f'<RefHjemmel V="301"/>{CODE}', "G40", [], id="§ 3a and a code"),
         pytest.param('<RefHjemmel V="301"/>', None, ["RefHjemmel"], id="§ 3a without a code"),
         pytest.param('<RefHjemmel V="200"/>', None, ["RefHjemmel"], id="§ 2"),
-        pytest.param('<RefHjemmel V="301"/><RefHjemmel V="302"/>', None, ["RefHjemmel", "RefHjemmel"], id="both"),
-        pytest.param('<Soknad3b><SjeldenSykdom V="1"/></Soknad3b>', None, ["Soknad3b/SjeldenSykdom"], id="a rare disease alone"),
+        pytest.param(
+            '<RefHjemmel V="301"/><RefHjemmel V="302"/>',
+            None,
+            ["RefHjemmel", "RefHjemmel"],
+            id="both",
+        ),
+        pytest.param(
+            '<Soknad3b><SjeldenSykdom V="1"/></Soknad3b>',
+            None,
+            ["Soknad3b/SjeldenSykdom"],
+            id="a rare disease alone",
+        ),
     ],
-)  # fmt: skip
-def test_the_legal_basis_is_read_as_a_statement_about_codes_or_listed(content: str, code: str | None, listed: list[str]) -> None:
+)
+def test_legal_basis_becomes_a_reimbursement_code_of_none_or_is_listed(
+    content: str, code: str | None, listed: list[str]
+) -> None:
     application = read(content)
 
     assert (application.diagnosis.reimbursement_code if application.diagnosis else None) == code
@@ -172,8 +203,11 @@ def test_the_legal_basis_is_read_as_a_statement_about_codes_or_listed(content: s
 
 
 @pytest.mark.parametrize("group", ["CF", "K"])
-def test_a_prescription_group_that_the_application_lacks_is_listed(group: str) -> None:
-    content = f'<OmsoktLegemiddel><LegemiddelMerkevare><Reseptgruppe V="{group}"/></LegemiddelMerkevare></OmsoktLegemiddel>'
+def test_unknown_prescription_group_is_listed(group: str) -> None:
+    content = (
+        "<OmsoktLegemiddel><LegemiddelMerkevare><Reseptgruppe "
+        f'V="{group}"/></LegemiddelMerkevare></OmsoktLegemiddel>'
+    )
 
     assert read(content).medicine is None
     assert left(content) == [("OmsoktLegemiddel/LegemiddelMerkevare/Reseptgruppe", NO_FIELD)]
@@ -182,7 +216,10 @@ def test_a_prescription_group_that_the_application_lacks_is_listed(group: str) -
 @pytest.mark.parametrize(
     ("content", "listed"),
     [
-        ('<Diagnose V="G40" S="1.2.3">og migrene</Diagnose>', [("Diagnose", FREE_TEXT), ("Diagnose/@S", NO_FIELD)]),
+        (
+            '<Diagnose V="G40" S="1.2.3">og migrene</Diagnose>',
+            [("Diagnose", FREE_TEXT), ("Diagnose/@S", NO_FIELD)],
+        ),
         ('<Diagnose OT="fallesyke"/>', [("Diagnose", NO_FIELD)]),
         ('<Diagnose V="G40" OT="fallesyke"/>', [("Diagnose/@OT", FREE_TEXT)]),
         ("<Forstegangs/><Merknad> </Merknad><TidligereBeh/>", []),
@@ -190,36 +227,45 @@ def test_a_prescription_group_that_the_application_lacks_is_listed(group: str) -
         (f'<x.{CANARY} V="1"/>', [("?", NO_FIELD)]),
     ],
 )
-def test_what_is_beside_a_value_is_listed_too(content: str, listed: list[tuple[str, str]]) -> None:
+def test_text_and_attributes_beside_a_value_are_listed(
+    content: str, listed: list[tuple[str, str]]
+) -> None:
     assert left(content) == listed
 
 
-def test_an_attribute_of_another_namespace_is_no_value() -> None:
+def test_attribute_of_another_namespace_is_ignored() -> None:
     assert read('<Diagnose xmlns:o="urn:other" o:V="G40"/>').diagnosis is None
 
 
-@pytest.mark.parametrize(("tick", "says"), [("1", True), ("true", True), ("0", False), ("false", False)])
-def test_a_tick_box_that_is_there_says_yes_or_no(tick: str, says: bool) -> None:
+@pytest.mark.parametrize(
+    ("tick", "says"), [("1", True), ("true", True), ("0", False), ("false", False)]
+)
+def test_tick_box_reads_as_yes_or_no(tick: str, says: bool) -> None:
     application = read(f'<BrukUtenforSykehus V="{tick}"/>')
 
     assert application.treatment is not None
     assert application.treatment.outside_hospital is says
 
 
-def test_a_prescription_in_base64_is_read_as_if_it_stood_there() -> None:
-    block = '<LegemiddelMerkevare><NavnFormStyrke>Vigilan</NavnFormStyrke><Reseptgruppe V="A"/><Ekstra>5</Ekstra></LegemiddelMerkevare>'
+def test_base64_prescription_reads_like_the_plain_one() -> None:
+    block = (
+        "<LegemiddelMerkevare><NavnFormStyrke>Vigilan</NavnFormStyrke><Reseptgruppe "
+        'V="A"/><Ekstra>5</Ekstra></LegemiddelMerkevare>'
+    )
     coded = base64.encodebytes(block.encode()).decode()
     inline = f"<OmsoktLegemiddel>{block}</OmsoktLegemiddel>"
     encoded = f"<OmsoktLegemiddel>\n<ForskrivningB64>{coded}</ForskrivningB64></OmsoktLegemiddel>"
 
     assert read(encoded) == read(inline)
-    assert left(encoded) == [("OmsoktLegemiddel/ForskrivningB64/LegemiddelMerkevare/Ekstra", NO_FIELD)]
+    assert left(encoded) == [
+        ("OmsoktLegemiddel/ForskrivningB64/LegemiddelMerkevare/Ekstra", NO_FIELD)
+    ]
     assert [said.line for said in parse_m2(message(encoded), "x")[1]] == [3]
     earlier = f"<TidligereBeh><ForskrivningB64>{coded}</ForskrivningB64></TidligereBeh>"
     assert [entry.product for entry in read(earlier).prior_treatments or ()] == ["Vigilan"]
 
 
-# The same as YAML -----------------------------------------------------------------------------------------------------
+# The same as YAML -----------------------------------------------------------------------------
 
 YAML = {
     "epilepsy_3a": """
@@ -236,7 +282,9 @@ YAML = {
         patient: {identity_number: "30928540088", name: Maren Tveitdal}
         doctor: {name: Sivert Hauglie, hpr_number: "8765432"}
         medicine: {name: Mielostat kapsler 25 mg, prescription_group: C}
-        diagnosis: {code: E75.2, reimbursement_code: none, text: sfingolipidose, severity: Taper gangfunksjon fra år til år.}
+        diagnosis:
+          {code: E75.2, reimbursement_code: none, text: sfingolipidose,
+           severity: Taper gangfunksjon fra år til år.}
         treatment: {outside_hospital: yes}
         prior_treatments: [{product: Gangolin, tried: yes}]
         documentation: [{title: Oppdiktet serie 2011}]""",
@@ -259,36 +307,65 @@ YAML = {
         diagnosis: {code: P06, system: icpc2, reimbursement_code: P06, secondary: [K86, T90]}
         treatment: {outside_hospital: no}""",
 }
-COMMON = "patient: {member: yes}\ntreatment: {intervals: [{start: 2015-04-01, end: open}], purpose: other}"
+COMMON = (
+    "patient: {member: yes}\ntreatment: "
+    "{intervals: [{start: 2015-04-01, end: open}], purpose: other}"
+)
 ANSWERS = {  # what the doctor is asked for, and the outcome with it
-    "epilepsy_3a": ("grant", "§ 3a", """
+    "epilepsy_3a": (
+        "grant",
+        "§ 3a",
+        """
 doctor: {role: general_practitioner}
-medicine: {classified_as_medicine: yes, over_the_counter: no, marketing: marketed, indication_approved: norway}
+medicine:
+  {classified_as_medicine: yes, over_the_counter: no, marketing: marketed,
+   indication_approved: norway}
 diagnosis: {duration_months: lifelong}
-prior_treatments: [{product: Lamotrel, outcome: side_effects}, {product: Karbazin, outcome: no_effect}]
-initiation: {specialty: 37}"""),
-    "rare_3b": ("grant", "§ 3b", """
+prior_treatments:
+  - {product: Lamotrel, outcome: side_effects}
+  - {product: Karbazin, outcome: no_effect}
+initiation: {specialty: 37}""",
+    ),
+    "rare_3b": (
+        "grant",
+        "§ 3b",
+        """
 doctor: {role: specialist, specialty: 37}
-medicine: {classified_as_medicine: yes, over_the_counter: no, marketing: marketed, indication_approved: none}
+medicine:
+  {classified_as_medicine: yes, over_the_counter: no, marketing: marketed,
+   indication_approved: none}
 diagnosis: {duration_months: lifelong, persons_in_norway: {number: 120, source: Oppdiktet register}}
 prior_treatments: [{product: Gangolin, outcome: no_effect}]
-documentation: [{title: Oppdiktet serie 2011, design: case_series, shows_effect: yes}]"""),
-    "naf_3a": ("grant", "§ 3a", """
+documentation: [{title: Oppdiktet serie 2011, design: case_series, shows_effect: yes}]""",
+    ),
+    "naf_3a": (
+        "grant",
+        "§ 3a",
+        """
 doctor: {role: general_practitioner}
-medicine: {classified_as_medicine: yes, over_the_counter: no, marketing: naf, indication_approved: none}
+medicine:
+  {classified_as_medicine: yes, over_the_counter: no, marketing: naf,
+   indication_approved: none}
 diagnosis: {duration_months: lifelong}
 prior_treatments: [{product: Mesalon, outcome: no_effect}]
 initiation: {specialty: 193}
-documentation: [{title: Oppdiktet veileder 2012, design: guideline, shows_effect: yes}]"""),
-    "coded_answers": ("reject", "§ 3a", """
+documentation: [{title: Oppdiktet veileder 2012, design: guideline, shows_effect: yes}]""",
+    ),
+    "coded_answers": (
+        "reject",
+        "§ 3a",
+        """
 doctor: {role: specialist, specialty: 37}
-medicine: {classified_as_medicine: yes, over_the_counter: no, marketing: marketed, indication_approved: norway}
-diagnosis: {duration_months: lifelong}"""),
-}  # fmt: skip
+medicine:
+  {classified_as_medicine: yes, over_the_counter: no, marketing: marketed,
+   indication_approved: norway}
+diagnosis: {duration_months: lifelong}""",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", YAML)
-def test_the_same_application_in_xml_and_in_yaml_is_assessed_alike(name: str) -> None:
+def test_same_application_in_xml_and_yaml_has_the_same_assessment(name: str) -> None:
     from_xml = read_application(FOLDER / f"{name}.xml")
     from_yaml = parse_application(YAML[name])
 
@@ -297,10 +374,13 @@ def test_the_same_application_in_xml_and_in_yaml_is_assessed_alike(name: str) ->
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_what_the_doctor_answers_completes_a_message_as_it_completes_yaml(name: str) -> None:
+def test_supplement_completes_a_message_as_it_completes_yaml(name: str) -> None:
     outcome, basis, answer = ANSWERS[name]
     supplement = parse_application(COMMON + answer)
-    completed = [merge(read_application(FOLDER / f"{name}.xml"), supplement), merge(parse_application(YAML[name]), supplement)]
+    completed = [
+        merge(read_application(FOLDER / f"{name}.xml"), supplement),
+        merge(parse_application(YAML[name]), supplement),
+    ]
     found = [assess(application, RECEIVED) for application in completed]
 
     assert found[0] == found[1]
@@ -311,16 +391,21 @@ def test_a_message_can_be_a_supplement() -> None:
     assert read_supplement(FOLDER / "rare_3b.xml") == read_m2(FOLDER / "rare_3b.xml")[0]
 
 
-# Refused ----------------------------------------------------------------------------------------------------------------
+# Refused --------------------------------------------------------------------------------------
 
 ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 LAUGHS = f'<!DOCTYPE SoknadHelfo [<!ENTITY l0 "{CANARY}">{ENTITIES}]>'
-ONE_LINE = "only message M2 of 2014-12-01 is read: SoknadHelfo, in a namespace that ends so"
-BROKEN = "this is not well-formed XML; check tags, quotes and the signs < and & here and in the line above"
+ONE_LINE = "only M2 messages of version 2014-12-01 are read: SoknadHelfo in that namespace"
+BROKEN = (
+    "this is not well-formed XML; check tags, quotes and the signs < and & here and in the line "
+    "above"
+)
 TOO_MUCH = "this is too much: 10000 elements and attributes and 64 levels are the most that is read"
 NO_DOCTYPE = "a document type (DOCTYPE) is not accepted; remove it"
 NOT_UTF8 = "this byte is not UTF-8; save the file with the encoding UTF-8"
-OTHER_ENCODING = "another encoding than UTF-8 is declared here; save the file with the encoding UTF-8"
+OTHER_ENCODING = (
+    "another encoding than UTF-8 is declared here; save the file with the encoding UTF-8"
+)
 UNSEEN = "a character that can't be seen stands here (control character or separator); remove it"
 NO_BASE64 = "this is not base64; write the prescription itself, or encode it again"
 IN_BASE64 = "in the base64 here: "
@@ -334,26 +419,54 @@ def in_base64(inner: bytes) -> bytes:
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "billion laughs": (LAUGHS.encode() + message("<Merknad>&l9;</Merknad>"), f"1:23: {NO_DOCTYPE}"),
     "external entity": (
-        b'<!DOCTYPE SoknadHelfo [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + message("<Alvorlighetsgrad>&x;</Alvorlighetsgrad>"),
+        b'<!DOCTYPE SoknadHelfo [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        + message("<Alvorlighetsgrad>&x;</Alvorlighetsgrad>"),
         f"1:23: {NO_DOCTYPE}",
     ),
-    "external document type": (b'<!DOCTYPE SoknadHelfo SYSTEM "http://localhost:1/x.dtd">' + message(""), f"1:56: {NO_DOCTYPE}"),
-    "parameter entity": (b'<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]>' + message(""), f"1:13: {NO_DOCTYPE}"),
+    "external document type": (
+        b'<!DOCTYPE SoknadHelfo SYSTEM "http://localhost:1/x.dtd">' + message(""),
+        f"1:56: {NO_DOCTYPE}",
+    ),
+    "parameter entity": (
+        b'<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]>' + message(""),
+        f"1:13: {NO_DOCTYPE}",
+    ),
     "empty document type": (b"\n  <!DOCTYPE SoknadHelfo>" + message(""), f"2:24: {NO_DOCTYPE}"),
     "entity that is nobody's": (message(f"<Merknad>&{CANARY};</Merknad>"), f"2:10: {BROKEN}"),
-    "too large": (message("<!--" + CANARY * 110_000 + "-->"), "1:1: the file is too large; 1 MiB is the most that is read"),
+    "too large": (
+        message("<!--" + CANARY * 110_000 + "-->"),
+        "1:1: the file is too large; 1 MiB is the most that is read",
+    ),
     "too deep": (message("<a>" * 64 + "</a>" * 64), f"2:190: {TOO_MUCH}"),
     "half a million levels": (b"<a>" * 300_000, f"1:193: {TOO_MUCH}"),
     "too many elements": (message("<a/>" * 10_000), f"2:39997: {TOO_MUCH}"),
-    "too many attributes": (message("<a " + " ".join(f'a{n}=""' for n in range(10_000)) + "/>"), f"2:1: {TOO_MUCH}"),
-    "Latin-1": (message("<Merknad>Bjørn</Merknad>").decode().encode("latin-1"), f"2:12: {NOT_UTF8}"),
+    "too many attributes": (
+        message("<a " + " ".join(f'a{n}=""' for n in range(10_000)) + "/>"),
+        f"2:1: {TOO_MUCH}",
+    ),
+    "Latin-1": (
+        message("<Merknad>Bjørn</Merknad>").decode().encode("latin-1"),
+        f"2:12: {NOT_UTF8}",
+    ),
     "UTF-16": (message("").decode().encode("utf-16"), f"1:1: {NOT_UTF8}"),
-    "another encoding declared": (b'<?xml version="1.0" encoding="ISO-8859-1"?>' + message(""), f"1:1: {OTHER_ENCODING}"),
-    "an encoding nobody knows": (b'<?xml version="1.0" encoding="Kanarifugl"?>' + message(""), f"1:1: {OTHER_ENCODING}"),
-    "UTF-7 declared": (b'<?xml version="1.0" encoding="UTF-7"?>' + message(""), f"1:1: {OTHER_ENCODING}"),
+    "another encoding declared": (
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + message(""),
+        f"1:1: {OTHER_ENCODING}",
+    ),
+    "an encoding nobody knows": (
+        b'<?xml version="1.0" encoding="Kanarifugl"?>' + message(""),
+        f"1:1: {OTHER_ENCODING}",
+    ),
+    "UTF-7 declared": (
+        b'<?xml version="1.0" encoding="UTF-7"?>' + message(""),
+        f"1:1: {OTHER_ENCODING}",
+    ),
     "NUL": (message("<Merknad>\0</Merknad>"), f"2:10: {UNSEEN}"),
     "a line separator": (message("<Merknad>å\u2028</Merknad>"), f"2:11: {UNSEEN}"),
-    "a C1 control by number": (message("<Alvorlighetsgrad>&#x9b;31m</Alvorlighetsgrad>"), f"2:1: diagnosis.severity: {UNSEEN}"),
+    "a C1 control by number": (
+        message("<Alvorlighetsgrad>&#x9b;31m</Alvorlighetsgrad>"),
+        f"2:1: diagnosis.severity: {UNSEEN}",
+    ),
     "not closed": (message("").replace(b"</SoknadHelfo>", b""), f"3:1: {BROKEN}"),
     "closed otherwise": (message(f"<Merknad>{CANARY}</Merknader>"), f"2:22: {BROKEN}"),
     "twice the same attribute": (message('<Diagnose V="G40" V="G41"/>'), f"2:19: {BROKEN}"),
@@ -362,22 +475,34 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "blanks": (b" \n ", f"2:2: {BROKEN}"),
     "YAML": (b"patient: {name: Kanarifugl}\n", f"1:1: {BROKEN}"),
     "a prefix without namespace": (message("<k:a/>"), f"2:1: {BROKEN}"),
-    "the version of 2010": (message("", space=SPACE.replace("2014-12-01", "2010-07-01"), root="SoknadNav"), f"1:1: {ONE_LINE}"),
-    "the version of 2017": (message("", space="http://www.ehelse.no/xmlstds/eresept/m2/2017-12-01"), f"1:1: {ONE_LINE}"),
+    "the version of 2010": (
+        message("", space=SPACE.replace("2014-12-01", "2010-07-01"), root="SoknadNav"),
+        f"1:1: {ONE_LINE}",
+    ),
+    "the version of 2017": (
+        message("", space="http://www.ehelse.no/xmlstds/eresept/m2/2017-12-01"),
+        f"1:1: {ONE_LINE}",
+    ),
     "no namespace": (b"<SoknadHelfo/>", f"1:1: {ONE_LINE}"),
-    "the envelope": (message("", space="http://www.kith.no/xmlstds/msghead/2006-05-24", root="MsgHead"), f"1:1: {ONE_LINE}"),
+    "the envelope": (
+        message("", space="http://www.kith.no/xmlstds/msghead/2006-05-24", root="MsgHead"),
+        f"1:1: {ONE_LINE}",
+    ),
     "the answer": (message("", root="Soknadssvar"), f"1:1: {ONE_LINE}"),
     "no base64": (message(ENCODED.format("Kanarifugl!")), f"2:19: {NO_BASE64}"),
     "base64 with other signs in it": (message(ENCODED.format("PGEv*Pg==")), f"2:19: {NO_BASE64}"),
-    "base64 of a bomb": (in_base64(LAUGHS.encode() + b"<a>&l9;</a>"), f"2:19: {IN_BASE64}{NO_DOCTYPE}"),
+    "base64 of a bomb": (
+        in_base64(LAUGHS.encode() + b"<a>&l9;</a>"),
+        f"2:19: {IN_BASE64}{NO_DOCTYPE}",
+    ),
     "base64 of deep levels": (in_base64(b"<a>" * 65), f"2:19: {IN_BASE64}{TOO_MUCH}"),
     "base64 of a picture": (in_base64(b"\x89PNG\r\n"), f"2:19: {IN_BASE64}{NOT_UTF8}"),
     "base64 of nothing": (in_base64(b""), f"2:19: {IN_BASE64}{BROKEN}"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_xml_is_refused_with_one_line_that_repeats_nothing(name: str) -> None:
+def test_hostile_xml_gives_one_fault_that_repeats_no_value(name: str) -> None:
     raw, line = HOSTILE[name]
 
     assert faults(raw) == [line]
@@ -390,45 +515,87 @@ IDENT = '<Pasient><Ident><Id>{}</Id><TypeId V="FNR"/></Ident></Pasient>'
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (f'<Diagnose V="{CANARY}"/>', "2:1: diagnosis.code: write an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"),
-        ('<Bidiagnose V="G40"/>\n <Bidiagnose V="g40"/>', "3:2: diagnosis.secondary[1]: write an ICD-10 or ICPC-2 code"),
-        (f'<Soknad3a><Refusjonskode V="{CANARY}"/></Soknad3a>', "2:11: diagnosis.reimbursement_code: write a reimbursement code"),
-        ('<IngenTidlBeh V="7"/>', "2:1: nothing_tried: no such code in the lists 7499 and 7507: 1 to 6"),
+        (
+            f'<Diagnose V="{CANARY}"/>',
+            (
+                "2:1: diagnosis.code: write an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital "
+                "letters"
+            ),
+        ),
+        (
+            '<Bidiagnose V="G40"/>\n <Bidiagnose V="g40"/>',
+            "3:2: diagnosis.secondary[1]: write an ICD-10 or ICPC-2 code",
+        ),
+        (
+            f'<Soknad3a><Refusjonskode V="{CANARY}"/></Soknad3a>',
+            "2:11: diagnosis.reimbursement_code: write a reimbursement code",
+        ),
+        (
+            '<IngenTidlBeh V="7"/>',
+            "2:1: nothing_tried: no such code in the lists 7499 and 7507: 1 to 6",
+        ),
         (f'<Forstegangs V="{CANARY}"/>', "2:1: form.first_time: write yes or no"),
-        ("<Institueringstidspunkt>2015-02-30</Institueringstidspunkt>", "2:1: initiation.date: there is no such day"),
-        ("<Institueringstidspunkt>2015-02-10T23:30:00Z</Institueringstidspunkt>", "2:1: initiation.date: write a date as YYYY"),
+        (
+            "<Institueringstidspunkt>2015-02-30</Institueringstidspunkt>",
+            "2:1: initiation.date: there is no such day",
+        ),
+        (
+            "<Institueringstidspunkt>2015-02-10T23:30:00Z</Institueringstidspunkt>",
+            "2:1: initiation.date: write a date as YYYY",
+        ),
         ("<Alvorlighetsgrad/>", "2:1: diagnosis.severity: this is empty"),
-        (f"<Alvorlighetsgrad>{'x' * 4001}</Alvorlighetsgrad>", "2:1: diagnosis.severity: this is too long; write 4000"),
-        (IDENT.format("14" + "03" + "6130031"), "2:17: patient.identity_number: only synthetic numbers are accepted here"),
-        (IDENT.format(CANARY), "2:17: patient.identity_number: write the 11 digits of a national identity number"),
-        ('<Diagnose V="G40"/>\n<Diagnose V="G41"/>', "3:1: diagnosis.code: this stands in line 2 already; keep one of the two"),
-        ("<OmsoktLegemiddel/>\n<OmsoktLegemiddel/>", "3:1: medicine: a second product is applied for here"),
+        (
+            f"<Alvorlighetsgrad>{'x' * 4001}</Alvorlighetsgrad>",
+            "2:1: diagnosis.severity: this is too long; write 4000",
+        ),
+        (
+            IDENT.format("14" + "03" + "6130031"),
+            "2:17: patient.identity_number: only synthetic numbers are accepted here",
+        ),
+        (
+            IDENT.format(CANARY),
+            "2:17: patient.identity_number: write the 11 digits of a national identity number",
+        ),
+        (
+            '<Diagnose V="G40"/>\n<Diagnose V="G41"/>',
+            "3:1: diagnosis.code: this stands in line 2 already; keep one of the two",
+        ),
+        (
+            "<OmsoktLegemiddel/>\n<OmsoktLegemiddel/>",
+            "3:1: medicine: a second product is applied for here",
+        ),
         (
             "<OmsoktLegemiddel><L><Reseptgruppe V='X'/></L></OmsoktLegemiddel>",
             "2:22: medicine.prescription_group: write one of: A, B, C, F",
         ),
     ],
 )
-def test_a_value_passes_the_same_types_as_in_yaml(content: str, line: str) -> None:
+def test_values_are_typed_as_in_yaml(content: str, line: str) -> None:
     [fault] = faults(message(content))
 
     assert fault.startswith(line)
     assert CANARY not in fault
 
 
-def test_every_fault_is_given_at_once() -> None:
+def test_all_faults_of_a_message_are_reported_at_once() -> None:
     content = '<Diagnose V="x"/>\n<IngenTidlBeh V="x"/>\n<Forstegangs V="x"/>'
 
-    assert [fault.split(": ")[1] for fault in faults(message(content))] == ["diagnosis.code", "nothing_tried", "form.first_time"]
+    assert [fault.split(": ")[1] for fault in faults(message(content))] == [
+        "diagnosis.code",
+        "nothing_tried",
+        "form.first_time",
+    ]
 
 
-@pytest.mark.parametrize(("name", "line"), [("none.xml", "there is no such file"), ("", "this is a folder")])
-def test_a_file_that_cannot_be_read_is_said_so(name: str, line: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "line"), [("none.xml", "there is no such file"), ("", "this is a folder")]
+)
+def test_unreadable_message_is_refused_with_a_reason(name: str, line: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=line):
         read_m2(tmp_path / name)
 
 
-def test_whatever_the_bytes_nothing_else_is_raised() -> None:
+def test_damaged_messages_are_read_or_refused_as_invalid_input() -> None:
     """A thousand damaged messages: read, or refused as input."""
     whole = (FOLDER / "everything.xml").read_bytes()
     chance = random.Random(7)
@@ -448,7 +615,7 @@ def test_whatever_the_bytes_nothing_else_is_raised() -> None:
     assert refused > 500
 
 
-# The command ------------------------------------------------------------------------------------------------------------
+# The command ----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -456,7 +623,7 @@ def office(tmp_path: Path) -> Office:
     return Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
 
 
-def test_check_says_on_standard_error_what_has_no_place_and_finds_no_fault(office: Office) -> None:
+def test_check_lists_unplaced_elements_on_standard_error(office: Office) -> None:
     file = str(FOLDER / "everything.xml")
     done = office("check", file)
 
@@ -465,13 +632,15 @@ def test_check_says_on_standard_error_what_has_no_place_and_finds_no_fault(offic
     assert f"{file}:49: SoknadHelfo/KroniskSykdom: {ASKS_MORE}" in done.err
 
 
-def test_check_gives_the_faults_of_a_message(office: Office, tmp_path: Path) -> None:
+def test_check_reports_the_faults_of_a_message(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "a.XML"
     file.write_bytes(message('<Diagnose V="x"/>'))
     done = office("check", str(file), "--format", "json")
 
     assert done.code == 7
-    assert [(fault["line"], fault["column"], fault["path"]) for fault in done.data] == [(2, 1, "diagnosis.code")]
+    assert [(fault["line"], fault["column"], fault["path"]) for fault in done.data] == [
+        (2, 1, "diagnosis.code")
+    ]
 
 
 def test_assess_and_register_take_a_message(office: Office) -> None:

@@ -1,6 +1,7 @@
-"""Good files: every scalar is text until the schema types it, YAML and JSON say the same, and nothing else is ever raised.
+"""Read good files: scalars are text until the schema types them; YAML and JSON read alike.
 
-Every identity number is synthetic (month + 80) and every name is invented.
+Damaged files raise nothing but InvalidInput. Identity numbers are synthetic (month + 80), and names
+are invented.
 """
 
 import dataclasses
@@ -97,7 +98,9 @@ AS_JSON = {
         "duration_months": "lifelong",
     },
     "treatment": {"intervals": [{"start": "2015-04-01", "end": "open"}]},
-    "prior_treatments": [{"product": "off", "tried": "yes", "not_tried_because": "first line\n12:30:45"}],
+    "prior_treatments": [
+        {"product": "off", "tried": "yes", "not_tried_because": "first line\n12:30:45"}
+    ],
     "documentation": "none",
     "nothing_tried": 3,
     "register": {"duplicate": "no", "annex": {"required_prior": ["1E5", ".nan"]}},
@@ -132,21 +135,34 @@ def good() -> Application:
     return parse_application(GOOD, "good.yaml")
 
 
-def test_norwegian_traps_stay_text(tmp_path: Path) -> None:
+def test_words_that_yaml_would_convert_stay_text(tmp_path: Path) -> None:
     application = read_application(written(tmp_path, "a.yaml", GOOD))
-    assert application.doctor and application.medicine and application.prior_treatments and application.registers
+    assert (
+        application.doctor
+        and application.medicine
+        and application.prior_treatments
+        and application.registers
+    )
     assert (application.doctor.name, application.medicine.name) == ("NO", "NO")
     assert (application.doctor.hpr_number, application.doctor.department) == ("0123456", "0123")
     assert application.medicine.substance == "1_000"
     assert application.medicine.daily_dose and application.medicine.daily_dose.amount == "1.50"
     assert application.prior_treatments[0].product == "off"
     assert application.prior_treatments[0].not_tried_because == "first line\n12:30:45"
-    assert application.registers.annex and application.registers.annex.required_prior == ("1E5", ".nan")
+    assert application.registers.annex and application.registers.annex.required_prior == (
+        "1E5",
+        ".nan",
+    )
 
 
 def test_values_are_typed_by_the_schema() -> None:
     application = good()
-    assert application.patient and application.diagnosis and application.treatment and application.treatment.intervals
+    assert (
+        application.patient
+        and application.diagnosis
+        and application.treatment
+        and application.treatment.intervals
+    )
     assert (application.patient.member, application.patient.serious_condition) == (True, False)
     assert application.treatment.intervals[0].start == date(2015, 4, 1)
     assert application.diagnosis.reimbursement_code == "-71"
@@ -155,14 +171,18 @@ def test_values_are_typed_by_the_schema() -> None:
     assert application.initiation is None
 
 
-@pytest.mark.parametrize("number", ["14836130031", "02914830101", "21861260043", "05810870119", "30928540088"])
+@pytest.mark.parametrize(
+    "number", ["14836130031", "02914830101", "21861260043", "05810870119", "30928540088"]
+)
 @pytest.mark.parametrize("quotes", ["", "'", '"'])
 def test_identity_numbers_keep_every_digit(number: str, quotes: str) -> None:
     application = parse_application(f"patient: {{identity_number: {quotes}{number}{quotes}}}")
     assert application.patient and application.patient.identity_number == number
 
 
-@pytest.mark.parametrize("digits", ["01810112345", "01234567", "0o17", "0x1F", "1:30", "0150", "5e-324"])
+@pytest.mark.parametrize(
+    "digits", ["01810112345", "01234567", "0o17", "0x1F", "1:30", "0150", "5e-324"]
+)
 def test_what_looks_like_a_number_is_text(digits: str) -> None:
     application = parse_application(f"doctor: {{name: {digits}}}")
     assert application.doctor and application.doctor.name == digits
@@ -170,14 +190,22 @@ def test_what_looks_like_a_number_is_text(digits: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [("yes", True), ("Yes", True), ("JA", True), ("true", True), ("no", False), ("NO", False), ("nei", False)],
+    [
+        ("yes", True),
+        ("Yes", True),
+        ("JA", True),
+        ("true", True),
+        ("no", False),
+        ("NO", False),
+        ("nei", False),
+    ],
 )
 def test_yes_and_no(word: str, value: bool) -> None:
     application = parse_application(f"patient: {{member: {word}}}")
     assert application.patient and application.patient.member is value
 
 
-def test_json_says_the_same(tmp_path: Path) -> None:
+def test_json_reads_like_yaml(tmp_path: Path) -> None:
     for text in (
         json.dumps(AS_JSON),
         json.dumps(AS_JSON, indent="\t"),
@@ -199,13 +227,15 @@ def test_a_flow_mapping_on_standard_input_is_yaml() -> None:
     assert application.doctor and application.doctor.name == "O'Brien"
 
 
-@pytest.mark.parametrize("raw", [GOOD.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + GOOD.encode()])
-def test_files_of_windows(raw: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "raw", [GOOD.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + GOOD.encode()]
+)
+def test_windows_line_ends_and_byte_order_mark_are_accepted(raw: bytes, tmp_path: Path) -> None:
     assert read_application(written(tmp_path, "a.yaml", raw)) == good()
     assert read_supplement(tmp_path / "a.yaml") == good()
 
 
-def test_places_count_from_one_in_characters() -> None:
+def test_lines_and_columns_count_from_one_in_characters() -> None:
     parsed = parse("\ufeffæ: [ø,\r\n  å]\r\nb:\r\n  c: d\r\n".encode(), "f", as_json=False)
     assert parsed.values == {
         (): Place(1, 1),
@@ -224,7 +254,9 @@ def test_a_scenario_with_its_application_beside(tmp_path: Path) -> None:
     assert scenario.application == good()
     assert scenario.received.instant(date(2015, 3, 16)) == datetime(2015, 3, 16, 9, tzinfo=OSLO)
     assert [step.at.on(date(2015, 3, 16)) for step in scenario.timeline][-1] == date(2015, 4, 8)
-    assert policy_from(scenario.policy or {}) == dataclasses.replace(DEFAULT, answer_days=14, long_lasting_gate=False)
+    assert policy_from(scenario.policy or {}) == dataclasses.replace(
+        DEFAULT, answer_days=14, long_lasting_gate=False
+    )
 
 
 def test_a_scenario_with_its_application_inline(tmp_path: Path) -> None:
@@ -237,18 +269,23 @@ def test_a_scenario_with_its_application_inline(tmp_path: Path) -> None:
 def test_a_scenario_may_name_an_application_in_a_folder_below(tmp_path: Path) -> None:
     (tmp_path / "applications").mkdir()
     written(tmp_path / "applications", "g40.yaml", GOOD)
-    scenario = read_scenario(written(tmp_path, "s.yaml", SCENARIO.replace("g40.yaml", "applications/g40.yaml")))
+    scenario = read_scenario(
+        written(tmp_path, "s.yaml", SCENARIO.replace("g40.yaml", "applications/g40.yaml"))
+    )
     assert scenario.application == good()
 
 
-def test_two_half_past_two_of_october_are_in_order(tmp_path: Path) -> None:
+def test_the_repeated_hour_of_october_is_in_order(tmp_path: Path) -> None:
     steps = "[{at: 2015-10-25 02:30, do: start}, {at: 2015-10-25 02:30, expect: {state: granted}}]"
     text = f"schema: 1\nscenario: A\nreceived: 2015-10-01\napplication: {{}}\ntimeline: {steps}\n"
     assert len(read_scenario(written(tmp_path, "s.yaml", text)).timeline) == 2
 
 
-def test_a_policy(tmp_path: Path) -> None:
-    text = "rare_persons: 0600\nlong_lasting_gate: nei\nwrong_applicant_policy: reject\nextended_answer_days: 21\n"
+def test_policy_values_are_read_over_the_base(tmp_path: Path) -> None:
+    text = (
+        "rare_persons: 0600\nlong_lasting_gate: nei\nwrong_applicant_policy: "
+        "reject\nextended_answer_days: 21\n"
+    )
     changed = dataclasses.replace(
         DEFAULT,
         rare_persons=600,
@@ -257,11 +294,18 @@ def test_a_policy(tmp_path: Path) -> None:
         extended_answer_days=21,
     )
     assert read_policy(written(tmp_path, "p.yaml", text)) == changed
-    assert read_policy(written(tmp_path, "q.yaml", "answer_days: 20\n"), changed).rare_persons == 600
+    assert (
+        read_policy(written(tmp_path, "q.yaml", "answer_days: 20\n"), changed).rare_persons == 600
+    )
     assert read_policy(written(tmp_path, "r.json", '{"answer_days": 20}')).answer_days == 20
 
 
-@given(st.dictionaries(st.sampled_from([n for n, v in DEFAULT.values().items() if type(v) is int]), st.integers(0, 600)))
+@given(
+    st.dictionaries(
+        st.sampled_from([n for n, v in DEFAULT.values().items() if type(v) is int]),
+        st.integers(0, 600),
+    )
+)
 def test_the_reader_refuses_exactly_what_the_policy_refuses(numbers: dict[str, int]) -> None:
     try:
         built: Policy | None = Policy(**{**DEFAULT.values(), **numbers})
@@ -295,13 +339,15 @@ def test_a_finding_is_typed_as_its_fact(fact: str, text: str, value: object) -> 
     assert typed_value(FACTS[fact], text) == value
 
 
-@pytest.mark.parametrize("text", ["90", "367 days", "90 dager", "1201 months", "-3 months", "", "٣ months", "3 months "])
+@pytest.mark.parametrize(
+    "text", ["90", "367 days", "90 dager", "1201 months", "-3 months", "", "٣ months", "3 months "]
+)
 def test_treatment_time_in_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write the treatment days within a year as 90 days"):
         typed_value(FACTS["treatment_time"], text)
 
 
-def test_a_union_complains_once() -> None:
+def test_a_union_of_types_gives_one_fault() -> None:
     class Small(Section):
         months: int | Literal["lifelong"] | None = None
 
@@ -312,13 +358,13 @@ def test_a_union_complains_once() -> None:
     ]
 
 
-def test_the_models_themselves_refuse_a_list_for_a_fact() -> None:
+def test_a_list_in_place_of_a_fact_is_refused_by_the_model() -> None:
     with pytest.raises(ValidationError):
         Step.model_validate({"at": "+1d", "facts": [["patient.name"]], "sweep": "yes"})
 
 
 @pytest.mark.parametrize("what", ["application", "scenario"])
-def test_the_schema_files_are_the_models(what: str) -> None:
+def test_schema_files_equal_the_schemas_of_the_models(what: str) -> None:
     schema = json_schema(what)  # type: ignore[arg-type]
     assert (FOLDER / f"{what}.json").read_text(encoding="utf-8") == as_text(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -326,9 +372,14 @@ def test_the_schema_files_are_the_models(what: str) -> None:
     assert "null" not in as_text(schema)
 
 
-def test_the_schema_says_what_a_file_holds() -> None:
+def test_the_schema_allows_what_a_file_may_hold() -> None:
     application, scenario = json_schema("application"), json_schema("scenario")
-    assert application["$defs"]["Patient"]["properties"]["member"]["enum"] == ["yes", "no", True, False]
+    assert application["$defs"]["Patient"]["properties"]["member"]["enum"] == [
+        "yes",
+        "no",
+        True,
+        False,
+    ]
     assert application["$defs"]["Initiation"]["properties"]["date"]["format"] == "date"
     assert application["$defs"]["PersonCount"]["properties"]["number"]["type"] == "integer"
     assert "register" in application["properties"] and "registers" not in application["properties"]
@@ -336,7 +387,9 @@ def test_the_schema_says_what_a_file_holds() -> None:
     assert set(scenario["properties"]["policy"]["properties"]) == set(DEFAULT.values())
 
 
-LIMITS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LIMITS = settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 ODD = [
     b"*a",
     b"&a ",
@@ -356,7 +409,9 @@ ODD = [
     b'"',
     b"\\u",
 ]
-CUTS = st.tuples(st.integers(0, 1100), st.integers(0, 8), st.binary(max_size=6) | st.sampled_from(ODD))
+CUTS = st.tuples(
+    st.integers(0, 1100), st.integers(0, 8), st.binary(max_size=6) | st.sampled_from(ODD)
+)
 
 
 def mutated(text: str, cuts: list[tuple[int, int, bytes]]) -> bytes:
@@ -367,10 +422,20 @@ def mutated(text: str, cuts: list[tuple[int, int, bytes]]) -> bytes:
 
 
 @LIMITS
-@given(st.lists(CUTS, min_size=1, max_size=4), st.sampled_from(["a.yaml", "a.json", "s.yaml", "p.yaml"]))
+@given(
+    st.lists(CUTS, min_size=1, max_size=4),
+    st.sampled_from(["a.yaml", "a.json", "s.yaml", "p.yaml"]),
+)
 @example([(0, 1100, b"[" * 5000)], "a.json")
-def test_mutated_bytes_raise_nothing_but_invalid_input(tmp_path: Path, cuts: list[tuple[int, int, bytes]], name: str) -> None:
-    texts = {"a.yaml": GOOD, "a.json": json.dumps(AS_JSON), "s.yaml": SCENARIO, "p.yaml": "answer_days: 20\nadult_age: 9\n"}
+def test_mutated_bytes_raise_nothing_but_invalid_input(
+    tmp_path: Path, cuts: list[tuple[int, int, bytes]], name: str
+) -> None:
+    texts = {
+        "a.yaml": GOOD,
+        "a.json": json.dumps(AS_JSON),
+        "s.yaml": SCENARIO,
+        "p.yaml": "answer_days: 20\nadult_age: 9\n",
+    }
     read = {"s.yaml": read_scenario, "p.yaml": read_policy}.get(name, read_application)
     file = written(tmp_path, name, mutated(texts[name], cuts))
     try:
@@ -380,8 +445,14 @@ def test_mutated_bytes_raise_nothing_but_invalid_input(tmp_path: Path, cuts: lis
         assert all(fault.line >= 1 and fault.column >= 1 for fault in invalid.faults)
 
 
-SCALARS = st.text(max_size=5) | st.sampled_from(["yes", "2015-01-01", "none", "+1d", "G40", "3", "judge"]) | st.none()
-NAMES = st.text(max_size=4) | st.sampled_from([*Application.model_fields, "register", "at", "do", "fact", "expect", "code"])
+SCALARS = (
+    st.text(max_size=5)
+    | st.sampled_from(["yes", "2015-01-01", "none", "+1d", "G40", "3", "judge"])
+    | st.none()
+)
+NAMES = st.text(max_size=4) | st.sampled_from(
+    [*Application.model_fields, "register", "at", "do", "fact", "expect", "code"]
+)
 TREES = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
@@ -391,7 +462,9 @@ TREES = st.recursive(
 
 @LIMITS
 @given(st.dictionaries(st.sampled_from([*Application.model_fields, "register"]), TREES))
-def test_any_shape_raises_nothing_but_invalid_input(tmp_path: Path, data: dict[str, object]) -> None:
+def test_random_fields_raise_nothing_but_invalid_input(
+    tmp_path: Path, data: dict[str, object]
+) -> None:
     try:
         read_application(written(tmp_path, "a.json", json.dumps(data)))
     except InvalidInput as invalid:
@@ -399,7 +472,14 @@ def test_any_shape_raises_nothing_but_invalid_input(tmp_path: Path, data: dict[s
 
 
 @LIMITS
-@given(st.dictionaries(st.sampled_from(["policy", "received", "timeline", "what_if", "covers", "application"]), TREES))
-def test_any_shape_of_a_scenario_raises_nothing_but_invalid_input(tmp_path: Path, data: dict[str, object]) -> None:
+@given(
+    st.dictionaries(
+        st.sampled_from(["policy", "received", "timeline", "what_if", "covers", "application"]),
+        TREES,
+    )
+)
+def test_random_scenario_fields_raise_nothing_but_invalid_input(
+    tmp_path: Path, data: dict[str, object]
+) -> None:
     with pytest.raises(InvalidInput):
         read_scenario(written(tmp_path, "s.json", json.dumps({"schema": 1} | data)))

@@ -18,7 +18,8 @@ from sqlalchemy import insert
 
 from handlers.analysis.replay import next_step
 from handlers.cli.demo import CHANGES
-from handlers.letters.document import as_json, content_hash, render
+from handlers.letters.document import as_json, content_hash
+from handlers.letters.rendering import render
 from scenarios.reader import read_application
 from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of

@@ -1,4 +1,4 @@
-"""Three posts of one database that begin at the same moment."""
+"""Run three deliveries of one database that start at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -6,19 +6,20 @@ from threading import Barrier
 from cases import RECEIVED, noon
 from the_command import opened
 
-from handlers.letters.outbox import Delivered, Place, deliver
+from handlers.letters.delivery import Delivered, deliver
+from handlers.letters.destination import Destination
 
 POSTS = 3
 
 
-def three_posts(database: str, place: Place | str) -> list[Delivered]:
-    """What each of them did."""
+def three_posts(database: str, destination: Destination | str) -> list[Delivered]:
+    """Return what each delivery did."""
     together = Barrier(POSTS)
 
     def one(_: int) -> Delivered:
         with opened(database) as own:
             together.wait()
-            return deliver(own, noon(RECEIVED), place)
+            return deliver(own, noon(RECEIVED), destination)
 
     with ThreadPoolExecutor(POSTS) as pool:
         return list(pool.map(one, range(POSTS)))

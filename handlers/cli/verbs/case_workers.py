@@ -237,11 +237,12 @@ def _printed(letters: "list[StoredLetter]", folder: str) -> dict[str, str]:
     """Put letters in a folder as PDF: id of a letter to its path. Raises click.ClickException."""
     from pathlib import Path
 
+    from handlers.letters.destination import Undelivered
     from handlers.letters.pdf import content_of
-    from handlers.letters.to_folder import Folder, Undelivered
+    from handlers.letters.to_folder import FolderDestination
 
     try:
-        return {x.id: Folder(Path(folder)).send(x, *content_of(x)) for x in letters}
+        return {x.id: FolderDestination(Path(folder)).send(x, *content_of(x)) for x in letters}
     except Undelivered as problem:
         raise click.ClickException(f"Nothing can be put in {folder}: {problem.code}.") from problem
 
@@ -250,12 +251,13 @@ def _answer_written(case: "Case", folder: str) -> list[str]:
     """Put the answer to the doctor's message in a folder: paths of the JSON and the XML. Raises Refused for an undecided case."""
     from pathlib import Path
 
+    from handlers.letters.destination import Undelivered
     from handlers.letters.m12 import as_json, as_xml
-    from handlers.letters.to_folder import Folder, Undelivered
+    from handlers.letters.to_folder import FolderDestination
 
     name = f"{case.number}-m12"
     try:
-        to = Folder(Path(folder))
+        to = FolderDestination(Path(folder))
         return [to.put(f"{name}.json", as_json(case).encode()), to.put(f"{name}.xml", as_xml(case))]
     except Undelivered as problem:
         raise click.ClickException(f"Nothing can be put in {folder}: {problem.code}.") from problem

@@ -20,8 +20,9 @@ from the_command import COMPLETE, Office, in_process, opened
 
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
-from handlers.letters.outbox import deliver, outbox_data
-from handlers.letters.to_folder import Undelivered
+from handlers.letters.delivery import deliver
+from handlers.letters.destination import Undelivered
+from handlers.letters.outbox import outbox_data
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import HEARTBEAT, Store
@@ -181,16 +182,16 @@ def test_the_log_says_where_the_clock_went_back(tmp_path: Path) -> None:
 
 
 class _Away:
-    """A place for letters that can't be reached."""
+    """A destination that can't be reached."""
 
-    at_once = 10
+    batch_size = 10
 
     def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
         raise Undelivered("away")
 
 
 class _Dies(_Away):
-    """A place where the post dies of the first letter."""
+    """A destination where delivery dies with the first letter."""
 
     def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
         raise KeyboardInterrupt

@@ -128,7 +128,7 @@ def _twice(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
 
 
 def _anchored(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
-    w.wrong(indent, name, f"&a {w.scalar(value)}", path, "what begins with & is an anchor")
+    w.wrong(indent, name, f"&a {w.scalar(value)}", path, "an anchor (text that begins with &) is not accepted")
 
 
 def _unknown(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
@@ -150,9 +150,9 @@ def _ways(name: str, notation: str) -> list[Callable[..., None]]:
     quoted = json.dumps(CANARY)
     ways = [_twice, _unknown, _instead("null", NULL), _instead(f"[{quoted}]", LIST), _instead(json.dumps(CANARY * 400), LONG)]
     if notation == "yaml":
-        ways += [_anchored, _instead("*a", "what begins with * is an alias")]
+        ways += [_anchored, _instead("*a", "an alias (text that begins with *) is not accepted")]
         ways += [
-            _instead(f"!!python/name:x {quoted}", "what begins with ! is a tag"),
+            _instead(f"!!python/name:x {quoted}", "a tag (text that begins with !) is not accepted"),
             _instead('"\\x9b"', "a character that can't be seen"),
         ]
     else:

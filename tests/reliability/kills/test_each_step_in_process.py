@@ -19,7 +19,7 @@ from reliability.kills.fault_injection import CRASH, FULL, Crash, stumbling
 from reliability.kills.interrupted_commands import ANCHOR, DATABASE, rows_of
 from the_command import COMPLETE, DAY, INCOMPLETE, RARE, THE_DATE, Done, Office, environment, in_process
 
-from handlers.letters.to_folder import Folder
+from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
 
 LATER = f"{DAY} 18:00"
@@ -160,7 +160,7 @@ def test_what_is_typed_again_is_done_once_and_what_is_meant_anew_is_done(tmp_pat
 
 
 def test_two_that_put_the_same_letter_at_once_do_not_disturb_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, sync = Folder(tmp_path), os.fsync
+    folder, sync = FolderDestination(tmp_path), os.fsync
 
     def another_is_quicker(handle: int) -> None:
         monkeypatch.setattr(os, "fsync", sync)

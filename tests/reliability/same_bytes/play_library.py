@@ -22,8 +22,9 @@ from handlers.analysis.input_files import scenario_files
 from handlers.analysis.replay import Played
 from handlers.casework.door import UNNAMED
 from handlers.cli import main as cli
-from handlers.letters.document import as_json, as_text, from_json, render
+from handlers.letters.document import as_json, as_text, from_json
 from handlers.letters.pdf import as_pdf
+from handlers.letters.rendering import render
 from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario

@@ -1,0 +1,103 @@
+"""Read the moments of a scenario: a day, a day and a time, or days counted from the day of arrival.
+
+`2015-03-16`, `2015-03-16 09:00`, `+10d` (days) and `+10wd` (working days) are moments. Without a
+time it is noon. Times are Oslo times.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from workflow.engine.calendar import OSLO, add_working_days
+
+NOON: Final = time(12)
+YEARS: Final = range(1900, 2200)  # no deadline counted from these years leaves Python's calendar
+
+_DAY: Final = r"\d{4}-\d\d-\d\d"
+_CLOCK: Final = r"([ T]\d\d:\d\d)?"
+_MOMENT: Final = re.compile(
+    rf"(?:(?P<day>{_DAY})|\+(?P<count>\d{{1,4}})d|\+(?P<work>\d{{1,3}})wd)"
+    r"(?:[ T](?P<clock>\d\d:\d\d))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment as the file states it: a day, or a count of days from the day of arrival.
+
+    working_days: whether `count` counts working days. clock: Oslo time; None = not stated.
+    """
+
+    day: date | None = None
+    count: int = 0
+    working_days: bool = False
+    clock: time | None = None
+
+    def on(self, received: date) -> date:
+        """Return its Oslo date, for an application that arrived on a day."""
+        if self.day is not None:
+            return self.day
+        if self.working_days:
+            return _working_day(received, self.count)
+        return received + timedelta(days=self.count)
+
+    def instant(self, received: date) -> datetime:
+        """Return it as an aware Oslo time; noon if no time is stated."""
+        return datetime.combine(self.on(received), self.clock or NOON, OSLO)
+
+
+@lru_cache(maxsize=2048)
+def _working_day(received: date, count: int) -> date:
+    """Cached: each of a thousand steps may lie hundreds of working days ahead."""
+    return add_working_days(received, count)
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, Moment):
+        return value
+    match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise PydanticCustomError(
+            "moment", "write a moment as YYYY-MM-DD, YYYY-MM-DD HH:MM, +10d or +10wd"
+        )
+    try:
+        moment = Moment(
+            date.fromisoformat(match["day"]) if match["day"] else None,
+            int(match["count"] or match["work"] or 0),
+            match["work"] is not None,
+            time.fromisoformat(match["clock"]) if match["clock"] else None,
+        )
+    except ValueError:
+        raise PydanticCustomError("moment", "there is no such day or time") from None
+    if moment.day is not None and moment.day.year not in YEARS:
+        raise PydanticCustomError("moment", "write a year from 1900 to 2199")
+    return moment
+
+
+def _with_day(moment: Moment) -> Moment:
+    if moment.day is None:
+        raise PydanticCustomError(
+            "received", "write the day of arrival as a date, YYYY-MM-DD, with HH:MM if it matters"
+        )
+    return moment
+
+
+When = Annotated[
+    Moment,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {"type": "string", "pattern": rf"^({_DAY}|\+\d{{1,4}}d|\+\d{{1,3}}wd){_CLOCK}$"}
+    ),
+]
+Received = Annotated[
+    Moment,
+    BeforeValidator(_moment),
+    AfterValidator(_with_day),
+    WithJsonSchema({"type": "string", "pattern": rf"^{_DAY}{_CLOCK}$"}),
+]
