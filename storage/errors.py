@@ -8,12 +8,16 @@ from workflow.engine.errors import SaksgangError
 class NotFound(SaksgangError):
     """There is no such case or letter. wanted: what was asked for, in its own words."""
 
+    exit_code = 3
+
     def __init__(self, wanted: str = "case") -> None:
         super().__init__(f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is")
 
 
 class Conflict(SaksgangError):
     """Somebody else changed the case meanwhile; nothing has been stored. by, at: who, and when (aware, UTC)."""
+
+    exit_code = 6
 
     def __init__(self, number: str, by: str, at: datetime) -> None:
         self.number, self.by, self.at = number, by, at

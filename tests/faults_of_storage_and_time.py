@@ -68,16 +68,16 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a note typed again is written down again (R1)",
-        "handlers/casework/door.py",
-        "Note(by, text), at, lambda case: once.noted(case, NoteAdded(text), by, oslo_day(at)))",
-        "Note(by, text), at)",
+        "handlers/casework/idempotency.py",
+        "return _noted(case, NoteAdded(text), by, today)",
+        "return None",
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
         "a finding typed again is recorded again (R1)",
-        "handlers/casework/door.py",
-        "Judge(by, fact, value, because), at, lambda case: once.judged(case, finding, by))",
-        "Judge(by, fact, value, because), at)",
+        "handlers/casework/idempotency.py",
+        "return _judged(case, FactJudged(fact, value, because), by)",
+        "return None",
         f"{STOPPED}[judge-a crash]",
     ),
     Fault(
@@ -218,7 +218,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the case register is asked before others who take one in are waited for (R3)",
         "handlers/casework/door.py",
-        "                number = work.next_number(day.year)  # first: whoever takes one in meanwhile waits here, and then finds this one\n                known = with_case_register(application, work, day) if ask_register else application\n",
+        "                number = work.next_number(day.year)\n                known = with_case_register(application, work, day) if ask_register else application\n",
         "                known = with_case_register(application, work, day) if ask_register else application\n                number = work.next_number(day.year)\n",
         f"{EIGHT_TAKEN_IN}[postgresql]",
     ),
@@ -240,7 +240,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a conflict names whoever wrote the last event, not whoever changed the case (R3b)",
         "handlers/casework/door.py",
-        "raise work.conflict(number)",
+        "raise work.conflict(kept.case.number)",
         "raise type(work.conflict(number))(number, kept.case.events[-1].actor, at)",
         f"{HISTORY}[sqlite]",
     ),
@@ -319,8 +319,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command sent twice is done twice (R5)",
         "handlers/casework/door.py",
-        "            if work.answer_to(identity) is not None:\n                return Handled(kept.case, (), (), repeated=True)\n",
-        "            identity = identity if work.answer_to(identity) is None else self.store.new_id()\n",
+        "        if work.answer_to(identity) is not None:\n            return Preview(Handled(kept.case, (), (), repeated=True), (), identity)\n",
+        "        identity = identity if work.answer_to(identity) is None else self.store.new_id()\n",
         f"{WALKS}[1]",
     ),
     Fault(
@@ -484,8 +484,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a sweep gives up when another one has been quicker (R9)",
         "handlers/casework/door.py",
-        "            return self._keep(work, outcomes, kept, self.store.new_id(), None) if outcomes else None",
-        "            return self._keep(work, outcomes, kept, self.store.new_id(), None)",
+        "            if not outcomes:\n                return None\n",
+        "",
         "tests/reliability/clocks/test_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
     ),
     # R10: tampering
@@ -555,7 +555,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command's answer is not compared with what it came to (R10)",
         "handlers/safekeeping/audit.py",
-        "if last.answer != json.dumps(came_to):",
+        "if last.answer != canonical(came_to):",
         "if not last.answer:",
         BYTE_OR_BIT,
     ),

@@ -52,7 +52,7 @@ class StoredDesk(Desk):
     def handle(self, command: Command, at: datetime) -> None:
         """Advance the stored case. Raises Refused, and then nothing has changed."""
         if isinstance(command, Register):
-            done = self.door.receive(command.application, at, command.by, command.received, self.door.store.new_id())
+            done = self.door.open(command.application, at, command.by, command.received, self.door.store.new_id())
         else:
             assert self.case is not None
             done = self.door.handle(self.case.number, command, at)

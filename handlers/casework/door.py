@@ -1,55 +1,115 @@
-"""The one door: a command handled on a stored case, in one transaction with its events and letters; and the verbs that change a case.
+"""Commands on stored cases: each is handled in one transaction with its events and letters.
 
-Deciding is the core's, keeping is the store's; here the two meet. What time has asked for by then is handled first. No clock:
-every instant is an argument. Nothing is printed.
+Deciding is the engine's, keeping is the store's; here the two meet. What time asks for by then is
+handled first. Every safeguard is here: a name where two people are needed, contradictions, the
+version that was shown. No clock: every instant is an argument. Nothing is printed.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
-from handlers.casework import idempotency as once
+from handlers.casework import idempotency
+from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
 from handlers.letters.document import LetterDocument, as_json, content_hash
 from handlers.letters.rendering import render
+from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore, Stored
 from storage.store import Store, Work
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
+from workflow.engine.errors import Reason, Refused, SaksgangError
 from workflow.engine.letters import Letter
-from workflow.engine.process import TIME
-from workflow.engine.steps import Note, NoteAdded, Register
-from workflow.logic.tree import Value
+from workflow.engine.process import TIME, Process
+from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
-from workflow.reimbursement.events import FactJudged
-from workflow.reimbursement.file import Case
+from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 T = TypeVar("T")
-CommandId = str | Callable[[Case], str]
-UNNAMED = "case worker"  # whoever acts without saying who; no letter is signed like that
+Asked = Command | Callable[[Any], Command]
+"""A command, or what makes one of the case as it is."""
+
+UNNAMED: Final = "case worker"
+"""Who acts without saying who; no letter is signed like that."""
+
+
+class NameNeeded(SaksgangError):
+    """A step that takes two people was asked for without a name."""
+
+    exit_code = 2
+
+
+class Contradicts(SaksgangError):
+    """An answer states otherwise what the file states already. fields: which ones."""
+
+    exit_code = 2
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        self.fields = fields
+        super().__init__(f"This changes what was stated of {', '.join(fields)}. Add --correct if it corrects it.")
 
 
 @dataclass(frozen=True)
 class Handled:
-    """What a command did to a case, or would do. events, letters: those it added, time's own first.
+    """What a command did to a case, or would do.
 
-    repeated: it had been done before by the same command id, and nothing was done now; events and letters are then empty.
-    version: of the case as it was before, None for a new one.
+    events, letters: those it added, time's own first. repeated: the command had been handled
+    before, so nothing was done now and both are empty. version: of the case before; None = new.
     """
 
-    case: Case
+    case: Any
     events: tuple[Recorded, ...]
     letters: tuple[tuple[Letter, LetterDocument], ...]
     repeated: bool = False
     version: int | None = None
+
+    def as_data(self) -> dict[str, object]:
+        """Return plain data for JSON."""
+        return {
+            "number": self.case.number,
+            "process": self.case.process.name,
+            "state": self.case.state,
+            "repeated": self.repeated,
+            "events": [
+                {
+                    "sequence": entry.sequence,
+                    "event": entry.event.name,
+                    "effective": entry.effective,
+                    "recorded": entry.recorded,
+                    "actor": entry.actor,
+                }
+                for entry in self.events
+            ],
+            "letters": [
+                {
+                    "kind": letter.kind,
+                    "to": letter.to,
+                    "copy": letter.copy,
+                    "language": letter.language,
+                    "names": letter.names,
+                }
+                for letter, _ in self.letters
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A command as it will be stored: shown first, then kept if the case has not changed.
+
+    outcomes: what the engine made of it. command_id: its idempotency key.
+    """
+
+    handled: Handled
+    outcomes: tuple[Outcome, ...]
+    command_id: str
 
 
 class _OnlyTried(Exception):
@@ -65,10 +125,10 @@ class _Rehearsed(Exception):
 
 @dataclass(frozen=True)
 class Door:
-    """Where commands come in: the store, the policy in force, and whether steps are only tried (`--dry-run`).
+    """Commands on the cases of a store, under a policy.
 
-    expects: the version that whoever decides has seen; another one is a Conflict. None = whatever there is.
-    shared: the transaction of a rehearsal, which all its steps share.
+    dry_run: every command is only tried. expects: the version that the person has seen; another
+    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share.
     """
 
     store: Store
@@ -79,14 +139,14 @@ class Door:
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
-        """A door through which several steps are tried, each on what those before it left; nothing of it is stored."""
+        """Yield commands that are each tried on what those before them left; nothing is stored."""
         with suppress(_Rehearsed), self.store.transaction(write=True) as work:
             yield replace(self, dry_run=False, shared=work)
             raise _Rehearsed
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
-        """A transaction of its own; in a rehearsal a part of the shared one, undone by itself when it fails."""
+        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails."""
         if self.shared is None:
             with self.store.transaction(write=write) as work:
                 yield work
@@ -94,89 +154,113 @@ class Door:
             with self.shared.connection.begin_nested():
                 yield self.shared
 
-    def look(self, number: str) -> Case:
-        """A case as it is, in a rehearsal as the steps before have left it. Raises NotFound, BrokenRecord."""
+    def look(self, number: str) -> Any:
+        """Return a case as it is. Raises NotFound, BrokenRecord."""
         with self._work(write=False) as work:
             return work.get(work.resolve(number)).case
 
-    def handle(self, number: str, command: Command, at: datetime, command_id: CommandId | None = None) -> Handled:
-        """Advance a stored case. `number` in any of its written forms. command_id: or what makes one, of the case as it is then.
+    # Any step of any process -------------------------------------------------------------------
 
-        Raises Refused (nothing has changed), NotFound, Conflict, BrokenRecord, DatabaseUnreachable.
+    def take(self, number: str, step: str, *, by: str | None, at: datetime, **fields: Any) -> Handled:
+        """Take a step of the case's process. fields: those of the step's command.
+
+        by: who acts; None = somebody who did not say.
+
+        Raises Refused (nothing has changed), NotFound, Conflict, NameNeeded, TypeError for fields
+        that the step does not have.
         """
-        identity = command_id or self.store.new_id()
-        return _patiently(lambda: self._handle(number, command, at, identity))
+        return self.handle(number, self.asked(step, by, **fields), at)
 
-    def _handle(self, number: str, command: Command, at: datetime, command_id: CommandId) -> Handled:
+    def asked(self, step: str, by: str | None, **fields: Any) -> Callable[[Any], Command]:
+        """Return what makes the command of a step, once the case and so its process is known."""
+
+        def of(case: Any) -> Command:
+            try:
+                wanted = case.process.step(step)
+            except KeyError:
+                names = ", ".join(each.name for each in case.process.steps if each.by != TIME)
+                reason = Reason("road", "there is no such step", f"Steps: {names}.")
+                raise Refused(step, case.state, (reason,)) from None
+            if by is None and wanted.two_people:
+                raise NameNeeded("This step takes two people, so say who you are: --as NAME.")
+            return cast("Command", wanted.command(by=by or UNNAMED, **fields))
+
+        return of
+
+    def handle(self, number: str, asked: Asked, at: datetime, command_id: str | None = None) -> Handled:
+        """Handle a command on a stored case. number: in any of its written forms.
+
+        command_id: idempotency key; made of the command if not given. Raises as `take`.
+        """
+        own = self.store.new_id()
+        return _retried(lambda: self._handle(number, asked, at, command_id, own))
+
+    def _handle(self, number: str, asked: Asked, at: datetime, command_id: str | None, own: str) -> Handled:
         with self._work() as work:
-            kept = work.get(number := work.resolve(number))
-            identity = command_id if isinstance(command_id, str) else command_id(kept.case)
-            if work.answer_to(identity) is not None:
-                return Handled(kept.case, (), (), repeated=True)
-            if self.expects is not None and kept.version != self.expects:
-                raise work.conflict(number)
-            outcomes = [*self._passed_time(kept.case, at)]
-            case = outcomes[-1].case if outcomes else kept.case
-            outcomes.append(advance(case, command, at, self.policy))
-            return self._keep(work, outcomes, kept, identity, command.by)
+            preview = self._preview(work, number, asked, at, command_id, own)
+            return self._keep(work, preview)
+
+    def preview(self, number: str, asked: Asked, at: datetime) -> Preview:
+        """Return what a command would do, ready to be kept by `keep`. Raises as `take`."""
+        with self._work(write=False) as work:
+            return self._preview(work, number, asked, at, None, self.store.new_id())
+
+    def keep(self, preview: Preview) -> Handled:
+        """Store what was shown. Raises Conflict if the case has changed since."""
+
+        def step() -> Handled:
+            with self._work() as work:
+                if work.answer_to(preview.command_id) is not None:
+                    case = work.get(preview.handled.case.number).case
+                    return Handled(case, (), (), repeated=True)
+                return self._keep(work, preview)
+
+        return _retried(step)
+
+    def _preview(
+        self,
+        work: Work,
+        number: str,
+        asked: Asked,
+        at: datetime,
+        command_id: str | None,
+        own: str,
+    ) -> Preview:
+        kept = work.get(work.resolve(number))
+        command = asked(kept.case) if callable(asked) else asked
+        identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
+        if work.answer_to(identity) is not None:
+            return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
+        if self.expects is not None and kept.version != self.expects:
+            raise work.conflict(kept.case.number)
+        outcomes = self._passed_time(kept.case, at)
+        case, assessed = _after(kept.case, outcomes)
+        outcomes.append(advance(case, command, at, self.policy, assessed))
+        return self._rendered(outcomes, kept.version, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
-        """Handle all that time asks of a case by an instant; None when it asks nothing. Raises as `handle`."""
-        return _patiently(lambda: self._pass_time(number, at))
+        """Handle all that time asks of a case by an instant; None if nothing. Raises as `take`."""
+        return _retried(lambda: self._pass_time(number, at))
 
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
         with self._work() as work:
             kept = work.get(work.resolve(number))
-            outcomes = [*self._passed_time(kept.case, at)]
-            return self._keep(work, outcomes, kept, self.store.new_id(), None) if outcomes else None
+            outcomes = self._passed_time(kept.case, at)
+            if not outcomes:
+                return None
+            own = self.store.new_id()
+            return self._keep(work, self._rendered(outcomes, kept.version, own, None))
 
-    def open_case(self, application: Application, at: datetime, by: str, received: date | None = None) -> Handled:
-        """Take an application in as a new case, once: the same application of the same day gives the same case again.
-
-        What the case register knows of the patient is added where the application says nothing of it. A specialist's own application
-        while a case waits for another applicant is an answer in that case, whose day of receipt stands. Raises Refused.
-        """
-        identity = once.received(application, received or oslo_day(at))
-        with self._work(write=False) as work:
-            waiting = None if work.answer_to(identity) is not None else waits_for_this_doctor(application, work)
-        if waiting is not None:
-            return self.handle(waiting, Answer(by, application, received), at, identity)
-        return self.receive(application, at, by, received, identity, ask_register=True)
-
-    def receive(
-        self,
-        application: Application,
-        at: datetime,
-        by: str,
-        received: date | None,
-        command_id: str,
-        *,
-        ask_register: bool = False,
-    ) -> Handled:
-        """Open a case for an application as it stands, or with the case register's answers. Raises Refused."""
-        day = received or oslo_day(at)
-
-        def take_in() -> Handled:
-            with self._work() as work:
-                if (answer := work.answer_to(command_id)) is not None:
-                    return Handled(work.get(json.loads(answer)["number"]).case, (), (), repeated=True)
-                number = work.next_number(day.year)  # first: whoever takes one in meanwhile waits here, and then finds this one
-                known = with_case_register(application, work, day) if ask_register else application
-                outcome = open_case(REIMBURSEMENT, Register(by, number, known, received), at, self.policy)
-                return self._keep(work, [outcome], None, command_id, by)
-
-        return _patiently(take_in)
-
-    def _passed_time(self, case: Case, at: datetime) -> Sequence[Outcome]:
+    def _passed_time(self, case: Any, at: datetime) -> list[Outcome]:
         outcomes: list[Outcome] = []
+        assessed = None
         while commands := due(case, at, self.policy):
-            outcomes.append(advance(case, commands[0], at, self.policy))
-            case = outcomes[-1].case
+            outcomes.append(advance(case, commands[0], at, self.policy, assessed))
+            case, assessed = _after(case, outcomes)
         return outcomes
 
-    def _keep(self, work: Work, outcomes: Sequence[Outcome], kept: Stored | None, command_id: str, by: str | None) -> Handled:
-        """One commit: case, events, unsent letters, and the answer to the command."""
-        letters = [
+    def _rendered(self, outcomes: Sequence[Outcome], version: int | None, command_id: str, by: str | None) -> Preview:
+        letters = tuple(
             (
                 letter,
                 render(
@@ -190,23 +274,87 @@ class Door:
             )
             for outcome in outcomes
             for letter in outcome.letters
-        ]
-        case = outcomes[-1].case
-        version = kept.version if kept else None
-        handled = Handled(case, tuple(e for outcome in outcomes for e in outcome.events), tuple(letters), version=version)
+        )
+        events = tuple(entry for outcome in outcomes for entry in outcome.events)
+        handled = Handled(outcomes[-1].case, events, letters, version=version)
+        return Preview(handled, tuple(outcomes), command_id)
+
+    def _keep(self, work: Work, preview: Preview) -> Handled:
+        """Store case, events, unsent letters and the command's answer in one commit."""
+        handled = preview.handled
+        if handled.repeated:
+            return handled
+        case = handled.case
+        answer = {"number": case.number, "sequence": len(case.events), "state": case.state}
+        documents = [(letter, as_json(document)) for letter, document in handled.letters]
         work.save(
-            outcomes,
-            [LetterToStore(letter, as_json(document), content_hash(as_json(document))) for letter, document in letters],
-            version=version,
-            command_id=command_id,
-            answer=json.dumps({"number": case.number, "sequence": len(case.events), "state": case.state}),
+            preview.outcomes,
+            [LetterToStore(letter, text, content_hash(text)) for letter, text in documents],
+            version=handled.version,
+            command_id=preview.command_id,
+            answer=canonical(answer),
             next_wakeup=next_due(case, self.policy),
         )
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
 
-    # The verbs, one function each ------------------------------------------------------------------------------------
+    # Opening a case ----------------------------------------------------------------------------
+
+    def register(
+        self,
+        application: Any,
+        at: datetime,
+        by: str,
+        received: date | None = None,
+        process: Process[Any] = REIMBURSEMENT,
+    ) -> Handled:
+        """Open a case for an application, once for each application and Oslo day.
+
+        What earlier cases of the patient tell is added where the application says nothing of it. A
+        specialist's own application, while a case waits for another doctor to apply, is an answer in
+        that case. Raises Refused.
+        """
+        identity = idempotency.registered(application, received or oslo_day(at))
+        with self._work(write=False) as work:
+            known = work.answer_to(identity) is not None
+            waiting = None if known else waits_for_this_doctor(application, work)
+        if waiting is not None:
+            return self.handle(waiting, Answer(by, application, received), at, identity)
+        return self.open(application, at, by, received, identity, process, ask_register=True)
+
+    def open(
+        self,
+        application: Any,
+        at: datetime,
+        by: str,
+        received: date | None,
+        command_id: str,
+        process: Process[Any] = REIMBURSEMENT,
+        *,
+        ask_register: bool = False,
+    ) -> Handled:
+        """Open a case for an application as it stands. ask_register: add what earlier cases tell.
+
+        Raises Refused.
+        """
+        day = received or oslo_day(at)
+
+        def take_in() -> Handled:
+            with self._work() as work:
+                if (answer := work.answer_to(command_id)) is not None:
+                    case = work.get(idempotency.number_in(answer)).case
+                    return Handled(case, (), (), repeated=True)
+                # The number comes first: another transaction waits here, and then finds this case.
+                number = work.next_number(day.year)
+                known = with_case_register(application, work, day) if ask_register else application
+                command = Register(by, number, known, received)
+                outcome = open_case(process, command, at, self.policy)
+                return self._keep(work, self._rendered([outcome], None, command_id, by))
+
+        return _retried(take_in)
+
+    # The steps of reimbursement, and the verbs that are no steps -------------------------------
 
     def assign(self, number: str, to: str | None, by: str, at: datetime) -> Stored:
         """Give a case to somebody, or to nobody. Raises NotFound."""
@@ -217,59 +365,81 @@ class Door:
                 work.assign(number, to, version=kept.version, by=by, at=at)
             return replace(kept, assigned_to=to)
 
-    def start(self, number: str, by: str, at: datetime) -> Handled:
+    def start(self, number: str, by: str | None, at: datetime) -> Handled:
         """Take a case to a decision."""
-        return self.handle(number, Start(by), at)
+        return self.take(number, "start", by=by, at=at)
 
-    def ask(self, number: str, by: str, at: datetime, facts: Sequence[str] = ()) -> Handled:
-        """Request information; the list is derived, and named facts are added."""
-        return self.handle(number, Ask(by, tuple(facts)), at)
+    def ask(self, number: str, by: str | None, at: datetime, facts: Sequence[str] = ()) -> Handled:
+        """Request information. The list is derived; named facts are added."""
+        return self.take(number, "ask", by=by, at=at, facts=tuple(facts))
 
-    def answer(self, number: str, supplement: Application, by: str, at: datetime, received: date | None = None) -> Handled:
-        """Put a supplement in the file; the day it reached the office counts. The same supplement of the same day is put in once."""
-        with self._work(write=False) as work:
-            number = work.resolve(number)
-        return self.handle(
-            number, Answer(by, supplement, received), at, once.answered(number, supplement, received or oslo_day(at))
-        )
+    def answer(
+        self,
+        number: str,
+        supplement: Application,
+        by: str,
+        at: datetime,
+        received: date | None = None,
+        *,
+        correct: bool = True,
+    ) -> Handled:
+        """Put a supplement in the file, once for each supplement and Oslo day.
 
-    def judge(self, number: str, fact: str, value: Value, because: str, by: str, at: datetime) -> Handled:
-        """Record a case worker's finding on a fact; the same one again is recorded once, until another on that fact comes between."""
-        finding = FactJudged(fact, value, because)
-        return self.handle(number, Judge(by, fact, value, because), at, lambda case: once.judged(case, finding, by))
+        received: the Oslo day on which it reached the office. correct: whether it may change what
+        was stated. Raises Contradicts if it does and must not.
+        """
 
-    def extend(self, number: str, by: str, at: datetime) -> Handled:
+        def of(case: Any) -> Command:
+            changed = () if correct else contradictions(case.application, supplement)
+            if changed:
+                raise Contradicts(changed)
+            return Answer(by, supplement, received)
+
+        return self.handle(number, of, at)
+
+    def judge(self, number: str, fact: str, value: Any, because: str, by: str | None, at: datetime) -> Handled:
+        """Record a finding. The same one again counts once, until another on that fact is between."""
+        return self.take(number, "judge", by=by, at=at, fact=fact, value=value, because=because)
+
+    def extend(self, number: str, by: str | None, at: datetime) -> Handled:
         """Give the doctor more time, once."""
-        return self.handle(number, Extend(by), at)
+        return self.take(number, "extend", by=by, at=at)
 
-    def grant(self, number: str, by: str, at: datetime) -> Handled:
+    def grant(self, number: str, by: str | None, at: datetime) -> Handled:
         """Decide: granted."""
-        return self.handle(number, Grant(by), at)
+        return self.take(number, "grant", by=by, at=at)
 
-    def reject(self, number: str, by: str, at: datetime) -> Handled:
-        """Decide: rejected or dismissed, for the reasons that the assessment gives."""
-        return self.handle(number, Reject(by), at)
+    def reject(self, number: str, by: str | None, at: datetime) -> Handled:
+        """Decide: rejected or dismissed, for the reasons that the rules give."""
+        return self.take(number, "reject", by=by, at=at)
 
-    def propose(self, number: str, because: str, by: str, at: datetime) -> Handled:
+    def propose(self, number: str, because: str, by: str | None, at: datetime) -> Handled:
         """Propose refusal under § 3b on discretion, reason 16."""
-        return self.handle(number, Propose(by, because), at)
+        return self.take(number, "propose", by=by, at=at, because=because)
 
-    def approve(self, number: str, by: str, at: datetime) -> Handled:
+    def approve(self, number: str, by: str | None, at: datetime) -> Handled:
         """Approve a proposed refusal, as another person."""
-        return self.handle(number, Approve(by), at)
+        return self.take(number, "approve", by=by, at=at)
 
-    def return_case(self, number: str, because: str, by: str, at: datetime) -> Handled:
+    def return_case(self, number: str, because: str, by: str | None, at: datetime) -> Handled:
         """Drop a proposed refusal."""
-        return self.handle(number, Return(by, because), at)
+        return self.take(number, "return", by=by, at=at, because=because)
 
-    def note(self, number: str, text: str, by: str, at: datetime) -> Handled:
-        """Write something down on a case; the same note again on one day is written once, until another note comes between."""
-        return self.handle(number, Note(by, text), at, lambda case: once.noted(case, NoteAdded(text), by, oslo_day(at)))
+    def note(self, number: str, text: str, by: str | None, at: datetime) -> Handled:
+        """Write something down. The same note on one day counts once, until another is between."""
+        return self.take(number, "note", by=by, at=at, text=text)
 
 
-def _patiently(step: Callable[[], T], tries: int = 6) -> T:
-    """A step, taken again where the same command came at the same moment, or where nobody told whether it was stored: by its id it
-    finds the answer that it then has, or is refused, or is taken now. Never for ever."""
+def _after(case: Any, outcomes: Sequence[Outcome]) -> tuple[Any, Any]:
+    """Return the case after outcomes and what was derived of it, if there are any."""
+    return (outcomes[-1].case, outcomes[-1].assessed) if outcomes else (case, None)
+
+
+def _retried(step: Callable[[], T], tries: int = 6) -> T:
+    """Run `step`; on AlreadyHandled or OutcomeUnknown retry, at most six times in all.
+
+    The command id makes the retry idempotent.
+    """
     try:
         return step()
     except _OnlyTried as tried:
@@ -278,11 +448,11 @@ def _patiently(step: Callable[[], T], tries: int = 6) -> T:
         if tries == 1:
             raise
         try:
-            return _patiently(step, tries - 1)
-        except DatabaseUnreachable as gone:  # while it is, nobody can say whether the first attempt was stored
+            return _retried(step, tries - 1)
+        except DatabaseUnreachable as gone:  # nobody can say whether the first attempt was stored
             raise first if isinstance(first, OutcomeUnknown) else gone from None
 
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:
-    """The name under a letter: who took the step; nobody's where time itself did."""
+    """Return the name under a letter: who took the step, or None if time did."""
     return None if outcome.events[0].actor == TIME or by == UNNAMED else by

@@ -5,6 +5,7 @@ A register always answers, so what it finds is put into the application as it co
 
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from storage.errors import BrokenRecord
 from storage.queries import search
@@ -15,11 +16,13 @@ from workflow.reimbursement.events import InformationRequested
 from workflow.reimbursement.file import Case
 
 
-def with_case_register(application: Application, work: Work, received: date) -> Application:
+def with_case_register(application: Any, work: Work, received: date) -> Any:
     """The application with the case register's answers to S-2 and to an earlier grant, where it says nothing of them.
 
     The same patient, substance and diagnosis in a pending case is a duplicate; in a valid grant it is one too, unless this renews it.
     """
+    if not isinstance(application, Application):
+        return application
     patient, registers = application.patient, application.registers
     if patient is None or not patient.identity_number or patient.identity_number == "none":
         return application
@@ -39,8 +42,10 @@ def with_case_register(application: Application, work: Work, received: date) -> 
     return application.model_copy(update={"registers": answers})
 
 
-def waits_for_this_doctor(application: Application, work: Work) -> str | None:
+def waits_for_this_doctor(application: Any, work: Work) -> str | None:
     """The case that waits for another applicant, and that this application of another doctor answers (law 1.0); None for none."""
+    if not isinstance(application, Application):
+        return None
     patient, doctor = application.patient, application.doctor
     if patient is None or not patient.identity_number or patient.identity_number == "none" or doctor is None:
         return None

@@ -1,32 +1,46 @@
-"""When a step given again is the same step: the ids that it is known by. Pure: of the case, and of what is said.
+"""Idempotency keys: which repeated commands count as one.
 
-Whoever does not know whether a step was stored gives it again. A step that a case would take twice therefore has an id made of what it
-says, and of the last thing of its kind that said otherwise: going back to an earlier word is a step of its own.
+Somebody who does not know whether a step was stored takes it again. A step that a case would take
+twice has a key made of what it says and of the last event of its kind that said otherwise, so that
+entering A, B, A records three findings.
 """
 
 import hashlib
 import json
 from datetime import date
+from typing import Any
 
 from storage.canonical import canonical
-from workflow.engine.steps import NoteAdded
-from workflow.reimbursement.application import Application
+from workflow.engine.case import Command
+from workflow.engine.steps import Note, NoteAdded
+from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.events import FactJudged
-from workflow.reimbursement.file import Case
 
 
-def received(application: Application, day: date) -> str:
-    """The same application of one day, from wherever."""
-    return _id("receive", day, _plain(application))
+def registered(application: Any, day: date) -> str:
+    """Return the key of an application that arrived on an Oslo day."""
+    return _key("receive", day, _plain(application))
 
 
-def answered(number: str, supplement: Application, day: date) -> str:
-    """The same supplement to a case, of one day, from wherever."""
-    return _id("answer", number, day, _plain(supplement))
+def number_in(answer: str) -> str:
+    """Return the case number in the stored answer to a command."""
+    return str(json.loads(answer)["number"])
 
 
-def judged(case: Case, finding: FactJudged, by: str) -> str:
-    """The same finding by the same person, until another one on that fact comes between."""
+def key_of(case: Any, command: Command, today: date) -> str | None:
+    """Return the key of a command on a case, or None if each one counts."""
+    match command:
+        case Answer(supplement=supplement, received=received):
+            return _key("answer", case.number, received or today, _plain(supplement))
+        case Judge(by=by, fact=fact, value=value, because=because):
+            return _judged(case, FactJudged(fact, value, because), by)
+        case Note(by=by, text=text):
+            return _noted(case, NoteAdded(text), by, today)
+        case _:
+            return None
+
+
+def _judged(case: Any, finding: FactJudged, by: str) -> str:
     others = (
         entry.sequence
         for entry in case.events
@@ -34,20 +48,19 @@ def judged(case: Case, finding: FactJudged, by: str) -> str:
         and entry.event.fact == finding.fact
         and (entry.event, entry.actor) != (finding, by)
     )
-    return _id("judge", case.number, repr(finding), by, max(others, default=0))
+    return _key("judge", case.number, repr(finding), by, max(others, default=0))
 
 
-def noted(case: Case, note: NoteAdded, by: str, day: date) -> str:
-    """The same note by the same person on one day, until another note comes between."""
+def _noted(case: Any, note: NoteAdded, by: str, day: date) -> str:
     others = (
         entry.sequence for entry in case.events if isinstance(entry.event, NoteAdded) and (entry.event, entry.actor) != (note, by)
     )
-    return _id("note", case.number, repr(note), by, day, max(others, default=0))
+    return _key("note", case.number, repr(note), by, day, max(others, default=0))
 
 
-def _id(*parts: object) -> str:
+def _key(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
-def _plain(application: Application) -> str:
+def _plain(application: Any) -> str:
     return canonical(json.loads(application.model_dump_json(exclude_none=True, by_alias=True)))

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from workflow.engine.advance import advance, due, next_due
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.logic.counterfactual import would_grant
-from workflow.logic.outcome import ready
-from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import in_force
 
 
 @dataclass(frozen=True)
@@ -23,34 +21,34 @@ class Future:
     state: str
 
 
-def futures(case: Case, at: datetime, policy: Policy = DEFAULT) -> tuple[Future, ...]:
+def futures(case: Case, at: datetime, policy: Policy = DEFAULT, assessed: Assessed | None = None) -> tuple[Future, ...]:
     """Both futures of a case that waits: the whole answer comes today, and no answer ever comes; nothing for another case."""
     if case.state != "missing_info" or case.request is None:
         return ()
-    came = _answered(case, at, policy)
+    assessed = assessed or Assessed(case, policy)
+    came = _answered(assessed, at)
     silent = case
     events: list[str] = []
     day = oslo_day(at)
     while silent.state == "missing_info" and (on := next_due(silent, policy)) is not None:
         day = max(on, day)
-        silent, kinds = _next(silent, day, policy)
+        silent, kinds = _next(silent, day, policy, assessed)
         events += kinds
     never = Future("if no answer ever comes", day, tuple(events), silent.state)
     return (*(() if came is None else (came,)), never)
 
 
-def _answered(case: Case, at: datetime, policy: Policy) -> Future | None:
+def _answered(assessed: Assessed, at: datetime) -> Future | None:
     """The case with every missing fact in favour of a grant, as far as facts can still change; what was asked for goes first."""
-    law = ready(in_force(case.received, policy), policy)
-    found = assessment(case, policy)
+    found = assessed.of(assessed.case)
     asked_for = set(found.missing)
-    ways = sorted(would_grant(law, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
+    ways = sorted(would_grant(assessed.law, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
     if not ways:
         return Future("if the answer comes today", oslo_day(at), ("information_supplied",), "under_review, to be rejected")
     facts = ", ".join(change.fact for change in ways[0])
     return Future(f"if the answer comes today ({facts})", oslo_day(at), ("information_supplied",), "under_review, to be granted")
 
 
-def _next(case: Case, day: date, policy: Policy) -> tuple[Case, list[str]]:
-    outcome = advance(case, due(case, start_of(day), policy)[0], start_of(day), policy)
+def _next(case: Case, day: date, policy: Policy, assessed: Assessed) -> tuple[Case, list[str]]:
+    outcome = advance(case, due(case, start_of(day), policy)[0], start_of(day), policy, assessed)
     return outcome.case, [entry.event.name for entry in outcome.events]

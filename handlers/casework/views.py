@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from handlers.casework.outlook import Future, futures
 from storage.errors import BrokenRecord
 from storage.queries import CaseRow, HistoryRow, counts_by_state, history, list_cases, search
 from storage.records import StoredLetter
@@ -17,13 +18,12 @@ from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
-from workflow.logic.outcome import Assessment, Judgement, Proof, ready
-from workflow.reimbursement.assessed import assessment
+from workflow.logic.outcome import Assessment, Judgement, Proof
+from workflow.reimbursement.assessed import Assessed, assessment
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import in_force
 from workflow.reimbursement.timers import days_used, pauses, target_deadline
 
 
@@ -91,11 +91,17 @@ class View:
 
     case: Case
     assigned_to: str | None
-    assessment: Assessment
+    assessed: Assessed
     steps: dict[str, tuple[Any, ...]]
     deadlines: tuple[Deadline, ...]
     letters: tuple[StoredLetter, ...]
     today: date
+    futures: tuple[Future, ...]
+
+    @property
+    def assessment(self) -> Assessment:
+        """What becomes of the case as it stands."""
+        return self.assessed.of(self.case)
 
     @property
     def nowhere(self) -> tuple[Reason, ...]:
@@ -133,15 +139,17 @@ def show(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAUL
     with store.transaction(write=False) as work:
         kept = work.get(work.resolve(text))
         letters = tuple(work.letters_of(kept.case.number))
-    case = kept.case
+    case: Case = kept.case
+    found = Assessed(case, policy)
     return View(
         case,
         kept.assigned_to,
-        assessment(case, policy),
-        open_steps(case, by, at, policy),
+        found,
+        open_steps(case, by, at, policy, found),
         deadlines(case, policy),
         letters,
         oslo_day(at),
+        futures(case, at, policy, found),
     )
 
 
@@ -161,13 +169,12 @@ class Why:
 def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT) -> Why:
     """Why a case stands as it does. Raises NotFound."""
     case = case_of(store, text)
-    found = assessment(case, policy)
-    law = ready(in_force(case.received, policy), policy)
+    assessed = Assessed(case, policy)
+    found, law = assessed.of(case), assessed.law
     proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
-    ways = would_grant(law, found.facts)
-    ways = () if case.ended else ways
+    ways = () if case.ended else would_grant(law, found.facts)
     judged = tuple(case.judged.values())
-    return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy), case.decision)
+    return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy, assessed), case.decision)
 
 
 def why_date(store: Store, text: str, policy: Policy = DEFAULT) -> list[dict[str, Any]]:

@@ -93,11 +93,11 @@ def _twelve_come_in(door: Door, at: datetime) -> Generator[str, None, str]:
     numbers = []
     for file in chosen:
         change = Application.model_validate(CHANGES.get(file.stem, {}))
-        numbers.append(door.open_case(merge(read_application(file), change), at, "post").case.number)
+        numbers.append(door.register(merge(read_application(file), change), at, "post").case.number)
     for number in numbers[1:]:
         yield f"  {number}: {_decided(door, number, at)}"
     yield f"  {numbers[0]}: this is the one to follow."
-    return numbers[0]
+    return str(numbers[0])
 
 
 def _decided(door: Door, number: str, at: datetime) -> str:
@@ -108,7 +108,8 @@ def _decided(door: Door, number: str, at: datetime) -> str:
         case = door.handle(number, command, at).case
     reasons = case.decision.reasons if case.decision else ()
     because = f", because: {'; '.join(REJECTION_REASONS[number] for number in reasons)}" if reasons else ""
-    return (case.decision.verdict if case.decision else case.state.replace("_", " ")) + because
+    ended: str = case.decision.verdict if case.decision else case.state.replace("_", " ")
+    return f"{ended}{because}"
 
 
 def _one_lacks_a_day(door: Door, number: str, at: datetime) -> Iterator[str]:

@@ -34,7 +34,7 @@ VERBS: Final[dict[str, str]] = {
 _NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}
 
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
-EXIT: Final = {"fault": 1, "usage": 2, "not found": 3, "role": 4, "refused": 5, "conflict": 6, "input": 7, "findings": 8}
+EXIT: Final = {"fault": 1, "usage": 2}
 
 
 class Verbs(click.Group):
@@ -150,15 +150,15 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, InvalidInput):
         for fault in error.faults:
             _say(str(fault))
-        return EXIT["input"]
+        return error.exit_code
     if isinstance(error, Refused):
         _say(f"saksgang: can't {error.step}:")
         for reason in error.reasons:
             _say(f"  - {reason}")
-        return EXIT["refused"]
+        return error.exit_code
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
-        return _code_of(error)
+        return error.exit_code
     if isinstance(error, OSError):
         from handlers.safekeeping.disk import trouble
 
@@ -166,16 +166,6 @@ def _explain(error: Exception, *, debug: bool) -> int:
     else:
         _say(f"saksgang: an unexpected fault ({type(error).__name__}). {_WHOLE}: look before you go on. --debug shows where.")
     return EXIT["fault"]
-
-
-def _code_of(error: Exception) -> int:
-    """The exit code of an error of ours; those of the database are known only once it has been used."""
-    kind = type(error).__name__
-    if kind == "NotFound":
-        return EXIT["not found"]
-    if kind == "Conflict":
-        return EXIT["conflict"]
-    return EXIT["refused"] if kind == "NoRuleSet" else EXIT["fault"]
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,6 @@ from typing import ParamSpec
 
 from handlers.analysis.assess import in_words
 from handlers.casework.door import Handled
-from handlers.casework.outlook import Future
 from handlers.casework.views import Board, DueDate, Task, View, Why, masked
 from handlers.cli.output import columns
 from handlers.letters.document import LetterDocument, as_text
@@ -84,7 +83,7 @@ def event_line(recorded: Recorded) -> str:
 
 
 @one_by_one
-def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterator[str]:
+def view_lines(view: View, *, unmask: bool) -> Iterator[str]:
     """A case on one screen."""
     case, found = view.case, view.assessment
     data = view.as_data()
@@ -115,7 +114,7 @@ def view_lines(view: View, futures: Sequence[Future], *, unmask: bool) -> Iterat
     for d in view.deadlines:
         left = (d.due - view.today).days
         yield f"  {d.kind} {d.due}: {_left(left)}"
-    for future in futures:
+    for future in view.futures:
         yield f"{future.when}: {future.state} on {future.on}, by {', '.join(future.events).replace('_', ' ')}"
     yield "Last events:"
     yield from (f"  {event_line(recorded)}" for recorded in case.events[-LAST_EVENTS:])

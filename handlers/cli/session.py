@@ -32,7 +32,8 @@ class Office:
         self.settings, self.store = settings, store
         self.at: datetime = settings.at()
         self.policy = settings.policy()
-        self.by = person((settings.as_ or UNNAMED).partition(":")[0].strip() or UNNAMED, "--as")
+        self.named = person((settings.as_ or "").partition(":")[0].strip(), "--as") or None
+        self.by = self.named or UNNAMED
         self.door: Door = Door(store, self.policy, settings.dry_run)
         self.post_to = self._post_to()
 
@@ -65,18 +66,12 @@ class Office:
         file = database_file(self.settings.db or DEFAULT_DATABASE)
         return None if file is None else Path(f"{file}.anchor")
 
-    def name(self) -> str:
-        """Who acts, where the step needs a name of its own. Raises click.UsageError where --as was not stated."""
-        if self.settings.as_ is None:
-            raise click.UsageError("This step takes two people, so say who you are: --as NAME.")
-        return self.by
-
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did or would do, and send its letters; those of a step that was only tried are shown instead."""
         from handlers.cli.output import show
         from handlers.cli.screens import handled_lines, letter_lines
 
-        show(self.settings, what, handled_data(handled), handled_lines(handled, self.policy, letters=False))
+        show(self.settings, what, handled.as_data(), handled_lines(handled, self.policy, letters=False))
         if self.settings.dry_run:
             for line in letter_lines(handled):
                 note(line)
@@ -148,29 +143,6 @@ def office(settings: "Settings") -> Iterator[Office]:
         yield Office(settings, store)
     finally:
         store.close()
-
-
-def handled_data(handled: "Handled") -> dict[str, object]:
-    """A step as data."""
-
-    return {
-        "number": handled.case.number,
-        "state": handled.case.state,
-        "repeated": handled.repeated,
-        "events": [
-            {
-                "sequence": e.sequence,
-                "event": e.event.name,
-                "effective": e.effective,
-                "recorded": e.recorded,
-                "actor": e.actor,
-            }
-            for e in handled.events
-        ],
-        "letters": [
-            {"kind": x.kind, "to": x.to, "copy": x.copy, "language": x.language, "names": x.names} for x, _ in handled.letters
-        ],
-    }
 
 
 def each(

@@ -4,7 +4,6 @@ What the database is (chains, letters, persons, commands) storage verifies; agai
 that the lifecycle and the law could have made, is verified here: roads, decisions, letters, notices (I1–I5, I7).
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -16,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from handlers.safekeeping.anchor import Anchor
+from storage.canonical import canonical
 from storage.store import Store, Work
 from storage.verification import Damage, Examined, examine, examined, strays
 from workflow.engine.advance import next_due
@@ -173,5 +173,5 @@ def _answers(case: Case, events: list[Any]) -> Iterator[Damage]:
     for _, those in groupby(events, attrgetter("command_id")):
         *_, last = those
         came_to = {"number": case.number, "sequence": last.sequence, "state": last.state}
-        if last.answer != json.dumps(came_to):
+        if last.answer != canonical(came_to):
             yield Damage(case.number, last.sequence, "its command's answer is not what it came to")

@@ -22,6 +22,7 @@ from handlers.safekeeping.anchor import Anchor, write_down
 from handlers.safekeeping.audit import verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore
 from handlers.safekeeping.selfcheck import selfcheck
+from storage.canonical import canonical
 from storage.records import LetterToStore
 from storage.store import open_store
 from workflow.engine.advance import Outcome, advance, next_due
@@ -39,10 +40,10 @@ def place(tmp_path: Path) -> Path:
     path = tmp_path / "cases.db"
     store = open_store(str(path))
     door = Door(store)
-    first = door.open_case(an_application(), noon(RECEIVED), "post").case.number
+    first = door.register(an_application(), noon(RECEIVED), "post").case.number
     door.start(first, ELI, noon(RECEIVED))
     door.grant(first, ELI, noon(RECEIVED))
-    second = door.open_case(INCOMPLETE.model_copy(update={"medicine": None}), noon(RECEIVED), "post").case.number
+    second = door.register(INCOMPLETE.model_copy(update={"medicine": None}), noon(RECEIVED), "post").case.number
     door.ask(second, ELI, noon(RECEIVED))
     sweep(door, noon(day(15)), tmp_path / "anchor")
     store.close()
@@ -107,7 +108,7 @@ def kept(path: Path, number: str, made: Outcome) -> None:
             letters,
             version=before.version,
             command_id="forged",
-            answer=json.dumps(came_to),
+            answer=canonical(came_to),
             next_wakeup=next_due(made.case),
         )
     store.close()
@@ -173,7 +174,7 @@ def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
 def opened_case(path: Path, application: Application) -> str:
     store = open_store(str(path))
     door = Door(store)
-    number = door.receive(application, noon(day(15)), "post", None, "a new one").case.number
+    number = door.open(application, noon(day(15)), "post", None, "a new one").case.number
     door.start(number, ELI, noon(day(15)))
     store.close()
     return number
@@ -468,7 +469,7 @@ def test_a_state_that_does_not_exist_is_counted(place: Path) -> None:
 def test_no_sweep_ever_is_said(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
     store = open_store(str(path))
-    Door(store).open_case(an_application(), noon(RECEIVED), "post")
+    Door(store).register(an_application(), noon(RECEIVED), "post")
     store.close()
 
     assert "No sweep has run: never" in findings(path)

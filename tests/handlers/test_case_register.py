@@ -15,11 +15,11 @@ def test_two_patients_without_an_identity_number_are_two() -> None:
     nobody, at = {"identity_number": "none"}, noon(RECEIVED)
     store = open_store(":memory:")
     door = Door(store)
-    first = door.open_case(an_application(patient=nobody, medicine=OFF_LABEL), at, "post").case.number
+    first = door.register(an_application(patient=nobody, medicine=OFF_LABEL), at, "post").case.number
     door.judge(first, "patient.identity_number", True, "Født i går.", "Eli", at)
     assert door.ask(first, "Eli", at).case.requests[0].facts == ("documentation.randomised_study",)
 
-    other = door.open_case(an_application(patient=nobody, medicine=OFF_LABEL, doctor=NEUROLOGIST), at, "post").case
+    other = door.register(an_application(patient=nobody, medicine=OFF_LABEL, doctor=NEUROLOGIST), at, "post").case
 
     assert other.number != first and len(other.events) == 1
     store.close()

@@ -1,20 +1,16 @@
 """The desk: what is late stays late, what is urgent comes first, and nothing goes out that nobody looked at."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import click
 import pytest
-from builders import BORN_2012, an_application
-from cases import ELI, INCOMPLETE, OLA, RECEIVED, day, noon
+from builders import BORN_2012, a_3b_application, an_application
+from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
 from handlers.casework import views as desk
 from handlers.casework.contradictions import contradictions
-from handlers.casework.door import UNNAMED, Door
+from handlers.casework.door import UNNAMED, Door, NameNeeded
 from handlers.casework.sweep import sweep
-from handlers.cli.options import Settings
 from handlers.cli.screens import why_lines
-from handlers.cli.session import Office
 from storage.store import Store, open_store
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT
@@ -29,7 +25,7 @@ def door() -> Iterator[Door]:
 
 
 def opened(door: Door, application: Application, on: int = 0) -> str:
-    return door.open_case(application, noon(day(on)), "post").case.number
+    return door.register(application, noon(day(on)), "post").case.number
 
 
 def test_a_late_case_is_late_until_it_is_decided_however_many_sweeps_have_run(door: Door) -> None:
@@ -71,8 +67,8 @@ SPECIALIST = an_application(
 def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door: Door) -> None:
     number = opened(door, OFF_LABEL)
     door.ask(number, ELI, noon(day(1)))
-    answered = door.open_case(SPECIALIST, noon(day(9)), "post")
-    again = door.open_case(SPECIALIST, noon(day(9)), "post")
+    answered = door.register(SPECIALIST, noon(day(9)), "post")
+    again = door.register(SPECIALIST, noon(day(9)), "post")
 
     assert (answered.case.number, answered.case.state, answered.case.received) == (number, "under_review", RECEIVED)
     assert again.repeated and again.case.number == number
@@ -80,7 +76,7 @@ def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door:
 
 def test_the_same_doctor_again_is_a_duplicate(door: Door) -> None:
     door.ask(opened(door, OFF_LABEL), ELI, noon(day(1)))
-    again = door.open_case(OFF_LABEL, noon(day(9)), "post").case
+    again = door.register(OFF_LABEL, noon(day(9)), "post").case
 
     assert again.application.registers is not None and again.application.registers.duplicate == "pending"
 
@@ -114,7 +110,7 @@ def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -
 def test_an_answer_that_contradicts_the_file_is_seen(door: Door, answer: dict[str, object], changed: tuple[str, ...]) -> None:
     number = opened(door, an_application())
 
-    assert contradictions(door.store, number, Application.model_validate(answer)) == changed
+    assert contradictions(door.look(number).application, Application.model_validate(answer)) == changed
 
 
 def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:
@@ -135,13 +131,13 @@ def test_a_letter_of_somebody_who_did_not_say_who_is_signed_by_nobody(door: Door
     assert UNNAMED not in str(unsigned)
 
 
-def test_two_people_have_to_say_who_they_are(door: Door, tmp_path: Path) -> None:
-    place = Office(Settings(db=str(tmp_path / "x.db")), door.store)
-    named = Office(Settings(db=str(tmp_path / "x.db"), as_=f"{OLA}:supervisor"), door.store)
+def test_two_people_have_to_say_who_they_are(door: Door) -> None:
+    number = opened(door, a_3b_application())
+    door.start(number, ELI, noon(RECEIVED))
 
-    with pytest.raises(click.UsageError, match="--as NAME"):
-        place.name()
-    assert named.name() == OLA
+    with pytest.raises(NameNeeded, match="--as NAME"):
+        door.propose(number, "Not proportionate.", None, noon(RECEIVED))
+    assert door.propose(number, "Not proportionate.", ELI, noon(RECEIVED)).case.proposal.by == ELI
 
 
 def test_a_waiting_case_shows_both_its_futures(door: Door) -> None:

@@ -482,7 +482,7 @@ def test_hostile_names_never_come_through_raw(form: str, office: Office) -> None
         assert changed.patient is not None
         patient = changed.patient.model_copy(update={"name": name.name})
         door = Door(store)
-        door.open_case(changed.model_copy(update={"patient": patient}), noon(RECEIVED), ELI)
+        door.register(changed.model_copy(update={"patient": patient}), noon(RECEIVED), ELI)
     office.does("assign", "1", "--to", HOSTILE)
     office.does("start", "1", by=HOSTILE)
     office.does("reject", "1", "--reason", "16", "--because", f"Fordi {HOSTILE}\nCase 2015-000099: granted", by=HOSTILE)

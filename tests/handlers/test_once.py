@@ -49,7 +49,7 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
 def test_the_same_step_again_is_done_once_until_something_else_is_said(steps: list[Step], repeated: list[bool]) -> None:
     store = open_store(":memory:")
     door = Door(store)
-    number = door.open_case(an_application(), noon(RECEIVED), "post").case.number
+    number = door.register(an_application(), noon(RECEIVED), "post").case.number
 
     assert [step(door, number).repeated for step in steps] == repeated
     assert len(door.look(number).events) == 1 + repeated.count(False)
@@ -59,8 +59,8 @@ def test_the_same_step_again_is_done_once_until_something_else_is_said(steps: li
 def test_in_a_rehearsal_an_application_finds_what_the_steps_before_it_left() -> None:
     store = open_store(":memory:")
     with Door(store).rehearsal() as door:
-        first = door.open_case(an_application(), noon(RECEIVED), "post")
-        again = door.open_case(an_application(), noon(RECEIVED), "post")
+        first = door.register(an_application(), noon(RECEIVED), "post")
+        again = door.register(an_application(), noon(RECEIVED), "post")
 
     assert again.repeated and again.case.number == first.case.number
     store.close()

@@ -40,7 +40,7 @@ class Killed(BaseException):
 def store(tmp_path: Path) -> Iterator[Store]:
     """A database with one case, whose two receipt letters have not gone out."""
     with opened(str(tmp_path / "cases.db")) as found:
-        Door(found).open_case(an_application(), AT, "post")
+        Door(found).register(an_application(), AT, "post")
         yield found
 
 
@@ -160,7 +160,7 @@ def test_each_failure_doubles_the_wait_up_to_half_a_day(store: Store) -> None:
 
 
 def test_an_unreachable_destination_is_asked_once_and_every_letter_put_off(store: Store) -> None:
-    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    Door(store).register(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     away = ClosedDestination(Undelivered("refused", unreachable=True))
 
     done = deliver(store, AT, away)
@@ -171,7 +171,7 @@ def test_an_unreachable_destination_is_asked_once_and_every_letter_put_off(store
 
 
 def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(store: Store, tmp_path: Path) -> None:
-    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    Door(store).register(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     hangs = ClosedDestination(Undelivered("timeout"))
     hangs.batch_size = 1
 
@@ -182,7 +182,7 @@ def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(s
 
 
 def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(store: Store, tmp_path: Path) -> None:
-    Door(store).open_case(an_application(patient={"name": "Åse Tveit"}), AT, "post")
+    Door(store).register(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     with store.transaction(write=True) as work:
         work.connection.exec_driver_sql(f"UPDATE letter SET document = '{{}}' WHERE id = '{APPLICANT}'")
 
@@ -191,7 +191,7 @@ def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(stor
     assert done.failed == ((APPLICANT, "unreadable"),) and done.given_up == (APPLICANT,)
     assert letters(store)[APPLICANT].next_attempt is None
     assert len(done.sent) == 3
-    Door(store).open_case(an_application(patient={"name": "Ola Tveit"}), AT, "post")
+    Door(store).register(an_application(patient={"name": "Ola Tveit"}), AT, "post")
     assert [code for _, code in deliver(store, AT, ClosedDestination(RuntimeError("secret"))).failed] == [
         "fault-RuntimeError"
     ] * 2
@@ -200,7 +200,7 @@ def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(stor
 def test_three_deliveries_at_once_write_each_letter_once(shared_place: str, tmp_path: Path) -> None:
     with opened(shared_place) as store:
         for number in range(20):
-            Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
+            Door(store).register(an_application(patient={"name": f"Åse {number}"}), AT, "post")
     destination = FolderDestination(tmp_path / "letters")
     rounds = three_posts(shared_place, destination)
 
@@ -295,7 +295,7 @@ def test_a_dry_retry_stores_and_sends_nothing(blocked: Office) -> None:
 def test_retry_skips_letters_that_are_being_sent_unless_named(office: Office) -> None:
     office.does("register", COMPLETE, "--dry-run")
     with office.store() as store:
-        Door(store).open_case(an_application(), AT, "post")
+        Door(store).register(an_application(), AT, "post")
         with store.transaction(write=True) as work:
             work.claim(AT, AT + LEASE, 1, INTERRUPTED)
     at = AT.isoformat()
@@ -312,7 +312,7 @@ def test_many_failures_are_counted_and_not_all_named(office: Office) -> None:
     office.folder.write_text("no folder", encoding="utf-8")
     with opened(office.db) as store:
         for number in range(6):
-            Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
+            Door(store).register(an_application(patient={"name": f"Åse {number}"}), AT, "post")
 
     told = office.does("tick", at=AT.isoformat()).err
 
@@ -338,7 +338,7 @@ def test_another_folder_can_be_named_and_a_wrong_destination_stops_before_anythi
 
 def test_unreadable_names_delay_no_letter(tmp_path: Path) -> None:
     store = open_store(":memory:")
-    Door(store).open_case(an_application(), AT, "post")
+    Door(store).register(an_application(), AT, "post")
     with store.transaction(write=True) as work:
         work.connection.exec_driver_sql("UPDATE letter SET names = '?'")
         with pytest.raises(BrokenRecord, match="the names of its letter can't be read"):
@@ -350,7 +350,7 @@ def test_unreadable_names_delay_no_letter(tmp_path: Path) -> None:
 
 def test_a_store_in_memory_delivers_too(tmp_path: Path) -> None:
     store = open_store(":memory:")
-    Door(store).open_case(an_application(), AT, "post")
+    Door(store).register(an_application(), AT, "post")
 
     assert len(deliver(store, AT, tmp_path / "letters").sent) == 2
     store.close()

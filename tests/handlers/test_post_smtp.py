@@ -268,7 +268,7 @@ def test_a_slow_server_blocks_no_case(shared_place: str, box: Mailbox) -> None:
     box.gate.clear()
     box.on_message = has_it.set
     with opened(shared_place) as store, opened(shared_place) as own, box.up(), ThreadPoolExecutor(1) as pool:
-        number = Door(store).open_case(an_application(), AT, "post").case.number
+        number = Door(store).register(an_application(), AT, "post").case.number
         posting = pool.submit(deliver, own, AT, replace(box.destination, whole_seconds=10))
         assert has_it.wait(10)
         Door(store).note(number, "while the post is out", "Eli", AT)
@@ -343,7 +343,7 @@ def test_an_unknown_host_gives_a_code(store: Store) -> None:
 def test_three_deliveries_at_once_send_each_letter_once(shared_place: str, box: Mailbox) -> None:
     with opened(shared_place) as store:
         for number in range(10):
-            Door(store).open_case(an_application(patient={"name": f"Åse {number}"}), AT, "post")
+            Door(store).register(an_application(patient={"name": f"Åse {number}"}), AT, "post")
     with box.up():
         rounds = three_posts(shared_place, box.destination)
 
@@ -447,7 +447,7 @@ def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Offic
 
 def test_a_process_killed_while_the_server_has_the_letter_sends_it_again(real_office: Office, box: Mailbox) -> None:
     with opened(real_office.db) as store:
-        Door(store).open_case(an_application(), AT, "post")
+        Door(store).register(an_application(), AT, "post")
     started = threading.Event()
     posting: list[subprocess.Popen[bytes]] = []
 
@@ -472,7 +472,7 @@ def test_a_process_killed_while_the_server_has_the_letter_sends_it_again(real_of
 
 def test_run_sends_to_the_mail_server(box: Mailbox, tmp_path: Path) -> None:
     with opened(str(tmp_path / "cases.db")) as store:
-        Door(store).open_case(an_application(), AT, "post")
+        Door(store).register(an_application(), AT, "post")
     both = threading.Event()
     box.on_message = lambda: both.set() if len(box.received) == 2 else None
     command = [SAKSGANG, "--db", str(tmp_path / "cases.db"), "--now", AT.isoformat(), "run", "--every", "0.2"]

@@ -61,7 +61,7 @@ def three_cases(store: Store) -> list[str]:
     """A case that waits for an answer since long, one under review, one untouched; their letters lie unsent."""
     door, at = Door(store), noon(RECEIVED)
     numbers = [
-        door.open_case(application, at, ELI).case.number for application in (INCOMPLETE, a_3b_application(), an_application())
+        door.register(application, at, ELI).case.number for application in (INCOMPLETE, a_3b_application(), an_application())
     ]
     door.ask(numbers[0], ELI, at)
     door.start(numbers[1], ELI, at)

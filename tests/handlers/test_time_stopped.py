@@ -31,7 +31,7 @@ def an_office_of_cases(store: Store) -> list[str]:
     early = noon(RECEIVED - timedelta(days=7))
 
     def take_in(application: object, when: datetime = at) -> str:
-        return door.open_case(application, when, ELI).case.number  # type: ignore[arg-type]
+        return door.register(application, when, ELI).case.number  # type: ignore[arg-type]
 
     child = an_application(patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None})
     one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))

@@ -4,7 +4,6 @@ Each case has its own number, its own patients' rows and its own chain; its lett
 many in a transaction, so what is stored is what the door would have stored, only sooner.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from handlers.cli.demo import CHANGES
 from handlers.letters.document import as_json, content_hash
 from handlers.letters.rendering import render
 from scenarios.reader import read_application
+from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
@@ -119,7 +119,7 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
         yield from ((event, row) for row in rows.events)
         yield from ((letter, row) for row in rows.letters)
         last = case.events[-1]
-        answer = json.dumps({"number": number, "sequence": len(case.events), "state": case.state})
+        answer = canonical({"number": number, "sequence": len(case.events), "state": case.state})
         yield command, {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded}
     yield (
         case_file,

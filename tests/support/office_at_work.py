@@ -36,7 +36,7 @@ def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
     applications = cycle([refused, *otherwise, *library.values(), library[UNANSWERED]])
     while (so_far := events_of(store)) < events:
         application = next(applications)
-        number = door.receive(application, at, "post", None, f"after {so_far} events").case.number
+        number = door.open(application, at, "post", None, f"after {so_far} events").case.number
         if application is refused:
             _refuse(door, number, at)
         else:

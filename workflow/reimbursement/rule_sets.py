@@ -44,6 +44,8 @@ RULE_SETS: Final = (SEED,)
 class NoRuleSet(SaksgangError):
     """No rule set was in force on that day; an expired one never serves instead."""
 
+    exit_code = 5
+
 
 def in_force(received: date, policy: Policy) -> RuleSet:
     """The rule set for an application: the seed's whatever the date, or the one of the day of receipt where the policy says so.

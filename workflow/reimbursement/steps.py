@@ -168,6 +168,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         events=events.RejectionProposed,
         effect=file.proposed,
         because="because",
+        two_people=True,
         verb="reject --reason 16",
         says="Propose refusal on discretion; another person decides.",
     ),

@@ -105,7 +105,6 @@ def show(settings: "Settings", case: str, unmask: bool) -> None:
     Example: saksgang show 42
     """
     from handlers.casework import views as desk
-    from handlers.casework.outlook import futures
     from handlers.cli import output
     from handlers.cli.screens import view_lines
     from handlers.cli.session import office
@@ -114,12 +113,11 @@ def show(settings: "Settings", case: str, unmask: bool) -> None:
         view = desk.show(place.store, case, place.at, place.by, place.policy)
         if unmask:
             desk.log_unmasked(place.store, view.case.number, place.at, place.by, "show")
-        to_come = futures(view.case, place.at, place.policy)
         data = view.as_data()
         if unmask and view.case.application.patient is not None:
             data["identity_number"] = view.case.application.patient.identity_number
-        data["futures"] = [{"when": f.when, "on": f.on, "events": f.events, "state": f.state} for f in to_come]
-        output.show(settings, "show", data, view_lines(view, to_come, unmask=unmask))
+        data["futures"] = [{"when": f.when, "on": f.on, "events": f.events, "state": f.state} for f in view.futures]
+        output.show(settings, "show", data, view_lines(view, unmask=unmask))
 
 
 @verb()

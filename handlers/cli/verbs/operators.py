@@ -71,14 +71,14 @@ def tick(settings: "Settings", until: str | None) -> int:
     from handlers.casework.sweep import sweep
     from handlers.cli.output import note, show
     from handlers.cli.screens import handled_lines
-    from handlers.cli.session import handled_data, office
+    from handlers.cli.session import office
 
     if until is not None:
         settings = replace(settings, now=until)
     with office(settings) as place:
         swept = sweep(place.door, place.at, place.anchor)
         lines = [line for h in swept.handled for line in handled_lines(h, place.policy, letters=False)]
-        show(settings, "tick", [handled_data(h) for h in swept.handled], lines or ["Nothing was due."])
+        show(settings, "tick", [h.as_data() for h in swept.handled], lines or ["Nothing was due."])
         faults = [*swept.faults()]
         for fault in faults:
             note(fault)

@@ -35,7 +35,7 @@ def register(settings: "Settings", files: tuple[str, ...], received: str | None)
     with office(settings) as place:
 
         def take_in(name: str) -> str:
-            handled = place.door.open_case(read[name], place.at, place.by, day_of(received))
+            handled = place.door.register(read[name], place.at, place.by, day_of(received))
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return each(place, "register", read, take_in)
@@ -111,7 +111,13 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         raise click.UsageError("Several letters would go out at once: look at them with --dry-run, then add --yes.")
     with office(settings) as place:
         if len(chosen) == 1:
-            confirmed(place, "ask", "Send this request?", lambda door: door.ask(chosen[0], place.by, place.at, named))
+            confirmed(
+                place,
+                "ask",
+                "Send this request?",
+                chosen[0],
+                place.door.asked("ask", place.by, facts=named),
+            )
             return 0
         return each(
             place,
@@ -127,16 +133,15 @@ def _is_case(text: str) -> bool:
     return re.fullmatch(r"(\d{4}-)?\d{1,6}", text, re.ASCII) is not None
 
 
-def confirmed(place: "Office", what: str, question: str, step: Any) -> None:
-    """A step that sends letters: tried, shown, asked about, and taken on the case as it was shown."""
-    from dataclasses import replace
-
+def confirmed(place: "Office", what: str, question: str, case: str, asked: Any) -> None:
+    """Show the letters of a step, ask, then store what was shown; Conflict if the case changed."""
     door = place.door
-    if not place.settings.dry_run:
-        tried = step(replace(door, dry_run=True))
-        place.confirm(question, tried)
-        door = replace(door, expects=tried.version)
-    place.say(what, step(door))
+    if place.settings.dry_run:
+        place.say(what, door.handle(case, asked, place.at))
+        return
+    preview = door.preview(case, asked, place.at)
+    place.confirm(question, preview.handled)
+    place.say(what, door.keep(preview))
 
 
 @verb()
@@ -150,16 +155,13 @@ def answer(settings: "Settings", case: str, file: str, received: str | None, cor
     Example: saksgang answer 42 answer.yaml --received 2026-03-02
     """
     from handlers.analysis.assess import read_applications
-    from handlers.casework.contradictions import contradictions
     from handlers.cli.output import note
     from handlers.cli.session import office
 
     [(_, supplement)] = read_applications([file], note)
     with office(settings) as place:
-        changed = () if correct else contradictions(place.store, case, supplement)
-        if changed:
-            raise click.UsageError(f"This changes what was stated of {', '.join(changed)}. Add --correct if it corrects it.")
-        place.say("answer", place.door.answer(case, supplement, place.by, place.at, day_of(received)))
+        handled = place.door.answer(case, supplement, place.by, place.at, day_of(received), correct=correct)
+        place.say("answer", handled)
 
 
 @verb()
@@ -216,7 +218,7 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import office
 
     with office(settings) as place:
-        confirmed(place, "grant", "Grant, with these letters?", lambda door: door.grant(case, place.by, place.at))
+        confirmed(place, "grant", "Grant, with these letters?", case, place.door.asked("grant", place.by))
 
 
 @verb()
@@ -234,9 +236,15 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         raise click.UsageError("Refusal on discretion needs both: --reason 16 and --because with its grounds.")
     with office(settings) as place:
         if because is not None:
-            place.say("reject", place.door.propose(case, because, place.name(), place.at))
+            place.say("reject", place.door.propose(case, because, place.named, place.at))
         else:
-            confirmed(place, "reject", "Reject, with these letters?", lambda door: door.reject(case, place.by, place.at))
+            confirmed(
+                place,
+                "reject",
+                "Reject, with these letters?",
+                case,
+                place.door.asked("reject", place.by),
+            )
 
 
 @verb()

@@ -73,7 +73,13 @@ def approve(settings: "Settings", case: str) -> None:
     from handlers.cli.verbs.steps import confirmed
 
     with office(settings) as place:
-        confirmed(place, "approve", "Approve, with these letters?", lambda door: door.approve(case, place.name(), place.at))
+        confirmed(
+            place,
+            "approve",
+            "Approve, with these letters?",
+            case,
+            place.door.asked("approve", place.named),
+        )
 
 
 @verb("return")

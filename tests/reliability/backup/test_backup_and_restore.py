@@ -43,7 +43,7 @@ def _write(place: str, promised: str, told: Any) -> None:
     count = 0
     while not told.is_set():
         count += 1
-        case = door.receive(asked, at, who, None, f"{who} {count}").case
+        case = door.open(asked, at, who, None, f"{who} {count}").case
         for step in (lambda number: door.note(number, "Read.", who, at), lambda number: door.start(number, who, at)):
             os.write(handle, f"{case.number} {len(case.events)}\n".encode())
             case = step(case.number).case

@@ -55,7 +55,7 @@ def make(store: Store, cases: int) -> list[str]:
             for place in range(len(numbers), min(cases, len(numbers) + _AT_ONCE)):
                 life = LIVES[place % len(LIVES)]
                 at = AT - timedelta(days=life.earlier)
-                number = door.receive(life.application, at, ELI, None, f"application {place}").case.number
+                number = door.open(life.application, at, ELI, None, f"application {place}").case.number
                 for command in life.commands:
                     door.handle(number, command, at)
                 numbers.append(number)

@@ -149,7 +149,7 @@ def _a_walk(rng: random.Random, store: Store, anchor: Path, steps: int, taken: C
                 note(handled)
             taken["swept"] += 1
         elif what < 0.35:
-            note(door.receive(rng.choice((INCOMPLETE, RARE, an_application())), at, ELI, None, f"new {step}"))
+            note(door.open(rng.choice((INCOMPLETE, RARE, an_application())), at, ELI, None, f"new {step}"))
         else:
             try:
                 note(door.handle(rng.choice(sorted(answered)), _commands(rng), at))
@@ -199,7 +199,7 @@ class _Dies(_Away):
 
 def test_a_letter_put_off_by_a_clock_that_ran_ahead_does_not_wait_for_that_day(store: Store, tmp_path: Path) -> None:
     at = noon(RECEIVED)
-    Door(store).open_case(an_application(), at, "post")
+    Door(store).register(an_application(), at, "post")
     for place in (_Away(), _Dies()):
         with suppress(KeyboardInterrupt):
             deliver(store, JUMPS["+10 years"](at, at) + DAY * isinstance(place, _Dies), place)
@@ -220,7 +220,7 @@ def test_a_sweep_by_a_clock_that_ran_ahead_does_not_hide_that_sweeps_are_missing
         ]
 
     door, at = Door(store), noon(RECEIVED)
-    door.open_case(an_application(), at, "post")
+    door.register(an_application(), at, "post")
     sweep(door, at + 40 * 365 * DAY)
     assert found(at) == [f"The last sweep ran by a later clock: {at + 40 * 365 * DAY:%Y-%m-%d %H:%M} UTC"]
     sweep(door, at)

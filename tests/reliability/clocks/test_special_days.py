@@ -44,7 +44,7 @@ def test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo(whic
     for days in WAITED:
         for text in ("asked", "not asked"):
             at = noon(day - timedelta(days=days))
-            number = door.receive(INCOMPLETE, at, ELI, None, f"{days} {text}").case.number
+            number = door.open(INCOMPLETE, at, ELI, None, f"{days} {text}").case.number
             if text == "asked":
                 door.ask(number, ELI, at)
     start = begins(day)
@@ -71,7 +71,7 @@ def test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo(whic
 
 def test_the_hour_that_exists_twice_is_told_apart(store: Store) -> None:
     door, at = Door(store), noon(date(2015, 10, 24))
-    number = door.open_case(an_application(), at, ELI).case.number
+    number = door.register(an_application(), at, ELI).case.number
     first, second = datetime(2015, 10, 25, 0, 30, tzinfo=UTC), datetime(2015, 10, 25, 1, 30, tzinfo=UTC)
     for text, moment in (("én", first), ("to", second), ("tre", first)):  # half past two, again, and a clock put back too late
         door.note(number, text, OLA, moment)
@@ -88,8 +88,8 @@ def under_the_rules_of_2032(name: str) -> Application:
 
 def test_a_number_of_the_rules_of_2032_holds_from_their_first_instant_in_oslo(store: Store) -> None:
     door, start = Door(store), begins(date(2032, 1, 1))
-    before = door.open_case(under_the_rules_of_2032("Signe Bakke"), start - timedelta(microseconds=1), "post")
-    after = door.open_case(under_the_rules_of_2032("Signe Bakken"), start, "post")
+    before = door.register(under_the_rules_of_2032("Signe Bakke"), start - timedelta(microseconds=1), "post")
+    after = door.register(under_the_rules_of_2032("Signe Bakken"), start, "post")
 
     assert start == datetime(2031, 12, 31, 23, tzinfo=UTC)
     assert (before.case.number, after.case.number) == ("2031-000001", "2032-000001")

@@ -57,7 +57,7 @@ class Told:
 
 def share(store: Store) -> None:
     """Open the shared case, the first one."""
-    assert Door(store).receive(_COMPLETE, AT, ELI, None, "shared").case.number == SHARED
+    assert Door(store).open(_COMPLETE, AT, ELI, None, "shared").case.number == SHARED
 
 
 def steps(client: int, count: int) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def steps(client: int, count: int) -> Iterator[tuple[str, str]]:
 def act(door: Door, kind: str, number: str, command_id: str) -> Handled:
     """One command, on the client's own case or the shared one."""
     if kind.startswith("receive"):
-        return door.receive(INCOMPLETE if "incomplete" in kind else _COMPLETE, AT, ELI, None, command_id)
+        return door.open(INCOMPLETE if "incomplete" in kind else _COMPLETE, AT, ELI, None, command_id)
     return door.handle(SHARED if kind == "shared" else number, _STEPS[kind], AT, command_id)
 
 

@@ -96,7 +96,7 @@ def used(file: str, kind: str, store: Store | None) -> None:
         if store is not None:
             [found] = assess_files([file], DAY)
             json.dumps(found.as_data(), default=str)
-            Door(store).open_case(application, NOON, "Eli", DAY)
+            Door(store).register(application, NOON, "Eli", DAY)
 
 
 def look_at(found: Mutant, folder: Path, store: Store | None) -> tuple[str, int]:

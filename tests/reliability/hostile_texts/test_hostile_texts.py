@@ -62,7 +62,7 @@ def written_into(office: Office, case: int) -> list[Done]:
     by, assignee = (text_at(case, n)[:LONGEST_NAME] for n in (9, 10))
     noted, because = (text_at(case, n) for n in (11, 12))
     with office.store() as store:
-        number = Door(store).receive(application_of(case), noon(RECEIVED), "Eli", None, f"case {case}").case.number
+        number = Door(store).open(application_of(case), noon(RECEIVED), "Eli", None, f"case {case}").case.number
     said = [office.does("assign", number, "--to", assignee), office.does("note", "--", number, noted, by=by)]
     fact = "diagnosis.persons_in_norway"
     if case % 2:
@@ -179,7 +179,7 @@ def test_letters_pdf_and_the_doctors_copy(written: tuple[Office, list[Done]], si
 def test_norwegian_and_sami_letters_are_read_as_they_were_written(text: str, office: Office) -> None:
     with office.store() as store:
         a = an_application(patient={"name": text}, doctor={"name": text})
-        Door(store).open_case(a, noon(RECEIVED), "Eli")
+        Door(store).register(a, noon(RECEIVED), "Eli")
     office.does("assign", "1", "--to", text)
     office.does("note", "1", text)
     for args, formats in ((["show", "1"], ("table",)), (["list"], FORMATS), (["inbox"], FORMATS), (["search", text], FORMATS)):

@@ -145,7 +145,7 @@ class OfficeWalk(RuleBasedStateMachine):
         received = None if late is None or late > 30 else (at - timedelta(days=late)).date()
 
         self._do(
-            lambda door, at: door.open_case(application(applied), at, by, received),
+            lambda door, at: door.register(application(applied), at, by, received),
             lambda office, at: office.receive(applied, at, by, received),
             way,
         )

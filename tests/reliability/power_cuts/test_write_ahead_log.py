@@ -60,7 +60,7 @@ def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cut:
         door = Door(store)
         stored = [(0, dump_of(store)), (log.stat().st_size, dump_of(store))]
         for application in (an_application(), INCOMPLETE):
-            door.receive(application, AT, ELI, None, f"command-{len(stored)}")
+            door.open(application, AT, ELI, None, f"command-{len(stored)}")
             stored.append((log.stat().st_size, dump_of(store)))
         for number, command in STEPS:
             door.handle(number, command, AT, f"command-{len(stored)}")

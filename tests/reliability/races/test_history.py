@@ -98,7 +98,7 @@ def test_what_eight_were_answered_is_what_one_after_the_other_would_have_been(
         start = {}
         for n in range(cases):
             kind = KINDS[n % len(KINDS)]
-            start[door.receive(kind.application, AT, "post", None, f"case {n}").case.number] = kind
+            start[door.open(kind.application, AT, "post", None, f"case {n}").case.number] = kind
         plans = [_plan(start, worker) for worker in range(WORKERS)]
         began = time.monotonic()
         said = go_through(shared_place, plans, tmp_path / "said")

@@ -43,7 +43,7 @@ def _taking_in(place: str, applications: list[str], file: str, barrier: Barrier)
         for text in applications:
             application = Application.model_validate_json(text)
             barrier.wait(PATIENCE)
-            handled = Door(store).open_case(application, AT, "post")
+            handled = Door(store).register(application, AT, "post")
             answers.append((handled.case.number, handled.repeated))
     store.close()
     Path(file).write_text(json.dumps(answers), encoding="utf-8")
@@ -152,7 +152,7 @@ def test_sweeps_and_decisions_at_once_are_as_one_after_the_other(
 def _waiting(store: Store, cases: int) -> list[str]:
     """Cases under review, of which nobody has thought since."""
     door = Door(store)
-    numbers = [door.receive(an_epilepsy(n), AT, "post", None, f"case {n}").case.number for n in range(cases)]
+    numbers = [door.open(an_epilepsy(n), AT, "post", None, f"case {n}").case.number for n in range(cases)]
     for number in numbers:
         door.start(number, named(0), AT)
     return numbers

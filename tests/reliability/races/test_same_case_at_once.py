@@ -151,7 +151,7 @@ def _cases(store: Store, name: str, cases: int) -> dict[str, str]:
     for n in range(cases):
         kind = list(RACES)[n % len(RACES)]
         race = RACES[kind]
-        number = door.receive(race.application, AT, "post", None, f"{name} {n}").case.number
+        number = door.open(race.application, AT, "post", None, f"{name} {n}").case.number
         race.before(door, number)
         kinds[number] = kind
     return kinds
