@@ -10,7 +10,7 @@ import pytest
 from workflow.logic.tree import Rule
 from workflow.reimbursement.rule_sets import RULE_SETS
 
-GUIDE: Final = "SEED4"
+GUIDE: Final = "GUIDE"
 RULES: Final[dict[str, Rule]] = {name: rule for rules in RULE_SETS for name, rule in rules.rules().items()}
 
 

@@ -12,7 +12,7 @@ G_1 = Rule(
     law="§ 2",
     kind="condition",
     question="Is it impossible to write the medicine directly on a blue prescription under § 2?",
-    source="SEED4: «ikke kan skrives direkte på blå resept etter § 2»",
+    source="GUIDE: «ikke kan skrives direkte på blå resept etter § 2»",
     when=Not(all_of(Is(f.ON_REFUND_LIST), Is(f.LIST_CONDITIONS_MET))),
     reason=14,
 )
@@ -24,7 +24,7 @@ G_2A = Rule(
     law=BOTH,
     kind="condition",
     question="Is the one who applies a doctor?",
-    source="SEED4: «kan legen på vegne av bruker søke»",
+    source="GUIDE: «kan legen på vegne av bruker søke»",
     when=Is(f.IS_DOCTOR),
     reason=14,
 )
@@ -37,7 +37,7 @@ G_2B = Rule(
     law=BOTH,
     kind="documentary",
     question="Is the doctor's HPR number stated?",
-    source="SEED4; law 3.7: 7 to 9 digits",
+    source="GUIDE; law 3.7: 7 to 9 digits",
     when=Is(f.HPR_NUMBER),
 )
 
@@ -48,7 +48,7 @@ G_2C = Rule(
     law=BOTH,
     kind="documentary",
     question="Is the patient named?",
-    source="SEED4: «på vegne av bruker»",
+    source="GUIDE: «på vegne av bruker»",
     when=Is(f.PATIENT_NAMED),
 )
 
@@ -59,7 +59,7 @@ G_2 = Rule(
     law=BOTH,
     kind="condition",
     question="Does a doctor with HPR number apply on behalf of a named patient?",
-    source="SEED4; a missing number is asked for, never a ground",
+    source="GUIDE; a missing number is asked for, never a ground",
     reason=14,
     carried_by=("G-2a", "G-2b", "G-2c"),
 )
@@ -77,7 +77,7 @@ G_3 = Rule(
     law=BOTH,
     kind="documentary",
     question="Is it known whether the application is made under § 3a or § 3b?",
-    source="SEED4; A-1 decides, and asks for the code",
+    source="GUIDE; A-1 decides, and asks for the code",
     carried_by=("A-1",),
     implied=True,
 )
@@ -91,7 +91,7 @@ G_5 = Rule(
     kind="condition",
     question="Are medicines for the disease needed for at least three months within one year?",
     source=(
-        "SEED4: «minst tre måneder i løpet av ett år»; PED09: need not be continuous; "
+        "GUIDE: «minst tre måneder i løpet av ett år»; PED09: need not be continuous; "
         "INT: 90 days, or one course from date to date"
     ),
     when=any_of(
@@ -112,7 +112,7 @@ G_6 = Rule(
         "the year?"
     ),
     source=(
-        "SEED4: «i beredskap store deler av året, likestilles med faktisk bruk»; "
+        "GUIDE: «i beredskap store deler av året, likestilles med faktisk bruk»; "
         "INT: 6 months a year"
     ),
     when=all_of(Is(f.SERIOUS_DANGER), Compared(f.STANDBY_MONTHS, "at least", "standby_months")),
@@ -125,7 +125,7 @@ G_4 = Rule(
     law=BOTH,
     kind="condition",
     question="Is the need long-term?",
-    source="SEED4: «gjelder kravet til langvarig medikasjon»; V1-RIF: excepted products",
+    source="GUIDE: «gjelder kravet til langvarig medikasjon»; V1-RIF: excepted products",
     when=any_of(G_5, G_6, Is(f.ANNEX_OVERRIDE)),
     reason=10,
 )

@@ -26,7 +26,7 @@ A_1 = Rule(
     law=LAW,
     kind="condition",
     question="Is the disease covered by a reimbursement code of § 2?",
-    source="SEED4: «lidelse som omfattes av en refusjonskode i forskriftens § 2»; no → § 3b",
+    source="GUIDE: «lidelse som omfattes av en refusjonskode i forskriftens § 2»; no → § 3b",
     when=UNDER_3A,
 )
 
@@ -36,7 +36,7 @@ A_2 = Rule(
     law=LAW,
     kind="documentary",
     question="Is the reimbursement code that covers the disease stated?",
-    source="SEED4: «Det er viktig at legen oppgir …»; known as soon as A-1 is",
+    source="GUIDE: «Det er viktig at legen oppgir …»; known as soon as A-1 is",
     carried_by=("A-1", "D-4"),
     implied=True,
 )
@@ -52,7 +52,7 @@ A_3 = Rule(
     kind="condition",
     question="Have the relevant medicines that go directly on blue prescription been tried?",
     source=(
-        "SEED4: «når bruker har forsøkt aktuelle relevante legemidler»; "
+        "GUIDE: «når bruker har forsøkt aktuelle relevante legemidler»; "
         "INT: each, or annex 1's number; law 2.5: renewal"
     ),
     when=any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.TRIED_ENOUGH)),
@@ -68,7 +68,7 @@ A_4 = Rule(
     law=LAW,
     kind="condition",
     question="Is it shown, medicine by medicine, why they cannot be used?",
-    source="SEED4: «og disse ikke kan brukes fordi»",
+    source="GUIDE: «og disse ikke kan brukes fordi»",
     when=any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.CANNOT_BE_USED)),
     reason=3,
 )
@@ -80,7 +80,7 @@ A_4A = Rule(
     law=LAW,
     kind="condition",
     question="Did it give side effects that cannot be accepted?",
-    source="SEED4: «bivirkninger som ikke kan aksepteres»; asked medicine by medicine",
+    source="GUIDE: «bivirkninger som ikke kan aksepteres»; asked medicine by medicine",
     reason=3,
     carried_by=("A-4",),
 )
@@ -92,7 +92,7 @@ A_4B = Rule(
     law=LAW,
     kind="condition",
     question="Did it have too little effect, or none?",
-    source="SEED4: «manglende eller ingen effekt»; asked medicine by medicine",
+    source="GUIDE: «manglende eller ingen effekt»; asked medicine by medicine",
     reason=3,
     carried_by=("A-4",),
 )
@@ -105,7 +105,7 @@ A_4C = Rule(
     law=LAW,
     kind="condition",
     question="Does another serious disorder, which is named, exclude it?",
-    source="SEED4: «en annen alvorlig lidelse som utelukker bruk»; asked medicine by medicine",
+    source="GUIDE: «en annen alvorlig lidelse som utelukker bruk»; asked medicine by medicine",
     reason=3,
     carried_by=("A-4",),
 )
@@ -120,7 +120,7 @@ A_5A = Rule(
         "Is the medicine marketed in Norway and used for an indication approved in Norway or "
         "the EEA?"
     ),
-    source="SEED4: «markedsført i Norge … indikasjon godkjent i Norge eller EØS»",
+    source="GUIDE: «markedsført i Norge … indikasjon godkjent i Norge eller EØS»",
     when=all_of(OneOf(f.MARKETING, ("marketed",)), APPROVED_USE),
 )
 
@@ -131,7 +131,7 @@ A_5B = Rule(
     law=LAW,
     kind="condition",
     question="Is it a pharmacy-made NAF preparation?",
-    source="SEED4: «Apotekframstilte NAF-preparater»",
+    source="GUIDE: «Apotekframstilte NAF-preparater»",
     when=OneOf(f.MARKETING, ("naf",)),
 )
 
@@ -142,7 +142,7 @@ A_5C = Rule(
     law=LAW,
     kind="condition",
     question="Is it pharmacy-made with a marketed active substance?",
-    source="SEED4: «Apotekframstilte preparater som inneholder markedsført virkestoff»",
+    source="GUIDE: «Apotekframstilte preparater som inneholder markedsført virkestoff»",
     when=all_of(OneOf(f.MARKETING, ("pharmacy_made",)), Is(f.MARKETED_SUBSTANCE)),
 )
 
@@ -154,7 +154,7 @@ A_5 = Rule(
     law=LAW,
     kind="condition",
     question="Is it a product that a general practitioner may apply for?",
-    source="SEED4: «Fastlege/allmennlege kan søke»",
+    source="GUIDE: «Fastlege/allmennlege kan søke»",
     when=any_of(A_5A, A_5B, A_5C),
 )
 
@@ -167,7 +167,7 @@ A_10A = Rule(
     kind="condition",
     question="Is the area of use approved neither in Norway nor in the EEA?",
     source=(
-        "SEED4; the other side of A-5a; INT: not asked of NAF and pharmacy-made products (3.8)"
+        "GUIDE; the other side of A-5a; INT: not asked of NAF and pharmacy-made products (3.8)"
     ),
     when=all_of(Not(PREPARATION), OneOf(f.INDICATION, ("none",))),
 )
@@ -180,7 +180,7 @@ A_10B = Rule(
     kind="condition",
     question="Is the medicine not marketed in Norway?",
     source=(
-        "SEED4; the other side of A-5a; INT: not asked of NAF and pharmacy-made products (3.8)"
+        "GUIDE; the other side of A-5a; INT: not asked of NAF and pharmacy-made products (3.8)"
     ),
     when=NOT_MARKETED,
 )
@@ -196,7 +196,7 @@ A_10C = Rule(
     question=(
         "Is it addictive and used for chronic pain, mental disorder or spasms from the spinal cord?"
     ),
-    source="SEED4: «vanedannende og brukes for …»; groups A and B; cumulative",
+    source="GUIDE: «vanedannende og brukes for …»; groups A and B; cumulative",
     when=all_of(
         ADDICTIVE,
         OneOf(f.PURPOSE, ("chronic_pain", "mental_disorder", "spinal_cord_spasms")),
@@ -219,7 +219,7 @@ A_10 = Rule(
         "May this doctor apply, or is it a matter for a relevant specialist or hospital department?"
     ),
     source=(
-        "SEED4: «Relevant spesialist/sykehusavdeling skal søke dersom»; annex 1 may add products"
+        "GUIDE: «Relevant spesialist/sykehusavdeling skal søke dersom»; annex 1 may add products"
     ),
     when=any_of(UNDER_3B, MAY_APPLY_3A),
     reason=8,
@@ -232,7 +232,7 @@ A_9 = Rule(
     law=LAW,
     kind="condition",
     question="Does annex 1 except the product from initiation by a specialist?",
-    source="SEED4: «unntak fra institueringskravet framgår av vedlegg 1»",
+    source="GUIDE: «unntak fra institueringskravet framgår av vedlegg 1»",
     when=Is(f.INITIATION_EXEMPT),
 )
 
@@ -253,7 +253,7 @@ A_6 = Rule(
     kind="condition",
     question="Was the treatment started by a relevant specialist or hospital department?",
     source=(
-        "SEED4: «Hovedregelen er at behandlingen skal være instituert av relevant "
+        "GUIDE: «Hovedregelen er at behandlingen skal være instituert av relevant "
         "spesialist/sykehusavdeling»"
     ),
     when=any_of(NO_INITIATION_NEEDED, Is(f.INITIATED)),
@@ -268,7 +268,7 @@ A_7 = Rule(
     kind="guidance",
     question="Is a telephone consultation between the two doctors accepted?",
     source=(
-        "SEED4: «Som instituering godtas også telefonkonsultasjon»: yes, whatever "
+        "GUIDE: «Som instituering godtas også telefonkonsultasjon»: yes, whatever "
         "initiation.mode says"
     ),
     carried_by=("A-6",),
@@ -281,7 +281,7 @@ A_8 = Rule(
     law=LAW,
     kind="documentary",
     question="Does it appear who started the treatment, and on which day?",
-    source="SEED4: «Hvem som har instituert behandlingen og dato for konsultasjon skal framgå»",
+    source="GUIDE: «Hvem som har instituert behandlingen og dato for konsultasjon skal framgå»",
     when=any_of(NO_INITIATION_NEEDED, all_of(Is(f.INITIATION_BY), Is(f.INITIATION_DATE))),
 )
 
@@ -291,7 +291,7 @@ A_11 = Rule(
     law=LAW,
     kind="guidance",
     question="Where is further guidance?",
-    source="SEED4: the circular to § 5-14",
+    source="GUIDE: the circular to § 5-14",
 )
 
 # «Her legges det vekt på studiedesign (det skal være kontrollerte og randomiserte studier) og
@@ -303,7 +303,7 @@ D_3 = Rule(
     kind="condition",
     question="Is the effect in this disorder documented by controlled and randomised studies?",
     source=(
-        "SEED4: «det skal være kontrollerte og randomiserte studier»; readings (ii)–(iv) of law 1.4"
+        "GUIDE: «det skal være kontrollerte og randomiserte studier»; readings (ii)–(iv) of law 1.4"
     ),
     when=any_of(UNDER_3B, EFFECT_BY_APPROVAL_OR_PRACTICE, Is(f.RANDOMISED_STUDY)),
     reason=1,
@@ -316,7 +316,7 @@ D_1 = Rule(
     law=LAW,
     kind="documentary",
     question="Is documentation of the product's effect attached?",
-    source="SEED4: «legens ansvar å legge ved dokumentasjon»; nothing attached is asked for",
+    source="GUIDE: «legens ansvar å legge ved dokumentasjon»; nothing attached is asked for",
     carried_by=("D-3",),
 )
 
@@ -327,7 +327,7 @@ D_2 = Rule(
     law=LAW,
     kind="guidance",
     question="When is documentation especially important?",
-    source="SEED4: «spesielt viktig når preparatet ikke har godkjent indikasjon i Europa»",
+    source="GUIDE: «spesielt viktig når preparatet ikke har godkjent indikasjon i Europa»",
     carried_by=("D-3",),
 )
 
@@ -338,7 +338,7 @@ D_4 = Rule(
     law=LAW,
     kind="documentary",
     question="Are reimbursement code and diagnosis code stated, or one where they are the same?",
-    source="SEED4: «Begge må oppgis når de ikke er identiske»",
+    source="GUIDE: «Begge må oppgis når de ikke er identiske»",
     when=any_of(UNDER_3B, Is(f.DIAGNOSIS_CODE)),
 )
 
@@ -349,7 +349,7 @@ D_5 = Rule(
     law=LAW,
     kind="documentary",
     question="Are the preparations tried named?",
-    source="SEED4: «Spesifisere med preparatnavn»",
+    source="GUIDE: «Spesifisere med preparatnavn»",
     when=any_of(UNDER_3B, Is(f.RENEWS_GRANT), Is(f.PRIOR_NAMED)),
 )
 
@@ -361,7 +361,7 @@ D_6 = Rule(
     law=LAW,
     kind="condition",
     question="Are medical reasons given why directly reimbursable medicines cannot be used?",
-    source="SEED4: «Begrunne hvorfor …»; the outcome or the exclusion of A-4 is the reason",
+    source="GUIDE: «Begrunne hvorfor …»; the outcome or the exclusion of A-4 is the reason",
     reason=3,
     carried_by=("A-4",),
 )
@@ -377,7 +377,7 @@ D_7 = Rule(
         "For a product that is not marketed: are there medical reasons why marketed ones cannot "
         "be used?"
     ),
-    source="SEED4: «begrunne hvorfor markedsførte preparater ikke kan brukes»",
+    source="GUIDE: «begrunne hvorfor markedsførte preparater ikke kan brukes»",
     when=any_of(UNDER_3B, Not(NOT_MARKETED), Is(f.REASON_NOT_MARKETED)),
     reason=4,
 )
@@ -389,7 +389,7 @@ D_8 = Rule(
     law=LAW,
     kind="condition",
     question="Is the effect in the disorder documented?",
-    source="SEED4: «Dokumentasjon på det omsøkte preparatets effekt»; the same as D-3",
+    source="GUIDE: «Dokumentasjon på det omsøkte preparatets effekt»; the same as D-3",
     reason=1,
     carried_by=("D-3",),
 )

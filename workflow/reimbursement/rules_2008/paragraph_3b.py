@@ -21,7 +21,7 @@ B_2A = Rule(
     law=LAW,
     kind="condition",
     question="Do fewer than 500 persons in Norway have the disease?",
-    source="SEED4: «mindre enn 500 personer i Norge»; 500 is not fewer; the figure needs a source",
+    source="GUIDE: «mindre enn 500 personer i Norge»; 500 is not fewer; the figure needs a source",
     when=Compared(f.PERSONS, "below", "rare_persons"),
 )
 
@@ -34,7 +34,7 @@ B_2B = Rule(
     kind="condition",
     question="Does its severity make the disease rare?",
     source=(
-        "SEED4: «alvorlighetsgraden gjør dem sjeldne»; INT: the same threshold at this severity, "
+        "GUIDE: «alvorlighetsgraden gjør dem sjeldne»; INT: the same threshold at this severity, "
         "which is documented"
     ),
     when=Compared(f.PERSONS_AT_SEVERITY, "below", "rare_severity_persons"),
@@ -48,7 +48,7 @@ B_2C = Rule(
     law=LAW,
     kind="condition",
     question="Is it a rare treatment alternative?",
-    source="SEED4: «Sjeldne behandlingsalternativer»; INT: candidates a year",
+    source="GUIDE: «Sjeldne behandlingsalternativer»; INT: candidates a year",
     when=Compared(f.CANDIDATES, "below", "rare_candidates"),
 )
 
@@ -63,7 +63,7 @@ B_2 = Rule(
     question=(
         "Is it a rare disease, one whose severity makes it rare, or a rare treatment alternative?"
     ),
-    source="SEED4; one of the three is enough",
+    source="GUIDE; one of the three is enough",
     when=any_of(B_2A, B_2B, B_2C),
 )
 
@@ -76,7 +76,7 @@ B_1 = Rule(
     law=LAW,
     kind="condition",
     question="For a disease without a code: is it one of the exceptions?",
-    source="SEED4: «Det kan unntaksvis gis refusjon … for andre sykdommer»",
+    source="GUIDE: «Det kan unntaksvis gis refusjon … for andre sykdommer»",
     when=any_of(UNDER_3A, B_2),
     reason=9,
 )
@@ -89,7 +89,7 @@ B_3 = Rule(
     law=LAW,
     kind="condition",
     question="Is it a product that a general practitioner may apply for?",
-    source="SEED4: the same three product groups as A-5",
+    source="GUIDE: the same three product groups as A-5",
     when=A_5,
 )
 
@@ -141,7 +141,7 @@ D_21 = Rule(
     kind="condition",
     question="Rare disease: does an attached study, of whatever design, show effect?",
     source=(
-        "SEED4: «stilles det mindre krav til dokumentasjon»; only for B-2a, else D-3's standard "
+        "GUIDE: «stilles det mindre krav til dokumentasjon»; only for B-2a, else D-3's standard "
         "(INT)"
     ),
     when=any_of(Is(f.RANDOMISED_STUDY), all_of(B_2A, Is(f.ANY_STUDY))),
@@ -156,7 +156,7 @@ D_22 = Rule(
     law=LAW,
     kind="condition",
     question="Very rare disease: do case reports show effect?",
-    source=('SEED4: «kan det være tilstrekkelig med "case reports"»; INT: fewer than 100 persons'),
+    source=('GUIDE: «kan det være tilstrekkelig med "case reports"»; INT: fewer than 100 persons'),
     when=all_of(Compared(f.PERSONS, "below", "very_rare_persons"), Is(f.CASE_REPORTS)),
     reason=1,
 )
@@ -170,7 +170,7 @@ D_26 = Rule(
     kind="condition",
     question="Is the effect in the disorder documented?",
     source=(
-        "SEED4: «Dokumentasjon på det omsøkte preparatets effekt»; readings (ii) and (iv) of "
+        "GUIDE: «Dokumentasjon på det omsøkte preparatets effekt»; readings (ii) and (iv) of "
         "law 1.4 hold here too"
     ),
     when=any_of(UNDER_3A, EFFECT_BY_APPROVAL_OR_PRACTICE, D_21, D_22),
@@ -184,7 +184,7 @@ D_23 = Rule(
     law=LAW,
     kind="documentary",
     question="Is the ICD or ICPC code of the disease stated?",
-    source="SEED4: «Sykdommens ICD/ICPC kode»",
+    source="GUIDE: «Sykdommens ICD/ICPC kode»",
     when=any_of(UNDER_3A, Is(f.DIAGNOSIS_CODE)),
     yields_to=("B-1",),
 )
@@ -195,7 +195,7 @@ D_24 = Rule(
     law=LAW,
     kind="documentary",
     question="Are the medicines tried named, or is it said that there are none?",
-    source="SEED4: «Navn på de legemidler som er forsøkt»",
+    source="GUIDE: «Navn på de legemidler som er forsøkt»",
     when=any_of(UNDER_3A, Is(f.PRIOR_NAMED)),
     yields_to=("B-1",),
 )
@@ -211,7 +211,7 @@ D_25 = Rule(
         "For a product that is not marketed: are there medical reasons why marketed ones cannot "
         "be used?"
     ),
-    source="SEED4: «begrunne hvorfor markedsførte preparater ikke kan brukes»",
+    source="GUIDE: «begrunne hvorfor markedsførte preparater ikke kan brukes»",
     when=any_of(UNDER_3A, Not(NOT_MARKETED), Is(f.REASON_NOT_MARKETED)),
     reason=4,
     yields_to=("B-1",),
@@ -223,7 +223,7 @@ D_27 = Rule(
     law=LAW,
     kind="documentary",
     question="Does the severity of the disease appear?",
-    source="SEED4: «Det skal fremkomme opplysninger om sykdommens alvorlighetsgrad»",
+    source="GUIDE: «Det skal fremkomme opplysninger om sykdommens alvorlighetsgrad»",
     when=any_of(UNDER_3A, Is(f.SEVERITY)),
     yields_to=("B-1",),
 )

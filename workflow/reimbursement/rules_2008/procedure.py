@@ -12,7 +12,7 @@ P_1 = Rule(
     law=BOTH,
     kind="guidance",
     question="Must HELFO's form be used?",
-    source="SEED4: «oppfordrer»: encouraged; a letter is valid if the facts are there",
+    source="GUIDE: «oppfordrer»: encouraged; a letter is valid if the facts are there",
 )
 
 # «Det er viktig at alle opplysninger oppgis, slik at de kan behandle søknaden så raskt som mulig og
@@ -22,7 +22,7 @@ P_2 = Rule(
     law=BOTH,
     kind="guidance",
     question="Why should all information be given?",
-    source="SEED4: so that handling is quick and the decision right",
+    source="GUIDE: so that handling is quick and the decision right",
 )
 
 # «saksbehandlingstid: 4-8 uker.»
@@ -31,7 +31,7 @@ P_3 = Rule(
     law=BOTH,
     kind="guidance",
     question="How long does it take?",
-    source="SEED4: 4 to 8 weeks; policy target_days, priority_target_days",
+    source="GUIDE: 4 to 8 weeks; policy target_days, priority_target_days",
 )
 
 # «Søkeren får svar og legen kopi»
@@ -41,5 +41,5 @@ P_4 = Rule(
     law=BOTH,
     kind="guidance",
     question="Who gets the answer?",
-    source="SEED4: the patient; the doctor gets a copy. Carried out by the letters",
+    source="GUIDE: the patient; the doctor gets a copy. Carried out by the letters",
 )
