@@ -1,6 +1,7 @@
-"""LAW.md holds what the code refers to: every section, reading, source tag and policy value; and no tag that nobody uses."""
+"""LAW.md explains what the code refers to: sections, readings, source tags, values and rules."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,19 @@ from cases import a_case
 
 from workflow.engine.timers import deadlines
 from workflow.logic.tree import Rule
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULE_SETS
 
 LAW = Path("LAW.md").read_text(encoding="utf-8")
 TEXT, TABLE = LAW.split("\n## Sources\n")
-SECTIONS = dict(re.findall(r"^## (\d\.\d) \S[^\n]*\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
-TAGS = frozenset(
-    tag for cell in re.findall(r"^\| (`[^|]+`) \| \S", TABLE, re.MULTILINE) for tag in re.findall(r"`([^`]+)`", cell)
-)
-POLICY = {field.name: field.metadata["source"] for field in Policy.__dataclass_fields__.values()}
+_SECTION = re.compile(r"^## (\d\.\d) \S[^\n]*\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+SECTIONS = dict(_SECTION.findall(TEXT))
+_TAG_CELLS = re.findall(r"^\| (`[^|]+`) \| \S", TABLE, re.MULTILINE)
+TAGS = frozenset(tag for cell in _TAG_CELLS for tag in re.findall(r"`([^`]+)`", cell))
+POLICY = {field.name: field.metadata["source"] for field in fields(Policy)}
 
-# In capitals, two or more letters and digits, yet no source: words of the field.
+# Words of the field in capitals that are no source tags.
 WORDS = {"ATC", "EEA", "EØS", "HELFO", "HPR", "ICD", "ICPC", "NAF"}
 _CAPITALS = re.compile(r"(?<![\w-])[A-ZÆØÅ][A-ZÆØÅ0-9]+(?:-[A-Z0-9]+)*(?![\w-])")
 _REFERENCE = re.compile(r"\blaw\s+(\d\.\d)(?:\s*\([^()]*\))?(?:,?\s+and\s+(\d\.\d))?")
@@ -30,70 +32,100 @@ def _rules() -> dict[str, Rule]:
 
 
 def _sources() -> dict[str, str]:
-    """Who gives a source, and what it gives: rules, policy values, and explanations of every kind of deadline."""
-    found = {deadline for case in (a_case("missing_info"), a_case("granted")) for deadline in deadlines(case)}
+    """Return the source of every rule, policy value and kind of deadline, by its name."""
+    cases = (a_case("missing_info"), a_case("granted"))
+    found = {deadline for case in cases for deadline in deadlines(case)}
     assert len({deadline.kind for deadline in found}) == 10
-    explanations = {f"explanation of {deadline.kind}": deadline.explanation.source for deadline in found}
-    return {**{name: rule.source for name, rule in _rules().items()}, **POLICY, **explanations}
+    dates = {f"date of {deadline.kind}": deadline.explanation.source for deadline in found}
+    return {**{name: rule.source for name, rule in _rules().items()}, **POLICY, **dates}
 
 
 def _files() -> list[Path]:
-    code = [path for folder in ("workflow", "handlers", "storage", "scenarios", "tests") for path in Path(folder).rglob("*.py")]
-    return code + [path for end in ("yaml", "json", "md") for path in Path("scenarios").rglob(f"*.{end}")]
+    folders = ("workflow", "handlers", "storage", "scenarios", "tests")
+    code = [path for folder in folders for path in Path(folder).rglob("*.py")]
+    ends = ("yaml", "json", "md")
+    return code + [path for end in ends for path in Path("scenarios").rglob(f"*.{end}")]
 
 
-def _names(tag: str, text: str) -> bool:
+def _contains(text: str, tag: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(tag)}(?![\w-])", text) is not None
 
 
-def test_every_section_that_is_referred_to_is_there() -> None:
-    texts = {str(path): path.read_text(encoding="utf-8") for path in _files()}
-    found = {(name, number) for name, text in texts.items() for pair in _REFERENCE.findall(text) for number in pair if number}
-    found |= {(who, number) for who, source in _sources().items() for number in re.findall(r"\b\d\.\d\b", source)}
+def test_every_section_that_is_referred_to_exists() -> None:
+    found = {
+        (str(path), number)
+        for path in _files()
+        for pair in _REFERENCE.findall(path.read_text(encoding="utf-8"))
+        for number in pair
+        if number
+    }
+    found |= {(name, number) for name, source in _sources().items() for number in re.findall(r"\b\d\.\d\b", source)}
 
     assert len({number for _, number in found}) >= 15
     assert {(name, number) for name, number in found if number not in SECTIONS} == set()
 
 
-def test_the_sections_stand_once_and_in_order() -> None:
+def test_the_sections_are_in_order_and_none_is_empty() -> None:
     numbers = re.findall(r"^## (\d\.\d) ", LAW, re.MULTILINE)
 
     assert numbers == sorted(set(numbers))
     assert all(text.strip() for text in SECTIONS.values())
 
 
-def test_the_readings_that_rules_name_stand_in_their_section() -> None:
-    named = {reading for source in _sources().values() for reading in re.findall(r"\(([ivx]+)\)", source)}
+def test_the_table_of_contents_links_to_every_section_in_order() -> None:
+    titles = re.findall(r"^## (.+)$", LAW, re.MULTILINE)
+    anchors = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+    assert re.findall(r"^\[([^\]]+)\]\(#([^)]+)\)", LAW, re.MULTILINE) == list(zip(titles, anchors, strict=True))
+
+
+def test_section_1_4_has_every_reading_that_a_rule_names() -> None:
+    sources = " ".join(_sources().values())
+    named = set(re.findall(r"\(([ivx]+)\)", sources))
 
     assert {"ii", "iv"} <= named
-    assert {reading for reading in named | {"iii", "v"} if f"- ({reading}) " not in SECTIONS["1.4"]} == set()
+    assert {name for name in named | {"iii", "v"} if f"- ({name}) " not in SECTIONS["1.4"]} == set()
 
 
-def test_every_source_names_a_tag_and_no_tag_that_the_table_lacks() -> None:
-    unquoted = {who: re.sub(r"«[^»]*»", "", source) for who, source in _sources().items()}
+def test_every_source_names_a_tag_and_every_tag_is_in_the_table() -> None:
+    unquoted = {name: re.sub(r"«[^»]*»", "", source) for name, source in _sources().items()}
+    without = [name for name, text in unquoted.items() if not any(_contains(text, t) for t in TAGS)]
+    in_capitals = {tag for text in unquoted.values() for tag in _CAPITALS.findall(text)}
 
-    assert [who for who, source in unquoted.items() if not any(_names(tag, source) for tag in TAGS)] == []
-    assert {tag for source in unquoted.values() for tag in _CAPITALS.findall(source)} - WORDS - TAGS == set()
+    assert without == []
+    assert in_capitals - WORDS - TAGS == set()
 
 
-def test_every_tag_of_the_page_is_explained_and_every_tag_explained_is_used() -> None:
+def test_every_tag_in_the_text_is_in_the_table_and_every_tag_in_the_table_is_used() -> None:
     core = [path.read_text(encoding="utf-8") for path in Path("workflow").rglob("*.py")]
 
     assert set(re.findall(r"\[([^\]\s]+)\](?!\()", TEXT)) - TAGS == {"TAG"}
-    assert {tag for tag in TAGS if not any(_names(tag, text) for text in core)} == set()
+    assert {tag for tag in TAGS if not any(_contains(text, tag) for text in core)} == set()
 
 
 @pytest.mark.parametrize("name", POLICY)
-def test_every_policy_value_stands_on_the_page_with_its_default(name: str) -> None:
+def test_every_policy_value_is_stated_with_its_default(name: str) -> None:
     value = DEFAULT.values()[name]
-    said = ("on" if value else "off") if isinstance(value, bool) else str(value)
+    stated = ("on" if value else "off") if isinstance(value, bool) else str(value)
 
-    assert re.search(rf"`{name}` = {said}\b", TEXT)
+    assert re.search(rf"`{name}` = {stated}\b", TEXT)
 
 
-def test_every_rule_stands_on_the_page() -> None:
-    parts = {name: re.sub(r"(?<=\d)[a-c]$", "", name) for name in _rules()}
-    spelt_out = {f"{letter}-{number}" for letter, first, last in re.findall(r"\b([A-Z])-(\d+) … \1-(\d+)", TEXT)
-                 for number in range(int(first), int(last) + 1)}  # fmt: skip
+def test_every_rule_is_named() -> None:
+    ranges = re.findall(r"\b([A-Z])-(\d+) … \1-(\d+)", TEXT)
+    in_a_range = {f"{letter}-{number}" for letter, first, last in ranges for number in range(int(first), int(last) + 1)}
+    whole = {name: re.sub(r"(?<=\d)[a-c]$", "", name) for name in _rules()}  # A-5 for A-5a
+    named = {name for name in whole if _contains(TEXT, name) or _contains(TEXT, whole[name])}
 
-    assert [n for n, whole in parts.items() if not _names(n, TEXT) and not _names(whole, TEXT) and n not in spelt_out] == []
+    assert set(whole) - named - in_a_range == set()
+
+
+def test_no_user_reads_of_a_seed() -> None:
+    files = [path for path in _files() if path.suffix != ".py"]
+    texts = {str(path): path.read_text(encoding="utf-8") for path in files}
+    texts |= {"LAW.md": LAW, **_sources()}
+    texts |= {f"question of {name}": rule.question for name, rule in _rules().items()}
+    texts |= {f"meaning of {field.name}": field.metadata["says"] for field in fields(Policy)}
+    texts |= {f"meaning of {name}": fact.says for name, fact in FACTS.items()}
+
+    assert {name for name, text in texts.items() if re.search(r"\bseed", text, re.IGNORECASE)} == set()

@@ -1,4 +1,4 @@
-"""G-1 … G-6: what §§ 3a and 3b have in common, each on both its sides and unknown."""
+"""General rules, G-1 … G-6: each rule met, not met and unknown."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,9 +11,18 @@ from workflow.reimbursement.policy import DEFAULT
 LISTED = {"on_refund_list_for_code": "yes"}
 
 WHO_AND_WHETHER: dict[str, tuple[dict[str, Any], Any]] = {
-    "G-1 listed, conditions met": ({"register": LISTED, "medicine": {"list_conditions_met": "yes"}}, dismissed(14)),
-    "G-1 listed, conditions not met": ({"register": LISTED, "medicine": {"list_conditions_met": "no"}}, GRANTED),
-    "G-1 listed, conditions not stated": ({"register": LISTED}, missing("medicine.list_conditions_met")),
+    "G-1 listed, conditions met": (
+        {"register": LISTED, "medicine": {"list_conditions_met": "yes"}},
+        dismissed(14),
+    ),
+    "G-1 listed, conditions not met": (
+        {"register": LISTED, "medicine": {"list_conditions_met": "no"}},
+        GRANTED,
+    ),
+    "G-1 listed, conditions not stated": (
+        {"register": LISTED},
+        missing("medicine.list_conditions_met"),
+    ),
     "G-1 not listed, so the conditions don't matter": (
         {"register": {"on_refund_list_for_code": "no"}, "medicine": {"list_conditions_met": "yes"}},
         GRANTED,
@@ -22,12 +31,24 @@ WHO_AND_WHETHER: dict[str, tuple[dict[str, Any], Any]] = {
     "G-2 no doctor": ({"doctor": {"role": "not_a_doctor"}}, dismissed(14)),
     "G-2 role not stated": ({"doctor": {"role": None}}, missing("applicant_is_doctor")),
     "G-2 number not stated": ({"doctor": {"hpr_number": None}}, missing("doctor.hpr_number")),
-    "G-2 six digits are no number": ({"doctor": {"hpr_number": "123456"}}, missing("doctor.hpr_number")),
+    "G-2 six digits are no number": (
+        {"doctor": {"hpr_number": "123456"}},
+        missing("doctor.hpr_number"),
+    ),
     "G-2 seven digits": ({"doctor": {"hpr_number": "1234567"}}, GRANTED),
     "G-2 nine digits": ({"doctor": {"hpr_number": "123456789"}}, GRANTED),
-    "G-2 ten digits are no number": ({"doctor": {"hpr_number": "1234567890"}}, missing("doctor.hpr_number")),
-    "G-2 a letter in the number": ({"doctor": {"hpr_number": "12345O7"}}, missing("doctor.hpr_number")),
-    "G-2 digits of another script": ({"doctor": {"hpr_number": "١٢٣٤٥٦٧"}}, missing("doctor.hpr_number")),
+    "G-2 ten digits are no number": (
+        {"doctor": {"hpr_number": "1234567890"}},
+        missing("doctor.hpr_number"),
+    ),
+    "G-2 a letter in the number": (
+        {"doctor": {"hpr_number": "12345O7"}},
+        missing("doctor.hpr_number"),
+    ),
+    "G-2 digits of another script": (
+        {"doctor": {"hpr_number": "١٢٣٤٥٦٧"}},
+        missing("doctor.hpr_number"),
+    ),
     "G-2 patient not named": ({"patient": {"name": None}}, missing("patient.name")),
 }
 
@@ -40,14 +61,14 @@ def test_a_general_rule_under_3a(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", [name for name in WHO_AND_WHETHER if "role" not in name])
-def test_the_same_rule_under_3b(case: str) -> None:
+def test_the_same_general_rule_under_3b(case: str) -> None:
     changes, expected = WHO_AND_WHETHER[case]
 
     assert result(a_3b_application(**changes)) == expected
 
 
 def days(*courses: tuple[str, str]) -> list[dict[str, str]]:
-    """Courses of treatment."""
+    """Return courses of treatment, each with its first and last day."""
     return [{"start": start, "end": end} for start, end in courses]
 
 
@@ -59,8 +80,14 @@ LONG_TERM: dict[str, tuple[list[dict[str, str]], bool]] = {
     "1 February to 30 April: 89 days, three months": (days(("2015-02-01", "2015-04-30")), True),
     "2 February to 1 May: 89 days, three months": (days(("2015-02-02", "2015-05-01")), True),
     "2 February to 30 April": (days(("2015-02-02", "2015-04-30")), False),
-    "adjoining courses are one": (days(("2015-02-01", "2015-03-10"), ("2015-03-11", "2015-04-30")), True),
-    "a day between, so two courses": (days(("2015-02-01", "2015-03-10"), ("2015-03-12", "2015-05-01")), False),
+    "adjoining courses are one": (
+        days(("2015-02-01", "2015-03-10"), ("2015-03-11", "2015-04-30")),
+        True,
+    ),
+    "a day between, so two courses": (
+        days(("2015-02-01", "2015-03-10"), ("2015-03-12", "2015-05-01")),
+        False,
+    ),
     "30 + 30 + 29 days": (
         days(("2015-01-01", "2015-01-30"), ("2015-04-01", "2015-04-30"), ("2015-08-01", "2015-08-29")),
         False,
@@ -77,7 +104,10 @@ LONG_TERM: dict[str, tuple[list[dict[str, str]], bool]] = {
         days(("2015-04-01", "2015-05-15"), ("2016-02-17", "2016-04-01")),
         False,
     ),
-    "two medicines at once count once": (days(("2015-01-01", "2015-02-28"), ("2015-01-01", "2015-02-28")), False),
+    "two medicines at once count once": (
+        days(("2015-01-01", "2015-02-28"), ("2015-01-01", "2015-02-28")),
+        False,
+    ),
     "an open end is lifelong": ([{"start": "2015-04-01", "end": "open"}], True),
     "no course at all": ([], False),
 }
@@ -112,19 +142,19 @@ def test_standby_against_a_danger_equals_use_for_most_of_the_year(case: str) -> 
     assert result(a_3b_application(treatment={"intervals": SHORT, "standby": standby})) == expected
 
 
-def test_short_use_alone_is_no_ground_while_standby_is_unknown() -> None:
+def test_short_use_is_no_ground_while_standby_is_unknown() -> None:
     application = an_application(treatment={"intervals": SHORT})
 
     assert result(application) == missing("treatment.standby.serious_danger", "treatment.standby.months_a_year")
 
 
-def test_standby_is_enough_whatever_the_courses_are() -> None:
+def test_standby_is_enough_without_any_course() -> None:
     application = an_application(treatment={"intervals": None, "standby": {"serious_danger": "yes", "months_a_year": "8"}})
 
     assert result(application) == GRANTED
 
 
-def test_nothing_said_of_time_asks_for_courses_and_standby() -> None:
+def test_without_any_time_stated_courses_and_standby_are_asked_for() -> None:
     assert result(an_application(treatment={"intervals": None})) == missing(
         "treatment_time", "treatment.standby.serious_danger", "treatment.standby.months_a_year"
     )
@@ -142,7 +172,7 @@ def test_a_product_that_annex_1_excepts_needs_no_three_months() -> None:
     assert result(application) == GRANTED
 
 
-def test_six_months_instead_of_three_is_a_matter_of_policy() -> None:
+def test_a_policy_can_demand_six_months_instead_of_three() -> None:
     policy = replace(DEFAULT, long_term_days=180, long_term_months=6, standby_months=9)
     three_months = an_application(treatment={"intervals": days(("2015-04-01", "2015-06-30")), "standby": NO_STANDBY})
     six_months = an_application(treatment={"intervals": days(("2015-04-01", "2015-09-30")), "standby": NO_STANDBY})
@@ -153,7 +183,7 @@ def test_six_months_instead_of_three_is_a_matter_of_policy() -> None:
     assert result(standby, policy=policy) == rejected(10)
 
 
-def test_a_second_course_without_dates_is_not_asked_about_when_the_first_is_long_enough() -> None:
+def test_a_course_without_dates_is_not_asked_about_if_another_is_long_enough() -> None:
     application = an_application(treatment={"intervals": [{"start": "2015-01-01", "end": "2015-12-31"}, {"start": "2016-02-01"}]})
 
     assert result(application) == GRANTED

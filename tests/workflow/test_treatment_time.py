@@ -1,4 +1,4 @@
-"""Days and months of treatment (law 1.2, counting), against counting day by day."""
+"""Days and months of treatment (law 1.2), compared with counting day by day."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -17,11 +17,11 @@ def course(start: str, end: str) -> tuple[date, date]:
     return date.fromisoformat(start), date.fromisoformat(end)
 
 
-# The least that the law page says, once more: a year from date to date, and every day that it could begin on ---------
+# An independent count: try a year from date to date from every day on which it could begin.
 
 
 def a_year_from(start: date) -> date:
-    """The last day of the year that begins on a day: 1 April – 31 March; from 29 February to 27 February (clamped)."""
+    """Return the last day of a year: 1 April to 31 March, 29 February to 27 February."""
     next_year = start.year + 1
     last_of_february = start.month == 2 and start.day == 29
     return (date(next_year, 2, 28) if last_of_february else start.replace(year=next_year)) - DAY
@@ -55,11 +55,13 @@ COURSES = st.lists(
 @example([course("2015-03-01", "2016-02-29")])
 @example([course("2014-06-01", "2017-06-30")])
 @example([course("2015-12-02", "2016-02-29"), course("2015-03-01", "2015-03-01")])
-def test_the_fullest_year_is_that_of_every_day_it_could_begin_on(courses: list[tuple[date, date]]) -> None:
+def test_the_fullest_year_agrees_with_trying_every_first_day(
+    courses: list[tuple[date, date]],
+) -> None:
     assert most_days(union(courses), 12) == fullest_year(courses)
 
 
-def test_a_year_that_ends_the_day_before_a_leap_day_is_no_day_longer() -> None:
+def test_a_year_that_ends_on_28_february_is_not_a_day_longer() -> None:
     courses = [course("2015-02-28", "2015-02-28"), course("2015-12-02", "2016-02-28")]
 
     assert most_days(union(courses), 12) == fullest_year(courses) == 89
@@ -67,7 +69,9 @@ def test_a_year_that_ends_the_day_before_a_leap_day_is_no_day_longer() -> None:
 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(COURSES)
-def test_union_keeps_the_days_and_leaves_a_free_day_between_its_courses(courses: list[tuple[date, date]]) -> None:
+def test_union_keeps_all_days_and_its_courses_do_not_touch(
+    courses: list[tuple[date, date]],
+) -> None:
     def treated(some: list[tuple[date, date]]) -> set[date]:
         return {start + n * DAY for start, end in some for n in range((end - start).days + 1)}
 
@@ -94,13 +98,13 @@ def test_union_keeps_the_days_and_leaves_a_free_day_between_its_courses(courses:
         ("2015-03-16", "2018-03-15", 36),
     ],
 )
-def test_whole_months_are_counted_from_date_to_date_both_days_included(start: str, end: str, months: int) -> None:
+def test_whole_months_run_from_date_to_date_with_both_days_included(start: str, end: str, months: int) -> None:
     assert whole_months(course(start, end)) == months
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(st.dates(date(2014, 1, 1), date(2017, 12, 31)), st.integers(0, 800))
-def test_so_many_whole_months_fit_and_not_one_more(start: date, length: int) -> None:
+def test_one_more_month_than_counted_does_not_fit(start: date, length: int) -> None:
     end = start + timedelta(days=length)
 
     months = whole_months((start, end))
@@ -120,7 +124,7 @@ def test_no_course_is_no_treatment() -> None:
     assert measure([], 12) == (0, 0)
 
 
-def test_the_window_is_as_long_as_the_policy_says() -> None:
+def test_a_shorter_window_holds_fewer_days() -> None:
     courses = [course("2015-01-01", "2015-01-30"), course("2015-07-15", "2015-07-31")]
 
     assert most_days(courses, 12) == 47

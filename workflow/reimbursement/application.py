@@ -3,7 +3,7 @@
 Scalars arrive as text (from YAML, JSON or XML) and are typed here; this is the only module of
 `workflow` that uses pydantic. It accepts an application that is too incomplete for a grant: the
 rules judge that. The fields are those of the facts, of the message M2 of 2014 (law 3.6) and of the
-doctor's form (SEED4).
+doctor's form (GUIDE).
 """
 
 import re

@@ -42,7 +42,7 @@ class Policy:
         least=1,
         says="treatment days within the window that make a need long-term",
         decides="outcome",
-        source="SEED4; INT: three months = 90 days",
+        source="GUIDE; INT: three months = 90 days",
     )
     long_term_months: int = _number(
         3,
@@ -50,7 +50,7 @@ class Policy:
         least=1,
         says="one unbroken course this long, from date to date, is long-term too",
         decides="outcome",
-        source="SEED4; INT",
+        source="GUIDE; INT",
     )
     treatment_window_months: int = _number(
         12,
@@ -58,7 +58,7 @@ class Policy:
         least=1,
         says="the rolling window in which treatment days are counted",
         decides="outcome",
-        source="SEED4 «i løpet av ett år»; INT",
+        source="GUIDE «i løpet av ett år»; INT",
     )
     standby_months: int = _number(
         6,
@@ -66,7 +66,7 @@ class Policy:
         least=1,
         says="standby this much of the year is «store deler av året»",
         decides="outcome",
-        source="SEED4; INT",
+        source="GUIDE; INT",
     )
 
     # Scope (S-7)
@@ -93,7 +93,7 @@ class Policy:
         least=1,
         says="controlled randomised studies with effect that suffice off-label",
         decides="outcome",
-        source="SEED4 (plural); INT: one",
+        source="GUIDE (plural); INT: one",
     )
     rare_persons: int = _number(
         500,
@@ -101,7 +101,7 @@ class Policy:
         least=1,
         says="a disease that fewer persons in Norway have is rare",
         decides="outcome",
-        source="SEED4",
+        source="GUIDE",
     )
     rare_severity_persons: int = _number(
         500,
@@ -109,7 +109,7 @@ class Policy:
         least=1,
         says="a disease that fewer persons have at this severity is rare by severity",
         decides="outcome",
-        source="SEED4; INT",
+        source="GUIDE; INT",
     )
     rare_candidates: int = _number(
         500,
@@ -117,7 +117,7 @@ class Policy:
         least=1,
         says="a treatment with fewer candidates a year is a rare alternative",
         decides="outcome",
-        source="SEED4; INT",
+        source="GUIDE; INT",
     )
     very_rare_persons: int = _number(
         100,
@@ -125,7 +125,7 @@ class Policy:
         least=1,
         says="a disease that fewer persons have is very rare: case reports suffice",
         decides="outcome",
-        source="SEED4; INT",
+        source="GUIDE; INT",
     )
     addictive_applicant_rule_under_3b: bool = _value(
         False,
@@ -181,7 +181,7 @@ class Policy:
         least=1,
         says="the target for the decision, from arrival",
         decides="date",
-        source="SEED4: 8 weeks; HN1",
+        source="GUIDE: 8 weeks; HN1",
     )
     priority_target_days: int = _number(
         28,
@@ -189,7 +189,7 @@ class Policy:
         least=1,
         says="the target for the decision in a case with priority, from arrival",
         decides="date",
-        source="SEED4: 4 weeks; HN1",
+        source="GUIDE: 4 weeks; HN1",
     )
     early_warning_days: int = _number(
         7,
@@ -213,7 +213,7 @@ class Policy:
         least=1,
         says="the first mark of the statistics, from arrival",
         decides="date",
-        source="SEED4",
+        source="GUIDE",
     )
     eight_weeks_days: int = _number(
         56,
@@ -221,7 +221,7 @@ class Policy:
         least=1,
         says="the second mark of the statistics, from arrival",
         decides="date",
-        source="SEED4",
+        source="GUIDE",
     )
     complaint_weeks: int = _number(
         6,

@@ -53,7 +53,7 @@ def _target(case: Case, policy: Policy) -> Due:
         anchor_day=case.received,
         budget=f"{days} days, {'with' if priority else 'without'} priority",
         day=case.received + days * _DAY,
-        source="law 2.2: SEED4, HN1",
+        source="law 2.2: GUIDE, HN1",
     )
 
 
@@ -122,7 +122,7 @@ def _mark(case: Case, event: str, days: int) -> Due | None:
     if case.happened(event):
         return None
     day = case.received + days * _DAY
-    return Due("received", case.received, f"{days} days", day, "SEED4: 4–8 weeks")
+    return Due("received", case.received, f"{days} days", day, "GUIDE: 4–8 weeks")
 
 
 def _four_weeks(case: Case, policy: Policy) -> Due | None:

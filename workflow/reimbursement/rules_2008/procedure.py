@@ -1,25 +1,45 @@
-"""Procedure: P-1 … P-4, what the seed says of how an application is handled.
+"""Procedure P-1 … P-4: what the guide says of how an application is handled.
 
-They decide nothing; deadlines and letters carry them out.
+These rules are guidance. Deadlines and letters carry them out.
 """
 
 from workflow.logic.tree import Rule
+from workflow.reimbursement.rules_2008.general import BOTH
 
-BOTH = "§§ 3a and 3b"
-
-P_1 = Rule("P-1", BOTH, "guidance", "Must HELFO's form be used?", "SEED4: encouraged; a letter is valid if the facts are there")
-P_2 = Rule(
-    "P-2",
-    BOTH,
-    "guidance",
-    "Why should all information be given?",
-    "SEED4: so that handling is quick and the decision right",
+# «HELFO oppfordrer alle leger til å bruke HELFOs søknadsskjema.»
+P_1 = Rule(
+    id="P-1",
+    law=BOTH,
+    kind="guidance",
+    question="Must HELFO's form be used?",
+    source="GUIDE: «oppfordrer»: encouraged; a letter is valid if the facts are there",
 )
-P_3 = Rule("P-3", BOTH, "guidance", "How long does it take?", "SEED4: 4 to 8 weeks; policy target_days, priority_target_days")
+
+# «Det er viktig at alle opplysninger oppgis, slik at de kan behandle søknaden så raskt som mulig og
+# at bruker får et riktig vedtak.»
+P_2 = Rule(
+    id="P-2",
+    law=BOTH,
+    kind="guidance",
+    question="Why should all information be given?",
+    source="GUIDE: so that handling is quick and the decision right",
+)
+
+# «saksbehandlingstid: 4-8 uker.»
+P_3 = Rule(
+    id="P-3",
+    law=BOTH,
+    kind="guidance",
+    question="How long does it take?",
+    source="GUIDE: 4 to 8 weeks; policy target_days, priority_target_days",
+)
+
+# «Søkeren får svar og legen kopi»
+# The søker is the patient, on whose behalf the doctor applies.
 P_4 = Rule(
-    "P-4",
-    BOTH,
-    "guidance",
-    "Who gets the answer?",
-    "SEED4: the applicant; the doctor gets a copy. Carried out by the letters",
+    id="P-4",
+    law=BOTH,
+    kind="guidance",
+    question="Who gets the answer?",
+    source="GUIDE: the patient; the doctor gets a copy. Carried out by the letters",
 )
