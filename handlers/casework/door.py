@@ -24,7 +24,7 @@ from workflow.engine.case import Command, Recorded
 from workflow.engine.letters import Letter
 from workflow.engine.process import TIME
 from workflow.engine.steps import Note, NoteAdded, Register
-from workflow.logic.tree import Value
+from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
 from workflow.reimbursement.events import FactJudged

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from workflow.engine.advance import advance, due, next_due
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.logic.counterfactual import would_grant
-from workflow.logic.outcome import ready
 from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import in_force
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,10 @@ def futures(case: Case, at: datetime, policy: Policy = DEFAULT) -> tuple[Future,
 
 def _answered(case: Case, at: datetime, policy: Policy) -> Future | None:
     """The case with every missing fact in favour of a grant, as far as facts can still change; what was asked for goes first."""
-    law = ready(in_force(case.received, policy), policy)
+    rules = rules_for(case.received, policy)
     found = assessment(case, policy)
     asked_for = set(found.missing)
-    ways = sorted(would_grant(law, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
+    ways = sorted(would_grant(rules, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
     if not ways:
         return Future("if the answer comes today", oslo_day(at), ("information_supplied",), "under_review, to be rejected")
     facts = ", ".join(change.fact for change in ways[0])

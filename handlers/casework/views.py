@@ -17,13 +17,14 @@ from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
-from workflow.logic.outcome import Assessment, Judgement, Proof, ready
+from workflow.logic.fact import Finding
+from workflow.logic.outcome import Assessment, Proof, prove_all
 from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import in_force
 from workflow.reimbursement.timers import days_used, pauses, target_deadline
 
 
@@ -153,7 +154,7 @@ class Why:
     assessment: Assessment
     proof: tuple[Proof, ...]
     would_grant: tuple[tuple[Change, ...], ...]
-    judged: tuple[Judgement, ...]
+    judged: tuple[Finding, ...]
     steps: dict[str, tuple[Any, ...]]
     decision: Decided | None
 
@@ -162,9 +163,9 @@ def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT
     """Why a case stands as it does. Raises NotFound."""
     case = case_of(store, text)
     found = assessment(case, policy)
-    law = ready(in_force(case.received, policy), policy)
-    proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
-    ways = would_grant(law, found.facts)
+    rules = rules_for(case.received, policy)
+    proof = prove_all(rules, found.facts, case.judged)
+    ways = would_grant(rules, found.facts)
     ways = () if case.ended else ways
     judged = tuple(case.judged.values())
     return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy), case.decision)
