@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from handlers.analysis.assess import diagram
+from handlers.analysis.lifecycle_diagram import diagram
 from handlers.cli.main import VERBS
 
 README = Path("README.md").read_text(encoding="utf-8")

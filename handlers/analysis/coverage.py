@@ -1,28 +1,28 @@
-"""What a set of scenarios shows of the law and the roads: every answer of every rule, road, reason, outcome, event and letter.
+"""What a set of scenarios shows of the rules, the steps and the letters.
 
-What can be shown is read off the rules, the table of roads and the letters; nothing is listed by hand.
+What can be shown is read off the rules, the table of steps and the letters.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 from handlers.analysis.replay import Played
 from workflow.engine.case import Recorded, apply
 from workflow.engine.process import START, TIME, Road
 from workflow.engine.steps import ASSIGN
-from workflow.logic.outcome import MISSING_INFORMATION, Law, Outcome, ready
+from workflow.logic import outcome
+from workflow.logic.fact import Facts
+from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Decide, Rule, decision, leaves
-from workflow.reimbursement.assessment import assess, facts_of
-from workflow.reimbursement.events import (
-    Decided,
-)
-from workflow.reimbursement.facts import CODE_COVERS
+from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.steps import DISCRETION
 
 
@@ -39,46 +39,60 @@ class Coverage:
 
 
 def coverage(played: Sequence[Played]) -> Coverage:
-    """What scenarios, played, show together."""
-    law = ready(SEED, DEFAULT)
-    shown: dict[str, dict[str, None]] = {item: {} for item in everything(law)}
-    deciders = {rule.id: decision(rule, DEFAULT) for rule in _with_tree(law)}
+    """Return what scenarios, once played, show together."""
+    rules = prepared(RULES_2008, DEFAULT)
+    shown: dict[str, dict[str, None]] = {item: {} for item in everything(RULES_2008)}
+    deciders = {rule.id: decision(rule, DEFAULT) for rule in _with_tree(RULES_2008)}
     for story in played:
         for events in (story.events, *story.variants):
-            for item in _shown_by(events, law, deciders):
+            for item in _shown_by(events, rules, deciders):
                 if item in shown:
                     shown[item][story.title] = None
     return Coverage({item: tuple(titles) for item, titles in shown.items()})
 
 
-def everything(law: Law) -> list[str]:
-    """All that scenarios can show: `A-3 no`, `road received –start→ under_review`, `reason 7`, `letter receipt` …"""
-    items = [f"{rule.id} {answer}" for rule in _with_tree(law) for answer in _possible(rule, law)]
+def everything(rule_set: RuleSet) -> list[str]:
+    """Return all that scenarios can show.
+
+    Such as `A-3 no`, `road received –start→ under_review`, `reason 7`, `letter receipt`.
+    """
+    items = []
+    for rule in _with_tree(rule_set):
+        items += [f"{rule.id} {answer}" for answer in _possible(rule, rule_set)]
     items += [_road(road.source, road.step, road.to) for road in ROADS if _to_be_shown(road)]
-    reasons = {rule.reason for rule in law.rule_set.conditions() if rule.reason} | {MISSING_INFORMATION, DISCRETION}
+    reasons = {rule.reason for rule in rule_set.conditions if rule.reason}
+    reasons |= {rule_set.undocumented.reason, DISCRETION}
     items += [f"reason {number}" for number in sorted(reasons)]
-    items += [f"outcome {outcome}" for outcome in get_args(Outcome)] + ["granted under § 3a", "granted under § 3b"]
-    items += sorted(f"event {name}" for step in REIMBURSEMENT.steps if step != ASSIGN for name in step.by_name)
+    items += [f"outcome {name}" for name in rule_set.outcomes]
+    items += [f"granted under {route.law}" for route in rule_set.routes]
+    steps = [step for step in REIMBURSEMENT.steps if step != ASSIGN]
+    items += sorted(f"event {name}" for step in steps for name in step.by_name)
     items += [f"letter {kind}" for kind in REIMBURSEMENT.letter_kinds]
     return items
 
 
 def _to_be_shown(road: Road[Any]) -> bool:
-    """Return whether a road belongs to this process and does more than note that a day has come."""
+    """Return whether a road belongs to this process and does more than note that a day came."""
     step = REIMBURSEMENT.step(road.step)
     return road.source != START and not step.common and (step.by != TIME or road.source != road.to)
 
 
-def _with_tree(law: Law) -> list[Rule]:
-    return [rule for rule in law.rule_set.rules().values() if rule.when is not None]
+def _with_tree(rule_set: RuleSet) -> list[Rule]:
+    return [rule for rule in rule_set.rules().values() if rule.when is not None]
 
 
-def _possible(rule: Rule, law: Law) -> Iterator[str]:
-    """The answers a rule can give where its paragraph is the one that applies: no statement is ever "no", a register never unknown."""
+def _possible(rule: Rule, rule_set: RuleSet) -> Iterator[str]:
+    """Yield the answers that a rule can give where its paragraph applies.
+
+    A statement is never "no", and what a register says is never unknown. The facts that settle the
+    route are unknown in the rules of the route only: elsewhere the rule would say nothing.
+    """
     yield "yes"
     if rule.kind == "condition" and not rule.implied:
         yield "no"
-    if any(leaf.fact.owner == "doctor" and leaf.fact != CODE_COVERS for leaf in leaves(rule)) or rule == law.rule_set.route:
+    settles_route = {leaf.fact for each in rule_set.route_rules for leaf in leaves(each)}
+    stated = {leaf.fact for leaf in leaves(rule) if leaf.fact.owner == "doctor"}
+    if stated - settles_route or rule in rule_set.route_rules:
         yield "unknown"
 
 
@@ -86,11 +100,15 @@ def _road(source: str, step: str, to: str) -> str:
     return f"road {source} –{step}→ {to}"
 
 
-def _shown_by(events: Sequence[Recorded], law: Law, deciders: dict[str, Decide]) -> Iterator[str]:
+def _shown_by(
+    events: Sequence[Recorded],
+    rules: PreparedRules,
+    deciders: dict[str, Decide],
+) -> Iterator[str]:
     for before, now in pairwise(events):
         yield _road(before.state, _step(now), now.state)
     for case in _prefixes(events):
-        yield from _shown_now(case, law, deciders)
+        yield from _shown_now(case, rules, deciders)
 
 
 def _step(recorded: Recorded) -> str:
@@ -103,6 +121,7 @@ def _step(recorded: Recorded) -> str:
 
 
 def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
+    """Yield the case after each of its events."""
     case = Case.opened(REIMBURSEMENT, "", events[0])
     yield case
     for recorded in events[1:]:
@@ -110,7 +129,7 @@ def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
         yield case
 
 
-def _shown_now(case: Case, law: Law, deciders: dict[str, Decide]) -> Iterator[str]:
+def _shown_now(case: Case, rules: PreparedRules, deciders: dict[str, Decide]) -> Iterator[str]:
     event = case.events[-1].event
     yield f"event {event.name}"
     yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))
@@ -119,17 +138,26 @@ def _shown_now(case: Case, law: Law, deciders: dict[str, Decide]) -> Iterator[st
         if event.verdict == "granted":
             yield f"granted under {event.basis}"
     facts = facts_of(case.application, case.received, DEFAULT, case.judged)
-    yield f"outcome {assess(case.application, case.received, DEFAULT, case.judged).outcome}"
-    yield from _answers(law.rule_set.rules().values(), facts, deciders)
+    yield f"outcome {outcome.assess(rules, facts).outcome}"
+    yield from _answers(rules, facts, deciders)
 
 
-def _answers(rules: Iterable[Rule], facts: dict[str, object], deciders: dict[str, Decide]) -> Iterator[str]:
-    """Answers of the rules whose paragraph applies: a rule of the other one is true without saying anything."""
-    other = {True: "§ 3b", False: "§ 3a"}.get(facts[CODE_COVERS.name] is True, "")
-    unknown_route = facts[CODE_COVERS.name] is None
-    for rule in rules:
-        if rule.id in deciders and (unknown_route or rule.law != other or rule.id == "A-1"):
-            answer = deciders[rule.id](facts)
-            if unknown_route and answer is True and rule.law in ("§ 3a", "§ 3b"):
+def _answers(
+    rules: PreparedRules,
+    facts: Facts,
+    deciders: dict[str, Decide],
+) -> Iterator[str]:
+    """Yield the answers of the rules whose paragraph applies.
+
+    A rule of another paragraph is true without saying anything.
+    """
+    rule_set, route = rules.rule_set, rules.route(facts)
+    laws = {each.law for each in rule_set.routes}
+    for rule in _with_tree(rule_set):
+        answer = deciders[rule.id](facts)
+        if rule.law in laws and rule not in rule_set.route_rules:
+            if route is not None and rule.law != route.law:
                 continue
-            yield f"{rule.id} {'unknown' if answer is None else 'yes' if answer else 'no'}"
+            if route is None and answer is True:
+                continue
+        yield f"{rule.id} {'unknown' if answer is None else 'yes' if answer else 'no'}"

@@ -1,6 +1,6 @@
-"""A table of facts, assessed in columns: one row for each application, from Parquet, CSV or JSON Lines. Needs the extra `analysis`.
+"""A file of facts, one row for each application: Parquet, CSV or JSON Lines, assessed in columns.
 
-The columns are read by `columns.py`; single rows are proved by the same law, row by row. Nothing is printed here.
+Needs the extra `analysis`. Single rows are proved one by one.
 """
 
 import re
@@ -13,14 +13,14 @@ from typing import Any, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
-from handlers.analysis.assess import Assessed
-from handlers.analysis.columns import Unfit, assess_frame, missing_of, row_facts, typed_frame
+from handlers.analysis.assess import Assessed, assess_facts
+from handlers.analysis.columns import assess_frame, missing_of
+from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame
 from workflow.engine.errors import Fault, InvalidInput
-from workflow.logic.counterfactual import would_grant
-from workflow.logic.outcome import ready
+from workflow.logic.prepared import prepared
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
 MOST_FAULTS = 99
 MAX_HEADING = 100_000  # bytes of the first line
@@ -28,28 +28,34 @@ _COLUMN: Final = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,39})?")
 
 
 class AssessedTable:
-    """A table with the outcome, basis and reasons of every row. Raises InvalidInput, with every cell that can't be used."""
+    """A table with the outcome, basis and reasons of every row.
+
+    Raises InvalidInput, with every cell that can't be used.
+    """
 
     def __init__(self, file: str, policy: Policy) -> None:
         self.file = file
-        self.law = ready(SEED, policy)
+        self.law = prepared(RULES_2008, policy)
         self.facts = _read(file)
         self.answers = assess_frame(self.facts, self.law)
         self._missing: list[tuple[str, ...]] | None = None
 
     @property
     def rows(self) -> int:
-        """How many applications there are."""
+        """The number of applications."""
         return self.facts.height
 
     def missing(self, row: int) -> tuple[str, ...]:
-        """The exact missing list of a row (from 0)."""
+        """Return the exact missing list of a row (from 0)."""
         if self._missing is None:
             self._missing = missing_of(self.facts, self.answers["outcome"], self.law)
         return self._missing[row]
 
     def row(self, row: int, *, with_proof: bool) -> dict[str, Any]:
-        """A row (from 0) as data; with proof and ways to a grant where they were asked for."""
+        """Return a row (from 0) as plain data.
+
+        with_proof: with its proof and its ways to a grant.
+        """
         outcome, basis, reasons = self.answers.row(row)
         data: dict[str, Any] = {
             "row": row + 1,
@@ -61,17 +67,15 @@ class AssessedTable:
         return data | self._assessed(row).as_data() if with_proof else data
 
     def lines(self, row: int) -> Iterator[str]:
-        """A row (from 0) as people read it, with every rule's answer."""
+        """Yield a row (from 0) line by line for people, with the answer of every rule."""
         return self._assessed(row).lines(with_proof=True)
 
     def _assessed(self, row: int) -> Assessed:
-        facts = row_facts(self.facts, row)
-        found = self.law.assess(facts)
-        proof = tuple(self.law.proof(rule, facts) for rule in self.law.rule_set.trees())
-        return Assessed(f"{self.file} row {row + 1}", found, proof, would_grant(self.law, facts), {})
+        name = f"{self.file} row {row + 1}"
+        return assess_facts(name, self.law, row_facts(self.facts, row))
 
     def summary(self) -> Iterator[str]:
-        """How many have each outcome, and each reason."""
+        """Yield how many rows have each outcome, and each reason."""
         for (outcome, basis), count in sorted(self._counts().items(), key=str):
             yield f"{count:9,}  {outcome}{f' under {basis}' if basis else ''}"
         reasons = Counter(number for numbers in self.answers["reasons"] for number in numbers)
@@ -84,19 +88,34 @@ class AssessedTable:
 
 
 def assess_table(file: str, policy: Policy = DEFAULT) -> AssessedTable:
-    """Assess a table of facts in columns. Raises InvalidInput with every cell that can't be used."""
+    """Assess a table of facts in columns.
+
+    Raises InvalidInput with every cell that can't be used.
+    """
     return AssessedTable(file, policy)
+
+
+def row_numbers(text: str, rows: int) -> list[int]:
+    """Return row numbers as written (from 1) as positions (from 0).
+
+    Raises InvalidInput for a number that is no row of the file.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= rows for part in parts):
+        says = f"write row numbers from 1 to {rows}, with commas between"
+        raise InvalidInput((Fault("--rows", 1, 1, "", says),))
+    return [int(part) - 1 for part in parts]
 
 
 def _read(file: str) -> pl.DataFrame:
     try:
         raw = _raw(Path(file))
     except FileNotFoundError:
-        raise InvalidInput((Fault(file, 1, 1, "", "there is no such file; check its name and folder"),)) from None
+        says = "there is no such file; check its name and folder"
+        raise InvalidInput((Fault(file, 1, 1, "", says),)) from None
     except (PolarsError, OSError, UnicodeError, ValueError):
-        raise InvalidInput(
-            (Fault(file, 1, 1, "", "this can't be read as the table that its name says; check its format"),)
-        ) from None
+        says = "this can't be read as the table that its name says; check its format"
+        raise InvalidInput((Fault(file, 1, 1, "", says),)) from None
     frame, unfit = typed_frame(raw)
     if unfit:
         raise InvalidInput(tuple(_faults(file, unfit)))
@@ -104,23 +123,27 @@ def _read(file: str) -> pl.DataFrame:
 
 
 def _faults(file: str, unfit: Sequence[Unfit]) -> Iterator[Fault]:
-    """A fault for each cell; of very many the first by row, and how many more there are."""
+    """Yield a fault for each cell; of very many the first by row, and how many more there are."""
     cells = ((row, part.column, part.says) for part in unfit for row in part.rows)
     for row, column, says in nsmallest(MOST_FAULTS, cells):
-        yield Fault(file, row + 1, 1, _name(column), says)
+        yield Fault(file, row + 1, 1, _shown(column), says)
     more = sum(len(part.rows) for part in unfit) - MOST_FAULTS
     if more > 0:
         last = max(row for part in unfit for row in part.rows)
-        yield Fault(file, last + 1, 2, "", f"{more} more cells between those above and this row can't be used")
+        says = f"{more} more cells between those above and this row can't be used"
+        yield Fault(file, last + 1, 2, "", says)
 
 
 def _raw(path: Path) -> pl.DataFrame:
+    """Read a file by its suffix. Raises ValueError for a heading that no table of facts has."""
     suffix = path.suffix.lower()
     if suffix != ".parquet":
         with path.open("rb") as file:
             heading = file.readline(MAX_HEADING + 1)
-        if len(heading) > MAX_HEADING or (suffix == ".csv" and heading.count(b'"') % 2):
-            raise ValueError("a heading for many thousand columns, or one that goes on in the next line, is no table of facts")
+        if len(heading) > MAX_HEADING:
+            raise ValueError("the heading is too long for a table of facts")
+        if suffix == ".csv" and heading.count(b'"') % 2:
+            raise ValueError("the heading goes on in the next line")
     match suffix:
         case ".parquet":
             return pl.read_parquet(path)
@@ -130,6 +153,6 @@ def _raw(path: Path) -> pl.DataFrame:
             return pl.read_ndjson(path, infer_schema_length=None)
 
 
-def _name(column: str) -> str:
-    """A column's name if it looks like one; a stray value is never echoed."""
+def _shown(column: str) -> str:
+    """Return a column's name if it looks like one; a stray value is never echoed."""
     return column if _COLUMN.fullmatch(column) else "?"

@@ -1,4 +1,4 @@
-"""Which files a path means, and what each one is: application, scenario or policy. Reads names and first keys, nothing else."""
+"""Which files a path means. Reads names only, not contents."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,17 +7,28 @@ from workflow.engine.errors import Fault, InvalidInput
 
 SUFFIXES = (".yaml", ".yml", ".json")
 APPLICATIONS = "applications"
+TABLES = (".parquet", ".csv", ".jsonl", ".ndjson")
+
+
+def is_table(file: str) -> bool:
+    """Return whether a file is a table of facts, by its name."""
+    return file.lower().endswith(TABLES)
 
 
 def scenario_files(paths: Sequence[str]) -> list[str]:
-    """The scenario files that the paths mean, in order, each once. In a folder: every YAML and JSON file below it, but those in
-    folders named `applications`, which scenarios refer to. Raises InvalidInput for a path that is not there or holds none.
+    """Return the scenario files that the paths mean, in order, each once.
+
+    A folder means every YAML and JSON file below it, but those in folders named `applications`:
+    scenarios refer to them. Raises InvalidInput for a folder that holds no such file.
     """
     return _files(paths, skip_applications=True)
 
 
 def input_files(paths: Sequence[str]) -> list[str]:
-    """The same with the application files."""
+    """Return the scenario files and the application files that the paths mean, each once.
+
+    Raises InvalidInput for a folder that holds no such file.
+    """
     return _files(paths, skip_applications=False)
 
 
@@ -28,18 +39,20 @@ def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
         if not _is_folder(path):
             found[path] = None
             continue
-        inside = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
-        wanted = [p for p in inside if not skip_applications or APPLICATIONS not in p.relative_to(path).parts]
-        if not wanted:
-            faults.append(Fault(path, 1, 1, "", "there is no such file in this folder: .yaml, .yml or .json"))
-        found |= dict.fromkeys(str(p) for p in wanted)
+        below = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
+        if skip_applications:
+            below = [file for file in below if APPLICATIONS not in file.relative_to(path).parts]
+        if not below:
+            says = "there is no such file in this folder: .yaml, .yml or .json"
+            faults.append(Fault(path, 1, 1, "", says))
+        found |= dict.fromkeys(str(file) for file in below)
     if faults:
         raise InvalidInput(tuple(faults))
     return list(found)
 
 
 def _is_folder(path: str) -> bool:
-    """Whether it is one; a name that no disk takes is left to the reader, who says so."""
+    """Return whether a path is a folder; no for a name that the disk refuses."""
     try:
         return Path(path).is_dir()
     except OSError:

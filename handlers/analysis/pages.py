@@ -1,17 +1,15 @@
-"""Documentation pages made from the rules and the scenarios: one for each part of the law, with the scenarios that show each rule.
-
-Text in, text out; writing them is one function at the end. No rule is explained here in other words than its own.
-"""
+"""Documentation pages made from the rules and the scenarios: one for each part of the law."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from handlers.analysis.assess import rules_list
+from handlers.analysis.rule_list import rule_number, rules_list
 from scenarios.scenario import Scenario
-from workflow.logic.decision_table import decision_table
+from workflow.logic.decision_table import Row, decision_table
+from workflow.logic.rule_set import Route
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "What §§ 3a and 3b presuppose"),
@@ -20,47 +18,63 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "paragraph-3b": ("§ 3b", "The disease has no reimbursement code in § 2"),
     "procedure": ("Procedure", "How an application is handled"),
 }
+_PAGES: Final = {
+    "S": "scope",
+    "G": "general",
+    "A": "paragraph-3a",
+    "B": "paragraph-3b",
+    "P": "procedure",
+}
 
 
 def page_of(rule_id: str) -> str:
-    """The page on which a rule stands."""
-    letter, number = (
-        rule_id.split("-", 1)[0],
-        "".join(c for c in rule_id.split("-", 1)[1].split("+", maxsplit=1)[0] if c.isdigit()),
-    )
+    """Return the page that a rule stands on."""
+    letter = rule_id.split("-", 1)[0]
     if letter == "D":
-        return "paragraph-3a" if int(number) < 20 else "paragraph-3b"
-    return {"S": "scope", "G": "general", "A": "paragraph-3a", "B": "paragraph-3b", "P": "procedure"}[letter]
+        return "paragraph-3a" if rule_number(rule_id) < 20 else "paragraph-3b"
+    return _PAGES[letter]
 
 
 def table(policy: Policy = DEFAULT) -> str:
-    """The decision table as Markdown: each row a smallest set of facts that leads to the outcome whatever the others are."""
+    """Return the decision table as Markdown.
+
+    Each row is a smallest set of facts that leads to the outcome whatever the others are.
+    """
     lines = ["| outcome | rule | law | reason | when |", "|---|---|---|---|---|"]
-    for row in decision_table(SEED, policy):
-        when = "; ".join(f"`{fact}`: {words}" for fact, words in row.when)
-        lines.append(f"| {row.outcome} | {row.rule} | {row.law} | {row.reason} | {when} |")
-    for paragraph, rules in (("§ 3a", SEED.granted_3a), ("§ 3b", SEED.granted_3b)):
-        answer = "yes" if paragraph == "§ 3a" else "no"
-        every = ", ".join(rule.id for rule in rules)
-        lines.append(f"| grant | all of {every} | {paragraph} | | `{SEED.route.id}`: {answer} |")
+    for row in decision_table(RULES_2008, policy):
+        lines.append(f"| {row.outcome} | {row.rule} | {row.law} | {row.reason} | {_when(row)} |")
+    for route in RULES_2008.routes:
+        every = ", ".join(rule.id for rule in route.demands)
+        lines.append(f"| {route.outcome} | all of {every} | {route.law} | | {_applies(route)} |")
     return "\n".join(lines)
 
 
-def table_rows(policy: Policy = DEFAULT) -> list[dict[str, object]]:
-    """The same rows as data."""
-    return [
-        {"outcome": r.outcome, "rule": r.rule, "law": r.law, "reason": r.reason, "when": dict(r.when)}
-        for r in decision_table(SEED, policy)
-    ]
+def _when(row: Row) -> str:
+    return "; ".join(f"`{fact}`: {words}" for fact, words in row.when)
 
 
-def pages(scenarios: Sequence[tuple[str, Scenario]], policy: Policy = DEFAULT) -> dict[str, str]:
-    """Every page by file name. scenarios: the library, each with the path that links shall have."""
+def _applies(route: Route) -> str:
+    if route.rule is None:
+        return "always"
+    return f"`{route.rule.id}`: {'yes' if route.holds else 'no'}"
+
+
+def table_rows(policy: Policy = DEFAULT) -> list[dict[str, Any]]:
+    """Return the rows of the decision table that refuse, as plain data."""
+    return [row.as_data() for row in decision_table(RULES_2008, policy)]
+
+
+def pages(
+    scenarios: Sequence[tuple[str, Scenario]],
+    policy: Policy = DEFAULT,
+) -> dict[str, str]:
+    """Return every page by file name. scenarios: each with the path that links shall have."""
     rows = rules_list()
+    ways = decision_table(RULES_2008, policy)
     files = {}
     for name, (title, says) in TITLES.items():
-        own = [row for row in rows if page_of(str(row["id"])) == name]
-        files[f"{name}.md"] = "\n".join(_page(title, says, own, scenarios, policy))
+        own = [row for row in rows if page_of(row["id"]) == name]
+        files[f"{name}.md"] = "\n".join(_page(title, says, own, scenarios, ways))
     files["README.md"] = "\n".join(_index(scenarios))
     return files
 
@@ -69,29 +83,30 @@ _MADE: Final = "<!-- Made by `saksgang rules table --out`: edit the rules or the
 
 
 def _page(
-    title: str, says: str, rows: Sequence[Mapping[str, object]], scenarios: Sequence[tuple[str, Scenario]], policy: Policy
+    title: str,
+    says: str,
+    rows: Sequence[Mapping[str, Any]],
+    scenarios: Sequence[tuple[str, Scenario]],
+    ways: Sequence[Row],
 ) -> Iterator[str]:
     yield from (f"# {title}", "", says + ".", "", _MADE, "")
-    ways = decision_table(SEED, policy)
     for row in rows:
-        yield from (f"## {row['id']}", "", f"**{row['question']}** ({row['law']}, {row['kind']})", "")
+        yield from (f"## {row['id']}", "")
+        yield from (f"**{row['question']}** ({row['law']}, {row['kind']})", "")
         yield f"- Source: {row['source']}."
         if row["facts"]:
-            yield "- Facts: " + ", ".join(f"`{fact}`" for fact in _strings(row["facts"])) + "."
+            yield "- Facts: " + ", ".join(f"`{fact}`" for fact in row["facts"]) + "."
         if row["reason"] is not None:
             yield f"- Reason of list 7481: {row['reason']}."
         if row["carried_by"]:
-            yield "- Carried out by: " + ", ".join(_strings(row["carried_by"])) + "."
+            yield "- Carried out by: " + ", ".join(row["carried_by"]) + "."
         for way in (way for way in ways if way.rule == row["id"]):
-            yield f"- {way.outcome} when " + "; ".join(f"`{fact}`: {words}" for fact, words in way.when) + "."
-        shown = [f"[{story.scenario}]({path})" for path, story in scenarios if row["id"] in story.covers]
+            yield f"- {way.outcome} when {_when(way)}."
+        shown = [(path, story) for path, story in scenarios if row["id"] in story.covers]
         if shown:
-            yield "- Shown by: " + " · ".join(shown) + "."
+            links = (f"[{story.scenario}]({path})" for path, story in shown)
+            yield "- Shown by: " + " · ".join(links) + "."
         yield ""
-
-
-def _strings(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def _index(scenarios: Sequence[tuple[str, Scenario]]) -> Iterator[str]:
@@ -103,16 +118,18 @@ def _index(scenarios: Sequence[tuple[str, Scenario]]) -> Iterator[str]:
 
 
 def write_pages(folder: str, library: str, policy: Policy = DEFAULT) -> list[str]:
-    """Make the pages in a folder, with links to the scenarios of a library. Returns the names of the files.
+    """Write the pages into a folder, with links to the scenarios of a library.
 
-    Raises InvalidInput for a scenario that can't be read.
+    Returns the names of the files. Raises InvalidInput for a scenario that can't be read.
     """
     from os.path import relpath
 
     from handlers.analysis.input_files import scenario_files
     from scenarios.reader import read_scenario
 
-    stories = [(Path(relpath(file, folder)).as_posix(), read_scenario(file)) for file in scenario_files([library])]
+    stories = []
+    for file in scenario_files([library]):
+        stories.append((Path(relpath(file, folder)).as_posix(), read_scenario(file)))
     made = pages(stories, policy)
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, text in made.items():

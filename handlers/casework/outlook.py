@@ -42,7 +42,7 @@ def _answered(assessed: Assessed, at: datetime) -> Future | None:
     """The case with every missing fact in favour of a grant, as far as facts can still change; what was asked for goes first."""
     found = assessed.of(assessed.case)
     asked_for = set(found.missing)
-    ways = sorted(would_grant(assessed.law, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
+    ways = sorted(would_grant(assessed.rules, found.facts), key=lambda way: len({change.fact for change in way} - asked_for))
     if not ways:
         return Future("if the answer comes today", oslo_day(at), ("information_supplied",), "under_review, to be rejected")
     facts = ", ".join(change.fact for change in ways[0])

@@ -18,7 +18,8 @@ from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
-from workflow.logic.outcome import Assessment, Judgement, Proof
+from workflow.logic.fact import Finding
+from workflow.logic.outcome import Assessment, Proof, prove_all
 from workflow.reimbursement.assessed import Assessed, assessment
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
@@ -161,7 +162,7 @@ class Why:
     assessment: Assessment
     proof: tuple[Proof, ...]
     would_grant: tuple[tuple[Change, ...], ...]
-    judged: tuple[Judgement, ...]
+    judged: tuple[Finding, ...]
     steps: dict[str, tuple[Any, ...]]
     decision: Decided | None
 
@@ -170,9 +171,9 @@ def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT
     """Why a case stands as it does. Raises NotFound."""
     case = case_of(store, text)
     assessed = Assessed(case, policy)
-    found, law = assessed.of(case), assessed.law
-    proof = tuple(law.proof(rule, found.facts, case.judged) for rule in law.rule_set.trees())
-    ways = () if case.ended else would_grant(law, found.facts)
+    found, rules = assessed.of(case), assessed.rules
+    proof = prove_all(rules, found.facts, case.judged)
+    ways = () if case.ended else would_grant(rules, found.facts)
     judged = tuple(case.judged.values())
     return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy, assessed), case.decision)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import ParamSpec
 
-from handlers.analysis.assess import in_words
+from handlers.analysis.explanations import in_words
 from handlers.casework.door import Handled
 from handlers.casework.views import Board, DueDate, Task, View, Why, masked
 from handlers.cli.output import columns

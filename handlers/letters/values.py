@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from workflow.engine.case import Recorded
 from workflow.engine.letters import Letter
-from workflow.logic.outcome import MISSING_INFORMATION, WRONG_APPLICANT, Assessment
+from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.logic.tree import leaves
 from workflow.registers.lists import LEGAL_BASES
@@ -30,7 +30,7 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import patient_is_identified
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import in_force
+from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT, in_force
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.steps import DISCRETION

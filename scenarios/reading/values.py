@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from workflow.engine.calendar import add_months
-from workflow.logic.tree import Fact, Value
+from workflow.logic.fact import Fact, Value
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.facts import DISEASE_MONTHS, TREATMENT_TIME, TreatmentTime
 

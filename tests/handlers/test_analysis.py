@@ -1,4 +1,4 @@
-"""What analysts ask: tables of facts in columns, pages and coverage kept current, files known by what they hold."""
+"""What analysts ask: tables of facts in columns, current pages, coverage, and kinds of files."""
 
 import json
 from dataclasses import replace
@@ -11,18 +11,23 @@ from builders import RECEIVED
 from test_cli import APPLICATION, run
 from worlds import LAW, near_a_grant
 
-from handlers.analysis.assess import assess_files, check, row_numbers, rules_list
-from handlers.analysis.columns import frame_of
+from handlers.analysis.assess import assess_files
+from handlers.analysis.check import check
 from handlers.analysis.coverage import coverage, everything
-from handlers.analysis.facts_table import assess_table
+from handlers.analysis.facts_frame import frame_of
+from handlers.analysis.facts_table import assess_table, row_numbers
+from handlers.analysis.input_files import scenario_files
 from handlers.analysis.pages import page_of, pages, table, write_pages
 from handlers.analysis.replay import play, replay
+from handlers.analysis.rule_list import rules_list
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
 from scenarios.scenario import DeadlineName, Scenario
 from workflow.engine.errors import InvalidInput
+from workflow.logic.outcome import assess
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import RULES_2008
 
 PAGES = Path("scenarios/pages")
 
@@ -37,16 +42,22 @@ def facts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_table_of_facts_is_assessed_as_row_by_row(facts_file: Path) -> None:
     table = assess_table(str(facts_file))
-    found = [LAW.assess(facts) for facts in near_a_grant(1000, 21)]
+    found = [assess(LAW, facts) for facts in near_a_grant(1000, 21)]
 
-    assert [table.row(n, with_proof=False)["outcome"] for n in range(1000)] == [a.outcome for a in found]
-    assert [table.missing(n) for n in range(1000)] == [
-        a.missing if a.outcome in ("missing", "wrong_applicant") else () for a in found
-    ]
+    rows = [table.row(n, with_proof=False) for n in range(1000)]
+    waiting = ("missing", "wrong_applicant")
+    listed = [list(a.missing) if a.outcome in waiting else [] for a in found]
+
+    assert [row["outcome"] for row in rows] == [a.outcome for a in found]
+    assert [row["missing"] for row in rows] == listed
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
-def test_the_same_facts_in_another_format_give_the_same_answers(facts_file: Path, suffix: str, tmp_path: Path) -> None:
+def test_the_same_facts_in_another_format_give_the_same_answers(
+    facts_file: Path,
+    suffix: str,
+    tmp_path: Path,
+) -> None:
     frame = pl.read_parquet(facts_file)
     other = tmp_path / f"facts.{suffix}"
     (frame.write_csv if suffix == "csv" else frame.write_ndjson)(other)
@@ -56,7 +67,8 @@ def test_the_same_facts_in_another_format_give_the_same_answers(facts_file: Path
 
 def test_yes_and_no_are_read_in_words_and_silence_of_a_register_is_no(tmp_path: Path) -> None:
     file = tmp_path / "facts.csv"
-    file.write_text("patient.member,doctor.hpr_number,duplicate,treatment_time.days\nja,yes,,30\nNO,,yes,\n", encoding="utf-8")
+    heading = "patient.member,doctor.hpr_number,duplicate,treatment_time.days"
+    file.write_text(f"{heading}\nja,yes,,30\nNO,,yes,\n", encoding="utf-8")
     facts = assess_table(str(file)).facts
 
     assert facts["patient.member"].to_list() == [True, False]
@@ -67,11 +79,9 @@ def test_yes_and_no_are_read_in_words_and_silence_of_a_register_is_no(tmp_path: 
 
 def test_every_cell_that_does_not_fit_is_named_without_its_value(tmp_path: Path) -> None:
     file = tmp_path / "facts.csv"
-    file.write_text(
-        "patient.membre,patient.member,medicine.marketing,treatment_time.days,doctor.hpr_number\n"
-        "yes,Kanarifugl,Kanarifugl,-3,no\n",
-        encoding="utf-8",
-    )
+    columns = ("patient.membre", "patient.member", "medicine.marketing", "treatment_time.days")
+    heading = ",".join((*columns, "doctor.hpr_number"))
+    file.write_text(f"{heading}\nyes,Kanarifugl,Kanarifugl,-3,no\n", encoding="utf-8")
     with pytest.raises(InvalidInput) as invalid:
         assess_table(str(file))
 
@@ -87,7 +97,11 @@ def test_every_cell_that_does_not_fit_is_named_without_its_value(tmp_path: Path)
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
 @pytest.mark.parametrize("suffix", ["parquet", "csv", "jsonl"])
-def test_what_is_no_table_is_one_line(content: bytes, suffix: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_table_gives_one_line(
+    content: bytes,
+    suffix: str,
+    tmp_path: Path,
+) -> None:
     file = tmp_path / f"facts.{suffix}"
     file.write_bytes(content)
     done = run("assess", str(file))
@@ -96,12 +110,13 @@ def test_what_is_no_table_is_one_line(content: bytes, suffix: str, tmp_path: Pat
     assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
 
 
-def test_a_table_that_is_not_there_is_one_line() -> None:
+def test_a_table_that_is_not_there_gives_one_line() -> None:
     assert "there is no such file" in run("assess", "nosuch.parquet").stderr
 
 
 def test_chosen_rows_come_with_proof_and_ways_to_a_grant(facts_file: Path) -> None:
-    rows = json.loads(run("assess", str(facts_file), "--rows", "1,3", "--format", "json").stdout)["data"]
+    printed = run("assess", str(facts_file), "--rows", "1,3", "--format", "json").stdout
+    rows = json.loads(printed)["data"]
 
     assert [row["row"] for row in rows] == [1, 3]
     assert {"proof", "would_grant", "reasons", "missing"} <= set(rows[0])
@@ -131,15 +146,17 @@ def test_all_applications_are_assessed_or_none(tmp_path: Path) -> None:
         assess_files([APPLICATION, str(tmp_path / "nosuch.yaml")], RECEIVED)
 
 
-def test_what_people_read_says_why_what_is_missing_and_what_would_help(tmp_path: Path) -> None:
-    out = run("assess", "scenarios/library/applications/epilepsy_3a_without_date.yaml", "--now", "2015-03-16").stdout
+def test_what_people_read_says_what_is_missing_and_what_would_help() -> None:
+    file = "scenarios/library/applications/epilepsy_3a_without_date.yaml"
+    out = run("assess", file, "--now", "2015-03-16").stdout
 
     assert "missing: the day of the consultation (initiation.date)" in out
     assert "would be granted with: the day of the consultation: stated" in out
 
 
 def test_a_refused_application_says_which_rule_with_its_paragraph(tmp_path: Path) -> None:
-    text = Path(APPLICATION).read_text(encoding="utf-8").replace("outside_hospital: yes", "outside_hospital: no")
+    text = Path(APPLICATION).read_text(encoding="utf-8")
+    text = text.replace("outside_hospital: yes", "outside_hospital: no")
     file = tmp_path / "inside.yaml"
     file.write_text(text.replace("member: yes", "member: no"), encoding="utf-8")
     out = run("assess", str(file), "--now", "2015-03-16", "--proof").stdout
@@ -149,7 +166,7 @@ def test_a_refused_application_says_which_rule_with_its_paragraph(tmp_path: Path
     assert "S-4 no: Is the medicine used outside hospital and institution?" in out
 
 
-def test_a_file_is_known_by_what_it_holds(tmp_path: Path) -> None:
+def test_the_keys_of_a_file_say_what_it_is(tmp_path: Path) -> None:
     policy = tmp_path / "policy.yaml"
     policy.write_text("rare_persons: 400\n", encoding="utf-8")
 
@@ -165,7 +182,9 @@ def test_the_whole_library_can_be_used() -> None:
 
 
 def test_a_folder_without_files_is_a_fault(tmp_path: Path) -> None:
-    assert [fault.message for fault in check([str(tmp_path)])] == ["there is no such file in this folder: .yaml, .yml or .json"]
+    says = "there is no such file in this folder: .yaml, .yml or .json"
+
+    assert [fault.message for fault in check([str(tmp_path)])] == [says]
 
 
 def test_every_answer_road_reason_outcome_event_and_letter_is_shown_by_some_scenario() -> None:
@@ -175,40 +194,47 @@ def test_every_answer_road_reason_outcome_event_and_letter_is_shown_by_some_scen
     assert len(found.shown) >= 200
 
 
-def test_what_no_scenario_shows_is_said() -> None:
+def test_what_no_scenario_shows_is_reported() -> None:
     found = coverage([play(read_scenario("scenarios/library/information_never_came.yaml"))])
 
     assert "reason 13" not in found.unseen
-    assert {"reason 7", "road under_review –approve→ rejected", "letter expiry_warning"} <= set(found.unseen)
-    assert set(found.shown) == set(everything(LAW))
+    unseen = {"reason 7", "road under_review –approve→ rejected", "letter expiry_warning"}
+    assert unseen <= set(found.unseen)
+    assert set(found.shown) == set(everything(RULES_2008))
 
 
 def test_scenarios_cover_what_exists() -> None:
-    known = {row["id"] for row in rules_list()} | set(everything(LAW))
-    known |= {item.split("–")[1].split("→")[0] for item in everything(LAW) if item.startswith("road")}
-    known |= {item.removeprefix(word) for word in ("event ", "letter ", "outcome ") for item in everything(LAW)}
+    items = everything(RULES_2008)
+    known = {row["id"] for row in rules_list()} | set(items)
+    known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
+    for word in ("event ", "letter ", "outcome "):
+        known |= {item.removeprefix(word) for item in items}
     known |= {*get_args(DeadlineName), "validity", "rule set"}
     for file in Path("scenarios/library").glob("*.yaml"):
         assert set(read_scenario(file).covers) <= known, file
 
 
 def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
-    made = write_pages(str(tmp_path / "pages"), "scenarios/library")
+    folder = tmp_path / "pages"
+    made = write_pages(str(folder), "scenarios/library")
 
-    assert made == sorted(path.name for path in PAGES.iterdir()) == sorted(path.name for path in (tmp_path / "pages").iterdir())
+    assert made == sorted(path.name for path in folder.iterdir())
+    assert made == sorted(path.name for path in PAGES.iterdir())
 
 
 def test_the_pages_in_the_tree_are_current() -> None:
-    from handlers.analysis.input_files import scenario_files
-
-    stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in scenario_files(["scenarios/library"])]
+    files = scenario_files(["scenarios/library"])
+    stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
+    remedy = f"make it again: saksgang rules table --out {PAGES}"
 
     for name, text in pages(stories).items():
-        assert (PAGES / name).read_text(encoding="utf-8") == text, f"make it again: saksgang rules table --out {PAGES}"
+        assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
-    assert {page_of(row["id"]) for row in rules_list()} == {"scope", "general", "paragraph-3a", "paragraph-3b", "procedure"}
+    names = {"scope", "general", "paragraph-3a", "paragraph-3b", "procedure"}
+
+    assert {page_of(row["id"]) for row in rules_list()} == names
     assert "| reject | S-4 | §§ 3a and 3b | 11 | `treatment.outside_hospital`: no |" in table()
 
 
@@ -222,7 +248,8 @@ def test_the_verbs_of_the_rules_answer_as_the_contract_says(tmp_path: Path) -> N
     assert (verified["gaps"], verified["conflicts"]) == (0, [])
     assert compared.returncode == 8
     assert {flip["kind"] for flip in json.loads(compared.stdout)["data"]} == {"stricter"}
-    assert run("rules", "diff", "--from", str(policy), "--policy", str(policy)).stdout == "No application ends otherwise.\n"
+    same = run("rules", "diff", "--from", str(policy), "--policy", str(policy))
+    assert same.stdout == "No application ends otherwise.\n"
     assert "| outcome |" in run("rules", "table").stdout
     assert run("rules", "verify").returncode == 0
 

@@ -27,7 +27,7 @@ from workflow.reimbursement.application import Application, stated
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.words import DEADLINES, OUTCOMES, STATES
 
 MARK: Final = "# "
@@ -273,7 +273,7 @@ def is_count(schema: dict[str, Any]) -> bool:
 
 
 def test_every_question_names_its_paragraph_and_rules() -> None:
-    known = SEED.rules()
+    known = RULES_2008.rules()
     for path, line in LEAVES.items():
         assert "?" in "".join(line.about), path
         [source] = [
@@ -296,7 +296,7 @@ def test_every_question_names_its_paragraph_and_rules() -> None:
 
 def rules_reading(path: str) -> set[str]:
     """The rules that read a field of the application, itself or as part of what it belongs to."""
-    rules = SEED.rules()
+    rules = RULES_2008.rules()
     facts = {
         fact.name
         for fact in FACTS.values()

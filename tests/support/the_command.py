@@ -18,7 +18,7 @@ from unittest import mock
 import yaml
 from sqlalchemy import select
 
-from handlers.analysis.assess import read_applications
+from handlers.analysis.application_files import read_applications
 from handlers.cli import main as cli
 from handlers.letters.document import as_text, from_json
 from storage.queries import all_letters

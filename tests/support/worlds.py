@@ -1,27 +1,32 @@
-"""Facts for tests: a granted world under each paragraph, and random ones near it, where law cases happen."""
+"""Facts for tests: a granted world under each paragraph, and random ones near it."""
 
 import random
 from collections.abc import Iterator
 
 from builders import RECEIVED, a_3b_application, an_application
 
-from workflow.logic.outcome import Law, ready
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
-LAW: Law = ready(SEED, DEFAULT)
-GRANTED = [facts_of(application, RECEIVED, DEFAULT) for application in (an_application(), a_3b_application())]
+LAW: PreparedRules = prepared(RULES_2008, DEFAULT)
+APPLICATIONS = (an_application(), a_3b_application())
+GRANTED = [facts_of(application, RECEIVED, DEFAULT) for application in APPLICATIONS]
 VARIABLES = LAW.diagram.order
 
 
 def near_a_grant(number: int, seed: int, most: int = 6) -> Iterator[dict[str, object]]:
-    """Random facts: a granted world with up to `most` facts turned or hidden. A register's facts are never hidden."""
+    """Yield random facts: a granted world with up to `most` facts changed or hidden.
+
+    Only what the doctor states is ever hidden.
+    """
     luck = random.Random(seed)
     for _ in range(number):
         facts = dict(luck.choice(GRANTED))
         for variable in luck.sample(VARIABLES, luck.randint(0, most)):
-            values = [value for value in variable.examples if variable.fact.kind != "given" or value]
+            given = variable.fact.kind == "given"
+            values = [value for value in variable.examples if value or not given]
             hidden = [None] if variable.fact.owner == "doctor" else []
             facts[variable.fact.name] = luck.choice([*values, *hidden])
         yield facts

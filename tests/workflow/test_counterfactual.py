@@ -6,6 +6,7 @@ from builders import an_application, assessed
 from worlds import LAW, VARIABLES, near_a_grant
 
 from workflow.logic.counterfactual import Change, would_grant
+from workflow.logic.outcome import assess
 
 
 def ways(**changes: object) -> list[list[str]]:
@@ -25,26 +26,35 @@ def test_what_nobody_can_change_is_never_offered() -> None:
     assert ways(patient={"member": "no"}) == []
 
 
-def test_an_unknown_fact_that_nobody_can_change_can_still_be_stated() -> None:
+def test_an_unknown_fact_that_nobody_can_change_is_offered_to_be_stated() -> None:
     assert ways(patient={"member": None}) == [["patient.member"]]
 
 
 def test_each_way_says_what_the_fact_is_and_what_it_would_have_to_be() -> None:
     found = assessed(an_application(treatment={"outside_hospital": "no"}))
 
-    assert would_grant(LAW, found.facts) == ((Change("treatment.outside_hospital", False, True),),)
+    change = Change("treatment.outside_hospital", False, True)
+
+    assert would_grant(LAW, found.facts) == ((change,),)
+    assert change.as_data() == {
+        "fact": "treatment.outside_hospital",
+        "before": False,
+        "after": True,
+    }
 
 
 def _granted(facts: dict[str, object]) -> bool:
-    return LAW.assess(facts).outcome == "grant"
+    return assess(LAW, facts).outcome == "grant"
 
 
 def _smaller_ways(facts: dict[str, object], size: int) -> bool:
-    """Brute force: whether any set of so many allowed changes ends in a grant."""
+    """Return by brute force whether any set of so many allowed changes ends in a grant."""
     open_ = [v for v in VARIABLES if not (v.fact.fixed and facts[v.fact.name] is not None)]
     for some in combinations(open_, size):
-        for values in product(*([x for x in v.examples if v.fact.kind != "given" or x] for v in some)):
-            if _granted({**facts, **{v.fact.name: value for v, value in zip(some, values, strict=True)}}):
+        names = [v.fact.name for v in some]
+        stated = ([x for x in v.examples if v.fact.kind != "given" or x] for v in some)
+        for values in product(*stated):
+            if _granted({**facts, **dict(zip(names, values, strict=True))}):
                 return True
     return False
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from workflow.logic.diagram import Diagram, variables
-from workflow.logic.outcome import ready
-from workflow.logic.tree import Compared, Fact, Is, Node, Not, OneOf, Switch, all_of, any_of
+from workflow.logic.fact import Fact
+from workflow.logic.prepared import prepared
+from workflow.logic.tree import Compared, Is, Node, Not, OneOf, Switch, all_of, any_of
+from workflow.logic.worlds import Worlds
 from workflow.reimbursement.facts import TREATMENT_TIME, TreatmentTime
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
 A, B, C = (Fact(name, f"{name} is so", (name,)) for name in "abc")
 COLOUR = Fact("colour", "its colour", ("colour",), "choice", choices=("red", "green", "blue"))
@@ -49,9 +51,9 @@ def test_values_that_no_leaf_tells_apart_are_one_class() -> None:
 
 
 def test_a_number_has_a_class_on_each_side_of_each_limit() -> None:
-    (persons,) = variables(
-        [(Compared(PERSONS, "below", "rare_persons"), DEFAULT), (Compared(PERSONS, "below", "very_rare_persons"), DEFAULT)]
-    )
+    rare = Compared(PERSONS, "below", "rare_persons")
+    very_rare = Compared(PERSONS, "below", "very_rare_persons")
+    (persons,) = variables([(rare, DEFAULT), (very_rare, DEFAULT)])
 
     assert len(persons.examples) == 3
     assert persons.class_of(0) == persons.class_of(99)
@@ -87,7 +89,10 @@ def test_a_number_of_two_measures_has_a_class_for_each_combination() -> None:
         ({"a": None, "b": True, "c": False}, ["a"]),
     ],
 )
-def test_what_still_matters_is_what_some_completion_lets_change_the_answer(known: dict[str, object], matters: list[str]) -> None:
+def test_what_still_matters_is_what_some_completion_lets_change_the_answer(
+    known: dict[str, object],
+    matters: list[str],
+) -> None:
     """If a then b, else c."""
     diagram = diagram_of(Is(A), Is(B), Is(C))
     root = diagram.choose(*(diagram.of(Is(fact), DEFAULT) for fact in (A, B, C)))
@@ -98,17 +103,18 @@ def test_what_still_matters_is_what_some_completion_lets_change_the_answer(known
     assert (answer is None) == bool(matters)
 
 
-def test_the_answer_is_told_where_nothing_matters_any_more() -> None:
+def test_the_answer_is_returned_where_no_fact_matters_any_more() -> None:
     diagram = diagram_of(Is(A))
-    root = diagram.choose(diagram.of(Is(A), DEFAULT), diagram.terminal("yes"), diagram.terminal("no"))
+    yes, no = diagram.terminal("yes"), diagram.terminal("no")
+    root = diagram.choose(diagram.of(Is(A), DEFAULT), yes, no)
 
     assert diagram.still_matters(root, diagram.classes({"a": False})) == ((), "no")
-    assert diagram.value(diagram.terminal("yes")) == "yes"
+    assert diagram.value(yes) == "yes"
     assert diagram.value(root) is None
-    assert diagram.branch(root) == (0, (diagram.terminal("no"), diagram.terminal("yes")))
+    assert diagram.branch(root) == (0, (no, yes))
 
 
-def test_a_choice_between_the_same_is_no_choice() -> None:
+def test_choosing_between_equal_diagrams_gives_that_diagram() -> None:
     diagram = diagram_of(Is(A), Is(B))
     a, b = diagram.of(Is(A), DEFAULT), diagram.of(Is(B), DEFAULT)
 
@@ -118,31 +124,43 @@ def test_a_choice_between_the_same_is_no_choice() -> None:
     assert diagram.node(0, (b, b)) == b
 
 
-def test_true_the_number_one_and_the_word_are_three_terminals() -> None:
+def test_true_the_number_1_and_the_text_true_are_three_terminals() -> None:
     diagram = diagram_of(Is(A))
 
     assert len({diagram.terminal(value) for value in (True, 1, "True")}) == 3
 
 
-def test_an_unknown_example_is_answered_by_unknown() -> None:
+def test_an_unknown_value_gives_an_unknown_answer() -> None:
     (variable,) = variables([(Is(A), DEFAULT)])
     diagram = Diagram([replace(variable, examples=(False, None, True))])
 
     unknown = diagram.terminal(None)
 
-    assert diagram.branch(diagram.leaf(Is(A), DEFAULT)) == (0, (diagram.false, unknown, diagram.true))
+    leaf = diagram.leaf(Is(A), DEFAULT)
+
+    assert diagram.branch(leaf) == (0, (diagram.false, unknown, diagram.true))
     assert diagram.is_terminal(unknown)
-    assert not diagram.is_terminal(diagram.leaf(Is(A), DEFAULT))
+    assert not diagram.is_terminal(leaf)
+
+
+def test_the_first_case_that_holds_gives_the_answer() -> None:
+    diagram = diagram_of(Is(A), Is(B))
+    a, b = diagram.of(Is(A), DEFAULT), diagram.of(Is(B), DEFAULT)
+    root = diagram.first([(a, "one"), (b, "two")])
+
+    def answer(known: dict[str, object]) -> object:
+        return diagram.still_matters(root, diagram.classes(known))
+
+    assert answer({"a": True, "b": True}) == ((), "one")
+    assert answer({"a": False, "b": True}) == ((), "two")
+    assert answer({"a": False, "b": False}) == ((), None)
+    assert diagram.answering(root, "one") == a
+    assert diagram.answering(root, "two") == diagram.both(b, diagram.negation(a))
 
 
 def test_the_whole_law_is_a_small_diagram() -> None:
-    law = ready(SEED, DEFAULT)
-    reached, waiting = set(), [law.ends]
-    while waiting:
-        node = waiting.pop()
-        if node not in reached and not law.diagram.is_terminal(node):
-            reached.add(node)
-            waiting += law.diagram.branch(node)[1]
+    rules = prepared(RULES_2008, DEFAULT)
+    nodes = Worlds(rules.diagram).below(rules.ends)
 
-    assert len(law.diagram.order) == 44
-    assert len(reached) < 300
+    assert len(rules.diagram.order) == 44
+    assert len(nodes) < 300

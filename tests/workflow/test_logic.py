@@ -1,14 +1,13 @@
-"""Three values, a few kinds of node, one walk: on small trees whose truth tables can be written by hand."""
+"""Three values, a few kinds of node, one walk: small trees with truth tables written by hand."""
 
 from itertools import product
 from typing import NamedTuple
 
 import pytest
 
+from workflow.logic.fact import Fact, Facts
 from workflow.logic.tree import (
     Compared,
-    Fact,
-    Facts,
     Is,
     Leaf,
     Node,
@@ -28,6 +27,7 @@ from workflow.logic.tree import (
     opposite,
     rules_in,
     some,
+    switched_on,
 )
 from workflow.reimbursement.policy import DEFAULT
 
@@ -47,13 +47,13 @@ RANK = {False: 0, None: 1, True: 2}
 
 
 @pytest.mark.parametrize(("a", "b"), list(product(TRUTHS, TRUTHS)))
-def test_all_is_the_least_any_the_greatest_and_not_turns_round(a: Truth, b: Truth) -> None:
+def test_all_is_the_least_any_the_greatest_and_not_the_opposite(a: Truth, b: Truth) -> None:
     assert every([a, b]) is min((a, b), key=RANK.__getitem__)
     assert some([a, b]) is max((a, b), key=RANK.__getitem__)
     assert RANK[opposite(a)] == 2 - RANK[a]
 
 
-def test_nothing_at_all_is_all_of_it_and_none_of_it() -> None:
+def test_all_of_no_parts_is_true_and_any_of_no_parts_is_false() -> None:
     assert every([]) is True
     assert some([]) is False
 
@@ -84,15 +84,24 @@ def test_a_choice_is_among_the_values_or_not() -> None:
 
 @pytest.mark.parametrize(
     ("how", "below", "at", "above"),
-    [("at least", False, True, True), ("below", True, False, False), ("more than", False, False, True)],
+    [
+        ("at least", False, True, True),
+        ("below", True, False, False),
+        ("more than", False, False, True),
+    ],
 )
-def test_a_number_is_held_against_a_policy_value(how: str, below: bool, at: bool, above: bool) -> None:
+def test_a_number_is_compared_with_a_policy_value(
+    how: str,
+    below: bool,
+    at: bool,
+    above: bool,
+) -> None:
     node = Compared(PERSONS, how, "rare_persons")  # type: ignore[arg-type]
 
     assert [decide(node, persons=n) for n in (499, 500, 501, None)] == [below, at, above, None]
 
 
-def test_one_measure_of_several_is_held_against_it() -> None:
+def test_one_measure_of_several_is_compared_with_it() -> None:
     node = Compared(SIZE, "at least", "long_term_months", "months")
 
     assert decide(node, size=Size(1000, 2)) is False
@@ -105,7 +114,8 @@ def test_a_switch_is_known_before_any_fact() -> None:
 
 
 INNER = Rule("X-1", "§ 0", "condition", "Is a so?", "a test", Is(A), 1)
-OUTER = Rule("X-2", "§ 0", "condition", "Is it all so?", "a test", all_of(INNER, Not(Is(B)), Switch("long_lasting_gate")))
+BOTH = all_of(INNER, Not(Is(B)), Switch("long_lasting_gate"))
+OUTER = Rule("X-2", "§ 0", "condition", "Is it all so?", "a test", BOTH)
 GUIDANCE = Rule("X-3", "§ 0", "guidance", "What else?", "a test")
 
 
@@ -115,7 +125,7 @@ def test_a_named_rule_decides_as_its_tree_does() -> None:
     assert decide(OUTER, b=True) is False
 
 
-def test_guidance_decides_nothing_so_nobody_may_ask_it() -> None:
+def test_asking_guidance_for_a_decision_is_an_error() -> None:
     with pytest.raises(ValueError, match="X-3 has no tree of its own"):
         decision(GUIDANCE, DEFAULT)
 
@@ -127,7 +137,9 @@ def test_the_leaves_are_read_left_to_right_repeats_included() -> None:
 
 
 def test_the_named_rules_are_read_outermost_first_and_guidance_with_them() -> None:
-    assert [rule.id for rule in rules_in(any_of(Not(OUTER), Is(A), GUIDANCE, Switch("x")))] == ["X-2", "X-1", "X-3"]
+    tree = any_of(Not(OUTER), Is(A), GUIDANCE, Switch("x"))
+
+    assert [rule.id for rule in rules_in(tree)] == ["X-2", "X-1", "X-3"]
 
 
 def test_another_reading_is_another_fold_of_the_same_tree() -> None:
@@ -136,14 +148,16 @@ def test_another_reading_is_another_fold_of_the_same_tree() -> None:
 
     in_words = Reading[str](
         leaf,
-        switch=lambda name, truth: f"{name}={truth}",
+        switch=lambda name: f"{name}={switched_on(name, DEFAULT)}",
         all=" and ".join,
         any=" or ".join,
         negate=lambda part: f"not {part}",
         named=lambda rule, inner: f"{rule.id}[{inner}]",
     )
 
-    assert fold(any_of(OUTER, Is(B)), in_words, DEFAULT) == "X-2[X-1[a] and not b and long_lasting_gate=True] or b"
+    words = fold(any_of(OUTER, Is(B)), in_words)
+
+    assert words == "X-2[X-1[a] and not b and long_lasting_gate=True] or b"
 
 
 def test_a_leaf_test_asks_a_known_value() -> None:

@@ -1,8 +1,8 @@
-"""The list of missing facts, and the outcome, against a second witness: the law in plain ifs, and every completion tried.
+"""The missing list and the outcome against a second oracle: plain ifs, and every completion.
 
-Nothing here reads the product's trees. `end` says what becomes of a complete world, written from the law page; the definition of
-"decisive" (law 1.0) is then carried out literally: a fact is listed when some completion of the other unknown facts lets it
-change the end.
+Nothing here reads the product's trees. `end` says what becomes of a complete world, written from
+the law page. The definition of "decisive" (law 1.0) is then carried out literally: a fact is listed
+when some completion of the other unknown facts lets it change the end.
 """
 
 from collections import defaultdict
@@ -15,14 +15,17 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from workflow.logic.outcome import Law, ready
+from workflow.logic import missing
+from workflow.logic.outcome import assess
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
 World = dict[str, Any]
 
-# Each value on its side of each line of the law; a fact that is not here is yes or no (given or never given).
+# A value on each side of each limit; a fact that is not here is yes or no (a statement: given or
+# never given).
 VALUES: dict[str, tuple[Any, ...]] = {
     "medicine.marketing": (
         "marketed",
@@ -128,16 +131,28 @@ GRANTED_3B: World = {
 WORLDS: dict[str, World] = {
     "§ 3a": GRANTED_3A,
     "§ 3a off-label": OFF_LABEL,
-    "§ 3a not marketed": {**OFF_LABEL, "medicine.marketing": "unregistered", "medicine.reason_not_marketed": True},
+    "§ 3a not marketed": {
+        **OFF_LABEL,
+        "medicine.marketing": "unregistered",
+        "medicine.reason_not_marketed": True,
+    },
     "§ 3a NAF": {
         **GRANTED_3A,
         "medicine.marketing": "naf",
         "medicine.indication_approved": "none",
         "documentation.guideline": True,
     },
-    "§ 3a addictive": {**OFF_LABEL, "medicine.prescription_group": "A", "treatment.purpose": "chronic_pain"},
+    "§ 3a addictive": {
+        **OFF_LABEL,
+        "medicine.prescription_group": "A",
+        "treatment.purpose": "chronic_pain",
+    },
     "§ 3b very rare": GRANTED_3B,
-    "§ 3b rare": {**GRANTED_3B, "diagnosis.persons_in_norway": 499, "documentation.study": True},
+    "§ 3b rare": {
+        **GRANTED_3B,
+        "diagnosis.persons_in_norway": 499,
+        "documentation.study": True,
+    },
     "§ 3b rare treatment": {
         **OFF_LABEL,
         "refund_code_covers": False,
@@ -167,13 +182,21 @@ WORLDS: dict[str, World] = {
         "initiated_by_specialist": False,
         "initiation.by": False,
     },
-    "§ 3a exempt from initiation": {**GRANTED_3A, "annex.institution_exempt": True, "initiated_by_specialist": False},
-    "either paragraph": {**OFF_LABEL, "diagnosis.severity": True, "diagnosis.persons_in_norway": 99},
+    "§ 3a exempt from initiation": {
+        **GRANTED_3A,
+        "annex.institution_exempt": True,
+        "initiated_by_specialist": False,
+    },
+    "either paragraph": {
+        **OFF_LABEL,
+        "diagnosis.severity": True,
+        "diagnosis.persons_in_norway": 99,
+    },
 }
 WRONG_APPLICANT = [name for name in WORLDS if name.endswith("off-label, general practitioner")]
 
 
-# The law once more, of complete worlds, in plain ifs ---------------------------------------------------------------
+# The law once more, for complete worlds, in plain ifs -------------------------------------------
 
 
 def stops(w: World) -> set[int]:
@@ -217,8 +240,11 @@ def prepared_in_a_pharmacy(w: World) -> bool:
     return w["medicine.marketing"] in {"naf", "pharmacy_made"}
 
 
+NOT_MARKETED = {"authorised_not_marketed", "authorised_in_eea", "unregistered"}
+
+
 def not_marketed(w: World) -> bool:
-    return w["medicine.marketing"] in {"authorised_not_marketed", "authorised_in_eea", "unregistered"}
+    return w["medicine.marketing"] in NOT_MARKETED
 
 
 def documented_by_approval_or_practice(w: World) -> bool:
@@ -233,7 +259,9 @@ def gp_product(w: World) -> bool:
         return w["medicine.indication_approved"] != "none"
     if w["medicine.marketing"] == "naf":
         return True
-    return w["medicine.marketing"] == "pharmacy_made" and bool(w["medicine.contains_marketed_substance"])
+    if w["medicine.marketing"] == "pharmacy_made":
+        return bool(w["medicine.contains_marketed_substance"])
+    return False
 
 
 def addictive_for_one_of_three_uses(w: World) -> bool:
@@ -277,8 +305,10 @@ def needs_initiation(w: World, policy: Policy) -> bool:
 def paragraph_3b(w: World) -> set[str]:
     """B-1, D-25, D-26."""
     rare = w["diagnosis.persons_in_norway"] < 500
+    severe = w["diagnosis.persons_at_severity"] < 500
+    few_candidates = w["diagnosis.candidates_a_year"] < 500
     fails = set()
-    if not rare and w["diagnosis.persons_at_severity"] >= 500 and w["diagnosis.candidates_a_year"] >= 500:
+    if not rare and not severe and not few_candidates:
         fails.add("B-1:9")
     enough = documented_by_approval_or_practice(w) or w["documentation.randomised_study"]
     if rare and w["documentation.study"]:
@@ -294,7 +324,8 @@ def paragraph_3b(w: World) -> set[str]:
 
 def merits(w: World, policy: Policy) -> set[str]:
     """Step 2: rule and reason of everything that fails."""
-    return gates(w, policy) | (paragraph_3a(w, policy) if w["refund_code_covers"] else paragraph_3b(w))
+    paragraph = paragraph_3a(w, policy) if w["refund_code_covers"] else paragraph_3b(w)
+    return gates(w, policy) | paragraph
 
 
 def never_given(w: World, policy: Policy) -> bool:
@@ -322,7 +353,7 @@ def end(w: World, policy: Policy) -> str:
     return "granted under § 3a" if w["refund_code_covers"] else "granted under § 3b"
 
 
-# The definitions of law 1.0, by trying everything -------------------------------------------------------------------
+# The definitions of law 1.0, by trying everything -----------------------------------------------
 
 
 def completions(known: World) -> Iterator[World]:
@@ -332,7 +363,10 @@ def completions(known: World) -> Iterator[World]:
 
 
 def decisive(known: World, policy: Policy) -> tuple[set[str], set[str]]:
-    """The unknown facts that some completion of the others lets change the end; and every end that can come."""
+    """Return the unknown facts that some completion of the others lets change the end.
+
+    And every end that can come.
+    """
     hidden = [name for name in GRANTED_3A if known.get(name) is None]
     ends_beside: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     ends = set()
@@ -348,7 +382,10 @@ Expected = tuple[str, set[int], set[str] | None]
 
 
 def expected(known: World, policy: Policy) -> Expected:
-    """Outcome, reasons and missing facts by the five steps; None for a list about which the law page is silent."""
+    """Return outcome, reasons and missing facts by the five steps.
+
+    None stands for a list about which the law page says nothing.
+    """
     worlds = list(completions(known))
     certain_stops = set.intersection(*(stops(w) for w in worlds))
     if certain_stops:
@@ -359,7 +396,8 @@ def expected(known: World, policy: Policy) -> Expected:
     if certain and not any(stops(w) for w in worlds):
         return "reject", {int(rule.split(":")[1]) for rule in certain}, set()
     if not certain and all(wrong_applicant(w, policy) for w in worlds):
-        right = {**known, "relevant_specialist": True, "applicant_is_doctor": True, "doctor.hpr_number": True}
+        own = ("relevant_specialist", "applicant_is_doctor", "doctor.hpr_number")
+        right = {**known, **dict.fromkeys(own, True)}
         return "wrong_applicant", set(), asked(right, policy)
     facts = asked(known, policy)
     return ("grant" if facts == set() else "missing"), set(), facts
@@ -372,9 +410,10 @@ def asked(known: World, policy: Policy) -> set[str] | None:
     return {"refund_code_covers"} if known.get("refund_code_covers") is None else None
 
 
-# Random worlds near a grant -----------------------------------------------------------------------------------------
+# Random worlds near a grant ---------------------------------------------------------------------
 
 MOST_COMPLETIONS = 1500
+PIVOTS = ("refund_code_covers", "medicine.marketing", "relevant_specialist")
 
 
 @st.composite
@@ -386,14 +425,14 @@ def partly_known(draw: st.DrawFn) -> World:
     hidable = sorted(set(world) - set(REGISTER))
     hidden = draw(st.lists(st.sampled_from(hidable), max_size=7, unique=True))
     if draw(st.booleans()):  # what the most hangs on
-        hidden.insert(0, draw(st.sampled_from(["refund_code_covers", "medicine.marketing", "relevant_specialist"])))
+        hidden.insert(0, draw(st.sampled_from(PIVOTS)))
     size = 1
     for name in dict.fromkeys(hidden):
         size *= len(VALUES.get(name, YES_OR_NO))
         if size > MOST_COMPLETIONS:
             break
         world[name] = None
-    for name in STATEMENTS:  # a statement is there or not yet: nobody knows today that it never comes
+    for name in STATEMENTS:  # a statement is there or unknown; it may still come
         world[name] = world[name] or None
     return world
 
@@ -405,8 +444,8 @@ POLICIES = (
 )
 
 
-def law(policy: Policy) -> Law:
-    return ready(SEED, policy)
+def rules(policy: Policy) -> PreparedRules:
+    return prepared(RULES_2008, policy)
 
 
 def _few_enough(known: World) -> bool:
@@ -417,34 +456,37 @@ def _few_enough(known: World) -> bool:
     return size <= 4 * MOST_COMPLETIONS
 
 
-def test_the_witness_knows_the_same_facts_as_the_law() -> None:
+def test_the_oracle_knows_the_same_facts_as_the_rules() -> None:
     assert set(GRANTED_3A) == set(FACTS)
     assert {name for name, fact in FACTS.items() if fact.owner == "register"} == set(REGISTER)
     assert {name for name, fact in FACTS.items() if fact.kind == "given"} == set(STATEMENTS)
 
 
 @pytest.mark.parametrize("name", [name for name in WORLDS if name not in WRONG_APPLICANT])
-def test_a_granted_world_is_granted_by_both_witnesses(name: str) -> None:
+def test_a_granted_world_is_granted_by_rules_and_oracle(name: str) -> None:
     world = WORLDS[name]
     statements_given = {**world, **{name: world[name] or None for name in STATEMENTS}}
 
     assert end(world, DEFAULT).startswith("granted")
-    assert law(DEFAULT).assess(statements_given).outcome == "grant"
+    assert assess(rules(DEFAULT), statements_given).outcome == "grant"
 
 
 @pytest.mark.parametrize("name", WRONG_APPLICANT)
-def test_a_world_of_the_wrong_applicant_is_one_for_both_witnesses(name: str) -> None:
+def test_a_world_of_the_wrong_applicant_is_one_for_rules_and_oracle(name: str) -> None:
     assert end(WORLDS[name], DEFAULT) == "wrong applicant"
-    assert law(DEFAULT).assess(WORLDS[name]).outcome == "wrong_applicant"
+    assert assess(rules(DEFAULT), WORLDS[name]).outcome == "wrong_applicant"
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)
 @given(known=partly_known(), policy=st.sampled_from(POLICIES))
-def test_outcome_reasons_and_missing_list_are_those_of_every_completion_tried(known: World, policy: Policy) -> None:
+def test_outcome_reasons_and_missing_list_are_those_of_every_completion(
+    known: World,
+    policy: Policy,
+) -> None:
     assume(_few_enough(known))
     outcome, reasons, facts = expected(known, policy)
 
-    assessment = law(policy).assess(known)
+    assessment = assess(rules(policy), known)
     event(outcome)
 
     assert assessment.outcome == (outcome if facts is not None else "missing")
@@ -456,37 +498,44 @@ def test_outcome_reasons_and_missing_list_are_those_of_every_completion_tried(kn
 
 
 def settles(few: tuple[str, ...], known: World, policy: Policy) -> bool:
-    """Every answer to these brings a certain ground, and no fewer of them would do."""
+    """Return whether every answer to these brings a certain ground, and no fewer would do."""
 
     def grounds(world: World) -> set[str]:
         return set.intersection(*(merits(w, policy) for w in completions(world)))
 
     def all_answers(names: tuple[str, ...]) -> bool:
         answers = product(*(VALUES.get(name, YES_OR_NO) for name in names))
-        return all(grounds({**known, **dict(zip(names, values, strict=True))}) for values in answers)
+        worlds = ({**known, **dict(zip(names, values, strict=True))} for values in answers)
+        return all(grounds(world) for world in worlds)
 
-    return all_answers(few) and not any(all_answers((*few[:i], *few[i + 1 :])) for i in range(len(few)))
+    fewer = ((*few[:i], *few[i + 1 :]) for i in range(len(few)))
+    return all_answers(few) and not any(all_answers(some) for some in fewer)
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)
 @given(data=st.data(), policy=st.sampled_from(POLICIES))
-def test_every_complete_world_ends_as_the_witness_says(data: st.DataObject, policy: Policy) -> None:
+def test_every_complete_world_ends_as_the_oracle_says(
+    data: st.DataObject,
+    policy: Policy,
+) -> None:
     """Any world, not only those near a grant."""
     start = data.draw(st.sampled_from(sorted(WORLDS)))
     changed = data.draw(st.lists(st.sampled_from(sorted(GRANTED_3A)), max_size=44, unique=True))
-    world = WORLDS[start] | {name: data.draw(st.sampled_from(VALUES.get(name, YES_OR_NO))) for name in changed}
+    world = dict(WORLDS[start])
+    for name in changed:
+        world[name] = data.draw(st.sampled_from(VALUES.get(name, YES_OR_NO)))
 
-    facts, became = law(policy).decisive(world)
-
-    assert (facts, became) == ((), end(world, policy))
+    assert missing.decisive(rules(policy), world) == ((), end(world, policy))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(known=partly_known())
 def test_on_a_closed_file_what_was_missing_becomes_13_and_a_wrong_applicant_8(known: World) -> None:
-    before, after = law(DEFAULT).assess(known), law(DEFAULT).assess(known, closed=True)
+    before = assess(rules(DEFAULT), known)
+    after = assess(rules(DEFAULT), known, closed=True)
 
-    assert after.outcome == ("reject" if before.outcome in {"missing", "wrong_applicant"} else before.outcome)
+    waits = before.outcome in {"missing", "wrong_applicant"}
+    assert after.outcome == ("reject" if waits else before.outcome)
     assert after.missing == before.missing
     assert (13 in after.reasons) == bool(before.missing)
     assert (8 in after.reasons) == (before.outcome == "wrong_applicant")
@@ -495,19 +544,24 @@ def test_on_a_closed_file_what_was_missing_becomes_13_and_a_wrong_applicant_8(kn
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(known=partly_known(), data=st.data())
-def test_an_answer_to_what_nobody_asked_changes_nothing(known: World, data: st.DataObject) -> None:
-    before = law(DEFAULT).assess(known)
+def test_an_answer_to_what_was_not_asked_changes_nothing(
+    known: World,
+    data: st.DataObject,
+) -> None:
+    before = assess(rules(DEFAULT), known)
     assume(before.outcome in {"grant", "missing"} and before.missing != ("refund_code_covers",))
-    not_asked = [name for name, value in known.items() if value is None and name not in before.missing]
+    unknown = [name for name, value in known.items() if value is None]
+    not_asked = [name for name in unknown if name not in before.missing]
     assume(not_asked)
     name = data.draw(st.sampled_from(not_asked))
+    answer = data.draw(st.sampled_from(VALUES.get(name, YES_OR_NO)))
 
-    after = law(DEFAULT).assess({**known, name: data.draw(st.sampled_from(VALUES.get(name, YES_OR_NO)))})
+    after = assess(rules(DEFAULT), {**known, name: answer})
 
     assert (after.outcome, after.missing) == (before.outcome, before.missing)
 
 
-# Cases worth a name -------------------------------------------------------------------------------------------------
+# Cases worth a name -----------------------------------------------------------------------------
 
 
 def test_an_unknown_route_asks_for_the_code_and_for_what_only_3b_reads() -> None:
@@ -519,8 +573,8 @@ def test_an_unknown_route_asks_for_the_code_and_for_what_only_3b_reads() -> None
         "diagnosis.candidates_a_year": None,
     }
 
-    assert set(law(DEFAULT).assess(known).missing) == decisive(known, DEFAULT)[0]
-    assert law(DEFAULT).assess(known).missing == (
+    assert set(assess(rules(DEFAULT), known).missing) == decisive(known, DEFAULT)[0]
+    assert assess(rules(DEFAULT), known).missing == (
         "refund_code_covers",
         "diagnosis.persons_in_norway",
         "diagnosis.persons_at_severity",
@@ -532,7 +586,7 @@ def test_an_unknown_route_asks_for_the_code_and_for_what_only_3b_reads() -> None
 def test_what_3b_reads_is_not_asked_for_where_3b_is_out_of_reach() -> None:
     known = GRANTED_3A | {"refund_code_covers": None, "diagnosis.severity": None}
 
-    assert law(DEFAULT).assess(known).missing == ("refund_code_covers",)
+    assert assess(rules(DEFAULT), known).missing == ("refund_code_covers",)
 
 
 def test_a_fact_that_cannot_change_the_end_is_not_asked_for_though_a_rule_reads_it() -> None:
@@ -545,11 +599,11 @@ def test_a_fact_that_cannot_change_the_end_is_not_asked_for_though_a_rule_reads_
         "medicine.list_conditions_met": None,
     }
 
-    assert law(DEFAULT).assess(known).outcome == "grant"
+    assert assess(rules(DEFAULT), known).outcome == "grant"
 
 
 def test_the_market_status_decides_alone_where_all_else_is_stated() -> None:
     known: World = {**GRANTED_3A, "medicine.marketing": None}
 
-    assert law(DEFAULT).assess(known).missing == ("medicine.marketing",)
+    assert assess(rules(DEFAULT), known).missing == ("medicine.marketing",)
     assert decisive(known, DEFAULT)[0] == {"medicine.marketing"}

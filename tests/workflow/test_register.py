@@ -13,7 +13,7 @@ from workflow.registers.reimbursement_codes import (
 from workflow.registers.specialties import GENERAL_MEDICINE, SPECIALTIES
 from workflow.registers.substances import PRESCRIPTION_GROUPS, prescription_group
 from workflow.reimbursement.application import Doctor, Medicine
-from workflow.reimbursement.rule_sets import SEED
+from workflow.reimbursement.rule_sets import RULES_2008
 
 GROUP_CODES = {
     *("-04", "-11", "-20", "-22", "-26", "-27", "-30", "-40", "-50", "-51", "-52", "-53", "-54"),
@@ -78,7 +78,7 @@ def test_the_group_codes_that_tell_a_use_are_in_the_table() -> None:
 
 def test_list_7481_has_19_reasons_and_every_rule_uses_one_of_them() -> None:
     assert list(lists.REJECTION_REASONS) == list(range(1, 20))
-    used = {rule.reason for rule in SEED.rules().values() if rule.reason}
+    used = {rule.reason for rule in RULES_2008.rules().values() if rule.reason}
     assert used <= set(lists.REJECTION_REASONS)
 
 

@@ -1,36 +1,55 @@
-"""The law checked against itself, over all possible applications at once: gaps, conflicts, overlaps, monotonicity, exactness.
+"""Rule sets checked over all possible applications at once: one against itself, or two compared.
 
-Every answer is read off decision diagrams of the one rule tree; no law may enter.
+Every answer is read off decision diagrams of the rule tree.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Final
+from itertools import combinations, product
+from typing import Any, Literal
 
 from workflow.logic.diagram import Diagram, Variable, variables
+from workflow.logic.prepared import ends_in
 from workflow.logic.rule_set import End, RuleSet
-from workflow.logic.tree import Reading, Rule, fold
+from workflow.logic.tree import (
+    Parameters,
+    Reading,
+    Rule,
+    Truth,
+    every,
+    fold,
+    opposite,
+    some,
+    switched_on,
+)
 from workflow.logic.worlds import World, Worlds
-from workflow.reimbursement.policy import DEFAULT, Policy
-
-# Overlaps between these are meant: law 1.0 orders them. Every other overlap is a conflict.
-_ORDERED: Final = ("dismissed", "rejected", "wrong applicant", "rejected, never documented")
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two outcomes whose conditions hold in the same worlds, with how many and one of them."""
+    """Two ways to an end whose conditions hold in the same worlds: how many, and one of them."""
 
     first: str
     second: str
     worlds: int
     example: World
 
+    def as_data(self) -> dict[str, Any]:
+        """Return the overlap as plain data."""
+        return {
+            "first": self.first,
+            "second": self.second,
+            "worlds": self.worlds,
+            "example": self.example,
+        }
+
 
 @dataclass(frozen=True)
 class Pivot:
-    """A fact that can both help and hurt: from `low` to `high` it opens a grant in one world and closes it in another."""
+    """A fact that can both help and hurt.
+
+    From `low` to `high` it opens a grant in the world `helps`, and closes one in `hurts`.
+    """
 
     fact: str
     low: object
@@ -38,13 +57,27 @@ class Pivot:
     helps: World
     hurts: World
 
+    def as_data(self) -> dict[str, Any]:
+        """Return the fact as plain data."""
+        return {
+            "fact": self.fact,
+            "between": [self.low, self.high],
+            "helps": self.helps,
+            "hurts": self.hurts,
+        }
+
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked and what was found. worlds: complete applications; states: states of knowledge inside named conditions.
+    """What was checked and what was found.
 
-    gaps: worlds where no outcome holds. inexact: conditions that can be unknown though every completion agrees.
-    idle: deciding conditions that no grant would miss, those marked as implied left out.
+    worlds: complete applications. states: states of knowledge inside named conditions.
+    gaps: worlds in which no end holds. conflicts: overlaps that no order of groups settles.
+    non_monotone: facts that can both help and hurt.
+    inexact: conditions that can be unknown though every completion gives the same answer.
+    idle: redundant conditions, that is those that another condition of the same grant implies,
+    without those marked as implied.
+    without_reason: conditions that lead to an outcome and have no reason.
     """
 
     worlds: int
@@ -59,50 +92,81 @@ class Verification:
     idle: tuple[str, ...]
     without_reason: tuple[str, ...]
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found that must be mended."""
+        wrong = (self.gaps, self.conflicts, self.inexact, self.idle, self.without_reason)
+        return not any(wrong)
 
-def verify(rule_set: RuleSet, policy: Policy = DEFAULT) -> Verification:
-    """Check a rule set under a policy."""
+    def as_data(self) -> dict[str, Any]:
+        """Return the findings as plain data."""
+        return {
+            "worlds": self.worlds,
+            "states": self.states,
+            "gaps": self.gaps,
+            "conflicts": [overlap.as_data() for overlap in self.conflicts],
+            "ordered_overlaps": [overlap.as_data() for overlap in self.ordered_overlaps],
+            "non_monotone": [pivot.as_data() for pivot in self.non_monotone],
+            "inexact": list(self.inexact),
+            "idle": list(self.idle),
+            "without_reason": list(self.without_reason),
+        }
+
+
+def verify(rule_set: RuleSet, policy: Parameters) -> Verification:
+    """Check a rule set under a policy over all possible applications."""
     diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
-    conditions = {end: diagram.of(condition, policy) for end, condition in rule_set.outcomes().items()}
-    covered = diagram.false
-    for condition in conditions.values():
-        covered = diagram.choose(condition, diagram.true, covered)
+    ends = [(end, diagram.of(end.condition, policy)) for end in rule_set.ends]
+    covered = granted = diagram.false
+    for end, condition in ends:
+        covered = diagram.either(condition, covered)
+        granted = diagram.either(condition, granted) if end.grant else granted
     worlds = Worlds(diagram)
     gaps = worlds.count(covered, False)
-    overlaps = list(_overlaps(conditions, worlds))
-    granted = diagram.choose(conditions["granted under § 3a"], diagram.true, conditions["granted under § 3b"])
+    overlaps = list(_overlaps(ends, worlds))
     states, inexact = _exactness(rule_set, policy)
     return Verification(
         worlds=worlds.every,
         states=states,
-        nodes=len(worlds.below(covered)) + sum(len(worlds.below(c)) for c in conditions.values()),
+        nodes=len(worlds.below(covered)) + sum(len(worlds.below(node)) for _, node in ends),
         gaps=gaps,
         gap_example=worlds.example(covered, False) if gaps else None,
-        conflicts=tuple(o for o in overlaps if {o.first, o.second} - set(_ORDERED)),
-        ordered_overlaps=tuple(o for o in overlaps if not {o.first, o.second} - set(_ORDERED)),
+        conflicts=tuple(overlap for ordered, overlap in overlaps if not ordered),
+        ordered_overlaps=tuple(overlap for ordered, overlap in overlaps if ordered),
         non_monotone=tuple(_pivots(granted, worlds)),
         inexact=inexact,
         idle=tuple(_idle(rule_set, policy)),
-        without_reason=tuple(r.id for r in (*rule_set.stops, *rule_set.merits, *rule_set.applicant) if r.reason is None),
+        without_reason=tuple(
+            rule.id
+            for rule in rule_set.conditions
+            if rule.kind == "condition" and rule.reason is None
+        ),
     )
 
 
-def _overlaps(conditions: Mapping[End, int], worlds: Worlds) -> Iterator[Overlap]:
-    for (first, a), (second, b) in combinations(conditions.items(), 2):
-        both = worlds.diagram.choose(a, b, worlds.diagram.false)
+def _overlaps(ends: Sequence[tuple[End, int]], worlds: Worlds) -> Iterator[tuple[bool, Overlap]]:
+    """Yield the overlaps of any two ends, and whether the order of the groups settles each.
+
+    The order settles overlaps between groups. A grant states all that it demands, so an overlap
+    with a grant is a conflict.
+    """
+    for (one, a), (other, b) in combinations(ends, 2):
+        both = worlds.diagram.both(a, b)
         count = worlds.count(both, True)
         if count:
-            yield Overlap(first, second, count, worlds.example(both, True))
+            ordered = not one.grant and not other.grant
+            yield ordered, Overlap(one.title, other.title, count, worlds.example(both, True))
 
 
 def _pivots(granted: int, worlds: Worlds) -> Iterator[Pivot]:
-    """Facts of which neither of two values is always at least as good as the other, for a grant."""
+    """Yield the facts with two values of which neither is always at least as good for a grant."""
     diagram = worlds.diagram
     for level, variable in enumerate(diagram.order):
         for low, high in combinations(range(len(variable.examples)), 2):
-            one, other = _with(diagram, granted, level, low), _with(diagram, granted, level, high)
-            helps = diagram.choose(one, diagram.false, other)
-            hurts = diagram.choose(other, diagram.false, one)
+            one = _with(diagram, granted, level, low)
+            other = _with(diagram, granted, level, high)
+            helps = diagram.both(other, diagram.negation(one))
+            hurts = diagram.both(one, diagram.negation(other))
             if diagram.false not in (helps, hurts):
                 yield Pivot(
                     variable.fact.name,
@@ -115,7 +179,7 @@ def _pivots(granted: int, worlds: Worlds) -> Iterator[Pivot]:
 
 
 def _with(diagram: Diagram, root: int, level: int, choice: int) -> int:
-    """The diagram with one fact fixed."""
+    """Return the diagram with one fact fixed to one class."""
     met: dict[int, int] = {}
 
     def fixed(node: int) -> int:
@@ -131,93 +195,90 @@ def _with(diagram: Diagram, root: int, level: int, choice: int) -> int:
     return fixed(root)
 
 
-def _idle(rule_set: RuleSet, policy: Policy) -> Iterator[str]:
-    """Deciding conditions that some other condition of the same grant already implies."""
+def _idle(rule_set: RuleSet, policy: Parameters) -> Iterator[str]:
+    """Yield the demands of a grant that are implied by the others, under every route."""
     diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
     needed: set[str] = set()
     every: dict[str, Rule] = {}
-    for route, rules in ((diagram.true, rule_set.granted_3a), (diagram.false, rule_set.granted_3b)):
-        path = diagram.of(rule_set.route, policy)
-        path = path if route == diagram.true else diagram.choose(path, diagram.false, diagram.true)
-        for left_out in rules:
+    for route in rule_set.routes:
+        for left_out in route.demands:
             every[left_out.id] = left_out
-            others = path
-            for rule in rules:
+            others = diagram.of(route.condition, policy)
+            for rule in route.demands:
                 if rule is not left_out:
-                    others = diagram.choose(others, diagram.of(rule, policy), diagram.false)
-            if diagram.choose(others, diagram.of(left_out, policy), diagram.false) != others:
+                    others = diagram.both(others, diagram.of(rule, policy))
+            if diagram.both(others, diagram.of(left_out, policy)) != others:
                 needed.add(left_out.id)
     return (name for name in every if name not in needed)
 
 
-# Exactness: the three-valued answer of a condition is unknown only where completions really differ -------------------
+# Exactness: a condition is unknown only where its completions really differ -------------------
 
 
-def _exactness(rule_set: RuleSet, policy: Policy) -> tuple[int, tuple[str, ...]]:
-    """States of knowledge checked, and the conditions whose three-valued answer is not exact.
+def _exactness(rule_set: RuleSet, policy: Parameters) -> tuple[int, tuple[str, ...]]:
+    """Return how many states of knowledge were checked, and the conditions that are not exact.
 
-    Each named condition is drawn twice over variables that have one more class, "unknown": once by the three-valued fold, once by
-    joining what the completions answer. Equal diagrams are equal in every state of knowledge, so nothing needs to be enumerated.
+    Each named condition is drawn twice, over variables with one more class, "unknown": once by the
+    three-valued fold, once by what all completions agree on. Equal diagrams are equal in every
+    state of knowledge, so nothing has to be enumerated.
+
+    Example: `a or not a` with a unknown. The fold says unknown, yet both completions say true. So
+    this condition is not exact.
     """
     states, inexact = 0, []
     for rule in rule_set.rules().values():
         if rule.when is None:
             continue
         order = variables([(rule, policy)])
-        known = Diagram(order)
-        lifted = _Knowledge(order)
-        states += Worlds(lifted.diagram).every
-        if lifted.kleene(rule, policy) != lifted.completions(known, known.of(rule, policy)):
+        complete = Diagram(order)
+        knowledge = _Knowledge(order)
+        states += Worlds(knowledge.diagram).every
+        agreed = knowledge.agreement(complete, complete.of(rule, policy))
+        if knowledge.three_valued(rule, policy) != agreed:
             inexact.append(rule.id)
     return states, tuple(inexact)
+
+
+Combine = Callable[[Truth, Truth], Truth]
 
 
 class _Knowledge:
     """Diagrams over states of knowledge: every variable has a last class that means unknown."""
 
     def __init__(self, order: tuple[Variable, ...]) -> None:
-        widened = [replace(v, examples=(*v.examples, None)) for v in order]
+        widened = [replace(variable, examples=(*variable.examples, None)) for variable in order]
         self.diagram = Diagram(widened)
-        self.unknown = self.diagram.terminal(None)
 
-    def kleene(self, rule: Rule, policy: Policy) -> int:
-        """The three-valued fold, as a diagram."""
+    def three_valued(self, rule: Rule, policy: Parameters) -> int:
+        """Return the three-valued fold as a diagram."""
         diagram = self.diagram
-
-        def least(a: object, b: object) -> object:
-            return False if False in (a, b) else (None if None in (a, b) else True)
-
-        def greatest(a: object, b: object) -> object:
-            return True if True in (a, b) else (None if None in (a, b) else False)
-
         return fold(
             rule,
             Reading(
                 leaf=lambda leaf: diagram.leaf(leaf, policy),
-                switch=lambda _, truth: diagram.terminal(truth),
-                all=lambda parts: self._over(parts, least, diagram.true),
-                any=lambda parts: self._over(parts, greatest, diagram.false),
-                negate=lambda part: self._pointwise(part, part, lambda a, _: None if a is None else not a, {}),
+                switch=lambda name: diagram.terminal(switched_on(name, policy)),
+                all=lambda parts: self._over(parts, lambda a, b: every((a, b)), diagram.true),
+                any=lambda parts: self._over(parts, lambda a, b: some((a, b)), diagram.false),
+                negate=lambda part: self._pointwise(part, part, lambda a, _: opposite(a), {}),
                 named=lambda _, inner: inner,
             ),
-            policy,
         )
 
-    def _over(self, parts: Sequence[int], combine: Callable[[object, object], object], start: int) -> int:
+    def _over(self, parts: Sequence[int], combine: Combine, start: int) -> int:
         result = start
         for part in parts:
             result = self._pointwise(result, part, combine, {})
         return result
 
-    def completions(self, known: Diagram, root: int) -> int:
-        """What every completion agrees on, else unknown: the definition, as a diagram."""
+    def agreement(self, complete: Diagram, root: int) -> int:
+        """Return what every completion answers alike, else unknown, as a diagram."""
         met: dict[int, int] = {}
 
         def lift(node: int) -> int:
-            if known.is_terminal(node):
-                return self.diagram.terminal(known.value(node))
+            if complete.is_terminal(node):
+                return self.diagram.terminal(complete.value(node))
             if node not in met:
-                level, children = known.branch(node)
+                level, children = complete.branch(node)
                 lifted = tuple(lift(child) for child in children)
                 met[node] = self.diagram.node(level, (*lifted, self._agreed(lifted)))
             return met[node]
@@ -227,13 +288,82 @@ class _Knowledge:
     def _agreed(self, nodes: tuple[int, ...]) -> int:
         return self._over(nodes[1:], lambda a, b: a if a is b else None, nodes[0])
 
-    def _pointwise(self, a: int, b: int, combine: Callable[[object, object], object], met: dict[tuple[int, int], int]) -> int:
+    def _pointwise(self, a: int, b: int, combine: Combine, met: dict[tuple[int, int], int]) -> int:
+        """Return the diagram that combines the answers of two, world by world."""
         diagram = self.diagram
         if diagram.is_terminal(a) and diagram.is_terminal(b):
-            return diagram.terminal(combine(diagram.value(a), diagram.value(b)))
+            return diagram.terminal(combine(self._truth(a), self._truth(b)))
         if (a, b) not in met:
             level = min(diagram.branch(n)[0] for n in (a, b) if not diagram.is_terminal(n))
             width = len(diagram.order[level].examples)
             pairs = zip(diagram.along(a, level, width), diagram.along(b, level, width), strict=True)
-            met[a, b] = diagram.node(level, tuple(self._pointwise(x, y, combine, met) for x, y in pairs))
+            combined = tuple(self._pointwise(x, y, combine, met) for x, y in pairs)
+            met[a, b] = diagram.node(level, combined)
         return met[a, b]
+
+    def _truth(self, node: int) -> Truth:
+        value = self.diagram.value(node)
+        return None if value is None else value is True
+
+
+# Two rule sets compared -----------------------------------------------------------------------
+
+Kind = Literal["stricter", "looser", "reclassified"]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Worlds that end one way before and another way after: how many, and one of them."""
+
+    kind: Kind
+    before: str
+    after: str
+    worlds: int
+    example: World
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the difference as plain data."""
+        return {
+            "kind": self.kind,
+            "before": self.before,
+            "after": self.after,
+            "worlds": self.worlds,
+            "example": self.example,
+        }
+
+
+def diff(before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]) -> tuple[Flip, ...]:
+    """Return every pair of different ends, over all possible applications."""
+    both = (before, after)
+    read = [(rule, policy) for rule_set, policy in both for rule in rule_set.trees()]
+    diagram = Diagram(variables(read))
+    worlds = Worlds(diagram)
+    rank = _ranks(before[0], after[0])
+    flips = []
+    first, second = (_worlds_of_each_end(diagram, *rules) for rules in both)
+    for (old, a), (new, b) in product(first.items(), second.items()):
+        node = diagram.both(a, b)
+        if old != new and node != diagram.false:
+            kind = _kind(rank[old], rank[new])
+            flips.append(Flip(kind, old, new, worlds.count(node, True), worlds.example(node, True)))
+    return tuple(flips)
+
+
+def _worlds_of_each_end(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> dict[str, int]:
+    """Return for each end the diagram that is true where an application ends so."""
+    root = ends_in(diagram, rule_set, policy)
+    return {end.end: diagram.answering(root, end.end) for end in rule_set.ends}
+
+
+def _ranks(*rule_sets: RuleSet) -> Mapping[str, int]:
+    """Return how good each end is: later in the order of precedence is better, a grant is best."""
+    ends = [end for rule_set in rule_sets for end in rule_set.ends]
+    refused = list(dict.fromkeys(end.end for end in ends if not end.grant))
+    ranks = {end: rank for rank, end in enumerate(refused)}
+    return ranks | {end.end: len(refused) for end in ends if end.grant}
+
+
+def _kind(before: int, after: int) -> Kind:
+    if before == after:
+        return "reclassified"
+    return "stricter" if after < before else "looser"

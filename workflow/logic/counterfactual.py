@@ -1,63 +1,78 @@
 """Would be granted with: the smallest sets of changes that end in a grant.
 
-They are the shortest ways through the decision diagram, so they are exact. An unknown fact may stay unknown where every value of it
-goes the same way; that is why a way is walked on all its branches at once.
-
-A known fact that nobody can change (the disease, a law's list) is frozen; an unknown one can still be stated. No law may enter.
+They are the shortest paths through the decision diagram, so they are exact. A known fact that
+nobody can change is frozen; an unknown one can still be stated.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from workflow.logic.outcome import GRANTS, Law
-from workflow.logic.tree import Facts
+from workflow.logic.fact import Facts
+from workflow.logic.prepared import PreparedRules
 
 
 @dataclass(frozen=True)
 class Change:
     """One fact that would have to be otherwise.
 
-    before: its value now, None = unknown. after: an example of what it would have to be; the rules can't tell it from any other
-    value of its class.
+    before: its value now, None = unknown. after: an example of what it would have to be; the rules
+    cannot tell it from any other value of its class.
     """
 
     fact: str
     before: object
     after: object
 
+    def as_data(self) -> dict[str, Any]:
+        """Return the change as plain data."""
+        return asdict(self)
+
 
 Step = tuple[int, int]  # a level of the diagram, and the class taken there
+Paths = tuple[int, set[frozenset[Step]]]  # how many changes, and every set of so many
 
 
-def would_grant(law: Law, facts: Facts) -> tuple[tuple[Change, ...], ...]:
-    """Every smallest set of changes that ends in a grant; one empty set where it is granted already, none where nothing helps."""
-    paths = _shortest(law, facts)
-    return tuple(tuple(_change(law, facts, step) for step in sorted(path)) for path in sorted(paths, key=sorted))
+def would_grant(rules: PreparedRules, facts: Facts) -> tuple[tuple[Change, ...], ...]:
+    """Return every smallest set of changes that ends in a grant.
+
+    One empty set = it is granted already. No set = nothing that can be changed helps.
+    """
+    paths = _shortest(rules, facts)
+    ordered = sorted(paths, key=sorted)
+    return tuple(tuple(_change(rules, facts, step) for step in sorted(path)) for path in ordered)
 
 
-def _change(law: Law, facts: Facts, step: Step) -> Change:
-    variable = law.diagram.order[step[0]]
+def _change(rules: PreparedRules, facts: Facts, step: Step) -> Change:
+    variable = rules.diagram.order[step[0]]
     return Change(variable.fact.name, facts.get(variable.fact.name), variable.examples[step[1]])
 
 
-def _shortest(law: Law, facts: Facts) -> set[frozenset[Step]]:
-    """All ways to one and the same grant with the fewest changes.
+def _shortest(rules: PreparedRules, facts: Facts) -> set[frozenset[Step]]:
+    """Return all paths to one and the same grant with the fewest changes.
 
-    A front holds the nodes that the facts left unknown lead to; it has arrived when all of them are that grant.
+    A front holds every node that the facts left unknown lead to. It has arrived when all its nodes
+    are the same grant, so an unknown fact may stay unknown where each of its values leads there.
+
+    Example: `if a then b else c` grants where it is true; a is unknown, b and c are no.
+    Leaving a unknown gives the front {b, c}: both must change, which is two changes.
+    Stating a = yes gives the front {b}: with b = yes that is two changes as well.
+    So is a = no with c = yes. All three sets are returned.
     """
-    diagram, known = law.diagram, law.diagram.classes(facts)
-    met: dict[frozenset[int], tuple[int, set[frozenset[Step]]]] = {}
+    diagram, known = rules.diagram, rules.diagram.classes(facts)
+    grants = rules.rule_set.grants
+    met: dict[frozenset[int], Paths] = {}
     nowhere = len(diagram.order) + 1
 
-    def best(front: frozenset[int]) -> tuple[int, set[frozenset[Step]]]:
+    def best(front: frozenset[int]) -> Paths:
         if front not in met:
             met[front] = _cheapest(ways(front), nowhere)
         return met[front]
 
-    def ways(front: frozenset[int]) -> Iterable[tuple[int, Step | None, tuple[int, set[frozenset[Step]]]]]:
+    def ways(front: frozenset[int]) -> Iterable[tuple[int, Step | None, Paths]]:
         open_ = [node for node in front if not diagram.is_terminal(node)]
         ends = {diagram.value(node) for node in front if diagram.is_terminal(node)}
-        if len(ends) > 1 or not ends <= set(GRANTS):
+        if len(ends) > 1 or not ends <= grants:
             return
         if not open_:
             yield 0, None, (0, {frozenset()})
@@ -72,12 +87,11 @@ def _shortest(law: Law, facts: Facts) -> set[frozenset[Step]]:
             if not frozen or to == now:
                 yield int(to != now), (level, to), best(frozenset(branch))
 
-    return best(frozenset({law.ends}))[1]
+    return best(frozenset({rules.ends}))[1]
 
 
-def _cheapest(
-    ways: Iterable[tuple[int, Step | None, tuple[int, set[frozenset[Step]]]]], nowhere: int
-) -> tuple[int, set[frozenset[Step]]]:
+def _cheapest(ways: Iterable[tuple[int, Step | None, Paths]], nowhere: int) -> Paths:
+    """Return the ways with the fewest changes, each with its own change added to its paths."""
     fewest, found = nowhere, set[frozenset[Step]]()
     for cost, step, (further, paths) in ways:
         total = cost + further

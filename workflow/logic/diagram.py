@@ -1,8 +1,8 @@
-"""A reduced ordered decision diagram over facts: the exact shape of the law, built by the same fold as every other reading.
+"""A reduced, ordered decision diagram over facts: one more reading of the rule tree.
 
-Multi-valued: a fact has as many branches as the rules can tell its values apart. Two nodes with the same branches are one
-node, and a node whose branches all agree is none; so what is left after fixing the known facts is exactly what still
-matters. Terminals are whatever the caller decides (true and false, or the ends of a case). No law may enter here.
+A fact has one branch for each class of values that the rules tell apart. Two nodes with the same
+branches are one node, and a node whose branches all agree is left out. So the facts left after
+fixing those that are known are exactly those that still matter.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -10,16 +10,28 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from workflow.logic.tree import Compared, Fact, Facts, Leaf, Node, Reading, fold, leaf_test, leaves
-from workflow.reimbursement.policy import Policy
+from workflow.logic.fact import Fact, Facts
+from workflow.logic.tree import (
+    Compared,
+    Leaf,
+    Node,
+    Parameters,
+    Reading,
+    fold,
+    leaf_test,
+    leaves,
+    switched_on,
+)
 
 Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One fact with its classes: values that no leaf tells apart are one class, shown by an example value.
+    """One fact with its classes: values that no leaf tells apart are one class.
 
+    tests: of the leaves that read the fact. examples: one value of each class.
+    classes: the number of each class, by the answers to the tests.
     members: for each class the values that were tried, the example first.
     """
 
@@ -30,14 +42,15 @@ class Variable:
     members: tuple[tuple[object, ...], ...]
 
     def class_of(self, value: object) -> int:
-        """The class that a known value is in."""
+        """Return the class of a known value."""
         return self.classes[tuple([test(value) for test in self.tests])]
 
 
-def variables(readings: Iterable[tuple[Node, Policy]]) -> tuple[Variable, ...]:
-    """A variable for each fact read by the trees, each under its policy, in the order in which the facts first appear.
+def variables(readings: Iterable[tuple[Node, Parameters]]) -> tuple[Variable, ...]:
+    """Return a variable for each fact that the trees read, each tree under its own policy.
 
-    The order decides the size: first appearance in the rules gives the smallest diagrams (measured: others 8 to 500 times more).
+    They are in the order in which the facts first appear. The order decides the size of a diagram;
+    this one was the smallest that was tried (others had 8 to 500 times as many nodes).
     """
     tests: dict[Fact, list[Test]] = {}
     values: dict[Fact, list[list[int]]] = {}
@@ -48,7 +61,8 @@ def variables(readings: Iterable[tuple[Node, Policy]]) -> tuple[Variable, ...]:
             if isinstance(leaf, Compared):
                 limit = getattr(policy, leaf.parameter)
                 column = fact.measures.index(leaf.measure) if leaf.measure else 0
-                values.setdefault(fact, [[] for _ in fact.measures or ("",)])[column] += [limit - 1, limit, limit + 1]
+                columns = values.setdefault(fact, [[] for _ in fact.measures or ("",)])
+                columns[column] += [limit - 1, limit, limit + 1]
     return tuple(_variable(fact, asked, values.get(fact, [])) for fact, asked in tests.items())
 
 
@@ -66,10 +80,11 @@ def _variable(fact: Fact, tests: list[Test], numbers: list[list[int]]) -> Variab
 
 
 def _values(fact: Fact, numbers: list[list[int]]) -> Iterable[object]:
-    """Values enough to meet every class: each side of each limit."""
+    """Return values enough to meet every class: each side of each limit."""
     if fact.kind == "number":
         if fact.compound is not None:
-            return [fact.compound(*combination) for combination in product(*(sorted(set(row)) for row in numbers))]
+            tried = [sorted(set(column)) for column in numbers]
+            return [fact.compound(*combination) for combination in product(*tried)]
         return sorted(set(numbers[0]))
     return fact.choices if fact.kind == "choice" else (False, True)
 
@@ -78,7 +93,17 @@ _TERMINAL: Final = -1
 
 
 class Diagram:
-    """A store of nodes over one order of variables. A node is a number; equal numbers are equal functions."""
+    """A store of nodes over one order of variables. Equal numbers are equal functions.
+
+    Example: `a and b`, with a asked first, is two nodes.
+
+        a? no  -> False
+           yes -> b? no  -> False
+                     yes -> True
+
+    `not (not b or not a)` gives the same numbers. With a known to be no, only False is left: then
+    b does not matter any more.
+    """
 
     def __init__(self, order: Sequence[Variable]) -> None:
         self.order = tuple(order)
@@ -94,7 +119,7 @@ class Diagram:
         return len(self._nodes)
 
     def terminal(self, value: Hashable | None) -> int:
-        """The node that answers `value` whatever the facts."""
+        """Return the node that answers `value` whatever the facts."""
         key = (type(value).__name__, value)
         if key not in self._terminals:
             self._nodes.append((_TERMINAL, ()))
@@ -103,19 +128,19 @@ class Diagram:
         return self._terminals[key]
 
     def is_terminal(self, node: int) -> bool:
-        """Whether a node answers, whatever the facts."""
+        """Return whether a node answers without asking any fact."""
         return node in self._values
 
     def value(self, node: int) -> Hashable | None:
-        """The answer of a terminal node, or None for a node that still asks something."""
+        """Return the answer of a terminal node; None for a node that still asks something."""
         return self._values.get(node)
 
     def branch(self, node: int) -> tuple[int, tuple[int, ...]]:
-        """Level and branches of a node that asks something."""
+        """Return the level and the branches of a node that asks something."""
         return self._nodes[node]
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
-        """The one node with these branches; no node at all where they agree."""
+        """Return the one node with these branches; where they all agree, the branch itself."""
         if all(child == children[0] for child in children):
             return children[0]
         key = (level, children)
@@ -126,7 +151,7 @@ class Diagram:
         return number
 
     def choose(self, condition: int, then: int, otherwise: int) -> int:
-        """`then` where the condition is true, `otherwise` where it is false."""
+        """Return `then` where the condition is true, `otherwise` where it is false."""
         if condition == self.true:
             return then
         if condition == self.false:
@@ -139,46 +164,85 @@ class Diagram:
             level = min(self._nodes[n][0] for n in key if self._nodes[n][0] != _TERMINAL)
             width = len(self.order[level].examples)
             parts = [self.along(n, level, width) for n in key]
-            known = self.node(level, tuple([self.choose(*branches) for branches in zip(*parts, strict=True)]))
-            self._choices[key] = known
+            chosen = [self.choose(*branches) for branches in zip(*parts, strict=True)]
+            known = self._choices[key] = self.node(level, tuple(chosen))
         return known
 
+    def both(self, a: int, b: int) -> int:
+        """Return the diagram that is true where both are."""
+        return self.choose(a, b, self.false)
+
+    def either(self, a: int, b: int) -> int:
+        """Return the diagram that is true where one of them is."""
+        return self.choose(a, self.true, b)
+
+    def negation(self, a: int) -> int:
+        """Return the diagram that is true where this one is false."""
+        return self.choose(a, self.false, self.true)
+
+    def first(self, cases: Sequence[tuple[int, Hashable]]) -> int:
+        """Return the diagram of the first case whose condition holds.
+
+        cases: conditions, each with its answer. Where none holds the answer is None.
+        """
+        answer = self.terminal(None)
+        for condition, value in reversed(cases):
+            answer = self.choose(condition, self.terminal(value), answer)
+        return answer
+
+    def answering(self, root: int, value: Hashable) -> int:
+        """Return the diagram that is true where `root` answers `value`, else false."""
+        met: dict[int, int] = {}
+
+        def lifted(node: int) -> int:
+            if node in self._values:
+                return self.true if self._values[node] == value else self.false
+            if node not in met:
+                level, children = self._nodes[node]
+                met[node] = self.node(level, tuple([lifted(child) for child in children]))
+            return met[node]
+
+        return lifted(root)
+
     def along(self, node: int, level: int, width: int) -> tuple[int, ...]:
-        """A node's branches seen from a level: its own there, or itself on every branch where it asks only further down."""
+        """Return a node's branches as seen from a level.
+
+        These are its own there, or the node itself on every branch where it asks further down.
+        """
         own, children = self._nodes[node]
         return children if own == level else (node,) * width
 
-    def of(self, node: Node, policy: Policy) -> int:
-        """The diagram of a rule tree under a policy: another reading of the one definition."""
+    def of(self, node: Node, policy: Parameters) -> int:
+        """Return the diagram of a rule tree under a policy."""
         return fold(
             node,
             Reading(
                 leaf=lambda leaf: self.leaf(leaf, policy),
-                switch=lambda _, truth: self.terminal(truth),
-                all=lambda parts: self._join(parts, lambda a, b: self.choose(a, b, self.false), self.true),
-                any=lambda parts: self._join(parts, lambda a, b: self.choose(a, self.true, b), self.false),
-                negate=lambda part: self.choose(part, self.false, self.true),
+                switch=lambda name: self.terminal(switched_on(name, policy)),
+                all=lambda parts: self._joined(parts, self.both, self.true),
+                any=lambda parts: self._joined(parts, self.either, self.false),
+                negate=self.negation,
                 named=lambda _, inner: inner,
             ),
-            policy,
         )
 
     @staticmethod
-    def _join(parts: Sequence[int], join: Callable[[int, int], int], start: int) -> int:
+    def _joined(parts: Sequence[int], join: Callable[[int, int], int], start: int) -> int:
         result = start
         for part in parts:
             result = join(result, part)
         return result
 
-    def leaf(self, leaf: Leaf, policy: Policy) -> int:
-        """The node that asks one leaf; an unknown value (None among the examples) is answered by None."""
+    def leaf(self, leaf: Leaf, policy: Parameters) -> int:
+        """Return the node that asks one leaf. An example value None stands for unknown."""
         level = self.level[leaf.fact.name]
         test = leaf_test(leaf, policy)
-        answers = [None if example is None else test(example) for example in self.order[level].examples]
+        examples = self.order[level].examples
+        answers = [None if example is None else test(example) for example in examples]
         return self.node(level, tuple([self.terminal(answer) for answer in answers]))
 
     def classes(self, facts: Facts) -> dict[int, int]:
-        """The known facts as classes, by level."""
+        """Return the known facts as classes, by level."""
         known = {}
         for level, variable in enumerate(self.order):
             value = facts.get(variable.fact.name)
@@ -186,9 +250,18 @@ class Diagram:
                 known[level] = variable.class_of(value)
         return known
 
-    def still_matters(self, root: int, known: Mapping[int, int]) -> tuple[tuple[int, ...], Hashable | None]:
-        """Levels of the unknown facts that some completion of the others lets change the answer, in order; and the answer, where
-        none does. Exact: the variables left in the reduced diagram after fixing what is known."""
+    def still_matters(
+        self, root: int, known: Mapping[int, int]
+    ) -> tuple[tuple[int, ...], Hashable | None]:
+        """Return the levels of the unknown facts that can still change the answer, in order.
+
+        A fact can change it when some values of the other unknown facts let it. The second value
+        is the answer, where no fact can change it. Exact: these are the variables left in the
+        reduced diagram after fixing what is known.
+
+        Example: `if a then b else c`, with b and c known to be yes, leaves only True: a does not
+        matter, though it is asked first. With b yes and c unknown, a and c are left.
+        """
         local: dict[tuple[int, tuple[int, ...]], int] = {}
         met: dict[int, int] = {}
 

@@ -1,75 +1,218 @@
-"""Rule sets: which rules are in force when, in which order they are asked, and what failing one of them leads to.
+"""Rule sets: ordered groups of rules and what each leads to, and the routes to a grant.
 
-A rule set is a frozen value. The precedence of law 1.0 is the order of its groups: the first group with a false condition names
-the outcome. No rule is written here, and no fact is read.
+The order of the groups is the only place where the order of outcomes stands. Single applications,
+columns, the diagram of ends, verification and the decision table all read this list.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, assert_never
+from functools import cached_property
+from typing import Final, assert_never
 
-from workflow.logic.tree import Compared, Is, Leaf, Node, Not, OneOf, Reading, Rule, all_of, any_of, fold, leaves, rules_in
-from workflow.reimbursement.policy import DEFAULT
+from workflow.logic.fact import Fact
+from workflow.logic.tree import (
+    Compared,
+    Is,
+    Leaf,
+    Node,
+    Not,
+    OneOf,
+    Parameters,
+    Reading,
+    Rule,
+    all_of,
+    any_of,
+    fold,
+    leaves,
+    rules_in,
+)
 
-End = Literal[
-    "dismissed",
-    "rejected",
-    "wrong applicant",
-    "rejected, never documented",
-    "granted under § 3a",
-    "granted under § 3b",
-]
+MISSING: Final = "missing"  # the outcome of every application that waits for facts
+
+
+@dataclass(frozen=True)
+class Referral:
+    """An outcome that waits for somebody else's application instead of ending the case.
+
+    supposing: facts that this application would settle; what is missing besides them is listed.
+    unanswered: the outcome when it does not come in time.
+    at_once: a parameter, and the value of it under which nobody is waited for.
+    """
+
+    supposing: tuple[tuple[Fact, object], ...]
+    unanswered: str
+    at_once: tuple[str, object]
+
+    def waits(self, policy: Parameters) -> bool:
+        """Return whether somebody is waited for under this policy."""
+        parameter, value = self.at_once
+        return bool(getattr(policy, parameter) != value)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rules with one outcome, which holds as soon as one of them is certainly false.
+
+    end: what becomes of a complete application when one of them is false.
+    title: the name of this way to the end, where several groups share an end.
+    waits_for: earlier groups; while a rule of theirs is unknown, this outcome is held back.
+    before_route: asked before the route is known, so the outcome names no route.
+    referral: how the outcome waits for somebody else, where it does.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    outcome: str
+    end: str
+    title: str = ""
+    waits_for: tuple[str, ...] = ()
+    before_route: bool = False
+    referral: Referral | None = None
+
+    @property
+    def grounds(self) -> tuple[Rule, ...]:
+        """The rules that can be given as a ground: those with a reason."""
+        return tuple(rule for rule in self.rules if rule.reason is not None)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to a grant.
+
+    law: the paragraph, named on the decision. demands: every rule that a grant under it needs.
+    They are stated on their own, so that a gap or a conflict with the groups can be found.
+    rule, holds: the route applies when the rule has this answer; no rule = it always applies.
+    """
+
+    law: str
+    demands: tuple[Rule, ...]
+    outcome: str
+    end: str
+    rule: Rule | None = None
+    holds: bool = True
+
+    @property
+    def condition(self) -> Node:
+        """The condition under which the route applies."""
+        if self.rule is None:
+            return all_of()
+        return self.rule if self.holds else Not(self.rule)
+
+
+@dataclass(frozen=True)
+class Undocumented:
+    """What an application becomes when facts are still missing after the deadline."""
+
+    outcome: str
+    reason: int
+
+
+@dataclass(frozen=True)
+class End:
+    """One way in which a complete application ends, as a condition of its own.
+
+    title: its name among all ways. end: what it leads to. grant: whether that is a grant.
+    """
+
+    title: str
+    end: str
+    condition: Node
+    grant: bool
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """The law in force over a period.
+    """The rules in force over a period.
 
-    stops: formal stops, a false one dismisses. merits: a false one rejects. applicant: a false one asks for another applicant.
-    documents: statements that must be there. route: true under § 3a, false under § 3b. granted_3a, granted_3b: what a grant under
-    each demands, said on its own, so that a gap or a conflict between the outcomes can be found. further: rules that other rules
-    carry out, and guidance. valid_to: None = still in force.
+    groups: in order of precedence; the first that certainly fails and is not held back names the
+    outcome. further: rules that other rules carry out, and guidance. valid_to: None = still valid.
+    Raises ValueError for a group that waits for no earlier group, or a name used twice.
     """
 
     name: str
     valid_from: date
     valid_to: date | None
-    route: Rule
-    stops: tuple[Rule, ...]
-    merits: tuple[Rule, ...]
-    applicant: tuple[Rule, ...]
-    documents: tuple[Rule, ...]
-    granted_3a: tuple[Rule, ...]
-    granted_3b: tuple[Rule, ...]
-    further: tuple[Rule, ...]
+    groups: tuple[Group, ...]
+    routes: tuple[Route, ...]
+    undocumented: Undocumented
+    further: tuple[Rule, ...] = ()
 
+    def __post_init__(self) -> None:
+        earlier: set[str] = set()
+        for group in self.groups:
+            if group.name in earlier:
+                raise ValueError(f"two groups are named {group.name}")
+            if unknown := set(group.waits_for) - earlier:
+                raise ValueError(f"{group.name} waits for {min(unknown)}, which is not before it")
+            earlier.add(group.name)
+
+    def group(self, name: str) -> Group:
+        """Return the group of a name. Raises KeyError where there is none."""
+        return {group.name: group for group in self.groups}[name]
+
+    def awaited(self, group: Group) -> tuple[Rule, ...]:
+        """Return the rules that hold a group's outcome back while one of them is unknown."""
+        return tuple(rule for name in group.waits_for for rule in self.group(name).rules)
+
+    @cached_property
     def conditions(self) -> tuple[Rule, ...]:
         """Every rule that decides, group by group."""
-        return (*self.stops, *self.merits, *self.applicant, *self.documents)
+        return tuple(rule for group in self.groups for rule in group.rules)
 
-    def outcomes(self) -> dict[End, Node]:
-        """Each end as a positive condition of its own, none of them "otherwise", in the order of precedence of law 1.0.
+    @cached_property
+    def route_rules(self) -> tuple[Rule, ...]:
+        """The rules that settle the route, each once."""
+        rules = [route.rule for route in self.routes if route.rule is not None]
+        return tuple(dict.fromkeys(rules))
 
-        A rejection for want of a statement stands after the applicant: another applicant may bring it.
-        """
-        return {
-            "dismissed": any_of(*map(Not, self.stops)),
-            "rejected": any_of(*map(Not, self.merits)),
-            "wrong applicant": any_of(*map(Not, self.applicant)),
-            "rejected, never documented": any_of(*map(Not, self.documents)),
-            "granted under § 3a": all_of(self.route, *self.granted_3a),
-            "granted under § 3b": all_of(Not(self.route), *self.granted_3b),
-        }
+    @cached_property
+    def ends(self) -> tuple[End, ...]:
+        """Every end as a positive condition, none of them "otherwise", in order of precedence."""
+        failed = (
+            End(group.title or group.end, group.end, any_of(*map(Not, group.rules)), False)
+            for group in self.groups
+        )
+        granted = (
+            End(route.end, route.end, all_of(route.condition, *route.demands), True)
+            for route in self.routes
+        )
+        return (*failed, *granted)
+
+    @cached_property
+    def grants(self) -> frozenset[str]:
+        """The ends that are grants."""
+        return frozenset(route.end for route in self.routes)
+
+    @cached_property
+    def outcomes(self) -> tuple[str, ...]:
+        """Every outcome of an assessment, each once, in order of precedence."""
+        failed = [group.outcome for group in self.groups]
+        granted = [route.outcome for route in self.routes]
+        return tuple(dict.fromkeys([*failed, self.undocumented.outcome, MISSING, *granted]))
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The outcomes that wait for somebody, and so list the facts that are missing."""
+        return frozenset({MISSING, *(group.outcome for group in self.groups if group.referral)})
 
     def trees(self) -> tuple[Rule, ...]:
-        """Every rule that decides, and the route, each once, with the order of the facts that gives the smallest diagram."""
-        every = (*self.stops, self.route, *self.merits, *self.applicant, *self.documents, *self.granted_3a, *self.granted_3b)
+        """Return every rule that decides or settles the route, each once.
+
+        Their facts, in this order, give the smallest decision diagram.
+        """
+        before = [rule for group in self.groups if group.before_route for rule in group.rules]
+        demands = [rule for route in self.routes for rule in route.demands]
+        every = (*before, *self.route_rules, *self.conditions, *demands)
         return tuple({rule.id: rule for rule in every}.values())
 
     def rules(self) -> dict[str, Rule]:
-        """Every named rule by id: those that decide, those inside them, those that others carry out, and guidance."""
+        """Return every named rule by id.
+
+        These are the rules that decide, those inside them, those that others carry out, and
+        guidance.
+        """
         return {rule.id: rule for rule in self._every()}
 
     def _every(self) -> Iterator[Rule]:
@@ -77,42 +220,65 @@ class RuleSet:
             yield from rules_in(rule)
 
     def content_hash(self) -> str:
-        """SHA-256 of every rule with its tree, as 64 hexadecimal digits; it stands on every decision."""
-        groups = {
-            "stops": self.stops,
-            "route": (self.route,),
-            "merits": self.merits,
-            "applicant": self.applicant,
-            "documents": self.documents,
-            "granted_3a": self.granted_3a,
-            "granted_3b": self.granted_3b,
-            "further": self.further,
-        }
-        text = "\n".join(f"{name}: {_described(rule)}" for name, rules in groups.items() for rule in rules)
-        return hashlib.sha256(f"{self.name}\n{text}".encode()).hexdigest()
+        """Return the SHA-256 of all that decides, as 64 hexadecimal digits.
+
+        It stands on every decision. It covers the trees, groups, routes and reasons; questions and
+        sources may change without it.
+        """
+        return hashlib.sha256("\n".join(self._described()).encode()).hexdigest()
+
+    def _described(self) -> Iterator[str]:
+        yield self.name
+        for group in self.groups:
+            yield f"group {group.name}: {_described_group(group)}"
+            yield from (f"{group.name}: {_described_rule(rule)}" for rule in group.rules)
+        for route in self.routes:
+            condition = f"{_spelt(route.condition)}: {route.outcome}, {route.end}"
+            yield f"route {route.law} where {condition}"
+            yield from (f"{route.law}: {_described_rule(rule)}" for rule in route.demands)
+        yield f"undocumented: {self.undocumented.outcome} {self.undocumented.reason}"
+        yield from (f"further: {_described_rule(rule)}" for rule in self.further)
 
 
-def _described(rule: Rule) -> str:
-    """All that a rule says that can change a decision."""
-    says = (rule.id, rule.law, rule.kind, str(rule.reason), ",".join(rule.carried_by), ",".join(rule.yields_to))
+def _described_group(group: Group) -> str:
+    waits = f"waits for {','.join(group.waits_for)}; before route: {group.before_route}"
+    says = f"{group.outcome}, {group.end}; {waits}"
+    if group.referral is None:
+        return says
+    supposing = ",".join(f"{fact.name}={value}" for fact, value in group.referral.supposing)
+    parameter, value = group.referral.at_once
+    unanswered = f"{group.referral.unanswered}, at once where {parameter} is {value}"
+    return f"{says}; supposing {supposing}; unanswered: {unanswered}"
+
+
+def _described_rule(rule: Rule) -> str:
+    """Return all that a rule says that can change a decision."""
+    carried, yields = ",".join(rule.carried_by), ",".join(rule.yields_to)
+    says = (rule.id, rule.law, rule.kind, str(rule.reason), carried, yields)
     return "|".join((*says, _spelt(rule.when) if rule.when is not None else ""))
 
 
 def carriers(rule: Rule, rules: dict[str, Rule]) -> tuple[Rule, ...]:
-    """The rule itself where it has a tree, else the rules that carry it out; none for guidance that nothing carries out."""
+    """Return the rule itself where it has a tree, else the rules that carry it out.
+
+    None for guidance that nothing carries out.
+    """
     if rule.when is not None:
         return (rule,)
     return tuple(carrier for name in rule.carried_by for carrier in carriers(rules[name], rules))
 
 
 def facts_of(rule: Rule, rules: dict[str, Rule]) -> tuple[str, ...]:
-    """Names of the facts that a rule reads, itself or through the rules that carry it out, each once."""
+    """Return the names of the facts that a rule reads, each once.
+
+    A rule without a tree reads them through the rules that carry it out.
+    """
     read = [leaf.fact.name for carrier in carriers(rule, rules) for leaf in leaves(carrier)]
     return tuple(dict.fromkeys(read))
 
 
 def _spelt(node: Node) -> str:
-    """A tree as text, switches by name (the policy has a hash of its own)."""
+    """Return a tree as text, with parameters by name: the policy has a hash of its own."""
 
     def leaf(leaf: Leaf) -> str:
         match leaf:
@@ -132,11 +298,10 @@ def _spelt(node: Node) -> str:
         node,
         Reading(
             leaf=leaf,
-            switch=lambda name, _: f"switch {name}",
+            switch=lambda name: f"switch {name}",
             all=lambda parts: joined("all", parts),
             any=lambda parts: joined("any", parts),
             negate=lambda part: f"(not {part})",
             named=lambda rule, inner: f"[{rule.id} {inner}]",
         ),
-        DEFAULT,
     )

@@ -1,42 +1,28 @@
-"""The tree that the law is written in: a few kinds of node, three values, and the one walk that every reading uses.
+"""The tree that rules are written in: a few kinds of node, three values, and one walk.
 
-No rule and no fact of the law may enter here, and no other kind of node: a rule that does not fit is derived first
-(`derivation.py`), then combined. Unknown (None) is a value of its own: false < unknown < true, all = the least,
-any = the greatest, not turns it round (Kleene's strong three-valued logic).
+Every reading (deciding, proof, diagram, columns) is this walk with other functions. A rule that
+does not fit these nodes is derived into facts first, then combined here. Unknown (None) is a value
+of its own: false < unknown < true. All is the least, any the greatest, not turns the order round
+(Kleene's strong three-valued logic).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, assert_never
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
-from workflow.reimbursement.policy import Policy
+from workflow.logic.fact import Fact, Facts
 
 Truth: TypeAlias = bool | None
-Value: TypeAlias = bool | int | str | tuple[int, ...]
-Owner = Literal["doctor", "register", "case worker"]
 
 
-@dataclass(frozen=True)
-class Fact:
-    """Something that a rule reads. Its value is None while it is unknown.
+class Parameters(Protocol):
+    """Named numbers and switches that rules are compared with, read by attribute name.
 
-    kind: "yes/no" (bool) · "choice" (one of `choices`) · "number" (a count; where one question gives several, their names are
-    the `measures` and `compound` puts them together) · "given" (a statement that is there or not yet: True or None).
-    owner: who states it. fields: where an application states it. silence: the value that silence means, for
-    the facts where it means one ("not claimed"). unit: of a number. fixed: nobody can change it (the disease, a law's list).
+    A frozen value: it can be a key of a dictionary.
     """
 
-    name: str
-    says: str
-    fields: tuple[str, ...]
-    kind: Literal["yes/no", "choice", "number", "given"] = "yes/no"
-    owner: Owner = "doctor"
-    choices: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    compound: Callable[..., object] | None = None
-    unit: str = ""
-    silence: object = None
-    fixed: bool = False
+    def content_hash(self) -> str:
+        """Return a hash of all names and values, as hexadecimal digits."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Compared:
-    """A number held against a policy value. measure: which count, where the fact has several."""
+    """A number compared with a parameter. measure: which count, where the fact has several."""
 
     fact: Fact
     how: Literal["at least", "below", "more than"]
@@ -66,7 +52,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Switch:
-    """A policy switch; known before any application is read."""
+    """A parameter that is on or off, known before any fact."""
 
     parameter: str
 
@@ -96,11 +82,11 @@ class Not:
 class Rule:
     """A condition with a name.
 
-    kind: "condition" can be false; "documentary" asks for a statement, which can only be given or not yet;
-    "guidance" decides nothing. reason: of the official list 7481, where failing gives one.
+    kind: "condition" can be false; "documentary" asks for a statement, which is there or not yet;
+    "guidance" decides nothing. reason: number of the reason given when the rule fails.
     carried_by: the rules that carry this one out, where it has no tree of its own.
-    yields_to: rules beside which this one is not judged when one of them is false.
-    implied: other rules already say what this one says; it stands for the letter.
+    yields_to: rules that make this one pointless to judge when one of them is false.
+    implied: other rules already say what this one says; it is kept for the letter.
     """
 
     id: str
@@ -117,11 +103,10 @@ class Rule:
 
 Leaf: TypeAlias = Is | OneOf | Compared
 Node: TypeAlias = Leaf | Switch | All | AnyOf | Not | Rule
-Facts: TypeAlias = Mapping[str, object]
 
 
 def every(truths: Iterable[Truth]) -> Truth:
-    """All of three-valued answers: the least of them."""
+    """Combine three-valued answers by "all": the least of them."""
     answer: Truth = True
     for truth in truths:
         if truth is False:
@@ -132,7 +117,7 @@ def every(truths: Iterable[Truth]) -> Truth:
 
 
 def some(truths: Iterable[Truth]) -> Truth:
-    """Any of three-valued answers: the greatest of them."""
+    """Combine three-valued answers by "any": the greatest of them."""
     answer: Truth = False
     for truth in truths:
         if truth is True:
@@ -143,17 +128,17 @@ def some(truths: Iterable[Truth]) -> Truth:
 
 
 def opposite(truth: Truth) -> Truth:
-    """Not of a three-valued answer: unknown stays unknown."""
+    """Negate a three-valued answer; unknown stays unknown."""
     return None if truth is None else not truth
 
 
 def all_of(*parts: Node) -> All:
-    """Every part holds."""
+    """Return the node "every part holds"."""
     return All(parts)
 
 
 def any_of(*parts: Node) -> AnyOf:
-    """At least one part holds."""
+    """Return the node "at least one part holds"."""
     return AnyOf(parts)
 
 
@@ -165,37 +150,42 @@ class Reading(Generic[T]):
     """What one reading of the tree makes of each kind of node."""
 
     leaf: Callable[[Leaf], T]
-    switch: Callable[[str, bool], T]
+    switch: Callable[[str], T]
     all: Callable[[Sequence[T]], T]
     any: Callable[[Sequence[T]], T]
     negate: Callable[[T], T]
     named: Callable[[Rule, T], T]
 
 
-def fold(node: Node, reading: Reading[T], policy: Policy) -> T:
-    """The one walk: from the leaves up, under a policy (switches are constants by then).
+def fold(node: Node, reading: Reading[T]) -> T:
+    """Walk a tree from the leaves up and return what the reading makes of it.
 
-    Raises ValueError for a rule without a tree: guidance decides nothing, so nobody may ask what it decides.
+    Raises ValueError for a rule without a tree: guidance has no answer.
     """
     match node:
         case All(parts):
-            return reading.all([fold(part, reading, policy) for part in parts])
+            return reading.all([fold(part, reading) for part in parts])
         case AnyOf(parts):
-            return reading.any([fold(part, reading, policy) for part in parts])
+            return reading.any([fold(part, reading) for part in parts])
         case Not(part):
-            return reading.negate(fold(part, reading, policy))
+            return reading.negate(fold(part, reading))
         case Switch(parameter):
-            return reading.switch(parameter, bool(getattr(policy, parameter)))
+            return reading.switch(parameter)
         case Rule(id=name, when=when):
             if when is None:
                 raise ValueError(f"{name} has no tree of its own")
-            return reading.named(node, fold(when, reading, policy))
+            return reading.named(node, fold(when, reading))
         case _:
             return reading.leaf(node)
 
 
-def leaf_test(leaf: Leaf, policy: Policy) -> Callable[[object], bool]:
-    """The question that a leaf puts to a known value of its fact."""
+def switched_on(parameter: str, policy: Parameters) -> bool:
+    """Return whether a switch is on."""
+    return bool(getattr(policy, parameter))
+
+
+def leaf_test(leaf: Leaf, policy: Parameters) -> Callable[[object], bool]:
+    """Return the test that a leaf makes of a known value of its fact."""
     match leaf:
         case Is():
             return lambda value: value is True
@@ -217,7 +207,7 @@ def leaf_test(leaf: Leaf, policy: Policy) -> Callable[[object], bool]:
 
 
 def leaves(node: Node) -> list[Leaf]:
-    """Every leaf below a node, left to right, repeats included; none below guidance."""
+    """Return every leaf below a node, left to right, repeats included; none below guidance."""
     match node:
         case All(parts) | AnyOf(parts):
             return [leaf for part in parts for leaf in leaves(part)]
@@ -232,7 +222,7 @@ def leaves(node: Node) -> list[Leaf]:
 
 
 def rules_in(node: Node) -> list[Rule]:
-    """The node itself, if named, and every named rule below it, outermost first."""
+    """Return the node itself, if named, and every named rule below it, outermost first."""
     match node:
         case All(parts) | AnyOf(parts):
             return [rule for part in parts for rule in rules_in(part)]
@@ -247,8 +237,11 @@ def rules_in(node: Node) -> list[Rule]:
 Decide: TypeAlias = Callable[[Facts], Truth]
 
 
-def decision(node: Node, policy: Policy) -> Decide:
-    """The deciding reading: a function from facts (name → value; absent or None = unknown) to true, false or unknown."""
+def decision(node: Node, policy: Parameters) -> Decide:
+    """Return a function from facts to true, false or unknown.
+
+    A fact that is absent or None is unknown.
+    """
 
     def leaf(leaf: Leaf) -> Decide:
         name, test = leaf.fact.name, leaf_test(leaf, policy)
@@ -259,17 +252,18 @@ def decision(node: Node, policy: Policy) -> Decide:
 
         return ask
 
+    def switch(parameter: str) -> Decide:
+        truth = switched_on(parameter, policy)
+        return lambda _: truth
+
     def all_parts(parts: Sequence[Decide]) -> Decide:
         return lambda facts: every(part(facts) for part in parts)
 
     def any_part(parts: Sequence[Decide]) -> Decide:
         return lambda facts: some(part(facts) for part in parts)
 
-    def turned(part: Decide) -> Decide:
+    def negated(part: Decide) -> Decide:
         return lambda facts: opposite(part(facts))
 
-    return fold(
-        node,
-        Reading(leaf, lambda _, truth: lambda _: truth, all_parts, any_part, turned, lambda _, inner: inner),
-        policy,
-    )
+    reading = Reading(leaf, switch, all_parts, any_part, negated, lambda _, inner: inner)
+    return fold(node, reading)

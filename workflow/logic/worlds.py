@@ -1,6 +1,6 @@
-"""Counting worlds in a decision diagram, and finding one to show. No law may enter.
+"""Count the complete applications in a decision diagram, and find one of them as an example.
 
-A world is a complete application as the rules can tell it from others: every fact in one of its classes.
+A world is a complete application as the rules can tell it from others: one class of each fact.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from workflow.logic.diagram import Diagram
-from workflow.reimbursement.facts import TreatmentTime
 
 World = Mapping[str, object]
+
+MOST_TRIED = 50
 
 
 @dataclass
 class Worlds:
-    """Counting and finding worlds in a diagram."""
+    """The worlds of a diagram."""
 
     diagram: Diagram
     _counts: dict[tuple[int, object], int] = field(default_factory=dict)
 
     @property
     def every(self) -> int:
-        """How many worlds there are."""
+        """The number of all worlds."""
         return self._between(0, len(self.diagram.order))
 
     def _between(self, start: int, end: int) -> int:
@@ -32,11 +33,17 @@ class Worlds:
         return product
 
     def count(self, root: int, wanted: object) -> int:
-        """In how many worlds a diagram answers `wanted`."""
+        """Return the number of worlds in which a diagram answers `wanted`.
+
+        Example: `a and b`, both yes or no, asks a first. On the branch a = no there is no world
+        with True. On a = yes there is one, with b = yes. So the count of True is 1 of 4.
+        """
         return self._below(root, wanted) * self._between(0, self._level(root))
 
     def _level(self, node: int) -> int:
-        return len(self.diagram.order) if self.diagram.is_terminal(node) else self.diagram.branch(node)[0]
+        if self.diagram.is_terminal(node):
+            return len(self.diagram.order)
+        return self.diagram.branch(node)[0]
 
     def _below(self, node: int, wanted: object) -> int:
         if self.diagram.is_terminal(node):
@@ -44,28 +51,39 @@ class Worlds:
         key = (node, wanted)
         if key not in self._counts:
             level, children = self.diagram.branch(node)
-            below = [self._below(child, wanted) * self._between(level + 1, self._level(child)) for child in children]
-            self._counts[key] = sum(below)
+            self._counts[key] = sum(
+                self._below(child, wanted) * self._between(level + 1, self._level(child))
+                for child in children
+            )
         return self._counts[key]
 
     def example(self, root: int, wanted: object) -> World:
-        """One world in which a diagram answers `wanted` (there must be one), as the facts that it rests on; a possible one if any is."""
+        """Return a world in which a diagram answers `wanted`: the facts that it rests on.
 
-        def walk(node: int, world: dict[str, object]) -> Iterator[World]:
-            if self.diagram.is_terminal(node):  # the wanted one: no branch without it is entered
-                yield dict(world)
-                return
-            level, children = self.diagram.branch(node)
-            variable = self.diagram.order[level]
-            for value, child in zip(variable.examples, children, strict=True):
-                if self._below(child, wanted):
-                    yield from walk(child, {**world, variable.fact.name: value})
+        It is a possible one, if there is one among the first that are tried. There must be a world
+        with this answer.
+        """
+        found = list(islice(self._answering(root, wanted, {}), MOST_TRIED))
+        return next((world for world in found if self._is_possible(world)), found[0])
 
-        found = list(islice(walk(root, {}), 50))
-        return next((world for world in found if _is_possible(world)), found[0])
+    def _answering(self, node: int, wanted: object, world: dict[str, object]) -> Iterator[World]:
+        """Yield every world below a node with the wanted answer; no other branch is entered."""
+        if self.diagram.is_terminal(node):
+            yield world
+            return
+        level, children = self.diagram.branch(node)
+        variable = self.diagram.order[level]
+        for value, child in zip(variable.examples, children, strict=True):
+            if self._below(child, wanted):
+                yield from self._answering(child, wanted, {**world, variable.fact.name: value})
+
+    def _is_possible(self, world: World) -> bool:
+        """Return whether each value can occur: classes alone do not say so."""
+        facts = (self.diagram.order[self.diagram.level[name]].fact for name in world)
+        return all(fact.possible is None or fact.possible(world[fact.name]) for fact in facts)
 
     def below(self, root: int) -> set[int]:
-        """Every node of a diagram."""
+        """Return every node of a diagram."""
         seen: set[int] = set()
         waiting = [root]
         while waiting:
@@ -74,8 +92,3 @@ class Worlds:
                 seen.add(node)
                 waiting += self.diagram.branch(node)[1]
         return seen
-
-
-def _is_possible(world: World) -> bool:
-    """A course of so many unbroken months has at least about that many days; classes alone don't know that."""
-    return not any(isinstance(value, TreatmentTime) and value.days < min(value.months, 12) * 29.6 - 1 for value in world.values())

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflow.logic.outcome import Assessment, Law, ready
-from workflow.reimbursement.assessment import facts_of
+from workflow.logic.outcome import Assessment, assess
+from workflow.logic.prepared import PreparedRules
+from workflow.reimbursement.assessment import facts_of, rules_for
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import in_force
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Assessed:
     policy: Policy
 
     @cached_property
-    def law(self) -> Law:
-        """The rules in force for the case, ready to be read."""
-        return ready(in_force(self.case.received, self.policy), self.policy)
+    def rules(self) -> PreparedRules:
+        """The rules in force for the case."""
+        return rules_for(self.case.received, self.policy)
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -30,12 +30,12 @@ class Assessed:
     @cached_property
     def open(self) -> Assessment:
         """What becomes of the application while answers can still come."""
-        return self.law.assess(self.facts)
+        return assess(self.rules, self.facts)
 
     @cached_property
     def on_the_file(self) -> Assessment:
         """What becomes of it when it is decided on what is there."""
-        return self.law.assess(self.facts, closed=True)
+        return assess(self.rules, self.facts, closed=True)
 
     def of(self, case: Case) -> Assessment:
         """Return the assessment of a case with these facts; on the file if its time to answer ended."""

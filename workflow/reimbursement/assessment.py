@@ -1,42 +1,63 @@
-"""The assessment of one application: derive its facts, lay the findings over them, ask the rules in force."""
+"""The assessment of an application: derive its facts, apply the findings, read the rules."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from workflow.logic.outcome import Assessment, Judgement, Proof, ready
+from workflow.logic import outcome
+from workflow.logic.fact import Finding
+from workflow.logic.outcome import Assessment, Proof
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import in_force
 
 
+def rules_for(received: date, policy: Policy) -> PreparedRules:
+    """Return the rules for an application received on an Oslo date.
+
+    Raises NoRuleSet where the policy chooses by date and none was in force.
+    """
+    return prepared(in_force(received, policy), policy)
+
+
 def facts_of(
-    application: Application, received: date, policy: Policy, judged: Mapping[str, Judgement] | None = None
+    application: Application,
+    received: date,
+    policy: Policy,
+    findings: Mapping[str, Finding] | None = None,
 ) -> dict[str, object]:
-    """Facts derived from the application, each replaced by the case worker's finding where there is one."""
-    return derive(application, received, policy) | {name: judgement.value for name, judgement in (judged or {}).items()}
+    """Return the facts derived from an application; a case worker's finding replaces its fact."""
+    found = {name: finding.value for name, finding in (findings or {}).items()}
+    return derive(application, received, policy) | found
 
 
 def assess(
     application: Application,
     received: date,
     policy: Policy = DEFAULT,
-    judged: Mapping[str, Judgement] | None = None,
+    findings: Mapping[str, Finding] | None = None,
     *,
     closed: bool = False,
 ) -> Assessment:
-    """The assessment of an application received on an Oslo date. closed: see `Law.assess`.
+    """Assess an application received on an Oslo date.
 
-    Raises NoRuleSet where the policy asks for a rule set by date and none was in force.
+    closed: the deadline for an answer has passed, so the case is decided as the file stands.
+    Raises NoRuleSet where the policy chooses by date and none was in force.
     """
-    law = ready(in_force(received, policy), policy)
-    return law.assess(facts_of(application, received, policy, judged), closed=closed)
+    facts = facts_of(application, received, policy, findings)
+    return outcome.assess(rules_for(received, policy), facts, closed=closed)
 
 
 def prove(
-    application: Application, received: date, policy: Policy = DEFAULT, judged: Mapping[str, Judgement] | None = None
+    application: Application,
+    received: date,
+    policy: Policy = DEFAULT,
+    findings: Mapping[str, Finding] | None = None,
 ) -> tuple[Proof, ...]:
-    """The proof of every deciding rule, group by group. Errors as `assess`."""
-    law = ready(in_force(received, policy), policy)
-    facts = facts_of(application, received, policy, judged)
-    return tuple(law.proof(rule, facts, judged) for rule in law.rule_set.trees())
+    """Return the proof of every deciding rule, group by group.
+
+    Raises NoRuleSet where the policy chooses by date and none was in force.
+    """
+    facts = facts_of(application, received, policy, findings)
+    return outcome.prove_all(rules_for(received, policy), facts, findings)

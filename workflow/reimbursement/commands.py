@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.engine.case import Command
-from workflow.logic.tree import Value
+from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
 
 

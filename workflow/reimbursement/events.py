@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.engine.case import Event
-from workflow.logic.tree import Value
+from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.facts import TreatmentTime
 

@@ -7,9 +7,19 @@ is said (law 1.0: a register always answers; law 1.2: defaults); without it, sil
 of `derive` compute the values.
 """
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
 
-from workflow.logic.tree import Fact
+from workflow.logic import fact
+
+Owner = Literal["doctor", "register", "case worker"]
+
+
+@dataclass(frozen=True)
+class Fact(fact.Fact):
+    """A fact of an application for reimbursement; the doctor states it unless it says otherwise."""
+
+    owner: Owner = "doctor"
 
 
 class TreatmentTime(NamedTuple):
@@ -21,6 +31,10 @@ class TreatmentTime(NamedTuple):
 
     days: int
     months: int
+
+    def is_possible(self) -> bool:
+        """Return whether so many unbroken months can have so few days in a year."""
+        return self.days >= min(self.months, 12) * 29.6 - 1
 
 
 # Who, and whether the case belongs here
@@ -214,6 +228,7 @@ TREATMENT_TIME = Fact(
     kind="number",
     measures=TreatmentTime._fields,
     compound=TreatmentTime,
+    possible=TreatmentTime.is_possible,
     unit="days, months",
 )
 SERIOUS_DANGER = Fact(

@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from workflow.engine import case as engine
 from workflow.engine.case import Recorded
-from workflow.logic.outcome import Judgement
+from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.events import (
@@ -49,7 +49,7 @@ class Case(engine.Case):
     """One application's case. judged: findings by fact. decided_on: the Oslo day of the decision."""
 
     application: Application
-    judged: Mapping[str, Judgement] = field(default_factory=dict)
+    judged: Mapping[str, Finding] = field(default_factory=dict)
     requests: tuple[Request, ...] = ()
     proposal: Proposal | None = None
     decision: Decided | None = None
@@ -94,13 +94,13 @@ def with_answer(case: Case, command: Answer) -> Case:
 def judged(case: Case, recorded: Recorded) -> Case:
     """Return the case with a finding."""
     found = cast("FactJudged", recorded.event)
-    finding = Judgement(found.fact, found.value, found.because, recorded.actor)
+    finding = Finding(found.fact, found.value, found.because, recorded.actor)
     return replace(case, judged={**case.judged, found.fact: finding})
 
 
 def with_finding(case: Case, command: Judge) -> Case:
     """Return the case as it would be with a finding."""
-    finding = Judgement(command.fact, command.value, command.because, command.by)
+    finding = Finding(command.fact, command.value, command.because, command.by)
     return replace(case, judged={**case.judged, command.fact: finding})
 
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final
 
 from workflow.engine.errors import SaksgangError
-from workflow.logic.rule_set import RuleSet
+from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumented
+from workflow.reimbursement import facts as f
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
@@ -12,33 +13,96 @@ from workflow.reimbursement.rules_2008 import paragraph_3b as b
 from workflow.reimbursement.rules_2008 import procedure as p
 from workflow.reimbursement.rules_2008 import scope as s
 
+# Reasons of the official list 7481 that no single rule carries
+MISSING_INFORMATION: Final = 13
+WRONG_APPLICANT: Final = 8
+
 _COMMON: Final = (
     *(s.S_1, s.S_2, s.S_3, s.S_4, s.S_5, s.S_6, s.S_7, s.S_8),
     *(g.G_1, g.G_2A, g.G_2B, g.G_2C, g.G_4),
 )
 
-SEED: Final = RuleSet(
+RULES_2008: Final = RuleSet(
     name="§§ 3a and 3b, 2008–2017",
     valid_from=date(2008, 3, 3),
     valid_to=date(2017, 12, 31),
-    route=a.A_1,
-    stops=(s.S_1, s.S_2, s.S_3, g.G_1, g.G_2A),
-    merits=(
-        *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
-        *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
-        *(b.B_1, b.D_26, b.D_25),
+    # Law 1.0: formal stops go before the merits, and those before the applicant. What must be
+    # documented comes last, because another applicant may bring it.
+    groups=(
+        Group(
+            name="stops",
+            outcome="dismiss",
+            end="dismissed",
+            before_route=True,
+            rules=(s.S_1, s.S_2, s.S_3, g.G_1, g.G_2A),
+        ),
+        Group(
+            name="merits",
+            outcome="reject",
+            end="rejected",
+            waits_for=("stops",),
+            rules=(
+                *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
+                *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
+                *(b.B_1, b.D_26, b.D_25),
+            ),
+        ),
+        Group(
+            name="applicant",
+            outcome="wrong_applicant",
+            end="wrong applicant",
+            referral=Referral(
+                supposing=(
+                    (f.RELEVANT_SPECIALIST, True),
+                    (f.IS_DOCTOR, True),
+                    (f.HPR_NUMBER, True),
+                ),
+                unanswered="reject",
+                at_once=("wrong_applicant_policy", "reject"),
+            ),
+            rules=(a.A_10, b.B_4, b.EITHER),
+        ),
+        Group(
+            name="documents",
+            outcome="reject",
+            end="rejected",
+            title="rejected, never documented",
+            rules=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
+        ),
     ),
-    applicant=(a.A_10, b.B_4, b.EITHER),
-    documents=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
-    granted_3a=(*_COMMON, a.A_3, a.A_4, a.A_6, a.A_8, a.A_10, a.D_3, a.D_4, a.D_5, a.D_7),
-    granted_3b=(*_COMMON, b.B_1, b.B_4, b.D_23, b.D_24, b.D_25, b.D_26, b.D_27),
+    routes=(
+        Route(
+            law="§ 3a",
+            rule=a.A_1,
+            outcome="grant",
+            end="granted under § 3a",
+            demands=(
+                *_COMMON,
+                *(a.A_3, a.A_4, a.A_6, a.A_8, a.A_10),
+                *(a.D_3, a.D_4, a.D_5, a.D_7),
+            ),
+        ),
+        Route(
+            law="§ 3b",
+            rule=a.A_1,
+            holds=False,
+            outcome="grant",
+            end="granted under § 3b",
+            demands=(
+                *_COMMON,
+                *(b.B_1, b.B_4),
+                *(b.D_23, b.D_24, b.D_25, b.D_26, b.D_27),
+            ),
+        ),
+    ),
+    undocumented=Undocumented("reject", MISSING_INFORMATION),
     further=(
         *(g.G_2, g.G_3, a.A_2, a.A_4A, a.A_4B, a.A_4C, a.A_7, a.A_11, a.D_1, a.D_2, a.D_6, a.D_8),
         *(p.P_1, p.P_2, p.P_3, p.P_4),
     ),
 )
 
-RULE_SETS: Final = (SEED,)
+RULE_SETS: Final = (RULES_2008,)
 
 
 class NoRuleSet(SaksgangError):
@@ -48,15 +112,19 @@ class NoRuleSet(SaksgangError):
 
 
 def in_force(received: date, policy: Policy) -> RuleSet:
-    """The rule set for an application: the seed's whatever the date, or the one of the day of receipt where the policy says so.
+    """Return the rule set for an application received on a day.
 
-    Raises NoRuleSet where the policy asks by date and none was in force.
+    It is the one of 2008–2017 whatever the date, unless the policy chooses by the day.
+    Raises NoRuleSet where the policy does and none was in force.
     """
     if not policy.rule_sets_by_date:
-        return SEED
+        return RULES_2008
     for rule_set in RULE_SETS:
-        if rule_set.valid_from <= received and (rule_set.valid_to is None or received <= rule_set.valid_to):
+        if rule_set.valid_from > received:
+            continue
+        if rule_set.valid_to is None or received <= rule_set.valid_to:
             return rule_set
     raise NoRuleSet(
-        f"No rule set was in force on {received.isoformat()}. Switch rule_sets_by_date off to use the seed's whatever the date."
+        f"No rule set was in force on {received.isoformat()}. "
+        "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date."
     )

@@ -100,7 +100,7 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
 
     Example: saksgang check my-application.yaml
     """
-    from handlers.analysis.assess import check as check_files
+    from handlers.analysis.check import check as check_files
     from handlers.cli.output import note, show
 
     faults = check_files(paths, note)
@@ -124,7 +124,8 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
-    from handlers.analysis.assess import assess_files, is_table
+    from handlers.analysis.assess import assess_files
+    from handlers.analysis.input_files import is_table
     from handlers.cli.output import note, show
 
     if len(files) == 1 and is_table(files[0]):
@@ -136,8 +137,7 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
 
 
 def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
-    from handlers.analysis.assess import row_numbers
-    from handlers.analysis.facts_table import assess_table
+    from handlers.analysis.facts_table import assess_table, row_numbers
     from handlers.cli.output import note, show
 
     found = assess_table(file, settings.policy())
@@ -159,8 +159,8 @@ def form(settings: "Settings", what: str) -> None:
 
     Example: saksgang form application > my-application.yaml
     """
-    from handlers.analysis.assess import form as of
     from handlers.cli.output import show
+    from scenarios.forms import form as of
 
     text = of(what)  # type: ignore[arg-type]
     show(settings, "form", {"text": text}, text.splitlines())
@@ -175,8 +175,8 @@ def schema(settings: "Settings", what: str) -> None:
     """
     import json
 
-    from handlers.analysis.assess import schema as of
     from handlers.cli.output import show
+    from scenarios.schemas import json_schema as of
 
     text = of(what)  # type: ignore[arg-type]
     show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
@@ -188,7 +188,7 @@ def diagram(settings: "Settings") -> None:
 
     Example: saksgang diagram
     """
-    from handlers.analysis.assess import diagram as draw
+    from handlers.analysis.lifecycle_diagram import diagram as draw
     from handlers.cli.output import show
 
     text = draw()

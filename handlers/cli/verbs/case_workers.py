@@ -128,7 +128,6 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
 
     Example: saksgang why 42 grant
     """
-    from handlers.analysis.assess import proof_as_data
     from handlers.casework import views as desk
     from handlers.cli.output import show
     from handlers.cli.screens import why_lines
@@ -145,7 +144,7 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
             "reasons": list(found.decision.reasons if found.decision else found.assessment.reasons),
             "missing": list(found.assessment.missing),
             "would_grant": [[change.fact for change in way] for way in found.would_grant],
-            "proof": [proof_as_data(rule) for rule in found.proof],
+            "proof": [rule.as_data() for rule in found.proof],
             "steps": {name: [str(reason) for reason in reasons] for name, reasons in found.steps.items()},
         }
         show(settings, "why", data, why_lines(found, step))

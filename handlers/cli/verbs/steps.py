@@ -27,7 +27,7 @@ def register(settings: "Settings", files: tuple[str, ...], received: str | None)
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
-    from handlers.analysis.assess import read_applications
+    from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
     from handlers.cli.session import each, office
 
@@ -154,7 +154,7 @@ def answer(settings: "Settings", case: str, file: str, received: str | None, cor
 
     Example: saksgang answer 42 answer.yaml --received 2026-03-02
     """
-    from handlers.analysis.assess import read_applications
+    from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
     from handlers.cli.session import office
 

@@ -23,8 +23,11 @@ from reliability.hostile_files.good_files import CANARY
 from reliability.hostile_files.mutated_files import HOW_MANY_WAYS, Mutant, giants, mutant
 from the_command import COMPLETE, SAKSGANG, Done, dump_of, environment, opened
 
-from handlers.analysis.assess import assess_files, check, is_table, read_applications
+from handlers.analysis.application_files import read_applications
+from handlers.analysis.assess import assess_files
+from handlers.analysis.check import check
 from handlers.analysis.facts_table import assess_table
+from handlers.analysis.input_files import is_table
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from scenarios.kinds import kind_of

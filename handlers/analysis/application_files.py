@@ -1,0 +1,60 @@
+"""Read application files: YAML, JSON, a message M2, or standard input."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from workflow.engine.errors import Fault, InvalidInput
+from workflow.reimbursement.application import Application
+
+Said = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Drop what is said."""
+
+
+def read_applications(
+    files: Sequence[str],
+    said: Said = silent,
+) -> list[tuple[str, Application]]:
+    """Read application files and return each with its name.
+
+    `-` is standard input, `.xml` is a message M2. said: called with each thing that a message says
+    and an application has no field for.
+    Raises InvalidInput with every fault of every file: all are read, or none.
+    """
+    from scenarios.reader import is_m2, parse_application, read_application
+
+    read: list[tuple[str, Application]] = []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            if file == "-":
+                read.append((file, parse_application(_standard_input())))
+            else:
+                read.append((file, read_application(file)))
+            if is_m2(file):
+                say_unplaced(file, said)
+        except InvalidInput as invalid:
+            faults += invalid.faults
+    if faults:
+        raise InvalidInput(tuple(faults))
+    return read
+
+
+def _standard_input() -> str:
+    """Read standard input, or as much as shows that it is too large; empty where it is closed."""
+    from scenarios.reading.text import MAX_BYTES
+
+    return sys.stdin.read(MAX_BYTES + 1) if sys.stdin else ""
+
+
+def say_unplaced(file: str, said: Said) -> None:
+    """Say each thing in a message M2 that an application has no field for.
+
+    Nothing is guessed, so somebody must read it.
+    """
+    from scenarios.m2 import unplaced
+
+    for each in unplaced(file):
+        said(f"{file}:{each}")

@@ -1,0 +1,44 @@
+"""A rule set under a policy, prepared once so that it can be read many times."""
+
+from workflow.logic.diagram import Diagram, variables
+from workflow.logic.fact import Facts
+from workflow.logic.rule_set import Route, RuleSet
+from workflow.logic.tree import Decide, Parameters, decision
+
+
+class PreparedRules:
+    """A rule set under a policy.
+
+    decide: for each rule a function from facts to its answer.
+    diagram, ends: the end of every complete application, as one decision diagram.
+    """
+
+    def __init__(self, rule_set: RuleSet, policy: Parameters) -> None:
+        self.rule_set, self.policy = rule_set, policy
+        self.rule_set_hash, self.policy_hash = rule_set.content_hash(), policy.content_hash()
+        self.decide: dict[str, Decide] = {
+            rule.id: decision(rule, policy) for rule in rule_set.trees()
+        }
+        self.diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
+        self.ends = ends_in(self.diagram, rule_set, policy)
+        self._routes = [(route, decision(route.condition, policy)) for route in rule_set.routes]
+
+    def route(self, facts: Facts) -> Route | None:
+        """Return the route that certainly applies, or None while it is unknown."""
+        return next((route for route, applies in self._routes if applies(facts)), None)
+
+
+def ends_in(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> int:
+    """Return the root of the diagram of ends: the first end whose condition holds."""
+    return diagram.first([(diagram.of(end.condition, policy), end.end) for end in rule_set.ends])
+
+
+_PREPARED: dict[tuple[int, Parameters], PreparedRules] = {}
+
+
+def prepared(rule_set: RuleSet, policy: Parameters) -> PreparedRules:
+    """Return the rule set under the policy. Cached: both are frozen."""
+    key = (id(rule_set), policy)
+    if key not in _PREPARED:
+        _PREPARED[key] = PreparedRules(rule_set, policy)
+    return _PREPARED[key]
