@@ -19,7 +19,7 @@ from scenarios.moments import Received, When
 from workflow.reimbursement.application import Application, Day, Section, Text, Whole, YesNo
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import StateName as State
-from workflow.reimbursement.letters import LetterKind
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import Kind
 
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"
@@ -46,7 +46,7 @@ FactName = Annotated[
 # Read as text whatever it looks like: an editor must not complain of a number or of true.
 AnyScalar = Annotated[Text, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 StateName = State
-LetterName = LetterKind
+LetterName = Literal[REIMBURSEMENT.letter_kinds]  # type: ignore[name-defined]
 DeadlineName = Kind
 Doing = Literal[
     "start", "ask", "extend", "judge", "propose", "approve", "return", "grant", "reject", "note"

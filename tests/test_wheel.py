@@ -57,3 +57,14 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(elsewhere: Path) -> 
 
     assert site == {"workflow", "handlers", "storage", "scenarios"}
     assert shutil.which("saksgang", path=str(elsewhere / "site" / "bin"))
+
+
+def test_the_wheel_brings_every_data_file(elsewhere: Path) -> None:
+    """Hatchling leaves out what `.gitignore` names, so a careless line there would lose files."""
+    site = elsewhere / "site"
+    folders = ("workflow", "handlers", "storage", "scenarios")
+    listed = subprocess.run(["git", "ls-files", *folders], capture_output=True, text=True, check=True)
+    tracked = [name for name in listed.stdout.split("\n") if name]
+
+    assert any(name.endswith("letters/nb/receipt.txt.jinja") for name in tracked)
+    assert [name for name in tracked if not (site / name).is_file()] == []

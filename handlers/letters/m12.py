@@ -11,20 +11,23 @@ which a grant covers.
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 from xml.etree import ElementTree
 
 from handlers.letters.document import inert
-from handlers.letters.values import Values, values_for
 from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, Refused
+from workflow.engine.letter_content import Value
 from workflow.engine.letters import letters_for
 from workflow.registers.lists import DECISIONS, REJECTION_REASONS
 from workflow.reimbursement.application import HPR_NUMBER, Application
+from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.derive.codes import is_icpc2
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 SCHEMA: Final = "saksgang.m12/1"
@@ -179,13 +182,15 @@ def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, 
     }
 
 
-def _as_in_the_letter(case: Case, recorded: Recorded, policy: Policy) -> Values:
+def _as_in_the_letter(case: Case, recorded: Recorded, policy: Policy) -> Mapping[str, Value]:
     """Return the values of the doctor's decision letter, in the doctor's language form."""
-    letter = next(letter for letter in letters_for(case, recorded, policy) if letter.to == "doctor")
-    return values_for(letter, case, recorded, policy)
+    found = assessed(case, policy)
+    letters = letters_for(case, recorded, policy, found)
+    letter = next(letter for letter in letters if letter.to == "doctor")
+    return letter_content(letter, case, recorded, policy, found).values
 
 
-def _reasoning(values: Values) -> str | None:
+def _reasoning(values: Mapping[str, Value]) -> str | None:
     lines: list[str] = []
     for name in ("grounds", "because", "findings", "missing_reason", "missing"):
         said: Any = values[name]
@@ -193,7 +198,9 @@ def _reasoning(values: Values) -> str | None:
     return "\n".join(filter(None, map(_safe, lines))) or None
 
 
-def _covered(case: Case, decision: Decided, item: str | None, values: Values) -> dict[str, Any]:
+def _covered(
+    case: Case, decision: Decided, item: str | None, values: Mapping[str, Value]
+) -> dict[str, Any]:
     code, diagnosis = str(values["reimbursement_code"]), case.application.diagnosis
     return _stated(
         product=item,

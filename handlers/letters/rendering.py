@@ -7,7 +7,7 @@ enters a letter.
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.letters.document import (
     Block,
@@ -17,43 +17,23 @@ from handlers.letters.document import (
     Paragraph,
     inert,
 )
-from handlers.letters.values import Values, day, values_for
-from workflow.engine.case import Recorded
+from handlers.letters.wording import day, in_words
+from workflow.engine.case import Case, Recorded
+from workflow.engine.language import Language, Words
 from workflow.engine.letters import Letter
-from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.words import LETTER_TITLES, Language, Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_FRAME: Final = {  # what stands around every letter's text
+_FRAME: Final = {  # what stands around every letter of every process
     "sender": Words("Saksgang – simulert saksbehandling", "Saksgang – simulert saksbehandling"),
     "date": Words("Dato: {}", "Dato: {}"),
     "case": Words("Saksnummer: {}", "Saksnummer: {}"),
-    "patient": Words("Pasient: {}", "Pasient: {}"),
-    "about": Words(
-        "Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"
-    ),
-    "guardians": Words("foresatte for {}", "føresette for {}"),
-    "to guardians": Words("Til foresatte for {}", "Til føresette for {}"),
-    "copy to": Words("Kopi til: {}", "Kopi til: {}"),
-    "copy of": Words("Kopi av brev til: {}", "Kopi av brev til: {}"),
-    "no copy": Words(
-        "Pasienten er ikke identifisert. Brevet er derfor bare sendt til den som søkte.",
-        "Pasienten er ikkje identifisert. Brevet er derfor berre sendt til den som søkte.",
-    ),
     "regards": Words("Med vennlig hilsen", "Med vennleg helsing"),
     "case worker": Words("saksbehandler", "saksbehandlar"),
     "unsigned": Words(
         "Brevet er laget maskinelt og har derfor ingen underskrift.",
         "Brevet er laga maskinelt og har derfor inga underskrift.",
-    ),
-    "expired": Words(
-        "Vedtaket om individuell refusjon har gått ut",
-        "Vedtaket om individuell refusjon har gått ut",
     ),
     "simulation": Words(
         "Dette brevet er laget i en simulering. "
@@ -68,31 +48,38 @@ def render(
     letter: Letter,
     case: Case,
     recorded: Recorded,
-    policy: Policy = DEFAULT,
+    policy: Any = None,
     case_worker: str | None = None,
-    assessed: Assessed | None = None,
+    assessed: Any = None,
 ) -> LetterDocument:
     """Return the document of a letter that an event of the case gives.
 
-    case: after the event. case_worker: the name that signs the letter. assessed: of that case, if
-    already made.
+    case: after the event. case_worker: the name that signs the letter. policy, assessed: the
+    values in force and what follows from the case; made from its process if not given.
     """
-    values = values_for(letter, case, recorded, policy, assessed)
-    language, expired = letter.language, values.get("expired", False)
-    template = _environment().get_template(f"{language}/{letter.kind}.txt.jinja")
+    process, language = case.process, letter.language
+    policy = process.policy if policy is None else policy
+    assessed = process.assess(case, policy) if assessed is None else assessed
+    content = process.letter_content(letter, case, recorded, policy, assessed)
+    assert process.letter_texts is not None  # a process with letters has their texts
+    template = templates(process.letter_texts).get_template(f"{language}/{letter.kind}.txt.jinja")
     return LetterDocument(
         kind=letter.kind,
         language=language,
-        title=_say("expired", language) if expired else LETTER_TITLES[letter.kind].in_(language),
+        title=(content.title or process.title_of(letter.kind)).in_(language),
         sender=(_say("sender", language),),
-        addressee=_addressee(letter, case, values),
+        addressee=tuple(map(inert, content.addressee)),
         case_number=case.number,
         date=letter.made.isoformat(),
-        reference=_reference(letter, values),
-        blocks=_blocks(template.render(values)),
-        closing=_closing(letter, case_worker),
+        reference=(
+            _say("date", language, day(letter.made, language)),
+            _say("case", language, case.number),
+            *map(inert, content.reference),
+        ),
+        blocks=blocks_of(template.render(in_words(content.values, language))),
+        closing=_closing(letter, case_worker, routine=letter.kind in process.routine_letters),
         case_worker=inert(case_worker) if case_worker else None,
-        copy_to=_copy_to(letter, values),
+        copy_to=inert(content.copy_to),
         simulation=_say("simulation", language),
     )
 
@@ -101,43 +88,11 @@ def _say(name: str, language: Language, value: object = "") -> str:
     return _FRAME[name].in_(language).replace("{}", inert(str(value)))
 
 
-def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
-    names = tuple(inert(name) for name in letter.names if name)
-    if letter.to == "doctor":
-        doctor = case.application.doctor
-        department = inert(doctor.department) if doctor and doctor.department else ""
-        return (*(names or ("Legen",)), *filter(None, (department,)))
-    if values["guardian"]:
-        return (_say("to guardians", letter.language, values["patient"]), *names)
-    return names or ("Pasienten",)
-
-
-def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
-    language = letter.language
-    about, medicine = _say("about", language), inert(str(values["medicine"]))
-    patient = (_say("patient", language, values["patient"]),) if letter.to == "doctor" else ()
-    return (
-        _say("date", language, day(letter.made, language)),
-        _say("case", language, values["case_number"]),
-        f"{about}, {medicine}" if medicine else about,
-        *patient,
-    )
-
-
-def _closing(letter: Letter, case_worker: str | None) -> tuple[str, ...]:
+def _closing(letter: Letter, case_worker: str | None, *, routine: bool) -> tuple[str, ...]:
     language = letter.language
     if case_worker:
         return (_say("regards", language), inert(case_worker), _say("case worker", language))
-    return (_say("unsigned", language),) if letter.kind in REIMBURSEMENT.routine_letters else ()
-
-
-def _copy_to(letter: Letter, values: Values) -> str:
-    language, patient = letter.language, values["patient"]
-    if not values["identified"]:
-        return _say("no copy", language)
-    to_patient = _say("guardians", language, patient) if values["guardian"] else patient
-    other = to_patient if letter.to == "doctor" else values["doctor_name"] or "legen"
-    return _say("copy of" if letter.copy else "copy to", language, other)
+    return (_say("unsigned", language),) if routine else ()
 
 
 # Templates --------------------------------------------------------------------------------
@@ -155,11 +110,12 @@ def _marked(value: object) -> str:
 
 
 @cache
-def _environment() -> "Environment":
+def templates(folder: Path) -> "Environment":
+    """Return the templates of a process's letters. Cached: a template is compiled once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=False,
         auto_reload=False,
@@ -168,7 +124,7 @@ def _environment() -> "Environment":
     )
 
 
-def _blocks(rendered: str) -> tuple[Block, ...]:
+def blocks_of(rendered: str) -> tuple[Block, ...]:
     """Split a rendered text into blocks: one for each line, items in a row as one list.
 
     A line that begins with a value begins with its mark, so that it can't start a heading or item.

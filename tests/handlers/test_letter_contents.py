@@ -8,7 +8,7 @@ from cases import ELI, day, received, swept, then
 from letter_cases import CASES, EVERY, LANGUAGES, NO_DATE, VARIANTS, asked, decided, documents, of, one, texts, written
 
 from handlers.letters.document import ItemList, Paragraph, as_json, as_text
-from handlers.letters.values import span
+from handlers.letters.wording import span
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.commands import Extend, Judge, Reject, Start
 from workflow.reimbursement.policy import Policy

@@ -6,18 +6,17 @@ import re
 import subprocess
 import sys
 import unicodedata
-from typing import get_args
 
 import pytest
 from letter_cases import CASES, EVERY, VARIANTS, documents, of, one, texts
 
 from handlers.letters.document import as_json, as_text, content_hash, from_json
-from workflow.reimbursement.letters import LetterKind
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import LETTER_TITLES, Language
 
 
 def test_every_kind_of_letter_has_an_example_case() -> None:
-    assert set(CASES) == set(get_args(LetterKind)) == set(LETTER_TITLES)
+    assert set(CASES) == set(REIMBURSEMENT.letter_kinds) == set(LETTER_TITLES)
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)

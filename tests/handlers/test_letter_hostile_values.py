@@ -9,8 +9,9 @@ from jinja2 import StrictUndefined, UndefinedError
 from letter_cases import VARIANTS, documents, on_discretion, one, texts
 
 from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, as_json, as_text, from_json, inert
-from handlers.letters.rendering import _blocks, _environment, render
+from handlers.letters.rendering import blocks_of, render, templates
 from workflow.engine.letters import letters_for
+from workflow.reimbursement.letters import TEXTS
 
 HOSTILE: Final = (
     "{{7*7}}",
@@ -71,9 +72,9 @@ def test_grounds_that_a_case_worker_wrote_stay_text(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=repr)
 def test_a_value_at_the_start_of_a_line_starts_no_heading_or_list(hostile: str) -> None:
-    rendered = _environment().from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
+    rendered = templates(TEXTS).from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
 
-    assert _blocks(rendered) == (Paragraph(inert(hostile)), Heading(inert(hostile)), ItemList((inert(hostile),)))
+    assert blocks_of(rendered) == (Paragraph(inert(hostile)), Heading(inert(hostile)), ItemList((inert(hostile),)))
 
 
 def test_a_changed_stored_letter_prints_without_control_characters() -> None:
@@ -84,7 +85,7 @@ def test_a_changed_stored_letter_prints_without_control_characters() -> None:
 
 
 def test_an_undefined_name_in_a_template_stops_the_letter() -> None:
-    environment = _environment()
+    environment = templates(TEXTS)
 
     assert environment.undefined is StrictUndefined
     assert environment.autoescape is False
@@ -97,9 +98,9 @@ def test_an_undefined_name_in_a_template_stops_the_letter() -> None:
 
 
 def test_every_template_reads_the_same_values_in_both_language_forms() -> None:
-    environment = _environment()
+    environment = templates(TEXTS)
     assert environment.loader is not None
-    names = environment.loader.list_templates()
+    names = environment.list_templates(["jinja"])
 
     def skeleton(name: str) -> list[str]:
         source = environment.loader.get_source(environment, name)[0]  # type: ignore[union-attr]

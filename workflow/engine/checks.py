@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from workflow.engine.language import Language
 from workflow.engine.process import START, TIME
 
 if TYPE_CHECKING:
@@ -111,3 +112,8 @@ def _letters(process: "Process[Any]") -> Iterator[str]:
             yield f"letter {letter.kind} goes to an unknown receiver"
         if not (letter.title.nb and letter.title.nn):
             yield f"letter {letter.kind} has no title in both forms of Norwegian"
+    for kind in process.letter_kinds:
+        for language in get_args(Language):
+            text = f"{language}/{kind}.txt.jinja"
+            if process.letter_texts is None or not (process.letter_texts / text).is_file():
+                yield f"letter {kind} has no text {text}"

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from workflow.engine.case import Case, Command, Event, Recorded, event_name
 from workflow.engine.errors import Reason
 from workflow.engine.language import Language, Words
+from workflow.engine.letter_content import LetterContent, names_alone
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -215,6 +217,8 @@ class Process(Generic[C]):
     case: the class of its cases. form: what an application file holds. policy: the values in force
     unless others are given. assess: facts and assessment of a case, handed along as `assessed`. after: what every event does to a case.
     key: what the case is about, as parts that together are unique. rule_ids: that guards may cite.
+    letter_texts: the folder with a template of each kind of letter in `nb/` and `nn/`.
+    letter_content: the rest of a letter, from (letter, case after the event, recorded event, policy, assessed).
     """
 
     name: str
@@ -227,6 +231,8 @@ class Process(Generic[C]):
     timers: tuple[Timer[C], ...] = ()
     letters: tuple[LetterRule, ...] = ()
     receivers: tuple[Receiver[C], ...] = ()
+    letter_texts: Path | None = None
+    letter_content: Callable[..., LetterContent] = names_alone
     policy: Any = None
     assess: Callable[[C, Any], Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged

@@ -26,7 +26,8 @@ from workflow.reimbursement.guards import (
     REJECTABLE,
     STILL_MISSING,
 )
-from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
+from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT, TEXTS
+from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
@@ -82,6 +83,8 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=(PATIENT, DOCTOR),
+    letter_texts=TEXTS,
+    letter_content=letter_content,
     policy=DEFAULT,
     assess=assessed,
     after=after_any_event,

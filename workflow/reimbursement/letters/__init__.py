@@ -6,7 +6,8 @@ not identified gets no letter.
 """
 
 from datetime import date
-from typing import Any, Final, Literal
+from pathlib import Path
+from typing import Any, Final
 
 from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.reimbursement import facts as f
@@ -16,17 +17,8 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.words import LETTER_TITLES
 
-LetterKind = Literal[
-    "receipt",
-    "preliminary_reply",
-    "delay_notice",
-    "decision_granted",
-    "decision_rejected",
-    "decision_dismissed",
-    "expiry_warning",
-    "request_for_information",
-    "reminder",
-]
+TEXTS: Final = Path(__file__).parent
+"""The folder with the text of each kind of letter, in `nb/` and `nn/`."""
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
 
 
@@ -61,11 +53,11 @@ PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)
 DOCTOR: Final = Receiver("doctor", _doctor)
 
 
-def _to_patient(event: str, kind: LetterKind, *, routine: bool = False) -> LetterRule:
+def _to_patient(event: str, kind: str, *, routine: bool = False) -> LetterRule:
     return LetterRule(event, kind, PATIENT.name, DOCTOR.name, LETTER_TITLES[kind], routine)
 
 
-def _to_doctor(event: str, kind: LetterKind, *, routine: bool = False) -> LetterRule:
+def _to_doctor(event: str, kind: str, *, routine: bool = False) -> LetterRule:
     return LetterRule(event, kind, DOCTOR.name, PATIENT.name, LETTER_TITLES[kind], routine)
 
 

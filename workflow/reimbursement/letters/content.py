@@ -1,20 +1,22 @@
-"""Give the values that a letter's template may print: names, dates, grounds, in one language form.
+"""What individual reimbursement adds to a letter: names, dates, grounds, in one language form.
 
-Everything is read from the case after the event. No identity number is among the values.
+Everything is read from the case after the event and its assessment. No identity number enters.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from workflow.engine.case import Recorded
+from workflow.engine.letter_content import Length, LetterContent, Quantity, Value
 from workflow.engine.letters import Letter
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.logic.tree import leaves
 from workflow.registers.lists import LEGAL_BASES
 from workflow.reimbursement import facts as f
-from workflow.reimbursement import timers as deadlines
+from workflow.reimbursement import timers
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import accepted_code, disease_code
@@ -30,7 +32,7 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import patient_is_identified
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT, in_force
+from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.steps import DISCRETION
@@ -45,67 +47,77 @@ from workflow.reimbursement.words import (
     Words,
 )
 
-Values: TypeAlias = dict[str, object]
+Values: TypeAlias = dict[str, Value]
 
-_ONE: Final = {"weeks": Words("én uke", "éi veke"), "days": Words("én dag", "éin dag")}
-_SEVERAL: Final = {"weeks": Words("uker", "veker"), "days": Words("dager", "dagar")}
-_IN_WORDS: Final = (
-    "",
-    "",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "sju",
-    "åtte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-)
+_FRAME: Final = {
+    "about": Words("Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"),
+    "patient": Words("Pasient: {}", "Pasient: {}"),
+    "guardians": Words("foresatte for {}", "føresette for {}"),
+    "to guardians": Words("Til foresatte for {}", "Til føresette for {}"),
+    "copy to": Words("Kopi til: {}", "Kopi til: {}"),
+    "copy of": Words("Kopi av brev til: {}", "Kopi av brev til: {}"),
+    "no copy": Words(
+        "Pasienten er ikke identifisert. Brevet er derfor bare sendt til den som søkte.",
+        "Pasienten er ikkje identifisert. Brevet er derfor berre sendt til den som søkte.",
+    ),
+}
+_EXPIRED: Final = Words("Vedtaket om individuell refusjon har gått ut", "Vedtaket om individuell refusjon har gått ut")
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
 # Reasons worded as in list 7481: the rule's own words say too much or too little.
 _BY_REASON: Final = (WRONG_APPLICANT, DISCRETION)
 
 
-def day(of: date, language: Language) -> str:
-    """Return a date in words: «16. mars 2015»."""
-    from babel.dates import format_date
-
-    return format_date(of, "long", locale=language)
-
-
-def span(days: int, language: Language) -> str:
-    """Return a length of time in words, in weeks if they are whole: «åtte uker», «30 dager»."""
-    from babel import Locale
-    from babel.numbers import format_decimal
-
-    count, unit = (days // 7, "weeks") if days % 7 == 0 else (days, "days")
-    if Locale.parse(language).plural_form(count) == "one":
-        return _ONE[unit].in_(language)
-    number = (
-        _IN_WORDS[count] if 1 < count < len(_IN_WORDS) else format_decimal(count, locale=language)
+def letter_content(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> LetterContent:
+    """Return what this process adds to a letter. case, assessed: after the event."""
+    values = _values(letter, case, recorded, policy, assessed)
+    return LetterContent(
+        addressee=_addressee(letter, case, values),
+        values=values,
+        reference=_reference(letter, values),
+        copy_to=_copy_to(letter, values),
+        title=_EXPIRED if values.get("expired") else None,
     )
-    return f"{number} {_SEVERAL[unit].in_(language)}"
 
 
-def values_for(
-    letter: Letter,
-    case: Case,
-    recorded: Recorded,
-    policy: Policy,
-    assessed: Assessed | None = None,
-) -> Values:
-    """Return the values that the letter's template may read, by name.
+def _say(name: str, letter: Letter, value: object = "") -> str:
+    return _FRAME[name].in_(letter.language).replace("{}", str(value))
 
-    Values that are printed are text; the others are true or false.
-    """
-    assessed = assessed or Assessed(case, policy)
+
+def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
+    names = tuple(filter(None, letter.names))
+    if letter.to == "doctor":
+        doctor = case.application.doctor
+        department = doctor.department if doctor and doctor.department else ""
+        return (*(names or ("Legen",)), *filter(None, (department,)))
+    if values["guardian"]:
+        return (_say("to guardians", letter, values["patient"]), *names)
+    return names or ("Pasienten",)
+
+
+def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
+    about, medicine = _say("about", letter), values["medicine"]
+    patient = (_say("patient", letter, values["patient"]),) if letter.to == "doctor" else ()
+    return (f"{about}, {medicine}" if medicine else about, *patient)
+
+
+def _copy_to(letter: Letter, values: Values) -> str:
+    patient = values["patient"]
+    if not values["identified"]:
+        return _say("no copy", letter)
+    to_patient = _say("guardians", letter, patient) if values["guardian"] else patient
+    other = to_patient if letter.to == "doctor" else values["doctor_name"] or "legen"
+    return _say("copy of" if letter.copy else "copy to", letter, other)
+
+
+# Values ---------------------------------------------------------------------------------
+
+
+def _values(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> Values:
+    """Return what the letter's template may read, by name."""
     values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
     match letter.kind:
         case "request_for_information" | "reminder":
-            return values | _wanted(letter, case, recorded, policy, assessed)
+            return values | _wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
             return values | _decided(letter, case, case.decision, case.decided_on, policy, assessed)
@@ -133,24 +145,24 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
         "doctor_name": doctor.name if doctor and doctor.name else "",
         "medicine": product,
         "product": f"legemiddelet {product}".strip(),
-        "received": day(case.received, letter.language),
+        "received": case.received,
     }
 
 
 def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
     """Return the values of the target date and of the newest request for information."""
-    target = deadlines.target_deadline(case, policy).due
+    target = timers.target_deadline(case, policy).due
     values: Values = {
-        "target": day(target, letter.language),
-        "target_length": span((target - case.received).days, letter.language),
+        "target": target,
+        "target_length": Length((target - case.received).days),
         "target_passed": letter.made > target,
         "waiting": case.state == "missing_info",
     }
     if case.request is not None:
-        answer = deadlines.answer_deadline(case.request, policy).due
+        answer = timers.answer_deadline(case.request, policy).due
         values |= {
-            "asked_on": day(case.request.asked, letter.language),
-            "answer": day(answer, letter.language),
+            "asked_on": case.request.asked,
+            "answer": answer,
             "answer_passed": letter.made > answer,
             "extended": case.request.extended,
         }
@@ -173,29 +185,22 @@ def _what_would_answer(fact: str, case: Case) -> str:
     return fact
 
 
-def _wanted(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
-) -> Values:
-    found = assessed.of(case)
+def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> Values:
+    language, found = letter.language, assessed.of(case)
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
-    only_3b = (
-        _read_by_3b_alone(case.received, policy) if f.CODE_COVERS.name in facts else frozenset()
-    )
-    grounds = (
-        [failing.rule for failing in found.failing if failing.reason == WRONG_APPLICANT]
-        if wrong
-        else []
-    )
+    only_3b = _read_by_3b_alone(assessed) if f.CODE_COVERS.name in facts else frozenset()
+    unmet = found.failing if wrong else ()
+    grounds = [failing.rule for failing in unmet if failing.reason == WRONG_APPLICANT]
     return {
         "wrong_applicant": wrong,
-        "wrong_grounds": [RULES[rule].in_(letter.language) for rule in grounds],
-        "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(letter.language),
-        "asked": [ASKED[fact].in_(letter.language) for fact in facts if fact not in only_3b],
-        "asked_3b": [ASKED[fact].in_(letter.language) for fact in facts if fact in only_3b],
-        "plain_asked": [PLAIN_ASKED[fact].in_(letter.language) for fact in facts],
+        "wrong_grounds": _worded((RULES[rule] for rule in grounds), language),
+        "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(language),
+        "asked": _worded((ASKED[fact] for fact in facts if fact not in only_3b), language),
+        "asked_3b": _worded((ASKED[fact] for fact in facts if fact in only_3b), language),
+        "plain_asked": _worded((PLAIN_ASKED[fact] for fact in facts), language),
     }
 
 
@@ -212,10 +217,10 @@ def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str
     return found.missing, found.outcome == "wrong_applicant"
 
 
-def _read_by_3b_alone(received: date, policy: Policy) -> frozenset[str]:
+def _read_by_3b_alone(assessed: Assessed) -> frozenset[str]:
     """Return the facts that only rules of § 3b read."""
     read: dict[bool, set[str]] = {True: set(), False: set()}
-    for rule in in_force(received, policy).trees():
+    for rule in assessed.rules.rule_set.trees():
         read[rule.law == PARAGRAPH_3B] |= {leaf.fact.name for leaf in leaves(rule)}
     return frozenset(read[True] - read[False])
 
@@ -232,27 +237,29 @@ def _decided(
     assessed: Assessed,
 ) -> Values:
     language = letter.language
-    complaint = deadlines.complaint_deadline(decided_on, policy).due
+    complaint = timers.complaint_deadline(decided_on, policy).due
     missing = MISSING_INFORMATION in decision.reasons
     return {
         "law": decision.basis or "§§ 3a og 3b",
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
-        "decided": day(decided_on, language),
-        "complaint": day(complaint, language),
-        "complaint_length": span(policy.complaint_weeks * 7, language),
-        "grounds": [text.in_(language) for text in _grounds(decision)],
-        "rules": [ground.rule for ground in decision.grounds],
-        "findings": _findings(case, decision, policy),
+        "decided": decided_on,
+        "complaint": complaint,
+        "complaint_length": Length(policy.complaint_weeks * 7),
+        "grounds": _worded(_grounds(decision), language),
+        "rules": tuple(ground.rule for ground in decision.grounds),
+        "findings": _findings(case, decision, assessed),
         "because": decision.because or "",
         "missing_reason": REASONS[MISSING_INFORMATION].in_(language) if missing else "",
-        "missing": [
-            (ASKED.get(fact) or REGISTERED[fact]).in_(language) for fact in decision.missing
-        ],
+        "missing": _worded((ASKED.get(x) or REGISTERED[x] for x in decision.missing), language),
         "wrong_applicant": WRONG_APPLICANT in decision.reasons,
-        "plain_reasons": [PLAIN_REASONS[reason].in_(language) for reason in decision.reasons],
+        "plain_reasons": _worded((PLAIN_REASONS[x] for x in decision.reasons), language),
         **_codes(case.application, decision),
         **_granted(letter, case, decision, policy, assessed),
     }
+
+
+def _worded(texts: Iterable[Words], language: Language) -> tuple[str, ...]:
+    return tuple(text.in_(language) for text in texts)
 
 
 def _grounds(decision: Decided) -> list[Words]:
@@ -268,15 +275,15 @@ def _grounds(decision: Decided) -> list[Words]:
     return texts + [REASONS[reason] for reason in decision.reasons if reason not in covered]
 
 
-def _findings(case: Case, decision: Decided, policy: Policy) -> list[str]:
+def _findings(case: Case, decision: Decided, assessed: Assessed) -> tuple[str, ...]:
     """Return the grounds of the findings that unmet rules read (forvaltningsloven § 25)."""
-    rules = in_force(case.received, policy).rules()
+    rules = assessed.rules.rule_set.rules()
 
     def reads(ground: Ground) -> tuple[str, ...]:
         return facts_read(rules[ground.rule], rules)
 
     read = {fact for ground in decision.grounds for fact in reads(ground)}
-    return [judgement.because for fact, judgement in case.judged.items() if fact in read]
+    return tuple(finding.because for fact, finding in case.judged.items() if fact in read)
 
 
 def _codes(application: Application, decision: Decided) -> Values:
@@ -290,29 +297,24 @@ def _codes(application: Application, decision: Decided) -> Values:
     }
 
 
-def _granted(
-    letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
-) -> Values:
-    language, medicine = letter.language, case.application.medicine
+def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed) -> Values:
+    medicine = case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
     marketing = assessed.facts[f.MARKETING.name]
     return {
         "substance": medicine.substance if medicine and medicine.substance else "",
-        "dose": _dose(case.application, language),
-        "valid_from": day(valid_from, language) if valid_from else "",
-        "valid_to": day(valid_to, language) if valid_to else "",
+        "dose": _dose(case.application) or "",
+        "valid_from": valid_from or "",
+        "valid_to": valid_to or "",
         "expired": valid_to is not None and letter.made > valid_to,
-        "longest": span(policy.target_days, language),
+        "longest": Length(policy.target_days),
         "not_marketed": marketing in NOT_MARKETED.values,
     }
 
 
-def _dose(application: Application, language: Language) -> str:
-    """Return the dose, as «600 mg» or «2,5 ml»; empty if no amount is stated."""
-    from babel.numbers import format_decimal
-
+def _dose(application: Application) -> Quantity | None:
+    """Return the daily dose; None if no amount is stated."""
     dose = application.medicine.daily_dose if application.medicine else None
     if dose is None or dose.amount is None:
-        return ""
-    amount = format_decimal(Decimal(dose.amount.replace(",", ".")), "#,##0.####", locale=language)
-    return f"{amount} {dose.unit or ''}".strip()
+        return None
+    return Quantity(Decimal(dose.amount.replace(",", ".")), dose.unit or "")
