@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import polars as pl
 import pytest
@@ -19,10 +18,11 @@ from handlers.analysis.pages import page_of, pages, table, write_pages
 from handlers.analysis.replay import play, replay
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
-from scenarios.scenario import DeadlineName, Scenario
+from scenarios.scenario import Scenario
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 
 PAGES = Path("scenarios/pages")
 
@@ -187,7 +187,7 @@ def test_scenarios_cover_what_exists() -> None:
     known = {row["id"] for row in rules_list()} | set(everything(LAW))
     known |= {item.split("–")[1].split("→")[0] for item in everything(LAW) if item.startswith("road")}
     known |= {item.removeprefix(word) for word in ("event ", "letter ", "outcome ") for item in everything(LAW)}
-    known |= {*get_args(DeadlineName), "validity", "rule set"}
+    known |= {*(timer.name for timer in REIMBURSEMENT.timers), "validity", "rule set"}
     for file in Path("scenarios/library").glob("*.yaml"):
         assert set(read_scenario(file).covers) <= known, file
 
