@@ -22,7 +22,7 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 
 
 @dataclass(frozen=True)
-class Assessed:
+class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
     file: the name shown. asks: the fields that would answer each missing fact.
@@ -73,7 +73,7 @@ def assess_files(
     received: date,
     policy: Policy = DEFAULT,
     said: Said = silent,
-) -> list[Assessed]:
+) -> list[AssessedApplication]:
     """Assess application files as if received on an Oslo date; `-` is standard input.
 
     said: as in `read_applications`.
@@ -89,15 +89,15 @@ def assess_application(
     application: Application,
     received: date,
     policy: Policy = DEFAULT,
-) -> Assessed:
+) -> AssessedApplication:
     """Assess one application as if received on an Oslo date. file: the name to show."""
     facts = facts_of(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), facts)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return Assessed(file, found.assessment, found.proof, found.would_grant, asks)
+    return AssessedApplication(file, found.assessment, found.proof, found.would_grant, asks)
 
 
-def assess_facts(name: str, rules: PreparedRules, facts: Facts) -> Assessed:
+def assess_facts(name: str, rules: PreparedRules, facts: Facts) -> AssessedApplication:
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
     assessment = outcome.assess(rules, facts)
-    return Assessed(name, assessment, prove_all(rules, facts), would_grant(rules, facts), {})
+    return AssessedApplication(name, assessment, prove_all(rules, facts), would_grant(rules, facts), {})

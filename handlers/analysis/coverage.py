@@ -37,6 +37,10 @@ class Coverage:
         """What no scenario shows."""
         return tuple(item for item, titles in self.shown.items() if not titles)
 
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {"shown": self.shown, "unseen": list(self.unseen)}
+
 
 def coverage(played: Sequence[Played]) -> Coverage:
     """Return what scenarios, once played, show together."""

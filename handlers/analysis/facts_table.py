@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
-from handlers.analysis.assess import Assessed, assess_facts
+from handlers.analysis.assess import AssessedApplication, assess_facts
 from handlers.analysis.columns import assess_frame, missing_of
 from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame
 from workflow.engine.errors import Fault, InvalidInput
@@ -35,9 +35,9 @@ class AssessedTable:
 
     def __init__(self, file: str, policy: Policy) -> None:
         self.file = file
-        self.law = prepared(RULES_2008, policy)
+        self.prepared = prepared(RULES_2008, policy)
         self.facts = _read(file)
-        self.answers = assess_frame(self.facts, self.law)
+        self.answers = assess_frame(self.facts, self.prepared)
         self._missing: list[tuple[str, ...]] | None = None
 
     @property
@@ -48,7 +48,7 @@ class AssessedTable:
     def missing(self, row: int) -> tuple[str, ...]:
         """Return the exact missing list of a row (from 0)."""
         if self._missing is None:
-            self._missing = missing_of(self.facts, self.answers["outcome"], self.law)
+            self._missing = missing_of(self.facts, self.answers["outcome"], self.prepared)
         return self._missing[row]
 
     def row(self, row: int, *, with_proof: bool) -> dict[str, Any]:
@@ -70,9 +70,9 @@ class AssessedTable:
         """Yield a row (from 0) line by line for people, with the answer of every rule."""
         return self._assessed(row).lines(with_proof=True)
 
-    def _assessed(self, row: int) -> Assessed:
+    def _assessed(self, row: int) -> AssessedApplication:
         name = f"{self.file} row {row + 1}"
-        return assess_facts(name, self.law, row_facts(self.facts, row))
+        return assess_facts(name, self.prepared, row_facts(self.facts, row))
 
     def summary(self) -> Iterator[str]:
         """Yield how many rows have each outcome, and each reason."""

@@ -33,6 +33,8 @@ def ends_in(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> int:
     return diagram.first([(diagram.of(end.condition, policy), end.end) for end in rule_set.ends])
 
 
+# By identity: hashing a whole rule set takes longer than assessing an application. Each value holds
+# its rule set, so no identity is used twice.
 _PREPARED: dict[tuple[int, Parameters], PreparedRules] = {}
 
 

@@ -44,7 +44,7 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
         shown = coverage(played)
         unseen = shown.unseen
         lines = chain(lines, _coverage_lines(shown))
-        data = data if settings.format == "table" else [{"shown": shown.shown, "unseen": list(unseen)}]
+        data = data if settings.format == "table" else [shown.as_data()]
     show(settings, "coverage" if covered else "replay", data, lines)
     return 0 if all(p.passed for p in played) and not unseen else FINDINGS
 
