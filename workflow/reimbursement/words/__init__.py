@@ -1,7 +1,7 @@
 """Texts for patients and doctors about facts, grounds, states and deadlines, in bokmål and nynorsk.
 
 Each text stands once, keyed by the name of a fact or rule, or by a number of list 7481. Templates
-of whole letters stand in `handlers/letters`. No text holds a date, a fact of a single case or a
+of whole letters stand in `../letters`. No text holds a date, a fact of a single case or a
 policy value. Numbers occur only where the law's own words have them («tre måneder», «500 personer»,
 «to år»), or where a form is described.
 """
