@@ -4,11 +4,8 @@
 argument, and nothing here knows a process by name.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime
-from functools import cache
-from inspect import Parameter, signature
 from typing import Any, Final, cast
 
 from workflow.engine.calendar import oslo_day
@@ -41,10 +38,9 @@ def open_case(process: Process[Any], command: Register, at: datetime, policy: An
     """
     policy = process.policy if policy is None else policy
     step = process.step_of(command)
-    (received,) = step.by_name.values()
     recorded = Recorded(
         sequence=1,
-        event=received(command.application),  # type: ignore[call-arg]
+        event=step.happens(Situation(cast("Any", None), command, None, oslo_day(at), policy)),
         effective=command.received or oslo_day(at),
         recorded=at.astimezone(UTC),
         actor=command.by,
@@ -81,7 +77,7 @@ def advance(case: Any, command: Command, at: datetime, policy: Any = None, asses
     state = road_taken(step.name, situation)
     recorded = Recorded(
         sequence=len(case.events) + 1,
-        event=step.event(situation),
+        event=step.happens(situation),
         effective=effective,
         recorded=at.astimezone(UTC),
         actor=command.by,
@@ -109,7 +105,7 @@ def next_due(case: Any, policy: Any = None) -> date | None:
 
 
 def open_steps(case: Any, by: str, at: datetime, policy: Any = None, assessed: Any = None) -> dict[str, tuple[Reason, ...]]:
-    """Return every step that needs nothing but a person and grounds, with the reasons against it.
+    """Return every step that needs nothing but a person and a text, with the reasons against it.
 
     No reason means that the step is open.
     """
@@ -125,23 +121,19 @@ def open_steps(case: Any, by: str, at: datetime, policy: Any = None, assessed: A
 
 
 GROUNDS: Final = "?"
-"""Grounds of a step that is only tried out."""
+"""The text of a step that is only tried out."""
 
 
 def _probe(step: Step[Any], by: str) -> Command | None:
-    """Return the command that tries a step out; None if it needs more than a person and grounds."""
+    """Return the command that tries a step out; None if it needs more than a person and a text."""
     if step.common or step.by != "case worker":
         return None
-    needed = _required(cast("Hashable", step.command)) - {"by"}
-    if not needed <= {step.because}:
+    needed = [
+        each for each in fields(step.command) if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
+    ]
+    if any(each.type is not str for each in needed):
         return None
-    return step.command(by, **dict.fromkeys(needed, GROUNDS))
-
-
-@cache
-def _required(command: Hashable) -> frozenset[str]:
-    parameters = signature(cast("type", command)).parameters.items()
-    return frozenset(name for name, each in parameters if each.default is Parameter.empty)
+    return step.command(by, **{each.name: GROUNDS for each in needed})
 
 
 def _situation(case: Any, step: Step[Any], command: Command, today: date, policy: Any, assessed: Any) -> Situation[Any]:

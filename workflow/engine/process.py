@@ -97,8 +97,9 @@ def _today(situation: Situation[Any]) -> date:
 class Step(Generic[C]):
     """Something that can be done to a case, under one name: verb, step and command.
 
-    command: what asks for it. event: makes what happened, once the step is allowed.
-    events: the classes of what it may become, by name; one class may be given alone.
+    command: what asks for it. events: the classes of what it may become, by name; one class may
+    be given alone. event: makes the event, once the step is allowed; None = it has the command's
+    fields.
     effect: the case after the event. foresee: the case as it would be, which guards are asked about.
     checks: asked first, in every state. day: the Oslo day on which the event counts.
     verb: how the command line says it. because: the field for written grounds, if they are needed.
@@ -109,8 +110,8 @@ class Step(Generic[C]):
 
     name: str
     command: type[Command]
-    event: Callable[[Situation[C]], Event]
     events: type[Event] | Mapping[str, type[Event]]
+    event: Callable[[Situation[C]], Event] | None = None
     effect: Callable[[C, Recorded], C] = _unchanged
     foresee: Callable[[C, Any], C] = _unchanged
     checks: tuple[Guard[C], ...] = ()
@@ -129,6 +130,14 @@ class Step(Generic[C]):
         if isinstance(self.events, type):
             return {event_name(self.events): self.events}
         return self.events
+
+    def happens(self, situation: Situation[C]) -> Event:
+        """Return the event of a step that is allowed."""
+        if self.event is not None:
+            return self.event(situation)
+        (kind,) = self.by_name.values()
+        names = getattr(kind, "__dataclass_fields__", ())
+        return kind(**{name: getattr(situation.command, name) for name in names})
 
     @property
     def typed(self) -> str:

@@ -77,23 +77,12 @@ def register(received: type[Event]) -> Step[Any]:
     return Step(
         name="register",
         command=Register,
-        event=lambda situation: received(situation.command.application),  # type: ignore[attr-defined,call-arg]
         events=received,
         checks=(NOT_IN_THE_FUTURE,),
         day=day_of_receipt,
         says="Take in an application.",
         by="post",
     )
-
-
-def _noted(situation: Situation[Any]) -> Event:
-    assert isinstance(situation.command, Note)
-    return NoteAdded(situation.command.text)
-
-
-def _given(situation: Situation[Any]) -> Event:
-    assert isinstance(situation.command, Assign)
-    return Assigned(situation.command.to)
 
 
 def _with_owner(case: Any, recorded: Recorded) -> Any:
@@ -104,7 +93,6 @@ def _with_owner(case: Any, recorded: Recorded) -> Any:
 NOTE: Final[Step[Any]] = Step(
     name="note",
     command=Note,
-    event=_noted,
     events=NoteAdded,
     because="text",
     common=True,
@@ -113,7 +101,6 @@ NOTE: Final[Step[Any]] = Step(
 ASSIGN: Final[Step[Any]] = Step(
     name="assign",
     command=Assign,
-    event=_given,
     events=Assigned,
     effect=_with_owner,
     common=True,

@@ -35,19 +35,6 @@ def _answer(now: Now) -> events.InformationSupplied:
     return events.InformationSupplied(supplement, now.assessed.open.missing)
 
 
-def _judge(now: Now) -> events.FactJudged:
-    command = cast("commands.Judge", now.command)
-    return events.FactJudged(command.fact, command.value, command.because)
-
-
-def _propose(now: Now) -> events.RejectionProposed:
-    return events.RejectionProposed(cast("commands.Propose", now.command).because)
-
-
-def _return(now: Now) -> events.RejectionReturned:
-    return events.RejectionReturned(cast("commands.Return", now.command).because)
-
-
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
     valid_from, valid_to = validity(now.case, now.policy, now.assessed.facts)
@@ -120,7 +107,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="start",
         command=commands.Start,
-        event=lambda _: events.ReviewStarted(),
         events=events.ReviewStarted,
         says="Take the case to a decision.",
     ),
@@ -147,7 +133,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="judge",
         command=commands.Judge,
-        event=_judge,
         events=events.FactJudged,
         effect=file.judged,
         foresee=file.with_finding,
@@ -158,7 +143,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="extend",
         command=commands.Extend,
-        event=lambda _: events.AnswerTimeExtended(),
         events=events.AnswerTimeExtended,
         effect=file.extended,
         says="Give the doctor more time to answer, once.",
@@ -166,7 +150,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="propose",
         command=commands.Propose,
-        event=_propose,
         events=events.RejectionProposed,
         effect=file.proposed,
         because="because",
@@ -186,7 +169,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="return",
         command=commands.Return,
-        event=_return,
         events=events.RejectionReturned,
         effect=file.returned,
         because="because",
