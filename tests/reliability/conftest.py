@@ -40,15 +40,20 @@ def size(full: bool) -> Any:
     return lambda sample, whole: whole if full else sample
 
 
-@pytest.fixture(scope="session")
-def measured(pytestconfig: pytest.Config) -> Measured:
-    """Note what was measured, for the table that is printed at the end."""
-    return lambda bar, figures: pytestconfig.stash.setdefault(FIGURES, []).append((bar, figures))
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Measured:
+    """Note what was measured, for the table that is printed at the end. It reaches the end from any worker of pytest-xdist."""
+    return lambda row, figures: request.node.user_properties.append((FIGURES, (row, figures)))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash.get(FIGURES, [])
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = sorted(
+        f"| {row} | {text} |"
+        for report in terminalreporter.getreports("passed")
+        for key, (row, text) in report.user_properties
+        if key == FIGURES and report.when == "call"
+    )
     if figures:
         terminalreporter.section("measured")
-        for bar, text in sorted(figures):
-            terminalreporter.write_line(f"| {bar} | {text} |")
+        for line in figures:
+            terminalreporter.write_line(line)

@@ -4,9 +4,7 @@ A test says what it measured with `measured(...)`; after the run the lines are p
 """
 
 from collections.abc import Callable
-from typing import TypeVar
-
-import pytest
+from typing import Final, TypeVar
 
 T = TypeVar("T")
 Measured = Callable[[str, str], None]
@@ -15,4 +13,5 @@ Measured = Callable[[str, str], None]
 Size = Callable[[T, T], T]
 """size(sample, full): how much of it this run does."""
 
-FIGURES = pytest.StashKey[list[tuple[str, str]]]()
+FIGURES: Final = "measured"
+"""Under this name a test's report carries its figures."""

