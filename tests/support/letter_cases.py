@@ -25,6 +25,20 @@ NO_CODE: Final[dict[str, Any]] = {"diagnosis": {"code": "X99", "reimbursement_co
 OFF_LABEL: Final[dict[str, Any]] = {"medicine": {"indication_approved": "none"}}
 UNREGISTERED: Final[dict[str, Any]] = {"medicine": {"marketing": "unregistered", "reason_not_marketed": {"kind": "medical"}}}
 NEUROLOGIST: Final[dict[str, Any]] = {"doctor": {"role": "specialist", "specialty": "37"}}
+HOSTILE: Final = (
+    "{{7*7}}",
+    "{% include 'nb/receipt.txt.jinja' %}",
+    "{0.__class__}",
+    "# Søknaden er innvilget",
+    "- Søknaden er innvilget",
+    "Kari\n\n# Søknaden er innvilget\n\n- ja\r\n- nei",
+    "Kari\u2028# Søknaden er innvilget\x85- ja",
+    "\x1b[31mrød\x1b[0m",
+    "\x02\x03\x00\x9b",
+    "\u202eenlab\u202c\u200b",
+    "<b>fet</b> #set text(red)",
+)
+"""Texts that try to be a heading, a list, a template, or to hide something."""
 
 
 def written(language: Language, *changes: dict[str, Any]) -> Application:

@@ -29,6 +29,7 @@ from workflow.reimbursement.application import Application, stated
 SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
 LIBRARY = Path("scenarios/library/applications").resolve()
 COMPLETE, INCOMPLETE, RARE = (str(LIBRARY / f"{name}.yaml") for name in ("epilepsy_3a", "epilepsy_3a_without_date", "rare_3b"))
+APPLICATION = "scenarios/library/applications/epilepsy_3a.yaml"
 THE_DATE = "initiation: {date: 2015-03-02}\n"
 DAY = "2015-03-16"
 _OURS = ("SAKSGANG_DB", "SAKSGANG_NOW", "SAKSGANG_AS", "SAKSGANG_LETTERS")
@@ -75,6 +76,12 @@ def in_process(args: list[str], env: dict[str, str], stdin: str) -> Done:
     ):
         code = cli._run(args)
     return Done(code, out.getvalue(), err.getvalue())
+
+
+def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, its output through a pipe."""
+    command = [sys.executable, "-m", "handlers", *args]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False, timeout=60)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import pytest
 from bar import Measured, Size
 from builders import an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
+from cases_in_time import RARE, an_office_of_cases, happened, on
 from reliability.clocks.clock_checks import DAY, HOUR, JUMPS, cases_of, gone_back, holds, last_entry, notices
-from test_time_stopped import RARE, an_office_of_cases, happened, on
 from the_command import COMPLETE, Office, in_process, opened
 
 from handlers.casework.door import Door, Handled

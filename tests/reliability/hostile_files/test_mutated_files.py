@@ -6,37 +6,32 @@ same lines each time, one for each fault, each with its place; what is not refus
 
 import json
 import os
-import re
 import subprocess
 import time
 from collections import Counter
 from contextlib import redirect_stderr
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 from bar import Measured, Size
 from processes import _command, at_once
-from reliability.hostile_files.good_files import CANARY
 from reliability.hostile_files.mutated_files import HOW_MANY_WAYS, Mutant, giants, mutant
+from reliability.hostile_files.refusals import DAY, VALUE, faults_of, wrong_with
 from the_command import COMPLETE, SAKSGANG, Done, dump_of, environment, opened
 
 from handlers.analysis.application_files import read_applications
 from handlers.analysis.assess import assess_files
-from handlers.analysis.check import check
 from handlers.analysis.facts_table import assess_table
-from handlers.analysis.input_files import is_table
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from scenarios.kinds import kind_of
 from scenarios.reader import is_m2, read_policy, read_scenario
 from storage.store import Store
-from workflow.engine.errors import Fault, InvalidInput
 from workflow.reimbursement.assessment import assess
 
-DAY: Final = date(2015, 3, 16)
 NOON: Final = datetime(2015, 3, 16, 11, tzinfo=UTC)
 SECONDS, MEGABYTES = 1.0, 200
 HANG: Final = 5 * SECONDS
@@ -44,44 +39,7 @@ WORKERS: Final = 2
 STORED: Final = 16  # each so manieth file is read twice, and taken in as a case
 VERBS: Final = ("check", "assess", "register")
 
-LINE: Final = re.compile(r"(?P<line>\d+):(?P<column>\d+): (?:(?P<path>[A-Za-z0-9_?.\[\]-]+): )?(?P<says>[^\n]{8,300})")
-LINE_END: Final = re.compile(rb"\r\n|\r|\n")
-VALUE: Final = re.compile(rf"{CANARY}|Kanari|\d{{11}}|Ingrid|Solbakken|Epilozan")
-
-
 # In this process ------------------------------------------------------------------------------------------------------
-
-
-def faults_of(verb: str, file: str) -> tuple[Fault, ...]:
-    """What the function behind a verb says is wrong with a file; none = it can be used."""
-    try:
-        if verb == "check":
-            return tuple(check([file]))
-        if verb == "register":
-            read_applications([file])
-        elif is_table(file):
-            assess_table(file)
-        else:
-            assess_files([file], DAY)
-    except InvalidInput as invalid:
-        return invalid.faults
-    return ()
-
-
-def wrong_with(lines: list[str], file: str, raw: bytes) -> str:
-    """What is wrong with the lines of a refusal; nothing, mostly."""
-    if len(set(lines)) != len(lines):
-        return "a fault is listed twice"
-    last = len(LINE_END.findall(raw)) + 1
-    for line in lines:
-        match = LINE.fullmatch(line.removeprefix(f"{file}:")) if line.startswith(f"{file}:") else None
-        if match is None:
-            return f"this is no line of a fault: {line[:200]!r}"
-        if not (1 <= int(match["line"]) <= last + 1 and int(match["column"]) >= 1):
-            return f"this place is not in the file: {line[:200]!r}"
-        if VALUE.search(f"{match['path']} {match['says']}"):
-            return f"a value is repeated: {line[:200]!r}"
-    return ""
 
 
 def used(file: str, kind: str, store: Store | None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bar import Measured, Size
 from processes import run
 from reliability.hostile_files.planted_faults import Planted, planted
-from reliability.hostile_files.test_mutated_files import VALUE, faults_of
+from reliability.hostile_files.refusals import VALUE, faults_of
 
 from workflow.engine.errors import Fault
 

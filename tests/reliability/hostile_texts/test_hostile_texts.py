@@ -18,7 +18,7 @@ from cases import RECEIVED, noon
 from processes import run
 from reliability.hostile_texts.output_checks import NOT_DRAWN, STEERS, same_shape, wrong_with
 from reliability.hostile_texts.strings import HOSTILE, READABLE, SUM
-from test_letter_pdf import expected, instructions, opened, spoken
+from spoken_pdf import expected, instructions, opened, spoken
 from the_command import COMPLETE, DAY, Done, Office, in_process
 
 from handlers.casework.door import Door
