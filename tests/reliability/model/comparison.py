@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from reliability.model.case import File
+from oracles.case import File
+from oracles.office import Answer, Office
+from oracles.words import REACHED, Entry, Refusal
 from reliability.model.crashing_store import Died, Life, MortalStore, Place
-from reliability.model.office import Answer, Office
-from reliability.model.words import REACHED, Entry, Refusal
 
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import Swept, sweep

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from reliability.model.words import REACHED
+from oracles.words import REACHED
 from sqlalchemy import Engine
 
 from storage.database import migrate, open_engine

@@ -15,9 +15,9 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.reporting import with_reporter
 from hypothesis.stateful import run_state_machine_as_test
+from oracles.words import REACHED
 from reliability.model.crashing_store import Folder, Place, Server
 from reliability.model.state_machine import STARTS, OfficeWalk
-from reliability.model.words import REACHED
 
 STEPS_A_WALK: Final = 50
 WALKS_A_DRAW: Final = 10

@@ -12,14 +12,14 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import sampled_from
-from reliability.model.case import File
+from oracles.case import File
+from oracles.dates import wall_day
+from oracles.law import FACT, KINDS
+from oracles.office import DOCTORS, Answer, Applied
+from oracles.words import REACHED, ROADS, Refusal, Step
 from reliability.model.comparison import DONE, Compared, Way
 from reliability.model.crashing_store import Place
-from reliability.model.dates import wall_day
-from reliability.model.law import FACT, KINDS
-from reliability.model.office import DOCTORS, Answer, Applied
 from reliability.model.translation import PATIENTS, application, can_find, can_say, command, likely, says, supplement
-from reliability.model.words import REACHED, ROADS, Refusal, Step
 
 from workflow.engine.steps import Register
 

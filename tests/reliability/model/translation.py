@@ -14,10 +14,10 @@ from builders import (
     a_3b_application,
     an_application,
 )
-from reliability.model.case import File
-from reliability.model.law import FACT, Answers
-from reliability.model.office import Applied
-from reliability.model.words import Person, Step
+from oracles.case import File
+from oracles.law import FACT, Answers
+from oracles.office import Applied
+from oracles.words import Person, Step
 
 from workflow.engine.case import Command
 from workflow.engine.process import TIME

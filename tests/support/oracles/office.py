@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from reliability.model.case import File
-from reliability.model.dates import wall_day
-from reliability.model.law import KINDS, Answers
-from reliability.model.words import REACHED, Person, Refusal, Step
+from oracles.case import File
+from oracles.dates import wall_day
+from oracles.law import KINDS, Answers
+from oracles.words import REACHED, Person, Refusal, Step
 
 DOCTORS: Final = ("gp", "specialist", "gp without number")
 

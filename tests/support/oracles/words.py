@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from reliability.model.law import Answers
+from oracles.law import Answers
 
 REACHED: Final[Counter[str]] = Counter()
 

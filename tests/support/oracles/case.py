@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from reliability.model.dates import a_month_after, age, last_valid_day, plus, rolled, wall_day
-from reliability.model.guards import GUARDS, OPEN
-from reliability.model.law import Answers, Found, Kind, assess
-from reliability.model.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
+from oracles.dates import a_month_after, age, last_valid_day, plus, rolled, wall_day
+from oracles.guards import GUARDS, OPEN
+from oracles.law import Answers, Found, Kind, assess
+from oracles.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from reliability.model.law import OF_REGISTERS, Found
-from reliability.model.words import Step
+from oracles.law import OF_REGISTERS, Found
+from oracles.words import Step
 
 if TYPE_CHECKING:
-    from reliability.model.case import File
+    from oracles.case import File
 
 Reasons = frozenset[str]
 OPEN: Final[Reasons] = frozenset()
