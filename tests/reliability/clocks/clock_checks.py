@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -39,18 +39,6 @@ OF_TIME: Final = frozenset(
         "expiry_warned",
     }
 )
-
-
-def begins(day: date) -> datetime:
-    """The first instant of an Oslo day, by the rule alone: summer time from the last Sunday of March to that of October, 01:00 UTC."""
-    as_winter = datetime(day.year, day.month, day.day, tzinfo=UTC) - HOUR
-    summer = _last_sunday(day.year, 3) <= as_winter < _last_sunday(day.year, 10)
-    return as_winter - HOUR if summer else as_winter
-
-
-def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - ((last.weekday() + 1) % 7) * DAY
 
 
 def cases_of(store: Store) -> dict[str, Case]:

@@ -9,7 +9,8 @@ import pytest
 from bar import Measured
 from builders import an_application
 from cases import ELI, INCOMPLETE, OLA, noon
-from reliability.clocks.clock_checks import DAY, begins, cases_of, gone_back, holds
+from oracles.dates import begins
+from reliability.clocks.clock_checks import DAY, cases_of, gone_back, holds
 from the_command import opened
 
 from handlers.casework.door import Door

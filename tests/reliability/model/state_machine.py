@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import sampled_from
 from oracles.case import File
-from oracles.dates import wall_day
+from oracles.dates import oslo_day
 from oracles.law import FACT, KINDS
 from oracles.office import DOCTORS, Answer, Applied
 from oracles.words import REACHED, ROADS, Refusal, Step
@@ -249,7 +249,7 @@ class OfficeWalk(RuleBasedStateMachine):
             call, refused = lambda door, at: door.handle(number, bad, at), "Unstorable"
 
         def predict(_office: Any, at: datetime) -> Answer:
-            early = refused == "Unstorable" and wall_day(at) < case.received
+            early = refused == "Unstorable" and oslo_day(at) < case.received
             raise Refusal("the application had not been received by then" if early else refused)
 
         self._do(call, predict, way, wait)

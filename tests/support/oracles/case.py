@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from oracles.dates import a_month_after, age, last_valid_day, plus, rolled, wall_day
+from oracles.dates import a_month_after, age, last_valid_day, oslo_day, plus, rolled
 from oracles.guards import GUARDS, OPEN
 from oracles.law import Answers, Found, Kind, assess
 from oracles.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
@@ -107,7 +107,7 @@ class File:
 
     def pass_time(self, at: datetime) -> bool:
         """All that has come due by an instant; whether anything had."""
-        today, any_ = wall_day(at), False
+        today, any_ = oslo_day(at), False
         while (day := self.next_day) is not None and day <= today:
             kind, due, _ = next(each for each in self.dates() if each[2] is not None)
             self._notice(kind, due, day, at)
@@ -117,10 +117,10 @@ class File:
     def _notice(self, kind: str, due: date, day: date, at: datetime) -> None:
         name, state = EVENT[kind], self.state
         if kind == "reminder" and self.request is not None:
-            name = "reminder_not_sent" if wall_day(at) > self.request.due else name
+            name = "reminder_not_sent" if oslo_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
         if kind == "answer" and self.request is not None:
-            state = self._road("overdue", Step("overdue", "time"), wall_day(at))
+            state = self._road("overdue", Step("overdue", "time"), oslo_day(at))
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, {"due": due.isoformat()})
 
@@ -128,7 +128,7 @@ class File:
 
     def take(self, step: Step, at: datetime) -> None:
         """A step of somebody, time's own having been taken. Raises Refusal."""
-        today = wall_day(at)
+        today = oslo_day(at)
         if today < self.received:
             raise Refusal("the application had not been received by then")
         if not step.because.strip():
@@ -199,7 +199,7 @@ class File:
         left_out = name in LETTERS and not self._identified()
         self.entries.append(Entry(name, day, at, actor, state, left_out, says))
         if name in LETTERS:
-            self._write(*LETTERS[name], wall_day(at))
+            self._write(*LETTERS[name], oslo_day(at))
 
     def open(self, at: datetime, by: str) -> None:
         """The first event."""

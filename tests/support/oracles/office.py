@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from oracles.case import File
-from oracles.dates import wall_day
+from oracles.dates import oslo_day
 from oracles.law import KINDS, Answers
 from oracles.words import REACHED, Person, Refusal, Step
 
@@ -92,7 +92,7 @@ class Office:
 
     def receive(self, applied: Applied, at: datetime, by: str, received: date | None) -> Answer:
         """An application comes in: a new case, an answer in one that waits for this doctor, or one that is here already."""
-        day = received or wall_day(at)
+        day = received or oslo_day(at)
         if (applied, day) in self.applied:
             return Answer(self.applied[applied, day], repeated=True)
         waiting = self._waits_for(applied)
@@ -108,7 +108,7 @@ class Office:
 
     def supply(self, number: str, step: Step, at: datetime, what: object) -> Answer:
         """A supplement comes in by the post: the same one of the same day once."""
-        key = (number, what, step.received or wall_day(at))
+        key = (number, what, step.received or oslo_day(at))
         if key in self.supplied:
             return Answer(number, repeated=True)
         answer = self.handle(number, step, at, "")
@@ -125,7 +125,7 @@ class Office:
 
     def sweep(self, at: datetime, most: int | None = None) -> list[str]:
         """Time's own steps, of the case that has waited longest first; of not more than `most` cases. Which they were."""
-        day = wall_day(at)
+        day = oslo_day(at)
         due = sorted((case.next_day, number) for number, case in self.cases.items() if case.next_day and case.next_day <= day)
         numbers = [number for _, number in due][:most]
         for number in numbers:
@@ -140,7 +140,7 @@ class Office:
         self.cases[case.number] = case
 
     def _open(self, applied: Applied, at: datetime, by: str, day: date) -> str:
-        if day > wall_day(at):
+        if day > oslo_day(at):
             raise Refusal("the day of receipt lies in the future")
         answers = applied.answers()
         if any(self._same(other, applied) and (not other.final or _valid(other, day)) for other in self.cases.values()):
