@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 
 from builders import BORN_1948, BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
-from the_command import LIBRARY, application
-
 from handlers.casework.door import Door
 from storage.store import Store
+from the_command import LIBRARY, application
 from workflow.reimbursement.file import Case
 
 RARE = a_3b_application()
@@ -21,9 +20,14 @@ def an_office_of_cases(store: Store) -> list[str]:
     def take_in(application: object, when: datetime = at) -> str:
         return door.register(application, when, ELI).case.number  # type: ignore[arg-type]
 
-    child = an_application(patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None})
+    child = an_application(
+        patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None}
+    )
     one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))
-    untouched, asked = take_in(INCOMPLETE, early), take_in(INCOMPLETE.model_copy(update={"diagnosis": None}))
+    untouched, asked = (
+        take_in(INCOMPLETE, early),
+        take_in(INCOMPLETE.model_copy(update={"diagnosis": None})),
+    )
     priority, extended = take_in(child), take_in(child.model_copy(update={"diagnosis": None}))
     reviewed, granted, proposed = (
         take_in(an_application(patient={"identity_number": BORN_1948})),
@@ -49,7 +53,10 @@ Happened = list[tuple[str, str, date, object]]
 
 
 def happened(store: Store, numbers: list[str]) -> Happened:
-    """Everything that happened to each case, in order: kind, effective day and due day. Reminders that came too late are reminders."""
+    """Return what happened to each case, in order: event, effective day and due day.
+
+    A reminder that came too late counts as a reminder.
+    """
     return [
         (
             number,

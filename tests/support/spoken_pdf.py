@@ -1,7 +1,7 @@
 """Reads a letter's PDF as a screen reader does, by its structure tree, and says what must be heard.
 
-Each mark of content is found by its number and turned into text by the font's own table. What is no part of the letter,
-such as the foot of each page, is not in the tree.
+Each mark of content is found by its number and turned into text by the font's own table. What is no
+part of the letter, such as the foot of each page, is not in the tree.
 """
 
 import re
@@ -68,7 +68,10 @@ def marked(page: pikepdf.Page) -> tuple[dict[int, str], str]:
 
 
 def spoken(pdf: bytes) -> Spoken:
-    """Every element that holds text, in the order of the structure tree; the item of a list is named LI, its mark is left out."""
+    """Return role and text of every element, in the order of the structure tree.
+
+    The item of a list has the role LI. Its mark is left out.
+    """
     document = opened(pdf)
     pages = {page.obj.objgen: marked(page)[0] for page in document.pages}
 
@@ -83,7 +86,11 @@ def spoken(pdf: bytes) -> Spoken:
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 yield from walk(kid, role, page)
             else:
-                number, where = (kid.MCID, kid.get("/Pg", page)) if isinstance(kid, pikepdf.Dictionary) else (kid, page)
+                number, where = (
+                    (kid.MCID, kid.get("/Pg", page))
+                    if isinstance(kid, pikepdf.Dictionary)
+                    else (kid, page)
+                )
                 text += pages[where.objgen][int(number)]
         if text:
             yield role, " ".join(text.split())
@@ -93,7 +100,9 @@ def spoken(pdf: bytes) -> Spoken:
 
 def expected(document: LetterDocument) -> Spoken:
     """What must be heard."""
-    heard = [("P", text) for text in (*document.sender, *document.addressee, *document.reference)] + [("H1", document.title)]
+    heard = [
+        ("P", text) for text in (*document.sender, *document.addressee, *document.reference)
+    ] + [("H1", document.title)]
     for block in document.blocks:
         match block:
             case ItemList(items):
@@ -102,4 +111,7 @@ def expected(document: LetterDocument) -> Spoken:
                 heard.append(("H2", text))
             case Paragraph(text):
                 heard.append(("P", text))
-    return [*heard, *(("P", text) for text in (*document.closing, document.copy_to, document.simulation))]
+    return [
+        *heard,
+        *(("P", text) for text in (*document.closing, document.copy_to, document.simulation)),
+    ]

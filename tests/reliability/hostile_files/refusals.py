@@ -1,4 +1,4 @@
-"""How a hostile file is refused: the faults that a verb finds in it, and what is wrong with the lines that tell them."""
+"""How a hostile file is refused: the faults in it, and what is wrong with the lines about them."""
 
 import re
 from datetime import date
@@ -14,13 +14,15 @@ from handlers.analysis.input_files import is_table
 from workflow.engine.errors import Fault, InvalidInput
 
 DAY: Final = date(2015, 3, 16)
-LINE: Final = re.compile(r"(?P<line>\d+):(?P<column>\d+): (?:(?P<path>[A-Za-z0-9_?.\[\]-]+): )?(?P<says>[^\n]{8,300})")
+LINE: Final = re.compile(
+    r"(?P<line>\d+):(?P<column>\d+): (?:(?P<path>[A-Za-z0-9_?.\[\]-]+): )?(?P<says>[^\n]{8,300})"
+)
 LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 VALUE: Final = re.compile(rf"{CANARY}|Kanari|\d{{11}}|Ingrid|Solbakken|Epilozan")
 
 
 def faults_of(verb: str, file: str) -> tuple[Fault, ...]:
-    """What the function behind a verb says is wrong with a file; none = it can be used."""
+    """Return the faults that the function behind a verb finds in a file. None = it can be used."""
     try:
         if verb == "check":
             return tuple(check([file]))
@@ -36,12 +38,14 @@ def faults_of(verb: str, file: str) -> tuple[Fault, ...]:
 
 
 def wrong_with(lines: list[str], file: str, raw: bytes) -> str:
-    """What is wrong with the lines of a refusal; nothing, mostly."""
+    """Return what is wrong with the lines of a refusal, or ""."""
     if len(set(lines)) != len(lines):
         return "a fault is listed twice"
     last = len(LINE_END.findall(raw)) + 1
     for line in lines:
-        match = LINE.fullmatch(line.removeprefix(f"{file}:")) if line.startswith(f"{file}:") else None
+        match = (
+            LINE.fullmatch(line.removeprefix(f"{file}:")) if line.startswith(f"{file}:") else None
+        )
         if match is None:
             return f"this is no line of a fault: {line[:200]!r}"
         if not (1 <= int(match["line"]) <= last + 1 and int(match["column"]) >= 1):

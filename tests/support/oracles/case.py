@@ -11,7 +11,20 @@ from typing import Any
 from oracles.dates import a_month_after, age, last_valid_day, oslo_day, plus, rolled
 from oracles.guards import GUARDS, OPEN
 from oracles.law import Answers, Found, Kind, assess
-from oracles.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
+from oracles.words import (
+    EVENT,
+    HAPPENED,
+    LETTERS,
+    ORDER,
+    REACHED,
+    ROADS,
+    WORDS,
+    Entry,
+    Person,
+    Post,
+    Refusal,
+    Step,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,11 @@ class File:
     def copy(self) -> "File":
         """The same case, to try something on."""
         return replace(
-            self, stated=dict(self.stated), judged=dict(self.judged), entries=list(self.entries), posts=list(self.posts)
+            self,
+            stated=dict(self.stated),
+            judged=dict(self.judged),
+            entries=list(self.entries),
+            posts=list(self.posts),
         )
 
     @property
@@ -65,7 +82,11 @@ class File:
 
     def found(self, closed: bool = False) -> Found:
         """What becomes of the file as it stands."""
-        return assess(self.kind, {**self.stated, **self.judged}, closed and self.request is not None and self.request.overdue)
+        return assess(
+            self.kind,
+            {**self.stated, **self.judged},
+            closed and self.request is not None and self.request.overdue,
+        )
 
     # Time ------------------------------------------------------------------------------------------------------------
 
@@ -97,7 +118,9 @@ class File:
 
     @staticmethod
     def _in_order(ahead: list[Any]) -> list[tuple[str, date, date | None]]:
-        acting = [(kind, day, None if after is None else plus(day, after)) for kind, day, after in ahead]
+        acting = [
+            (kind, day, None if after is None else plus(day, after)) for kind, day, after in ahead
+        ]
         return sorted(acting, key=lambda each: (each[2] or date.max, ORDER.index(each[0])))
 
     @property
@@ -137,7 +160,9 @@ class File:
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
         if step.name == "pass time":
             if step.kind == "answer" and self.state == "missing_info":
-                REACHED[f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"] += 1
+                REACHED[
+                    f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"
+                ] += 1
             raise Refusal(f"no {step.kind} is due by then")  # whatever was due has happened already
         effective = step.received or today
         if effective > today:
@@ -160,7 +185,9 @@ class File:
         if step.rule:
             self.judged[step.rule] = step.value
 
-    def _event(self, step: Step, day: date, at: datetime, state: str) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
+    def _event(
+        self, step: Step, day: date, at: datetime, state: str
+    ) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
         found, says = self.found(), dict[str, Any]()
         name = HAPPENED.get(step.name, "")
         match step.name:
@@ -181,7 +208,11 @@ class File:
                 self.proposer = None
             case "grant":
                 self.valid_to = last_valid_day(self.received, self.kind.years)
-                says = {"valid_to": self.valid_to.isoformat(), "basis": self.kind.paragraph, "reasons": []}
+                says = {
+                    "valid_to": self.valid_to.isoformat(),
+                    "basis": self.kind.paragraph,
+                    "reasons": [],
+                }
             case "approve":
                 says = {"reasons": [16], "basis": self.kind.paragraph, "missing": []}
             case "reject":
@@ -194,7 +225,9 @@ class File:
             self.decided_on = day
         return name, day, at, step.by, state, says
 
-    def _add(self, name: str, day: date, at: datetime, actor: str, state: str, says: dict[str, Any]) -> None:
+    def _add(
+        self, name: str, day: date, at: datetime, actor: str, state: str, says: dict[str, Any]
+    ) -> None:
         self.state = state
         left_out = name in LETTERS and not self._identified()
         self.entries.append(Entry(name, day, at, actor, state, left_out, says))
@@ -213,7 +246,9 @@ class File:
         if self.numbered and age(self.patient.born, made) < 18 and self.patient.guardians:
             languages = list(self.patient.guardians)
         for language in languages if self._identified() else []:
-            self.posts.append(Post(len(self.entries), kind, "applicant", first != "applicant", language, made))
+            self.posts.append(
+                Post(len(self.entries), kind, "applicant", first != "applicant", language, made)
+            )
         self.posts.append(Post(len(self.entries), kind, "doctor", first != "doctor", "nb", made))
 
     # Roads and guards ------------------------------------------------------------------------------------------------
@@ -224,7 +259,9 @@ class File:
             raise Refusal(f"the case is {self.state}, and a decided case never changes")
         roads = ROADS.get((self.state, name))
         if roads is None:
-            raise Refusal(f"the case {WORDS[self.state]}, and this step does not lead on from there")
+            raise Refusal(
+                f"the case {WORDS[self.state]}, and this step does not lead on from there"
+            )
         against = [GUARDS[guard](self, step, today) if guard else OPEN for guard, _ in roads]
         for (guard, _), reasons in zip(roads, against, strict=True):
             if guard:
