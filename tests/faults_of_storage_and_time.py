@@ -4,8 +4,8 @@ from typing import Final
 
 from fault import Fault
 
-STOPPED: Final = "tests/reliability/kills/test_each_step_in_process.py::test_a_command_stopped_before_any_step_and_given_once_more_leaves_what_an_undisturbed_one_leaves"
-UNSAID: Final = "tests/reliability/kills/test_each_step_in_process.py::test_an_answer_that_cannot_be_written_is_one_line_and_the_step_is_stored"
+STOPPED: Final = "tests/reliability/kills/test_each_step_in_process.py::test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undisturbed_one_leaves"
+UNSAID: Final = "tests/reliability/kills/test_each_step_in_process.py::test_output_that_cannot_be_written_gives_one_line_and_the_step_is_stored"
 R02_POWER_CUT_WHATEVER_A_POWER_CUT_LEAVES: Final = (
     "tests/reliability/power_cuts/test_rollback_journal.py::test_whatever_a_power_cut_leaves_is_what_had_been_committed"
 )
@@ -15,14 +15,14 @@ EIGHT_TAKEN_IN: Final = (
     "tests/reliability/races/test_registering_at_once.py::test_of_eight_applications_for_one_treatment_seven_are_duplicates"
 )
 HISTORY: Final = (
-    "tests/reliability/races/test_history.py::test_what_eight_were_answered_is_what_one_after_the_other_would_have_been"
+    "tests/reliability/races/test_history.py::test_the_answers_to_eight_processes_could_have_come_one_after_the_other"
 )
-COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_commit_that_was_not_heard_of_is_found_by_its_id_and_the_client_hears_of_nothing"
+COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_the_retry_finds_a_lost_commit_by_its_id_without_an_error"
 IDLE_LOST: Final = (
-    "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_connection_that_was_lost_meanwhile_is_made_anew"
+    "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_lost_idle_connection_is_replaced"
 )
-NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_what_nobody_can_know_is_told_so"
-WALKS: Final = "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_agree"
+NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_an_unknown_outcome_is_reported_as_unknown"
+WALKS: Final = "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_equal_the_model"
 FILE_REFUSED: Final = (
     "tests/reliability/hostile_files/test_mutated_files.py::test_the_command_refuses_with_exit_code_7_and_stores_nothing"
 )
@@ -37,22 +37,22 @@ SPECIAL_DAY: Final = (
     "tests/reliability/clocks/test_special_days.py::test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo"
 )
 WAKE_UP: Final = (
-    "tests/reliability/clocks/test_scheduler_down.py::test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once"
+    "tests/reliability/clocks/test_scheduler_down.py::test_a_wake_up_nine_weeks_late_sweeps_exactly_once"
 )
 OVERDUE: Final = "tests/reliability/clocks/test_scheduler_down.py::test_ten_thousand_overdue_cases_take_less_than_a_minute"
 OLDER: Final = (
-    "tests/reliability/tampering/test_tampering.py::test_an_older_database_put_back_is_found_for_every_case_that_went_on"
+    "tests/reliability/tampering/test_tampering.py::test_an_older_database_put_back_is_found_for_every_later_case"
 )
-BYTE_OR_BIT: Final = "tests/reliability/tampering/test_tampering.py::test_every_byte_and_bit_that_is_changed_is_found"
-ROWS: Final = "tests/reliability/tampering/test_tampering.py::test_rows_that_are_dropped_swapped_put_in_or_chained_anew_are_found"
-SAID_SO: Final = "tests/reliability/tampering/test_tampering.py::test_the_command_says_so_and_leaves_with_the_code_for_findings"
+BYTE_OR_BIT: Final = "tests/reliability/tampering/test_tampering.py::test_every_changed_byte_and_bit_is_found"
+ROWS: Final = "tests/reliability/tampering/test_tampering.py::test_rows_dropped_swapped_inserted_or_chained_again_are_found"
+SAID_SO: Final = "tests/reliability/tampering/test_tampering.py::test_the_command_names_each_change_and_exits_with_8"
 FULL_DISK: Final = (
-    "tests/reliability/backup/test_backup_and_restore.py::test_a_disk_that_is_full_is_said_in_a_line_and_leaves_nothing"
+    "tests/reliability/backup/test_backup_and_restore.py::test_a_full_disk_gives_one_line_and_leaves_nothing"
 )
-KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_killed_writer_is_no_reason_to_have_no_backup"
-PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_put_beside_what_another_database_left"
+KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_backup_can_be_taken_after_a_writer_was_killed"
+PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
 KILLED_RUN: Final = (
-    "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_cleared_away_and_never_played_back"
+    "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_removed_and_never_restored"
 )
 SAME_BYTES: Final = "tests/reliability/same_bytes/test_same_bytes.py::test_the_same_stories_give_the_same_bytes_everywhere"
 EVERY_OUTPUT: Final = "tests/reliability/hostile_texts/test_hostile_texts.py::test_every_output_of_every_verb"
@@ -422,7 +422,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "storage/statements.py",
         '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.sequence)',
         '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.recorded, event.c.sequence)',
-        "tests/reliability/clocks/test_clock_jumps.py::test_people_work_by_a_clock_that_jumps_all_the_time[sqlite]",
+        "tests/reliability/clocks/test_clock_jumps.py::test_people_can_work_by_a_clock_that_keeps_jumping[sqlite]",
     ),
     Fault(
         "the log does not say that the clock had gone back (R8)",
@@ -645,7 +645,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/cli/output.py",
         "    print(one_line(text), file=sys.stderr)",
         "    print(visible(text), file=sys.stderr)",
-        "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_refusal_never_passes_on_what_it_was_given",
+        "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_refusal_never_repeats_what_it_was_given",
     ),
     Fault(
         "a line break in a value makes a block of the letter (R18)",

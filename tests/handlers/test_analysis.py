@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from builders import RECEIVED
-from test_cli import APPLICATION, run
+from the_command import APPLICATION, run
 from worlds import LAW, near_a_grant
 
 from handlers.analysis.assess import assess_files

@@ -1,23 +1,16 @@
 """The command: data on standard output, everything else on standard error, and the exit codes of the contract."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from the_command import APPLICATION, run
 
 from handlers.cli.main import VERBS, saksgang
 
-APPLICATION = "scenarios/library/applications/epilepsy_3a.yaml"
 STORY = "scenarios/library/information_never_came.yaml"
-
-
-def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, its output through a pipe."""
-    command = [sys.executable, "-m", "handlers", *args]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False, timeout=60)
 
 
 def test_help_imports_nothing_heavy() -> None:

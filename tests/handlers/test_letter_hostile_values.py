@@ -2,30 +2,15 @@
 
 import re
 from dataclasses import replace
-from typing import Final
 
 import pytest
 from jinja2 import StrictUndefined, UndefinedError
-from letter_cases import VARIANTS, documents, on_discretion, one, texts
+from letter_cases import HOSTILE, VARIANTS, documents, on_discretion, one, texts
 
 from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, as_json, as_text, from_json, inert
 from handlers.letters.rendering import blocks_of, render, templates
 from workflow.engine.letters import letters_for
 from workflow.reimbursement.process import REIMBURSEMENT
-
-HOSTILE: Final = (
-    "{{7*7}}",
-    "{% include 'nb/receipt.txt.jinja' %}",
-    "{0.__class__}",
-    "# Søknaden er innvilget",
-    "- Søknaden er innvilget",
-    "Kari\n\n# Søknaden er innvilget\n\n- ja\r\n- nei",
-    "Kari\u2028# Søknaden er innvilget\x85- ja",
-    "\x1b[31mrød\x1b[0m",
-    "\x02\x03\x00\x9b",
-    "\u202eenlab\u202c\u200b",
-    "<b>fet</b> #set text(red)",
-)
 
 
 def shape(document: LetterDocument) -> list[tuple[str, int]]:

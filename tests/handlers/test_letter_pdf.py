@@ -10,23 +10,19 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
-from test_letter_hostile_values import HOSTILE
+from letter_cases import EVERY, HOSTILE, LANGUAGES, VARIANTS, documents, of, one
+from spoken_pdf import expected, instructions, marked, opened, printed, spoken
 from the_command import COMPLETE, Office
 
-from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, from_json, inert
+from handlers.letters.document import Heading, ItemList, Paragraph, from_json, inert
 from handlers.letters.pdf import NotPrintable, as_pdf
 from workflow.reimbursement.words import ASKED, REASONS, RULES, Language
 
@@ -34,96 +30,6 @@ SAMI: Final = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Ää Öö Ææ Øø Åå 
 MARKUP: Final = (
     '#evil() #{1+1} $x^2$ *fet* _kursiv_ `kode` @ref <merke> \\ // /* = Nei - ja #include "x.typ" [a] \\u{41} ~ --- "sa"'
 )
-
-Spoken = list[tuple[str, str]]
-
-
-printed: Final = cache(as_pdf)
-
-
-def opened(pdf: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(pdf))
-
-
-def instructions(page: pikepdf.Page) -> list[tuple[Any, str]]:
-    """What the page draws, in order."""
-    return [(found.operands, str(found.operator)) for found in pikepdf.parse_content_stream(page)]
-
-
-def _to_unicode(font: Any) -> dict[bytes, str]:
-    table = font.ToUnicode.read_bytes().decode("ascii")
-    found: dict[bytes, str] = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
-            found[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be")
-    assert "beginbfrange" not in table
-    return found
-
-
-def marked(page: pikepdf.Page) -> tuple[dict[int, str], str]:
-    """The texts of a page by their mark, and what is marked as no part of the letter."""
-    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.items()}
-    texts: dict[int, str] = {}
-    artifacts, font, inside = "", dict[bytes, str](), list[tuple[str, Any]]()
-    for operands, operator in instructions(page):
-        match operator:
-            case "Tf":
-                font = fonts[str(operands[0])]
-            case "BDC" | "BMC":
-                properties = operands[1] if len(operands) > 1 else {}
-                inside.append((str(operands[0]), properties.get("/MCID")))
-                assert "/ActualText" not in properties
-            case "EMC":
-                inside.pop()
-            case "Tj" | "TJ":
-                strings = operands[0] if operator == "TJ" else [operands[0]]
-                shown = b"".join(bytes(s) for s in strings if isinstance(s, pikepdf.String))
-                text = "".join(font[shown[i : i + 2]] for i in range(0, len(shown), 2))
-                number = next((n for _, n in reversed(inside) if n is not None), None)
-                if number is None:
-                    assert "/Artifact" in [tag for tag, _ in inside]
-                    artifacts += text
-                else:
-                    texts[int(number)] = texts.get(int(number), "") + text
-    return texts, artifacts
-
-
-def spoken(pdf: bytes) -> Spoken:
-    """Every element that holds text, in the order of the structure tree; the item of a list is named LI, its mark is left out."""
-    document = opened(pdf)
-    pages = {page.obj.objgen: marked(page)[0] for page in document.pages}
-
-    def walk(element: Any, role: str, page: Any) -> Iterator[tuple[str, str]]:
-        kind = str(element.S)[1:]
-        page = element.get("/Pg", page)
-        if kind == "Lbl":
-            return
-        role = "LI" if role == "LI" else kind
-        text = ""
-        for kid in element.K if isinstance(element.K, pikepdf.Array) else [element.K]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                yield from walk(kid, role, page)
-            else:
-                number, where = (kid.MCID, kid.get("/Pg", page)) if isinstance(kid, pikepdf.Dictionary) else (kid, page)
-                text += pages[where.objgen][int(number)]
-        if text:
-            yield role, " ".join(text.split())
-
-    return [found for kid in document.Root.StructTreeRoot.K for found in walk(kid, "", None)]
-
-
-def expected(document: LetterDocument) -> Spoken:
-    """What must be heard."""
-    heard = [("P", text) for text in (*document.sender, *document.addressee, *document.reference)] + [("H1", document.title)]
-    for block in document.blocks:
-        match block:
-            case ItemList(items):
-                heard += [("LI", item) for item in items]
-            case Heading(text):
-                heard.append(("H2", text))
-            case Paragraph(text):
-                heard.append(("P", text))
-    return [*heard, *(("P", text) for text in (*document.closing, document.copy_to, document.simulation))]
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
@@ -200,7 +106,7 @@ def test_a_window_envelope_can_show_only_the_addressee() -> None:
 DIGESTS: Final = """
 import hashlib, json, sys
 sys.path[:0] = sys.argv[1:]
-from letter_cases import EVERY, of
+from letter_cases import EVERY, HOSTILE, of
 from handlers.letters.pdf import as_pdf
 print(json.dumps([hashlib.sha256(as_pdf(d)).hexdigest() for v, l in EVERY for d in of(v, l)]))
 """

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from builders import an_application
-from cases import RECEIVED, noon
 from posts_at_once import three_posts
 from the_command import COMPLETE, Office, opened
+from unsent import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, unsent_letters
 
 from handlers.casework.door import Door
 from handlers.letters.delivery import INTERRUPTED, LEASE, Delivered, deliver, destination_of
@@ -26,39 +26,18 @@ from storage.errors import BrokenRecord
 from storage.records import StoredLetter
 from storage.store import Store, open_store
 
-AT = noon(RECEIVED)
-APPLICANT, DOCTOR = "2015-000001-1-applicant-nb", "2015-000001-1-doctor-nb"
 TO_APPLICANT, TO_DOCTOR = "2015-000001-001-receipt-applicant-nb.pdf", "2015-000001-001-receipt-doctor-copy-nb.pdf"
-MINUTE = timedelta(minutes=1)
-
-
-class Killed(BaseException):
-    """The process dies here."""
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """A database with one case, whose two receipt letters have not gone out."""
-    with opened(str(tmp_path / "cases.db")) as found:
-        Door(found).register(an_application(), AT, "post")
+    """A database with one case, whose two receipts have not gone out."""
+    with unsent_letters(tmp_path) as found:
         yield found
-
-
-def letters(store: Store) -> dict[str, StoredLetter]:
-    with store.transaction(write=False) as work:
-        return {x.id: x for x in work.letters_of("2015-000001")}
-
-
-def states(store: Store) -> dict[str, tuple[str, str | None]]:
-    """Return status and last error of each letter."""
-    return {x.id: (x.status, x.last_error) for x in letters(store).values()}
 
 
 def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
-
-
-SENT = {APPLICANT: ("sent", None), DOCTOR: ("sent", None)}
 
 
 def test_letters_are_written_whole_and_readable_by_their_owner_only(store: Store, tmp_path: Path) -> None:

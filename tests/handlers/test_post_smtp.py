@@ -27,8 +27,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from builders import an_application
 from posts_at_once import three_posts
-from test_post import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, store
 from the_command import COMPLETE, SAKSGANG, Office, environment, opened
+from unsent import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, unsent_letters
 
 from handlers.casework.door import Door
 from handlers.letters import delivery
@@ -39,7 +39,13 @@ from handlers.letters.to_smtp import SmtpDestination, message_of, smtp_destinati
 from storage.store import Store
 
 TO_APPLICANT, TO_DOCTOR = "applicant.2015-000001@post.example", "doctor.2015-000001@post.example"
-__all__ = ["store"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with one case, whose two receipt letters have not gone out."""
+    with unsent_letters(tmp_path) as found:
+        yield found
 
 
 @dataclass

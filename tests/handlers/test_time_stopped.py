@@ -4,79 +4,23 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from builders import BORN_1948, BORN_2012, a_3b_application, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, noon
+from cases import ELI
+from cases_in_time import Happened, an_office_of_cases, case_of, happened, on
 from databases import break_case
-from the_command import LIBRARY, SAKSGANG, Office, application, dump_of, environment, opened
+from the_command import SAKSGANG, Office, dump_of, environment, opened
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import HEARTBEAT, Store, open_store
 from workflow.engine.advance import due
-from workflow.reimbursement.file import Case
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
-RARE = a_3b_application()
-
-
-def an_office_of_cases(store: Store) -> list[str]:
-    """Cases in every state that time acts on, from the week before and from the day itself."""
-    door, at = Door(store), noon(RECEIVED)
-    early = noon(RECEIVED - timedelta(days=7))
-
-    def take_in(application: object, when: datetime = at) -> str:
-        return door.register(application, when, ELI).case.number  # type: ignore[arg-type]
-
-    child = an_application(patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None})
-    one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))
-    untouched, asked = take_in(INCOMPLETE, early), take_in(INCOMPLETE.model_copy(update={"diagnosis": None}))
-    priority, extended = take_in(child), take_in(child.model_copy(update={"diagnosis": None}))
-    reviewed, granted, proposed = (
-        take_in(an_application(patient={"identity_number": BORN_1948})),
-        take_in(one_year),
-        take_in(RARE),
-    )
-    for number in (asked, extended):
-        door.ask(number, ELI, at)
-    door.extend(extended, ELI, at)
-    for number in (reviewed, granted, proposed):
-        door.start(number, ELI, at)
-    door.grant(granted, ELI, at)
-    door.propose(proposed, "Tvil.", ELI, at)
-    return [untouched, asked, priority, extended, reviewed, granted, proposed]
-
-
-def on(day: int) -> datetime:
-    """Noon, so many days after the cases were made."""
-    return noon(RECEIVED + timedelta(days=day))
-
-
-Happened = list[tuple[str, str, date, object]]
-
-
-def happened(store: Store, numbers: list[str]) -> Happened:
-    """Everything that happened to each case, in order: kind, effective day and due day. Reminders that came too late are reminders."""
-    return [
-        (
-            number,
-            entry.event.name.replace("reminder_not_sent", "reminder_sent"),
-            entry.effective,
-            getattr(entry.event, "due", None),
-        )
-        for number in numbers
-        for entry in case_of(store, number).events
-    ]
-
-
-def case_of(store: Store, number: str) -> Case:
-    with store.transaction(write=False) as work:
-        return work.get(number).case
 
 
 def letters_of(store: Store, numbers: list[str]) -> Counter[tuple[str, int, str, str]]:

@@ -1,4 +1,4 @@
-"""The bar's own fixtures: how much is done, what was measured, and an office whose commands are processes of their own."""
+"""Fixtures of the reliability tests: how much a run does, what it measured, and many databases."""
 
 from collections.abc import Generator, Iterator
 from itertools import count
@@ -12,7 +12,7 @@ from databases import fresh_database
 
 @pytest.fixture(params=("sqlite", "postgresql"))
 def shared_places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Iterator[str]]:
-    """Places like that, as many as are asked for; each is done with when the next one is."""
+    """Empty databases, as many as are asked for. Each is removed when the next one is made."""
     of_postgresql = request.param == "postgresql"
 
     def places() -> Generator[str]:
@@ -30,25 +30,30 @@ def shared_places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[It
 
 @pytest.fixture(scope="session")
 def full(pytestconfig: pytest.Config) -> bool:
-    """Whether this is the full run."""
+    """Return whether this is the full run."""
     return bool(pytestconfig.getoption("--full"))
 
 
 @pytest.fixture(scope="session")
 def size(full: bool) -> Any:
-    """size(sample, full): how much of it this run does."""
+    """Return the function size(sample, full), which says how much this run does."""
     return lambda sample, whole: whole if full else sample
 
 
-@pytest.fixture(scope="session")
-def measured(pytestconfig: pytest.Config) -> Measured:
-    """Note what was measured, for the table that is printed at the end."""
-    return lambda bar, figures: pytestconfig.stash.setdefault(FIGURES, []).append((bar, figures))
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Measured:
+    """Note a figure for the table that is printed at the end, from any worker of pytest-xdist."""
+    return lambda row, figures: request.node.user_properties.append((FIGURES, (row, figures)))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash.get(FIGURES, [])
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = sorted(
+        f"| {row} | {text} |"
+        for report in terminalreporter.getreports("passed")
+        for key, (row, text) in report.user_properties
+        if key == FIGURES and report.when == "call"
+    )
     if figures:
         terminalreporter.section("measured")
-        for bar, text in sorted(figures):
-            terminalreporter.write_line(f"| {bar} | {text} |")
+        for line in figures:
+            terminalreporter.write_line(line)

@@ -1,18 +1,18 @@
-"""What the bar asks, and how much of it a run does: a sample at each change, all of it before a release (`--full`).
+"""Types of the fixtures `size` and `measured` of the reliability tests.
 
-A test says what it measured with `measured(...)`; after the run the lines are printed as the rows of the table in SECURITY.md.
+A run does a sample at each change, and everything before a release (`--full`). A test tells what it
+measured; at the end the lines are printed as rows for the table in SECURITY.md.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
-
-import pytest
+from typing import Final, TypeVar
 
 T = TypeVar("T")
 Measured = Callable[[str, str], None]
 """measured("R3", "12,000 attempts on SQLite, 1,500 decisions, 0 double, 41 s")"""
 
 Size = Callable[[T, T], T]
-"""size(sample, full): how much of it this run does."""
+"""size(sample, full) returns how much this run does."""
 
-FIGURES = pytest.StashKey[list[tuple[str, str]]]()
+FIGURES: Final = "measured"
+"""The name under which a test's report carries its figures."""

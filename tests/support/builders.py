@@ -1,7 +1,8 @@
 """Applications for tests: complete and granted as they stand, so a test names only what it changes.
 
-`an_application(doctor={"role": None}, nothing_tried="1")` puts a change into its section; None takes the field (or the
-whole section) out. Every identity number is synthetic (month + 80) and every name is invented.
+`an_application(doctor={"role": None}, nothing_tried="1")` puts a change into its section; None
+removes the field or the whole section. Every identity number is synthetic (month + 80) and every
+name is invented.
 """
 
 from copy import deepcopy
@@ -24,7 +25,14 @@ BORN_1961, BORN_1948, BORN_2012, BORN_2008, BORN_1985 = (
 )
 D_NUMBER_BORN_1979 = "49877940119"
 
-GENERAL_MEDICINE, PAEDIATRICS, CLINICAL_NEUROPHYSIOLOGY, NEUROLOGY, PSYCHIATRY, GASTROENTEROLOGY = 1, 3, 32, 37, 40, 193
+GENERAL_MEDICINE, PAEDIATRICS, CLINICAL_NEUROPHYSIOLOGY, NEUROLOGY, PSYCHIATRY, GASTROENTEROLOGY = (
+    1,
+    3,
+    32,
+    37,
+    40,
+    193,
+)
 
 _PARAGRAPH_3A: dict[str, Any] = {
     "form": {"kind": "helfo_form", "first_time": "yes", "signed": "2015-03-13"},
@@ -39,7 +47,12 @@ _PARAGRAPH_3A: dict[str, Any] = {
         "indication_approved": "norway",
         "prescription_group": "C",
     },
-    "diagnosis": {"code": "G40.2", "reimbursement_code": "G40", "text": "epilepsi", "duration_months": "lifelong"},
+    "diagnosis": {
+        "code": "G40.2",
+        "reimbursement_code": "G40",
+        "text": "epilepsi",
+        "duration_months": "lifelong",
+    },
     "treatment": {
         "intervals": [{"start": "2015-04-01", "end": "open"}],
         "outside_hospital": "yes",
@@ -90,22 +103,30 @@ _PARAGRAPH_3B: dict[str, Any] = {
         "purpose": "other",
     },
     "prior_treatments": [{"product": "Gangolin", "tried": "yes", "outcome": "no_effect"}],
-    "documentation": [{"title": "Oppdiktet serie 2011", "design": "case_series", "shows_effect": "yes"}],
+    "documentation": [
+        {"title": "Oppdiktet serie 2011", "design": "case_series", "shows_effect": "yes"}
+    ],
 }
 
 
 def an_application(**changes: Any) -> Application:
-    """A complete § 3a application of a general practitioner: epilepsy (G40), two medicines tried, started by a neurologist."""
+    """Return a complete § 3a application of a general practitioner.
+
+    The disease is epilepsy (G40). Two medicines were tried. A neurologist started the treatment.
+    """
     return Application.model_validate(with_changes(_PARAGRAPH_3A, changes))
 
 
 def a_3b_application(**changes: Any) -> Application:
-    """A complete § 3b application of a neurologist: off-label for a disease that 120 persons have, a case series attached."""
+    """Return a complete § 3b application of a neurologist.
+
+    The use is off-label, for a disease that 120 persons have, and a case series is attached.
+    """
     return Application.model_validate(with_changes(_PARAGRAPH_3B, changes))
 
 
 def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """The base with changes put in: sections are merged, None removes, anything else replaces."""
+    """Return the base with changes: sections are merged, None removes, anything else replaces."""
     result = deepcopy(base)
     for name, value in changes.items():
         if value is None:
@@ -118,13 +139,19 @@ def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any
 
 
 def assessed(
-    application: Application, *, received: date = RECEIVED, policy: Policy = DEFAULT, closed: bool = False
+    application: Application,
+    *,
+    received: date = RECEIVED,
+    policy: Policy = DEFAULT,
+    closed: bool = False,
 ) -> Assessment:
-    """Its assessment, received on 16 March 2015 unless said otherwise."""
+    """Return the assessment of an application, received on 16 March 2015 unless said otherwise."""
     return assess(application, received, policy, closed=closed)
 
 
-def result(application: Application, *, policy: Policy = DEFAULT, closed: bool = False) -> tuple[Any, ...]:
+def result(
+    application: Application, *, policy: Policy = DEFAULT, closed: bool = False
+) -> tuple[Any, ...]:
     """Outcome, reasons and missing facts: what most tests ask for."""
     assessment = assessed(application, policy=policy, closed=closed)
     return assessment.outcome, assessment.reasons, assessment.missing
@@ -149,5 +176,5 @@ def missing(*facts: str) -> tuple[Any, ...]:
 
 
 def wrong_applicant(*facts: str) -> tuple[Any, ...]:
-    """The result of a case that another must apply for, with the facts that would be missing then."""
+    """The result of a case that another doctor must apply for, and the facts missing then."""
     return "wrong_applicant", (), facts

@@ -1,9 +1,8 @@
-"""Cases for tests, in any state, made through the one door: `a_case("under_review")`, and what is done to them next."""
+"""Make cases for tests, in any state: `a_case("under_review")`, and what is done to them next."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 from builders import an_application
-
 from workflow.engine.advance import Outcome, advance, due, open_case
 from workflow.engine.calendar import OSLO
 from workflow.engine.case import Command
@@ -74,7 +73,13 @@ def a_case(state: StateName, application: Application | None = None) -> Case:
         case "granted":
             return then(a_case("under_review", application), Grant(ELI))
         case "rejected":
-            return then(a_case("under_review", application or an_application(treatment={"outside_hospital": "no"})), Reject(ELI))
+            return then(
+                a_case(
+                    "under_review",
+                    application or an_application(treatment={"outside_hospital": "no"}),
+                ),
+                Reject(ELI),
+            )
 
 
 def overdue(application: Application | None = None) -> Case:

@@ -1,4 +1,4 @@
-"""Letters for tests: a case for every kind of letter, in either language form, and the documents that its event gives."""
+"""Letters for tests: a case for every kind of letter in both language forms, and its documents."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, OLA, day, received, swept, then
-
 from handlers.letters.document import ItemList, LetterDocument
 from handlers.letters.rendering import render
 from workflow.engine.case import apply
@@ -21,10 +20,29 @@ from workflow.reimbursement.words import Language
 
 HOSPITAL: Final[dict[str, Any]] = {"treatment": {"outside_hospital": "no"}}
 NO_DATE: Final[dict[str, Any]] = {"initiation": {"date": None}}
-NO_CODE: Final[dict[str, Any]] = {"diagnosis": {"code": "X99", "reimbursement_code": None}, "documentation": None}
+NO_CODE: Final[dict[str, Any]] = {
+    "diagnosis": {"code": "X99", "reimbursement_code": None},
+    "documentation": None,
+}
 OFF_LABEL: Final[dict[str, Any]] = {"medicine": {"indication_approved": "none"}}
-UNREGISTERED: Final[dict[str, Any]] = {"medicine": {"marketing": "unregistered", "reason_not_marketed": {"kind": "medical"}}}
+UNREGISTERED: Final[dict[str, Any]] = {
+    "medicine": {"marketing": "unregistered", "reason_not_marketed": {"kind": "medical"}}
+}
 NEUROLOGIST: Final[dict[str, Any]] = {"doctor": {"role": "specialist", "specialty": "37"}}
+HOSTILE: Final = (
+    "{{7*7}}",
+    "{% include 'nb/receipt.txt.jinja' %}",
+    "{0.__class__}",
+    "# Søknaden er innvilget",
+    "- Søknaden er innvilget",
+    "Kari\n\n# Søknaden er innvilget\n\n- ja\r\n- nei",
+    "Kari\u2028# Søknaden er innvilget\x85- ja",
+    "\x1b[31mrød\x1b[0m",
+    "\x02\x03\x00\x9b",
+    "\u202eenlab\u202c\u200b",
+    "<b>fet</b> #set text(red)",
+)
+"""Texts that try to be a heading, a list, a template, or to hide something."""
 
 
 def written(language: Language, *changes: dict[str, Any]) -> Application:
@@ -32,13 +50,20 @@ def written(language: Language, *changes: dict[str, Any]) -> Application:
     base: dict[str, Any] = {"patient": {"language": language}, "doctor": {"language": language}}
     for change in changes:
         for section, fields in change.items():
-            base[section] = {**base.get(section, {}), **fields} if isinstance(fields, dict) else fields
+            base[section] = (
+                {**base.get(section, {}), **fields} if isinstance(fields, dict) else fields
+            )
     return an_application(**base)
 
 
 def guarded(language: Language, name: str = "Jorunn Solbakken") -> dict[str, Any]:
     """A change: the patient is a child, whose guardian is written to."""
-    return {"patient": {"identity_number": BORN_2012, "guardians": [{"name": name, "language": language}]}}
+    return {
+        "patient": {
+            "identity_number": BORN_2012,
+            "guardians": [{"name": name, "language": language}],
+        }
+    }
 
 
 def asked(application: Application) -> Case:
@@ -63,7 +88,9 @@ def never_answered(application: Application) -> Case:
 def on_discretion(language: Language, because: str = "Effekten er liten.") -> Case:
     """A § 3b case refused on discretion."""
     change = {"patient": {"language": language}, "doctor": {"language": language}}
-    return then(received(a_3b_application(**change)), Start(ELI), Propose(ELI, because), Approve(OLA))
+    return then(
+        received(a_3b_application(**change)), Start(ELI), Propose(ELI, because), Approve(OLA)
+    )
 
 
 def late_request(language: Language, after_days: int) -> Case:
@@ -86,43 +113,87 @@ CASES: Final[dict[str, Callable[[Language], Case]]] = {
     "delay_notice": lambda language: swept(received(written(language)), day(60)),
     "decision_granted": lambda language: decided(written(language)),
     "decision_rejected": lambda language: decided(written(language, HOSPITAL)),
-    "decision_dismissed": lambda language: decided(written(language, {"patient": {"member": "no"}})),
+    "decision_dismissed": lambda language: decided(
+        written(language, {"patient": {"member": "no"}})
+    ),
     "expiry_warning": lambda language: swept(decided(written(language)), date(2017, 1, 20)),
 }
 VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
     **{kind: (kind, make) for kind, make in CASES.items()},
-    "request_wrong_applicant": ("request_for_information", lambda x: asked(written(x, OFF_LABEL, NO_DATE))),
+    "request_wrong_applicant": (
+        "request_for_information",
+        lambda x: asked(written(x, OFF_LABEL, NO_DATE)),
+    ),
     "request_no_code": ("request_for_information", lambda x: asked(written(x, NO_CODE))),
-    "reminder_wrong_applicant": ("reminder", lambda x: swept(asked(written(x, OFF_LABEL)), day(15))),
-    "preliminary_reply_waiting": ("preliminary_reply", lambda x: swept(late_request(x, 20), day(31))),
+    "reminder_wrong_applicant": (
+        "reminder",
+        lambda x: swept(asked(written(x, OFF_LABEL)), day(15)),
+    ),
+    "preliminary_reply_waiting": (
+        "preliminary_reply",
+        lambda x: swept(late_request(x, 20), day(31)),
+    ),
     "preliminary_reply_late": ("preliminary_reply", lambda x: swept(received(written(x)), day(70))),
     "delay_notice_waiting": ("delay_notice", lambda x: swept(late_request(x, 50), day(60))),
-    "granted_not_marketed": ("decision_granted", lambda x: decided(written(x, UNREGISTERED, NEUROLOGIST))),
+    "granted_not_marketed": (
+        "decision_granted",
+        lambda x: decided(written(x, UNREGISTERED, NEUROLOGIST)),
+    ),
     "granted_a_child": ("decision_granted", lambda x: decided(written(x, guarded(x)))),
     "rejected_a_child": ("decision_rejected", lambda x: decided(written(x, guarded(x), HOSPITAL))),
     "rejected_never_answered": ("decision_rejected", lambda x: never_answered(written(x, NO_DATE))),
-    "rejected_wrong_applicant": ("decision_rejected", lambda x: never_answered(written(x, OFF_LABEL))),
+    "rejected_wrong_applicant": (
+        "decision_rejected",
+        lambda x: never_answered(written(x, OFF_LABEL)),
+    ),
     "rejected_discretion": ("decision_rejected", on_discretion),
     "rejected_four_grounds": (
         "decision_rejected",
-        lambda x: decided(written(x, HOSPITAL, {"diagnosis": {"duration_months": "12"}, "medicine": {"over_the_counter": "yes"},
-                                                "register": {"financed_by_others": "yes"}})),
+        lambda x: decided(
+            written(
+                x,
+                HOSPITAL,
+                {
+                    "diagnosis": {"duration_months": "12"},
+                    "medicine": {"over_the_counter": "yes"},
+                    "register": {"financed_by_others": "yes"},
+                },
+            )
+        ),
     ),
-    "dismissed_duplicate": ("decision_dismissed", lambda x: decided(written(x, {"register": {"duplicate": "pending"}}))),
+    "dismissed_duplicate": (
+        "decision_dismissed",
+        lambda x: decided(written(x, {"register": {"duplicate": "pending"}})),
+    ),
     "dismissed_on_the_list": (
         "decision_dismissed",
-        lambda x: decided(written(x, {"register": {"on_refund_list_for_code": "yes"}, "medicine": {"list_conditions_met": "yes"}})),
+        lambda x: decided(
+            written(
+                x,
+                {
+                    "register": {"on_refund_list_for_code": "yes"},
+                    "medicine": {"list_conditions_met": "yes"},
+                },
+            )
+        ),
     ),
-    "dismissed_no_doctor": ("decision_dismissed", lambda x: decided(written(x, {"doctor": {"role": "not_a_doctor"}}))),
+    "dismissed_no_doctor": (
+        "decision_dismissed",
+        lambda x: decided(written(x, {"doctor": {"role": "not_a_doctor"}})),
+    ),
     "dismissed_not_identified": (
         "decision_dismissed",
         lambda x: decided(written(x, {"patient": {"identity_number": "none"}})),
     ),
-    "receipt_not_identified": ("receipt", lambda x: received(written(x, {"patient": {"identity_number": "none"}}))),
-    "expiry_warning_too_late": ("expiry_warning", lambda x: swept(decided(written(x)), date(2017, 5, 20))),
-}  # fmt: skip
-
-
+    "receipt_not_identified": (
+        "receipt",
+        lambda x: received(written(x, {"patient": {"identity_number": "none"}})),
+    ),
+    "expiry_warning_too_late": (
+        "expiry_warning",
+        lambda x: swept(decided(written(x)), date(2017, 5, 20)),
+    ),
+}
 LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
 EVERY: Final = [(variant, language) for variant in VARIANTS for language in LANGUAGES]
 
@@ -130,13 +201,15 @@ EVERY: Final = [(variant, language) for variant in VARIANTS for language in LANG
 def documents(
     case: Case, kind: str, policy: Policy = DEFAULT, case_worker: str | None = "Eli Vikane"
 ) -> list[tuple[Letter, LetterDocument]]:
-    """The letters of the last event that gives that kind, rendered from the case as it was just after it."""
+    """Render the letters of the last event that gives a kind, from the case just after it."""
     then_ = Case.opened(REIMBURSEMENT, case.number, case.events[0])
     found: list[tuple[Letter, LetterDocument]] = []
     for recorded in case.events:
         then_ = apply(then_, recorded) if recorded.sequence > 1 else then_
         letters = [letter for letter in letters_for(then_, recorded, policy) if letter.kind == kind]
-        found = [(letter, render(letter, then_, recorded, policy, case_worker)) for letter in letters] or found
+        found = [
+            (letter, render(letter, then_, recorded, policy, case_worker)) for letter in letters
+        ] or found
     return found
 
 
@@ -154,4 +227,8 @@ def of(variant: str, language: Language) -> list[LetterDocument]:
 
 def texts(document: LetterDocument) -> list[str]:
     """The texts of a document's blocks."""
-    return [text for block in document.blocks for text in (block.items if isinstance(block, ItemList) else (block.text,))]
+    return [
+        text
+        for block in document.blocks
+        for text in (block.items if isinstance(block, ItemList) else (block.text,))
+    ]

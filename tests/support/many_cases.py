@@ -1,7 +1,7 @@
-"""A database with very many cases, quickly: a few lives are lived once, and written down again under every number.
+"""Fill a database with very many cases, quickly: a few lives are made once and stored many times.
 
-Each case has its own number, its own patients' rows and its own chain; its letters name it. Rows go in as the store itself makes them,
-many in a transaction, so what is stored is what the door would have stored, only sooner.
+Each case has its own number, persons and chain, and its letters name it. The rows are those that
+the store itself makes, but many go into one transaction.
 """
 
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from cases import ELI, OLA, RECEIVED, day, noon
 from sqlalchemy import insert
 
+from cases import ELI, OLA, RECEIVED, day, noon
 from handlers.analysis.replay import next_step
 from handlers.cli.demo import CHANGES
 from handlers.letters.document import as_json, content_hash
@@ -41,7 +41,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Life:
-    """What became of one application: each outcome with the text of its letters."""
+    """The life of one application: each outcome with the text of its letters."""
 
     outcomes: tuple[tuple[Outcome, tuple[LetterToStore, ...]], ...]
     next_day: date | None
@@ -49,17 +49,22 @@ class Life:
 
 @cache
 def lives() -> tuple[Life, ...]:
-    """One life of each application of the library, and of the same with what makes it end otherwise."""
+    """Return a life of each application of the library, and of each changed to end otherwise."""
     files = sorted(LIBRARY.glob("*.yaml"))
     plain = [read_application(file) for file in files]
     changed = [
-        merge(read_application(file), Application.model_validate(CHANGES[file.stem])) for file in files if file.stem in CHANGES
+        merge(read_application(file), Application.model_validate(CHANGES[file.stem]))
+        for file in files
+        if file.stem in CHANGES
     ]
     return tuple(_life(application) for application in (*plain, *changed))
 
 
 def _life(application: Application) -> Life:
-    """Read, asked about where something is missing, answered after the reminder, and decided; § 3b refused on discretion."""
+    """Let a case worker handle an application to its end.
+
+    What is missing is asked for, and answered after the reminder. § 3b is refused on discretion.
+    """
     at = noon(RECEIVED)
     outcomes = [open_case(REIMBURSEMENT, Register("post", _NUMBER, application), at)]
 
@@ -77,12 +82,20 @@ def _life(application: Application) -> Life:
             while passed := due(outcomes[-1].case, at):
                 step(passed[0])
             step(Answer("post", Application.model_validate({"initiation": {"date": "2015-03-02"}})))
-    return Life(tuple((outcome, _letters(outcome)) for outcome in outcomes), next_due(outcomes[-1].case))
+    return Life(
+        tuple((outcome, _letters(outcome)) for outcome in outcomes), next_due(outcomes[-1].case)
+    )
 
 
 def _letters(outcome: Outcome) -> tuple[LetterToStore, ...]:
-    texts = [as_json(render(letter, outcome.case, outcome.events[0], case_worker=ELI)) for letter in outcome.letters]
-    return tuple(LetterToStore(x, text, content_hash(text)) for x, text in zip(outcome.letters, texts, strict=True))
+    texts = [
+        as_json(render(letter, outcome.case, outcome.events[0], case_worker=ELI))
+        for letter in outcome.letters
+    ]
+    return tuple(
+        LetterToStore(x, text, content_hash(text))
+        for x, text in zip(outcome.letters, texts, strict=True)
+    )
 
 
 def fill(store: Store, cases: int) -> int:
@@ -92,7 +105,13 @@ def fill(store: Store, cases: int) -> int:
     numbers = (f"{2015 + n // _YEAR_HOLDS:04d}-{n % _YEAR_HOLDS + 1:06d}" for n in range(cases))
     pairs = list(zip(numbers, chosen, strict=True))
     for start in range(0, cases, _AT_ONCE):
-        rows: dict[Any, list[dict[str, Any]]] = {person: [], case_file: [], event: [], letter: [], command: []}
+        rows: dict[Any, list[dict[str, Any]]] = {
+            person: [],
+            case_file: [],
+            event: [],
+            letter: [],
+            command: [],
+        }
         for number, life in pairs[start : start + _AT_ONCE]:
             for table, row in _rows(number, life):
                 rows[table].append(row)
@@ -103,7 +122,9 @@ def fill(store: Store, cases: int) -> int:
         events += len(rows[event])
     years = {2015 + n // _YEAR_HOLDS: n % _YEAR_HOLDS + 1 for n in range(cases)}
     with store.transaction(write=True) as work:
-        work.connection.execute(insert(case_counter), [{"year": year, "last": last} for year, last in years.items()])
+        work.connection.execute(
+            insert(case_counter), [{"year": year, "last": last} for year, last in years.items()]
+        )
     return events
 
 
@@ -120,7 +141,10 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
         yield from ((letter, row) for row in rows.letters)
         last = case.events[-1]
         answer = canonical({"number": number, "sequence": len(case.events), "state": case.state})
-        yield command, {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded}
+        yield (
+            command,
+            {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded},
+        )
     yield (
         case_file,
         {

@@ -1,13 +1,13 @@
-"""A database as an office leaves it: cases of every kind through the door, letters gone out and not, sweeps, an anchor file."""
+"""Fill a database as an office does: all kinds of cases, letters sent and not, sweeps, an anchor."""
 
 from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-from builders import a_3b_application
-from cases import ELI, OLA, RECEIVED, noon
 from sqlalchemy import func, select
 
+from builders import a_3b_application
+from cases import ELI, OLA, RECEIVED, noon
 from handlers.analysis.replay import next_step
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
@@ -25,14 +25,17 @@ MONDAY = noon(RECEIVED)
 
 
 def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
-    """Cases are taken in and handled, day after day, until there are so many events; the instant of the last sweep.
+    """Register and handle cases, day after day, until there are so many events.
 
-    Every third sweep is written down in the anchor file. Two letters in three have gone out.
+    Returns the instant of the last sweep. Every third sweep is written to the anchor file. Two
+    letters in three are sent.
     """
     door, at = Door(store), MONDAY
     refused = a_3b_application()
     library = {file.stem: read_application(file) for file in sorted(LIBRARY.glob("*.yaml"))}
-    otherwise = [merge(library[name], Application.model_validate(change)) for name, change in CHANGES.items()]
+    otherwise = [
+        merge(library[name], Application.model_validate(change)) for name, change in CHANGES.items()
+    ]
     applications = cycle([refused, *otherwise, *library.values(), library[UNANSWERED]])
     while (so_far := events_of(store)) < events:
         application = next(applications)
@@ -49,13 +52,13 @@ def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
 
 
 def events_of(store: Store) -> int:
-    """How many events there are."""
+    """Return how many events there are."""
     with store.transaction(write=False) as work:
         return int(work.connection.execute(select(func.count()).select_from(event)).scalar_one())
 
 
 def _handle(door: Door, number: str, at: datetime) -> None:
-    """What a prompt case worker does; every other request is answered at once, and the others never."""
+    """Handle a case at once. Every other request is answered at once, the others never."""
     door.note(number, "The doctor's secretary called.", ELI, at)
     while (step := next_step(door.look(number))) is not None:
         door.handle(number, step, at)

@@ -1,7 +1,8 @@
-"""Real processes, quickly: each is forked from a server that has imported the whole product, so that it starts in milliseconds.
+"""Start real processes quickly: fork them from a server that has imported the whole product.
 
-A command so started is the command line itself, `handlers.cli.main`, in a process of its own, with files for its two outputs. With
-`gated=True` it waits before its first step, so that a tracer can be attached. Nothing here knows what is tested.
+A command started here is the command line itself, `handlers.cli.main`, in its own process, with
+files for its two outputs. With `gated=True` it waits before its first step, so that strace can be
+attached.
 """
 
 import multiprocessing
@@ -22,14 +23,15 @@ from unittest import mock
 from the_command import Done, environment
 
 CONTEXT: ForkServerContext = multiprocessing.get_context("forkserver")
-_TURN = Lock()  # whoever starts a process looks whether others have ended, and two that look at one at once lose its exit code
+_TURN = Lock()
+"""Held while a process is started or joined: two threads that do it at once lose an exit code."""
 HANG = 120
-"""Seconds after which a process is taken to hang, and killed."""
+"""Seconds after which a process is killed."""
 
 
 @cache
-def _serve() -> None:
-    """Start the server. It learns where modules lie by PYTHONPATH: before Python 3.13 it imports before it is told."""
+def start_fork_server() -> None:
+    """Start the fork server. PYTHONPATH tells it where modules are, also before Python 3.13."""
     CONTEXT.set_forkserver_preload(["whole_product"])
     with mock.patch.dict(os.environ, {"PYTHONPATH": os.pathsep.join(sys.path)}):
         ensure_running()
@@ -37,7 +39,7 @@ def _serve() -> None:
 
 @dataclass(frozen=True)
 class Running:
-    """A command under way."""
+    """A command that is running."""
 
     process: ForkServerProcess
     folder: Path
@@ -45,7 +47,7 @@ class Running:
 
     @property
     def pid(self) -> int:
-        """Of its process."""
+        """Return the id of its process."""
         assert self.process.pid is not None
         return self.process.pid
 
@@ -55,7 +57,10 @@ class Running:
         self.gate.set()
 
     def wait(self, seconds: float = HANG) -> Done:
-        """Its end; the exit code of a killed process is minus the signal's number. Fails when it hangs."""
+        """Wait for its end and return it. Fails when the command hangs.
+
+        The exit code of a killed process is minus the signal's number.
+        """
         _join(self.process, seconds)
         if self.process.exitcode is None:
             self.process.kill()
@@ -66,11 +71,13 @@ class Running:
 
 
 def start(args: Sequence[str], folder: Path, *, gated: bool = False, **env: str) -> Running:
-    """Start `saksgang ARGS` with a folder of its own for what it prints (`out`, `err`), which is also where it works."""
-    _serve()
+    """Start `saksgang ARGS` in a folder. What it prints goes to `out` and `err` there."""
+    start_fork_server()
     folder.mkdir(parents=True, exist_ok=True)
     gate = CONTEXT.Event() if gated else None
-    process = CONTEXT.Process(target=_command, args=(list(args), str(folder), gate, environment(**env)))
+    process = CONTEXT.Process(
+        target=become_command, args=(list(args), str(folder), gate, environment(**env))
+    )
     begin(process)
     return Running(process, folder, gate)
 
@@ -80,9 +87,14 @@ def run(args: Sequence[str], folder: Path, **env: str) -> Done:
     return start(args, folder, **env).wait()
 
 
-def at_once(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], seconds: float = HANG) -> None:
-    """Run a function in one process for each tuple of arguments, all at the same time. Fails when one fails or hangs."""
-    _serve()
+def at_once(
+    work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], seconds: float = HANG
+) -> None:
+    """Run a function in one process for each tuple of arguments, all at the same time.
+
+    Fails when one of them fails or hangs.
+    """
+    start_fork_server()
     processes = [CONTEXT.Process(target=work, args=each) for each in arguments]
     for process in processes:
         begin(process)
@@ -108,8 +120,8 @@ def _join(process: ForkServerProcess, seconds: float) -> None:
         process.join(0)
 
 
-def _command(args: list[str], folder: str, gate: Event | None, env: dict[str, str]) -> None:
-    """In the new process: become the command."""
+def become_command(args: list[str], folder: str, gate: Event | None, env: dict[str, str]) -> None:
+    """Become the command, in the new process."""
     from handlers.cli import main as cli
 
     os.chdir(folder)

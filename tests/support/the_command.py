@@ -1,6 +1,7 @@
-"""The command as its users have it: arguments in, exit code, standard output and standard error out; and what it has stored.
+"""Run the command line, and look at what it has stored.
 
-`installed` starts the command that pip installed, in a process of its own; `in_process` runs the same lines here, which is quicker.
+`installed` starts the command that pip installed, in its own process. `in_process` runs the same
+lines in this process, which is quicker.
 """
 
 import io
@@ -28,7 +29,10 @@ from workflow.reimbursement.application import Application, stated
 
 SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
 LIBRARY = Path("scenarios/library/applications").resolve()
-COMPLETE, INCOMPLETE, RARE = (str(LIBRARY / f"{name}.yaml") for name in ("epilepsy_3a", "epilepsy_3a_without_date", "rare_3b"))
+COMPLETE, INCOMPLETE, RARE = (
+    str(LIBRARY / f"{name}.yaml") for name in ("epilepsy_3a", "epilepsy_3a_without_date", "rare_3b")
+)
+APPLICATION = "scenarios/library/applications/epilepsy_3a.yaml"
 THE_DATE = "initiation: {date: 2015-03-02}\n"
 DAY = "2015-03-16"
 _OURS = ("SAKSGANG_DB", "SAKSGANG_NOW", "SAKSGANG_AS", "SAKSGANG_LETTERS")
@@ -59,7 +63,13 @@ def environment(**more: str) -> dict[str, str]:
 def installed(args: list[str], env: dict[str, str], stdin: str) -> Done:
     """The installed command, its output through pipes."""
     done = subprocess.run(
-        [SAKSGANG, *args], input=stdin, capture_output=True, text=True, env=environment(**env), check=False, timeout=60
+        [SAKSGANG, *args],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment(**env),
+        check=False,
+        timeout=60,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 
@@ -77,6 +87,14 @@ def in_process(args: list[str], env: dict[str, str], stdin: str) -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
+def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, its output through a pipe."""
+    command = [sys.executable, "-m", "handlers", *args]
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **env}, check=False, timeout=60
+    )
+
+
 @dataclass(frozen=True)
 class Office:
     """A database and a folder for letters, and the command on them."""
@@ -85,7 +103,15 @@ class Office:
     db: str
     folder: Path
 
-    def __call__(self, *args: str, at: str | None = DAY, by: str = "Eli", stdin: str = "", yes: bool = True, **env: str) -> Done:
+    def __call__(
+        self,
+        *args: str,
+        at: str | None = DAY,
+        by: str = "Eli",
+        stdin: str = "",
+        yes: bool = True,
+        **env: str,
+    ) -> Done:
         """Run a verb; whatever its exit code. at: the stated time, None = the clock's."""
         now = [] if at is None else ["--now", at]
         command = ["--db", self.db, *now, "--as", by, *(["-y"] if yes else []), *args]
@@ -98,7 +124,7 @@ class Office:
         return done
 
     def data(self, *args: str, **options: Any) -> Any:
-        """What a verb that must succeed gives as JSON. Always in this process: for looking, not for doing."""
+        """Return the data of a verb that must succeed. Runs in this process always."""
         return replace(self, way=in_process).does(*args, "--format", "json", **options).data
 
     def state(self, case: str = "1", **options: Any) -> str:
@@ -110,11 +136,13 @@ class Office:
         return [row["event"] for row in self.data("history", case)]
 
     def files(self) -> dict[str, str]:
-        """The letters that went out: name of the file (a PDF), and the words of the letter that it prints."""
+        """Return the words of each letter that was sent, by the name of its PDF file."""
         if not self.folder.is_dir():
             return {}
         with self.store() as store, store.transaction(write=False) as work:
-            texts = {Path(x.path or "").name: as_text(from_json(x.document)) for x in all_letters(work)}
+            texts = {
+                Path(x.path or "").name: as_text(from_json(x.document)) for x in all_letters(work)
+            }
         paths = sorted(self.folder.iterdir())
         assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
         return {path.name: texts[path.name] for path in paths}
@@ -164,5 +192,8 @@ def application(file: str = COMPLETE) -> Application:
 
 def written(path: Path, changed: Application) -> str:
     """An application as a file; its path."""
-    path.write_text(yaml.safe_dump(json.loads(json.dumps(stated(changed), default=str)), allow_unicode=True), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump(json.loads(json.dumps(stated(changed), default=str)), allow_unicode=True),
+        encoding="utf-8",
+    )
     return str(path)

@@ -1,11 +1,19 @@
-"""Imports every module of the product and what a verb imports late, so that a process forked from here starts at once."""
+"""Import the whole product, and what a verb imports late: forked processes then start at once."""
 
 from datetime import date
 from importlib import import_module
 
 import every_module  # noqa: F401
 
-for _name in ("alembic.command", "alembic.config", "jinja2", "typst", "babel.dates", "psycopg", "sqlalchemy.dialects.sqlite"):
+for _name in (
+    "alembic.command",
+    "alembic.config",
+    "jinja2",
+    "typst",
+    "babel.dates",
+    "psycopg",
+    "sqlalchemy.dialects.sqlite",
+):
     import_module(_name)
 for _name in ("the_command", "processes"):  # what a process so forked is told to run stands there
     import_module(_name)

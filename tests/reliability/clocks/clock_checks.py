@@ -1,8 +1,8 @@
-"""What a clock may do wrong, and what must hold of a database whatever it did: the checks that the tests of clocks share."""
+"""How a clock can be wrong, and what must hold of a database after it was."""
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from workflow.reimbursement.file import Case
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-# What a clock shows, of the true time and of the latest instant that the log holds.
+# The instant that a wrong clock shows, by the true time and the latest instant in the log.
 JUMPS: Final[dict[str, Callable[[datetime, datetime], datetime]]] = {
     "+1 hour": lambda true, _: true + HOUR,
     "-1 hour": lambda true, _: true - HOUR,
@@ -41,46 +41,50 @@ OF_TIME: Final = frozenset(
 )
 
 
-def begins(day: date) -> datetime:
-    """The first instant of an Oslo day, by the rule alone: summer time from the last Sunday of March to that of October, 01:00 UTC."""
-    as_winter = datetime(day.year, day.month, day.day, tzinfo=UTC) - HOUR
-    summer = _last_sunday(day.year, 3) <= as_winter < _last_sunday(day.year, 10)
-    return as_winter - HOUR if summer else as_winter
-
-
-def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - ((last.weekday() + 1) % 7) * DAY
-
-
 def cases_of(store: Store) -> dict[str, Case]:
-    """Every case, by number."""
+    """Return every case by its number."""
     with store.transaction(write=False) as work:
-        numbers = work.connection.exec_driver_sql("SELECT number FROM case_file ORDER BY number").scalars().all()
+        numbers = (
+            work.connection.exec_driver_sql("SELECT number FROM case_file ORDER BY number")
+            .scalars()
+            .all()
+        )
         return {number: work.get(number).case for number in numbers}
 
 
 def last_entry(store: Store) -> datetime:
-    """The latest instant that the log of any case holds."""
+    """Return the latest recorded instant of any case."""
     return max(entry.recorded for case in cases_of(store).values() for entry in case.events)
 
 
 def notices(case: Case) -> Counter[tuple[str, int, object]]:
-    """What time did to a case: kind, round (a new one with each request or longer time) and due day."""
+    """Count the notices of a case by kind, round and due day.
+
+    A new round begins with each request, and with each extension.
+    """
     found: Counter[tuple[str, int, object]] = Counter()
     turn = 0
     for entry in case.events:
         turn += isinstance(entry.event, InformationRequested | AnswerTimeExtended)
         kind = entry.event.name
         if kind in OF_TIME:
-            in_round = turn if kind in ("reminder_sent", "reminder_not_sent", "information_overdue") else 0
-            found[kind.replace("reminder_not_sent", "reminder_sent"), in_round, getattr(entry.event, "due", None)] += 1
+            in_round = (
+                turn if kind in ("reminder_sent", "reminder_not_sent", "information_overdue") else 0
+            )
+            found[
+                kind.replace("reminder_not_sent", "reminder_sent"),
+                in_round,
+                getattr(entry.event, "due", None),
+            ] += 1
     return found
 
 
 def holds(store: Store, anchor: Path | None = None) -> dict[str, Case]:
-    """Fail unless all is as it must be, whatever the clock did: it verifies, no notice is there twice, the index of next days is right, and
-    the log says of exactly the events with an earlier time than the one before them that the clock had gone back. Gives the cases."""
+    """Fail unless the database is as it must be, and return its cases.
+
+    It verifies, no notice is there twice, and the wake-up days are right. Exactly the events with
+    an earlier time than the event before them are shown as "the clock had gone back".
+    """
     assert verify(store, anchor) == []
     cases = cases_of(store)
     for number, case in cases.items():
@@ -94,10 +98,10 @@ def holds(store: Store, anchor: Path | None = None) -> dict[str, Case]:
 
 
 def gone_back(case: Case) -> list[int]:
-    """The events of a case that bear an earlier time than the one before them."""
+    """Return the events of a case with an earlier time than the event before them."""
     return [now.sequence for before, now in pairwise(case.events) if now.recorded < before.recorded]
 
 
 def said_to_have_gone_back(store: Store, number: str) -> list[int]:
-    """The events of which the log says that the clock had gone back."""
+    """Return the events of which `history` says that the clock had gone back."""
     return [row.sequence for row in history_of(store, number) if row.clock_went_back]

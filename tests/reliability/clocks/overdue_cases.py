@@ -1,4 +1,7 @@
-"""Cases of every kind that time acts on, many of them, and what time must have done to each by a day. Also the sweepers' own process."""
+"""Many cases of every kind that time acts on, what must have happened to each, and sweepers.
+
+What must have happened is read from a sweeper that never stopped.
+"""
 
 import json
 from collections.abc import Sequence
@@ -23,11 +26,13 @@ from workflow.reimbursement.commands import Ask, Extend, Grant, Propose, Start
 
 AT: Final = noon(RECEIVED)
 WEEK: Final = timedelta(weeks=1)
-_CHILD: Final = an_application(patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None})
+_CHILD: Final = an_application(
+    patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None}
+)
 
 
 class Life(NamedTuple):
-    """A case: what came in, what was done with it at once, and how many days before the others it came."""
+    """A case: its application, the commands given at once, and how many days earlier it came."""
 
     application: Application
     commands: tuple[Command, ...] = ()
@@ -47,7 +52,7 @@ _AT_ONCE: Final = 200
 
 
 def make(store: Store, cases: int) -> list[str]:
-    """So many cases, one life after the other; their numbers. Through the door, several in a transaction."""
+    """Make so many cases, one life after the other, and return their numbers."""
     numbers: list[str] = []
     while len(numbers) < cases:
         with store.transaction(write=True) as work:
@@ -55,7 +60,9 @@ def make(store: Store, cases: int) -> list[str]:
             for place in range(len(numbers), min(cases, len(numbers) + _AT_ONCE)):
                 life = LIVES[place % len(LIVES)]
                 at = AT - timedelta(days=life.earlier)
-                number = door.open(life.application, at, ELI, None, f"application {place}").case.number
+                number = door.open(
+                    life.application, at, ELI, None, f"application {place}"
+                ).case.number
                 for command in life.commands:
                     door.handle(number, command, at)
                 numbers.append(number)
@@ -63,7 +70,7 @@ def make(store: Store, cases: int) -> list[str]:
 
 
 class Notice(NamedTuple):
-    """What happened to a case: kind, the day it counts from, and the day it was due, where it was due at all."""
+    """What happened to a case: the event, its effective day, and the day it was due, if any."""
 
     kind: str
     effective: str
@@ -71,17 +78,19 @@ class Notice(NamedTuple):
 
 
 def happened(store: Store) -> dict[str, list[Notice]]:
-    """What happened to each case, in order. A reminder that was not sent, because it was found too late, is a reminder."""
+    """Return what happened to each case, in order. A reminder found too late is a reminder."""
     found: dict[str, list[Notice]] = {}
     with store.transaction(write=False) as work:
         for row in all_events(work):
             kind = row.event.replace("reminder_not_sent", "reminder_sent")
-            found.setdefault(row.case_number, []).append(Notice(kind, row.effective.isoformat(), row.data.get("due")))
+            found.setdefault(row.case_number, []).append(
+                Notice(kind, row.effective.isoformat(), row.data.get("due"))
+            )
     return found
 
 
 def never_stopped(weeks: Sequence[int]) -> dict[int, list[list[Notice]]]:
-    """What happened to each life after so many weeks of a sweep a day, by a sweeper that never stopped."""
+    """Return what happened to each life after so many weeks with a sweep every day."""
     after = {}
     with opened(":memory:") as store:
         numbers = make(store, len(LIVES))
@@ -94,7 +103,10 @@ def never_stopped(weeks: Sequence[int]) -> dict[int, list[list[Notice]]]:
 
 
 def sweep_together(place: str, at: str, anchor: str, together: Barrier, report: str) -> None:
-    """A sweeper's process: sweep once, from a list that every sweeper has read before one of them begins; write down what it did."""
+    """Sweep once in its own process, and write down what was done.
+
+    Every sweeper reads the list of due cases before any of them begins.
+    """
     seen: list[str] = []
 
     def read_by_all(work: Work, day: date, limit: int | None = None) -> list[str]:
@@ -110,7 +122,7 @@ def sweep_together(place: str, at: str, anchor: str, together: Barrier, report: 
 
 
 def sweep_and_tell(place: str, at: str, progress: Connection) -> None:
-    """A sweeper's process that sends a byte as it begins with each case."""
+    """Sweep in its own process, and send a byte when each case begins."""
 
     def told(door: Door, number: str, instant: datetime) -> Handled | None:
         progress.send_bytes(b".")

@@ -1,5 +1,8 @@
-"""Nobody swept for weeks; then somebody did: one, four at once, or one that was killed again and again. Time's notices are those of a
-sweeper that never stopped, none lost and none twice, and each says when it was due and when it was found."""
+"""R9: nobody swept for weeks; then one sweeps, or four at once, or one that is killed repeatedly.
+
+The notices are those of a sweeper that never stopped, none lost and none twice. Each says when it
+was due and when it was found.
+"""
 
 import json
 import os
@@ -18,7 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bar import Measured, Size
 from databases import break_case
 from freezegun import freeze_time
-from processes import CONTEXT, HANG, _serve, at_once, start
+from processes import CONTEXT, HANG, at_once, start, start_fork_server
 from reliability.clocks.clock_checks import OF_TIME, holds
 from reliability.clocks.overdue_cases import (
     AT,
@@ -49,14 +52,21 @@ SWEEPERS, KILLS = 4, 20
 
 @pytest.fixture(scope="module")
 def wanted(size: Size[tuple[int, ...]]) -> dict[int, list[list[Notice]]]:
-    """What happened to each life when the sweeper was never stopped, by weeks."""
+    """What happens to each life when the sweeper never stops, by weeks."""
     return never_stopped(size((8,), DOWN))
 
 
-def nothing_lost_or_doubled(store: Store, numbers: list[str], lives: list[list[Notice]], at: datetime) -> int:
-    """Fail unless exactly that happened to each case, and each notice says when it was due and when it was found; how many notices."""
+def nothing_lost_or_doubled(
+    store: Store, numbers: list[str], lives: list[list[Notice]], at: datetime
+) -> int:
+    """Fail unless each case has exactly the expected notices. Return how many there are.
+
+    Each notice must say when it was due and when it was found.
+    """
     found = happened(store)
-    assert {number: found[number] for number in numbers} == {n: lives[i % len(LIVES)] for i, n in enumerate(numbers)}
+    assert {number: found[number] for number in numbers} == {
+        n: lives[i % len(LIVES)] for i, n in enumerate(numbers)
+    }
     holds(store)
     notices = 0
     with store.transaction(write=False) as work:
@@ -68,7 +78,7 @@ def nothing_lost_or_doubled(store: Store, numbers: list[str], lives: list[list[N
     return notices
 
 
-# Four at once ----------------------------------------------------------------------------------------------------------------
+# Four at once -------------------------------------------------------------------------------------
 
 
 def test_four_sweepers_at_once_do_each_thing_once(
@@ -86,26 +96,41 @@ def test_four_sweepers_at_once_do_each_thing_once(
             numbers = make(store, cases)
             before = sum(map(len, happened(store).values()))
             together = CONTEXT.Barrier(SWEEPERS)
-            at_once(sweep_together, [(place, at.isoformat(), str(anchor), together, str(report)) for report in reports])
+            at_once(
+                sweep_together,
+                [(place, at.isoformat(), str(anchor), together, str(report)) for report in reports],
+            )
 
             did = [json.loads(report.read_text(encoding="utf-8")) for report in reports]
             notices = nothing_lost_or_doubled(store, numbers, lives, at)
-            assert verify(store, anchor) == [] and anchor.read_text(encoding="utf-8").count("\n") >= 1
-            assert sum(events for _, events, _ in did) == notices == sum(map(len, happened(store).values())) - before
-            assert len({due for due, *_ in did}) == 1 and [failed for *_, failed in did] == [0] * SWEEPERS
+            assert (
+                verify(store, anchor) == [] and anchor.read_text(encoding="utf-8").count("\n") >= 1
+            )
+            assert (
+                sum(events for _, events, _ in did)
+                == notices
+                == sum(map(len, happened(store).values())) - before
+            )
+            assert (
+                len({due for due, *_ in did}) == 1
+                and [failed for *_, failed in did] == [0] * SWEEPERS
+            )
             kind = store.engine.dialect.name
         total, tries = total + notices, tries + sum(due for due, *_ in did)
     assert tries >= size(200, 4000) and total >= size(200, 4000)
     down = ", ".join(map(str, wanted))
-    figures = f"{cases} cases, each tried by each, {total} notices, 0 lost, 0 doubled, {monotonic() - started:.0f} s"
-    measured("R9", f"{kind}: {SWEEPERS} sweepers at once after {down} weeks down: {figures}")
+    measured(
+        "R9",
+        f"{kind}: {SWEEPERS} sweepers at once after {down} weeks down: {cases} cases, each tried "
+        f"by each, {total} notices, 0 lost, 0 doubled, {monotonic() - started:.0f} s",
+    )
 
 
-# Killed in the middle ----------------------------------------------------------------------------------------------------------
+# Killed in the middle -----------------------------------------------------------------------------
 
 
 def events_in(store: Store) -> int:
-    """How many events there are."""
+    """Return how many events there are."""
     with store.transaction(write=False) as work:
         return int(work.connection.execute(select(func.count()).select_from(event)).scalar_one())
 
@@ -117,30 +142,38 @@ def test_a_sweep_killed_in_the_middle_twenty_times_loses_nothing(
     size: Size[int],
     measured: Measured,
 ) -> None:
-    """A sweeper's process is killed while it is at its n-th case; then `saksgang tick` runs, once and to its end."""
+    """Kill sweeping processes at their n-th case; then run `saksgang tick` once, to its end."""
     started, cases, rng = monotonic(), size(175, 1400), random.Random(9)
-    most = size(3, 80)  # cases that a sweep handles before it is struck; so many are left that the next one has work too
+    most = size(3, 80)  # cases before a sweep is killed; few enough that work is left for the last
     place, at = next(shared_places), AT + 8 * WEEK
     events = []
     with opened(place) as store:
         numbers = make(store, cases)
         for _ in range(KILLS):
-            _struck_at(rng.randint(1, most), rng.uniform(0, 0.004), place, at)
+            _kill_at(rng.randint(1, most), rng.uniform(0, 0.004), place, at)
             events.append(events_in(store))
-        env = {"SAKSGANG_POST": "smtp://127.0.0.1:9", "SAKSGANG_LETTERS": str(tmp_path)}  # nobody is there: letters wait
-        last = start(["tick", "--db", place, "--now", at.isoformat()], tmp_path / "last", **env).wait()
+        nobody_there = "smtp://127.0.0.1:9"  # so that letters wait
+        env = {"SAKSGANG_POST": nobody_there, "SAKSGANG_LETTERS": str(tmp_path)}
+        last = start(
+            ["tick", "--db", place, "--now", at.isoformat()], tmp_path / "last", **env
+        ).wait()
 
         assert (last.code, "Nothing was due." in last.out) == (0, False), last
-        assert events[0] > 0 and events == sorted(events) and len(set(events)) >= KILLS // 2 and events_in(store) > events[-1]
+        assert (
+            events[0] > 0
+            and events == sorted(events)
+            and len(set(events)) >= KILLS // 2
+            and events_in(store) > events[-1]
+        )
         notices = nothing_lost_or_doubled(store, numbers, wanted[8], at)
         kind = store.engine.dialect.name
     figures = f"{cases} cases, {notices} notices, 0 lost, 0 doubled, {monotonic() - started:.0f} s"
     measured("R9", f"{kind}: one sweep killed {KILLS} times in the middle: {figures}")
 
 
-def _struck_at(case: int, later: float, place: str, at: datetime) -> None:
-    """A sweep whose process is killed at its n-th case, so many seconds after it has begun with it."""
-    _serve()
+def _kill_at(case: int, later: float, place: str, at: datetime) -> None:
+    """Kill a sweep so many seconds after it has begun with its n-th case."""
+    start_fork_server()
     here, there = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=sweep_and_tell, args=(place, at.isoformat(), there))
     process.start()
@@ -157,13 +190,13 @@ def _struck_at(case: int, later: float, place: str, at: datetime) -> None:
     assert process.exitcode == -signal.SIGKILL
 
 
-# Very many ---------------------------------------------------------------------------------------------------------------------
+# Very many ----------------------------------------------------------------------------------------
 
 
 def test_ten_thousand_overdue_cases_take_less_than_a_minute(
     shared_places: Iterator[str], size: Size[int], measured: Measured
 ) -> None:
-    """Measured and reported; the test holds five times that. Each case has six or seven notices, and four letters."""
+    """The goal is a minute; the test fails at five. Each case has at least six notices."""
     overdue, at = size(300, 10_000), AT + 9 * WEEK
     cases = overdue * len(LIVES) // (len(LIVES) - 1)  # nothing is due of one that was granted
     with opened(next(shared_places)) as store:
@@ -180,8 +213,10 @@ def test_ten_thousand_overdue_cases_take_less_than_a_minute(
     measured("R9", f"{kind}: {len(swept.handled)} overdue cases in one sweep: {figures}")
 
 
-def test_a_case_that_fails_first_holds_up_no_other(shared_places: Iterator[str], wanted: dict[int, list[list[Notice]]]) -> None:
-    """The earliest case can't be read; every other one is handled."""
+def test_a_case_that_fails_first_holds_up_no_other(
+    shared_places: Iterator[str], wanted: dict[int, list[list[Notice]]]
+) -> None:
+    """The earliest case can't be read. Every other one is handled."""
     with opened(next(shared_places)) as store:
         first, *others = make(store, len(LIVES))
         break_case(store, f"UPDATE event SET data = '{{' WHERE case_number = '{first}'")
@@ -192,11 +227,13 @@ def test_a_case_that_fails_first_holds_up_no_other(shared_places: Iterator[str],
     assert [found[number] for number in others] == wanted[8][1:]
 
 
-# What wakes it -----------------------------------------------------------------------------------------------------------------
+# What wakes it ------------------------------------------------------------------------------------
 
 
-def test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine slept. The scheduler's own clock is frozen, and moved on when its first round has ended."""
+def test_a_wake_up_nine_weeks_late_sweeps_exactly_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine slept: the scheduler's clock is frozen, and moved on after its first round."""
     happened_then: list[int] = []
     awake = AT + 9 * WEEK + timedelta(hours=3)
 
@@ -225,7 +262,11 @@ def test_a_wake_up_that_comes_nine_weeks_late_still_sweeps_and_once(tmp_path: Pa
 
         try:
             scheduler.run(
-                Door(store), str(tmp_path / "letters"), every_seconds=WEEK.total_seconds(), said=lambda _: None, clock=clock
+                Door(store),
+                str(tmp_path / "letters"),
+                every_seconds=WEEK.total_seconds(),
+                said=lambda _: None,
+                clock=clock,
             )
         finally:
             for number, handler in before.items():
@@ -243,7 +284,9 @@ def test_the_history_says_when_a_notice_was_due_and_when_it_was_found(tmp_path: 
     office.does("tick", at="2015-05-18 08:00", SAKSGANG_POST="smtp://127.0.0.1:9")
     rows = office.data("history", "1")[1:]
 
-    assert Counter(row["event"] for row in rows) == Counter(kind for kind, *_ in never_stopped([9])[9][0][1:])
+    assert Counter(row["event"] for row in rows) == Counter(
+        kind for kind, *_ in never_stopped([9])[9][0][1:]
+    )
     assert {row["recorded"] for row in rows} == {"2015-05-18T08:00:00+02:00"}
     assert {row["event"]: row["data"]["due"] for row in rows} == {
         "preliminary_reply_sent": "2015-04-09",

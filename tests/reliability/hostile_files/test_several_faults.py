@@ -1,4 +1,4 @@
-"""R6b: a file with several faults names all of them, each once, in the order of the file, and the same each time."""
+"""R6b: a file with several faults is refused with all of them, each once, in the file's order."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,18 +6,20 @@ from pathlib import Path
 from bar import Measured, Size
 from processes import run
 from reliability.hostile_files.planted_faults import Planted, planted
-from reliability.hostile_files.test_mutated_files import VALUE, faults_of
+from reliability.hostile_files.refusals import VALUE, faults_of
 
 from workflow.engine.errors import Fault
 
 
 def found_in(file: Path, given: Planted) -> tuple[Fault, ...]:
-    """What the reader says of a file."""
+    """Return what the reader says of a file."""
     file.write_text(given.text, encoding="utf-8")
     return faults_of("assess" if given.name.startswith("table") else "check", str(file))
 
 
-def test_every_planted_fault_is_named_once_at_its_place(size: Size[int], measured: Measured, tmp_path: Path) -> None:
+def test_every_planted_fault_is_named_once_at_its_place(
+    size: Size[int], measured: Measured, tmp_path: Path
+) -> None:
     files = size(1_000, 20_000)
     by_count: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
@@ -28,7 +30,10 @@ def test_every_planted_fault_is_named_once_at_its_place(size: Size[int], measure
 
         places = [((fault.line, fault.column, fault.path), fault.message) for fault in found]
         assert [place for place, _ in places] == [place for place, _ in given.faults], number
-        assert all(message.startswith(says) for (_, message), (_, says) in zip(places, given.faults, strict=True)), number
+        assert all(
+            message.startswith(says)
+            for (_, message), (_, says) in zip(places, given.faults, strict=True)
+        ), number
         assert found_in(file, given) == found, number
         assert not any(VALUE.search(f"{fault.path} {fault.message}") for fault in found), number
         file.unlink()
@@ -38,17 +43,22 @@ def test_every_planted_fault_is_named_once_at_its_place(size: Size[int], measure
     assert len([kind for kind, count in kinds.items() if count >= files // 400]) >= 20
     measured(
         "R6b",
-        f"{files:,} files with 1 to 8 planted faults of {len(kinds)} kinds: each of {sum(kinds.values()):,} named once, at its line, "
-        "column and field, in the order of the file, the same again",
+        f"{files:,} files with 1 to 8 planted faults of {len(kinds)} kinds: each of "
+        f"{sum(kinds.values()):,} named once, at its line, column and field, in the order of the "
+        "file, the same again",
     )
 
 
-def test_the_command_lists_them_too(tmp_path: Path) -> None:
+def test_the_command_lists_the_same_faults(tmp_path: Path) -> None:
     for number in range(12):
         given = planted(number)
         file = tmp_path / given.name
         expected = [str(fault) for fault in found_in(file, given)]
-        for verb in ("assess",) if given.name.startswith("table") else ("check", "assess", "register")[:: 1 + number % 2]:
+        for verb in (
+            ("assess",)
+            if given.name.startswith("table")
+            else ("check", "assess", "register")[:: 1 + number % 2]
+        ):
             done = run([verb, str(file)], tmp_path / "there")
             if verb == "check" or not given.name.startswith("policy"):
                 assert (done.code, done.out, done.err.splitlines()) == (7, "", expected), number

@@ -1,4 +1,4 @@
-"""What must hold of any output, whatever texts stand in it: nothing steers, nothing runs, nothing is forged, and the formats agree."""
+"""Check an output that may hold hostile texts: nothing steers a terminal, runs, or is forged."""
 
 import csv
 import io
@@ -10,16 +10,22 @@ from reliability.hostile_texts.strings import FORGED, SUM
 from the_command import Done
 
 STEERS: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff"
-    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-NOT_DRAWN: Final = re.compile("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-ACTIVE: Final = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")  # quotes that were doubled may be dropped by a spreadsheet
-HARMLESS: Final = re.compile(r"-?\d*")  # a number, or a lone dash
+"""Characters that steer a terminal or the direction of text."""
+NOT_DRAWN: Final = re.compile(
+    "[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+ACTIVE: Final = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
+"""The beginning of a cell that a spreadsheet runs. It may drop quotes that were doubled."""
+HARMLESS: Final = re.compile(r"-?\d*")
+"""A number, or a lone dash."""
 
 
 def wrong_with(done: Done, form: str, *, letters: bool = False) -> str:
-    """What is wrong with an output; nothing, if all is well. letters: where long texts are broken into lines."""
+    """Return what is wrong with an output, or "". letters: long texts are broken into lines."""
     both = done.out + done.err
     if found := STEERS.search(both):
         return f"a character that steers: {found[0]!r}"
@@ -37,18 +43,22 @@ def _wrong_with_csv(out: str) -> str:
     rows = list(csv.reader(io.StringIO(out), strict=True))
     if len({len(row) for row in rows}) > 1 or len(rows) != out.count("\n"):
         return "a forged row or field"
-    cells = [cell for row in rows for cell in row]
-    cells += [cell for row in csv.reader(io.StringIO(out), delimiter=";") for cell in row]  # as a Norwegian spreadsheet parts it
+    norwegian = csv.reader(io.StringIO(out), delimiter=";")  # as a Norwegian spreadsheet reads it
+    cells = [cell for row in (*rows, *norwegian) for cell in row]
     active = [cell for cell in cells if ACTIVE.match(cell) and not HARMLESS.fullmatch(cell)]
     return f"an active cell: {active[0]!r}" if active else ""
 
 
 def same_shape(outputs: dict[str, Done]) -> str:
-    """Whether the formats agree: as many rows, and the same fields in each."""
+    """Return where the formats differ in their rows or fields, or ""."""
     data = outputs["json"].data
     rows = data if isinstance(data, list) else [data]
     lines = [json.loads(line) for line in outputs["jsonl"].out.splitlines()]
     if [list(line) for line in lines] != [list(row) for row in rows]:
         return "other fields in JSON lines than in JSON"
     table = list(csv.reader(io.StringIO(outputs["csv"].out)))
-    return "" if len(table) == len(rows) + 1 and (not rows or table[0] == list(rows[0])) else "other rows in CSV than in JSON"
+    return (
+        ""
+        if len(table) == len(rows) + 1 and (not rows or table[0] == list(rows[0]))
+        else "other rows in CSV than in JSON"
+    )

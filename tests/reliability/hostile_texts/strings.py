@@ -1,7 +1,7 @@
-"""Texts that try to be something else: a formula, a command of the terminal, a template, a line or field of ours, markup, a program.
+"""Hostile texts: formulas, terminal commands, templates, forged lines and fields, markup, programs.
 
-What would be run gives `SUM` if anything runs it, and a line that would pass for one of ours begins with `FORGED`. `READABLE` are no
-attacks: they must come through as they are.
+What can be run gives `SUM` if anything runs it. A forged line begins with `FORGED`. The texts of
+`READABLE` are no attacks: they must come through unchanged.
 """
 
 from itertools import product
@@ -33,7 +33,22 @@ _FORMULAS: Final = (
     "＝1+1",
     "＠SUM(1)",
 )
-_BEFORE_A_FORMULA: Final = ("", " ", "x;", 'x";', 'x"; ', 'x";"', "x\t", "x\n", "x\r", "x\r\n", "'", '"', "\u00a0", "\u200b")
+_BEFORE_A_FORMULA: Final = (
+    "",
+    " ",
+    "x;",
+    'x";',
+    'x"; ',
+    'x";"',
+    "x\t",
+    "x\n",
+    "x\r",
+    "x\r\n",
+    "'",
+    '"',
+    "\u00a0",
+    "\u200b",
+)
 _FOR_A_TERMINAL: Final = (
     "\x1b[31mred\x1b[0m",
     "\x1b[2J\x1b[H",
@@ -216,7 +231,10 @@ _LARGE: Final = (
 HOSTILE: Final = tuple(
     dict.fromkeys(
         (
-            *(f"{before}{formula}" for before, formula in product(_BEFORE_A_FORMULA, _FORMULAS[:4])),
+            *(
+                f"{before}{formula}"
+                for before, formula in product(_BEFORE_A_FORMULA, _FORMULAS[:4])
+            ),
             *_FORMULAS,
             *_FOR_A_TERMINAL,
             *_NOT_SEEN,

@@ -1,7 +1,7 @@
-"""A command that is stopped at a chosen step, in this process: before a call to the database or to the disk, as a crash or a full disk.
+"""Stop a command at a chosen step, in this process, as a crash or a full disk would.
 
-Quicker than a real process under strace, and coarser: what the process would leave behind is what it has done so far, and an open
-transaction is undone by hand instead of by the next who opens the file.
+A step is a call to the database or to the disk. This is quicker than a real process under strace,
+and coarser: an open transaction is rolled back here, not by the next process that opens the file.
 """
 
 import errno
@@ -17,17 +17,24 @@ _FILE_CALLS = ("mkdir", "fsync", "replace", "unlink")
 
 
 class Crash(BaseException):
-    """The process is gone: nothing of ours catches it."""
+    """The process is gone. The product catches no BaseException."""
 
 
-class Stumble:
-    """Counts the steps, and stops at one of them. stop: None = at none. taken: how many there have been."""
+class StepCounter:
+    """Counts the steps of a command, and fails at one of them.
+
+    stop: the number of that step, None = no step. taken: how many steps there have been.
+    over: whether the step to fail at was reached.
+    """
 
     def __init__(self, kind: str, stop: int | None) -> None:
         self.kind, self.stop, self.taken, self.over = kind, stop, 0, False
 
     def step(self, in_database: bool) -> None:
-        """Called before each. After a crash nothing more is done, but that what was not committed is undone."""
+        """Count a step before it is taken, and fail if it is the one to fail at.
+
+        After a crash every further step fails.
+        """
         self.taken += 1
         if self.over and self.kind == CRASH:
             raise Crash
@@ -42,9 +49,9 @@ class Stumble:
 
 
 @contextmanager
-def stumbling(kind: str, stop: int | None) -> Iterator[Stumble]:
-    """While the block lasts, steps are counted, and one fails."""
-    at = Stumble(kind, stop)
+def interrupted(kind: str, stop: int | None) -> Iterator[StepCounter]:
+    """Count the steps of the block, and fail at step number `stop`."""
+    at = StepCounter(kind, stop)
 
     class Cursor(sqlite3.Cursor):
         def execute(self, *args: Any) -> Any:

@@ -1,7 +1,8 @@
-"""The commands that are struck, each with what goes before it; and what is left afterwards, told so that two runs can be compared.
+"""The commands that are interrupted, and what is left when each is run again.
 
-Afterwards means: the very same command once more, then the sweep that any office has running; and both again, which must change
-nothing. What differs between any two runs is left out: random ids, hashes over them, and when and how often a letter was tried.
+`run_again` runs the same command once more, then a sweep, and both yet again. The last two must
+change nothing. What it returns can be compared with an undisturbed run: random ids, hashes over
+them, and when and how often a letter was tried are left out.
 """
 
 import hashlib
@@ -16,10 +17,30 @@ from typing import Any
 from builders import an_application
 from processes import at_once, run
 from sqlalchemy import select
-from the_command import COMPLETE, DAY, INCOMPLETE, LIBRARY, RARE, THE_DATE, dump_of, environment, opened, written
+from the_command import (
+    COMPLETE,
+    DAY,
+    INCOMPLETE,
+    LIBRARY,
+    RARE,
+    THE_DATE,
+    dump_of,
+    environment,
+    opened,
+    written,
+)
 
 DATABASE, ANCHOR, LETTERS = "saksgang.db", "saksgang.db.anchor", "letters"
-_RANDOM = {"id", "salt", "person_id", "command_id", "hash", "previous_hash", "head_hash", "letters_hash"}
+_RANDOM = {
+    "id",
+    "salt",
+    "person_id",
+    "command_id",
+    "hash",
+    "previous_hash",
+    "head_hash",
+    "letters_hash",
+}
 _TRIED = {"attempts", "sent_at"}
 _OURS = {"out", "err", "aftermath.json", "answer.yaml", "hospital.yaml"}
 NAF = str(LIBRARY / "naf_3a.yaml")
@@ -27,9 +48,13 @@ NAF = str(LIBRARY / "naf_3a.yaml")
 
 @dataclass(frozen=True)
 class Trial:
-    """A command to strike. before: commands that prepare for it. removed: a file that is taken away then. no_letters: the last of
-    those could put its letters nowhere. codes: with which it may end when it is given again after it has taken effect. like: another
-    one whose calls to the system are the same; where a disk fails, that one stands for both."""
+    """A command to interrupt.
+
+    before: commands that prepare for it. removed: a file that is removed after those.
+    no_letters: the last of those could not write its letters. codes: exit codes allowed when the
+    command is run again after it took effect. like: another trial with the same system calls, which
+    stands for both where the disk fails.
+    """
 
     name: str
     args: tuple[str, ...]
@@ -42,16 +67,20 @@ class Trial:
     like: str = ""
 
     def line(self, args: tuple[str, ...] = (), at: str = "", by: str = "") -> list[str]:
-        """What is typed after `saksgang`."""
+        """Return the arguments of `saksgang`."""
         return ["--now", at or self.at, "--as", by or self.by, "-y", *(args or self.args)]
 
     def prepare(self, folder: Path) -> Path:
-        """Make the folder in which the command is then run: what all know lies there, and what went before has happened."""
+        """Make the folder in which the command is then run: its files, and its commands before."""
         folder.mkdir()
         (folder / "answer.yaml").write_text(THE_DATE, encoding="utf-8")
         written(folder / "hospital.yaml", an_application(treatment={"outside_hospital": "no"}))
         for args in self.before:
-            env = {"SAKSGANG_LETTERS": DATABASE} if self.no_letters and args == self.before[-1] else {}
+            env = (
+                {"SAKSGANG_LETTERS": DATABASE}
+                if self.no_letters and args == self.before[-1]
+                else {}
+            )
             done = run(self.line(args, DAY, "Eli"), folder, **env)
             assert done.code == 0, (self.name, args, done)
         if self.removed:
@@ -74,43 +103,88 @@ TRIALS = {
         Trial("start", ("start", "1", "2"), (("register", COMPLETE, NAF),)),
         Trial("ask", ("ask", "1"), (LACKING,), codes=(REFUSED,), like="grant"),
         Trial("answer", ("answer", "1", "answer.yaml"), (LACKING, ("ask", "1"))),
-        Trial("judge", ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register."), (REFUSABLE,)),
+        Trial(
+            "judge",
+            ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register."),
+            (REFUSABLE,),
+        ),
         Trial("extend", ("extend", "1"), (LACKING, ("ask", "1")), codes=(REFUSED,)),
         Trial("grant", ("grant", "1"), (RECEIVED, ("start", "1")), codes=(REFUSED,)),
-        Trial("reject", ("reject", "1"), (("register", "hospital.yaml"), ("start", "1")), codes=(REFUSED,), like="grant"),
+        Trial(
+            "reject",
+            ("reject", "1"),
+            (("register", "hospital.yaml"), ("start", "1")),
+            codes=(REFUSED,),
+            like="grant",
+        ),
         Trial("propose", TO_REFUSE, (REFUSABLE, ("start", "1")), codes=(REFUSED,)),
-        Trial("approve", ("approve", "1"), (REFUSABLE, ("start", "1"), TO_REFUSE), by="Ola", codes=(REFUSED,), like="grant"),
-        Trial("return", ("return", "1", "--because", "More is known."), (REFUSABLE, ("start", "1"), TO_REFUSE), by="Ola", codes=(REFUSED,)),
+        Trial(
+            "approve",
+            ("approve", "1"),
+            (REFUSABLE, ("start", "1"), TO_REFUSE),
+            by="Ola",
+            codes=(REFUSED,),
+            like="grant",
+        ),
+        Trial(
+            "return",
+            ("return", "1", "--because", "More is known."),
+            (REFUSABLE, ("start", "1"), TO_REFUSE),
+            by="Ola",
+            codes=(REFUSED,),
+        ),
         Trial("note", ("note", "1", "The office called."), (RECEIVED,)),
         Trial("tick", ("tick",), (LACKING, REFUSABLE, ("ask", "1")), at="2015-04-14"),
-        Trial("outbox retry", ("outbox", "retry"), (LACKING, ("ask", "1")), no_letters=True, codes=(8,)),
+        Trial(
+            "outbox retry",
+            ("outbox", "retry"),
+            (LACKING, ("ask", "1")),
+            no_letters=True,
+            codes=(8,),
+        ),
         Trial("db backup", ("db", "backup", "copy.db"), (RECEIVED,), codes=(1,)),
-        Trial("db restore", ("db", "restore", "copy.db"), (RECEIVED, ("db", "backup", "copy.db")), removed=DATABASE, codes=(1,)),
+        Trial(
+            "db restore",
+            ("db", "restore", "copy.db"),
+            (RECEIVED, ("db", "backup", "copy.db")),
+            removed=DATABASE,
+            codes=(1,),
+        ),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
-class After:
-    """What is left. damage: what `audit verify` finds, and any command that ended as none should. changed: what doing all of it yet
-    again changed. stands: everything else that is to be compared, by name."""
+class Left:
+    """What is left after a command was run again.
+
+    damage: findings of `audit verify`, and exit codes that should not be. changed: what running all
+    of it yet again changed. stands: everything else that is compared, by name.
+    """
 
     damage: list[str]
     changed: list[str]
     stands: dict[str, Any] = field(repr=False)
 
-    def differs(self, other: "After") -> list[str]:
-        """Names of what stands otherwise there."""
-        return sorted(name for name in self.stands | other.stands if self.stands.get(name) != other.stands.get(name))
+    def differs(self, other: "Left") -> list[str]:
+        """Return the names of what differs from another run."""
+        return sorted(
+            name
+            for name in self.stands | other.stands
+            if self.stands.get(name) != other.stands.get(name)
+        )
 
 
-def look(trial: Trial, folder: Path, *, twice: bool = True) -> After:
-    """Give the command once more and sweep, in a process of its own; then tell what is there. twice: and do both yet again."""
-    at_once(_look, [(trial, str(folder), twice)])
-    return After(**json.loads((folder / "aftermath.json").read_text(encoding="utf-8")))
+def run_again(trial: Trial, folder: Path, *, twice: bool = True) -> Left:
+    """Run the command again and sweep, in its own process, and return what is left.
+
+    twice: do both once more, and note what that changed.
+    """
+    at_once(_run_again, [(trial, str(folder), twice)])
+    return Left(**json.loads((folder / "aftermath.json").read_text(encoding="utf-8")))
 
 
-def _look(trial: Trial, folder: str, twice: bool) -> None:
+def _run_again(trial: Trial, folder: str, twice: bool) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment())
@@ -128,8 +202,12 @@ def _look(trial: Trial, folder: str, twice: bool) -> None:
     now = _exactly(here)
     changed = sorted(name for name in exactly | now if exactly.get(name) != now.get(name))
     codes = ({0, *trial.codes}, {0}) * 2
-    unseemly = [f"it ended with {code}: {err}" for (code, err), right in zip(said, codes, strict=False) if code not in right]
-    after = After(unseemly + damage, changed, stands)
+    wrong_endings = [
+        f"it ended with {code}: {err}"
+        for (code, err), right in zip(said, codes, strict=False)
+        if code not in right
+    ]
+    after = Left(wrong_endings + damage, changed, stands)
     (here / "aftermath.json").write_text(json.dumps(after.__dict__), encoding="utf-8")
 
 
@@ -143,13 +221,22 @@ def _typed(args: list[str]) -> tuple[int, str]:
 
 
 def _stands(here: Path) -> dict[str, Any]:
-    """What two runs that did the same have in common: rows without random values, letters byte by byte, names of all other files."""
+    """Return what two equal runs have in common.
+
+    That is rows without random values, letters byte by byte, and the names of all other files.
+    """
     stands: dict[str, Any] = {"files": _files(here)}
     for path in sorted(here.glob(f"{LETTERS}/*")):
-        stands[f"file {path.name}"] = [hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mode]
+        stands[f"file {path.name}"] = [
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_mode,
+        ]
     with opened(DATABASE) as store:
         stands |= {f"table {name}": rows for name, rows in rows_of(store).items()}
-    anchored = [json.loads(line)["heads"] for line in (here / ANCHOR).read_text(encoding="utf-8").splitlines()]
+    anchored = [
+        json.loads(line)["heads"]
+        for line in (here / ANCHOR).read_text(encoding="utf-8").splitlines()
+    ]
     stands["anchor"] = {number: count for heads in anchored for number, (count, _) in heads.items()}
     for seal in here.glob("*.sha256"):
         digest, name = seal.read_text(encoding="utf-8").split()
@@ -158,12 +245,12 @@ def _stands(here: Path) -> dict[str, Any]:
 
 
 def _files(here: Path) -> list[str]:
-    """Every file and folder, hidden ones too."""
+    """Return the names of every file and folder, hidden ones too."""
     return sorted(str(path) for path in here.rglob("*") if path.name not in _OURS)
 
 
 def rows_of(store: Any) -> dict[str, list[str]]:
-    """Every row, by table, without what differs between any two runs."""
+    """Return every row, by table, without what differs between any two runs."""
     from storage.tables import Row, access
 
     found = {}
@@ -172,14 +259,20 @@ def rows_of(store: Any) -> dict[str, list[str]]:
             left_out = _TRIED | (_RANDOM - {"id"} if table.name == "letter" else _RANDOM)
             columns = [column for column in table.columns if column.name not in left_out]
             if table is not access:
-                found[table.name] = sorted(repr(tuple(row)) for row in work.connection.execute(select(*columns)))
+                found[table.name] = sorted(
+                    repr(tuple(row)) for row in work.connection.execute(select(*columns))
+                )
     return found
 
 
 def _exactly(here: Path) -> dict[str, Any]:
-    """All of it, random values too, to see whether anything at all has changed."""
+    """Return everything, random values too, to see whether anything at all has changed."""
     with opened(DATABASE) as store:
         tables = {f"table {name}": rows for name, rows in dump_of(store).items()}
-    files = {str(path): path.read_bytes().hex() for path in here.rglob("*") if path.is_file() and path.name not in _OURS}
+    files = {
+        str(path): path.read_bytes().hex()
+        for path in here.rglob("*")
+        if path.is_file() and path.name not in _OURS
+    }
     files.pop(DATABASE)
     return {"files": _files(here), **tables, **files}

@@ -1,7 +1,7 @@
-"""A command struck in the middle: killed at one of its calls to the system, or told by that call that the disk is full or broken.
+"""Kill a command at one of its system calls, or let that call report a full or broken disk.
 
-The command is a real process that waits at a gate while strace is attached to it; strace then strikes at the n-th call of a kind.
-What is left is looked at by `interrupted_commands.py`. Linux, and strace installed.
+The command is a real process that waits at a gate until strace is attached to it. strace then acts
+at the n-th call of a kind. `interrupted_commands.py` says what is left. Needs Linux and strace.
 """
 
 import re
@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from processes import CONTEXT, HANG, Running, _command, _serve, begin
+from processes import CONTEXT, HANG, Running, become_command, begin, start_fork_server
 from reliability.kills.interrupted_commands import Trial
 from the_command import Done, environment
 
 T = TypeVar("T")
 R = TypeVar("R")
 WORKERS = 2
-CHANGING = ("write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "fsync", "fdatasync", "sync_file_range",
-            "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "link", "linkat", "symlink", "mkdir", "mkdirat",
-            "chmod", "fchmod", "fchmodat", "fchown", "copy_file_range", "sendfile", "openat")  # fmt: skip
+CHANGING = (
+    *("write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate"),
+    *("fsync", "fdatasync", "sync_file_range", "copy_file_range", "sendfile", "openat"),
+    *("rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"),
+    *("link", "linkat", "symlink", "chmod", "fchmod", "fchmodat", "fchown"),
+)
 """Calls that change what is on disk; of `openat` those that may make a file."""
 
 _CALL = re.compile(r"(\d+) +(\w+)\((.*)")
@@ -38,32 +41,32 @@ class Point(NamedTuple):
 
 
 class Gate:
-    """Says that the process has come to it, and holds it there."""
+    """Holds a process before its first step, and tells that it has come so far."""
 
     def __init__(self) -> None:
         self.reached, self.opened = CONTEXT.Event(), CONTEXT.Event()
 
     def wait(self) -> None:
-        """In the new process."""
+        """Wait in the new process until the gate is opened."""
         self.reached.set()
         self.opened.wait()
 
     def set(self) -> None:
-        """Let it on."""
+        """Open the gate."""
         self.opened.set()
 
 
 @dataclass(frozen=True)
-class Struck:
-    """How a struck command ended. hit: whether the call was reached at all."""
+class Injected:
+    """How an interrupted command ended. hit: whether it reached the call at all."""
 
     done: Done
     hit: bool
 
 
 def calls_of(trial: Trial, prepared: Path) -> list[Point]:
-    """Every call of a command that changes what is on disk, counted in a copy of the prepared folder. Only one thread makes any."""
-    _, log = _traced(trial, prepared, ["-e", f"trace={','.join(CHANGING)}"])
+    """Run a command and return its calls that change the disk. Fails if two threads make any."""
+    _, log = traced(trial, prepared, ["-e", f"trace={','.join(CHANGING)}"])
     counts: Counter[tuple[str, str]] = Counter()
     points = []
     for line in log:
@@ -78,18 +81,23 @@ def calls_of(trial: Trial, prepared: Path) -> list[Point]:
     return [point for _, point in points]
 
 
-def strike(trial: Trial, point: Point, folder: Path, how: str) -> Struck:
-    """Run a command in a folder and strike it at a point. how: "signal=KILL", or "error=" with the error's name."""
+def inject(trial: Trial, point: Point, folder: Path, how: str) -> Injected:
+    """Run a command in a folder and interrupt it at a point.
+
+    how: "signal=KILL", or "error=" with the error's name.
+    """
     inject = f"{point.call}:{how}:when={point.nth}"
-    done, log = _traced(trial, folder, ["-e", f"trace={point.call}", "-e", f"inject={inject}"])
-    return Struck(done, any("(INJECTED)" in line or "killed by SIGKILL" in line for line in log))
+    done, log = traced(trial, folder, ["-e", f"trace={point.call}", "-e", f"inject={inject}"])
+    return Injected(done, any("(INJECTED)" in line or "killed by SIGKILL" in line for line in log))
 
 
-def _traced(trial: Trial, folder: Path, options: Sequence[str]) -> tuple[Done, list[str]]:
-    """Run a command under strace; how it ended, and the lines of the trace."""
-    _serve()
+def traced(trial: Trial, folder: Path, options: Sequence[str]) -> tuple[Done, list[str]]:
+    """Run a command under strace. Return how it ended, and the lines of the trace."""
+    start_fork_server()
     gate: Any = Gate()
-    process = CONTEXT.Process(target=_command, args=(trial.line(), str(folder), gate, environment()))
+    process = CONTEXT.Process(
+        target=become_command, args=(trial.line(), str(folder), gate, environment())
+    )
     begin(process)
     running = Running(process, folder, gate)
     assert gate.reached.wait(HANG), "the process never came to its gate"
@@ -111,10 +119,16 @@ def _traced(trial: Trial, folder: Path, options: Sequence[str]) -> tuple[Done, l
     return done, lines
 
 
-def in_copies(
-    prepared: dict[str, Path], points: Iterable[T], trial_of: Callable[[T], str], work: Callable[[T, Path], R]
+def in_fresh_copies(
+    prepared: dict[str, Path],
+    points: Iterable[T],
+    trial_of: Callable[[T], str],
+    work: Callable[[T, Path], R],
 ) -> list[R]:
-    """Do something at each point in a fresh copy of its command's prepared folder, several at once; results in order."""
+    """Do some work at each point in a fresh copy of its command's prepared folder.
+
+    Several run at once. Returns the results in the order of the points.
+    """
 
     def one(numbered: tuple[int, T]) -> R:
         number, point = numbered

@@ -1,23 +1,31 @@
-"""R1 in this process, without strace: each changing command stopped before each of its steps, and then given once more.
+"""R1 without strace: stop each changing command before each of its steps, then run it again.
 
-Coarser than the struck commands, and quick enough to run at each change everywhere. And what is said where even the answer can't be
-written.
+This is coarser than killing at system calls, and runs everywhere. Also here: a command whose own
+output can't be written.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bar import Measured, Size
-from reliability.kills.fault_injection import CRASH, FULL, Crash, stumbling
+from reliability.kills.fault_injection import CRASH, FULL, Crash, interrupted
 from reliability.kills.interrupted_commands import ANCHOR, DATABASE, rows_of
-from the_command import COMPLETE, DAY, INCOMPLETE, RARE, THE_DATE, Done, Office, environment, in_process
+from the_command import (
+    COMPLETE,
+    DAY,
+    INCOMPLETE,
+    RARE,
+    THE_DATE,
+    Done,
+    Office,
+    environment,
+    in_process,
+)
 
 from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
@@ -28,7 +36,10 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "register": ((RECEIVED,), ("register", INCOMPLETE)),
     "ask": ((LACKING,), ("ask", "1")),
     "answer": ((LACKING, ("ask", "1")), ("answer", "1", "answer.yaml")),
-    "judge": ((RECEIVED,), ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register.")),
+    "judge": (
+        (RECEIVED,),
+        ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register."),
+    ),
     "grant": ((RECEIVED, STARTED), ("grant", "1")),
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
@@ -36,10 +47,12 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
 }
 
 
-class Bench:
-    """A folder to try in, as often as is wanted from the same start."""
+class TrialFolder:
+    """A folder in which a command is run again and again from the same start."""
 
-    def __init__(self, place: Path, before: tuple[tuple[str, ...], ...], args: tuple[str, ...]) -> None:
+    def __init__(
+        self, place: Path, before: tuple[tuple[str, ...], ...], args: tuple[str, ...]
+    ) -> None:
         self.work, self.start, self.args = place / "work", place / "start", args
         self.office = Office(in_process, str(self.work / DATABASE), self.work / "letters")
         self.work.mkdir()
@@ -48,33 +61,33 @@ class Bench:
             self.office.does(*self._named(step))
         shutil.copytree(self.work, self.start)
 
-    def again(self) -> None:
-        """Back to the start."""
+    def reset(self) -> None:
+        """Go back to the start."""
         shutil.rmtree(self.work)
         shutil.copytree(self.start, self.work)
 
-    def give(self) -> Done:
-        """The command."""
+    def run(self) -> Done:
+        """Run the command."""
         return self.office(*self._named(self.args))
 
     def sweep(self) -> None:
-        """A later one, which also sends what was put off."""
+        """Sweep at a later time, which also sends letters that were put off."""
         self.office.does("tick", at="2015-04-14 18:00" if self.args[0] == "tick" else LATER)
 
     def stands(self) -> dict[str, Any]:
-        """What two undisturbed runs have in common."""
+        """Return what two undisturbed runs have in common."""
         with self.office.store() as store:
             rows: dict[str, Any] = rows_of(store)
         letters = {path.name: path.read_bytes() for path in (self.work / "letters").iterdir()}
         return {**rows, **letters, "files": sorted(path.name for path in self.work.iterdir())}
 
     def damage(self) -> list[object]:
-        """What `audit verify` finds."""
+        """Return what `audit verify` finds."""
         with self.office.store() as store:
             return [*verify(store, self.work / ANCHOR)]
 
     def events(self) -> list[str]:
-        """What has happened to cases."""
+        """Return what has happened to cases."""
         with self.office.store() as store:
             return rows_of(store)["event"]
 
@@ -82,84 +95,112 @@ class Bench:
         return tuple(str(self.work / arg) if arg == "answer.yaml" else arg for arg in args)
 
 
-@pytest.fixture(scope="module")
-def stops(measured: Measured) -> Iterator[list[int]]:
-    """How often each command was stopped: said at the end in one line."""
-    started, each = time.monotonic(), list[int]()
-    yield each
-    took = f"{time.monotonic() - started:.0f} s"
-    measured("R1 in process", f"{len(each)} commands stopped before {sum(each)} steps (crash, full disk): 0 violations; {took}")
-
-
 @pytest.mark.parametrize("kind", [CRASH, FULL])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_stopped_before_any_step_and_given_once_more_leaves_what_an_undisturbed_one_leaves(
-    name: str, kind: str, tmp_path: Path, size: Size[int], stops: list[int]
+def test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undisturbed_one_leaves(
+    name: str, kind: str, tmp_path: Path, size: Size[int], measured: Measured
 ) -> None:
-    bench = Bench(tmp_path, *COMMANDS[name])
-    with stumbling(kind, None) as steps:
-        assert bench.give().code == 0
-    done = bench.events()
-    bench.sweep()
-    undisturbed = bench.stands()
-    assert steps.taken >= 10 and not bench.damage()
+    trial = TrialFolder(tmp_path, *COMMANDS[name])
+    with interrupted(kind, None) as steps:
+        assert trial.run().code == 0
+    done = trial.events()
+    trial.sweep()
+    undisturbed = trial.stands()
+    assert steps.taken >= 10 and not trial.damage()
 
     stopped = 0
     for stop in range(1, steps.taken + 1, size(3, 1)):
-        bench.again()
+        trial.reset()
         at = f"stopped before step {stop}"
-        with stumbling(kind, stop) as step:
+        with interrupted(kind, stop) as step:
             try:
-                first = bench.give()
+                first = trial.run()
             except Crash:
                 first = None
         stopped += step.over
         if first is not None:
             lines = first.err.splitlines()
             assert (first.code, len(lines)) in ((1, 1), (0, 0), (0, 1)), (at, first)
-            assert first.code == 1 or bench.events() == done, (at, "what was answered was not stored")
-        assert not bench.damage(), at
-        assert bench.give().code in (0, 5), at
-        bench.sweep()
-        assert not bench.damage() and bench.stands() == undisturbed, at
-        bench.give()
-        bench.sweep()
-        assert bench.stands() == undisturbed, (at, "once more changed something")
+            assert first.code == 1 or trial.events() == done, (
+                at,
+                "what was answered was not stored",
+            )
+        assert not trial.damage(), at
+        assert trial.run().code in (0, 5), at
+        trial.sweep()
+        assert not trial.damage() and trial.stands() == undisturbed, at
+        trial.run()
+        trial.sweep()
+        assert trial.stands() == undisturbed, (at, "once more changed something")
     assert stopped >= steps.taken // size(3, 1)
-    stops.append(stopped)
+    measured("R1 in process", f"{name} stopped {stopped} times, each by {kind}: 0 violations")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="only Linux has a file that is always full"
+)
 @pytest.mark.parametrize("held_back", [True, False])
-def test_an_answer_that_cannot_be_written_is_one_line_and_the_step_is_stored(tmp_path: Path, held_back: bool) -> None:
+def test_output_that_cannot_be_written_gives_one_line_and_the_step_is_stored(
+    tmp_path: Path, held_back: bool
+) -> None:
     office = Office(in_process, str(tmp_path / DATABASE), tmp_path / "letters")
     office.does(*RECEIVED)
-    command = [sys.executable, "-m", "handlers", "--db", office.db, "--now", DAY, "--as", "Eli", "-y", "start", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "handlers",
+        "--db",
+        office.db,
+        "--now",
+        DAY,
+        "--as",
+        "Eli",
+        "-y",
+        "start",
+        "1",
+    ]
 
     env = environment(PYTHONUNBUFFERED="" if held_back else "1")
 
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=env, check=False)
-        silent = subprocess.run([*command[:-1], "7"], stdout=full, stderr=full, env=env, check=False)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=env, check=False
+        )
+        silent = subprocess.run(
+            [*command[:-1], "7"], stdout=full, stderr=full, env=env, check=False
+        )
 
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1) and "No space left on device" in done.stderr
+    assert (done.returncode, done.stderr.count("\n")) == (
+        1,
+        1,
+    ) and "No space left on device" in done.stderr
     assert "nothing was stored" not in done.stderr and office.state() == "under_review"
     assert silent.returncode == 3  # nothing can be said, and the exit code still says it
 
 
-def test_what_is_typed_again_is_done_once_and_what_is_meant_anew_is_done(tmp_path: Path) -> None:
+def test_the_same_command_twice_is_done_once_and_another_one_is_done(tmp_path: Path) -> None:
     office = Office(in_process, str(tmp_path / DATABASE), tmp_path / "letters")
     office.does(*RECEIVED)
 
     for by, at in (("Eli", DAY), ("Eli", DAY), ("Ola", DAY), ("Eli", "2015-03-17")):
         office.does("note", "1", "No answer.", by=by, at=at)
     for number in ("120", "120", "130", "120"):
-        office.does("judge", "1", "diagnosis.persons_in_norway", number, "--because", "The register.", at="2015-03-17")
+        office.does(
+            "judge",
+            "1",
+            "diagnosis.persons_in_norway",
+            number,
+            "--because",
+            "The register.",
+            at="2015-03-17",
+        )
 
     assert office.events() == ["application_received", *["note_added"] * 3, *["fact_judged"] * 3]
 
 
-def test_two_that_put_the_same_letter_at_once_do_not_disturb_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_can_write_the_same_letter_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, sync = FolderDestination(tmp_path), os.fsync
 
     def another_is_quicker(handle: int) -> None:

@@ -1,7 +1,8 @@
-"""The product beside its model: each step is taken in both, and then everything that is stored is what the model says, and no more.
+"""Run the product beside its model: each step is taken in both, and both must then hold the same.
 
-After every step: states, events, letters, next days and deadlines equal the model's (I1, I2, I3, I7, I8); nothing that was stored
-has changed; a refused, repeated or tried step leaves everything as it was (I9, I10); and the case passes the audit's own check (I4).
+After every step: states, events, letters, wake-up days and deadlines equal the model's. Nothing
+that was stored before has changed. A refused, repeated or dry-run step leaves everything as it was.
+And the case passes the audit.
 """
 
 import json
@@ -13,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from reliability.model.case import File
-from reliability.model.crashing_store import Died, Life, MortalStore, Place
-from reliability.model.office import Answer, Office
-from reliability.model.words import REACHED, Entry, Refusal
+from oracles.case import File
+from oracles.office import Answer, Office
+from oracles.words import REACHED, Entry, Refusal
+from reliability.model.crashing_store import CrashingStore, Died, Life, Place
 
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import Swept, sweep
@@ -43,7 +44,10 @@ _GROWING: Final = ("event", "letter", "command", "person")
 
 @dataclass(frozen=True)
 class Way:
-    """How a step is taken: done, tried (dry run), doubled (sent twice), died (the process dies after `lives` steps of the store)."""
+    """How a step is taken: done, tried (a dry run), doubled (sent twice), or died.
+
+    lives: the store's steps after which the process dies.
+    """
 
     name: str = "done"
     lives: int = 0
@@ -53,23 +57,26 @@ DONE: Final = Way()
 
 
 class Compared:
-    """An office in a database, and its model."""
+    """An office in a database, beside its model."""
 
     def __init__(self, place: Place, anchor: Path) -> None:
         self.place, self.model, self.life, self.anchor = place, Office(), Life(), anchor
         place.empty()
         anchor.unlink(missing_ok=True)
-        self.store = MortalStore(place, self.life)
+        self.store = CrashingStore(place, self.life)
         self.rows = self._read()
 
     def close(self) -> None:
-        """The last check, of everything."""
+        """Verify the whole database, at the end."""
         assert audit.verify(self.store, self.anchor, DEFAULT) == []
 
-    # Steps -----------------------------------------------------------------------------------------------------------
+    # Steps ----------------------------------------------------------------------------------------
 
     def act(self, call: Call, predict: Predict, at: datetime, way: Way = DONE) -> None:
-        """A step in both. A doubled one is taken again; one whose process died is taken again by the next process."""
+        """Take a step in both, and compare.
+
+        A doubled step is taken again. After a death, the next process takes it again.
+        """
         REACHED[f"way {way.name}"] += 1
         after = self.model.copy()
         expected = _of(predict, after, at)
@@ -92,12 +99,20 @@ class Compared:
                 self.act(call, predict, at)
 
     def sweep(self, at: datetime, way: Way = DONE) -> None:
-        """A sweep in both: a doubled one finds nothing; of one whose process died, the next does the rest."""
+        """Sweep in both, and compare.
+
+        A doubled sweep finds nothing. After a death, the next sweep does the rest.
+        """
         REACHED[f"way {way.name}"] += 1
         door = Door(self.store, dry_run=way.name == "tried")
         if way.name == "died":
             after = self.model.copy()
-            after.sweep(at, self._commits_before_death(lambda door, at: sweep(door, at, self.anchor), at, way.lives))
+            after.sweep(
+                at,
+                self._commits_before_death(
+                    lambda door, at: sweep(door, at, self.anchor), at, way.lives
+                ),
+            )
             self._compare(after)
             return self.sweep(at)
         after = self.model.copy()
@@ -111,7 +126,10 @@ class Compared:
         return None
 
     def _commits_before_death(self, call: Call, at: datetime, lives: int) -> int:
-        """The process dies in the step, or after it if it lives that long; another one opens the store. How much was committed."""
+        """Let the process die in the step, or after it, and let another one open the store.
+
+        Returns how many transactions were committed.
+        """
         self.store.commits, self.life.left = 0, lives
         with suppress(Died):
             self._call(Door(self.store), call, at)
@@ -133,7 +151,9 @@ class Compared:
         if isinstance(expected, Refusal) or isinstance(got, Refusal):
             assert isinstance(expected, Refusal), f"refused: {got}; the model allows it"
             assert isinstance(got, Refusal), f"done; the model refuses it: {expected}"
-            assert got.reasons == expected.reasons, f"refused because {got}; by the model because {expected}"
+            assert got.reasons == expected.reasons, (
+                f"refused because {got}; by the model because {expected}"
+            )
         elif isinstance(got, Handled):
             self._same_handled(got, expected, after.cases[expected.number])
 
@@ -145,22 +165,33 @@ class Compared:
         known = self.model.cases.get(case.number)
         assert got.case.state == case.state
         assert [(event.sequence, event.state) for event in got.events] == [
-            (place, entry.state) for place, entry in enumerate(case.entries, 1) if known is None or place > len(known.entries)
+            (place, entry.state)
+            for place, entry in enumerate(case.entries, 1)
+            if known is None or place > len(known.entries)
         ]
         told = [(x.event, x.kind, x.to, x.copy, x.language, x.made) for x, _ in got.letters]
-        assert sorted(told) == sorted(tuple(post) for post in case.posts[len(known.posts) if known else 0 :])
+        assert sorted(told) == sorted(
+            tuple(post) for post in case.posts[len(known.posts) if known else 0 :]
+        )
 
-    # What is stored --------------------------------------------------------------------------------------------------
+    # What is stored -------------------------------------------------------------------------------
 
     def _read(self) -> Rows:
         with self.store.transaction(write=False) as work:
             run = work.connection.exec_driver_sql
-            return {table: list(run(f"SELECT * FROM {table} ORDER BY {order}")) for table, order in _TABLES.items()}
+            return {
+                table: list(run(f"SELECT * FROM {table} ORDER BY {order}"))
+                for table, order in _TABLES.items()
+            }
 
     def _compare(self, after: Office) -> None:
-        """Everything stored is as the model is after a step, and what was stored before is unchanged."""
+        """Fail unless the database equals the model, and what was stored before is unchanged."""
         before, self.rows = self.rows, self._read()
-        changed = [number for number, case in after.cases.items() if self.model.cases.get(number) is not case]
+        changed = [
+            number
+            for number, case in after.cases.items()
+            if self.model.cases.get(number) is not case
+        ]
         if after is self.model or not changed:
             self.model = after
             assert self.rows == before, "a step that changes nothing has changed something"
@@ -181,13 +212,25 @@ class Compared:
         self._audit(changed)
 
     def _compare_case(self, case: File, row: Any) -> None:
-        assert (row.state, str(row.received), row.version) == (case.state, str(case.received), case.version)
+        assert (row.state, str(row.received), row.version) == (
+            case.state,
+            str(case.received),
+            case.version,
+        )
         assert (row.event_count, row.assigned_to) == (len(case.entries), case.assigned_to)
-        assert str(row.next_wakeup) == str(case.next_day), "the day on which time next asks for something"
+        assert str(row.next_wakeup) == str(case.next_day), "the wake-up day"
         events = [row for row in self.rows["event"] if row.case_number == case.number]
         for place, (event, entry) in enumerate(zip(events, case.entries, strict=True), 1):
-            assert (event.sequence, event.name, event.state, event.actor) == (place, entry.name, entry.state, entry.actor)
-            assert (str(event.effective), _instant(event.recorded)) == (str(entry.effective), entry.recorded)
+            assert (event.sequence, event.name, event.state, event.actor) == (
+                place,
+                entry.name,
+                entry.state,
+                entry.actor,
+            )
+            assert (str(event.effective), _instant(event.recorded)) == (
+                str(entry.effective),
+                entry.recorded,
+            )
             assert bool(event.remark) == entry.left_out
             _same_content(event.data, entry)
         letters = [
@@ -215,7 +258,9 @@ def _of(predict: Predict, office: Office, at: datetime) -> Any:
 def _only_grown(table: str, before: list[Any], now: list[Any]) -> None:
     rest = iter(now)
     for row in before:  # both are in the same order
-        assert any(row == other for other in rest), f"a row of {table} that was stored has changed or is gone"
+        assert any(row == other for other in rest), (
+            f"a row of {table} that was stored has changed or is gone"
+        )
 
 
 def _instant(value: Any) -> datetime:
@@ -230,7 +275,7 @@ def _same_content(data: str, entry: Entry) -> None:
 
 
 def key_of(reason: Reason) -> str:
-    """A reason in the model's words: the rule that is not met, the fact that is missing, else the sentence itself."""
+    """Return a reason in the model's words: the rule not met, the fact missing, or the sentence."""
     if reason.says.startswith("the answer to «"):
         return reason.rule
     if reason.rule == "missing":

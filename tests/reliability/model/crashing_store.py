@@ -1,7 +1,9 @@
-"""A store whose process can die: between two writes, before a commit or after it. And where such stores lie: in files, on a server.
+"""A store whose process can die: between two writes, before a commit or after it.
 
-Death is what it is for the database: the file is taken as it then lies there, its journal beside it, or the connection breaks. No
-clean-up of the dying process helps. (Kill -9 of real processes is tested elsewhere; this one is quick enough for every walk.)
+Also the places of such stores: an SQLite file, or a database on a PostgreSQL server. At a death the
+file and its journal are kept as they are at that moment, or the connection is closed. No clean-up
+of the dying process helps. (Real processes are killed in `kills/`; this is quick enough for every
+walk.)
 """
 
 import shutil
@@ -10,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from reliability.model.words import REACHED
+from oracles.words import REACHED
 from sqlalchemy import Engine
 
 from storage.database import migrate, open_engine
@@ -22,17 +24,17 @@ _BESIDE: Final = ("", "-journal", "-wal")
 
 
 class Died(BaseException):
-    """The process is gone; nothing may catch this but the test."""
+    """The process is gone. Only the test may catch this."""
 
 
 class Life:
-    """How much longer a process lives, in steps; None = as long as it likes."""
+    """How many steps a process still lives. None = for ever."""
 
     def __init__(self) -> None:
         self.left: int | None = None
 
     def goes_on(self, where: str, last_act: Callable[[], object]) -> None:
-        """One step. Raises Died where it was the last."""
+        """Count one step. If it was the last, run `last_act` and raise Died."""
         if self.left is None:
             return
         if self.left == 0:
@@ -44,25 +46,29 @@ class Life:
 
 
 class Place(Protocol):
-    """Where a store lies. One engine for all of a run: what it has learnt of its statements is half of its speed."""
+    """Where a store is. One engine serves a whole run, because its cached statements save time."""
 
     engine: Engine
 
     def empty(self) -> None:
-        """Begin with a new database, migrated."""
+        """Begin with a new, migrated database."""
 
     def cut(self, work: Work | None) -> None:
-        """The process dies here, inside a transaction or between two."""
+        """Let the process die here, inside a transaction or between two."""
 
     def revive(self) -> None:
-        """Another process opens what the dead one has left."""
+        """Let another process open what the dead one left."""
 
 
 class Folder:
     """An SQLite file in a folder, each time a copy of one that was migrated once."""
 
     def __init__(self, folder: Path) -> None:
-        self._new, self._file, self._left = folder / "new.db", folder / "office.db", folder / "left.db"
+        self._new, self._file, self._left = (
+            folder / "new.db",
+            folder / "office.db",
+            folder / "left.db",
+        )
         open_store(str(self._new)).close()
         self.engine = open_engine(str(self._file))
 
@@ -80,7 +86,7 @@ class Folder:
         migrate(self.engine)
 
     def _put(self, other: Path) -> None:
-        """Another file in the place of this one, with its journal."""
+        """Replace the database file, and its journal, by another one."""
         self.engine.dispose()
         for beside in (*_BESIDE, "-shm"):
             Path(f"{self._file}{beside}").unlink(missing_ok=True)
@@ -98,7 +104,8 @@ class Server:
         tables = ", ".join(table.name for table in Row.metadata.sorted_tables)
         with self.engine.begin() as connection:
             run = connection.exec_driver_sql
-            run("SET LOCAL session_replication_role = replica")  # else the triggers that keep events would refuse it
+            # The triggers that protect events would refuse it otherwise.
+            run("SET LOCAL session_replication_role = replica")
             run(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
     def cut(self, work: Work | None) -> None:
@@ -111,8 +118,8 @@ class Server:
         migrate(self.engine)
 
 
-class _MortalDriver(Driver):
-    """Lives from write to write."""
+class _CrashingDriver(Driver):
+    """A driver that may die between two writes."""
 
     def __init__(self, work: Work, goes_on: Callable[[str, Work | None], None]) -> None:
         super().__init__(work.connection)
@@ -127,8 +134,8 @@ class _MortalDriver(Driver):
         return changed
 
 
-class MortalStore(Store):
-    """A store of a process that can die. commits: how many transactions that write have come to their end."""
+class CrashingStore(Store):
+    """A store of a process that can die. commits: how many writing transactions were committed."""
 
     def __init__(self, place: Place, life: Life) -> None:
         super().__init__(place.engine)
@@ -144,23 +151,23 @@ class MortalStore(Store):
 
     @contextmanager
     def transaction(self, write: bool) -> Iterator[Work]:
-        """As it is, with deaths in it."""
+        """Run a transaction in which the process may die."""
         try:
             with super().transaction(write) as work:
                 if write and self.life.left is not None:
-                    work._driver = _MortalDriver(work, self._goes_on)
+                    work._driver = _CrashingDriver(work, self._goes_on)
                 yield work
                 if write:
                     self._goes_on("before a commit", work)
         except Exception:
-            if self.dead:  # what the lost connection makes of a rollback, nobody is left to hear
+            if self.dead:  # the rollback fails on the closed connection, after the death
                 raise Died from None
             raise
         if write:
             self.commits += 1
             self._goes_on("after a commit", None)
 
-    def reopened(self) -> "MortalStore":
-        """The store as the next process finds it."""
+    def reopened(self) -> "CrashingStore":
+        """Return the store as the next process finds it."""
         self.place.revive()
-        return MortalStore(self.place, self.life)
+        return CrashingStore(self.place, self.life)

@@ -1,6 +1,8 @@
-"""Many walks through the office: drawn by Hypothesis, or plainly from a seed by the same machine; in processes beside each other.
+"""Many random walks through the office, in processes beside each other.
 
-A walk that fails is told step by step: Hypothesis' own in the full run as short as can be, a plain one made shorter here.
+Half are drawn by Hypothesis, half plainly from a seed by the same machine, which is quicker. A
+failing walk is printed step by step. Hypothesis shrinks its own in the full run; a plain one is
+shortened here.
 """
 
 import json
@@ -15,47 +17,57 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.reporting import with_reporter
 from hypothesis.stateful import run_state_machine_as_test
+from oracles.words import REACHED
 from reliability.model.crashing_store import Folder, Place, Server
 from reliability.model.state_machine import STARTS, OfficeWalk
-from reliability.model.words import REACHED
 
 STEPS_A_WALK: Final = 50
 WALKS_A_DRAW: Final = 10
 SECONDS_TO_SHORTEN: Final = 10
-RULES: Final = [(name, list(member.choices.items())) for name, member in vars(OfficeWalk).items() if hasattr(member, "choices")]
+RULES: Final = [
+    (name, list(member.choices.items()))
+    for name, member in vars(OfficeWalk).items()
+    if hasattr(member, "choices")
+]
 
 Taken = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Walked:
-    """What some walks came to. reached: how often each thing was; failure: of the first that failed, or nothing."""
+    """The result of walks. reached: how often what was reached; failure: of those that failed."""
 
     reached: Counter[str]
     failure: str
 
 
 def machine_on(place: Place, anchor: Path) -> type[OfficeWalk]:
-    """The machine over a store that lies somewhere."""
+    """Return the machine class for a store in a place."""
     return type("OfficeWalkThere", (OfficeWalk,), {"place": place, "anchor": anchor})
 
 
 def plain_walk(machine: type[OfficeWalk], number: int, steps: int = STEPS_A_WALK) -> None:
-    """A walk drawn from a seed. Raises AssertionError with the steps of a failing one, made shorter."""
+    """Walk as drawn from a seed. Raises AssertionError with the shortened steps if it fails."""
     luck = random.Random(number)
     start = luck.choice(STARTS)
     rules = [luck.choice(RULES) for _ in range(steps)]
-    taken = [(name, {argument: luck.choice(values) for argument, values in choices}) for name, choices in rules]
+    taken = [
+        (name, {argument: luck.choice(values) for argument, values in choices})
+        for name, choices in rules
+    ]
     failure = _failure(machine, start, taken)
     if failure is None:
         return
     why, taken = _shorter(machine, start, taken, *failure)
-    lines = [f"    walk.{name}({', '.join(f'{k}={v!r}' for k, v in args.items())})" for name, args in taken]
+    lines = [
+        f"    walk.{name}({', '.join(f'{k}={v!r}' for k, v in args.items())})"
+        for name, args in taken
+    ]
     raise AssertionError("\n".join([f"plain walk {number}, from {start}:", *lines, why]))
 
 
 def _failure(machine: type[OfficeWalk], start: Any, taken: list[Taken]) -> tuple[str, int] | None:
-    """Why a walk fails, and after how many steps; None when it does not."""
+    """Return why a walk fails and after how many steps, or None."""
     walk, done = machine(), 0
     walk.opens(start)
     try:
@@ -67,8 +79,10 @@ def _failure(machine: type[OfficeWalk], start: Any, taken: list[Taken]) -> tuple
     return None
 
 
-def _shorter(machine: type[OfficeWalk], start: Any, taken: list[Taken], why: str, done: int) -> tuple[str, list[Taken]]:
-    """The same failing walk with steps left out, one after the other, as long as it fails."""
+def _shorter(
+    machine: type[OfficeWalk], start: Any, taken: list[Taken], why: str, done: int
+) -> tuple[str, list[Taken]]:
+    """Leave out steps of a failing walk, one after the other, as long as it still fails."""
     taken, end = taken[:done], time.monotonic() + SECONDS_TO_SHORTEN
     for place in reversed(range(len(taken) - 1)):
         if time.monotonic() > end:
@@ -80,7 +94,7 @@ def _shorter(machine: type[OfficeWalk], start: Any, taken: list[Taken], why: str
 
 
 def drawn_walks(machine: type[OfficeWalk], number: int, *, shrink: bool) -> None:
-    """Walks that Hypothesis draws from a seed. shrink: make one that fails as short as can be, which takes its time."""
+    """Run walks that Hypothesis draws from a seed. shrink: shorten a failing one, which is slow."""
     plan = settings(
         max_examples=WALKS_A_DRAW,
         stateful_step_count=STEPS_A_WALK,
@@ -97,12 +111,20 @@ def drawn_walks(machine: type[OfficeWalk], number: int, *, shrink: bool) -> None
             run_state_machine_as_test(seed(number)(machine), settings=plan)  # type: ignore[no-untyped-call]
     except Exception as error:
         notes = getattr(error, "__notes__", [])
-        told = [f"drawn walks {number}:", *said, *notes, *traceback.format_exception(error, limit=-8)]
+        told = [
+            f"drawn walks {number}:",
+            *said,
+            *notes,
+            *traceback.format_exception(error, limit=-8),
+        ]
         raise AssertionError("\n".join(told)) from None
 
 
 def walk_on(kind: str, where: str, folder: str, number: int, steps: int, full: bool) -> None:
-    """In a process of its own: so many steps, half of them drawn, half plain; what they came to is written down in the folder."""
+    """Walk so many steps in its own process, half of them drawn, half plain.
+
+    Writes what was reached, and the failure, to a file in the folder.
+    """
     out = Path(folder) / str(number)
     out.mkdir()
     place: Place = Folder(out) if kind == "sqlite" else Server(where)
@@ -122,11 +144,16 @@ def walk_on(kind: str, where: str, folder: str, number: int, steps: int, full: b
         failure = str(error) or repr(error)
     REACHED["steps drawn by Hypothesis"] = drawn
     REACHED["seconds of work"] = round(time.process_time())
-    (out / "walked.json").write_text(json.dumps({"reached": REACHED, "failure": failure}), encoding="utf-8")
+    (out / "walked.json").write_text(
+        json.dumps({"reached": REACHED, "failure": failure}), encoding="utf-8"
+    )
 
 
 def walked(folder: Path) -> Walked:
-    """What all processes wrote down."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/walked.json"))]
+    """Return what all processes wrote down."""
+    found = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*/walked.json"))
+    ]
     reached = sum((Counter(each["reached"]) for each in found), Counter[str]())
     return Walked(reached, "\n\n".join(each["failure"] for each in found if each["failure"]))

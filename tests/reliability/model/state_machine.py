@@ -1,6 +1,7 @@
-"""The state machine over the whole product: what can be done in an office, in any order, by several people with two clocks.
+"""A Hypothesis state machine over the whole product: an office at work.
 
-Hypothesis draws the steps, and makes a failing walk short; a plain walk draws the same steps of the same class from a seed, quicker.
+Several people take steps in any order, by a clock of their own; the sweeper has another clock. A
+plain walk (`random_walks.py`) draws the same steps from a seed.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,14 +13,23 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import sampled_from
-from reliability.model.case import File
+from oracles.case import File
+from oracles.dates import oslo_day
+from oracles.law import FACT, KINDS
+from oracles.office import DOCTORS, Answer, Applied
+from oracles.words import REACHED, ROADS, Refusal, Step
 from reliability.model.comparison import DONE, Compared, Way
 from reliability.model.crashing_store import Place
-from reliability.model.dates import wall_day
-from reliability.model.law import FACT, KINDS
-from reliability.model.office import DOCTORS, Answer, Applied
-from reliability.model.translation import PATIENTS, application, can_find, can_say, command, likely, says, supplement
-from reliability.model.words import REACHED, ROADS, Refusal, Step
+from reliability.model.translation import (
+    PATIENTS,
+    application,
+    can_find,
+    can_say,
+    command,
+    likely,
+    says,
+    supplement,
+)
 
 from workflow.engine.steps import Register
 
@@ -38,40 +48,39 @@ STARTS: Final = tuple(
     )
 )
 LATEST: Final = datetime(2021, 1, 1, tzinfo=UTC)
-PEOPLE: Final = ("Eli Saksbehandler", "eli  saksbehandler", "Ola Rådgiver", "Åse Berge", "ÅSE BERGE ")
-WAITS: Final = (0, 0, 0, 0, 0, 0, 1, 7, 24, 72, 168, 336, -24, -1)  # hours between two steps of the workers
-SKEWS: Final = (
-    0,
-    0,
-    0,
-    0,
-    0,
-    1,
-    -1,
-    30,
-    -72,
-    24 * 8,
-    24 * 15,
-    24 * 60,
-    24 * 700,
-)  # hours by which the sweeper's clock is before theirs
-LATE: Final = (
-    None,
-    None,
-    None,
-    0,
-    2,
-    20,
-    -3,
-    600,
-)  # days since it reached the office; -3: it has not, 600: before the application
-WAYS: Final = (*[DONE] * 24, *[Way("tried")] * 3, *[Way("doubled")] * 2, *(Way("died", lives) for lives in range(9)))
+PEOPLE: Final = (
+    "Eli Saksbehandler",
+    "eli  saksbehandler",
+    "Ola Rådgiver",
+    "Åse Berge",
+    "ÅSE BERGE ",
+)
+WAITS: Final = (*[0] * 6, 1, 7, 24, 72, 168, 336, -24, -1)
+"""Hours between two steps of the workers."""
+SKEWS: Final = (*[0] * 5, 1, -1, 30, -72, *(24 * days for days in (8, 15, 60, 700)))
+"""Hours by which the sweeper's clock is ahead of theirs."""
+LATE: Final = (*[None] * 3, 0, 2, 20, -3, 600)
+"""Days since it reached the office. -3: it has not yet; 600: before the application."""
+WAYS: Final = (
+    *[DONE] * 24,
+    *[Way("tried")] * 3,
+    *[Way("doubled")] * 2,
+    *(Way("died", lives) for lives in range(9)),
+)
 BECAUSE: Final = ("Står i journalen.", "Legen ringte.", "Tvil om virkningen.", "  ")
 SINGLE: Final = tuple(
     ((rule, answer),)
     for rule in FACT
     for answer in (None, False)
-    if (rule, answer) not in (("G-1", None), ("G-2a", None), ("G-4", None), ("B-1", None), ("D-26", None), ("S-8", None))
+    if (rule, answer)
+    not in (
+        ("G-1", None),
+        ("G-2a", None),
+        ("G-4", None),
+        ("B-1", None),
+        ("D-26", None),
+        ("S-8", None),
+    )
     and rule not in ("S-2", "A-3", "A-10", "B-4", "G-2b")
     and (rule not in ("G-2c", "A-8", "D-27") or answer is None)
 )
@@ -87,19 +96,28 @@ FLAWS: Final[tuple[tuple[tuple[str, bool | None], ...], ...]] = (
     (("D-26", False), ("D-25", False), ("B-1", False)),
     (("S-1", None), ("A-4", False)),
 )
-NAMED: Final = ((), (), (), ("diagnosis.severity",), ("duplicate",), ("patient.name", "financed_by_others"))
+NAMED: Final = (
+    (),
+    (),
+    (),
+    ("diagnosis.severity",),
+    ("duplicate",),
+    ("patient.name", "financed_by_others"),
+)
 STEPS: Final = tuple(sorted({step for _, step in ROADS if step not in ("answer", "overdue")}))
 TIMES: Final = (
-    *("preliminary_reply", "reminder", "answer", "answer", "answer", "early_warning", "late_warning"),
+    *("preliminary_reply", "reminder", *["answer"] * 3, "early_warning", "late_warning"),
     *("target", "four_weeks", "eight_weeks", "expiry_warning"),
 )
 
 
 def step(**choices: Sequence[Any]) -> Callable[[F], F]:
-    """A rule of the machine, each argument of it one of some values."""
+    """Mark a rule of the machine. Each argument is drawn from the values given for it."""
 
     def mark(function: F) -> F:
-        marked: Any = rule(**{name: sampled_from(values) for name, values in choices.items()})(function)
+        marked: Any = rule(**{name: sampled_from(values) for name, values in choices.items()})(
+            function
+        )
         marked.choices = choices
         return marked  # type: ignore[no-any-return]
 
@@ -121,24 +139,49 @@ class OfficeWalk(RuleBasedStateMachine):
 
     @initialize(start=sampled_from(STARTS))
     def opens(self, start: datetime) -> None:
-        """The first morning."""
+        """Begin on the first morning."""
         self.now = start
 
     def teardown(self) -> None:
         self.both.close()
 
-    # Rules -----------------------------------------------------------------------------------------------------------
+    # Rules ----------------------------------------------------------------------------------------
 
     @step(
-        kind=(*KINDS, "rare", "pain"), flaws=FLAWS, patient=PATIENTS, doctor=DOCTORS, by=PEOPLE, wait=WAITS, late=LATE, way=WAYS
+        kind=(*KINDS, "rare", "pain"),
+        flaws=FLAWS,
+        patient=PATIENTS,
+        doctor=DOCTORS,
+        by=PEOPLE,
+        wait=WAITS,
+        late=LATE,
+        way=WAYS,
     )
     def somebody_applies(
-        self, kind: str, flaws: Any, patient: Any, doctor: str, by: str, wait: int, late: int | None, way: Way
+        self,
+        kind: str,
+        flaws: Any,
+        patient: Any,
+        doctor: str,
+        by: str,
+        wait: int,
+        late: int | None,
+        way: Way,
     ) -> None:
-        """An application comes in."""
+        """Register an application."""
         self._apply(kind, flaws, patient, doctor, by, wait, late, way)
 
-    def _apply(self, kind: str, flaws: Any, patient: Any, doctor: str, by: str, wait: int, late: int | None, way: Way) -> None:
+    def _apply(
+        self,
+        kind: str,
+        flaws: Any,
+        patient: Any,
+        doctor: str,
+        by: str,
+        wait: int,
+        late: int | None,
+        way: Way,
+    ) -> None:
         at = self._later(wait)
         kept = tuple(flaw for flaw in flaws if flaw[0] in KINDS[kind].rules)
         applied = Applied(kind, kept, patient, doctor)
@@ -151,43 +194,82 @@ class OfficeWalk(RuleBasedStateMachine):
         )
 
     @step(which=range(3), turn=range(6), by=PEOPLE, because=BECAUSE[:3], wait=WAITS, way=WAYS)
-    def a_case_goes_on(self, which: int, turn: int, by: str, because: str, wait: int, way: Way) -> None:
-        """Somebody does what the case waits for."""
+    def a_case_goes_on(
+        self, which: int, turn: int, by: str, because: str, wait: int, way: Way
+    ) -> None:
+        """Take a step that an open case waits for."""
         cases = [case for case in self.both.model.cases.values() if not case.final]
         if not cases:
             patient, flaws = PATIENTS[turn % len(PATIENTS)], FLAWS[-1 - turn] if which else ()
             kind = tuple(KINDS)[(which + turn) % len(KINDS)]
-            return self._apply(kind, flaws, patient, "gp" if kind == "epilepsy" else "specialist", by, wait, None, way)
+            return self._apply(
+                kind,
+                flaws,
+                patient,
+                "gp" if kind == "epilepsy" else "specialist",
+                by,
+                wait,
+                None,
+                way,
+            )
         case = cases[-1 - which % len(cases)]
         if case.state == "missing_info" and turn < 4:
-            missing = sorted(rule for rule in case.kind.rules if case.stated[rule] is None and can_say(rule, True))
+            missing = sorted(
+                rule
+                for rule in case.kind.rules
+                if case.stated[rule] is None and can_say(rule, True)
+            )
             wanted = missing or (["specialist"] if case.kind.applicant else [])
             if wanted and turn < 3:
                 return self._supply(case, wanted[turn % len(wanted)], True, by, None, wait, way)
         steps = likely(case)
         return self._step(case, Step(steps[turn % len(steps)], by, because=because), wait, way)
 
-    a_case_goes_further = a_case_goes_on_and_on = one_step_more = a_case_goes_on  # most of what happens is this
+    a_case_goes_further = a_case_goes_on  # so that it is drawn more often
+    a_case_goes_on_and_on = a_case_goes_on
+    one_step_more = a_case_goes_on
 
     @step(which=range(4), name=STEPS, by=PEOPLE, facts=NAMED, because=BECAUSE, wait=WAITS, way=WAYS)
-    def somebody_tries(self, which: int, name: str, by: str, facts: Any, because: str, wait: int, way: Way) -> None:
-        """Any step on any case, allowed or not."""
+    def somebody_tries(
+        self, which: int, name: str, by: str, facts: Any, because: str, wait: int, way: Way
+    ) -> None:
+        """Take any step on any case, allowed or not."""
         facts = facts if name == "ask" else ()
         because = because if name in ("return", "propose") else "given"
         self._step(self._case(which), Step(name, by, facts=facts, because=because), wait, way)
 
     somebody_tries_something_else = somebody_tries
 
-    @step(which=range(4), about=range(24), answer=(True, True, False), by=PEOPLE, late=LATE, wait=WAITS, way=WAYS)
-    def an_answer_comes(self, which: int, about: int, answer: bool, by: str, late: int | None, wait: int, way: Way) -> None:
-        """A supplement reaches the office."""
+    @step(
+        which=range(4),
+        about=range(24),
+        answer=(True, True, False),
+        by=PEOPLE,
+        late=LATE,
+        wait=WAITS,
+        way=WAYS,
+    )
+    def an_answer_comes(
+        self, which: int, about: int, answer: bool, by: str, late: int | None, wait: int, way: Way
+    ) -> None:
+        """Receive a supplement."""
         case = self._case(which)
         sayable = [rule for rule in (*case.kind.rules, "specialist") if can_say(rule, answer)]
         self._supply(case, sayable[about % len(sayable)], answer, by, late, wait, way)
 
-    @step(which=range(4), about=range(24), answer=(True, True, False), by=PEOPLE, because=BECAUSE, wait=WAITS, way=WAYS)
-    def somebody_judges(self, which: int, about: int, answer: bool, by: str, because: str, wait: int, way: Way) -> None:
-        """A finding."""
+    @step(
+        which=range(4),
+        about=range(24),
+        answer=(True, True, False),
+        by=PEOPLE,
+        because=BECAUSE,
+        wait=WAITS,
+        way=WAYS,
+    )
+    def somebody_judges(
+        self, which: int, about: int, answer: bool, by: str, because: str, wait: int, way: Way
+    ) -> None:
+        """Record a finding."""
         case = self._case(which)
         judged = [rule for rule in (*case.kind.rules, "specialist") if can_find(rule, answer)]
         asked = Step("answer", by, rule=judged[about % len(judged)], value=answer, because=because)
@@ -195,74 +277,108 @@ class OfficeWalk(RuleBasedStateMachine):
 
     @step(about=range(24), by=PEOPLE, wait=WAITS, way=WAYS)
     def somebody_doubts(self, about: int, by: str, wait: int, way: Way) -> None:
-        """A finding against an application; and then somebody goes on who has not seen it."""
-        case = next((case for case in reversed(self.both.model.cases.values()) if not case.final), None) or self._case(0)
+        """Record a finding against an application; then let somebody go on who has not seen it."""
+        case = next(
+            (case for case in reversed(self.both.model.cases.values()) if not case.final), None
+        ) or self._case(0)
         judged = [rule for rule in (*case.kind.rules, "specialist") if can_find(rule, False)]
-        self._step(case, Step("answer", by, rule=judged[about % len(judged)], value=False), wait, way)
+        self._step(
+            case, Step("answer", by, rule=judged[about % len(judged)], value=False), wait, way
+        )
         name = "ask" if self.both.model.cases[case.number].state == "received" else "grant"
         self._step(case, Step(name, by), 0, DONE)
 
-    @step(which=range(4), by=PEOPLE, text=BECAUSE, kind=TIMES, what=("note", "note", "pass time"), wait=WAITS, way=WAYS)
-    def something_is_noted(self, which: int, by: str, text: str, kind: str, what: str, wait: int, way: Way) -> None:
-        """A note; or somebody plays time, which only time itself may."""
+    @step(
+        which=range(4),
+        by=PEOPLE,
+        text=BECAUSE,
+        kind=TIMES,
+        what=("note", "note", "pass time"),
+        wait=WAITS,
+        way=WAYS,
+    )
+    def something_is_noted(
+        self, which: int, by: str, text: str, kind: str, what: str, wait: int, way: Way
+    ) -> None:
+        """Write a note, or try a step that only time may take."""
         case = self._case(which)
         if what == "note":
             return self._step(case, Step(what, by, because=text), wait, way)
-        waiting = [case for case in self.both.model.cases.values() if case.state == "missing_info" and kind == "answer"]
+        waiting = [
+            case
+            for case in self.both.model.cases.values()
+            if case.state == "missing_info" and kind == "answer"
+        ]
         return self._step((waiting or [case])[-1], Step(what, by, kind=kind), wait, way)
 
     @step(wait=WAITS, skew=SKEWS, way=WAYS)
     def the_sweeper_comes(self, wait: int, skew: int, way: Way) -> None:
-        """One sweep, by the sweeper's clock."""
+        """Sweep once, by the sweeper's clock."""
         REACHED["steps"] += 1
         self.both.sweep(self._later(wait) + timedelta(hours=skew), way)
 
     @step(which=range(12), wait=WAITS, way=WAYS)
     def the_same_comes_again(self, which: int, wait: int, way: Way) -> None:
-        """A command that was sent before is sent again, by its id."""
+        """Send again, under its id, a command that was sent before."""
         if not self.sent:
             self._step(self._case(0), Step("note", PEOPLE[0], because=BECAUSE[0]), wait, way)
         self._do(*self.sent[-1 - which % len(self.sent)], way, wait)
 
     @step(which=range(4), to=(None, *PEOPLE[:3]), by=PEOPLE, wait=WAITS, way=WAYS)
     def a_case_is_given_to(self, which: int, to: str | None, by: str, wait: int, way: Way) -> None:
-        """Somebody takes a case, or leaves it."""
+        """Assign a case, or take it from whoever has it."""
         number = self._case(which).number
-        self._do(lambda door, at: door.assign(number, to, by, at), lambda office, _at: office.assign(number, to), way, wait)
+        self._do(
+            lambda door, at: door.assign(number, to, by, at),
+            lambda office, _at: office.assign(number, to),
+            way,
+            wait,
+        )
 
-    @step(which=range(4), wrong=("number", "version", "again", "too long", "nul"), by=PEOPLE, wait=WAITS, way=WAYS)
+    @step(
+        which=range(4),
+        wrong=("number", "version", "again", "too long", "nul"),
+        by=PEOPLE,
+        wait=WAITS,
+        way=WAYS,
+    )
     def somebody_errs(self, which: int, wrong: str, by: str, wait: int, way: Way) -> None:
-        """A case that is not there; one that has changed since it was seen; one that is there already; what can't be stored."""
+        """Make an error.
+
+        The case is unknown, or has changed, or exists already; or the text can't be stored.
+        """
         case = self._case(which)
         number, asked, refused = case.number, command(Step("note", by, because="x"), None), wrong
         if wrong == "number":
             call, refused = lambda door, at: door.handle("2015-999999", asked, at), "NotFound"
         elif wrong == "version":
-            call = lambda door, at: replace(door, expects=case.version + 1).handle(number, asked, at)  # noqa: E731
+            expects = case.version + 1
+            call = lambda door, at: replace(door, expects=expects).handle(number, asked, at)  # noqa: E731
             refused = "Conflict"
         elif wrong == "again":
-            applied = Applied("epilepsy", (), PATIENTS[0], "gp")
-            call = lambda door, at: door.handle(number, Register(by, number, application(applied)), at)  # noqa: E731
+            again = Register(by, number, application(Applied("epilepsy", (), PATIENTS[0], "gp")))
+            call = lambda door, at: door.handle(number, again, at)  # noqa: E731
             refused = "the case exists already"
         else:
-            bad = command(Step("note", by if wrong == "nul" else by * 30, because="\0" if wrong == "nul" else "x"), None)
+            name, text = (by, "\0") if wrong == "nul" else (by * 30, "x")
+            bad = command(Step("note", name, because=text), None)
             call, refused = lambda door, at: door.handle(number, bad, at), "Unstorable"
 
         def predict(_office: Any, at: datetime) -> Answer:
-            early = refused == "Unstorable" and wall_day(at) < case.received
+            early = refused == "Unstorable" and oslo_day(at) < case.received
             raise Refusal("the application had not been received by then" if early else refused)
 
         self._do(call, predict, way, wait)
 
-    # How -------------------------------------------------------------------------------------------------------------
+    # How ------------------------------------------------------------------------------------------
 
     def _later(self, hours: int) -> datetime:
-        """The workers' clock goes on, or is put back a little."""
+        """Move the workers' clock on, or a little back."""
         self.now = min(self.now + timedelta(hours=hours), LATEST)
         return self.now
 
     def _case(self, which: int) -> File:
-        """One of the cases, the newest first; the first of all, if there is none yet."""
+        """Return one of the cases, the newest first. Register one if there is none yet."""
         if not self.both.model.cases:
             self._apply("rare", (), PATIENTS[which], "specialist", PEOPLE[0], 0, None, DONE)
         cases = list(self.both.model.cases.values())
@@ -273,7 +389,7 @@ class OfficeWalk(RuleBasedStateMachine):
         self.both.act(call, predict, self._later(wait), way)
 
     def _step(self, case: File, asked: Step, wait: int, way: Way) -> None:
-        """A command with an id of its own."""
+        """Give a command under a new id."""
         command_id, number = f"walk-{next(self._ids)}", case.number
         made = command(asked, None)
         short = f"{number[:4]}-{int(number[5:])}"
@@ -282,8 +398,10 @@ class OfficeWalk(RuleBasedStateMachine):
         self.sent.append((call, predict))
         self._do(call, predict, way, wait)
 
-    def _supply(self, case: File, about: str, answer: bool, by: str, late: int | None, wait: int, way: Way) -> None:
-        """A supplement by the post, which needs no id: the same one of the same day is put in once."""
+    def _supply(
+        self, case: File, about: str, answer: bool, by: str, late: int | None, wait: int, way: Way
+    ) -> None:
+        """Send a supplement, which needs no id: the same one on the same day is stored once."""
         at, number = self._later(wait), case.number
         received = None if late is None else (at - timedelta(days=late)).date()
         what = supplement(about, answer, case.patient)

@@ -1,7 +1,7 @@
-"""R5: whatever is done in an office, in any order, the product does what a plain model of it says, and stores that and nothing else.
+"""R5: whatever is done in an office, the product does and stores what a plain model says.
 
-Commands of several people, two clocks, sweeps, dry runs, commands sent twice, refused ones, and processes that die between two writes.
-What a run has reached is asserted, so that none can pass by doing little.
+Commands of several people, two clocks, sweeps, dry runs, commands sent twice, refused ones, and
+processes that die between two writes. A run fails if it reached too little.
 """
 
 import ast
@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from bar import Measured, Size
 from databases import fresh_database
+from oracles import words as model_words
+from oracles.guards import GUARDS
+from oracles.law import REASON
+from oracles.words import REACHED, ROADS
 from processes import at_once
-from reliability.model import words as model_words
 from reliability.model.crashing_store import Folder
-from reliability.model.guards import GUARDS
-from reliability.model.law import REASON
 from reliability.model.random_walks import machine_on, plain_walk, walk_on, walked
-from reliability.model.words import REACHED, ROADS
 
 from workflow.engine import advance, roads, steps
 from workflow.engine.process import START, TIME
@@ -31,19 +31,19 @@ from workflow.reimbursement import guards
 from workflow.reimbursement.process import REIMBURSEMENT
 
 HOUR = 3600
-MODEL = [Path(__file__).with_name(f"{name}.py") for name in ("case", "dates", "guards", "law", "office", "words")]
-NOT_MET = {  # what time has asked for is handled before any step, so no step through the door comes upon these
-    "the last day to answer has passed",
-    "the last day to answer has not passed",
-}
+MODEL = sorted(Path(model_words.__file__).parent.glob("*.py"))
+NOT_MET = {"the last day to answer has passed", "the last day to answer has not passed"}
+"""Reasons that no step meets: what is due is done before any step."""
 FINDINGS = ("the answer to «", "{FACTS[fact].says}")  # counted by the rule and by `missing`
 
 
 @pytest.fixture
 def quick_folder() -> Iterator[Path]:
-    """A folder in memory, where there is one: nothing here is about the disk."""
+    """Make a folder in memory where there is one, because nothing here is about the disk."""
     memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(prefix="saksgang-walks-", dir=memory if memory.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="saksgang-walks-", dir=memory if memory.is_dir() else None
+    ) as folder:
         yield Path(folder)
 
 
@@ -52,16 +52,23 @@ def test_the_model_is_written_apart_from_the_product() -> None:
         name.split(".")[0]
         for path in MODEL
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [x.name for x in getattr(node, "names", [])])
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [x.name for x in getattr(node, "names", [])]
+        )
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
 
+    assert "datetime" in imported
     assert not imported & {"workflow", "handlers", "storage", "scenarios", "builders", "cases"}
 
 
 def test_the_model_has_the_same_table_of_roads_and_letters() -> None:
-    """The machine holds what happens; this holds that nothing is left out of it."""
-    mine = {(source, step, to, guard) for (source, step), roads in ROADS.items() for guard, to in roads}
+    """The walks compare what happens. This says that the model leaves nothing out."""
+    mine = {
+        (source, step, to, guard) for (source, step), roads in ROADS.items() for guard, to in roads
+    }
 
     theirs = {
         (road.source, road.step, road.to, ", ".join(guard.says for guard in road.guards))
@@ -73,12 +80,14 @@ def test_the_model_has_the_same_table_of_roads_and_letters() -> None:
 
     assert mine == theirs - notices - findings
     assert findings == {(a, "judge", b, says) for a, step, b, says in mine if step == "answer"}
-    assert {rule.event: (rule.kind, rule.to) for rule in REIMBURSEMENT.letters} == model_words.LETTERS
+    assert {
+        rule.event: (rule.kind, rule.to) for rule in REIMBURSEMENT.letters
+    } == model_words.LETTERS
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_the_first_walks_agree(number: int, quick_folder: Path) -> None:
-    """A dozen and a half walks in this process, which show a coarse fault at once."""
+def test_the_first_walks_equal_the_model(number: int, quick_folder: Path) -> None:
+    """Eighteen walks in this process show a coarse fault at once."""
     REACHED.clear()
     machine = machine_on(Folder(quick_folder), quick_folder / "anchor")
 
@@ -89,7 +98,7 @@ def test_the_first_walks_agree(number: int, quick_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_whatever_is_done_the_product_does_as_its_model(
+def test_the_product_equals_its_model_whatever_is_done(
     kind: str, request: Any, quick_folder: Path, full: bool, size: Size[int], measured: Measured
 ) -> None:
     steps = size(20_000, 500_000) if kind == "sqlite" else size(1_000, 20_000)
@@ -98,7 +107,10 @@ def test_whatever_is_done_the_product_does_as_its_model(
     with ExitStack() as stack:
         server = request.getfixturevalue("server") if kind == "postgresql" else ""
         places = [stack.enter_context(fresh_database(server)) if server else "" for _ in range(2)]
-        share = [(kind, place, str(quick_folder), number, steps // 2, full) for number, place in enumerate(places, 1)]
+        share = [
+            (kind, place, str(quick_folder), number, steps // 2, full)
+            for number, place in enumerate(places, 1)
+        ]
         at_once(walk_on, share, seconds=2 * HOUR if full else HOUR / 6)
 
     done = walked(quick_folder)
@@ -110,14 +122,34 @@ def test_whatever_is_done_the_product_does_as_its_model(
 
 
 def assert_reached(reached: Counter[str], ways: int, answers: int, reasons: int) -> None:
-    """Each road taken, each guard true and false, each reason for a refusal given, so and so often; else the run was vacuous."""
-    wanted = {f"road {source} – {step} → {to}": ways for (source, step), open_ways in ROADS.items() for _, to in open_ways}
+    """Fail unless the run did enough.
+
+    Each transition was taken, each guard was true and false, and each reason for a refusal was
+    given, so and so often.
+    """
+    wanted = {
+        f"road {source} – {step} → {to}": ways
+        for (source, step), open_ways in ROADS.items()
+        for _, to in open_ways
+    }
     wanted |= {f"guard {guard}: {answer}": answers for guard in GUARDS for answer in (True, False)}
-    wanted |= {f"refused: {rule}": reasons for rule in (*REASON, "missing", "Conflict", "NotFound", "Unstorable")}
+    wanted |= {
+        f"refused: {rule}": reasons
+        for rule in (*REASON, "missing", "Conflict", "NotFound", "Unstorable")
+    }
     wanted |= {f"way {way}": ways for way in ("done", "tried", "doubled", "died")}
-    wanted |= {f"died {where}": ways for where in ("between two writes", "before a commit", "after a commit")}
+    wanted |= {
+        f"died {where}": ways
+        for where in ("between two writes", "before a commit", "after a commit")
+    }
     seldom = {what: reached[what] for what, often in wanted.items() if reached[what] < often}
-    given = Counter({key.removeprefix("refused: "): n for key, n in reached.items() if key.startswith("refused: ")})
+    given = Counter(
+        {
+            key.removeprefix("refused: "): n
+            for key, n in reached.items()
+            if key.startswith("refused: ")
+        }
+    )
     for sentence in sentences():
         times = sum(n for key, n in given.items() if sentence.fullmatch(key))
         if times < reasons:
@@ -127,36 +159,52 @@ def assert_reached(reached: Counter[str], ways: int, answers: int, reasons: int)
 
 
 def sentences() -> list[re.Pattern[str]]:
-    """Every reason for a refusal as it stands in the product's source, but those that a rule of the law or a missing fact gives."""
+    """Return every reason for a refusal in the product's source, as a pattern.
+
+    Reasons that name a rule of the law or a missing fact are left out.
+    """
     found = set()
     for module in (guards, advance, roads, steps):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
-            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            name = (
+                node.func.id
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                else ""
+            )
             if name in ("_because", "Reason") and isinstance(node, ast.Call) and len(node.args) > 1:
                 found.add(_pattern(node.args[name == "Reason"]))
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "says":
                 found.add(_pattern(node.value))
-    return [re.compile(pattern) for pattern in sorted(found - {None}) if pattern not in map(re.escape, NOT_MET)]  # type: ignore[type-var]
+    return [
+        re.compile(pattern)
+        for pattern in sorted(found - {None})
+        if pattern not in map(re.escape, NOT_MET)
+    ]  # type: ignore[type-var]
 
 
 def _pattern(node: ast.expr) -> str | None:
-    """A text of the source as an expression that what it becomes fits; None for a finding, and for one that is handed on."""
+    """Return a text of the source as a pattern. None for a finding, and for no literal text."""
     if isinstance(node, ast.Constant):
         return re.escape(str(node.value))
     if not isinstance(node, ast.JoinedStr) or ast.unparse(node)[2:].startswith(FINDINGS):
         return None
-    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values)
+    return "".join(
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
+        for part in node.values
+    )
 
 
 def told(kind: str, reached: Counter[str], seconds: float) -> str:
-    """A run in one line."""
+    """Describe a run in one line."""
     roads = [n for key, n in reached.items() if key.startswith("road ")]
     guards = [n for key, n in reached.items() if key.startswith("guard ")]
     reasons = [n for key, n in reached.items() if key.startswith("refused: ")]
     deaths = sum(n for key, n in reached.items() if key.startswith("died "))
     return (
-        f"{kind}: {reached['steps']:,} steps ({reached['steps drawn by Hypothesis']:,} drawn by Hypothesis), "
-        f"{deaths:,} deaths, {reached['way doubled']:,} sent twice, {reached['way tried']:,} dry runs, 0 differences from the model; "
-        f"the rarest of {len(roads)} roads taken {min(roads):,} times, of {len(guards)} guard answers {min(guards):,}, "
-        f"of {len(reasons)} reasons {min(reasons):,}; {reached['seconds of work']} s of work in {seconds:.0f} s"
+        f"{kind}: {reached['steps']:,} steps ({reached['steps drawn by Hypothesis']:,} drawn by "
+        f"Hypothesis), {deaths:,} deaths, {reached['way doubled']:,} sent twice, "
+        f"{reached['way tried']:,} dry runs, 0 differences from the model; the rarest of "
+        f"{len(roads)} roads taken {min(roads):,} times, of {len(guards)} guard answers "
+        f"{min(guards):,}, of {len(reasons)} reasons {min(reasons):,}; "
+        f"{reached['seconds of work']} s of work in {seconds:.0f} s"
     )

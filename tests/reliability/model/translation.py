@@ -1,4 +1,4 @@
-"""How the model's answers are stated to the product: the applications, supplements, findings and steps that mean them."""
+"""Translate the model's answers and steps into the product's applications and commands."""
 
 from datetime import date
 from functools import cache
@@ -14,16 +14,27 @@ from builders import (
     a_3b_application,
     an_application,
 )
-from reliability.model.case import File
-from reliability.model.law import FACT, Answers
-from reliability.model.office import Applied
-from reliability.model.words import Person, Step
+from oracles.case import File
+from oracles.law import FACT, Answers
+from oracles.office import Applied
+from oracles.words import Person, Step
 
 from workflow.engine.case import Command
 from workflow.engine.process import TIME
 from workflow.engine.steps import Note, TimePassed
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
+from workflow.reimbursement.commands import (
+    Answer,
+    Approve,
+    Ask,
+    Extend,
+    Grant,
+    Judge,
+    Propose,
+    Reject,
+    Return,
+    Start,
+)
 
 PATIENTS: Final = (
     Person(BORN_1961, "Ingrid Solbakken", date(1961, 3, 14)),
@@ -35,19 +46,45 @@ PATIENTS: Final = (
 _STUDY: Final = {"title": "Oppdiktet studie 2013", "shows_effect": "yes"}
 _LAMOTREL: Final = {"product": "Lamotrel", "tried": "yes"}
 _SOURCE: Final = "Et oppdiktet register"
-_GP: Final = {"name": "Kari Lundevik", "hpr_number": "9876543", "role": "general_practitioner", "specialty": None}
-_SPECIALIST: Final = {"name": "Sivert Hauglie", "hpr_number": "8765432", "role": "specialist", "specialty": str(NEUROLOGY)}
-_DOCTORS: Final = {"gp": _GP, "specialist": _SPECIALIST, "gp without number": {**_GP, "hpr_number": None}}
-_NOT_MARKETED: Final = {"marketing": "unregistered", "reason_not_marketed": {"kind": "medical", "text": "Tåles ikke."}}
+_GP: Final = {
+    "name": "Kari Lundevik",
+    "hpr_number": "9876543",
+    "role": "general_practitioner",
+    "specialty": None,
+}
+_SPECIALIST: Final = {
+    "name": "Sivert Hauglie",
+    "hpr_number": "8765432",
+    "role": "specialist",
+    "specialty": str(NEUROLOGY),
+}
+_DOCTORS: Final = {
+    "gp": _GP,
+    "specialist": _SPECIALIST,
+    "gp without number": {**_GP, "hpr_number": None},
+}
+_NOT_MARKETED: Final = {
+    "marketing": "unregistered",
+    "reason_not_marketed": {"kind": "medical", "text": "Tåles ikke."},
+}
 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
     "epilepsy": {},
     "pain": {
-        "medicine": {"name": "Smertazin tabletter", "substance": "smertazin", "prescription_group": "A"},
+        "medicine": {
+            "name": "Smertazin tabletter",
+            "substance": "smertazin",
+            "prescription_group": "A",
+        },
         "treatment": {"purpose": "chronic_pain"},
     },
     "not marketed": {
-        "medicine": {"name": "Utlandol", "substance": "utlandol", "indication_approved": "none", **_NOT_MARKETED},
+        "medicine": {
+            "name": "Utlandol",
+            "substance": "utlandol",
+            "indication_approved": "none",
+            **_NOT_MARKETED,
+        },
         "documentation": [{**_STUDY, "design": "randomised_controlled"}],
     },
     "rare": {"documentation": [{**_STUDY, "design": "case_series"}]},
@@ -59,17 +96,38 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
 
 # rule → how an application, or a supplement, says yes, no, and (an application) nothing
 _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
-    "S-1": {False: {"patient": {"identity_number": "none"}}, None: {"patient": {"identity_number": None}}},
+    "S-1": {
+        False: {"patient": {"identity_number": "none"}},
+        None: {"patient": {"identity_number": None}},
+    },
     "S-3": {a: {"patient": {"member": w}} for a, w in ((True, "yes"), (False, "no"), (None, None))},
     "G-1": {
         True: {"medicine": {"list_conditions_met": "no"}},
-        False: {"medicine": {"list_conditions_met": "yes"}, "register": {"on_refund_list_for_code": "yes"}},
+        False: {
+            "medicine": {"list_conditions_met": "yes"},
+            "register": {"on_refund_list_for_code": "yes"},
+        },
     },
-    "G-2a": {True: {"doctor": {"role": "general_practitioner"}}, False: {"doctor": {"role": "not_a_doctor"}}},
-    "S-4": {a: {"treatment": {"outside_hospital": w}} for a, w in ((True, "yes"), (False, "no"), (None, None))},
-    "S-5": {a: {"medicine": {"classified_as_medicine": w}} for a, w in ((True, "yes"), (False, "no"), (None, None))},
-    "S-6": {a: {"medicine": {"over_the_counter": w}} for a, w in ((True, "no"), (False, "yes"), (None, None))},
-    "S-7": {a: {"diagnosis": {"duration_months": w}} for a, w in ((True, "lifelong"), (False, "24"), (None, None))},
+    "G-2a": {
+        True: {"doctor": {"role": "general_practitioner"}},
+        False: {"doctor": {"role": "not_a_doctor"}},
+    },
+    "S-4": {
+        a: {"treatment": {"outside_hospital": w}}
+        for a, w in ((True, "yes"), (False, "no"), (None, None))
+    },
+    "S-5": {
+        a: {"medicine": {"classified_as_medicine": w}}
+        for a, w in ((True, "yes"), (False, "no"), (None, None))
+    },
+    "S-6": {
+        a: {"medicine": {"over_the_counter": w}}
+        for a, w in ((True, "no"), (False, "yes"), (None, None))
+    },
+    "S-7": {
+        a: {"diagnosis": {"duration_months": w}}
+        for a, w in ((True, "lifelong"), (False, "24"), (None, None))
+    },
     "S-8": {a: {"register": {"financed_by_others": w}} for a, w in ((True, "no"), (False, "yes"))},
     "G-4": {
         True: {"treatment": {"intervals": [{"start": "2015-04-01", "end": "open"}]}},
@@ -112,7 +170,10 @@ _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
     },
     "G-2c": {None: {"patient": {"name": None}}},
     "A-8": {True: {"initiation": {"date": "2015-03-02"}}, None: {"initiation": {"date": None}}},
-    "D-27": {True: {"diagnosis": {"severity": "Taper gangfunksjon."}}, None: {"diagnosis": {"severity": None}}},
+    "D-27": {
+        True: {"diagnosis": {"severity": "Taper gangfunksjon."}},
+        None: {"diagnosis": {"severity": None}},
+    },
 }
 _STATED["D-25"] = _STATED["D-7"]
 TURNED: Final = ("S-2", "S-6", "S-8")  # rules whose fact says the opposite
@@ -121,14 +182,23 @@ NUMBERS: Final = {("S-7", True): 300, ("S-7", False): 12, ("B-1", True): 120}
 
 @cache
 def application(applied: Applied) -> Application:
-    """The application that the model means."""
+    """Return the application that the model means."""
     base = a_3b_application if applied.kind.startswith("rare") else an_application
-    patient: dict[str, Any] = {"identity_number": applied.patient.number, "name": applied.patient.name}
-    patient |= {"language": applied.patient.language, "serious_condition": "yes" if applied.patient.serious else "no"}
+    patient: dict[str, Any] = {
+        "identity_number": applied.patient.number,
+        "name": applied.patient.name,
+    }
+    patient |= {
+        "language": applied.patient.language,
+        "serious_condition": "yes" if applied.patient.serious else "no",
+    }
     patient["guardians"] = [
-        {"name": f"Foresatt {i}", "language": form} for i, form in enumerate(applied.patient.guardians)
+        {"name": f"Foresatt {i}", "language": form}
+        for i, form in enumerate(applied.patient.guardians)
     ] or None
-    changes: dict[str, Any] = _merged({"patient": patient, "doctor": _DOCTORS[applied.doctor]}, _KINDS[applied.kind])
+    changes: dict[str, Any] = _merged(
+        {"patient": patient, "doctor": _DOCTORS[applied.doctor]}, _KINDS[applied.kind]
+    )
     for rule, answer in applied.flaws:
         changes = _merged(changes, _STATED[rule][answer])
     return base(**changes)
@@ -136,15 +206,23 @@ def application(applied: Applied) -> Application:
 
 @cache
 def supplement(rule: str, answer: bool, patient: Person) -> Application:
-    """The supplement that answers a rule; the rule `specialist` = a specialist takes the application over."""
+    """Return the supplement that answers a rule.
+
+    The rule "specialist" means that a specialist takes over the application.
+    """
     if rule == "specialist":
         return Application.model_validate({"doctor": _SPECIALIST})
-    says = {"S-1": {"patient": {"identity_number": patient.number}}, "G-2c": {"patient": {"name": patient.name}}}
-    return Application.model_validate(says[rule] if answer and rule in says else _STATED[rule][answer])
+    says = {
+        "S-1": {"patient": {"identity_number": patient.number}},
+        "G-2c": {"patient": {"name": patient.name}},
+    }
+    return Application.model_validate(
+        says[rule] if answer and rule in says else _STATED[rule][answer]
+    )
 
 
 def says(rule: str, answer: bool) -> tuple[Answers, str | None]:
-    """What that supplement answers, and the doctor it comes from where it is another."""
+    """Return what that supplement answers, and its doctor where that is another one."""
     if rule == "specialist":
         return {"specialist": True, "G-2a": True, "G-2b": True}, "specialist"
     if (rule, answer) == ("B-1", False):
@@ -153,24 +231,36 @@ def says(rule: str, answer: bool) -> tuple[Answers, str | None]:
 
 
 def can_say(rule: str, answer: bool) -> bool:
-    """Whether a supplement can answer a rule so."""
-    return answer if rule in ("specialist", "G-2c") else rule == "S-1" or answer in _STATED.get(rule, {})
+    """Return whether a supplement can answer a rule so."""
+    return (
+        answer
+        if rule in ("specialist", "G-2c")
+        else rule == "S-1" or answer in _STATED.get(rule, {})
+    )
 
 
 def can_find(rule: str, answer: bool) -> bool:
-    """Whether a finding can answer a rule so: a statement is given or not yet, and G-1, G-4 and B-1 rest on more than one fact."""
+    """Return whether a finding can answer a rule so.
+
+    G-1 and G-4 rest on more than one fact. A finding can't say that a statement is not given.
+    """
     if rule in ("G-1", "G-4"):
         return False
     return answer or rule not in ("B-1", "G-2b", "G-2c", "A-8", "D-27")
 
 
 def command(step: Step, what: Application | None) -> Command:
-    """The product's command for a step of the model."""
+    """Return the product's command for a step of the model."""
     by, because = step.by, step.because
     match step.name:
         case "answer" if step.rule:
             value = NUMBERS.get((step.rule, step.value), step.value != (step.rule in TURNED))
-            return Judge(by, "relevant_specialist" if step.rule == "specialist" else FACT[step.rule], value, because)
+            return Judge(
+                by,
+                "relevant_specialist" if step.rule == "specialist" else FACT[step.rule],
+                value,
+                because,
+            )
         case "answer":
             return Answer(by, what or Application(), step.received)
         case "ask":
@@ -184,12 +274,18 @@ def command(step: Step, what: Application | None) -> Command:
         case "pass time":
             return TimePassed(TIME, step.kind, date(2015, 4, 1))
         case other:
-            plain = {"start": Start, "extend": Extend, "approve": Approve, "grant": Grant, "reject": Reject}
+            plain = {
+                "start": Start,
+                "extend": Extend,
+                "approve": Approve,
+                "grant": Grant,
+                "reject": Reject,
+            }
             return plain[other](by)
 
 
 def likely(case: File) -> list[str]:
-    """Steps that the case may wait for."""
+    """Return steps that the case may wait for."""
     outcome = case.found().outcome
     if case.state == "received":
         ready = outcome in ("grant", "reject", "dismiss")
@@ -199,7 +295,9 @@ def likely(case: File) -> list[str]:
     if case.proposer is not None:
         return ["approve", "return"]
     if outcome == "grant":
-        return ["propose", "grant"] if case.kind.paragraph == "§ 3b" else ["grant", "grant", "propose"]
+        return (
+            ["propose", "grant"] if case.kind.paragraph == "§ 3b" else ["grant", "grant", "propose"]
+        )
     return ["reject", "grant"] if outcome in ("reject", "dismiss") else ["reject", "ask", "grant"]
 
 
@@ -207,5 +305,7 @@ def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     result = dict(one)
     for name, value in other.items():
         mine = result.get(name)
-        result[name] = _merged(mine, value) if isinstance(mine, dict) and isinstance(value, dict) else value
+        result[name] = (
+            _merged(mine, value) if isinstance(mine, dict) and isinstance(value, dict) else value
+        )
     return result

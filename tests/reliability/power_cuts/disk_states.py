@@ -1,8 +1,9 @@
-"""What a disk may hold after the power was cut at any moment of a command, told from what the command asked of the system.
+"""What a disk may hold after a power cut at any moment of a command, from its system calls.
 
-Recorded are its writes, syncs, and changes of names. After a cut everything that was synced is there. Of what was not, anything may be:
-of each write any of its 512-byte sectors, of each change of a name (made, removed, renamed) that its folder was not synced after,
-the name as it was at any moment since. Where a file had grown and nothing of it came, there are zeros or rubbish.
+Writes, syncs and changes of names are recorded. After a cut everything that was synced is there.
+What was not synced may be there in part: of each write any of its 512-byte sectors, and each name
+as it was at any moment since its folder was synced. Where a file had grown and the data is lost,
+there are zeros or random bytes.
 """
 
 import re
@@ -15,18 +16,22 @@ from typing import NamedTuple
 
 SECTOR = 512
 RECORDED = (
-    "openat,close,lseek,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,copy_file_range,sendfile,fsync,fdatasync,"
-    "unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,mkdir,mkdirat,rmdir"
+    "openat,close,lseek,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,"
+    "copy_file_range,sendfile,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2,"
+    "link,linkat,symlink,mkdir,mkdirat,rmdir"
 )
 _CALL = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _SCREEN = 1
-"""Where a command prints what it has done: whoever reads that relies on it."""
+"""Standard output. Whoever reads there that something is done relies on it."""
 
 
 class Step(NamedTuple):
-    """One thing that the command asked for: write, cut, sync; name, sync names; say. file: by our number, 0 = none (the name goes).
-    at: where it writes, or the length it is cut to. name: a path below the folder."""
+    """One system call of the command: write, cut, sync, name, sync names, or say (it prints).
+
+    file: our number of it, 0 = none (the name is removed). at: where it writes, or the length that
+    the file is cut to. name: a path below the folder.
+    """
 
     kind: str
     file: int = 0
@@ -37,21 +42,26 @@ class Step(NamedTuple):
 
 @dataclass
 class _File:
-    """A file. safe: what is synced. pending: what was written since; no data = it was cut to that length."""
+    """A file. safe: what is synced. pending: writes since then; no data = cut to that length."""
 
     safe: bytes = b""
     pending: list[tuple[int, bytes | None]] = field(default_factory=list)
 
 
 class Disk:
-    """A folder as the system sees it, and as it may be found after a cut."""
+    """A folder as the system sees it, and as it may be after a power cut."""
 
     def __init__(self, files: dict[str, bytes]) -> None:
-        self._files = defaultdict(_File, {number: _File(content) for number, content in enumerate(files.values(), start=1)})
-        self._names: dict[str, list[int]] = {name: [number] for number, name in enumerate(files, start=1)}
+        self._files = defaultdict(
+            _File,
+            {number: _File(content) for number, content in enumerate(files.values(), start=1)},
+        )
+        self._names: dict[str, list[int]] = {
+            name: [number] for number, name in enumerate(files, start=1)
+        }
 
     def do(self, step: Step) -> None:
-        """Carry one step out."""
+        """Carry out one step."""
         if step.kind in ("write", "cut"):
             data = step.data if step.kind == "write" else None
             self._files[step.file].pending.append((step.at, data))
@@ -66,16 +76,23 @@ class Disk:
                     del numbers[:-1]
 
     def unsafe(self, name: str) -> bool:
-        """Whether anything of a file is not synced."""
+        """Return whether anything of a file is not synced."""
         numbers = self._names.get(name, [0])
         return len(numbers) > 1 or bool(numbers[0] and self._files[numbers[0]].pending)
 
     def now(self) -> dict[str, bytes]:
-        """Every file as it is while the power is on."""
-        return {name: _whole(self._files[numbers[-1]]) for name, numbers in self._names.items() if numbers[-1]}
+        """Return every file as it is while the power is on."""
+        return {
+            name: _whole(self._files[numbers[-1]])
+            for name, numbers in self._names.items()
+            if numbers[-1]
+        }
 
     def after_cut(self, luck: Random, share: float) -> dict[str, bytes]:
-        """Every file as it may be found. share: how likely anything that was not synced is there; 0 = nothing of it is."""
+        """Return every file as it may be after a power cut.
+
+        share: how likely each part that was not synced is there; 0 = none of it is.
+        """
         found = {}
         for name, numbers in self._names.items():
             number = numbers[0] if share == 0 else luck.choice(numbers)
@@ -118,7 +135,7 @@ def _put(content: bytearray, at: int, data: bytes | None, filling: bytes) -> Non
 
 @dataclass
 class _Open:
-    """A descriptor. file: 0 for a folder, or what lies elsewhere. at: where it writes next."""
+    """An open descriptor. file: 0 for a folder, or a file elsewhere. at: where it writes next."""
 
     name: str
     file: int
@@ -127,7 +144,7 @@ class _Open:
 
 
 class Reader:
-    """Makes steps of the lines that strace wrote. Fails at a call that changes the disk in a way it does not know."""
+    """Turns the lines of strace into steps. Fails at a call whose effect is not modelled here."""
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
         self._folder = folder
@@ -136,12 +153,14 @@ class Reader:
         self._open: dict[int, _Open] = {}
 
     def steps(self, lines: Sequence[str]) -> list[Step]:
-        """What the lines tell, in order."""
+        """Return the steps in the order of the lines."""
         found: list[Step] = []
         for line in lines:
             assert "unfinished" not in line, line
             if (called := _CALL.match(line)) and int(called[3]) >= 0:
-                texts = [bytes.fromhex(text.replace("\\x", "")) for text in _TEXT.findall(called[2])]
+                texts = [
+                    bytes.fromhex(text.replace("\\x", "")) for text in _TEXT.findall(called[2])
+                ]
                 plain = _TEXT.sub("", called[2]).replace(" ", "").split(",")
                 found += self._read(called[1], texts, plain, int(called[3]))
         return found
@@ -162,15 +181,21 @@ class Reader:
             known.at = result
             return []
         if call in ("fsync", "fdatasync"):
-            return [Step("sync", known.file, name=known.name) if known.file else Step("sync names", name=known.name)]
+            return [
+                Step("sync", known.file, name=known.name)
+                if known.file
+                else Step("sync names", name=known.name)
+            ]
         if call == "ftruncate":
             return [Step("cut", known.file, int(plain[1]), name=known.name)]
         if call == "sendfile":  # from a file that stays as it is
             start = int(plain[2].strip("[").partition("]")[0])
-            texts = [(self._folder / self._open[int(plain[1])].name).read_bytes()[start : start + result]]
+            texts = [
+                (self._folder / self._open[int(plain[1])].name).read_bytes()[start : start + result]
+            ]
             call = "write"
-        assert call in ("write", "pwrite64"), f"{call} changes the disk in a way that is not known here"
-        assert not known.appends, "where it appends is not known here"
+        assert call in ("write", "pwrite64"), f"the effect of {call} on the disk is not modelled"
+        assert not known.appends, "appending is not modelled"
         at = int(plain[3]) if call == "pwrite64" else known.at
         known.at += result if call == "write" else 0
         return [Step("write", known.file, at, texts[0][:result], known.name)]
@@ -207,6 +232,6 @@ class Reader:
         return Step("name", self._made, name=name)
 
     def _name(self, text: bytes) -> str:
-        """A path below the folder; "" for any other."""
+        """Return a path below the folder, or "" for any other."""
         path = self._folder / text.decode()
         return str(path.relative_to(self._folder)) if path.is_relative_to(self._folder) else ""

@@ -1,6 +1,6 @@
-"""R2, where the product chooses the write-ahead log: a power cut leaves only a part of it, or bits of it are wrong.
+"""R2 with the write-ahead log: a power cut leaves only a part of it, or some of its bits are wrong.
 
-Whatever is left, the database opens, verifies, and holds exactly the commits that lie whole before the first thing missing or wrong.
+The database must open, verify, and hold exactly the commits before the first missing or wrong byte.
 """
 
 import time
@@ -39,20 +39,23 @@ Content = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Cut:
-    """What a power cut finds: the file, the log, and what was stored when the log was so long."""
+    """A database file, its log, and what was stored when the log had which length."""
 
     file: bytes
     log: bytes
     stored: tuple[tuple[int, Content], ...]
 
     def whole(self, length: int) -> Content:
-        """What must be there when only so much of the log is good."""
+        """Return what must be stored when only so much of the log is good."""
         return [content for end, content in self.stored if end <= length][-1]
 
 
 @pytest.fixture
 def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cut:
-    """A database whose every commit, its tables too, still lies in the log; from now on nothing needs to be written durably."""
+    """Make a database whose every commit, its tables too, is still in the log.
+
+    The test that follows need not sync anything.
+    """
     monkeypatch.setattr(database, "journal", lambda: ("wal", "full"))
     path = tmp_path / "cases.db"
     log = path.with_name("cases.db-wal")
@@ -81,7 +84,10 @@ def test_a_log_cut_anywhere_leaves_the_commits_before_the_cut(
     assert bad == []
     assert len(tried) >= size(150, 1_000)
     assert _reached(cut, tried) >= len(cut.stored) - 1
-    measured("R2", f"log cut at {len(tried)} places of {len(places)}: 0 bad, {time.monotonic() - began:.0f} s")
+    measured(
+        "R2",
+        f"log cut at {len(tried)} places of {len(places)}: 0 bad, {time.monotonic() - began:.0f} s",
+    )
 
 
 def test_a_wrong_bit_in_the_log_leaves_the_commits_before_it(
@@ -90,15 +96,22 @@ def test_a_wrong_bit_in_the_log_leaves_the_commits_before_it(
     began = time.monotonic()
     luck = Random(3)
     tried = [luck.randrange(len(cut.log)) for _ in range(size(60, 500))]
-    bad = [at for at in tried if _left(tmp_path, cut.file, _flipped(cut.log, at, luck)) != (cut.whole(at), [])]
+    bad = [
+        at
+        for at in tried
+        if _left(tmp_path, cut.file, _flipped(cut.log, at, luck)) != (cut.whole(at), [])
+    ]
 
     assert bad == []
     assert _reached(cut, tried) >= len(cut.stored) - 2
-    measured("R2", f"a bit wrong in the log at {len(tried)} places: 0 bad, {time.monotonic() - began:.0f} s")
+    measured(
+        "R2",
+        f"a bit wrong in the log at {len(tried)} places: 0 bad, {time.monotonic() - began:.0f} s",
+    )
 
 
 def _left(folder: Path, file: bytes, log: bytes) -> Any:
-    """What the product finds there, and what does not verify."""
+    """Return what the product finds there, and what does not verify."""
     path = folder / "left.db"
     for name in ("left.db-shm", "left.db-wal"):
         (folder / name).unlink(missing_ok=True)
@@ -113,5 +126,5 @@ def _flipped(log: bytes, at: int, luck: Random) -> bytes:
 
 
 def _reached(cut: Cut, places: list[int]) -> int:
-    """How many different commits were the last good one."""
+    """Return how many different commits were the last good one."""
     return len({max(end for end, _ in cut.stored if end <= at) for at in places})

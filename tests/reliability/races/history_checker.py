@@ -1,7 +1,8 @@
-"""Whether what many workers were answered can be told as a story in which one acted after the other.
+"""Check that what many workers were answered could have come from one acting after the other.
 
-What a case answers stands here a second time, as one small table apart from the core. `legal_order` finds an order of all that was
-said in which every answer is the one that the table gives, and in which whatever had ended before something else began, comes first.
+`legal_order` searches an order of all operations on a case in which each answer is the one that
+`explained` allows. An operation that ended before another began must come first in it. What a case
+answers is written here once more, as a small table that imports nothing of the product.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,11 @@ from reliability.races.workers import Said, named
 
 @dataclass(frozen=True)
 class Plain:
-    """A case, as plainly as can be. rare: whether it is one of § 3b. dated: whether the day of the first consultation is known."""
+    """A case, as simply as possible.
+
+    rare: whether it is a case of § 3b. dated: whether the day of the first consultation is known.
+    outside: whether the treatment is outside hospital. handled: ids of commands done.
+    """
 
     rare: bool
     dated: bool
@@ -30,14 +35,14 @@ class Plain:
 
     @property
     def outcome(self) -> str:
-        """What becomes of it as the file stands."""
+        """Return the outcome by what is known now."""
         if not self.outside:
             return "reject"
         return "grant" if self.dated else "missing"
 
 
 def next_state(case: Plain, verb: str, given: str, by: str) -> str | None:
-    """The state that a step leads to, or None where it is refused: the whole procedure."""
+    """Return the state that a step leads to, or None where it is refused."""
     decided, waits = case.outcome != "missing", bool(case.proposer)
     match case.state, verb:
         case _, "note":
@@ -68,19 +73,19 @@ def next_state(case: Plain, verb: str, given: str, by: str) -> str | None:
 
 
 def decided_with(case: Plain, verb: str, given: str) -> bool:
-    """Whether nothing decisive is missing any more with an answer or a finding."""
+    """Return whether an answer or a finding leaves nothing decisive missing."""
     return with_facts(case, verb, given).outcome != "missing"
 
 
 def with_facts(case: Plain, verb: str, given: str) -> Plain:
-    """The file with an answer or a finding in it."""
+    """Return the case with an answer or a finding in it."""
     if verb == "answer":
         return replace(case, dated=True)
     return replace(case, outside=given == "yes") if verb == "judge" else case
 
 
 def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> Plain | None:
-    """The case after a step, or None where it is refused."""
+    """Return the case after a step, or None where it is refused."""
     state = next_state(case, verb, given, by)
     if state is None:
         return None
@@ -95,22 +100,37 @@ def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> 
         case "return":
             case = replace(case, proposer="")
     handled = case.handled | {identity} if identity else case.handled
-    return replace(case, state=state, version=case.version + 1, sequence=case.sequence + 1, changed_by=by, handled=handled)
+    return replace(
+        case,
+        state=state,
+        version=case.version + 1,
+        sequence=case.sequence + 1,
+        changed_by=by,
+        handled=handled,
+    )
 
 
 def explained(case: Plain, said: Said) -> Plain | None:
-    """The case after what was said, if the case would have answered just that; else None."""
+    """Return the case after an operation, or None if the case would have answered otherwise."""
     shown = (said.version, said.sequence, said.state)
     if said.verb == "look":
-        return case if (*shown, said.name) == (case.version, case.sequence, case.state, case.owner) else None
+        return (
+            case
+            if (*shown, said.name) == (case.version, case.sequence, case.state, case.owner)
+            else None
+        )
     if said.verb == "assign":
         if shown != (case.version, case.sequence, case.state):
             return None
-        given = replace(case, owner=said.given, version=case.version + 1, changed_by=named(said.worker))
+        given = replace(
+            case, owner=said.given, version=case.version + 1, changed_by=named(said.worker)
+        )
         return case if case.owner == said.given else given
     identity = f"answer {said.given}" if said.verb == "answer" else said.command_id
     if identity in case.handled:
-        return case if said.answer == "repeated" and shown[1:] == (case.sequence, case.state) else None
+        return (
+            case if said.answer == "repeated" and shown[1:] == (case.sequence, case.state) else None
+        )
     if said.expects is not None and said.expects != case.version:
         return case if said.answer == "conflict" and said.name == case.changed_by else None
     new = after(case, said.verb, said.given, named(said.worker), identity)
@@ -118,11 +138,17 @@ def explained(case: Plain, said: Said) -> Plain | None:
         return case if said.answer == "refused" and said.state == case.state else None
     if said.answer == "tried":
         return case if shown == (case.version, new.sequence, new.state) else None
-    return new if said.answer == "done" and shown == (new.version, new.sequence, new.state) else None
+    return (
+        new if said.answer == "done" and shown == (new.version, new.sequence, new.state) else None
+    )
 
 
 class Story(NamedTuple):
-    """As much of a history as can be told. left: what its workers said next, and none of which can come then; none = it is whole."""
+    """As much of a history as can be explained, in order.
+
+    end: the case after it. left: the operations that come next, none of which can be explained;
+    empty = the whole history is explained.
+    """
 
     order: tuple[Said, ...]
     end: Plain
@@ -130,8 +156,14 @@ class Story(NamedTuple):
 
 
 def legal_order(history: Sequence[Said], case: Plain) -> Story:
-    """All that was said of one case in an order that explains it; where there is none, the longest that explains a part."""
-    queues = [sorted((x for x in history if x.worker == worker), key=lambda x: x.began) for worker in {x.worker for x in history}]
+    """Return the operations on one case in an order that explains them.
+
+    Where there is none, return the longest order that explains a part.
+    """
+    queues = [
+        sorted((x for x in history if x.worker == worker), key=lambda x: x.began)
+        for worker in {x.worker for x in history}
+    ]
     assert all(one.ended <= other.began for queue in queues for one, other in pairwise(queue)), (
         "a worker does one thing at a time"
     )
@@ -142,20 +174,26 @@ def legal_order(history: Sequence[Said], case: Plain) -> Story:
         found = open_places.pop()
         furthest = max(furthest, found, key=lambda place: sum(place[0]))
         positions, case = found
-        heads = [(n, queue[at]) for n, (queue, at) in enumerate(zip(queues, positions, strict=True)) if at < len(queue)]
+        heads = [
+            (n, queue[at])
+            for n, (queue, at) in enumerate(zip(queues, positions, strict=True))
+            if at < len(queue)
+        ]
         if not heads:
             break
         first_end = min(said.ended for _, said in heads)
         steps = [(n, said, explained(case, said)) for n, said in heads if said.began <= first_end]
         nexts = [(n, said, new) for n, said, new in steps if new is not None]
-        # What changes nothing can come at once: every order that has it later holds with it here as well.
+        # An operation that changes nothing can come first: if a later place is legal, so is this.
         idle = [step for step in nexts if step[2] == case]
         for n, said, new in idle[:1] or nexts:
             place: _Place = (tuple(at + (n == m) for m, at in enumerate(positions)), new)
             if place not in came:
                 came[place] = (found, said)
                 open_places.append(place)
-    left = tuple(queue[at] for queue, at in zip(queues, furthest[0], strict=True) if at < len(queue))
+    left = tuple(
+        queue[at] for queue, at in zip(queues, furthest[0], strict=True) if at < len(queue)
+    )
     return Story(_way_to(furthest, came), furthest[1], left)
 
 

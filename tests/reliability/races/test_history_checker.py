@@ -1,4 +1,4 @@
-"""R3b: the checker itself. A history that no case can have had is not explained, however small its fault; a possible one is."""
+"""R3b, the checker itself: it explains possible histories, and no impossible one."""
 
 import pytest
 from reliability.races.history_checker import Plain, legal_order
@@ -6,12 +6,24 @@ from reliability.races.workers import Said
 
 CASE = Plain(rare=False, dated=True)
 REVIEWED = Plain(rare=False, dated=True, state="under_review", version=2, sequence=2)
-PROPOSED = Plain(rare=True, dated=True, state="under_review", proposer="Worker 1", version=3, sequence=3)
+PROPOSED = Plain(
+    rare=True, dated=True, state="under_review", proposer="Worker 1", version=3, sequence=3
+)
 ASKED = Plain(rare=False, dated=False, state="missing_info", version=2, sequence=2)
 
 
-def said(worker: int, verb: str, when: tuple[int, int], answer: str, shown: tuple[int | None, int, str], **more: object) -> Said:
-    """What a worker did from one instant to another, and what it was answered. shown: version, sequence, state."""
+def said(
+    worker: int,
+    verb: str,
+    when: tuple[int, int],
+    answer: str,
+    shown: tuple[int | None, int, str],
+    **more: object,
+) -> Said:
+    """Return an operation of a worker between two instants, and what it was answered.
+
+    shown: version, sequence and state in the answer.
+    """
     blank = {"given": "", "expects": None, "command_id": None}
     return Said(  # type: ignore[misc, arg-type]
         worker=worker,
@@ -108,7 +120,10 @@ IMPOSSIBLE = {
             said(2, "grant", (1, 8), "done", (4, 4, "granted")),
         ],
     ),
-    "no winner": (REVIEWED, [refused(1, "grant", (0, 9), "under_review"), refused(2, "grant", (1, 8), "under_review")]),
+    "no winner": (
+        REVIEWED,
+        [refused(1, "grant", (0, 9), "under_review"), refused(2, "grant", (1, 8), "under_review")],
+    ),
     "granted and rejected": (
         REVIEWED,
         [
@@ -118,7 +133,10 @@ IMPOSSIBLE = {
         ],
     ),
     "a proposer who approves": (PROPOSED, [said(1, "approve", (0, 9), "done", (4, 4, "rejected"))]),
-    "a conflict that nobody caused": (REVIEWED, [said(1, "grant", (0, 9), "conflict", (None, 0, ""), expects=2, name="post")]),
+    "a conflict that nobody caused": (
+        REVIEWED,
+        [said(1, "grant", (0, 9), "conflict", (None, 0, ""), expects=2, name="post")],
+    ),
     "a conflict for somebody who expected nothing": (
         REVIEWED,
         [
@@ -147,7 +165,10 @@ IMPOSSIBLE = {
             said(2, "note", (1, 8), "done", (4, 4, "under_review"), command_id="a"),
         ],
     ),
-    "repeated, and never done": (REVIEWED, [said(1, "note", (0, 9), "repeated", (None, 3, "under_review"), command_id="a")]),
+    "repeated, and never done": (
+        REVIEWED,
+        [said(1, "note", (0, 9), "repeated", (None, 3, "under_review"), command_id="a")],
+    ),
     "more time given twice": (
         ASKED,
         [

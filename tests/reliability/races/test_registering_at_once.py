@@ -1,4 +1,7 @@
-"""R3: eight processes take applications in at the same moment, sweep, and decide. Each case is opened once, each notice given once."""
+"""R3: eight processes register applications, sweep and decide at the same moment.
+
+Each case must be opened once, each notice given once.
+"""
 
 import json
 from collections import Counter
@@ -26,16 +29,18 @@ from workflow.engine.errors import Refused
 from workflow.reimbursement.application import Application
 
 LATE = noon(RECEIVED + timedelta(days=60))
-"""Four weeks and eight have passed, and every warning before."""
+"""Eight weeks have passed, and with them every warning before."""
 
 
 def an_epilepsy(substance: int, doctor: int = 0) -> Application:
-    """An application for some medicine, of some doctor."""
-    return an_application(medicine={"substance": f"epilozamid {substance}"}, doctor={"name": f"Kari {doctor}"})
+    """Return an application for one of many medicines, by one of many doctors."""
+    return an_application(
+        medicine={"substance": f"epilozamid {substance}"}, doctor={"name": f"Kari {doctor}"}
+    )
 
 
-def _taking_in(place: str, applications: list[str], file: str, barrier: Barrier) -> None:
-    """One process: open the database when all do, and take each application in when all do."""
+def _register(place: str, applications: list[str], file: str, barrier: Barrier) -> None:
+    """In one process: open the database, and register each application when all others do."""
     answers = []
     with together(barrier):
         barrier.wait(PATIENCE)
@@ -49,32 +54,44 @@ def _taking_in(place: str, applications: list[str], file: str, barrier: Barrier)
     Path(file).write_text(json.dumps(answers), encoding="utf-8")
 
 
-def _taken_in(place: str, applications: Sequence[Sequence[Application]], folder: Path) -> list[list[Any]]:
-    """What each process was answered: number of the case, and whether it had been taken in before."""
+def _registered(
+    place: str, applications: Sequence[Sequence[Application]], folder: Path
+) -> list[list[Any]]:
+    """Return what each process was answered: case number, and whether it was registered before."""
     barrier = CONTEXT.Barrier(len(applications))
     files = [str(folder / f"worker-{n}") for n in range(len(applications))]
-    texts = [[each.model_dump_json(exclude_none=True, by_alias=True) for each in own] for own in applications]
+    texts = [
+        [each.model_dump_json(exclude_none=True, by_alias=True) for each in own]
+        for own in applications
+    ]
     arguments = [(place, own, file, barrier) for own, file in zip(texts, files, strict=True)]
-    at_once(_taking_in, arguments, seconds=ROUND)
+    at_once(_register, arguments, seconds=ROUND)
     return [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
 
 
-def test_one_application_of_all_eight_is_one_case(shared_place: str, tmp_path: Path, size: Size[int], measured: Measured) -> None:
+def test_one_application_of_all_eight_is_one_case(
+    shared_place: str, tmp_path: Path, size: Size[int], measured: Measured
+) -> None:
     applications = [an_epilepsy(n) for n in range(size(5, 100))]
 
-    answers = _taken_in(shared_place, [applications] * WORKERS, tmp_path)  # the first of them makes the database, too
+    # The first of them also makes the database.
+    answers = _registered(shared_place, [applications] * WORKERS, tmp_path)
 
     with opened(shared_place) as store:
         rows = _rows(store)
         damage = verify(store)
     assert damage == []
     for n, (number, _) in enumerate(answers[0]):
-        assert Counter(tuple(own[n]) for own in answers) == {(number, False): 1, (number, True): WORKERS - 1}
+        assert Counter(tuple(own[n]) for own in answers) == {
+            (number, False): 1,
+            (number, True): WORKERS - 1,
+        }
     assert len(rows["events"]) == len(applications)
     assert len(rows["letters"]) == 2 * len(applications)
     measured(
         "R3",
-        f"{_kind(shared_place)}: {len(applications)} applications, each taken in by {WORKERS} processes at once: one case each",
+        f"{_kind(shared_place)}: {len(applications)} applications, each registered by {WORKERS} "
+        "processes at once: one case each",
     )
 
 
@@ -82,25 +99,36 @@ def test_of_eight_applications_for_one_treatment_seven_are_duplicates(
     shared_place: str, tmp_path: Path, size: Size[int], measured: Measured
 ) -> None:
     treatments = size(4, 50)
-    applications = [[an_epilepsy(n, worker) for n in range(treatments)] for worker in range(WORKERS)]
+    applications = [
+        [an_epilepsy(n, worker) for n in range(treatments)] for worker in range(WORKERS)
+    ]
 
-    answers = _taken_in(shared_place, applications, tmp_path)
+    answers = _registered(shared_place, applications, tmp_path)
 
     with opened(shared_place) as store:
         damage = verify(store)
         door = Door(store)
-        known = [[door.look(own[n][0]).application.registers for own in answers] for n in range(treatments)]
+        known = [
+            [door.look(own[n][0]).application.registers for own in answers]
+            for n in range(treatments)
+        ]
     assert damage == []
     for registers in known:
-        assert Counter(found.duplicate if found else None for found in registers) == {None: 1, "pending": WORKERS - 1}
+        assert Counter(found.duplicate if found else None for found in registers) == {
+            None: 1,
+            "pending": WORKERS - 1,
+        }
     measured(
         "R3",
-        f"{_kind(shared_place)}: {treatments} treatments, for each {WORKERS} applications at once: all but one are duplicates",
+        f"{_kind(shared_place)}: {treatments} treatments, for each {WORKERS} applications at once: "
+        "all but one are duplicates",
     )
 
 
-def _sweeping_or_deciding(place: str, worker: int, numbers: list[str], file: str, barrier: Barrier) -> None:
-    """One process: half of them sweep, the others grant every case; all begin at the same moment."""
+def _sweeping_or_deciding(
+    place: str, worker: int, numbers: list[str], file: str, barrier: Barrier
+) -> None:
+    """In one process: sweep, or grant every case. All begin at the same moment."""
     store = open_store(place)
     door = Door(store)
     won, failed = [], []
@@ -118,7 +146,7 @@ def _sweeping_or_deciding(place: str, worker: int, numbers: list[str], file: str
     Path(file).write_text(json.dumps({"won": won, "failed": failed}), encoding="utf-8")
 
 
-def test_sweeps_and_decisions_at_once_are_as_one_after_the_other(
+def test_sweeps_and_decisions_at_once_equal_one_after_the_other(
     shared_place: str, tmp_path: Path, size: Size[int], measured: Measured
 ) -> None:
     cases = size(12, 300)
@@ -130,7 +158,9 @@ def test_sweeps_and_decisions_at_once_are_as_one_after_the_other(
     with opened(shared_place) as store:
         numbers = _waiting(store, cases)
         barrier = CONTEXT.Barrier(WORKERS)
-        arguments = [(shared_place, worker, numbers, files[worker], barrier) for worker in range(WORKERS)]
+        arguments = [
+            (shared_place, worker, numbers, files[worker], barrier) for worker in range(WORKERS)
+        ]
         at_once(_sweeping_or_deciding, arguments, seconds=ROUND)
         rows = _rows(store)
         damage = verify(store)
@@ -138,34 +168,48 @@ def test_sweeps_and_decisions_at_once_are_as_one_after_the_other(
     answers = [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
     assert damage == []
     assert [why for answer in answers for why in answer["failed"]] == []
-    assert Counter(number for answer in answers for number in answer["won"]) == dict.fromkeys(numbers, 1)
+    assert Counter(number for answer in answers for number in answer["won"]) == dict.fromkeys(
+        numbers, 1
+    )
     assert rows == expected
     notices = sum(actor == "time" for *_, actor, _ in rows["events"])
     assert notices >= 4 * cases
     measured(
         "R3",
-        f"{_kind(shared_place)}: {cases} overdue cases, {WORKERS // 2} sweeps and {WORKERS // 2} deciders at once: {notices} notices "
-        f"of time and {cases} decisions, each once; events and letters as from one process alone",
+        f"{_kind(shared_place)}: {cases} overdue cases, {WORKERS // 2} sweeps and {WORKERS // 2} "
+        f"deciders at once: {notices} notices of time and {cases} decisions, each once; events "
+        "and letters as from one process alone",
     )
 
 
 def _waiting(store: Store, cases: int) -> list[str]:
-    """Cases under review, of which nobody has thought since."""
+    """Make cases under review, and return their numbers."""
     door = Door(store)
-    numbers = [door.open(an_epilepsy(n), AT, "post", None, f"case {n}").case.number for n in range(cases)]
+    numbers = [
+        door.open(an_epilepsy(n), AT, "post", None, f"case {n}").case.number for n in range(cases)
+    ]
     for number in numbers:
         door.start(number, named(0), AT)
     return numbers
 
 
 def _rows(store: Store) -> dict[str, list[Any]]:
-    """Every event and every letter; without what is random."""
-    events = select(event.c.case_number, event.c.sequence, event.c.name, event.c.effective, event.c.actor, event.c.data)
+    """Return every event and letter, without random values."""
+    events = select(
+        event.c.case_number,
+        event.c.sequence,
+        event.c.name,
+        event.c.effective,
+        event.c.actor,
+        event.c.data,
+    )
     letters = select(letter.c.id, letter.c.kind, letter.c.document_hash)
     with store.transaction(write=False) as work:
         run = work.connection.execute
         return {
-            "events": [tuple(row) for row in run(events.order_by(event.c.case_number, event.c.sequence))],
+            "events": [
+                tuple(row) for row in run(events.order_by(event.c.case_number, event.c.sequence))
+            ],
             "letters": [tuple(row) for row in run(letters.order_by(letter.c.id))],
         }
 

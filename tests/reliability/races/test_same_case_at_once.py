@@ -1,4 +1,7 @@
-"""R3: eight processes at the same case at the same moment. One decides, the others are told so; nothing is decided or sent twice."""
+"""R3: eight processes work on the same case at the same moment.
+
+One decides, the others are told so. Nothing is decided or sent twice.
+"""
 
 import time
 from collections import Counter
@@ -30,9 +33,9 @@ LOOK = Step("look")
 
 
 class Race(NamedTuple):
-    """Something that eight do at once: with which application, what was done to the case before, and what each of them does.
+    """What eight workers do at once.
 
-    Each takes exactly one step that would decide the case.
+    before: prepares the case. does: the steps of a worker, exactly one of which decides.
     """
 
     application: Application
@@ -59,29 +62,47 @@ RACES = {
     "all grant": Race(an_application(), _started, lambda _: (GRANT,)),
     "all reject": Race(NOT_COVERED, _started, lambda _: (REJECT,)),
     "half grant, half find a reason to reject": Race(
-        an_application(), _started, lambda worker: (GRANT,) if worker % 2 else (Step("judge", "no"), REJECT, Step("note", "x"))
+        an_application(),
+        _started,
+        lambda worker: (GRANT,) if worker % 2 else (Step("judge", "no"), REJECT, Step("note", "x")),
     ),
     "half grant, half propose refusal and approve it": Race(
-        a_3b_application(), _started, lambda worker: (GRANT,) if worker % 2 else (Step("propose", "Without effect."), APPROVE)
+        a_3b_application(),
+        _started,
+        lambda worker: (GRANT,) if worker % 2 else (Step("propose", "Without effect."), APPROVE),
     ),
     "all approve, the proposer too": Race(a_3b_application(), _proposed, lambda _: (APPROVE,)),
     "all ask, answer the same, and grant": Race(
-        INCOMPLETE, _nothing, lambda _: (Step("ask"), Step("answer", "2015-03-02"), GRANT, Step("note", "x"))
+        INCOMPLETE,
+        _nothing,
+        lambda _: (Step("ask"), Step("answer", "2015-03-02"), GRANT, Step("note", "x")),
     ),
 }
 
 
 def _task(race: Race, number: str, worker: int) -> Task:
-    """Of one worker: every fourth decides on the case as it was tried, every fourth as it was seen, the others on whatever there is."""
+    """Return what one worker does.
+
+    Every fourth worker decides on the version of its dry run, every fourth on the version that it
+    saw, the others on any version.
+    """
     steps = race.does(worker)
     if worker % 4 < 2 or len(steps) > 1:
         return Task(number, (), steps)
     [step] = steps
-    return Task(number, (step._replace(dry_run=True) if worker % 4 == 2 else LOOK,), (step._replace(expects=True),))
+    return Task(
+        number,
+        (step._replace(dry_run=True) if worker % 4 == 2 else LOOK,),
+        (step._replace(expects=True),),
+    )
 
 
 def test_one_decides_and_seven_are_told(
-    shared_place: str, tmp_path: Path, size: Size[int], measured: Measured, request: pytest.FixtureRequest
+    shared_place: str,
+    tmp_path: Path,
+    size: Size[int],
+    measured: Measured,
+    request: pytest.FixtureRequest,
 ) -> None:
     rounds, cases = size(1, 3), size(26, 500)
     said: list[Said] = []
@@ -91,7 +112,10 @@ def test_one_decides_and_seven_are_told(
         for n in range(rounds):
             given = _cases(store, f"round {n}", cases)
             kinds |= given
-            plans = [[_task(RACES[kind], number, worker) for number, kind in given.items()] for worker in range(WORKERS)]
+            plans = [
+                [_task(RACES[kind], number, worker) for number, kind in given.items()]
+                for worker in range(WORKERS)
+            ]
             began = time.monotonic()
             said += go_through(shared_place, plans, tmp_path / "said")
             seconds += time.monotonic() - began
@@ -110,42 +134,66 @@ def test_one_decides_and_seven_are_told(
     assert winners == dict.fromkeys(kinds, 1)
     assert losers == dict.fromkeys(kinds, WORKERS - 1)
     assert decided == {
-        x.case: ("granted" if x.verb == "grant" else "rejected", named(x.worker)) for x in tries if x.answer == "done"
+        x.case: ("granted" if x.verb == "grant" else "rejected", named(x.worker))
+        for x in tries
+        if x.answer == "done"
     }
     assert letters == {number: [("applicant", 0), ("doctor", 1)] for number in kinds}
-    assert not [number for number, (_, by) in decided.items() if kinds[number].startswith("all approve") and by == named(0)]
+    assert not [
+        number
+        for number, (_, by) in decided.items()
+        if kinds[number].startswith("all approve") and by == named(0)
+    ]
     assert set(kinds.values()) == set(RACES)
     conflicts = sum(x.answer == "conflict" for x in said)
     assert conflicts >= len(kinds) / 4, "hardly anybody stated what they had seen"
     measured(
         "R3",
-        f"{_kind(request)}: {len(tries)} attempts to decide {len(kinds)} cases by {WORKERS} processes, {len(said)} commands in "
-        f"{seconds:.0f} s ({len(said) / seconds:.0f} a second); {len(decided)} decisions, 0 double, {sum(map(len, letters.values()))} "
-        f"letters, {sum(losers.values())} clean refusals ({conflicts} conflicts in all), 0 locked, 0 other errors",
+        f"{_kind(request)}: {len(tries)} attempts to decide {len(kinds)} cases by {WORKERS} "
+        f"processes, {len(said)} commands in {seconds:.0f} s ({len(said) / seconds:.0f} a second); "
+        f"{len(decided)} decisions, 0 double, {sum(map(len, letters.values()))} letters, "
+        f"{sum(losers.values())} clean refusals ({conflicts} conflicts in all), 0 locked, "
+        "0 other errors",
     )
 
 
 def test_the_same_command_of_all_eight_is_done_once(
-    shared_place: str, tmp_path: Path, size: Size[int], measured: Measured, request: pytest.FixtureRequest
+    shared_place: str,
+    tmp_path: Path,
+    size: Size[int],
+    measured: Measured,
+    request: pytest.FixtureRequest,
 ) -> None:
     with opened(shared_place) as store:
         numbers = list(_cases(store, "the same", size(6, 200)))
-        plans = [[Task(number, (), (Step("note", "once", command_id=f"note {number}"),) * 2) for number in numbers]] * WORKERS
+        plans = [
+            [
+                Task(number, (), (Step("note", "once", command_id=f"note {number}"),) * 2)
+                for number in numbers
+            ]
+        ] * WORKERS
         said = go_through(shared_place, plans, tmp_path / "said")
-        notes = Counter(row.case_number for row in _rows(store, select(event).where(event.c.name == "note_added")))
+        notes = Counter(
+            row.case_number
+            for row in _rows(store, select(event).where(event.c.name == "note_added"))
+        )
         damage = verify(store)
 
     answers = Counter((x.case, x.answer) for x in said)
     assert damage == []
-    assert answers == {(n, a): times for n in numbers for a, times in (("done", 1), ("repeated", 2 * WORKERS - 1))}
+    assert answers == {
+        (n, a): times for n in numbers for a, times in (("done", 1), ("repeated", 2 * WORKERS - 1))
+    }
     assert notes == dict.fromkeys(numbers, 1)
     measured(
-        "R3", f"{_kind(request)}: {len(numbers)} commands, each sent {2 * WORKERS} times by {WORKERS} processes: each done once"
+        "R3",
+        f"{_kind(request)}: {len(numbers)} commands, each sent {2 * WORKERS} times by {WORKERS} "
+        "processes: each done once",
     )
 
 
 def _cases(store: Store, name: str, cases: int) -> dict[str, str]:
-    """New cases, made ready for their races; by number, the race."""
+    """Make new cases and prepare them for their races. Return the race of each number."""
     door = Door(store)
     kinds = {}
     for n in range(cases):
@@ -158,16 +206,20 @@ def _cases(store: Store, name: str, cases: int) -> dict[str, str]:
 
 
 def _decisions(store: Store) -> dict[str, tuple[str, str]]:
-    """By case: how it was decided and by whom. Fails when one was decided twice."""
+    """Return how each case was decided and by whom. Fails when one was decided twice."""
     rows = list(_rows(store, select(event).where(event.c.name.in_(DECISIONS))))
     assert len(rows) == len({row.case_number for row in rows})
     return {row.case_number: (row.name, row.actor) for row in rows}
 
 
 def _letters(store: Store) -> dict[str, list[tuple[str, int]]]:
-    """By case: to whom its decision was sent, and whether as a copy."""
+    """Return to whom each case's decision was sent, and whether as a copy."""
     found: dict[str, list[tuple[str, int]]] = {}
-    query = select(letter).where(letter.c.kind.like("decision_%")).order_by(letter.c.case_number, letter.c.copy)
+    query = (
+        select(letter)
+        .where(letter.c.kind.like("decision_%"))
+        .order_by(letter.c.case_number, letter.c.copy)
+    )
     for row in _rows(store, query):
         found.setdefault(row.case_number, []).append((row.receiver, row.copy))
     return found
@@ -179,4 +231,6 @@ def _rows(store: Store, query: Select[Any]) -> Sequence[Any]:
 
 
 def _kind(request: pytest.FixtureRequest) -> str:
-    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[request.node.callspec.params["shared_place"]]
+    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[
+        request.node.callspec.params["shared_place"]
+    ]

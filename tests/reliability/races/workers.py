@@ -1,7 +1,7 @@
-"""Workers at the same cases at once: each is a process with a store of its own, and writes down all it did and was answered.
+"""Workers at the same cases at once: each is a process with its own store, and keeps a log.
 
-A worker goes through a plan case by case, and before each case all of them wait for each other. Instants are of a clock that
-all processes of the machine share, so that what one was answered can be set in order with what the others were.
+A worker follows a plan case by case. Before each case all workers wait for each other. Instants are
+read from a clock that all processes share, so that the operations of all can be put in order.
 """
 
 import json
@@ -31,19 +31,19 @@ from workflow.reimbursement.file import Case
 WORKERS = 8
 AT = noon(RECEIVED)
 PATIENCE = 60.0
-"""Seconds that a worker waits for the others before a case."""
+"""Seconds for which a worker waits for the others before a case."""
 ROUND = 5 * HANG
 """Seconds after which a whole round is taken to hang."""
 
 UNSURE = "treatment.outside_hospital"
-"""The fact on which a case worker's finding turns a grant into a rejection, or back."""
+"""The fact on which a finding turns a grant into a rejection, or back."""
 _ROUNDS = count(1)
 
 
 class Step(NamedTuple):
-    """One thing to do to a case. given: a text, a name, a day, yes or no, whatever the verb takes.
+    """One operation on a case. given: what the verb takes: a text, a name, a day, yes or no.
 
-    expects: state the version that this worker saw last. command_id: one that others may state too.
+    expects: state the version that this worker saw last. command_id: may be used by others too.
     """
 
     verb: str
@@ -54,7 +54,7 @@ class Step(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What a worker does to one case: before it waits for the others, and then."""
+    """What a worker does to one case, before and after it waits for the others."""
 
     case: str
     before: tuple[Step, ...]
@@ -62,10 +62,10 @@ class Task(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a worker did, and what it was answered: done, tried, repeated, refused, conflict, or the name of some other error.
+    """What a worker did, and its answer: done, tried, repeated, refused, conflict, or an error.
 
-    version, sequence, state: of the case as the answer shows it; the version before, where it was tried or assigned. name: of whoever
-    changed it in a conflict, or whose the case is.
+    version, sequence, state: of the case as the answer shows it (the version before, where it was
+    tried or assigned). name: who made the change that conflicts, or who has the case.
     """
 
     worker: int
@@ -84,24 +84,31 @@ class Said(NamedTuple):
 
 
 def named(worker: int) -> str:
-    """The name under which a worker acts."""
+    """Return the name under which a worker acts."""
     return f"Worker {worker}"
 
 
 def go_through(place: str, plans: Sequence[Sequence[Task]], folder: Path) -> list[Said]:
-    """Every worker goes through its plan, all at once; all that they were answered."""
+    """Let every worker follow its plan, all at once. Return all operations."""
     folder.mkdir(parents=True, exist_ok=True)
     this = next(_ROUNDS)
     files = [folder / f"round-{this}-worker-{worker}" for worker in range(len(plans))]
     barrier = CONTEXT.Barrier(len(plans))
-    arguments = [(place, worker, list(plan), str(files[worker]), barrier) for worker, plan in enumerate(plans)]
+    arguments = [
+        (place, worker, list(plan), str(files[worker]), barrier)
+        for worker, plan in enumerate(plans)
+    ]
     at_once(_work, arguments, seconds=ROUND)
-    return [Said(*json.loads(line)) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [
+        Said(*json.loads(line))
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 @contextmanager
 def together(barrier: Barrier) -> Iterator[None]:
-    """In a process that the others wait for: when it fails, nobody waits any longer."""
+    """Stop all workers from waiting when the block fails in one of them."""
     try:
         yield
     except BaseException:
@@ -126,7 +133,7 @@ def _work(place: str, worker: int, plan: list[Task], file: str, barrier: Barrier
 
 
 def _said(door: Door, worker: int, case: str, step: Step, expects: int | None) -> Said:
-    """Take a step, and write down what came of it, whatever it was."""
+    """Take a step, and return what came of it, whatever it was."""
     door = replace(door, expects=expects, dry_run=step.dry_run)
     began = time.monotonic_ns()
     try:
@@ -138,13 +145,22 @@ def _said(door: Door, worker: int, case: str, step: Step, expects: int | None) -
     except Exception as error:  # the test says which it found
         answer = {"answer": f"{type(error).__name__}: {error}"}
     ended = time.monotonic_ns()
-    return Said(worker, case, step.verb, step.given, expects, step.command_id, began, ended, **answer)
+    return Said(
+        worker, case, step.verb, step.given, expects, step.command_id, began, ended, **answer
+    )
 
 
 def _taken(door: Door, case: str, step: Step, by: str) -> dict[str, Any]:
     if step.verb in ("look", "assign"):
-        kept = door.assign(case, step.given, by, AT) if step.verb == "assign" else _looked(door, case)
-        return {"answer": "done", "version": kept.version, "name": kept.assigned_to, **_shown(kept.case)}
+        kept = (
+            door.assign(case, step.given, by, AT) if step.verb == "assign" else _looked(door, case)
+        )
+        return {
+            "answer": "done",
+            "version": kept.version,
+            "name": kept.assigned_to,
+            **_shown(kept.case),
+        }
     handled = _handled(door, case, step, by)
     if handled.repeated:
         return {"answer": "repeated", **_shown(handled.case)}
@@ -184,5 +200,5 @@ def _handled(door: Door, case: str, step: Step, by: str) -> Handled:
 
 
 def the_day(day: str) -> Application:
-    """An answer: the day on which a specialist started the treatment."""
+    """Return an answer that states the day on which a specialist started the treatment."""
     return Application.model_validate({"initiation": {"date": date.fromisoformat(day).isoformat()}})

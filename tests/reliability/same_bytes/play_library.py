@@ -1,8 +1,9 @@
-"""Plays the library of scenarios in an interpreter of its own, and prints digests of everything that came of it.
+"""Play the library of scenarios in a new interpreter, and print digests of all results as JSON.
 
-`python play_library.py STORIES PDF PLACE…`: so many of the longest stories, on each place: `variable`, or an empty database by its
-path or URL; of every PDF-th letter its PDF too. Prints JSON: for each place, what it gives and its digest, and counts. Random ids are
-counted; in a letter the case's number is masked, which differs where there is no database to give it. Nothing else is left out.
+`python play_library.py STORIES PDF PLACE…` plays the STORIES longest scenarios on each place:
+`variable`, or an empty database by its path or URL. Every PDF-th letter is made a PDF too. Random
+ids are replaced by counted ones. In a letter the case number is masked, because a database gives
+another one. Nothing else is left out.
 """
 
 import hashlib
@@ -38,8 +39,10 @@ play = replay.play
 
 
 def main(stories: int, pdf: int, places: list[str]) -> None:
-    """Play on each place, and say what came of it."""
-    files = sorted(scenario_files(["scenarios/library"]), key=lambda file: -Path(file).stat().st_size)[:stories]
+    """Play on each place, and print the digests."""
+    files = sorted(
+        scenario_files(["scenarios/library"]), key=lambda file: -Path(file).stat().st_size
+    )[:stories]
     json.dump([_on(place, files, pdf) for place in places], sys.stdout)
 
 
@@ -48,7 +51,11 @@ def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
     store = None if place == "variable" else open_store(place, lambda: f"{next(numbers):032x}")
     try:
         played, reports = _reports(store, files)
-        documents = [text for each in played for text in (_rendered(each) if store is None else _stored(each, store))]
+        documents = [
+            text
+            for each in played
+            for text in (_rendered(each) if store is None else _stored(each, store))
+        ]
         dump = {} if store is None else dump_of(store)
         letters = [as_text(from_json(text)) for text in documents]
         prints = [as_pdf(from_json(text)) for text in documents[::pdf]]
@@ -57,7 +64,9 @@ def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
             "reports": _digest(*(report.encode() for report in reports)),
             "letters": _digest(*(text.encode() for text in (*documents, *letters))),
             "pdf": _digest(*prints),
-            "dump": {table: _digest(*(row.encode() for row in rows)) for table, rows in dump.items()},
+            "dump": {
+                table: _digest(*(row.encode() for row in rows)) for table, rows in dump.items()
+            },
             "counts": {
                 "stories": len(played),
                 "events": sum(len(each.events) for each in played),
@@ -72,7 +81,7 @@ def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
 
 
 def _reports(store: Store | None, files: list[str]) -> tuple[list[Played], list[str]]:
-    """What the command says of the stories, to people and to programs; and the stories as played, the first time."""
+    """Return the stories as played, and what `replay` prints of them in two formats."""
     played: list[Played] = []
     reports = []
     for form in ("json", "table"):
@@ -91,7 +100,7 @@ def _reports(store: Store | None, files: list[str]) -> tuple[list[Played], list[
 
 
 def _rendered(played: Played) -> list[str]:
-    """The documents of a story's letters, made from its events alone."""
+    """Return the documents of a story's letters, made from its events alone."""
     policy = policy_from(read_scenario(played.file).policy or {}, DEFAULT)
     documents = []
     for letter in played.letters:
@@ -103,9 +112,11 @@ def _rendered(played: Played) -> list[str]:
 
 
 def _stored(played: Played, store: Store) -> list[str]:
-    """The documents of a story's letters, as stored."""
+    """Return the documents of a story's letters, as stored."""
     with store.transaction(write=False) as work:
-        return _masked([letter.document for letter in work.letters_of(played.letters[0].case)], played)
+        return _masked(
+            [letter.document for letter in work.letters_of(played.letters[0].case)], played
+        )
 
 
 def _masked(documents: list[str], played: Played) -> list[str]:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from reliability.model.law import OF_REGISTERS, Found
-from reliability.model.words import Step
+from oracles.law import OF_REGISTERS, Found
+from oracles.words import Step
 
 if TYPE_CHECKING:
-    from reliability.model.case import File
+    from oracles.case import File
 
 Reasons = frozenset[str]
 OPEN: Final[Reasons] = frozenset()
@@ -38,7 +38,9 @@ def incomplete(case: "File", step: Step, _today: date) -> Reasons:
 
 def _of_registers(step: Step) -> Reasons:
     """A register is not asked, and answers nobody's letter."""
-    return Reasons(f"a register answers {fact}, not the doctor" for fact in step.facts if fact in OF_REGISTERS)
+    return Reasons(
+        f"a register answers {fact}, not the doctor" for fact in step.facts if fact in OF_REGISTERS
+    )
 
 
 def named(case: "File", step: Step, today: date) -> Reasons:
@@ -54,7 +56,11 @@ def otherwise(case: "File", step: Step, today: date) -> Reasons:
 def once(case: "File", _step: Step, _today: date) -> Reasons:
     """More time is given once. (A day too late is not met here: time itself has then taken the case to review.)"""
     assert case.request is not None
-    return Reasons({"the time to answer has been extended once already"}) if case.request.extended else OPEN
+    return (
+        Reasons({"the time to answer has been extended once already"})
+        if case.request.extended
+        else OPEN
+    )
 
 
 def passed(case: "File", _step: Step, today: date) -> Reasons:
@@ -64,7 +70,9 @@ def passed(case: "File", _step: Step, today: date) -> Reasons:
 
 
 def _waits(case: "File") -> Reasons:
-    return OPEN if case.proposer is None else Reasons({"a proposed refusal waits for a second person"})
+    return (
+        OPEN if case.proposer is None else Reasons({"a proposed refusal waits for a second person"})
+    )
 
 
 def discretion(case: "File", _step: Step, _today: date) -> Reasons:
@@ -72,7 +80,11 @@ def discretion(case: "File", _step: Step, _today: date) -> Reasons:
     found = case.found()
     if found.outcome != "grant":
         return _waits(case) | _against(found)
-    return _waits(case) | ({"only § 3b leaves discretion («kan unntaksvis»)"} if case.kind.paragraph == "§ 3a" else OPEN)
+    return _waits(case) | (
+        {"only § 3b leaves discretion («kan unntaksvis»)"}
+        if case.kind.paragraph == "§ 3a"
+        else OPEN
+    )
 
 
 def proposed(case: "File", _step: Step, _today: date) -> Reasons:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from reliability.model.law import Answers
+from oracles.law import Answers
 
 REACHED: Final[Counter[str]] = Counter()
 
@@ -77,18 +77,29 @@ ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("received", "start"): (("nothing decisive is unknown", "under_review"),),
     ("received", "ask"): (("outcome is missing or wrong_applicant", "missing_info"),),
     ("received", "answer"): (("", "received"),),
-    ("missing_info", "answer"): (("nothing decisive is unknown", "under_review"), ("otherwise", "missing_info")),
+    ("missing_info", "answer"): (
+        ("nothing decisive is unknown", "under_review"),
+        ("otherwise", "missing_info"),
+    ),
     ("missing_info", "extend"): (("once, before the deadline has passed", "missing_info"),),
     ("missing_info", "overdue"): (("the deadline has passed", "under_review"),),
-    ("under_review", "ask"): (("facts are named, or outcome is missing or wrong_applicant", "missing_info"),),
+    ("under_review", "ask"): (
+        ("facts are named, or outcome is missing or wrong_applicant", "missing_info"),
+    ),
     ("under_review", "answer"): (("", "under_review"),),
     ("under_review", "propose"): (("§ 3b, every rule met, written grounds", "under_review"),),
     ("under_review", "return"): (("a refusal is proposed", "under_review"),),
     ("under_review", "approve"): (("a refusal is proposed, by another person", "rejected"),),
     ("under_review", "grant"): (("outcome is grant", "granted"),),
-    ("under_review", "reject"): (("outcome is reject or dismiss, or the deadline has passed", "rejected"),),
+    ("under_review", "reject"): (
+        ("outcome is reject or dismiss, or the deadline has passed", "rejected"),
+    ),
 }
-WORDS: Final = {"received": "is new", "missing_info": "waits for the doctor's answer", "under_review": "is under review"}
+WORDS: Final = {
+    "received": "is new",
+    "missing_info": "waits for the doctor's answer",
+    "under_review": "is under review",
+}
 LETTERS: Final = {  # event → letter, and whom the original is for
     "application_received": ("receipt", "applicant"),
     "information_requested": ("request_for_information", "doctor"),

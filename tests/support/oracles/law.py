@@ -11,7 +11,22 @@ Answers = dict[str, bool | None]
 """Rule → its answer; None = not known."""
 
 STOPS: Final = ("S-1", "S-2", "S-3", "G-1", "G-2a")
-MERITS: Final = ("S-4", "S-5", "S-6", "S-7", "S-8", "G-4", "A-3", "A-4", "A-6", "D-3", "D-7", "B-1", "D-26", "D-25")
+MERITS: Final = (
+    "S-4",
+    "S-5",
+    "S-6",
+    "S-7",
+    "S-8",
+    "G-4",
+    "A-3",
+    "A-4",
+    "A-6",
+    "D-3",
+    "D-7",
+    "B-1",
+    "D-26",
+    "D-25",
+)
 APPLICANT: Final = ("A-10", "B-4")
 DOCUMENTS: Final = ("G-2b", "G-2c", "A-8", "D-27")
 
@@ -60,7 +75,21 @@ class Kind:
     years: int
 
 
-_COMMON: Final = ("S-1", "S-2", "S-3", "G-1", "G-2a", "S-4", "S-5", "S-6", "S-7", "S-8", "G-4", "G-2b", "G-2c")
+_COMMON: Final = (
+    "S-1",
+    "S-2",
+    "S-3",
+    "G-1",
+    "G-2a",
+    "S-4",
+    "S-5",
+    "S-6",
+    "S-7",
+    "S-8",
+    "G-4",
+    "G-2b",
+    "G-2c",
+)
 _3A: Final = (*_COMMON, "A-3", "A-4")
 KINDS: Final = {
     kind.name: kind
@@ -93,7 +122,10 @@ def assess(kind: Kind, answers: Answers, closed: bool = False) -> Found:
     """Stops before merits, merits before the wrong applicant, that before what is missing (law 1.0). closed: decide on the file."""
     rules = set(kind.rules)
     if answers["specialist"]:
-        rules -= {"A-6", "A-8"}  # a relevant specialist's own application needs no other specialist's
+        rules -= {
+            "A-6",
+            "A-8",
+        }  # a relevant specialist's own application needs no other specialist's
     unknown = {rule for rule in rules if answers[rule] is None}
     stops = tuple(rule for rule in STOPS if answers.get(rule) is False)
     if stops:

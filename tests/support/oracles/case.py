@@ -8,10 +8,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from reliability.model.dates import a_month_after, age, last_valid_day, plus, rolled, wall_day
-from reliability.model.guards import GUARDS, OPEN
-from reliability.model.law import Answers, Found, Kind, assess
-from reliability.model.words import EVENT, HAPPENED, LETTERS, ORDER, REACHED, ROADS, WORDS, Entry, Person, Post, Refusal, Step
+from oracles.dates import a_month_after, age, last_valid_day, oslo_day, plus, rolled
+from oracles.guards import GUARDS, OPEN
+from oracles.law import Answers, Found, Kind, assess
+from oracles.words import (
+    EVENT,
+    HAPPENED,
+    LETTERS,
+    ORDER,
+    REACHED,
+    ROADS,
+    WORDS,
+    Entry,
+    Person,
+    Post,
+    Refusal,
+    Step,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,11 @@ class File:
     def copy(self) -> "File":
         """The same case, to try something on."""
         return replace(
-            self, stated=dict(self.stated), judged=dict(self.judged), entries=list(self.entries), posts=list(self.posts)
+            self,
+            stated=dict(self.stated),
+            judged=dict(self.judged),
+            entries=list(self.entries),
+            posts=list(self.posts),
         )
 
     @property
@@ -65,7 +82,11 @@ class File:
 
     def found(self, closed: bool = False) -> Found:
         """What becomes of the file as it stands."""
-        return assess(self.kind, {**self.stated, **self.judged}, closed and self.request is not None and self.request.overdue)
+        return assess(
+            self.kind,
+            {**self.stated, **self.judged},
+            closed and self.request is not None and self.request.overdue,
+        )
 
     # Time ------------------------------------------------------------------------------------------------------------
 
@@ -97,7 +118,9 @@ class File:
 
     @staticmethod
     def _in_order(ahead: list[Any]) -> list[tuple[str, date, date | None]]:
-        acting = [(kind, day, None if after is None else plus(day, after)) for kind, day, after in ahead]
+        acting = [
+            (kind, day, None if after is None else plus(day, after)) for kind, day, after in ahead
+        ]
         return sorted(acting, key=lambda each: (each[2] or date.max, ORDER.index(each[0])))
 
     @property
@@ -107,7 +130,7 @@ class File:
 
     def pass_time(self, at: datetime) -> bool:
         """All that has come due by an instant; whether anything had."""
-        today, any_ = wall_day(at), False
+        today, any_ = oslo_day(at), False
         while (day := self.next_day) is not None and day <= today:
             kind, due, _ = next(each for each in self.dates() if each[2] is not None)
             self._notice(kind, due, day, at)
@@ -117,10 +140,10 @@ class File:
     def _notice(self, kind: str, due: date, day: date, at: datetime) -> None:
         name, state = EVENT[kind], self.state
         if kind == "reminder" and self.request is not None:
-            name = "reminder_not_sent" if wall_day(at) > self.request.due else name
+            name = "reminder_not_sent" if oslo_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
         if kind == "answer" and self.request is not None:
-            state = self._road("overdue", Step("overdue", "time"), wall_day(at))
+            state = self._road("overdue", Step("overdue", "time"), oslo_day(at))
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, {"due": due.isoformat()})
 
@@ -128,7 +151,7 @@ class File:
 
     def take(self, step: Step, at: datetime) -> None:
         """A step of somebody, time's own having been taken. Raises Refusal."""
-        today = wall_day(at)
+        today = oslo_day(at)
         if today < self.received:
             raise Refusal("the application had not been received by then")
         if not step.because.strip():
@@ -137,7 +160,9 @@ class File:
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
         if step.name == "pass time":
             if step.kind == "answer" and self.state == "missing_info":
-                REACHED[f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"] += 1
+                REACHED[
+                    f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"
+                ] += 1
             raise Refusal(f"no {step.kind} is due by then")  # whatever was due has happened already
         effective = step.received or today
         if effective > today:
@@ -160,7 +185,9 @@ class File:
         if step.rule:
             self.judged[step.rule] = step.value
 
-    def _event(self, step: Step, day: date, at: datetime, state: str) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
+    def _event(
+        self, step: Step, day: date, at: datetime, state: str
+    ) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
         found, says = self.found(), dict[str, Any]()
         name = HAPPENED.get(step.name, "")
         match step.name:
@@ -181,7 +208,11 @@ class File:
                 self.proposer = None
             case "grant":
                 self.valid_to = last_valid_day(self.received, self.kind.years)
-                says = {"valid_to": self.valid_to.isoformat(), "basis": self.kind.paragraph, "reasons": []}
+                says = {
+                    "valid_to": self.valid_to.isoformat(),
+                    "basis": self.kind.paragraph,
+                    "reasons": [],
+                }
             case "approve":
                 says = {"reasons": [16], "basis": self.kind.paragraph, "missing": []}
             case "reject":
@@ -194,12 +225,14 @@ class File:
             self.decided_on = day
         return name, day, at, step.by, state, says
 
-    def _add(self, name: str, day: date, at: datetime, actor: str, state: str, says: dict[str, Any]) -> None:
+    def _add(
+        self, name: str, day: date, at: datetime, actor: str, state: str, says: dict[str, Any]
+    ) -> None:
         self.state = state
         left_out = name in LETTERS and not self._identified()
         self.entries.append(Entry(name, day, at, actor, state, left_out, says))
         if name in LETTERS:
-            self._write(*LETTERS[name], wall_day(at))
+            self._write(*LETTERS[name], oslo_day(at))
 
     def open(self, at: datetime, by: str) -> None:
         """The first event."""
@@ -213,7 +246,9 @@ class File:
         if self.numbered and age(self.patient.born, made) < 18 and self.patient.guardians:
             languages = list(self.patient.guardians)
         for language in languages if self._identified() else []:
-            self.posts.append(Post(len(self.entries), kind, "applicant", first != "applicant", language, made))
+            self.posts.append(
+                Post(len(self.entries), kind, "applicant", first != "applicant", language, made)
+            )
         self.posts.append(Post(len(self.entries), kind, "doctor", first != "doctor", "nb", made))
 
     # Roads and guards ------------------------------------------------------------------------------------------------
@@ -224,7 +259,9 @@ class File:
             raise Refusal(f"the case is {self.state}, and a decided case never changes")
         roads = ROADS.get((self.state, name))
         if roads is None:
-            raise Refusal(f"the case {WORDS[self.state]}, and this step does not lead on from there")
+            raise Refusal(
+                f"the case {WORDS[self.state]}, and this step does not lead on from there"
+            )
         against = [GUARDS[guard](self, step, today) if guard else OPEN for guard, _ in roads]
         for (guard, _), reasons in zip(roads, against, strict=True):
             if guard:

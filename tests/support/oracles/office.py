@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from reliability.model.case import File
-from reliability.model.dates import wall_day
-from reliability.model.law import KINDS, Answers
-from reliability.model.words import REACHED, Person, Refusal, Step
+from oracles.case import File
+from oracles.dates import oslo_day
+from oracles.law import KINDS, Answers
+from oracles.words import REACHED, Person, Refusal, Step
 
 DOCTORS: Final = ("gp", "specialist", "gp without number")
 
@@ -37,7 +37,11 @@ class Applied:
         """What it says to each rule where it answers another application; what it leaves out stays as it was."""
         silent = {"S-2", "S-8", "G-1"} | (set() if self.known_doctor else {"specialist", "G-2b"})
         flaws = dict(self.flaws)
-        return {rule: a for rule, a in self.answers().items() if a is not None and (rule in flaws or rule not in silent)}
+        return {
+            rule: a
+            for rule, a in self.answers().items()
+            if a is not None and (rule in flaws or rule not in silent)
+        }
 
     @property
     def known_doctor(self) -> str | None:
@@ -77,7 +81,9 @@ class Office:
         new.supplied, new.given = set(self.supplied), dict(self.given)
         return new
 
-    def handle(self, number: str, step: Step, at: datetime, command_id: str, expects: int | None = None) -> Answer:
+    def handle(
+        self, number: str, step: Step, at: datetime, command_id: str, expects: int | None = None
+    ) -> Answer:
         """A step on a case, after what time has asked for by then. Raises Refusal."""
         if command_id in self.done:
             return Answer(number, repeated=True)
@@ -92,12 +98,18 @@ class Office:
 
     def receive(self, applied: Applied, at: datetime, by: str, received: date | None) -> Answer:
         """An application comes in: a new case, an answer in one that waits for this doctor, or one that is here already."""
-        day = received or wall_day(at)
+        day = received or oslo_day(at)
         if (applied, day) in self.applied:
             return Answer(self.applied[applied, day], repeated=True)
         waiting = self._waits_for(applied)
         if waiting is not None:
-            step = Step("answer", by, supplies=applied.says(), doctor=applied.known_doctor, received=received)
+            step = Step(
+                "answer",
+                by,
+                supplies=applied.says(),
+                doctor=applied.known_doctor,
+                received=received,
+            )
             answer = self.handle(waiting, step, at, "")
             del self.done[""]
             REACHED["a specialist's application answered a case that waited for one"] += 1
@@ -108,7 +120,7 @@ class Office:
 
     def supply(self, number: str, step: Step, at: datetime, what: object) -> Answer:
         """A supplement comes in by the post: the same one of the same day once."""
-        key = (number, what, step.received or wall_day(at))
+        key = (number, what, step.received or oslo_day(at))
         if key in self.supplied:
             return Answer(number, repeated=True)
         answer = self.handle(number, step, at, "")
@@ -125,8 +137,12 @@ class Office:
 
     def sweep(self, at: datetime, most: int | None = None) -> list[str]:
         """Time's own steps, of the case that has waited longest first; of not more than `most` cases. Which they were."""
-        day = wall_day(at)
-        due = sorted((case.next_day, number) for number, case in self.cases.items() if case.next_day and case.next_day <= day)
+        day = oslo_day(at)
+        due = sorted(
+            (case.next_day, number)
+            for number, case in self.cases.items()
+            if case.next_day and case.next_day <= day
+        )
         numbers = [number for _, number in due][:most]
         for number in numbers:
             case = self.cases[number].copy()
@@ -140,14 +156,25 @@ class Office:
         self.cases[case.number] = case
 
     def _open(self, applied: Applied, at: datetime, by: str, day: date) -> str:
-        if day > wall_day(at):
+        if day > oslo_day(at):
             raise Refusal("the day of receipt lies in the future")
         answers = applied.answers()
-        if any(self._same(other, applied) and (not other.final or _valid(other, day)) for other in self.cases.values()):
+        if any(
+            self._same(other, applied) and (not other.final or _valid(other, day))
+            for other in self.cases.values()
+        ):
             answers["S-2"] = False
         self.given[day.year] = self.given.get(day.year, 0) + 1
         number = f"{day.year}-{self.given[day.year]:06d}"
-        case = File(number, KINDS[applied.kind], applied.patient, answers, applied.numbered, applied.known_doctor, day)
+        case = File(
+            number,
+            KINDS[applied.kind],
+            applied.patient,
+            answers,
+            applied.numbered,
+            applied.known_doctor,
+            day,
+        )
         case.open(at, by)
         self.saves += 1
         self.cases[number] = case
@@ -158,16 +185,29 @@ class Office:
         waiting = [
             case
             for case in self.cases.values()
-            if case.state == "missing_info" and case.request is not None and case.request.wrong_applicant
+            if case.state == "missing_info"
+            and case.request is not None
+            and case.request.wrong_applicant
         ]
-        fits = [case for case in waiting if self._same(case, applied) and case.doctor != applied.known_doctor]
-        fits.sort(key=lambda case: (case.stated["G-2c"] is None, case.number))  # whoever is named comes first
+        fits = [
+            case
+            for case in waiting
+            if self._same(case, applied) and case.doctor != applied.known_doctor
+        ]
+        fits.sort(
+            key=lambda case: (case.stated["G-2c"] is None, case.number)
+        )  # whoever is named comes first
         return fits[0].number if fits else None
 
     @staticmethod
     def _same(case: File, applied: Applied) -> bool:
         """The same patient, whom both identify, and the same treatment."""
-        return case.numbered and applied.numbered and case.patient == applied.patient and case.kind.name == applied.kind
+        return (
+            case.numbered
+            and applied.numbered
+            and case.patient == applied.patient
+            and case.kind.name == applied.kind
+        )
 
 
 def _valid(case: File, on: date) -> bool:
