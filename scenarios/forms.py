@@ -1,16 +1,76 @@
-"""Print the forms that people fill in: HELFO's application form (søknadsskjema) and a scenario.
+"""Print the forms that people fill in: an application of a process, or a scenario.
 
-The texts are commented YAML in bokmål, one file each in `form/`. A line that begins with `##` is an
-explanation. A line that begins with `# ` is a field: delete the mark to use it. The tests compare
-each form with its model.
+A process's own forms are commented YAML in its folder, `form/application.yaml` and
+`form/scenario.yaml`. For a process without them, the form is made from its models. A line that
+begins with `##` is an explanation. A line that begins with `# ` is a field: delete the mark to use
+it. The tests compare each form with its model.
 """
 
-from importlib.resources import files
-from typing import Literal
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from scenarios.process_models import scenario_model
+from scenarios.scenario import DEFAULT_PROCESS
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 
 FormName = Literal["application", "scenario"]
 
+_HEAD: Final = """\
+# yaml-language-server: $schema={what}.schema.json
+##
+## {title}
+##
+## Lines that begin with ## explain. Lines that begin with # and a blank are fields: delete the mark
+## in front of the fields that you use, and of the lines that they belong under. A field that is
+## left out is not known. A dash (-) begins an item; copy its lines for more of them.
+"""
 
-def form(kind: FormName) -> str:
+
+def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
     """Return the empty form for a kind of file. Unchanged, it states nothing."""
-    return files("scenarios").joinpath("form", f"{kind}.yaml").read_text(encoding="utf-8")
+    own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"
+    if own is not None and own.is_file():
+        return own.read_text(encoding="utf-8")
+    model = process.form if what == "application" else scenario_model(process)
+    title = f"{process.title.nb}: {what}"
+    return _HEAD.format(what=what, title=title) + "\n".join(_lines(model, "")) + "\n"
+
+
+def _lines(model: type[BaseModel], indent: str) -> Iterator[str]:
+    """Yield a line for each field of a model, after its explanation; fields inside it below it."""
+    for name, field in model.model_fields.items():
+        yield ""
+        yield f"## {indent}{_explained(field.description or '', field.annotation)}".rstrip()
+        yield f"# {indent}{field.alias or name}:"
+        inner, many = _model_in(field.annotation)
+        if inner is not None:
+            yield from [f"# {indent}  -"] if many else []
+            yield from _lines(inner, indent + ("    " if many else "  "))
+
+
+def _explained(says: str, kind: Any) -> str:
+    words = _words(kind)
+    return f"{says} One of: {', '.join(words)}." if words else says
+
+
+def _words(kind: Any) -> list[str]:
+    """Return the fixed answers of a field."""
+    if get_origin(kind) is Literal:
+        return [str(word) for word in get_args(kind)]
+    return [word for part in get_args(kind) if not isinstance(part, str) for word in _words(part)]
+
+
+def _model_in(kind: Any) -> tuple[type[BaseModel] | None, bool]:
+    """Return the model inside a field's type, and whether the field is a list of them."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _model_in(parts[0])
+    if origin in (Union, UnionType):
+        return next((x for x in map(_model_in, parts) if x[0] is not None), (None, False))
+    if origin is tuple:
+        return _model_in(parts[0])[0], True
+    return (kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None), False

@@ -1,39 +1,44 @@
 """Read policy values from text: a policy file, or the `policy` section of a scenario.
 
-Names, types and bounds come from `workflow.reimbursement.policy.Policy`. Every fault is reported at
-once, with its position; no message repeats a value.
+A policy is a frozen dataclass. Names, types and lower bounds come from its fields, and the values
+that must not be less than another from its `not_less`. Every fault is reported at once, with its
+position; no message repeats a value.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from scenarios.reading.parsed import Parsed, Path
 from scenarios.reading.typed import suggestion
 from workflow.engine.errors import InvalidInput
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import DEFAULT
 
-_TYPES: Final[Mapping[str, Any]] = get_type_hints(Policy)
-_LEAST: Final[Mapping[str, int | None]] = {f.name: f.metadata["least"] for f in fields(Policy)}
-_SWITCH: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
+_SWITCH: Final = {
+    "yes": True,
+    "true": True,
+    "ja": True,
+    "no": False,
+    "false": False,
+    "nei": False,
+}
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
-# The first must not be less than the second.
-_NOT_LESS: Final = (("extended_answer_days", "answer_days"), ("rare_persons", "very_rare_persons"))
+
+P = TypeVar("P")
 
 
-def policy_from(
-    values: Mapping[str, str], base: Policy = DEFAULT, *, file: str = "policy"
-) -> Policy:
+def policy_from(values: Mapping[str, str], base: P = DEFAULT, *, file: str = "policy") -> P:  # type: ignore[assignment]
     """Return `base` with the values of a mapping put over it. Raises InvalidInput at 1:1."""
     parsed = Parsed(file, dict(values))
     policy = policy_in(parsed, (), base)
-    if policy is None:
+    if parsed.faults:
         raise InvalidInput(tuple(parsed.faults))
-    return policy
+    return base if policy is None else policy
 
 
-def policy_in(parsed: Parsed, at: Path, base: Policy = DEFAULT) -> Policy | None:
+def policy_in(parsed: Parsed, at: Path, base: P) -> P | None:
     """Build the policy from the mapping at a path, over the values of `base`.
 
     Returns None if it is invalid; every fault is then added to `parsed`. Raises nothing.
@@ -41,50 +46,62 @@ def policy_in(parsed: Parsed, at: Path, base: Policy = DEFAULT) -> Policy | None
     section: Any = parsed.data
     for part in at:
         section = section[part]
-    found = len(parsed.faults)
-    stated = {name: _read(name, text, parsed, (*at, name)) for name, text in section.items()}
-    valid = {name: value for name, value in stated.items() if value is not None}
-    values: dict[str, Any] = base.values() | valid
+    known = _fields(cast("Hashable", type(base)))
+    before = len(parsed.faults)
+    stated = {name: _read(name, text, parsed, (*at, name), known) for name, text in section.items()}
     wrong = {name for name, value in stated.items() if value is None}
-    for more, less in _NOT_LESS:
+    values = {name: getattr(base, name) for name in known}
+    values |= {name: value for name, value in stated.items() if value is not None}
+    for more, less in getattr(base, "not_less", ()):
         if not {more, less} & wrong and values[more] < values[less]:
             _add_order_fault(more, less, values, stated, parsed, at)
-    return None if wrong or len(parsed.faults) > found else Policy(**values)
+    if wrong or len(parsed.faults) > before:
+        return None
+    return replace(base, **{name: values[name] for name in stated}) if stated else base  # type: ignore[type-var]
 
 
-def _read(name: str, text: object, parsed: Parsed, path: Path) -> int | bool | str | None:
+@cache
+def _fields(policy: Any) -> Mapping[str, tuple[Any, int]]:
+    """Return type and lower bound of each value of a policy; nothing for a process without one."""
+    if policy is type(None):
+        return {}
+    types = get_type_hints(policy)
+    return {x.name: (types[x.name], x.metadata.get("least") or 0) for x in fields(policy)}
+
+
+def _read(
+    name: str, text: object, parsed: Parsed, path: Path, known: Mapping[str, tuple[Any, int]]
+) -> int | bool | str | None:
     """Return one value, typed; None with a fault added if it is invalid."""
     if path in parsed.refused:
         return None
-    if name not in _TYPES:
+    if name not in known:
         place = parsed.keys.get(path)
         if place is None:
-            parsed.refuse(path, suggestion(name, list(_TYPES)))
+            parsed.refuse(path, suggestion(name, list(known)))
         else:
-            parsed.fault(place, path, suggestion(name, list(_TYPES)))
+            parsed.fault(place, path, suggestion(name, list(known)))
         return None
-    value = _typed(name, text) if isinstance(text, str) else None
+    value = _typed(*known[name], text) if isinstance(text, str) else None
     if value is None:
-        parsed.refuse(path, _wanted(name))
+        parsed.refuse(path, _wanted(*known[name]))
     return value
 
 
-def _typed(name: str, text: str) -> int | bool | str | None:
-    wanted, least = _TYPES[name], _LEAST[name]
+def _typed(wanted: Any, least: int, text: str) -> int | bool | str | None:
     if wanted is bool:
         return _SWITCH.get(text.lower())
     if get_origin(wanted) is Literal:
         return text if text in get_args(wanted) else None
-    return int(text) if _COUNT.fullmatch(text) and int(text) >= (least or 0) else None
+    return int(text) if _COUNT.fullmatch(text) and int(text) >= least else None
 
 
-def _wanted(name: str) -> str:
-    wanted = _TYPES[name]
+def _wanted(wanted: Any, least: int) -> str:
     if wanted is bool:
         return "write yes or no"
     if get_origin(wanted) is Literal:
         return f"write one of: {', '.join(get_args(wanted))}"
-    return f"write a whole number, {_LEAST[name]} or more, of at most 6 digits"
+    return f"write a whole number, {least} or more, of at most 6 digits"
 
 
 def _add_order_fault(

@@ -6,31 +6,39 @@ exception raised is InvalidInput. How a file is understood is in `reading/`, `ti
 """
 
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
+
+from pydantic import BaseModel
 
 from scenarios.policies import policy_from, policy_in
+from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed, Place
 from scenarios.reading.raw import Unreadable, bytes_of
 from scenarios.reading.text import looks_like_json, parse
 from scenarios.reading.typed import typed
-from scenarios.scenario import Scenario
+from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 __all__ = [
     "parse_application",
+    "parse_form",
     "policy_from",
     "read_application",
+    "read_form",
     "read_policy",
     "read_scenario",
     "read_supplement",
 ]
 
 _APPLICATION: Final = ("application",)
+_PROCESS: Final = ("process",)
 
-Result = TypeVar("Result", Application, Policy)
+Result = TypeVar("Result")
 
 
 def read_application(path: str | Path) -> Application:
@@ -52,8 +60,24 @@ def parse_application(text: str, name: str = "<stdin>") -> Application:
 
     name: what faults call the text. Raises InvalidInput with every fault.
     """
+    return cast("Application", parse_form(text, PROCESSES[DEFAULT_PROCESS], name))
+
+
+def read_form(path: str | Path, process: Process[Any]) -> BaseModel:
+    """Read an application or supplement of any process. Raises InvalidInput with every fault.
+
+    Only reimbursement has M2 messages.
+    """
+    if process.form is Application:
+        return read_application(path)
+    return _without_faults(typed(process.form, parsed := parsed_file(path)), parsed)
+
+
+def parse_form(text: str, process: Process[Any], name: str = "<stdin>") -> BaseModel:
+    """Read an application or supplement of any process from a text, as `parse_application`."""
     raw = text.encode("utf-8", "surrogatepass")
-    return application_in(parse(raw, name, as_json=_is_json(name) or looks_like_json(text)))
+    parsed = parse(raw, name, as_json=_is_json(name) or looks_like_json(text))
+    return _without_faults(typed(process.form, parsed), parsed)
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -66,16 +90,29 @@ def read_scenario(path: str | Path) -> Scenario:
 
 def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
     """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault."""
+    process = process_of(parsed)
     named = _named_application(parsed, folder)
-    application = None if named is None else typed(Application, named)
-    scenario = typed(Scenario, parsed)
-    check_scenario(parsed)
+    application = None if named is None else typed(process.form, named)
+    scenario = typed(scenario_model(process), parsed)
+    check_scenario(parsed, process)
     faults = (*parsed.faults, *(named.faults if named else ()))
     if faults or scenario is None:
         raise InvalidInput(faults)
     if application is None:
         return scenario
     return scenario.model_copy(update={"application": application})
+
+
+def process_of(parsed: Parsed) -> Process[Any]:
+    """Return the process that a scenario names; refuse an unknown one, and return the default."""
+    name = (parsed.data or {}).get("process", DEFAULT_PROCESS)
+    if isinstance(name, str) and name in PROCESSES:
+        return PROCESSES[name]
+    if parsed.data is not None and _PROCESS not in parsed.refused:
+        parsed.refuse(_PROCESS, f"write one of: {', '.join(PROCESSES)}")
+        parsed.refused.add(_PROCESS)
+        parsed.data["process"] = DEFAULT_PROCESS  # so that the other faults are reported too
+    return PROCESSES[DEFAULT_PROCESS]
 
 
 def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:

@@ -1,38 +1,42 @@
-"""Make the JSON Schemas of application and scenario from their models.
+"""Make the JSON Schemas of a process's applications and scenarios from their models.
 
-`python -m scenarios.schemas` writes them to `schema/`. A schema accepts what the reader accepts, as
-far as JSON Schema can express it. No schema allows null: the reader refuses it. Descriptions stand
-at the fields of the models.
+`python -m scenarios.schemas` writes those of every process to `schema/`. A schema accepts what the
+reader accepts, as far as JSON Schema can express it. No schema allows null: the reader refuses it.
+Descriptions stand at the fields of the models.
 """
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_type_hints
 
-from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from scenarios.scenario import Scenario
-from workflow.reimbursement.application import Application
-from workflow.reimbursement.policy import DEFAULT, Policy
+from scenarios.process_models import scenario_model
+from scenarios.scenario import DEFAULT_PROCESS
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 
 FOLDER: Final = Path(__file__).parent / "schema"
-_MODELS: Final[Mapping[str, type[BaseModel]]] = {"application": Application, "scenario": Scenario}
+What = Literal["application", "scenario"]
 
 
-def json_schema(what: Literal["application", "scenario"]) -> dict[str, Any]:
-    """Return the schema of a kind of file, draft 2020-12."""
-    schema = _MODELS[what].model_json_schema(schema_generator=_Generator)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"saksgang/{what}/1"}
+def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
+    """Return the schema of a kind of file of a process, draft 2020-12."""
+    model = process.form if what == "application" else scenario_model(process)
+    schema = model.model_json_schema(schema_generator=_Generator)
     if what == "scenario":
-        schema["properties"]["policy"] |= _policy()
-    sections = schema if what == "application" else schema["$defs"]["Application"]
-    documentation = sections["properties"]["documentation"]
-    listed = {key: documentation.pop(key) for key in ("type", "items")}
-    documentation["anyOf"] = [listed, {"const": "none", "type": "string"}]
+        schema["properties"]["policy"] |= _policy(process.policy)
+    name = file_name(what, process).removesuffix(".json").replace(".", "/")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"saksgang/{name}/1"}
     return head | schema
+
+
+def file_name(what: What, process: Process[Any]) -> str:
+    """Return the name of a schema's file; that of the default process is the kind alone."""
+    return f"{what}.json" if process.name == DEFAULT_PROCESS else f"{process.name}.{what}.json"
 
 
 def as_text(schema: Mapping[str, Any]) -> str:
@@ -52,31 +56,31 @@ class _Generator(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-def _policy() -> dict[str, Any]:
+def _policy(policy: Any) -> dict[str, Any]:
     """Return the schema of the `policy` section, from the fields of the policy itself."""
-    return {
-        "additionalProperties": False,
-        "properties": {name: _value(name) for name in DEFAULT.values()},
-    }
+    known = () if policy is None else fields(policy)
+    types = {} if policy is None else get_type_hints(type(policy))
+    properties = {x.name: _value(types[x.name], x.metadata) for x in known}
+    return {"additionalProperties": False, "properties": properties}
 
 
-def _value(name: str) -> dict[str, Any]:
-    wanted, about = get_type_hints(Policy)[name], Policy.__dataclass_fields__[name].metadata
+def _value(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
     if wanted is bool:
         form: dict[str, Any] = {"enum": ["yes", "no", True, False]}
     elif wanted is int:
         form = {"type": "integer", "minimum": about["least"]}
     else:
         form = {"enum": list(get_args(wanted))}
-    more = f"{about['unit']}; decides: {about['decides']}; {about['source']}"
-    return form | {"description": f"{about['says']} ({more})"}
+    return form | {"description": f"{about['says']} ({about['unit']}; {about['source']})"}
 
 
 def main() -> None:
-    """Write the schema files."""
+    """Write the schema files of every process."""
     FOLDER.mkdir(exist_ok=True)
-    for what in get_args(Literal["application", "scenario"]):
-        (FOLDER / f"{what}.json").write_text(as_text(json_schema(what)), encoding="utf-8")
+    for process in PROCESSES.values():
+        for what in get_args(What):
+            text = as_text(json_schema(what, process))
+            (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

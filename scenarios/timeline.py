@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from scenarios.moments import Moment, Received, When
 from scenarios.policies import policy_in
 from scenarios.reading.parsed import Parsed, Path
-from scenarios.reading.values import typed_value
 from scenarios.scenario import NO_EXPECTATION
-from workflow.reimbursement.facts import FACTS
+from scenarios.steps import Written, written_steps
+from workflow.engine.process import Process
 
 _WHEN: TypeAdapter[Moment] = TypeAdapter(When)
 _RECEIVED: TypeAdapter[Moment] = TypeAdapter(Received)
@@ -23,7 +23,7 @@ _RECEIVED: TypeAdapter[Moment] = TypeAdapter(Received)
 Steps = list[tuple[Path, dict[str, Any]]]
 
 
-def check_scenario(parsed: Parsed) -> None:
+def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
     """Add the faults of the scenario as a whole. Raises nothing."""
     data = parsed.data or {}
     timeline = _steps(data, ("timeline",))
@@ -34,9 +34,9 @@ def check_scenario(parsed: Parsed) -> None:
     ]
     _check_times(data.get("received"), timeline, variants, parsed)
     for path, step in [*timeline, *variants]:
-        _check_value(step, path, parsed)
+        _check_values(step, path, parsed, process)
     if isinstance(data.get("policy"), dict):
-        policy_in(parsed, ("policy",))
+        policy_in(parsed, ("policy",), process.policy)
     if isinstance(data.get("timeline"), list) and not any(
         "expect" in step or "refused" in step for _, step in timeline
     ):
@@ -114,18 +114,25 @@ def _noon(step: dict[str, Any]) -> str:
     return "" if ":" in step["at"] else " (without a time it is noon)"
 
 
-def _check_value(step: dict[str, Any], path: Path, parsed: Parsed) -> None:
-    fact, text = step.get("fact"), step.get("value")
-    if (
-        step.get("do") != "judge"
-        or not isinstance(text, str)
-        or not isinstance(fact, str)
-        or fact not in FACTS
-    ):
+def _check_values(step: dict[str, Any], path: Path, parsed: Parsed, process: Process[Any]) -> None:
+    """Check the values whose type depends on other fields, if those are valid."""
+    written = written_steps(process).get(str(step.get("do")))
+    if written is None:
         return
-    if (*path, "value") in parsed.refused:
-        return
-    try:
-        typed_value(FACTS[fact], text.strip())
-    except ValueError as error:
-        parsed.refuse((*path, "value"), str(error))
+    texts = {key.field: step.get(key.name) for key in written.keys}
+    for key in written.keys:
+        read = written.step.readers.get(key.field)
+        if read is None or not _all_valid(written, step, path, parsed):
+            continue
+        try:
+            read(texts)
+        except ValueError as error:
+            parsed.refuse((*path, key.name), str(error))
+
+
+def _all_valid(written: Written, step: dict[str, Any], path: Path, parsed: Parsed) -> bool:
+    """Return whether the needed keys are single values that were not refused."""
+    return all(
+        isinstance(step.get(name), str) and (*path, name) not in parsed.refused
+        for name in written.needed
+    )

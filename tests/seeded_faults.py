@@ -585,8 +585,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an extension may be shorter than the time it extends",
         "workflow/reimbursement/policy.py",
-        "if self.extended_answer_days < self.answer_days:",
-        "if self.extended_answer_days < 1:",
+        '        ("extended_answer_days", "answer_days"),\n',
+        "",
         "tests/workflow/test_policy.py::test_a_contradictory_policy_is_refused[extended shorter]",
     ),
     Fault(
@@ -1000,7 +1000,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "replay does not see that something differs",
-        "handlers/analysis/replay.py",
+        "handlers/analysis/expectations.py",
         "if found[name] != wanted:",
         "if found[name] is None:",
         f"{REPLAY}::test_a_difference_names_its_day_and_both_values",
@@ -1008,8 +1008,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the policy of a scenario is not read",
         "handlers/analysis/replay.py",
-        "policy_from(scenario.policy or {}, policy)",
-        "policy",
+        "policy_from(scenario.policy or {}, in_force)",
+        "in_force",
         f"{REPLAY}::test_the_scenarios_policy_overrides_the_one_in_force",
     ),
 )

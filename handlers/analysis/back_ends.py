@@ -1,16 +1,17 @@
-"""Where a case lies while a scenario is played: in a variable, or in a database. The same commands, the same answers. No clock."""
+"""Replay back ends: keep the case of a scenario in memory, or in a real store.
+
+Both take the same commands and give the same answers. Time is an argument.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.engine.advance import advance, due, open_case
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
+from workflow.engine.process import Process
 from workflow.engine.steps import Register
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:
     from handlers.casework.door import Handled
@@ -18,55 +19,54 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Desk:
-    """Where a case lies while it is played: in a variable."""
+class InMemory:
+    """Keep the case in memory. letters: those of the whole case, in order."""
 
-    policy: Policy
-    case: Case | None = None
+    process: Process[Any]
+    policy: Any
+    case: Any = None
     letters: list[Letter] = field(default_factory=list)
 
     def handle(self, command: Command, at: datetime) -> None:
-        """Advance the case. Raises Refused, and then nothing has changed."""
+        """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
-            outcome = open_case(REIMBURSEMENT, command, at, self.policy)
+            outcome = open_case(self.process, command, at, self.policy)
         else:
             outcome = advance(self.case, command, at, self.policy)
         self.case = outcome.case
         self.letters += outcome.letters
 
     def pass_time(self, at: datetime) -> None:
-        """Handle everything that is due."""
+        """Take every step of time that is due by an instant."""
         while self.case is not None and (commands := due(self.case, at, self.policy)):
             self.handle(commands[0], at)
 
 
-class StoredDesk(Desk):
-    """Where a case lies while it is played through a database: every command in a transaction of its own, read back each time."""
+class InStore(InMemory):
+    """Keep the case in a store: a transaction for each command, then the case is read back."""
 
-    def __init__(self, policy: Policy, store: "Store") -> None:
+    def __init__(self, process: Process[Any], policy: Any, store: "Store") -> None:
         from handlers.casework.door import Door
 
-        super().__init__(policy)
+        super().__init__(process, policy)
         self.door = Door(store, policy)
 
     def handle(self, command: Command, at: datetime) -> None:
-        """Advance the stored case. Raises Refused, and then nothing has changed."""
+        """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
-            done = self.door.open(command.application, at, command.by, command.received, self.door.store.new_id())
+            new = self.door.store.new_id()
+            done = self.door.open(command.application, at, command.by, command.received, new)
         else:
-            assert self.case is not None
             done = self.door.handle(self.case.number, command, at)
-        self._look(done)
+        self._read_back(done)
 
     def pass_time(self, at: datetime) -> None:
-        """Handle everything that is due."""
-        assert self.case is not None
+        """Take every step of time that is due by an instant."""
         done = self.door.pass_time(self.case.number, at)
         if done is not None:
-            self._look(done)
+            self._read_back(done)
 
-    def _look(self, done: "Handled") -> None:
-        """The case as the database has it now."""
+    def _read_back(self, done: "Handled") -> None:
         with self.door.store.transaction(write=False) as work:
             self.case = work.get(done.case.number).case
         self.letters += [letter for letter, _ in done.letters]

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import polars as pl
 import pytest
@@ -22,11 +21,12 @@ from handlers.analysis.replay import play, replay
 from handlers.analysis.rule_list import rules_list
 from scenarios.kinds import kind_of, read_any
 from scenarios.reader import read_scenario
-from scenarios.scenario import DeadlineName, Scenario
+from scenarios.scenario import Scenario
 from workflow.engine.errors import InvalidInput
 from workflow.logic.outcome import assess
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
 
 PAGES = Path("scenarios/pages")
@@ -209,7 +209,7 @@ def test_scenarios_cover_what_exists() -> None:
     known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
     for word in ("event ", "letter ", "outcome "):
         known |= {item.removeprefix(word) for item in items}
-    known |= {*get_args(DeadlineName), "validity", "rule set"}
+    known |= {*(timer.name for timer in REIMBURSEMENT.timers), "validity", "rule set"}
     for file in Path("scenarios/library").glob("*.yaml"):
         assert set(read_scenario(file).covers) <= known, file
 

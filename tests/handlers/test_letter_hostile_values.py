@@ -11,7 +11,7 @@ from letter_cases import VARIANTS, documents, on_discretion, one, texts
 from handlers.letters.document import Heading, ItemList, LetterDocument, Paragraph, as_json, as_text, from_json, inert
 from handlers.letters.rendering import blocks_of, render, templates
 from workflow.engine.letters import letters_for
-from workflow.reimbursement.letters import TEXTS
+from workflow.reimbursement.process import REIMBURSEMENT
 
 HOSTILE: Final = (
     "{{7*7}}",
@@ -72,7 +72,9 @@ def test_grounds_that_a_case_worker_wrote_stay_text(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=repr)
 def test_a_value_at_the_start_of_a_line_starts_no_heading_or_list(hostile: str) -> None:
-    rendered = templates(TEXTS).from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
+    rendered = (
+        templates(REIMBURSEMENT.folder / "letters").from_string("{{ value }}\n# {{ value }}\n- {{ value }}").render(value=hostile)
+    )
 
     assert blocks_of(rendered) == (Paragraph(inert(hostile)), Heading(inert(hostile)), ItemList((inert(hostile),)))
 
@@ -85,7 +87,7 @@ def test_a_changed_stored_letter_prints_without_control_characters() -> None:
 
 
 def test_an_undefined_name_in_a_template_stops_the_letter() -> None:
-    environment = templates(TEXTS)
+    environment = templates(REIMBURSEMENT.folder / "letters")
 
     assert environment.undefined is StrictUndefined
     assert environment.autoescape is False
@@ -98,7 +100,7 @@ def test_an_undefined_name_in_a_template_stops_the_letter() -> None:
 
 
 def test_every_template_reads_the_same_values_in_both_language_forms() -> None:
-    environment = templates(TEXTS)
+    environment = templates(REIMBURSEMENT.folder / "letters")
     assert environment.loader is not None
     names = environment.list_templates(["jinja"])
 

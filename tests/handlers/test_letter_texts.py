@@ -13,7 +13,7 @@ from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 
 from handlers.letters.document import Heading, ItemList, LetterDocument, as_text
 from handlers.letters.rendering import templates
-from workflow.reimbursement.letters import TEXTS
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
 PINNED: Final = sorted(Path(__file__).with_name("letters").glob("*.txt"))
@@ -104,7 +104,7 @@ def test_a_letter_is_in_one_language_form_without_english(variant: str, language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_of_the_templates_is_in_its_language_form(language: Language) -> None:
-    environment = templates(TEXTS)
+    environment = templates(REIMBURSEMENT.folder / "letters")
     assert environment.loader is not None
     for name in environment.list_templates(["jinja"]):
         source = re.sub(r"\{[{%].*?[}%]\}", " ", environment.loader.get_source(environment, name)[0])

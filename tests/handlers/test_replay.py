@@ -8,10 +8,12 @@ from builders import an_application
 from freezegun import freeze_time
 
 from handlers.analysis.replay import play, replay
+from scenarios.process_models import scenario_model
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 
 LIBRARY = Path("scenarios/library")
 FILES = sorted(path for path in LIBRARY.rglob("*.yaml") if "applications" not in path.parts)
@@ -37,7 +39,7 @@ def a_scenario(*timeline: dict[str, object], **more: object) -> Scenario:
         "application": an_application(),
         "timeline": list(timeline),
     }
-    return Scenario.model_validate(story | more)
+    return scenario_model(REIMBURSEMENT).model_validate(story | more)
 
 
 def test_a_difference_names_its_day_and_both_values() -> None:

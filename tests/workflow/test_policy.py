@@ -111,7 +111,7 @@ def test_a_change_is_a_new_policy_with_another_hash() -> None:
         ({"long_term_days": 0}, "long_term_days must be 1 or more"),
         ({"answer_days": -1}, "answer_days must be 1 or more"),
         ({"answer_days": 43}, "extended_answer_days must not be less than answer_days"),
-        ({"very_rare_persons": 501}, "very_rare_persons must not be more than rare_persons"),
+        ({"very_rare_persons": 501}, "rare_persons must not be less than very_rare_persons"),
     ],
     ids=["nought", "negative", "extended shorter", "very rare above rare"],
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from workflow.engine.errors import UnknownState
 
@@ -27,6 +27,12 @@ class Event:
 def event_name(kind: type[Event]) -> str:
     """Return the name that a class of events gives: its own name in snake case."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+class Says(NamedTuple):
+    """What a field of a command holds, for forms and help: `fact: Annotated[str, Says("the fact")]`."""
+
+    text: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Everything that engine, storage and command know of a process is read from this 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -101,7 +101,9 @@ class Step(Generic[C]):
     events: the classes of what it may become, by name; one class may be given alone.
     effect: the case after the event. foresee: the case as it would be, which guards are asked about.
     checks: asked first, in every state. day: the Oslo day on which the event counts.
-    verb: how the command line says it. because: whether written grounds are needed.
+    verb: how the command line says it. because: the field for written grounds, if they are needed.
+    readers: for fields whose type depends on other fields: the value from all fields as text.
+    Raises ValueError with a sentence that says what to write.
     common: open to every case of every process, so no screen lists it.
     """
 
@@ -116,6 +118,7 @@ class Step(Generic[C]):
     verb: str = ""
     says: str = ""
     because: str = ""
+    readers: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     by: Literal["case worker", "post", "time"] = "case worker"
     two_people: bool = False
     common: bool = False
@@ -210,6 +213,10 @@ def _no_key(_: Any) -> tuple[str, ...]:
     return ()
 
 
+def _no_findings(_: Any, __: Any) -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True, eq=False)
 class Process(Generic[C]):
     """A kind of case. Raises ValueError, naming process and row, when its tables do not fit together.
@@ -217,8 +224,10 @@ class Process(Generic[C]):
     case: the class of its cases. form: what an application file holds. policy: the values in force
     unless others are given. assess: facts and assessment of a case, handed along as `assessed`. after: what every event does to a case.
     key: what the case is about, as parts that together are unique. rule_ids: that guards may cite.
-    letter_texts: the folder with a template of each kind of letter in `nb/` and `nn/`.
-    letter_content: the rest of a letter, from (letter, case after the event, recorded event, policy, assessed).
+    letter_content: what a letter says beside its template, from (letter, case after the event,
+    recorded event, policy, assessed). findings: what a scenario may expect of a case beside state,
+    letters, deadlines and events, all optional; found: the same of a case and its `assessed`.
+    folder: where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
     """
 
     name: str
@@ -231,8 +240,10 @@ class Process(Generic[C]):
     timers: tuple[Timer[C], ...] = ()
     letters: tuple[LetterRule, ...] = ()
     receivers: tuple[Receiver[C], ...] = ()
-    letter_texts: Path | None = None
     letter_content: Callable[..., LetterContent] = names_alone
+    findings: "type[BaseModel] | None" = None
+    found: Callable[[C, Any], Mapping[str, object]] = _no_findings
+    folder: Path | None = None
     policy: Any = None
     assess: Callable[[C, Any], Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
@@ -275,6 +286,11 @@ class Process(Generic[C]):
     def routine_letters(self) -> frozenset[str]:
         """Kinds of letters on which no answer and no decision hangs."""
         return frozenset(letter.kind for letter in self.letters if letter.routine)
+
+    @cached_property
+    def letter_texts(self) -> Path | None:
+        """The folder with a template of each kind of letter in `nb/` and `nn/`."""
+        return None if self.folder is None else self.folder / "letters"
 
     @cached_property
     def machine(self) -> "Machine":

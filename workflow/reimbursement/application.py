@@ -16,11 +16,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
@@ -95,6 +96,13 @@ def _months_or_lifelong(value: object) -> object:
 
 def _none_attached(value: object) -> object:
     return () if value == "none" else value
+
+
+class _OrNone:
+    """Let the JSON Schema accept the word none too."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(core), {"const": "none", "type": "string"}]}
 
 
 # An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
@@ -400,7 +408,7 @@ class Application(Section):
     prior_treatments: tuple[PriorTreatment, ...] | None = _stated("Relevant medicines of § 2, one by one.")
     nothing_tried: NothingTriedCode | None = _stated("Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507.")
     initiation: Initiation | None = _stated("Who started the treatment.")
-    documentation: Annotated[tuple[Document, ...], BeforeValidator(_none_attached)] | None = _stated(
+    documentation: Annotated[tuple[Document, ...], BeforeValidator(_none_attached), _OrNone()] | None = _stated(
         "Attachments on the product's effect; none = none attached."
     )
     registers: RegisterAnswers | None = Field(default=None, alias="register", description="What the registers answer.")

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from workflow.engine.case import Command
+from workflow.engine.case import Command, Says
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.fact_values import FactName
 
 
 @dataclass(frozen=True)
@@ -17,14 +19,14 @@ class Start(Command):
 class Ask(Command):
     """Request information. facts: what the reviewer names; empty = the list is derived."""
 
-    facts: tuple[str, ...] = ()
+    facts: Annotated[tuple[FactName, ...], Says("facts that the reviewer names")] = ()
 
 
 @dataclass(frozen=True)
 class Answer(Command):
     """Put a supplement in the file. received: the day it reached the office, which is what counts; None = today."""
 
-    supplement: Application
+    supplement: Annotated[Application, Says("a supplement: a partial application")]
     received: date | None = None
 
 
@@ -32,8 +34,8 @@ class Answer(Command):
 class Judge(Command):
     """Find a fact to be so, on written grounds; the finding replaces the doctor's statement, and both are kept."""
 
-    fact: str
-    value: Value
+    fact: Annotated[FactName, Says("the fact")]
+    value: Annotated[Value, Says("yes, no, a number, or one of the fact's choices")]
     because: str
 
 

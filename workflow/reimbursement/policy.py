@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 Decides = Literal["outcome", "date", "nothing"]
 
@@ -34,6 +34,12 @@ class Policy:
     it `says`, its `source`, and what it `decides`: the outcome of an assessment, a date, or nothing
     of either.
     """
+
+    not_less: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("extended_answer_days", "answer_days"),
+        ("rare_persons", "very_rare_persons"),
+    )
+    """Pairs of values of which the first must not be less than the second."""
 
     # The long-term requirement (G-4, G-5, G-6)
     long_term_days: int = _number(
@@ -289,10 +295,9 @@ class Policy:
             least = about.metadata["least"]
             if least is not None and getattr(self, about.name) < least:
                 raise ValueError(f"{about.name} must be {least} or more")
-        if self.extended_answer_days < self.answer_days:
-            raise ValueError("extended_answer_days must not be less than answer_days")
-        if self.very_rare_persons > self.rare_persons:
-            raise ValueError("very_rare_persons must not be more than rare_persons")
+        for more, less in self.not_less:
+            if getattr(self, more) < getattr(self, less):
+                raise ValueError(f"{more} must not be less than {less}")
 
     def values(self) -> dict[str, int | bool | str]:
         """Return every name with its value, in the order above."""

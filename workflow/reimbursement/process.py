@@ -5,6 +5,7 @@ step, the first open one is taken. A finding supplies information too (INT), so 
 roads of `answer`.
 """
 
+from pathlib import Path
 from typing import Final
 
 from workflow.engine.language import Words
@@ -13,6 +14,7 @@ from workflow.engine.steps import loops
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.file import Case, after_any_event
+from workflow.reimbursement.findings import Findings, found
 from workflow.reimbursement.guards import (
     BY_ANOTHER,
     DEADLINE_PASSED,
@@ -26,7 +28,7 @@ from workflow.reimbursement.guards import (
     REJECTABLE,
     STILL_MISSING,
 )
-from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT, TEXTS
+from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
 from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
@@ -83,8 +85,10 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=(PATIENT, DOCTOR),
-    letter_texts=TEXTS,
     letter_content=letter_content,
+    findings=Findings,
+    found=found,
+    folder=Path(__file__).parent,
     policy=DEFAULT,
     assess=assessed,
     after=after_any_event,

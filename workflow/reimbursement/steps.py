@@ -13,6 +13,7 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
+from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import AFTER_THE_APPLICATION, Now
 from workflow.reimbursement.timers import answer_deadline, validity
@@ -151,6 +152,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.judged,
         foresee=file.with_finding,
         because="because",
+        readers={"value": value_of},
         says="Record a finding on a fact.",
     ),
     Step(

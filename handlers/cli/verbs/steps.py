@@ -177,7 +177,7 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of rare diseases, 2025."
     """
     from handlers.cli.session import office
-    from scenarios.reading.values import typed_value
+    from workflow.reimbursement.fact_values import typed_value
     from workflow.reimbursement.facts import FACTS
 
     if fact not in FACTS:

@@ -6,7 +6,6 @@ not identified gets no letter.
 """
 
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from workflow.engine.process import Addressee, LetterRule, Receiver
@@ -17,8 +16,6 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.words import LETTER_TITLES
 
-TEXTS: Final = Path(__file__).parent
-"""The folder with the text of each kind of letter, in `nb/` and `nn/`."""
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
 
 

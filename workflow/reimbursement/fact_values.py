@@ -1,16 +1,20 @@
-"""Read the value of a fact as a case worker writes it, in a scenario file or on the command line.
+"""Read the name and the value of a fact as a case worker writes them.
 
 No message repeats what was written.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from workflow.engine.calendar import add_months
 from workflow.logic.fact import Fact, Value
 from workflow.reimbursement.derive.treatment_time import LIFELONG
-from workflow.reimbursement.facts import DISEASE_MONTHS, TREATMENT_TIME, TreatmentTime
+from workflow.reimbursement.facts import DISEASE_MONTHS, FACTS, TREATMENT_TIME, TreatmentTime
 
 _YES: Final = frozenset({"yes", "true", "ja"})
 _NO: Final = frozenset({"no", "false", "nei"})
@@ -18,6 +22,21 @@ _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _DAYS: Final = re.compile(r"(\d{1,3}) days?", re.ASCII)
 _MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
 _FOREVER: Final = "lifelong"
+
+
+def _known(name: object) -> object:
+    if not isinstance(name, str) or name not in FACTS:
+        raise PydanticCustomError("fact", "no such fact; `saksgang rules list` has their names")
+    return name
+
+
+FactName = Annotated[str, BeforeValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})]
+"""The name of a fact, refused if there is none."""
+
+
+def value_of(fields: Mapping[str, Any]) -> Value:
+    """Return the value of a finding from its fields `fact` and `value` as text. Raises ValueError."""
+    return typed_value(FACTS[fields["fact"]], fields["value"].strip())
 
 
 def typed_value(fact: Fact, text: str) -> Value:
@@ -67,10 +86,7 @@ def _treatment_time(text: str) -> TreatmentTime:
         return TreatmentTime(int(days[1]), 0)
     if (months := _MONTHS.fullmatch(text)) and int(months[1]) <= LIFELONG.months:
         return TreatmentTime(_days_at_least(int(months[1])), int(months[1]))
-    raise ValueError(
-        "write the treatment days within a year as 90 days, "
-        "an unbroken course as 3 months, or lifelong"
-    )
+    raise ValueError("write the treatment days within a year as 90 days, an unbroken course as 3 months, or lifelong")
 
 
 def _days_at_least(months: int) -> int:

@@ -1,0 +1,146 @@
+"""Build the model of a process's scenarios from its form, states, steps, letters and timers."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from scenarios.scenario import Expect, Scenario, Step, WhatIf, expecting
+from scenarios.steps import GROUNDS, Key, written_steps
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
+from workflow.reimbursement.application import Day, Text
+
+
+class _OrFileName:
+    """Let the JSON Schema accept a file name too: the reader puts in the file's content."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [handler(core), {"type": "string"}]}
+
+
+@cache
+def scenario_model(process: Process[Any]) -> type[Scenario]:
+    """Return the model of the scenarios of a process."""
+    expect = _expect(process)
+    step = _step(process, expect)
+    what_if = create_model(
+        "WhatIf",
+        __base__=WhatIf,
+        __doc__=_first_line(WhatIf),
+        add=_as(WhatIf, "add", tuple[step, ...]),  # type: ignore[valid-type]
+        expect=_as(WhatIf, "expect", expect),
+    )
+    return create_model(
+        "Scenario",
+        __base__=Scenario,
+        __doc__=_first_line(Scenario),
+        process=_as(Scenario, "process", Literal[process.name]),
+        application=_as(Scenario, "application", Annotated[process.form, _OrFileName()]),
+        timeline=_as(
+            Scenario,
+            "timeline",
+            Annotated[tuple[step, ...], AfterValidator(expecting)],  # type: ignore[valid-type]
+        ),
+        what_if=_as(Scenario, "what_if", tuple[what_if, ...]),  # type: ignore[valid-type]
+    )
+
+
+def _as(base: Any, name: str, kind: Any) -> Any:
+    """Return a field of a base model with another type."""
+    field = base.model_fields[name]
+    optional = field.default is None
+    return (kind | None if optional else kind, field)
+
+
+def _first_line(base: Any) -> str:
+    return str(base.__doc__).partition("\n")[0]
+
+
+def _one_of(names: Iterable[str]) -> Any:
+    """Return the type of a text that is one of the names; any text if there are none."""
+    known = tuple(names)
+    return Literal[known] if known else Text
+
+
+def _expect(process: Process[Any]) -> type[Expect]:
+    bases: Any = (Expect,) if process.findings is None else (process.findings, Expect)
+    letter: Any = _one_of(process.letter_kinds)
+    timer: Any = _one_of(timer.name for timer in process.timers)
+    event: Any = _one_of(process.events)
+    return create_model(  # type: ignore[no-any-return]
+        "Expect",
+        __base__=bases,
+        __doc__=_first_line(Expect),
+        state=_as(Expect, "state", _one_of(process.state_names)),
+        letters=_as(Expect, "letters", tuple[letter, ...]),
+        deadlines=_as(Expect, "deadlines", dict[timer, Day]),
+        events=_as(Expect, "events", tuple[event, ...]),
+    )
+
+
+def _step(process: Process[Any], expect: type[Expect]) -> type[Step]:
+    """Return the model of a step. Raises ValueError if two steps use a key for different types."""
+    keys: dict[str, Key] = {}
+    users: dict[str, list[str]] = {}
+    for name, written in written_steps(process).items():
+        for key in written.keys:
+            if keys.setdefault(key.name, key).type != key.type:
+                raise ValueError(f"process {process.name}: step {name}: another type of {key.name}")
+            users.setdefault(key.name, []).append(name)
+    by_verb = [name for name, step in written_steps(process).items() if step.form is None]
+    own: dict[str, Any] = {
+        name: (key.type | None, Field(default=None, description=_described(key, users[name])))
+        for name, key in keys.items()
+    }
+    return create_model(
+        "Step",
+        __base__=Step,
+        __doc__=_first_line(Step),
+        __validators__={"one_thing": model_validator(mode="after")(_one_thing(process))},  # type: ignore[dict-item]
+        do=_as(Step, "do", _one_of(by_verb)),
+        expect=_as(Step, "expect", expect),
+        **own,
+    )
+
+
+def _described(key: Key, users: list[str]) -> str:
+    says = key.says or {GROUNDS: "written grounds"}.get(key.name, key.name)
+    return f"For {', '.join(users)}: {says}."
+
+
+def _one_thing(process: Process[Any]) -> Callable[[Any], Any]:
+    """Return the check that a moment takes one step with what it needs, sweeps, or only expects."""
+    written = written_steps(process)
+    ways = ("do", *(step.form for step in written.values() if step.form is not None), "sweep")
+
+    def one_thing(moment: Any) -> Any:
+        taken = [way for way in ways if getattr(moment, way) is not None]
+        if len(taken) > 1:
+            says = f"a step does one thing: {_either(*ways)}; write two steps"
+            raise PydanticCustomError("step", says)
+        if not taken and moment.expect is None:
+            says = f"a step needs something: {_either(*ways, 'expect')}"
+            raise PydanticCustomError("step", says)
+        if moment.refused is not None and taken in ([], ["sweep"]):
+            raise PydanticCustomError("step", "only a step that does something can be refused")
+        needed = written[moment.do].needed if moment.do is not None else ()
+        lacking = [name for name in needed if getattr(moment, name) is None]
+        if lacking:
+            names = {"names": ", ".join(lacking)}
+            raise PydanticCustomError("step", "this step also needs: {names}", names)
+        return moment
+
+    return one_thing
+
+
+def _either(*names: str) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+for _process in PROCESSES.values():
+    scenario_model(_process)  # now: a model can't be built in a test that has frozen time

@@ -1,0 +1,127 @@
+"""Say how each step of a process is written in a scenario, and make its command.
+
+A step is written `do: NAME`, with the fields of its command as keys. Written grounds are always the
+key `because`. A step that brings a form is written `NAME: {form}` instead; `at` is then the day on
+which it arrived. Steps that time takes are not written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from scenarios.scenario import AnyScalar
+from scenarios.scenario import Step as Moment
+from workflow.engine.case import Command, Says
+from workflow.engine.process import TIME, Process, Step
+from workflow.engine.steps import Register
+from workflow.reimbursement.application import Day, Text, Whole, YesNo
+
+CASE_WORKER: Final = "case worker"
+POST: Final = "post"
+GROUNDS: Final = "because"
+
+_TYPES: Final[Mapping[Any, Any]] = {str: Text, int: Whole, bool: YesNo, date: Day}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a step. field: of the command. type: as a file holds it. says: for people."""
+
+    name: str
+    field: str
+    type: Any
+    says: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a step is written.
+
+    form: the key that brings its form; None = it is written with `do:`. arrives: whether `at` is
+    the day on which it arrived.
+    """
+
+    step: Step[Any]
+    keys: tuple[Key, ...]
+    form: str | None
+    arrives: bool
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Names of the keys without which the step says nothing."""
+        return tuple(key.name for key in self.keys if key.required)
+
+
+@cache
+def written_steps(process: Process[Any]) -> Mapping[str, Written]:
+    """Return how each step of a process is written, by the step's name."""
+    steps = (s for s in process.steps if s.by != TIME and s.command is not Register)
+    return MappingProxyType({step.name: _written(step) for step in steps})
+
+
+def name_of(moment: Moment, process: Process[Any]) -> str | None:
+    """Return the name of the step that a moment takes; None if it takes none."""
+    if moment.do is not None:
+        return moment.do
+    forms = (name for name, step in written_steps(process).items() if step.form)
+    return next((name for name in forms if getattr(moment, name) is not None), None)
+
+
+def command_of(moment: Moment, process: Process[Any], received: date) -> Command | None:
+    """Return the command of a moment of a case that arrived on a day; None if it takes no step."""
+    name = name_of(moment, process)
+    if name is None:
+        return None
+    written = written_steps(process)[name]
+    stated = {key.field: getattr(moment, key.name) for key in written.keys}
+    values = {field: value for field, value in stated.items() if value is not None}
+    values |= {x: read(values) for x, read in written.step.readers.items() if x in values}
+    if written.arrives:
+        values["received"] = moment.at.on(received)
+    by = moment.by or (POST if written.step.by == "post" else CASE_WORKER)
+    return written.step.command(by=by, **values)
+
+
+def _written(step: Step[Any]) -> Written:
+    hints = get_type_hints(step.command, include_extras=True)
+    every = [each for each in fields(step.command) if each.name not in ("by", "received")]
+    form = next((each.name for each in every if _is_form(hints[each.name])), None)
+    keys = []
+    for each in every:
+        name = (
+            step.name if each.name == form else GROUNDS if each.name == step.because else each.name
+        )
+        kind = AnyScalar if each.name in step.readers else _in_file(hints[each.name])
+        required = each.default is MISSING and each.default_factory is MISSING
+        keys.append(Key(name, each.name, kind, _says(hints[each.name]), required))
+    arrives = any(each.name == "received" for each in fields(step.command))
+    return Written(step, tuple(keys), step.name if form else None, arrives)
+
+
+def _is_form(hint: Any) -> bool:
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return isinstance(bare, type) and issubclass(bare, BaseModel)
+
+
+def _says(hint: Any) -> str:
+    known = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((each.text for each in known if isinstance(each, Says)), "")
+
+
+def _in_file(hint: Any) -> Any:
+    """Return the type that a file's text is read as, for the type of a command's field."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated and any(isinstance(each, Says) for each in parts[1:]):
+        rest = [each for each in parts[1:] if not isinstance(each, Says)]
+        return _in_file(Annotated[(parts[0], *rest)] if rest else parts[0])
+    if origin in (Union, UnionType):
+        return _in_file(next(part for part in parts if part is not type(None)))
+    if origin is tuple:
+        return tuple[_in_file(parts[0]), ...]  # type: ignore[misc]
+    return _TYPES.get(hint, hint)

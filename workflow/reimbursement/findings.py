@@ -1,0 +1,41 @@
+"""What is found of a case of individual reimbursement: its outcome, and why. Scenarios expect it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from workflow.reimbursement.application import Day, Section, Whole
+from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.fact_values import FactName
+from workflow.reimbursement.file import Case
+
+
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+class Findings(Section):
+    """What may be expected of a case. Of a decided case, the decision counts."""
+
+    outcome: Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"] | None = Field(
+        default=None, description="Outcome of the assessment of the file as it stands."
+    )
+    basis: Literal["§ 3a", "§ 3b", "none"] | None = Field(default=None, description="Legal basis, or none.")
+    reasons: tuple[Whole, ...] | None = Field(default=None, description="Numbers of list 7481, exactly these.")
+    missing: Annotated[tuple[FactName, ...], AfterValidator(_sorted)] | None = Field(
+        default=None, description="Missing facts, exactly these, in any order."
+    )
+    valid_to: Day | None = Field(default=None, description="Last day of the grant.")
+
+
+def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
+    """Return the findings of a case, by the names of `Findings`."""
+    decision, now = case.decision, assessed.of(case)
+    return {
+        "outcome": now.outcome,
+        "basis": (decision.basis if decision else now.basis) or "none",
+        "reasons": decision.reasons if decision else now.reasons,
+        "missing": _sorted(decision.missing if decision else now.missing),
+        "valid_to": decision.valid_to if decision else None,
+    }
