@@ -18,10 +18,10 @@ HISTORY: Final = (
     "tests/reliability/races/test_history.py::test_the_answers_to_eight_processes_could_have_come_one_after_the_other"
 )
 COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_the_retry_finds_a_lost_commit_by_its_id_without_an_error"
-IDLE_LOST: Final = (
-    "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_lost_idle_connection_is_replaced"
+IDLE_LOST: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_lost_idle_connection_is_replaced"
+NOBODY_KNOWS: Final = (
+    "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_an_unknown_outcome_is_reported_as_unknown"
 )
-NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_an_unknown_outcome_is_reported_as_unknown"
 WALKS: Final = "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_equal_the_model"
 FILE_REFUSED: Final = (
     "tests/reliability/hostile_files/test_mutated_files.py::test_the_command_refuses_with_exit_code_7_and_stores_nothing"
@@ -36,21 +36,17 @@ CLOCK_AHEAD: Final = (
 SPECIAL_DAY: Final = (
     "tests/reliability/clocks/test_special_days.py::test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo"
 )
-WAKE_UP: Final = (
-    "tests/reliability/clocks/test_scheduler_down.py::test_a_wake_up_nine_weeks_late_sweeps_exactly_once"
-)
+WAKE_UP: Final = "tests/reliability/clocks/test_scheduler_down.py::test_a_wake_up_nine_weeks_late_sweeps_exactly_once"
 OVERDUE: Final = "tests/reliability/clocks/test_scheduler_down.py::test_ten_thousand_overdue_cases_take_less_than_a_minute"
-OLDER: Final = (
-    "tests/reliability/tampering/test_tampering.py::test_an_older_database_put_back_is_found_for_every_later_case"
-)
+OLDER: Final = "tests/reliability/tampering/test_tampering.py::test_an_older_database_put_back_is_found_for_every_later_case"
 BYTE_OR_BIT: Final = "tests/reliability/tampering/test_tampering.py::test_every_changed_byte_and_bit_is_found"
 ROWS: Final = "tests/reliability/tampering/test_tampering.py::test_rows_dropped_swapped_inserted_or_chained_again_are_found"
 SAID_SO: Final = "tests/reliability/tampering/test_tampering.py::test_the_command_names_each_change_and_exits_with_8"
-FULL_DISK: Final = (
-    "tests/reliability/backup/test_backup_and_restore.py::test_a_full_disk_gives_one_line_and_leaves_nothing"
-)
+FULL_DISK: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_full_disk_gives_one_line_and_leaves_nothing"
 KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_backup_can_be_taken_after_a_writer_was_killed"
-PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
+PUT_BESIDE: Final = (
+    "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
+)
 KILLED_RUN: Final = (
     "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_removed_and_never_restored"
 )

@@ -45,7 +45,12 @@ ENQUIRY: Process[Case] = Process(
     ),
     steps=(
         register(event("EnquiryReceived", application=Form)),
-        Step("refer", command("Refer", because=str), event("Referred", because=str), because="because"),
+        Step(
+            "refer",
+            command("Refer", because=str),
+            event("Referred", because=str),
+            because="because",
+        ),
         Step("reply", command("Reply", text=str), event("Replied", text=str)),
         Step("adviser_silent", TimePassed, event("AdviserSilent", due=date), by=TIME),
         NOTE,
