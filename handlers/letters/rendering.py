@@ -21,6 +21,7 @@ from handlers.letters.wording import day, in_words
 from workflow.engine.case import Case, Recorded
 from workflow.engine.language import Language, Words
 from workflow.engine.letters import Letter
+from workflow.engine.process import Process
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,6 +43,13 @@ _FRAME: Final = {  # what stands around every letter of every process
         "Det er ikkje eit vedtak frå HELFO og gir ingen rettar.",
     ),
 }
+
+
+def missing_texts(process: Process[Any]) -> list[str]:
+    """Return the templates that a process lacks: one for each kind of letter in nb and in nn."""
+    texts = process.letter_texts or Path()
+    names = [f"{form}/{kind}.txt.jinja" for kind in process.letter_kinds for form in ("nb", "nn")]
+    return [name for name in names if not (texts / name).is_file()]
 
 
 def render(

@@ -6,11 +6,16 @@ import re
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from letter_cases import CASES, EVERY, VARIANTS, documents, of, one, texts
 
 from handlers.letters.document import as_json, as_text, content_hash, from_json
+from handlers.letters.rendering import missing_texts
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import LETTER_TITLES, Language
 
@@ -88,3 +93,9 @@ def test_plain_text_is_wrapped_and_keeps_a_paragraph_sign_by_its_number() -> Non
             assert max(map(len, lines)) <= 78
             assert not [line for line in lines if line.endswith("§")]
             assert unicodedata.is_normalized("NFC", as_text(document))
+
+
+@pytest.mark.parametrize("process", PROCESSES.values(), ids=lambda process: process.name)
+def test_every_kind_of_letter_has_a_text_in_both_forms_of_norwegian(process: Process[Any]) -> None:
+    assert missing_texts(process) == []
+    assert missing_texts(replace(process, folder=None)) != [] or process.letters == ()

@@ -3,61 +3,26 @@
 A process adds fields of its own by a subclass. A case is never changed; `apply` returns a new one.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from datetime import date
+from typing import Any, Self
 
 from workflow.engine.errors import UnknownState
+from workflow.engine.events import Command, Event, Recorded, Says, event_name
+from workflow.engine.tables import Tables
 
-if TYPE_CHECKING:
-    from workflow.engine.process import Process
-
-
-class Event:
-    """Something that happened to a case. Frozen dataclasses inherit from it."""
-
-    @property
-    def name(self) -> str:
-        """The event's name in files and histories, as `information_requested`."""
-        return event_name(type(self))
-
-
-def event_name(kind: type[Event]) -> str:
-    """Return the name that a class of events gives: its own name in snake case."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-
-
-class Says(NamedTuple):
-    """What a field of a command holds, for forms and help: `fact: Annotated[str, Says("the fact")]`."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """Something that is asked of a case. by: who asks."""
-
-    by: str
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """An event as it stands in the case.
-
-    sequence: from 1, without gaps. effective: the Oslo day on which it counts.
-    recorded: the instant it was written down (aware, UTC). state: the case's state after it.
-    remark: why a letter to somebody was left out, or "".
-    """
-
-    sequence: int
-    event: Event
-    effective: date
-    recorded: datetime
-    actor: str
-    state: str
-    remark: str = ""
+__all__ = [
+    "Case",
+    "Command",
+    "Event",
+    "Recorded",
+    "Says",
+    "apply",
+    "event_name",
+    "fold",
+    "known_state",
+]
 
 
 @dataclass(frozen=True)
@@ -67,7 +32,7 @@ class Case:
     received: the Oslo day on which the application arrived. application: what its file holds.
     """
 
-    process: "Process[Any]"
+    process: Any
     number: str
     state: str
     received: date
@@ -76,7 +41,7 @@ class Case:
     assigned_to: str | None
 
     @classmethod
-    def opened(cls, process: "Process[Any]", number: str, recorded: Recorded) -> Self:
+    def opened(cls, process: Tables[Any], number: str, recorded: Recorded) -> Self:
         """Return a new case from its first event.
 
         Raises ValueError if that event brings no application.
@@ -97,19 +62,19 @@ class Case:
     @property
     def ended(self) -> bool:
         """Whether no road leads on: the case is decided or closed."""
-        return self.process.state(self.state).ended
+        return bool(self.process.state(self.state).ended)
 
     @property
     def decided(self) -> bool:
         """Whether the case ended with a decision."""
-        return self.process.state(self.state).kind == "decided"
+        return bool(self.process.state(self.state).kind == "decided")
 
     def happened(self, name: str) -> bool:
         """Whether the case has an event of that name."""
         return any(recorded.event.name == name for recorded in self.events)
 
 
-def known_state(process: "Process[Any]", state: str, number: str) -> str:
+def known_state(process: Tables[Any], state: str, number: str) -> str:
     """Return the state. Raises UnknownState, naming the case, if the process has no such state."""
     if state not in process.state_names:
         raise UnknownState(f"case {number} is stored in a state that does not exist; restore it from a backup")
@@ -118,13 +83,13 @@ def known_state(process: "Process[Any]", state: str, number: str) -> str:
 
 def apply(case: Any, recorded: Recorded) -> Any:
     """Return the case with one more event. Raises UnknownState, and KeyError for a foreign event."""
-    process: Process[Any] = case.process
+    process: Any = case.process
     state = known_state(process, recorded.state, case.number)
     case = replace(case, state=state, events=(*case.events, recorded))
     return process.effect_of(recorded.event)(process.after(case, recorded), recorded)
 
 
-def fold(process: "Process[Any]", number: str, recorded: Iterable[Recorded]) -> Any:
+def fold(process: Any, number: str, recorded: Iterable[Recorded]) -> Any:
     """Return the case that its events add up to.
 
     Raises ValueError for no events or a first one that opens no case.

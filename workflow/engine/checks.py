@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any
 
-from workflow.engine.language import Language
-from workflow.engine.process import START, TIME
-
-if TYPE_CHECKING:
-    from workflow.engine.process import Process
+from workflow.engine.tables import START, TIME, Tables
 
 
-def faults_of(process: "Process[Any]") -> list[str]:
+def faults_of(process: Tables[Any]) -> list[str]:
     """Return what is wrong with a process; nothing when its tables fit together."""
     return [
         *_names(process),
@@ -23,7 +19,7 @@ def faults_of(process: "Process[Any]") -> list[str]:
     ]
 
 
-def _names(process: "Process[Any]") -> Iterator[str]:
+def _names(process: Tables[Any]) -> Iterator[str]:
     tables = {
         "state": [state.name for state in process.states],
         "step": [step.name for step in process.steps],
@@ -35,7 +31,7 @@ def _names(process: "Process[Any]") -> Iterator[str]:
             yield f"{table} {name} stands twice"
 
 
-def _states(process: "Process[Any]") -> Iterator[str]:
+def _states(process: Tables[Any]) -> Iterator[str]:
     """Every state is reached; ended ones are not left, waiting and working ones have their timer."""
     entered = {road.to for road in process.roads}
     for state in process.states:
@@ -54,12 +50,12 @@ def _states(process: "Process[Any]") -> Iterator[str]:
             yield f"state {state.name} has no target date"
 
 
-def _changes_nothing(process: "Process[Any]", step: str) -> bool:
+def _changes_nothing(process: Tables[Any], step: str) -> bool:
     """Whether a step may be taken in an ended state: it is common to all, or a notice of time."""
     return any(s.name == step and (s.common or s.by == TIME) for s in process.steps)
 
 
-def _roads(process: "Process[Any]") -> Iterator[str]:
+def _roads(process: Tables[Any]) -> Iterator[str]:
     states = {*process.state_names, START}
     steps = {step.name for step in process.steps}
     for road in process.roads:
@@ -80,7 +76,7 @@ def _roads(process: "Process[Any]") -> Iterator[str]:
             yield f"a road from {source} by {step} is never taken: the one before it has no guard"
 
 
-def _steps(process: "Process[Any]") -> Iterator[str]:
+def _steps(process: Tables[Any]) -> Iterator[str]:
     travelled = {road.step for road in process.roads}
     effects: dict[str, Any] = {}
     for step in process.steps:
@@ -91,7 +87,7 @@ def _steps(process: "Process[Any]") -> Iterator[str]:
                 yield f"event {name} has two effects"
 
 
-def _timers(process: "Process[Any]") -> Iterator[str]:
+def _timers(process: Tables[Any]) -> Iterator[str]:
     roads = {(road.source, road.step) for road in process.roads}
     for timer in process.timers:
         for state in timer.states:
@@ -103,7 +99,7 @@ def _timers(process: "Process[Any]") -> Iterator[str]:
             yield f"timer {timer.name} has a step without a day to take it, or a day without a step"
 
 
-def _letters(process: "Process[Any]") -> Iterator[str]:
+def _letters(process: Tables[Any]) -> Iterator[str]:
     receivers = {receiver.name for receiver in process.receivers}
     for letter in process.letters:
         if letter.event not in process.events:
@@ -112,8 +108,3 @@ def _letters(process: "Process[Any]") -> Iterator[str]:
             yield f"letter {letter.kind} goes to an unknown receiver"
         if not (letter.title.nb and letter.title.nn):
             yield f"letter {letter.kind} has no title in both forms of Norwegian"
-    for kind in process.letter_kinds:
-        for language in get_args(Language):
-            text = f"{language}/{kind}.txt.jinja"
-            if process.letter_texts is None or not (process.letter_texts / text).is_file():
-                yield f"letter {kind} has no text {text}"

@@ -4,6 +4,7 @@ The machine never owns a case's state. It is asked, on a throw-away cursor, wher
 each road is one condition that asks all its guards and leaves every reason on the cursor.
 """
 
+from functools import cache
 from typing import Any
 
 from transitions import Machine, MachineError
@@ -35,6 +36,7 @@ class _Condition:
         return not reasons
 
 
+@cache
 def machine_of(process: Process[Any]) -> Machine:
     """Build the machine of a process: no model, no initial state, no way past the table."""
     return Machine(
@@ -74,7 +76,7 @@ def _asked(step: str, situation: Situation[Any], state: str | None) -> tuple[Rea
     case = situation.case
     cursor = _Cursor(state or case.state)
     try:
-        moved: Any = case.process.machine.events[step].trigger(cursor, situation, cursor)
+        moved: Any = machine_of(case.process).events[step].trigger(cursor, situation, cursor)
     except MachineError:
         return no_such_road(case), cursor.state
     return (() if moved else tuple(dict.fromkeys(cursor.reasons))), cursor.state
@@ -86,7 +88,7 @@ def no_such_road(case: Case) -> Reasons:
     if state.ended:
         says = f"the case {state.says}, and a {state.kind} case never changes"
         return (Reason("road", says, "A complaint or a renewal is a new case."),)
-    steps = (process.step(name) for name in process.machine.get_triggers(state.name))
+    steps = (process.step(name) for name in machine_of(process).get_triggers(state.name))
     typed = ", ".join(f"`{s.typed}`" for s in steps if s.by != TIME and not s.common)
     says = f"the case {state.says}, and this step does not lead on from there"
     return (Reason("road", says, f"What does: {typed}."),)
