@@ -6,6 +6,7 @@ begins with `##` is an explanation. A line that begins with `# ` is a field: del
 it. The tests compare each form with its model.
 """
 
+import re
 from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
@@ -38,6 +39,24 @@ def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> 
     model = process.form if what == "application" else scenario_model(process)
     title = f"{process.title.nb}: {what}"
     return _HEAD.format(what=what, title=title) + "\n".join(_lines(model, "")) + "\n"
+
+
+def with_words(text: str, process: Process[Any]) -> str:
+    """Return a scenario form with the process's own words in its lists.
+
+    The lists stand under the headings `state`, `letters` and `deadlines`: a name and its words on
+    each line.
+    """
+    lists = {
+        "state": {state.name: state.words.nb for state in process.states},
+        "letters": {kind: process.title_of(kind).nb for kind in process.letter_kinds},
+        "deadlines": {timer.name: timer.words.nb for timer in process.timers},
+    }
+    for heading, words in lists.items():
+        listed = "".join(f"##     {name}: {says}\n" for name, says in words.items())
+        pattern = rf"(^##   {heading}: [^\n]*\n(?:##   \S[^\n]*\n)*)(?:##     [^\n]*\n)+"
+        text = re.sub(pattern, rf"\g<1>{listed}", text, flags=re.MULTILINE)
+    return text
 
 
 def _lines(model: type[BaseModel], indent: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Make the JSON Schemas of a process's applications and scenarios from their models.
 
-`python -m scenarios.schemas` writes those of every process to `schema/`. A schema accepts what the
+`python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's words
+in the lists of its scenario form. A schema accepts what the
 reader accepts, as far as JSON Schema can express it. No schema allows null: the reader refuses it.
 Descriptions stand at the fields of the models.
 """
@@ -14,6 +15,7 @@ from typing import Any, Final, Literal, get_args, get_type_hints
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from scenarios.forms import with_words
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
@@ -75,12 +77,16 @@ def _value(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the schema files of every process."""
+    """Write the schema files of every process, and the lists of words in its form."""
     FOLDER.mkdir(exist_ok=True)
     for process in PROCESSES.values():
         for what in get_args(What):
             text = as_text(json_schema(what, process))
             (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
+        own = None if process.folder is None else process.folder / "form" / "scenario.yaml"
+        if own is not None and own.is_file():
+            text = with_words(own.read_text(encoding="utf-8"), process)
+            own.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

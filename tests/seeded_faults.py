@@ -978,7 +978,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "bokmål stands in a letter in nynorsk",
-        "workflow/reimbursement/words/labels.py",
+        "workflow/reimbursement/letters/__init__.py",
         "Vi treng fleire opplysningar",
         "Vi treng flere opplysningar",
         f"{WORDS}::TestTwoLanguages::test_no_bokmal_in_nynorsk[LETTER_TITLES[request_for_information]]",

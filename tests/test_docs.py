@@ -1,30 +1,72 @@
-"""What the papers say is so: every verb stands in the README, its diagram is drawn from the table, and each figure has its test."""
+"""Check the documents: every verb, diagram, figure, function and file that they name exists."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 from handlers.analysis.lifecycle_diagram import diagram
 from handlers.cli.main import VERBS
 
+DOCUMENTS = (
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LAW.md",
+    "README.md",
+    "SECURITY.md",
+)
 README = Path("README.md").read_text(encoding="utf-8")
 
 
-def test_every_verb_stands_in_the_readme() -> None:
+def test_the_readme_names_every_verb() -> None:
     assert [verb for verb in VERBS if f"saksgang {verb}" not in README and f"`{verb}" not in README] == []
 
 
-def test_the_readmes_diagram_is_the_table_that_runs() -> None:
+def test_the_readmes_diagram_is_made_from_the_roads() -> None:
     assert f"```mermaid\n{diagram()}\n```" in README
 
 
-def test_each_test_of_loss_has_its_row_of_figures() -> None:
+def test_each_reliability_test_has_a_row_in_security_md() -> None:
     rows = Path("SECURITY.md").read_text(encoding="utf-8").splitlines()
     named = {file for row in rows if row.startswith("| R") for file in re.findall(r"`(\w+/test_\w+\.py)`", row)}
 
     assert named == {f"{path.parent.name}/{path.name}" for path in Path("tests/reliability").rglob("test_*.py")}
 
 
-def test_the_papers_speak_of_the_product_alone() -> None:
-    papers = [Path(name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
+def resolved(name: str) -> object:
+    """Return the module, class or function that a dotted name means. Raises AttributeError."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found: object = import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            found = getattr(found, part)
+        return found
+    raise AttributeError(name)
 
-    assert not [word for word in ("/home/", "/tmp/", "http://localhost", "/simple/") for paper in papers if word in paper]
+
+def test_every_function_that_the_architecture_page_names_exists() -> None:
+    text = Path("ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = re.findall(r"`((?:workflow|storage|scenarios|handlers)(?:\.\w+)+)`", text)
+
+    assert len(names) >= 30
+    for name in names:
+        resolved(name)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_that_a_document_links_to_exists(document: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", Path(document).read_text(encoding="utf-8"))
+
+    assert [link for link in links if not Path(link).exists()] == []
+
+
+def test_documents_name_no_path_of_a_machine() -> None:
+    texts = [Path(name).read_text(encoding="utf-8") for name in DOCUMENTS]
+    foreign = ("/home/", "/tmp/", "http://localhost", "/simple/")
+
+    assert [word for word in foreign for text in texts if word in text] == []

@@ -55,7 +55,8 @@ class InStore(InMemory):
         """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
             new = self.door.store.new_id()
-            done = self.door.open(command.application, at, command.by, command.received, new)
+            who, day = command.by, command.received
+            done = self.door.open(command.application, at, who, day, new, self.process)
         else:
             done = self.door.handle(self.case.number, command, at)
         self._read_back(done)

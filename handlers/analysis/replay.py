@@ -15,7 +15,7 @@ from handlers.analysis.input_files import scenario_files
 from handlers.progress import progress
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
-from scenarios.steps import CASE_WORKER, POST, command_of
+from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
 from workflow.engine.advance import next_due, open_steps
 from workflow.engine.calendar import start_of
 from workflow.engine.case import Case, Command, Recorded
@@ -150,8 +150,8 @@ class _Story:
 def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Command | None:
     """Return the step that a prompt case worker takes now, or None.
 
-    It must be the only open one, or the only open one that ends the case; steps that need written
-    grounds or a second person are left alone, and so is a case that waits for somebody else.
+    It must be the only open one, or the only open one that ends the case. Steps that need a text or
+    a second person are left alone, and so is a case that waits for somebody else.
     at: an aware instant; that of the last event if not given.
     """
     process = case.process
@@ -159,7 +159,8 @@ def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Com
         return None
     at = at or case.events[-1].recorded
     opened = [process.step(name) for name, reasons in open_steps(case, CASE_WORKER, at, policy).items() if not reasons]
-    able = [step for step in opened if not step.because and not step.two_people]
+    written = written_steps(process)
+    able = [s for s in opened if not written[s.name].needed and not s.two_people]
     final = [step for step in able if _ends(case, step.name)]
     chosen = final or able
     return chosen[0].command(CASE_WORKER) if len(chosen) == 1 else None

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from handlers.analysis.replay import play
-from scenarios.forms import FormName, form
+from scenarios.forms import FormName, form, with_words
 from scenarios.process_models import scenario_model
 from scenarios.reader import parse_application, read_application, read_scenario
 from scenarios.schemas import json_schema
@@ -28,7 +28,7 @@ from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
-from workflow.reimbursement.words import DEADLINES, OUTCOMES, STATES
+from workflow.reimbursement.words import OUTCOMES
 
 MARK: Final = "# "
 LIBRARY: Final = Path("scenarios/library/applications")
@@ -466,10 +466,9 @@ def test_the_scenario_form_lists_every_word_that_the_reader_accepts() -> None:
 
 
 def test_states_outcomes_and_deadlines_are_worded_as_in_the_letters() -> None:
-    for heading, table in {"state": STATES, "outcome": OUTCOMES, "deadlines": DEADLINES}.items():
-        assert listed_under(f"##   {heading}: ") == {
-            name: words.nb for name, words in table.items()
-        }
+    assert with_words(form("scenario"), REIMBURSEMENT) == form("scenario")
+    assert listed_under("##   state: ")["missing_info"] == "mangler opplysninger"
+    assert listed_under("##   outcome: ") == {name: words.nb for name, words in OUTCOMES.items()}
 
 
 def test_the_form_says_how_the_value_of_each_fact_is_written() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import pytest
+from enquiry import ENQUIRY
 from pydantic import BaseModel, Field
 
 from handlers.analysis.replay import play, replay
@@ -104,10 +105,10 @@ ERRANDS: Process[ErrandCase] = Process(
     ),
     steps=(
         register(ErrandReceived),
-        Step("question", Question, lambda now: Asked(now.command.text), Asked, asked),  # type: ignore[attr-defined]
-        Step("reply", Reply, lambda now: Replied(now.command.errand), Replied, replied, by="post"),  # type: ignore[attr-defined]
-        Step("finish", Finish, lambda _: Finished(), Finished),
-        Step("give_up", TimePassed, lambda now: GivenUp(now.command.due), GivenUp, by=TIME),  # type: ignore[attr-defined]
+        Step("question", Question, Asked, effect=asked),
+        Step("reply", Reply, Replied, effect=replied, by="post"),
+        Step("finish", Finish, Finished),
+        Step("give_up", TimePassed, GivenUp, by=TIME),
         NOTE,
     ),
     roads=(
@@ -155,10 +156,24 @@ what_if:
 """
 
 
+ENQUIRY_STORY = """\
+schema: 1
+process: enquiry
+scenario: The adviser is silent, and the office answers
+received: 2026-03-02
+application: {question: Is it covered?}
+timeline:
+  - {at: +1d, do: refer, because: A hard one, expect: {state: with_adviser}}
+  - {at: +9d, expect: {state: asked, deadlines: {target: 2026-03-25}}}
+  - {at: +9d, do: reply, text: It is, expect: {state: replied}}
+"""
+
+
 @pytest.fixture(autouse=True)
-def errands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add the process for the length of a test."""
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add two processes for the length of a test."""
     monkeypatch.setitem(PROCESSES, "errands", ERRANDS)
+    monkeypatch.setitem(PROCESSES, "enquiry", ENQUIRY)
 
 
 def written(folder: Path, text: str) -> str:
@@ -178,6 +193,10 @@ def test_a_scenario_of_another_process_plays(tmp_path: Path) -> None:
 
     assert played.differences == ()
     assert [recorded.event.name for recorded in played.events][-1] == "finished"
+
+
+def test_a_process_of_a_few_tables_plays(tmp_path: Path) -> None:
+    assert play(read_scenario(written(tmp_path, ENQUIRY_STORY))).differences == ()
 
 
 def test_what_differs_is_named_as_in_any_scenario(tmp_path: Path) -> None:
@@ -244,7 +263,7 @@ def test_two_steps_with_one_key_of_two_types_are_refused() -> None:
     class Other(Command):
         text: int
 
-    other = Step("other", Other, lambda _: Finished(), Finished)
+    other = Step("other", Other, Finished)
     roads = (*ERRANDS.roads, Road("open", "other", "done"))
     wrong = replace(ERRANDS, steps=(*ERRANDS.steps, other), roads=roads)
 

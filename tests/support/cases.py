@@ -10,7 +10,7 @@ from workflow.engine.process import TIME
 from workflow.engine.steps import Register, TimePassed
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Ask, Grant, Reject, Start
-from workflow.reimbursement.file import Case, StateName
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -61,7 +61,7 @@ ELI = "Eli Saksbehandler"
 OLA = "Ola Rådgiver"
 
 
-def a_case(state: StateName, application: Application | None = None) -> Case:
+def a_case(state: str, application: Application | None = None) -> Case:
     """A case in a state, of an application that fits it."""
     match state:
         case "received":

@@ -9,22 +9,23 @@ import pytest
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.words import (
     ASKED,
-    DEADLINES,
-    LETTER_TITLES,
     OUTCOMES,
     PLAIN_ASKED,
     PLAIN_REASONS,
     REASONS,
     REGISTERED,
     RULES,
-    STATES,
     Language,
     Words,
 )
 
+STATES: Final = {state.name: state.words for state in REIMBURSEMENT.states}
+LETTER_TITLES: Final = {letter.kind: letter.title for letter in REIMBURSEMENT.letters}
+DEADLINES: Final = {timer.name: timer.words for timer in REIMBURSEMENT.timers}
 TABLES: Final[dict[str, dict[str, Words] | dict[int, Words]]] = {
     "ASKED": ASKED,
     "REGISTERED": REGISTERED,

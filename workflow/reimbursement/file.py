@@ -6,7 +6,7 @@ No rule, deadline or letter stands here. The case's state is the one that the ro
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from workflow.engine import case as engine
 from workflow.engine.case import Recorded
@@ -20,8 +20,6 @@ from workflow.reimbursement.events import (
     InformationSupplied,
     RejectionProposed,
 )
-
-StateName = Literal["received", "missing_info", "under_review", "granted", "rejected"]
 
 
 @dataclass(frozen=True)

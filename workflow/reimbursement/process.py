@@ -34,14 +34,15 @@ from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
 from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
-from workflow.reimbursement.words import STATES as WORDS
 
 STATES: Final = (
-    State("received", "working", WORDS["received"], "is new"),
-    State("missing_info", "waiting", WORDS["missing_info"], "waits for the doctor's answer"),
-    State("under_review", "working", WORDS["under_review"], "is under review"),
-    State("granted", "decided", WORDS["granted"], "is granted"),
-    State("rejected", "decided", WORDS["rejected"], "is rejected"),
+    State("received", "working", Words(nb="mottatt", nn="motteken"), "is new"),
+    State(
+        "missing_info", "waiting", Words(nb="mangler opplysninger", nn="manglar opplysningar"), "waits for the doctor's answer"
+    ),
+    State("under_review", "working", Words(nb="til vurdering", nn="til vurdering"), "is under review"),
+    State("granted", "decided", Words(nb="innvilget", nn="innvilga"), "is granted"),
+    State("rejected", "decided", Words(nb="avslått", nn="avslått"), "is rejected"),
 )
 NOTICES: Final = (
     "preliminary_reply",

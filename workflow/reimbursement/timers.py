@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from workflow.engine.calendar import add_months
+from workflow.engine.language import Words
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
 from workflow.reimbursement import facts as f
@@ -16,7 +17,6 @@ from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
-from workflow.reimbursement.words import DEADLINES
 
 Kind = Literal[
     "preliminary_reply",
@@ -160,7 +160,7 @@ ANSWER: Final = Timer(
     name="answer",
     states=("missing_info",),
     due=_open_answer,
-    words=DEADLINES["answer"],
+    words=Words(nb="frist for å sende opplysningene", nn="frist for å sende opplysningane"),
     party="the doctor",
     consequence="the case is decided on the file",
     rolls=True,
@@ -171,7 +171,7 @@ TARGET: Final = Timer(
     name="target",
     states=UNDECIDED,
     due=_open_target,
-    words=DEADLINES["target"],
+    words=Words(nb="måldato for vedtaket", nn="måldato for vedtaket"),
     party="the office",
     consequence="patient and doctor are told of the delay",
     acts_after=1,
@@ -181,7 +181,7 @@ COMPLAINT: Final = Timer(
     name="complaint",
     states=DECIDED,
     due=_open_complaint,
-    words=DEADLINES["complaint"],
+    words=Words(nb="klagefrist", nn="klagefrist"),
     party="the patient",
     consequence="the decision stands",
     rolls=True,
@@ -192,7 +192,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="preliminary_reply",
         states=UNDECIDED,
         due=_preliminary_reply,
-        words=DEADLINES["preliminary_reply"],
+        words=Words(nb="frist for foreløpig svar", nn="frist for førebels svar"),
         party="the office",
         consequence="patient and doctor get a preliminary reply",
         acts_after=0,
@@ -202,7 +202,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="reminder",
         states=("missing_info",),
         due=_reminder,
-        words=DEADLINES["reminder"],
+        words=Words(nb="påminnelse om å svare", nn="påminning om å svare"),
         party="the doctor",
         consequence="the doctor is reminded",
         acts_after=0,
@@ -213,7 +213,10 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="early_warning",
         states=UNDECIDED,
         due=_early_warning,
-        words=DEADLINES["early_warning"],
+        words=Words(
+            nb="første varsel om at måldatoen nærmer seg",
+            nn="første varsel om at måldatoen nærmar seg",
+        ),
         party="the office",
         consequence="the case worker is warned",
         acts_after=0,
@@ -223,7 +226,10 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="late_warning",
         states=UNDECIDED,
         due=_late_warning,
-        words=DEADLINES["late_warning"],
+        words=Words(
+            nb="siste varsel om at måldatoen nærmer seg",
+            nn="siste varsel om at måldatoen nærmar seg",
+        ),
         party="the office",
         consequence="the case worker is warned again",
         acts_after=0,
@@ -234,7 +240,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="four_weeks",
         states=UNDECIDED,
         due=_four_weeks,
-        words=DEADLINES["four_weeks"],
+        words=Words(nb="fire uker fra mottak", nn="fire veker frå mottak"),
         party="the office",
         consequence="the statistics count it",
         acts_after=1,
@@ -244,7 +250,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="eight_weeks",
         states=UNDECIDED,
         due=_eight_weeks,
-        words=DEADLINES["eight_weeks"],
+        words=Words(nb="åtte uker fra mottak", nn="åtte veker frå mottak"),
         party="the office",
         consequence="the statistics count it",
         acts_after=1,
@@ -254,7 +260,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         name="expiry_warning",
         states=DECIDED,
         due=_expiry_warning,
-        words=DEADLINES["expiry_warning"],
+        words=Words(nb="varsel om at vedtaket utløper", nn="varsel om at vedtaket går ut"),
         party="the patient",
         consequence="patient and doctor are told that the grant ends",
         acts_after=0,

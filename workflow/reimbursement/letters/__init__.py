@@ -8,13 +8,13 @@ not identified gets no letter.
 from datetime import date
 from typing import Any, Final
 
+from workflow.engine.language import Words
 from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import patient_age
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.words import LETTER_TITLES
 
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
 
@@ -50,22 +50,90 @@ PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)
 DOCTOR: Final = Receiver("doctor", _doctor)
 
 
-def _to_patient(event: str, kind: str, *, routine: bool = False) -> LetterRule:
-    return LetterRule(event, kind, PATIENT.name, DOCTOR.name, LETTER_TITLES[kind], routine)
+def _to_patient(event: str, kind: str, title: Words, *, routine: bool = False) -> LetterRule:
+    return LetterRule(event, kind, PATIENT.name, DOCTOR.name, title, routine)
 
 
-def _to_doctor(event: str, kind: str, *, routine: bool = False) -> LetterRule:
-    return LetterRule(event, kind, DOCTOR.name, PATIENT.name, LETTER_TITLES[kind], routine)
+def _to_doctor(event: str, kind: str, title: Words, *, routine: bool = False) -> LetterRule:
+    return LetterRule(event, kind, DOCTOR.name, PATIENT.name, title, routine)
 
 
 LETTERS: Final = (
-    _to_patient("application_received", "receipt", routine=True),
-    _to_doctor("information_requested", "request_for_information"),
-    _to_doctor("reminder_sent", "reminder", routine=True),
-    _to_patient("preliminary_reply_sent", "preliminary_reply", routine=True),
-    _to_patient("target_missed", "delay_notice", routine=True),
-    _to_patient("granted", "decision_granted"),
-    _to_patient("rejected", "decision_rejected"),
-    _to_patient("dismissed", "decision_dismissed"),
-    _to_patient("expiry_warned", "expiry_warning", routine=True),
+    _to_patient(
+        "application_received",
+        "receipt",
+        Words(
+            nb="Vi har mottatt søknaden om individuell refusjon",
+            nn="Vi har teke imot søknaden om individuell refusjon",
+        ),
+        routine=True,
+    ),
+    _to_doctor(
+        "information_requested",
+        "request_for_information",
+        Words(
+            nb="Vi trenger flere opplysninger for å behandle søknaden",
+            nn="Vi treng fleire opplysningar for å behandle søknaden",
+        ),
+    ),
+    _to_doctor(
+        "reminder_sent",
+        "reminder",
+        Words(
+            nb="Påminnelse: Vi venter på opplysninger til søknaden",
+            nn="Påminning: Vi ventar på opplysningar til søknaden",
+        ),
+        routine=True,
+    ),
+    _to_patient(
+        "preliminary_reply_sent",
+        "preliminary_reply",
+        Words(
+            nb="Foreløpig svar på søknaden om individuell refusjon",
+            nn="Førebels svar på søknaden om individuell refusjon",
+        ),
+        routine=True,
+    ),
+    _to_patient(
+        "target_missed",
+        "delay_notice",
+        Words(
+            nb="Behandlingen av søknaden tar lengre tid enn ventet",
+            nn="Behandlinga av søknaden tek lengre tid enn venta",
+        ),
+        routine=True,
+    ),
+    _to_patient(
+        "granted",
+        "decision_granted",
+        Words(
+            nb="Vedtak: Søknaden om individuell refusjon er innvilget",
+            nn="Vedtak: Søknaden om individuell refusjon er innvilga",
+        ),
+    ),
+    _to_patient(
+        "rejected",
+        "decision_rejected",
+        Words(
+            nb="Vedtak om avslag: Det gis ikke individuell refusjon",
+            nn="Vedtak om avslag: Det blir ikkje gitt individuell refusjon",
+        ),
+    ),
+    _to_patient(
+        "dismissed",
+        "decision_dismissed",
+        Words(
+            nb="Vedtak om avvisning: Søknaden behandles ikke",
+            nn="Vedtak om avvising: Søknaden blir ikkje behandla",
+        ),
+    ),
+    _to_patient(
+        "expiry_warned",
+        "expiry_warning",
+        Words(
+            nb="Vedtaket om individuell refusjon utløper snart",
+            nn="Vedtaket om individuell refusjon går snart ut",
+        ),
+        routine=True,
+    ),
 )

@@ -8,21 +8,18 @@ policy value. Numbers occur only where the law's own words have them («tre mån
 
 from workflow.engine.language import Language, Words
 from workflow.reimbursement.words.asked import ASKED, REGISTERED
-from workflow.reimbursement.words.labels import DEADLINES, LETTER_TITLES, OUTCOMES, STATES
+from workflow.reimbursement.words.labels import OUTCOMES
 from workflow.reimbursement.words.plain import PLAIN_ASKED, PLAIN_REASONS
 from workflow.reimbursement.words.reasons import REASONS, RULES
 
 __all__ = [
     "ASKED",
-    "DEADLINES",
-    "LETTER_TITLES",
     "OUTCOMES",
     "PLAIN_ASKED",
     "PLAIN_REASONS",
     "REASONS",
     "REGISTERED",
     "RULES",
-    "STATES",
     "Language",
     "Words",
 ]
