@@ -1,23 +1,19 @@
 """Assess application files without a database. The day of receipt is an argument."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
-from handlers.analysis.explanations import ways_in_words
-from handlers.text import yes_no
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
 from workflow.logic.outcome import Assessment, Proof, prove_all
 from workflow.logic.prepared import PreparedRules
-from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import facts_of, rules_for
 from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 
@@ -49,23 +45,6 @@ class AssessedApplication:
             "asks": self.asks,
             "changes": [[change.as_data() for change in way] for way in self.would_grant],
         }
-
-    def lines(self, *, with_proof: bool) -> Iterator[str]:
-        """Yield it line by line for people."""
-        found = self.assessment
-        yield f"{self.file}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
-        for failing in found.failing:
-            reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
-            yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
-        for fact in found.missing:
-            asks = f" ({', '.join(self.asks[fact])})" if self.asks else ""
-            yield f"  missing: {FACTS[fact].says}{asks}"
-        yield from (f"  {line}" for line in ways_in_words(self.would_grant))
-        if not self.would_grant:
-            yield "  nothing that anybody can change would have it granted"
-        if with_proof:
-            for rule in self.proof:
-                yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
 
 
 def assess_files(
@@ -100,4 +79,5 @@ def assess_application(
 def assess_facts(name: str, rules: PreparedRules, facts: Facts) -> AssessedApplication:
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
     assessment = outcome.assess(rules, facts)
-    return AssessedApplication(name, assessment, prove_all(rules, facts), would_grant(rules, facts), {})
+    proof, ways = prove_all(rules, facts), would_grant(rules, facts)
+    return AssessedApplication(name, assessment, proof, ways, asks={})

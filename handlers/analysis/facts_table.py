@@ -64,13 +64,10 @@ class AssessedTable:
             "reasons": reasons,
             "missing": list(self.missing(row)),
         }
-        return data | self._assessed(row).as_data() if with_proof else data
+        return data | self.assessed(row).as_data() if with_proof else data
 
-    def lines(self, row: int) -> Iterator[str]:
-        """Yield a row (from 0) line by line for people, with the answer of every rule."""
-        return self._assessed(row).lines(with_proof=True)
-
-    def _assessed(self, row: int) -> AssessedApplication:
+    def assessed(self, row: int) -> AssessedApplication:
+        """Return a row (from 0) with its proof and its ways to a grant."""
         name = f"{self.file} row {row + 1}"
         return assess_facts(name, self.prepared, row_facts(self.facts, row))
 

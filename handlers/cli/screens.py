@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import ParamSpec
 
-from handlers.analysis.explanations import in_words
 from handlers.casework.door import Handled
 from handlers.casework.views import Board, DueDate, Task, View, Why, masked
+from handlers.cli.assessed_lines import in_words
 from handlers.cli.output import columns
 from handlers.letters.document import LetterDocument, as_text
 from handlers.text import one_line, yes_no

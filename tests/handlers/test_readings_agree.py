@@ -81,11 +81,11 @@ class ByParts:
     def __init__(self, names: Sequence[str], proof: Callable[[State], Proof]) -> None:
         self.names = tuple(dict.fromkeys(names))
 
-        @lru_cache(maxsize=100_000)
         def of_values(*values: object) -> Proof:
             return proof(dict(zip(self.names, values, strict=True)))
 
-        self._prove = of_values
+        few = len(self.names) <= 10  # a state of more facts seldom comes twice
+        self._prove = lru_cache(maxsize=100_000)(of_values) if few else of_values
 
     def proof(self, facts: State) -> Proof:
         return self._prove(*[facts[name] for name in self.names])

@@ -126,6 +126,7 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
     """
     from handlers.analysis.assess import assess_files
     from handlers.analysis.input_files import is_table
+    from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
 
     if len(files) == 1 and is_table(files[0]):
@@ -133,23 +134,25 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
         return
     found = assess_files(files, settings.today(), settings.policy(), note)
     data = [a.as_data() for a in found]
-    show(settings, "assess", data, (line for a in found for line in a.lines(with_proof=proof)))
+    show(settings, "assess", data, (line for a in found for line in assessed_lines(a, with_proof=proof)))
 
 
 def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
     from handlers.analysis.facts_table import assess_table, row_numbers
+    from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
 
     found = assess_table(file, settings.policy())
     chosen = row_numbers(rows, found.rows) if rows is not None else range(found.rows)
     if settings.format == "table":
         note(f"{found.rows} applications were read from {file}.")
-    show(
-        settings,
-        "assess",
-        (found.row(number, with_proof=rows is not None) for number in chosen),
-        (line for number in chosen for line in found.lines(number)) if rows is not None else found.summary(),
-    )
+    data = (found.row(number, with_proof=rows is not None) for number in chosen)
+    if rows is None:
+        lines = found.summary()
+    else:
+        assessed = (found.assessed(number) for number in chosen)
+        lines = (line for row in assessed for line in assessed_lines(row, with_proof=True))
+    show(settings, "assess", data, lines)
 
 
 @verb()

@@ -1,0 +1,55 @@
+"""An assessed application as lines for people, and changes of facts in words."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from handlers.analysis.assess import AssessedApplication
+from handlers.text import yes_no
+from workflow.logic.counterfactual import Change
+from workflow.registers.lists import REJECTION_REASONS
+from workflow.reimbursement.facts import FACTS
+
+MOST_WAYS: Final = 3
+
+
+def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterator[str]:
+    """Yield outcome, grounds, what is missing, and what would help.
+
+    with_proof: and every rule with its answer.
+    """
+    found = assessed.assessment
+    yield f"{assessed.file}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
+    for failing in found.failing:
+        reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
+        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
+    for fact in found.missing:
+        asks = f" ({', '.join(assessed.asks[fact])})" if assessed.asks else ""
+        yield f"  missing: {FACTS[fact].says}{asks}"
+    yield from _ways(assessed.would_grant)
+    if with_proof:
+        for rule in assessed.proof:
+            yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
+
+
+def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:
+    """Yield the first ways to a grant, and how many more there are."""
+    helping = [way for way in ways if way]
+    yield from (f"  would be granted with: {in_words(way)}" for way in helping[:MOST_WAYS])
+    if len(helping) > MOST_WAYS:
+        yield f"  … and in {len(helping) - MOST_WAYS} more ways (--format json lists them)"
+    if not ways:
+        yield "  nothing that anybody can change would have it granted"
+
+
+def in_words(way: Sequence[Change]) -> str:
+    """Return a set of changes in words: each fact, and what it would have to be."""
+    return "; ".join(f"{FACTS[change.fact].says}: {_value(change)}" for change in way)
+
+
+def _value(change: Change) -> str:
+    after = change.after
+    if after is True:
+        return "stated" if FACTS[change.fact].kind == "given" else "yes"
+    if isinstance(after, tuple):
+        return f"as {after[0]} days within a year, or {after[1]} months unbroken"
+    return "no" if after is False else f"as {after} {FACTS[change.fact].unit}".rstrip()
