@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from workflow.logic.fact import Fact
 from workflow.logic.tree import Truth
 from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
@@ -79,33 +80,28 @@ def _specialist_required(application: Application) -> bool:
     return bool(annex and annex.specialist_required)
 
 
+def _as_stated(fact: Fact) -> Reader:
+    """Return the reader of a fact that is named after the field that states it."""
+    (path,) = fact.fields
+    return _given(path) if fact.kind == "given" else _field(path)
+
+
 STATEMENTS: Final[Mapping[str, Reader]] = {
-    f.PATIENT_NAMED.name: _given("patient.name"),
-    f.MEMBER.name: _field("patient.member"),
+    **{fact.name: _as_stated(fact) for fact in f.FACTS.values() if fact.fields == (fact.name,)},
     f.IS_DOCTOR.name: _is_doctor,
     f.HPR_NUMBER.name: _hpr_number,
     f.ON_REFUND_LIST.name: _field("registers.on_refund_list_for_code"),
-    f.LIST_CONDITIONS_MET.name: _field("medicine.list_conditions_met"),
-    f.CLASSIFIED.name: _field("medicine.classified_as_medicine"),
-    f.OVER_THE_COUNTER.name: _field("medicine.over_the_counter"),
     f.OTC_EXCEPTION.name: _field("registers.otc_exception"),
     f.FINANCED_BY_OTHERS.name: _field("registers.financed_by_others"),
-    f.MARKETING.name: _field("medicine.marketing"),
-    f.MARKETED_SUBSTANCE.name: _field("medicine.contains_marketed_substance"),
-    f.INDICATION.name: _field("medicine.indication_approved"),
     f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
-    f.SEVERITY.name: _given("diagnosis.severity"),
     f.PERSONS.name: _persons,
     f.PERSONS_AT_SEVERITY.name: _persons_at_severity,
     f.CANDIDATES.name: _field("diagnosis.candidates_a_year.number"),
-    f.OUTSIDE_HOSPITAL.name: _field("treatment.outside_hospital"),
-    f.SERIOUS_DANGER.name: _field("treatment.standby.serious_danger"),
-    f.STANDBY_MONTHS.name: _field("treatment.standby.months_a_year"),
     f.ANNEX_OVERRIDE.name: _field("registers.annex_override"),
     f.INITIATION_BY.name: _given("initiation.by", "initiation.department"),
-    f.INITIATION_DATE.name: _given("initiation.date"),
     f.INITIATION_EXEMPT.name: _field("registers.annex.institution_exempt"),
     f.SPECIALIST_REQUIRED.name: _specialist_required,
 }
+"""Readers by fact. A fact that has the name of its only field is read as that field states it."""

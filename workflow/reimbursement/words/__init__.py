@@ -1,4 +1,4 @@
-"""Texts for patients and doctors about facts, grounds, states and deadlines, in bokmål and nynorsk.
+"""Texts for patients and doctors about facts, grounds and outcomes, in bokmål and nynorsk.
 
 Each text stands once, keyed by the name of a fact or rule, or by a number of list 7481. Templates
 of whole letters stand in `../letters`. No text holds a date, a fact of a single case or a
@@ -7,10 +7,9 @@ policy value. Numbers occur only where the law's own words have them («tre mån
 """
 
 from workflow.engine.language import Language, Words
-from workflow.reimbursement.words.asked import ASKED, REGISTERED
+from workflow.reimbursement.words.asked import ASKED, PLAIN_ASKED, REGISTERED
 from workflow.reimbursement.words.labels import OUTCOMES
-from workflow.reimbursement.words.plain import PLAIN_ASKED, PLAIN_REASONS
-from workflow.reimbursement.words.reasons import REASONS, RULES
+from workflow.reimbursement.words.reasons import PLAIN_REASONS, REASONS, RULES
 
 __all__ = [
     "ASKED",

@@ -2,8 +2,10 @@
 
 There is one entry for each fact, keyed by its name. The texts are fragments, without capital letter
 and full stop. An item of `ASKED` follows «Vi ber om:» in a list, one of `REGISTERED` follows
-«Registeret svarer på …». They are exact about form: codes, dates, sources. Plain language for the
-patient stands in `plain.py`.
+«Registeret svarer på …». They are exact about form: codes, dates, sources.
+
+`PLAIN_ASKED` says the same to the patient: one short sentence in short words that a twelve-year-old
+can read. The reader may be a guardian, so no text says «du».
 """
 
 from typing import Final
@@ -387,5 +389,168 @@ REGISTERED: Final[dict[str, Words]] = {
     "annex.specialist_required": Words(
         nb="om vedlegg 1 til rundskrivet til § 5-14 krever at en spesialist søker om preparatet",
         nn="om vedlegg 1 til rundskrivet til § 5-14 krev at ein spesialist søkjer om preparatet",
+    ),
+}
+
+PLAIN_ASKED: Final[dict[str, Words]] = {
+    # Who, and whether the case belongs here
+    "patient.identity_number": Words(
+        nb="Legen må gi oss fødselsnummeret, slik at vi vet hvem medisinen er til.",
+        nn="Legen må gi oss fødselsnummeret, slik at vi veit kven medisinen er til.",
+    ),
+    "patient.name": Words(
+        nb="Legen må skrive hva den som skal ha medisinen, heter.",
+        nn="Legen må skrive kva den som skal ha medisinen, heiter.",
+    ),
+    "patient.member": Words(
+        nb="Legen må svare på om pasienten er med i folketrygden.",
+        nn="Legen må svare på om pasienten er med i folketrygda.",
+    ),
+    "applicant_is_doctor": Words(
+        nb="Vi må vite om den som søker, er lege.",
+        nn="Vi må vite om den som søkjer, er lege.",
+    ),
+    "doctor.hpr_number": Words(
+        nb="Legen må gi oss sitt eget nummer som lege, så vi vet hvem som søker.",
+        nn="Legen må gi oss sitt eige nummer som lege, så vi veit kven som søkjer.",
+    ),
+    "medicine.list_conditions_met": Words(
+        nb="Legen må svare på om kravene på listen for blå resept er oppfylt.",
+        nn="Legen må svare på om krava på lista for blå resept er oppfylte.",
+    ),
+    # The product
+    "medicine.classified_as_medicine": Words(
+        nb="Legen må svare på om produktet regnes som en medisin.",
+        nn="Legen må svare på om produktet blir rekna som ein medisin.",
+    ),
+    "medicine.over_the_counter": Words(
+        nb="Legen må svare på om medisinen kan kjøpes uten resept.",
+        nn="Legen må svare på om medisinen kan kjøpast utan resept.",
+    ),
+    "medicine.marketing": Words(
+        nb="Legen må svare på om medisinen selges i Norge eller blir laget på apotek.",
+        nn="Legen må svare på om medisinen blir seld i Noreg eller blir laga på apotek.",
+    ),
+    "medicine.contains_marketed_substance": Words(
+        nb="Legen må svare på om stoffet i medisinen også selges som vanlig medisin.",
+        nn="Legen må svare på om stoffet i medisinen også blir selt som vanleg medisin.",
+    ),
+    "medicine.indication_approved": Words(
+        nb="Legen må svare på om medisinen er godkjent for denne sykdommen.",
+        nn="Legen må svare på om medisinen er godkjend for denne sjukdomen.",
+    ),
+    "medicine.prescription_group": Words(
+        nb="Legen må svare på om man lett blir avhengig av medisinen.",
+        nn="Legen må svare på om ein lett blir avhengig av medisinen.",
+    ),
+    "medicine.reason_not_marketed": Words(
+        nb="Legen må forklare hvorfor medisiner som selges i Norge, ikke kan brukes.",
+        nn="Legen må forklare kvifor medisinar som blir selde i Noreg, ikkje kan brukast.",
+    ),
+    # The disease
+    "refund_code_covers": Words(
+        nb="Legen må skrive hvilken kode for blå resept sykdommen har, eller at den ikke har noen.",
+        nn="Legen må skrive kva kode for blå resept sjukdomen har, eller at han ikkje har nokon.",
+    ),
+    "diagnosis.code": Words(
+        nb="Legen må skrive koden for sykdommen.",
+        nn="Legen må skrive koden for sjukdomen.",
+    ),
+    "diagnosis.duration_months": Words(
+        nb="Legen må skrive hvor lenge sykdommen trolig varer.",
+        nn="Legen må skrive kor lenge sjukdomen truleg varer.",
+    ),
+    "diagnosis.severity": Words(
+        nb="Legen må skrive hvor alvorlig sykdommen er.",
+        nn="Legen må skrive kor alvorleg sjukdomen er.",
+    ),
+    "diagnosis.persons_in_norway": Words(
+        nb="Legen må skrive hvor mange i Norge som har sykdommen, og hvor tallet er fra.",
+        nn="Legen må skrive kor mange i Noreg som har sjukdomen, og kvar talet er frå.",
+    ),
+    "diagnosis.persons_at_severity": Words(
+        nb="Legen må skrive hvor mange i Norge som er like syke av dette.",
+        nn="Legen må skrive kor mange i Noreg som er like sjuke av dette.",
+    ),
+    "diagnosis.candidates_a_year": Words(
+        nb="Legen må skrive hvor mange i Norge som kan trenge denne medisinen hvert år.",
+        nn="Legen må skrive kor mange i Noreg som kan trenge denne medisinen kvart år.",
+    ),
+    # The treatment
+    "treatment.outside_hospital": Words(
+        nb="Legen må svare på om medisinen skal brukes hjemme eller på et sykehus.",
+        nn="Legen må svare på om medisinen skal brukast heime eller på eit sjukehus.",
+    ),
+    "treatment_time": Words(
+        nb="Legen må skrive når bruken av medisinen starter, og når den slutter.",
+        nn="Legen må skrive når bruken av medisinen startar, og når han sluttar.",
+    ),
+    "treatment.standby.serious_danger": Words(
+        nb="Legen må svare på om det er fare for alvorlig sykdom uten medisinen.",
+        nn="Legen må svare på om det er fare for alvorleg sjukdom utan medisinen.",
+    ),
+    "treatment.standby.months_a_year": Words(
+        nb="Legen må skrive hvor mange måneder i året medisinen må være klar til bruk.",
+        nn="Legen må skrive kor mange månader i året medisinen må vere klar til bruk.",
+    ),
+    "treatment.purpose": Words(
+        nb="Legen må skrive hva medisinen skal brukes mot.",
+        nn="Legen må skrive kva medisinen skal brukast mot.",
+    ),
+    # What was done before
+    "tried_enough": Words(
+        nb="Legen må skrive om andre medisiner er prøvd, og hvorfor hvis de ikke er det.",
+        nn="Legen må skrive om andre medisinar er prøvde, og kvifor om dei ikkje er det.",
+    ),
+    "cannot_be_used": Words(
+        nb="Legen må forklare hvorfor andre medisiner på blå resept ikke kan brukes.",
+        nn="Legen må forklare kvifor andre medisinar på blå resept ikkje kan brukast.",
+    ),
+    "prior_treatments.product": Words(
+        nb="Legen må skrive navnet på de medisinene som er prøvd før.",
+        nn="Legen må skrive namnet på dei medisinane som er prøvde før.",
+    ),
+    # Who applies and who started it
+    "relevant_specialist": Words(
+        nb="Legen må svare på om han eller hun er spesialist på denne sykdommen.",
+        nn="Legen må svare på om han eller ho er spesialist på denne sjukdomen.",
+    ),
+    "initiated_by_specialist": Words(
+        nb="Legen må svare på om det var en spesialist eller et sykehus som først ga medisinen.",
+        nn=(
+            "Legen må svare på om det var ein spesialist eller eit sjukehus som først gav "
+            "medisinen."
+        ),
+    ),
+    "initiation.by": Words(
+        nb="Legen må skrive hvem som startet behandlingen.",
+        nn="Legen må skrive kven som starta behandlinga.",
+    ),
+    "initiation.date": Words(
+        nb="Legen må skrive datoen for timen der behandlingen ble startet.",
+        nn="Legen må skrive datoen for timen der behandlinga vart starta.",
+    ),
+    # Documentation of effect
+    "documentation.randomised_study": Words(
+        nb=(
+            "Legen må sende forskning der noen fikk medisinen og andre ikke, og som viser at den "
+            "virker."
+        ),
+        nn=(
+            "Legen må sende forsking der nokre fekk medisinen og andre ikkje, og som viser at han "
+            "verkar."
+        ),
+    ),
+    "documentation.study": Words(
+        nb="Legen kan sende alle slags studier som viser at medisinen virker.",
+        nn="Legen kan sende alle slags studiar som viser at medisinen verkar.",
+    ),
+    "documentation.case_reports": Words(
+        nb="Legen kan sende rapporter om andre med samme sykdom som medisinen har hjulpet.",
+        nn="Legen kan sende rapportar om andre med same sjukdom som medisinen har hjelpt.",
+    ),
+    "documentation.guideline": Words(
+        nb="Legen kan sende faglige råd som sier at medisinen kan brukes slik.",
+        nn="Legen kan sende faglege råd som seier at medisinen kan brukast slik.",
     ),
 }

@@ -2,8 +2,10 @@
 
 `REASONS` is keyed by the number of list 7481 and says what was found, in the words of the list.
 `RULES` is keyed by the rule that is not met; it says what the law demands and ends with the
-paragraph. All are whole sentences. None claims a fact of the case: the letter adds those. Plain
-language stands in `plain.py`.
+paragraph. All are whole sentences. None claims a fact of the case: the letter adds those.
+
+`PLAIN_REASONS` says each reason to the patient: one short sentence in short words that a
+twelve-year-old can read. The reader may be a guardian, so no text says «du».
 """
 
 from typing import Final
@@ -433,5 +435,87 @@ RULES: Final[dict[str, Words]] = {
             "ikkje er blant dei som fastlege eller allmennlege kan søkje om, og når vedlegg 1 til "
             "rundskrivet krev det (§§ 3a og 3b)."
         ),
+    ),
+}
+
+PLAIN_REASONS: Final[dict[int, Words]] = {
+    1: Words(
+        nb="Vi har ikke sett god nok forskning på at medisinen virker mot sykdommen.",
+        nn="Vi har ikkje sett god nok forsking på at medisinen verkar mot sjukdomen.",
+    ),
+    2: Words(
+        nb="Det er ikke vist at nok andre medisiner på blå resept er prøvd først.",
+        nn="Det er ikkje vist at nok andre medisinar på blå resept er prøvde først.",
+    ),
+    3: Words(
+        nb="Vi har ikke fått vite godt nok hvorfor de vanlige medisinene ikke kan brukes.",
+        nn="Vi har ikkje fått vite godt nok kvifor dei vanlege medisinane ikkje kan brukast.",
+    ),
+    4: Words(
+        nb="Det er ikke vist at medisiner som selges i Norge, er prøvd eller ikke kan brukes.",
+        nn=(
+            "Det er ikkje vist at medisinar som blir selde i Noreg, er prøvde eller ikkje kan "
+            "brukast."
+        ),
+    ),
+    5: Words(
+        nb="Produktet regnes ikke som en medisin.",
+        nn="Produktet blir ikkje rekna som ein medisin.",
+    ),
+    6: Words(
+        nb="Produktet kan kjøpes uten resept og er ikke et av unntakene.",
+        nn="Produktet kan kjøpast utan resept og er ikkje eit av unntaka.",
+    ),
+    7: Words(
+        nb="Det er ikke vist at det var en spesialist eller et sykehus som først ga medisinen.",
+        nn=(
+            "Det er ikkje vist at det var ein spesialist eller eit sjukehus som først gav "
+            "medisinen."
+        ),
+    ),
+    8: Words(
+        nb="Det er en spesialist eller et sykehus som må søke om denne medisinen.",
+        nn="Det er ein spesialist eller eit sjukehus som må søkje om denne medisinen.",
+    ),
+    9: Words(
+        nb="Sykdommen er ikke med i reglene om blå resept, og heller ikke i unntakene.",
+        nn="Sjukdomen er ikkje med i reglane om blå resept, og heller ikkje i unntaka.",
+    ),
+    10: Words(
+        nb="Det er ikke vist at medisinen trengs lenge nok i løpet av et år.",
+        nn="Det er ikkje vist at medisinen trengst lenge nok i løpet av eit år.",
+    ),
+    11: Words(
+        nb="Vi kan ikke gi støtte til medisin som brukes på sykehus eller institusjon.",
+        nn="Vi kan ikkje gi støtte til medisin som blir brukt på sjukehus eller institusjon.",
+    ),
+    12: Words(
+        nb="Vi kan bare gi støtte når sykdommen varer lenge nok.",
+        nn="Vi kan berre gi støtte når sjukdomen varer lenge nok.",
+    ),
+    13: Words(
+        nb="Vi mangler svar som vi må ha, og de kom ikke før fristen.",
+        nn="Vi manglar svar som vi må ha, og dei kom ikkje før fristen.",
+    ),
+    14: Words(
+        nb="Det er en annen grunn til at vi sier nei, og den står i brevet.",
+        nn="Det er ein annan grunn til at vi seier nei, og han står i brevet.",
+    ),
+    15: Words(
+        nb="Det er ikke vist at nytten av medisinen står i forhold til prisen.",
+        nn="Det er ikkje vist at nytta av medisinen står i forhold til prisen.",
+    ),
+    16: Words(
+        nb="Reglene gir rom for unntak, men vi mener de ikke passer her.",
+        nn="Reglane gir rom for unntak, men vi meiner dei ikkje passar her.",
+    ),
+    17: Words(
+        nb="Vi vet ikke sikkert hvem medisinen er til.",
+        nn="Vi veit ikkje sikkert kven medisinen er til.",
+    ),
+    18: Words(nb="Vi har den samme søknaden fra før.", nn="Vi har den same søknaden frå før."),
+    19: Words(
+        nb="Det er ikke vist at den som skal ha medisinen, er med i folketrygden.",
+        nn="Det er ikkje vist at den som skal ha medisinen, er med i folketrygda.",
     ),
 }
