@@ -7,7 +7,7 @@ it. The tests compare each form with its model.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -44,17 +44,18 @@ def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> 
 def with_words(text: str, process: Process[Any]) -> str:
     """Return a scenario form with the process's own words in its lists.
 
-    The lists stand under the headings `state`, `letters` and `deadlines`: a name and its words on
-    each line.
+    A list stands under its heading (`state`, `letters`, `deadlines`, and those of the process): a
+    name and its words on each line.
     """
-    lists = {
+    lists: dict[str, Mapping[str, str]] = {
         "state": {state.name: state.words.nb for state in process.states},
         "letters": {kind: process.title_of(kind).nb for kind in process.letter_kinds},
         "deadlines": {timer.name: timer.words.nb for timer in process.timers},
+        **process.form_lists,
     }
     for heading, words in lists.items():
         listed = "".join(f"##     {name}: {says}\n" for name, says in words.items())
-        pattern = rf"(^##   {heading}: [^\n]*\n(?:##   \S[^\n]*\n)*)(?:##     [^\n]*\n)+"
+        pattern = rf"(^## +{heading}: [^\n]*\n(?:##   \S[^\n]*\n)*)(?:##     [^\n]*\n)+"
         text = re.sub(pattern, rf"\g<1>{listed}", text, flags=re.MULTILINE)
     return text
 

@@ -15,6 +15,8 @@ from typing import Any
 import grimp
 import pytest
 
+from workflow.processes import PROCESSES
+
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PROJECT["tool"]["importlinter"]["root_packages"]
@@ -28,6 +30,21 @@ def test_the_import_contracts_hold() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_every_folder_of_workflow_is_a_process_or_below_all_processes() -> None:
+    graph = grimp.build_graph("workflow")
+    below = {"engine", "logic", "registers"}
+    folders = {path.parent.name for path in (ROOT / "workflow").glob("*/__init__.py")}
+    imports = {
+        (module, other)
+        for module in graph.modules
+        for other in graph.find_modules_directly_imported_by(module)
+        if module.split(".")[1:2] and module.split(".")[1] in below
+    }
+
+    assert folders - below == set(PROCESSES)
+    assert {other.split(".")[1] for _, other in imports} <= below
 
 
 def test_few_folders_of_handlers_import_each_other() -> None:

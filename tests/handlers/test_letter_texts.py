@@ -41,7 +41,9 @@ ENGLISH: Final = re.compile(
 )
 AS_THE_SEED_HAS_IT: Final = "«case reports»"
 
-# Under 30 a child reads it, 40 is a newspaper's figure, 50 an official text's. To whom it goes → no higher than this, by kind.
+# The highest readability index (LIX) of each kind of letter to a patient. A child reads up to 30;
+# newspapers have 40, official texts 50.
+LIX_OF_OTHERS: Final = 38
 LIX: Final = {
     "receipt": 30,
     "preliminary_reply": 35,
@@ -118,5 +120,5 @@ def test_the_patients_letters_are_readable_enough() -> None:
     print(*(f"{variant:28} nb {row['nb']:4.1f}  nn {row['nn']:4.1f}" for variant, row in found.items()), sep="\n")
 
     assert max(LIX.values()) < 50
-    too_hard = {v: row for v, row in found.items() if max(row.values()) > LIX[VARIANTS[v][0]]}
+    too_hard = {v: row for v, row in found.items() if max(row.values()) > LIX.get(VARIANTS[v][0], LIX_OF_OTHERS)}
     assert too_hard == {}

@@ -4,7 +4,7 @@ Everything that engine, storage and command know of a process is read from this 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,6 +78,7 @@ class Process(Tables[C]):
     letter_content: what a letter says beside its template, from (letter, case after the event,
     recorded event, policy, assessed). findings: what a scenario may expect of a case beside state,
     letters, deadlines and events, all optional; found: the same of a case and its `assessed`.
+    form_lists: further lists of words in the scenario form, by their heading.
     folder: where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
     """
 
@@ -86,6 +87,7 @@ class Process(Tables[C]):
     letter_content: Callable[..., LetterContent] = names_alone
     findings: type[BaseModel] | None = None
     found: Callable[[C, Any], Mapping[str, object]] = _no_findings
+    form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     policy: Any = None
     assess: Callable[[C, Any], Any] = _nothing

@@ -1,7 +1,7 @@
 """What is found of a case of individual reimbursement: its outcome, and why. Scenarios expect it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -9,6 +9,7 @@ from workflow.reimbursement.application import Day, Section, Whole
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.fact_values import FactName
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.words import FACT_LABELS, OUTCOMES
 
 
 def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -27,6 +28,13 @@ class Findings(Section):
         default=None, description="Missing facts, exactly these, in any order."
     )
     valid_to: Day | None = Field(default=None, description="Last day of the grant.")
+
+
+FORM_LISTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "facts, fact og missing": FACT_LABELS,
+    "outcome": {name: words.nb for name, words in OUTCOMES.items()},
+}
+"""Lists of the scenario form, by the beginning of their heading: each name with its words."""
 
 
 def found(case: Case, assessed: Assessed) -> Mapping[str, object]:

@@ -14,7 +14,7 @@ from workflow.engine.steps import loops
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.file import Case, after_any_event
-from workflow.reimbursement.findings import Findings, found
+from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
     BY_ANOTHER,
     DEADLINE_PASSED,
@@ -89,6 +89,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     letter_content=letter_content,
     findings=Findings,
     found=found,
+    form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     policy=DEFAULT,
     assess=assessed,
