@@ -1,4 +1,4 @@
-"""Fill a database as an office does: all kinds of cases, letters sent and not, sweeps, an anchor."""
+"""Fill a database as an office does: all kinds of cases, letters sent or not, sweeps, anchors."""
 
 from datetime import datetime, timedelta
 from itertools import cycle

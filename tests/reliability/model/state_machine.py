@@ -13,9 +13,9 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import sampled_from
+from oracles.applications import FACT, KINDS
 from oracles.case import File
 from oracles.dates import oslo_day
-from oracles.law import FACT, KINDS
 from oracles.office import DOCTORS, Answer, Applied
 from oracles.words import REACHED, ROADS, Refusal, Step
 from reliability.model.comparison import DONE, Compared, Way

@@ -18,8 +18,8 @@ import pytest
 from bar import Measured, Size
 from databases import fresh_database
 from oracles import words as model_words
+from oracles.applications import REASON
 from oracles.guards import GUARDS
-from oracles.law import REASON
 from oracles.words import REACHED, ROADS
 from processes import at_once
 from reliability.model.crashing_store import Folder

@@ -14,8 +14,8 @@ from builders import (
     a_3b_application,
     an_application,
 )
+from oracles.applications import FACT, Answers
 from oracles.case import File
-from oracles.law import FACT, Answers
 from oracles.office import Applied
 from oracles.words import Person, Step
 

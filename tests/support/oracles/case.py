@@ -1,16 +1,16 @@
-"""One case as the model of an office knows it: its dates, what each step makes of it, and its letters, in plain Python.
+"""The model of one case, in plain Python: its dates, its steps, and its letters.
 
-Written by hand from the law page (2.1 to 2.3), and apart from the product: nothing of `workflow` is imported here. What a guard was
-asked and answered, and which road was taken, is counted, so that a run can show what it has reached.
+Written by hand from the law page (2.1 to 2.3); nothing of the product is imported here. The answers
+of guards and the transitions taken are counted in `REACHED`.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from oracles.applications import Answers, Found, Kind, assess
 from oracles.dates import a_month_after, age, last_valid_day, oslo_day, plus, rolled
 from oracles.guards import GUARDS, OPEN
-from oracles.law import Answers, Found, Kind, assess
 from oracles.words import (
     EVENT,
     HAPPENED,
@@ -39,13 +39,17 @@ class Request:
 
     @property
     def due(self) -> date:
-        """The last day to answer."""
+        """Return the last day to answer."""
         return rolled(plus(self.asked, 42 if self.extended else 21))
 
 
 @dataclass
 class File:
-    """A case. stated, judged: rule → answer, by the doctor and by case workers. numbered: a valid identity number is stated."""
+    """A case.
+
+    stated, judged: the answers of the doctor and of case workers. numbered: a valid identity number
+    is stated.
+    """
 
     number: str
     kind: Kind
@@ -66,7 +70,7 @@ class File:
     posts: list[Post] = field(default_factory=list)
 
     def copy(self) -> "File":
-        """The same case, to try something on."""
+        """Return a copy, to try something on."""
         return replace(
             self,
             stated=dict(self.stated),
@@ -77,21 +81,21 @@ class File:
 
     @property
     def final(self) -> bool:
-        """Decided."""
+        """Return whether the case is decided."""
         return self.state in ("granted", "rejected")
 
     def found(self, closed: bool = False) -> Found:
-        """What becomes of the file as it stands."""
+        """Return what becomes of the application as it is now."""
         return assess(
             self.kind,
             {**self.stated, **self.judged},
             closed and self.request is not None and self.request.overdue,
         )
 
-    # Time ------------------------------------------------------------------------------------------------------------
+    # Time -----------------------------------------------------------------------------------------
 
     def dates(self) -> list[tuple[str, date, date | None]]:
-        """What is ahead: kind, day, and the day on which something happens by itself."""
+        """Return kind and day of what is ahead, and the day on which it happens by itself."""
         happened = {entry.name for entry in self.entries}
         if self.final:
             assert self.decided_on is not None
@@ -125,11 +129,11 @@ class File:
 
     @property
     def next_day(self) -> date | None:
-        """When something next happens by itself."""
+        """Return the day on which something next happens by itself."""
         return next((acts for _, _, acts in self.dates() if acts is not None), None)
 
     def pass_time(self, at: datetime) -> bool:
-        """All that has come due by an instant; whether anything had."""
+        """Do all that is due by an instant. Return whether anything was."""
         today, any_ = oslo_day(at), False
         while (day := self.next_day) is not None and day <= today:
             kind, due, _ = next(each for each in self.dates() if each[2] is not None)
@@ -147,10 +151,10 @@ class File:
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, {"due": due.isoformat()})
 
-    # Steps -----------------------------------------------------------------------------------------------------------
+    # Steps ----------------------------------------------------------------------------------------
 
     def take(self, step: Step, at: datetime) -> None:
-        """A step of somebody, time's own having been taken. Raises Refusal."""
+        """Take a step of a person, after those of time. Raises Refusal."""
         today = oslo_day(at)
         if today < self.received:
             raise Refusal("the application had not been received by then")
@@ -160,9 +164,8 @@ class File:
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
         if step.name == "pass time":
             if step.kind == "answer" and self.state == "missing_info":
-                REACHED[
-                    f"guard the deadline has passed: {not GUARDS['the deadline has passed'](self, step, today)}"
-                ] += 1
+                guard = "the deadline has passed"
+                REACHED[f"guard {guard}: {not GUARDS[guard](self, step, today)}"] += 1
             raise Refusal(f"no {step.kind} is due by then")  # whatever was due has happened already
         effective = step.received or today
         if effective > today:
@@ -177,7 +180,7 @@ class File:
         return None
 
     def _put_in(self, step: Step) -> None:
-        """What the step says about the application, before it is weighed."""
+        """Put into the case what the step says about the application."""
         self.stated.update(step.supplies)
         self.doctor = step.doctor or self.doctor
         if step.supplies.get("S-1") is not None:
@@ -235,7 +238,7 @@ class File:
             self._write(*LETTERS[name], oslo_day(at))
 
     def open(self, at: datetime, by: str) -> None:
-        """The first event."""
+        """Record the first event."""
         self._add("application_received", self.received, at, by, "received", {})
 
     def _identified(self) -> bool:
@@ -251,10 +254,10 @@ class File:
             )
         self.posts.append(Post(len(self.entries), kind, "doctor", first != "doctor", "nb", made))
 
-    # Roads and guards ------------------------------------------------------------------------------------------------
+    # Transitions and guards -----------------------------------------------------------------------
 
     def _road(self, name: str, step: Step, today: date) -> str:
-        """The state that a step leads to. Raises Refusal with each reason."""
+        """Return the state that a step leads to. Raises Refusal with each reason against it."""
         if self.final:
             raise Refusal(f"the case is {self.state}, and a decided case never changes")
         roads = ROADS.get((self.state, name))

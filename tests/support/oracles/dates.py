@@ -1,6 +1,6 @@
 """Dates once more, by arithmetic alone: days in Oslo, working days, months, years.
 
-Nothing of the product is imported here, and no time zone table: the tests compare the product with these functions.
+Nothing of the product is imported here, and no time zone table.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -32,7 +32,7 @@ def _is_summer(at: datetime) -> bool:
 
 @cache
 def _summer_of(year: int) -> tuple[datetime, datetime]:
-    """Return when summer time begins and ends: at 01:00 UTC on the last Sunday of March and of October."""
+    """Return when summer time begins and ends: 01:00 UTC, last Sunday of March and October."""
     last_days = [datetime(year, month, 31, 1, tzinfo=UTC) for month in (3, 10)]
     start, end = (last - timedelta(days=(last.weekday() + 1) % 7) for last in last_days)
     return start, end

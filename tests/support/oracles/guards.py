@@ -1,13 +1,13 @@
-"""The guards of the roads as the model of an office knows them: each gives the reasons against a step, none = the road is open.
+"""The guards of the model's transitions: each returns the reasons against a step, none = allowed.
 
-Written by hand from the law page, and apart from the product: nothing of `workflow` is imported here.
+Written by hand from the law page; nothing of the product is imported here.
 """
 
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from oracles.law import OF_REGISTERS, Found
+from oracles.applications import OF_REGISTERS, Found
 from oracles.words import Step
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ OPEN: Final[Reasons] = frozenset()
 
 
 def _against(found: Found) -> Reasons:
-    """Every rule that is not met, and every fact that is missing."""
+    """Return every rule that is not met, and every fact that is missing."""
     return frozenset(found.failing) | {f"missing {fact}" for fact in found.missing}
 
 
@@ -54,7 +54,7 @@ def otherwise(case: "File", step: Step, today: date) -> Reasons:
 
 
 def once(case: "File", _step: Step, _today: date) -> Reasons:
-    """More time is given once. (A day too late is not met here: time itself has then taken the case to review.)"""
+    """More time is given once. (After the last day, time itself has moved the case to review.)"""
     assert case.request is not None
     return (
         Reasons({"the time to answer has been extended once already"})

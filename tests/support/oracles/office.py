@@ -1,6 +1,6 @@
-"""The office as the model knows it: its cases, who comes to which, what was answered to a command, and what time asks of whom.
+"""The model of an office: its cases, its answers to commands, and what is due when.
 
-Apart from the product: nothing of `workflow` is imported here.
+Nothing of the product is imported here.
 """
 
 from copy import copy
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from oracles.applications import KINDS, Answers
 from oracles.case import File
 from oracles.dates import oslo_day
-from oracles.law import KINDS, Answers
 from oracles.words import REACHED, Person, Refusal, Step
 
 DOCTORS: Final = ("gp", "specialist", "gp without number")
@@ -18,7 +18,10 @@ DOCTORS: Final = ("gp", "specialist", "gp without number")
 
 @dataclass(frozen=True)
 class Applied:
-    """An application: its kind, what it states otherwise than a complete one (rule → answer), of whom, by which doctor."""
+    """An application that reaches the office.
+
+    flaws: what it answers otherwise than a complete one, as (rule, answer).
+    """
 
     kind: str
     flaws: tuple[tuple[str, bool | None], ...]
@@ -26,7 +29,7 @@ class Applied:
     doctor: str
 
     def answers(self) -> Answers:
-        """What it answers to each rule."""
+        """Return what it answers to each rule."""
         answers: Answers = dict.fromkeys(KINDS[self.kind].rules, True)
         answers |= {"specialist": self.doctor == "specialist", "S-2": True}
         if self.doctor == "gp without number":
@@ -34,7 +37,7 @@ class Applied:
         return answers | dict(self.flaws)
 
     def says(self) -> Answers:
-        """What it says to each rule where it answers another application; what it leaves out stays as it was."""
+        """Return its answers where it completes another application. What is unsaid stays."""
         silent = {"S-2", "S-8", "G-1"} | (set() if self.known_doctor else {"specialist", "G-2b"})
         flaws = dict(self.flaws)
         return {
@@ -45,26 +48,29 @@ class Applied:
 
     @property
     def known_doctor(self) -> str | None:
-        """The doctor, where one is known by number; one who is not can't be told from the first."""
+        """Return the doctor, or None where no number tells who it is."""
         return None if self.doctor == "gp without number" else self.doctor
 
     @property
     def numbered(self) -> bool:
-        """A valid identity number is stated."""
+        """Return whether a valid identity number is stated."""
         return self.answers()["S-1"] is True
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command gives. number: of which case; repeated: it had been done before."""
+    """The answer to a command. number: of the case; repeated: it was done before."""
 
     number: str
     repeated: bool = False
 
 
 class Office:
-    """All cases. done: command id → number. applied, supplied: what came in on which day, which comes in once. given: the last case
-    number of each year. saves: how many commands were kept."""
+    """All cases, and what has been done.
+
+    done: case number by command id. applied, supplied: what came on which day. given: the last case
+    number of each year. saves: how many commands were stored.
+    """
 
     def __init__(self) -> None:
         self.cases: dict[str, File] = {}
@@ -75,7 +81,7 @@ class Office:
         self.saves = 0
 
     def copy(self) -> "Office":
-        """The same office, to try something in. A case is copied where it changes."""
+        """Return a copy, to try something in. A case is copied only where it changes."""
         new = copy(self)
         new.cases, new.done, new.applied = dict(self.cases), dict(self.done), dict(self.applied)
         new.supplied, new.given = set(self.supplied), dict(self.given)
@@ -84,7 +90,7 @@ class Office:
     def handle(
         self, number: str, step: Step, at: datetime, command_id: str, expects: int | None = None
     ) -> Answer:
-        """A step on a case, after what time has asked for by then. Raises Refusal."""
+        """Take a step on a case, after all that is due by then. Raises Refusal."""
         if command_id in self.done:
             return Answer(number, repeated=True)
         case = self.cases[number].copy()
@@ -97,7 +103,10 @@ class Office:
         return Answer(number)
 
     def receive(self, applied: Applied, at: datetime, by: str, received: date | None) -> Answer:
-        """An application comes in: a new case, an answer in one that waits for this doctor, or one that is here already."""
+        """Receive an application.
+
+        It opens a case, answers one that waits for another doctor, or is known already.
+        """
         day = received or oslo_day(at)
         if (applied, day) in self.applied:
             return Answer(self.applied[applied, day], repeated=True)
@@ -119,7 +128,7 @@ class Office:
         return answer
 
     def supply(self, number: str, step: Step, at: datetime, what: object) -> Answer:
-        """A supplement comes in by the post: the same one of the same day once."""
+        """Receive a supplement by post. The same one on the same day counts once."""
         key = (number, what, step.received or oslo_day(at))
         if key in self.supplied:
             return Answer(number, repeated=True)
@@ -129,14 +138,14 @@ class Office:
         return answer
 
     def assign(self, number: str, to: str | None) -> Answer:
-        """A case is given to somebody."""
+        """Assign a case to somebody, or to nobody."""
         case = self.cases[number]
         if case.assigned_to != to:
             self.cases[number] = replace(case, assigned_to=to, version=case.version + 1)
         return Answer(number)
 
     def sweep(self, at: datetime, most: int | None = None) -> list[str]:
-        """Time's own steps, of the case that has waited longest first; of not more than `most` cases. Which they were."""
+        """Take time's own steps in at most `most` cases, the longest due first. Return which."""
         day = oslo_day(at)
         due = sorted(
             (case.next_day, number)
@@ -181,7 +190,7 @@ class Office:
         return number
 
     def _waits_for(self, applied: Applied) -> str | None:
-        """The case that waits for another doctor, and that this one answers."""
+        """Return the case that waits for another doctor and that this application answers."""
         waiting = [
             case
             for case in self.cases.values()
@@ -201,7 +210,7 @@ class Office:
 
     @staticmethod
     def _same(case: File, applied: Applied) -> bool:
-        """The same patient, whom both identify, and the same treatment."""
+        """Return whether both are for the same treatment of the same identified patient."""
         return (
             case.numbered
             and applied.numbered

@@ -1,6 +1,7 @@
-"""What the model of an office speaks of: events, letters, patients, steps, and the table of roads, written out by hand.
+"""The values of the model: events, letters, patients, steps, and the table of transitions.
 
-Apart from the product: nothing of `workflow` is imported here. What a run has reached is counted in `REACHED`.
+Written by hand; nothing of the product is imported here. What a run has reached is counted in
+`REACHED`.
 """
 
 from collections import Counter
@@ -8,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from oracles.law import Answers
+from oracles.applications import Answers
 
 REACHED: Final[Counter[str]] = Counter()
 
 
 class Refusal(Exception):
-    """The step is not allowed; with each reason, as `key_of` names it."""
+    """The step is not allowed. reasons: as `key_of` names them."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(", ".join(sorted(reasons)))
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
 
 
 class Post(NamedTuple):
-    """A letter, without its words."""
+    """A letter, without its text."""
 
     sequence: int
     kind: str
@@ -46,7 +47,7 @@ class Post(NamedTuple):
 
 @dataclass(frozen=True)
 class Person:
-    """A patient. guardians: language forms of those whom letters go to while the patient is a child."""
+    """A patient. guardians: the language form of each guardian who gets a child's letters."""
 
     number: str
     name: str
@@ -58,8 +59,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Step:
-    """What is asked of a case. supplies: what a supplement states, doctor: of whom, if it is another; rule, value: of a finding;
-    kind: of passed time."""
+    """A step on a case.
+
+    supplies: what a supplement states; doctor: its doctor, if another one. rule, value: of a
+    finding. kind: of passed time.
+    """
 
     name: str
     by: str
