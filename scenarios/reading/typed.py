@@ -47,6 +47,8 @@ _SAYS: Final[Mapping[str, str]] = {
     "tuple_type": "a list is expected here, even of one: - item, or [item, item]",
 }
 _SINGLE: Final = "a single value is expected here, not a list or fields"
+_LONGEST_LIST: Final = 200
+"""Characters of a list of choices that a message shows."""
 _ELSE: Final = "this is not accepted here; `saksgang schema` prints what is"
 _PYDANTICS_OWN: Final = frozenset(get_args(ErrorType))
 
@@ -120,14 +122,21 @@ def _message(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
     elif kind in ("literal_error", "string_pattern_mismatch") and name in _FORMS:
         message = _FORMS[name]
     elif kind == "literal_error":
-        choices = re.findall(r"'([^']*)'", context["expected"])
-        message = (
-            f"write one of: {', '.join(choices)}" if len(choices) > 1 else f"write {choices[0]}"
-        )
+        message = _one_of(re.findall(r"'([^']*)'", context["expected"]))
     else:
         message = _SAYS.get(kind, _ELSE).format(**context)
     describes = path and path[-1] == name and message.startswith(("write", "a list"))
     return f"{message}, {_OR_ELSE[name]}" if describes and name in _OR_ELSE else message
+
+
+def _one_of(choices: list[str]) -> str:
+    """Say what to write. A long list of choices is cut after a whole word."""
+    if len(choices) == 1:
+        return f"write {choices[0]}"
+    names = ", ".join(choices)
+    if len(names) > _LONGEST_LIST:
+        names = f"{names[:_LONGEST_LIST].rpartition(', ')[0]}, … ({len(choices)} words in all)"
+    return f"write one of: {names}"
 
 
 def _arms(annotation: Any) -> Iterator[Any]:

@@ -18,7 +18,8 @@ class Plain:
     """A case, as simply as possible.
 
     rare: whether it is a case of § 3b. dated: whether the day of the first consultation is known.
-    outside: whether the treatment is outside hospital. handled: ids of commands done.
+    outside: whether the treatment is outside hospital. handled: ids of commands done. finding: the
+    last one, and who made it: the same one again counts as done.
     """
 
     rare: bool
@@ -32,6 +33,7 @@ class Plain:
     owner: str | None = None
     changed_by: str = "post"
     handled: frozenset[str] = frozenset()
+    finding: tuple[str, str] = ("", "")
 
     @property
     def outcome(self) -> str:
@@ -97,6 +99,8 @@ def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> 
             case = replace(case, extended=True)
         case "propose":
             case = replace(case, proposer=by)
+        case "judge":
+            case = replace(case, finding=(given, by))
         case "return":
             case = replace(case, proposer="")
     handled = case.handled | {identity} if identity else case.handled
@@ -127,7 +131,8 @@ def explained(case: Plain, said: Said) -> Plain | None:
         )
         return case if case.owner == said.given else given
     identity = f"answer {said.given}" if said.verb == "answer" else said.command_id
-    if identity in case.handled:
+    judged = said.verb == "judge" and (said.given, named(said.worker)) == case.finding
+    if judged or identity in case.handled:
         return (
             case if said.answer == "repeated" and shown[1:] == (case.sequence, case.state) else None
         )

@@ -1,6 +1,5 @@
 """R10: whatever is changed in a database past the program is found, with the first bad event."""
 
-import json
 import random
 import shutil
 import sqlite3
@@ -21,6 +20,7 @@ from the_command import opened
 
 from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.audit import verify, verify_case
+from storage.canonical import canonical
 from storage.chain import EventRow, event_hash
 from storage.store import Store, Work, open_store
 from storage.tables import Row
@@ -406,7 +406,7 @@ def _without_what_is_gone(work: Work, number: str, rows: list[EventRow]) -> None
     gone = "command_id NOT IN (SELECT command_id FROM event)"
     run(f"DELETE FROM command WHERE case_number = ? AND {gone}", (number,))
     for row in rows:
-        answer = json.dumps({"number": number, "sequence": row.sequence, "state": row.state})
+        answer = canonical({"number": number, "sequence": row.sequence, "state": row.state})
         run(
             "UPDATE command SET answer = ?, at = ? WHERE command_id = ?",
             (answer, row.recorded, row.command_id),
