@@ -1,39 +1,58 @@
-"""Tell what kind of file a file is, from its top-level fields: scenario, policy or application."""
+"""Tell what kind of file a file is, from its top-level fields: scenario, policy or application.
 
-from dataclasses import fields
+An application or policy is read as that of the process whose fields it has most of.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from scenarios.reader import application_in, parsed_file, policy_in_file, scenario_in
+from pydantic import BaseModel
+
+from scenarios.reader import form_in, parsed_file, policy_in_file, scenario_in
 from scenarios.scenario import Scenario
-from workflow.reimbursement.application import Application
-from workflow.reimbursement.policy import Policy
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 
 Kind = Literal["application", "scenario", "policy"]
 
-_POLICY: Final = frozenset(f.name for f in fields(Policy))
 _SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_fields.items())
 
 
 def kind_of(path: str | Path) -> Kind:
     """Return the kind of a file. Unreadable files count as applications, whose reader says why."""
-    return _kind(parsed_file(path).data or {})
+    return _kind(set(parsed_file(path).data or ()))
 
 
-def _kind(data: dict[str, Any]) -> Kind:
-    names = set(data)
+def _kind(names: set[str]) -> Kind:
     if names & (_SCENARIO - {"policy"}):
         return "scenario"
-    return "policy" if names & _POLICY else "application"
+    return "policy" if names & _policy_fields(_nearest(names, _policy_fields)) else "application"
 
 
-def read_any(path: str | Path) -> Application | Scenario | Policy:
-    """Read a file as the kind it is. Raises InvalidInput with every fault."""
+def read_any(path: str | Path) -> BaseModel | Any:
+    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput."""
     parsed = parsed_file(path)
-    match _kind(parsed.data or {}):
+    names = set(parsed.data or ())
+    match _kind(names):
         case "scenario":
             return scenario_in(parsed, Path(path).parent)
         case "policy":
-            return policy_in_file(parsed)
+            return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            return application_in(parsed)
+            return form_in(parsed, _nearest(names, _form_fields))
+
+
+def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:
+    """Return the process that knows most of the names; of equals the first in the list."""
+    return max(PROCESSES.values(), key=lambda process: len(names & known(process)))
+
+
+def _form_fields(process: Process[Any]) -> frozenset[str]:
+    return frozenset(f.alias or name for name, f in process.form.model_fields.items())
+
+
+def _policy_fields(process: Process[Any]) -> frozenset[str]:
+    policy = process.policy
+    return frozenset(f.name for f in fields(policy)) if is_dataclass(policy) else frozenset()

@@ -47,7 +47,7 @@ def read_application(path: str | Path) -> Application:
         from scenarios.m2 import read_m2  # imports an XML parser, which other files don't need
 
         return read_m2(path)[0]
-    return application_in(parsed_file(path))
+    return cast("Application", form_in(parsed_file(path), PROCESSES[DEFAULT_PROCESS]))
 
 
 def read_supplement(path: str | Path) -> Application:
@@ -70,14 +70,14 @@ def read_form(path: str | Path, process: Process[Any]) -> BaseModel:
     """
     if process.form is Application:
         return read_application(path)
-    return _without_faults(typed(process.form, parsed := parsed_file(path)), parsed)
+    return form_in(parsed_file(path), process)
 
 
 def parse_form(text: str, process: Process[Any], name: str = "<stdin>") -> BaseModel:
     """Read an application or supplement of any process from a text, as `parse_application`."""
     raw = text.encode("utf-8", "surrogatepass")
     parsed = parse(raw, name, as_json=_is_json(name) or looks_like_json(text))
-    return _without_faults(typed(process.form, parsed), parsed)
+    return form_in(parsed, process)
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -120,14 +120,14 @@ def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
     return policy_in_file(parsed_file(path), base)
 
 
-def policy_in_file(parsed: Parsed, base: Policy = DEFAULT) -> Policy:
+def policy_in_file(parsed: Parsed, base: Result) -> Result:
     """Build the policy from a parsed file over the values of `base`. Raises InvalidInput."""
     return _without_faults(None if parsed.data is None else policy_in(parsed, (), base), parsed)
 
 
-def application_in(parsed: Parsed) -> Application:
-    """Build the application from a parsed file. Raises InvalidInput with every fault."""
-    return _without_faults(typed(Application, parsed), parsed)
+def form_in(parsed: Parsed, process: Process[Any]) -> BaseModel:
+    """Build the application of a process from a parsed file. Raises InvalidInput."""
+    return _without_faults(typed(process.form, parsed), parsed)
 
 
 def _without_faults(result: Result | None, parsed: Parsed) -> Result:

@@ -1,5 +1,6 @@
 """Check the documents: every verb, diagram, figure, function and file that they name exists."""
 
+import doctest
 import re
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,15 @@ def test_each_reliability_test_has_a_row_in_security_md() -> None:
     named = {file for row in rows if row.startswith("| R") for file in re.findall(r"`(\w+/test_\w+\.py)`", row)}
 
     assert named == {f"{path.parent.name}/{path.name}" for path in Path("tests/reliability").rglob("test_*.py")}
+
+
+def test_the_readmes_python_example_runs() -> None:
+    examples = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)
+    said: list[str] = []
+    result = doctest.DocTestRunner().run(examples, out=said.append)
+
+    assert result.attempted >= 10
+    assert result.failed == 0, "".join(said)
 
 
 def resolved(name: str) -> object:

@@ -123,8 +123,14 @@ def test_a_rule_and_a_fact_take_seven_files(tmp_path: Path) -> None:
     )
     code, output = run(tmp_path, "-m", "handlers", "rules", "verify", seconds=120)
     assert code == 0, output
-    steps = "  - at: +0d\n    do: judge\n    fact: patient.serious_condition\n    value: no\n    because: Legens brev\n"
-    steps += "    expect: {outcome: reject, reasons: [14]}\n"
+    steps = """\
+  - at: +0d
+    do: judge
+    fact: patient.serious_condition
+    value: no
+    because: Legens brev
+    expect: {outcome: reject, reasons: [14]}
+"""
     replayed(tmp_path, STORY.format(application="epilepsy_3a") + steps)
 
 

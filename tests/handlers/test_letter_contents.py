@@ -1,4 +1,4 @@
-"""Check what each letter must say: grounds, deadlines, missing facts, addressee, nothing private."""
+"""Check what each letter says: grounds, deadlines, missing facts, addressee; nothing private."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Render every kind of letter in both language forms, store it, read it back; same bytes everywhere."""
+"""Render every kind of letter in both language forms, store it and read it back unchanged."""
 
 import json
 import os

@@ -28,7 +28,7 @@ from workflow.reimbursement.words import ASKED, REASONS, RULES, Language
 
 SAMI: Final = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Ää Öö Ææ Øø Åå Ǥǥ Ǧǧ Ǩǩ Ʒʒ Ǯǯ Ââ Õõ"
 MARKUP: Final = (
-    '#evil() #{1+1} $x^2$ *fet* _kursiv_ `kode` @ref <merke> \\ // /* = Nei - ja #include "x.typ" [a] \\u{41} ~ --- "sa"'
+    "#evil() #{1+1} $x^2$ *fet* _kursiv_ `kode` @ref <merke> \\ // /* " + '= Nei - ja #include "x.typ" [a] \\u{41} ~ --- "sa"'
 )
 
 
@@ -86,7 +86,10 @@ def test_each_page_foot_has_simulation_case_number_and_page(variant: str, langua
 
 
 def test_a_window_envelope_can_show_only_the_addressee() -> None:
-    """A C5 window shows 15–120 mm from the left and 44–79 mm from the top; the folded sheet can slide 13 mm up and down in it."""
+    """A C5 window shows 15–120 mm from the left and 44–79 mm from the top.
+
+    The folded sheet can slide 13 mm up and down in it.
+    """
     document = one("granted_a_child", "nb")
     pdf = opened(printed(document))
     page = pdf.pages[0]

@@ -58,7 +58,10 @@ LIX: Final = {
 
 
 def lix(text: str) -> float:
-    """Björnsson's figure: words a sentence, plus the percentage of words of more than six letters. A line ends a sentence too."""
+    """Return Björnsson's readability index (LIX). A line ends a sentence too.
+
+    It is the words per sentence plus the percentage of words longer than six letters.
+    """
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
     sentences = [part for part in re.split(r"[.:!?](?=\s|$)|\n", text) if re.search(r"[^\W\d_]{2}", part)]
     return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)

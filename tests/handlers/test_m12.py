@@ -1,4 +1,4 @@
-"""Write the M12 answer: every field from the decided case, JSON by its schema, XML with equal values."""
+"""Write the M12 answer of a decided case: every field, JSON by its schema, XML the same values."""
 
 import json
 import re
@@ -127,7 +127,7 @@ def test_events_after_the_decision_do_not_change_the_answer() -> None:
     assert (as_json(later), as_xml(later)) == (as_json(case), as_xml(case))
 
 
-# JSON and its schema --------------------------------------------------------------------------------------------------
+# JSON and its schema --------------------------------------------------------------------------
 
 
 def test_the_schema_file_equals_the_schema() -> None:
@@ -180,7 +180,7 @@ def test_the_schema_refuses_a_changed_answer(change: dict[str, Any], where: str)
     assert misfits(answer_of(CASES["rejected"]) | change, json_schema()) == [where]
 
 
-# XML ------------------------------------------------------------------------------------------------------------------
+# XML ------------------------------------------------------------------------------------------
 
 
 def from_xml(raw: bytes) -> dict[str, Any]:
@@ -234,13 +234,24 @@ def test_the_elements_are_in_the_published_order_and_the_bytes_repeatable() -> N
     root = ElementTree.fromstring(as_xml(CASES["granted under § 3a"]))
     names = [element.tag.partition("}")[2] for element in root.iter()]
 
-    assert names == ["Soknadssvar", "RefSoknad", "OmsoktVare", "Beslutning", "Vedtaksdato", "VedtaketOmfatter", "Varenavn",
-                     "DoseDognMaks", "RefHjemmel", "RefKode", "GyldigTil"]  # fmt: skip
+    assert names == [
+        "Soknadssvar",
+        "RefSoknad",
+        "OmsoktVare",
+        "Beslutning",
+        "Vedtaksdato",
+        "VedtaketOmfatter",
+        "Varenavn",
+        "DoseDognMaks",
+        "RefHjemmel",
+        "RefKode",
+        "GyldigTil",
+    ]
     again = a_case("granted", an_application(medicine={"daily_dose": DOSE}))
     assert (as_xml(again), as_json(again)) == (as_xml(CASES["granted under § 3a"]), as_json(CASES["granted under § 3a"]))
 
 
-# What people wrote ------------------------------------------------------------------------------------------------------
+# What people wrote ----------------------------------------------------------------------------
 
 HOSTILE = [
     '</Varenavn><Beslutning V="J"/><!--',

@@ -206,7 +206,7 @@ def test_a_path_names_a_folder_and_a_url_a_mail_server(tmp_path: Path) -> None:
             destination_of(wrong)
 
 
-# The outbox, as its users have it ------------------------------------------------------------------------------------------
+# The outbox, as its users have it -------------------------------------------------------------
 
 
 @pytest.fixture

@@ -424,7 +424,7 @@ def test_an_invalid_url_is_refused_and_not_repeated(rest: str) -> None:
     assert "hunter2" not in str(refused.value)
 
 
-# The command -----------------------------------------------------------------------------------------------------------------
+# The command ----------------------------------------------------------------------------------
 
 
 def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Office, box: Mailbox) -> None:

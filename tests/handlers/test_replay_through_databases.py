@@ -1,4 +1,4 @@
-"""Play the library through databases: same events, letters and differences as in memory, to the byte."""
+"""Play the library through databases: events, letters and differences equal those in memory."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ def without_a_database(file: str) -> Played:
 
 @pytest.fixture(scope="module", params=("sqlite", "postgresql"))
 def kept(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """One database for the whole library; each story and each what-if is a case of its own in it."""
+    """One database for the whole library. Each scenario and each what-if is a case of its own."""
     if request.param == "sqlite":
         with opened(":memory:") as store:
             yield store

@@ -58,7 +58,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def three_cases(store: Store) -> list[str]:
-    """A case that waits for an answer since long, one under review, one untouched; their letters lie unsent."""
+    """An overdue case, one under review and a new one. Their letters are unsent."""
     door, at = Door(store), noon(RECEIVED)
     numbers = [
         door.register(application, at, ELI).case.number for application in (INCOMPLETE, a_3b_application(), an_application())
@@ -171,7 +171,7 @@ def test_a_lost_database_does_not_stop_the_scheduler(tmp_path: Path) -> None:
     assert len(said) == 1 and "the database could not be used" in said[0]
 
 
-# By a frozen clock ----------------------------------------------------------------------------------------------------
+# By a frozen clock ----------------------------------------------------------------------------
 
 
 def test_tick_takes_the_time_from_the_clock(office: Office) -> None:

@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 
 from handlers.analysis.replay import play, replay
 from scenarios.forms import form
+from scenarios.kinds import kind_of, read_any
 from scenarios.process_models import scenario_model
-from scenarios.reader import parse_form, read_scenario
+from scenarios.reader import parse_form, read_form, read_scenario
 from scenarios.schemas import json_schema
 from workflow.engine.case import Case, Command, Event, Recorded, Says
 from workflow.engine.errors import InvalidInput
@@ -21,6 +22,9 @@ from workflow.engine.language import Words
 from workflow.engine.process import START, TIME, Due, Process, Road, State, Step, Timer
 from workflow.engine.steps import NOTE, TimePassed, loops, register
 from workflow.processes import PROCESSES
+from workflow.reimbursement.application import Application
+
+LIBRARY = Path("scenarios/library")
 
 
 class Errand(BaseModel):
@@ -270,3 +274,13 @@ def test_two_steps_with_one_key_of_two_types_are_refused() -> None:
     with pytest.raises(ValueError, match="process errands: step other: another type of text"):
         scenario_model(wrong)
     assert get_args(scenario_model(ERRANDS).model_fields["process"].annotation) == ("errands",)
+
+
+def test_a_file_is_read_as_the_process_whose_fields_it_has(tmp_path: Path) -> None:
+    errand = tmp_path / "errand.yaml"
+    errand.write_text("what: post the letter\n", encoding="utf-8")
+
+    assert (kind_of(errand), read_any(errand)) == ("application", Errand(what="post the letter"))
+    assert read_form(errand, ERRANDS) == Errand(what="post the letter")
+    assert kind_of(LIBRARY / "applications/epilepsy_3a.yaml") == "application"
+    assert isinstance(read_any(LIBRARY / "applications/epilepsy_3a.yaml"), Application)
