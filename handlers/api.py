@@ -20,7 +20,7 @@ from handlers.casework.door import UNNAMED, Asked, Door, Handled, Preview
 from handlers.casework.sweep import Swept, sweep
 from handlers.letters.delivery import Delivered, deliver
 from storage.queries import CaseRow, HistoryRow
-from storage.records import Stored, StoredLetter
+from storage.records import StoredLetter
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -148,9 +148,9 @@ class Office:
         """Write something down."""
         return self.take(case, "note", text=text)
 
-    def assign(self, case: str, to: str | None) -> Stored:
+    def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""
-        return self.door.assign(case, to, self._by, self.now())
+        return self.take(case, "assign", to=to)
 
     # Verbs that are no steps -------------------------------------------------------------------
 

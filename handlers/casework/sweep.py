@@ -13,7 +13,9 @@ from handlers.casework.door import Door, Handled
 from handlers.safekeeping.anchor import write_down
 from handlers.safekeeping.disk import trouble
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import HEARTBEAT, Store
+from storage.store import Store
+from storage.wakeups import HEARTBEAT, current_stamp
+from workflow.engine.advance import next_due
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
 
@@ -41,6 +43,7 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
 
     Raises DatabaseUnreachable when the database itself is gone.
     """
+    _rebuild_wakeups(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed, lost = [], [], 0
@@ -64,6 +67,16 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
             handled.append(done)
     unanchored = None if door.dry_run else _note_it(door.store, at, anchor)
     return Swept(tuple(handled), tuple(failed), unanchored)
+
+
+def _rebuild_wakeups(door: Door) -> None:
+    """Compute the wake-up days again where another calendar or program computed them."""
+    stamp = current_stamp()
+    with door.store.transaction(write=False) as work:
+        if door.dry_run or work.wakeups_are_current(stamp):
+            return
+    with door.store.transaction(write=True) as work:
+        work.rebuild_wakeups(lambda case: next_due(case, door.policy), stamp)
 
 
 def _is_gone(error: SaksgangError) -> bool:

@@ -43,7 +43,7 @@ def db_status(settings: "Settings") -> None:
     from handlers.cli.output import show
     from handlers.cli.session import office
     from storage.queries import counts_by_state, outbox
-    from storage.store import HEARTBEAT
+    from storage.wakeups import HEARTBEAT
 
     with office(settings) as place:
         with place.store.transaction(write=False) as work:

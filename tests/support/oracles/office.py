@@ -4,7 +4,7 @@ Apart from the product: nothing of `workflow` is imported here.
 """
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -128,12 +128,13 @@ class Office:
         self.supplied.add(key)
         return answer
 
-    def assign(self, number: str, to: str | None) -> Answer:
-        """A case is given to somebody."""
-        case = self.cases[number]
-        if case.assigned_to != to:
-            self.cases[number] = replace(case, assigned_to=to, version=case.version + 1)
-        return Answer(number)
+    def assign(self, number: str, to: str | None, by: str, at: datetime) -> Answer:
+        """Give a case to somebody, once until it is given to another."""
+        if self.cases[number].assigned_to == to:
+            return Answer(number, repeated=True)
+        answer = self.handle(number, Step("assign", by, to=to), at, "")
+        del self.done[""]
+        return answer
 
     def sweep(self, at: datetime, most: int | None = None) -> list[str]:
         """Time's own steps, of the case that has waited longest first; of not more than `most` cases. Which they were."""

@@ -59,7 +59,7 @@ class Person:
 @dataclass(frozen=True)
 class Step:
     """What is asked of a case. supplies: what a supplement states, doctor: of whom, if it is another; rule, value: of a finding;
-    kind: of passed time."""
+    kind: of passed time. to: who gets the case."""
 
     name: str
     by: str
@@ -71,6 +71,7 @@ class Step:
     because: str = "given"
     received: date | None = None
     kind: str = ""
+    to: str | None = None
 
 
 ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
