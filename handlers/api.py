@@ -17,7 +17,7 @@ from typing import Any
 from handlers import clock
 from handlers.casework import views
 from handlers.casework.door import UNNAMED, Asked, Door, Handled, Preview
-from handlers.casework.sweep import Swept, sweep
+from handlers.casework.sweep import Swept, reindex, sweep
 from handlers.letters.delivery import Delivered, deliver
 from storage.queries import CaseRow, HistoryRow
 from storage.records import StoredLetter
@@ -207,6 +207,10 @@ class Office:
     def tick(self, anchor: Path | None = None) -> Swept:
         """Handle everything that time asks for by now. anchor: the anchor file, if there is one."""
         return sweep(self.door, self.now(), anchor)
+
+    def reindex(self) -> int:
+        """Compute the wake-up day of every case again; return how many were wrong."""
+        return reindex(self.door)
 
     def post(self, destination: str | Path) -> Delivered:
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""

@@ -5,6 +5,7 @@ that fails is named and passed over; the others are handled.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +44,7 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
 
     Raises DatabaseUnreachable when the database itself is gone.
     """
-    _rebuild_wakeups(door)
+    _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed, lost = [], [], 0
@@ -69,14 +70,29 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
     return Swept(tuple(handled), tuple(failed), unanchored)
 
 
-def _rebuild_wakeups(door: Door) -> None:
+def reindex(door: Door) -> int:
+    """Compute every case's wake-up day again; return how many were wrong.
+
+    A dry run counts them and stores nothing.
+    """
+    wrong = 0
+    with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
+        wrong = work.rebuild_wakeups(lambda case: next_due(case, door.policy), current_stamp())
+        if door.dry_run:
+            raise _OnlyCounted
+    return wrong
+
+
+class _OnlyCounted(Exception):
+    """Ends the transaction of a dry run, so that nothing of it is stored."""
+
+
+def _keep_wakeups_current(door: Door) -> None:
     """Compute the wake-up days again where another calendar or program computed them."""
-    stamp = current_stamp()
     with door.store.transaction(write=False) as work:
-        if door.dry_run or work.wakeups_are_current(stamp):
-            return
-    with door.store.transaction(write=True) as work:
-        work.rebuild_wakeups(lambda case: next_due(case, door.policy), stamp)
+        current = work.wakeups_are_current(current_stamp())
+    if not current and not door.dry_run:
+        reindex(door)
 
 
 def _is_gone(error: SaksgangError) -> bool:
