@@ -17,10 +17,10 @@ from typing import Any
 from handlers import clock
 from handlers.casework import views
 from handlers.casework.door import UNNAMED, Asked, Door, Handled, Preview
-from handlers.casework.sweep import Swept, sweep
+from handlers.casework.sweep import Swept, reindex, sweep
 from handlers.letters.delivery import Delivered, deliver
 from storage.queries import CaseRow, HistoryRow
-from storage.records import Stored, StoredLetter
+from storage.records import StoredLetter
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -148,9 +148,9 @@ class Office:
         """Write something down."""
         return self.take(case, "note", text=text)
 
-    def assign(self, case: str, to: str | None) -> Stored:
+    def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""
-        return self.door.assign(case, to, self._by, self.now())
+        return self.take(case, "assign", to=to)
 
     # Verbs that are no steps -------------------------------------------------------------------
 
@@ -207,6 +207,10 @@ class Office:
     def tick(self, anchor: Path | None = None) -> Swept:
         """Handle everything that time asks for by now. anchor: the anchor file, if there is one."""
         return sweep(self.door, self.now(), anchor)
+
+    def reindex(self) -> int:
+        """Compute the wake-up day of every case again; return how many were wrong."""
+        return reindex(self.door)
 
     def post(self, destination: str | Path) -> Delivered:
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""

@@ -1,1 +1,1 @@
-"""Where cases are kept: rows, migrations, and one transaction for each command. No law, no clock, no text of a letter enters."""
+"""Stores cases in a database, SQLite or PostgreSQL, so that nothing is lost or changed unseen."""

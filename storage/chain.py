@@ -1,11 +1,16 @@
-"""The chain of a case's events: each hash covers the event, its letters and the hash before it. Pure: rows in, findings out.
+"""Hash chains: each row's hash covers its fields and the hash of the row before it.
 
-A changed, missing, added or swapped row breaks it. A cut tail shows against the case's own head and count, and a chain that was
-wholly written anew shows against the digest of all heads, which is kept elsewhere (L1).
+There is one chain per case for its events, one per case for the read log, and one per letter for
+its delivery attempts. A changed, missing, added or swapped row breaks its chain. Two things do not
+break it: a cut tail, and a chain that was computed anew. The count and the head kept with a case
+show the first; the anchor file, kept elsewhere, shows the second.
+
+Texts that may have to be erased stand in no chain. The chain covers their salted hash, so that it
+still holds when the text and its salt are gone.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -17,19 +22,23 @@ BEFORE_THE_FIRST: Final = "0" * 64
 
 
 class EventRow(NamedTuple):
-    """One stored event, as the database holds it: days and instants as such, or as its text of them.
+    """One event, as the chain covers it. Days and instants are values, or their stored texts.
 
-    letters_hash: digest of its letters, "" for none. hash: of all the rest."""
+    clock: the machine's instant, beside the stated one (`recorded`). data_hash: salted hash of the
+    event's own fields. letters_hash: of the letters that it gave, "" for none.
+    """
 
     case_number: str
     sequence: int
+    process: str
     name: str
     effective: date | str
     recorded: datetime | str
+    clock: datetime | str
     actor: str
     state: str
     remark: str
-    data: str
+    data_hash: str
     person_id: str | None
     command_id: str
     letters_hash: str
@@ -38,25 +47,111 @@ class EventRow(NamedTuple):
 
 
 class LetterSeal(NamedTuple):
-    """What of a letter never changes."""
+    """The part of a letter that never changes. document_hash: salted, of names and document."""
 
     id: str
+    process: str
     kind: str
     receiver: str
+    addressee: str
     copy: int
     language: str
-    names: str
     made: date | str
     document_hash: str
 
 
-def event_hash(row: EventRow) -> str:
-    """SHA-256 in hex over a version byte and every field but the hash itself, each with its length before it (L2)."""
+class AccessRow(NamedTuple):
+    """One entry of the read log. case_number: "" for a list or a search."""
+
+    case_number: str
+    sequence: int
+    at: datetime | str
+    actor: str
+    verb: str
+    detail: str
+    previous_hash: str
+    hash: str = ""
+
+
+class AttemptRow(NamedTuple):
+    """One attempt to deliver a letter. The first one follows the letter's document_hash."""
+
+    letter_id: str
+    sequence: int
+    at: datetime | str
+    outcome: str
+    code: str | None
+    path: str | None
+    previous_hash: str
+    hash: str = ""
+
+
+ChainedRow = EventRow | AccessRow | AttemptRow
+
+
+def row_hash(row: ChainedRow) -> str:
+    """Compute the SHA-256 (hex) of a version byte and every field but the last, the hash itself.
+
+    Each field has its length before it, so that no field can run into the next one.
+    """
     parts = [VERSION]
     for field in row[:-1]:
         part = _bytes(field if isinstance(field, str) else _as_text(field))
         parts += (len(part).to_bytes(8, "big"), part)
     return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def letters_hash(letters: Iterable[LetterSeal]) -> str:
+    """Compute the SHA-256 (hex) of an event's letters in any order; "" for none."""
+    sealed = sorted(letters)
+    return hashlib.sha256(VERSION + _bytes(canonical(sealed))).hexdigest() if sealed else ""
+
+
+def salted_hash(salt: str, *texts: str) -> str:
+    """Compute the SHA-256 (hex) of texts and a random salt.
+
+    Without the salt nobody can find the texts by trying likely ones.
+    """
+    parts = [VERSION]
+    for text in (salt, *texts):
+        part = _bytes(text)
+        parts += (len(part).to_bytes(8, "big"), part)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """Compute the SHA-256 (hex) of a text."""
+    return hashlib.sha256(_bytes(text)).hexdigest()
+
+
+def first_bad(rows: Iterable[ChainedRow], before: str = BEFORE_THE_FIRST) -> int | None:
+    """Return the first bad sequence of a chain in order, or None when all of it holds.
+
+    before: what the first row follows.
+    """
+    previous, owner = before, None
+    for sequence, row in enumerate(rows, start=1):
+        owner = owner or row[0]
+        if row.sequence != sequence or row[0] != owner or row.previous_hash != previous:
+            return sequence
+        if row_hash(row) != row.hash:
+            return sequence
+        previous = row.hash
+    return None
+
+
+def verify_case(rows: Sequence[EventRow], head: str, count: int) -> int | None:
+    """Return the first bad sequence of a case's events in order, or None when all hold.
+
+    head, count: what the case says of its last event. An event missing at the end counts as bad.
+    """
+    bad = first_bad(rows)
+    if bad is not None:
+        return bad
+    if len(rows) != count:
+        return min(len(rows), count) + 1
+    last = rows[-1].hash if rows else BEFORE_THE_FIRST
+    return count if last != head else None
 
 
 def _as_text(field: int | date | datetime | None) -> str:
@@ -65,34 +160,6 @@ def _as_text(field: int | date | datetime | None) -> str:
     return "" if field is None else str(field)
 
 
-def letters_hash(letters: Iterable[LetterSeal]) -> str:
-    """SHA-256 in hex of the letters of one event, in whatever order they come; "" for none."""
-    sealed = sorted(letters)
-    return hashlib.sha256(VERSION + _bytes(canonical(sealed))).hexdigest() if sealed else ""
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 in hex of a text, as a letter's document has it."""
-    return hashlib.sha256(_bytes(text)).hexdigest()
-
-
 def _bytes(text: str) -> bytes:
-    """Total: a text that can't be stored is refused where it is stored, and a broken one must be found, not fallen over."""
+    """Encode any text: a broken one must be found as changed, not stop the verification."""
     return text.encode("utf-8", "surrogatepass")
-
-
-def verify_case(rows: Iterable[EventRow], head: str, count: int) -> int | None:
-    """The first bad sequence of a case's events in order, or None when all hold.
-
-    head, count: what the case says of its last event. A row that is missing at the end has the number it would have had.
-    """
-    previous, sequence, number = BEFORE_THE_FIRST, 0, None
-    for row in rows:
-        sequence += 1
-        number = number or row.case_number
-        if row.sequence != sequence or row.case_number != number or row.previous_hash != previous or event_hash(row) != row.hash:
-            return sequence
-        previous = row.hash
-    if sequence != count:
-        return min(sequence, count) + 1
-    return sequence if previous != head else None

@@ -1,72 +1,108 @@
-"""An event as text and back: canonical JSON without the patient's identity, which stands apart. No database enters here."""
+"""An event as text and back: canonical JSON of its fields, without the patient's identity.
+
+How a field is read follows from the event class's annotations.
+"""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import date
-from typing import Any, Final, NamedTuple, cast
+from dataclasses import fields, is_dataclass
+from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
-from storage.identity import Identity, put_back, taken_out
+from storage.identity import Identity, has_patient, put_back, stated, taken_out
 from workflow.engine.case import Event
-from workflow.reimbursement.application import Application, stated
-from workflow.reimbursement.events import Ground
-from workflow.reimbursement.facts import TreatmentTime
-from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 
 
 class Encoded(NamedTuple):
-    """An event as it is stored. name: as in histories. data: its fields, canonical JSON. identity: what it states of who the
-    patient is, or None."""
+    """An event as it is stored.
+
+    name: as in histories. data: its fields, canonical JSON. identity: what it states of who the
+    patient is, or None.
+    """
 
     name: str
     data: str
     identity: Identity | None
 
 
-KINDS: Final[Mapping[str, type]] = REIMBURSEMENT.events
-_FIELDS: Final[dict[type, tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(cast("Any", kind))) for kind in REIMBURSEMENT.events.values()
-}
+class Form:
+    """How events of one class are written and read.
+
+    patient_field: the field whose model has a section `patient`, or None. strict: whether a JSON
+    value must be of the field's own type; such a model has its own readers.
+    """
+
+    def __init__(self, kind: Any) -> None:
+        self.fields = tuple(field.name for field in fields(kind))
+        self.names = frozenset(self.fields)
+        self.patient_field = _patient_field(kind)
+        self.strict = self.patient_field is None
+        self.adapter = TypeAdapter[Event](kind)
+
+
+def _patient_field(kind: Any) -> str | None:
+    """Find the field that identity is taken out of. Raises TypeError where there are several."""
+    hints = get_type_hints(kind)
+    found = [
+        field.name
+        for field in fields(kind)
+        if any(map(has_patient, (hints[field.name], *get_args(hints[field.name]))))
+    ]
+    if len(found) > 1:
+        raise TypeError(f"{kind.__name__} has several fields with a patient: {', '.join(found)}")
+    return found[0] if found else None
+
+
+_FORMS: Final[dict[type, Form]] = {}
+
+
+def form_of(kind: type) -> Form:
+    """Return the form of a class of events, made once."""
+    if kind not in _FORMS:
+        _FORMS[kind] = Form(kind)
+    return _FORMS[kind]
+
+
+for _process in PROCESSES.values():
+    for _kind in _process.events.values():
+        form_of(_kind)  # now: pydantic can't make it while a test holds the time still
 
 
 def encode(event: Event) -> Encoded:
-    """The event as text. Raises Unstorable for text that a database would refuse."""
+    """Write an event as text. Raises Unstorable for text that a database would refuse."""
+    form = form_of(type(event))
+    data = {name: _plain(getattr(event, name)) for name in form.fields}
     identity = None
-    data: dict[str, Any] = {}
-    for field in _FIELDS[type(event)]:
-        value = getattr(event, field)
-        if isinstance(value, Application):
-            value = stated(value)
-            identity = taken_out(value)
-        elif isinstance(value, TreatmentTime):
-            value = value._asdict()
-        elif field == "grounds":
-            value = [vars(ground) for ground in value]
-        data[field] = value
+    if form.patient_field is not None and data[form.patient_field] is not None:
+        identity = taken_out(data[form.patient_field])
     text = canonical(data)
     if "\\u0000" in text:
         _refuse_nul(data)
     return Encoded(event.name, storable(text), identity)
 
 
-def decode(encoded: Encoded, number: str, sequence: int) -> Event:
-    """The event of a stored text. number, sequence: of which case and event, for the message.
+def decode(process: Process[Any], encoded: Encoded, number: str, sequence: int) -> Event:
+    """Read an event of a process. number, sequence: of its case and itself, for the message.
 
     Raises BrokenRecord for an unknown name, and for data that is not such an event's.
     """
-    kind = KINDS.get(encoded.name)
+    kind = process.events.get(encoded.name)
     if kind is None:
         raise BrokenRecord(number, sequence, "no event has that name")
+    form, text = form_of(kind), encoded.data
     try:
-        data = json.loads(encoded.data)
-        for field in _READERS.keys() & data.keys():
-            data[field] = _READERS[field](data[field], encoded.identity)
-        event: Event = kind(**data)
+        data = json.loads(text)
+        if not data.keys() <= form.names:
+            raise ValueError("it has a field too many")
+        if encoded.identity is not None and form.patient_field is not None:
+            put_back(data[form.patient_field], encoded.identity)
+            text = json.dumps(data)
+        event = form.adapter.validate_json(text, strict=form.strict)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
     if encoded.name != event.name:
@@ -74,8 +110,21 @@ def decode(encoded: Encoded, number: str, sequence: int) -> Event:
     return event
 
 
+def _plain(value: Any) -> Any:
+    """Turn a field's value into what JSON can hold. A named tuple keeps its names."""
+    if isinstance(value, BaseModel):
+        return stated(value)
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return value._asdict()
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
 def _refuse_nul(value: Any) -> None:
-    """JSON hides NUL behind an escape, and a text may hold the escape itself: ask the values."""
+    """Look for NUL in the values: the JSON text may hold its escape as a text of its own."""
     if isinstance(value, str):
         storable(value)
     elif isinstance(value, dict):
@@ -84,43 +133,3 @@ def _refuse_nul(value: Any) -> None:
     elif isinstance(value, list | tuple):
         for part in value:
             _refuse_nul(part)
-
-
-def _application(data: Any, identity: Identity | None) -> Application:
-    if identity is not None:
-        put_back(data, identity)
-    return Application.model_validate(data)
-
-
-def _value(data: Any, _: Identity | None) -> Any:
-    if isinstance(data, dict):
-        return TreatmentTime(**data)
-    return tuple(data) if isinstance(data, list) else data
-
-
-def _several(data: Any, _: Identity | None) -> Any:
-    return tuple(data)
-
-
-def _grounds(data: Any, _: Identity | None) -> Any:
-    return tuple(Ground(**ground) for ground in data)
-
-
-def _day(data: Any, _: Identity | None) -> date | None:
-    return None if data is None else date.fromisoformat(data)
-
-
-# Fields whose JSON is not their value; every other field is text, a whole number, yes or no, or nothing.
-_READERS: Final[dict[str, Callable[[Any, Identity | None], Any]]] = {
-    "application": _application,
-    "supplement": _application,
-    "value": _value,
-    "facts": _several,
-    "still_missing": _several,
-    "reasons": _several,
-    "missing": _several,
-    "grounds": _grounds,
-    "due": _day,
-    "valid_from": _day,
-    "valid_to": _day,
-}

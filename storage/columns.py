@@ -1,6 +1,7 @@
-"""Our column types: instants, days and words, which mean the same on SQLite and on PostgreSQL. No table enters here.
+"""Column types that mean the same on SQLite and on PostgreSQL: instants, days and texts.
 
-On SQLite everything is text that sorts as it counts; on PostgreSQL instants and days have its own types.
+SQLite stores all of them as text that sorts in order of time. PostgreSQL has types of its own for
+instants and days.
 """
 
 from datetime import UTC, date, datetime
@@ -15,7 +16,10 @@ from storage.errors import Unstorable
 
 
 def iso_instant(instant: datetime) -> str:
-    """An aware instant as text, in UTC, to the microsecond: `2026-03-29T01:00:00.000000Z`. Raises Unstorable for a naive one."""
+    """Write an aware instant in UTC to the microsecond: `2026-03-29T01:00:00.000000Z`.
+
+    Raises Unstorable for an instant without a time zone.
+    """
     return _utc(instant).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
@@ -26,7 +30,10 @@ def _utc(instant: datetime) -> datetime:
 
 
 def storable(text: str) -> str:
-    """The text itself. Raises Unstorable for what one of the databases would refuse: NUL, and half of a surrogate pair."""
+    """Return the text itself. Raises Unstorable for NUL and for a lone surrogate.
+
+    One of the two databases refuses these, so both do.
+    """
     if "\0" in text:
         raise Unstorable("a text with the character NUL")
     if not text.isascii():
@@ -38,55 +45,58 @@ def storable(text: str) -> str:
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment. Aware in, aware UTC out; a naive one is refused (Unstorable)."""
+    """A moment: aware in any time zone when written, in UTC when read."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """timestamptz on PostgreSQL, text elsewhere."""
-        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
+        """Choose timestamptz on PostgreSQL, text elsewhere."""
+        native = dialect.name == "postgresql"
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if native else Text())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
-        """What the driver gets."""
+        """Convert for the driver. Raises Unstorable for an instant without a time zone."""
         if value is None:
             return None
         return _utc(value) if dialect.name == "postgresql" else iso_instant(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """What we get."""
+        """Convert from the driver. Raises ValueError for a text that is no instant."""
         if value is None:
             return None
-        return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(value)
 
 
 class Day(TypeDecorator[date]):
-    """A calendar day, in Oslo. An instant is refused (Unstorable): which day it is on, is for the caller to say."""
+    """A calendar day in Oslo. The caller says which day an instant falls on."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """date on PostgreSQL, text elsewhere."""
+        """Choose date on PostgreSQL, text elsewhere."""
         return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> date | str | None:
-        """What the driver gets."""
+        """Convert for the driver. Raises Unstorable for an instant."""
         if isinstance(value, datetime):
             raise Unstorable("an instant where a day belongs")
         return value if value is None or dialect.name == "postgresql" else value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """What we get."""
+        """Convert from the driver. Raises ValueError for a text that is no day."""
         return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class Words(TypeDecorator[str]):
-    """Text that both databases take and give back unchanged; anything else is refused (Unstorable)."""
+    """Text that both databases store and return unchanged."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """What the driver gets."""
+        """Check for the driver. Raises Unstorable for what one of the databases refuses."""
         return None if value is None else storable(value)

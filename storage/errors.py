@@ -1,4 +1,7 @@
-"""What can go wrong with the database, as sentences for a case worker. No message repeats a stored value or a parameter."""
+"""What can go wrong with the database, as sentences for a case worker.
+
+No message repeats a stored value or a parameter.
+"""
 
 from datetime import datetime
 
@@ -11,37 +14,52 @@ class NotFound(SaksgangError):
     exit_code = 3
 
     def __init__(self, wanted: str = "case") -> None:
-        super().__init__(f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is")
+        super().__init__(
+            f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is"
+        )
 
 
 class Conflict(SaksgangError):
-    """Somebody else changed the case meanwhile; nothing has been stored. by, at: who, and when (aware, UTC)."""
+    """Somebody else changed the case meanwhile; nothing has been stored.
+
+    by, at: who changed it, and when (aware, UTC).
+    """
 
     exit_code = 6
 
     def __init__(self, number: str, by: str, at: datetime) -> None:
         self.number, self.by, self.at = number, by, at
-        super().__init__(f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; look at it again")
+        super().__init__(
+            f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; look at it again"
+        )
 
 
 class AlreadyHandled(SaksgangError):
-    """The same command was handled at the same moment by somebody else; nothing has been stored. `answer_to` gives its answer."""
+    """Another process stored the same command at the same moment; nothing was stored here.
+
+    `answer_to` gives that command's answer.
+    """
 
     def __init__(self) -> None:
         super().__init__("the same command was handled at the same moment; ask for its answer")
 
 
 class BrokenRecord(SaksgangError):
-    """Something stored can't be what was written: a hard error naming the case, never a guess."""
+    """A stored row can't be what was written. Names the case; nothing is guessed."""
 
     def __init__(self, number: str, sequence: int | None, why: str) -> None:
         self.number, self.sequence, self.why = number, sequence, why
         where = f"case {number}" if sequence is None else f"case {number}, event {sequence},"
-        super().__init__(f"{where} is broken in the database: {why}; run `saksgang audit verify` and restore it from a backup")
+        super().__init__(
+            f"{where} is broken in the database: {why}; run `saksgang audit verify` and restore it from a backup"
+        )
 
 
 class Unstorable(SaksgangError):
-    """A value that the database would not take, the same on each: said before, or by a CHECK. what: field or constraint."""
+    """The database does not take a value. what: names the field or the constraint.
+
+    Both databases refuse the same values.
+    """
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -49,18 +67,25 @@ class Unstorable(SaksgangError):
 
 
 class DatabaseUnreachable(SaksgangError):
-    """The database can't be opened, or was lost; nothing of what was under way is stored."""
+    """The database can't be opened, or was lost; nothing of the transaction is stored."""
 
 
 class OutcomeUnknown(DatabaseUnreachable):
-    """The database was lost at the very end of a write: all of it is stored, or nothing. `answer_to` tells which."""
+    """The database was lost during the commit: all of the transaction is stored, or nothing.
+
+    `answer_to` tells which.
+    """
 
     def __init__(self, trouble: str) -> None:
-        super().__init__(f"the database was lost while it stored this ({trouble}): it is stored whole, or not at all; look first")
+        super().__init__(
+            f"the database was lost while it stored this ({trouble}): it is stored whole, or not at all; look first"
+        )
 
 
 class NewerDatabase(SaksgangError):
-    """The database was written by a newer Saksgang than this one."""
+    """A newer Saksgang than this one wrote the database."""
 
     def __init__(self) -> None:
-        super().__init__("the database was made by a newer Saksgang; install that version, or restore an older backup")
+        super().__init__(
+            "the database was made by a newer Saksgang; install that version, or restore an older backup"
+        )

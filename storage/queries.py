@@ -1,6 +1,7 @@
-"""The reading side: lists, searches, histories, exports. Nothing is changed here, and a broken row never hides the others.
+"""Lists, searches, histories and exports. Nothing is changed; a broken row never hides the others.
 
-A list is ordered by case number unless it says otherwise; names are ordered in Python, for no database knows Norwegian order.
+Lists are in order of case number unless they say otherwise. Names are sorted in Python: neither
+database knows the Norwegian order.
 """
 
 import json
@@ -10,27 +11,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from storage.errors import NotFound
 from storage.identity import folded
-from storage.records import StoredLetter, letters_of_rows
-from storage.store import LETTER_ORDER, Work
+from storage.letters import LETTER_ORDER, LETTERS, letters_of_rows
+from storage.records import StoredLetter
+from storage.store import Work
 from storage.tables import case_file, event, letter, person
-from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.processes import PROCESSES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"
-_RANK: Final = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS)}
-_SAME: Final = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th"})
+_RANK: Final = {letter: f"{position:02d}" for position, letter in enumerate(_LETTERS)}
+_SAME: Final = str.maketrans(
+    {"ä": "æ", "ö": "ø", "ü": "y", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th"}
+)
 
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case in a list. state: as stored, also where it is none of the five; then the case is broken, and is shown as that.
-    name: the patient's, where a search found the case by who the patient is; else None."""
+    """A case in a list.
+
+    state: as stored, also when it is none of its process. name: the patient's, where a search
+    found the case; else None.
+    """
 
     number: str
+    process: str
     state: str
     received: date
     assigned_to: str | None
@@ -41,15 +49,18 @@ class CaseRow:
 
     @property
     def broken(self) -> bool:
-        """Whether it is stored in a state that does not exist."""
-        return self.state not in REIMBURSEMENT.state_names
+        """Whether it is stored in a state that its process does not have."""
+        process = PROCESSES.get(self.process)
+        return process is None or self.state not in process.state_names
 
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """An event as histories and exports show it. data: its fields, without the patient's identity; {} where it is broken.
+    """An event as histories and exports show it.
 
-    clock_went_back: it was written down at an earlier instant than the event before it; the order is that of the sequence all the same.
+    event: its name. data: its fields without the patient's identity; {} where it can't be read.
+    clock_went_back: it was recorded at an earlier instant than the event before it. The sequence
+    gives the order, not the time.
     """
 
     case_number: str
@@ -66,21 +77,41 @@ class HistoryRow:
 
     @property
     def notes(self) -> str:
-        """What is to be said beside it: why a letter was left out, and that the clock had gone back."""
-        return " ".join(filter(None, (self.remark, CLOCK_WENT_BACK if self.clock_went_back else "")))
+        """Remarks beside the event: why a letter was left out, that the clock had gone back."""
+        return " ".join(
+            filter(None, (self.remark, CLOCK_WENT_BACK if self.clock_went_back else ""))
+        )
 
 
-_BEFORE: Final = func.lag(event.c.recorded).over(partition_by=event.c.case_number, order_by=event.c.sequence)
-_CASE: Final = tuple(
-    case_file.c[name] for name in ("number", "state", "received", "assigned_to", "version", "person_id", "next_wakeup")
+_BEFORE: Final = func.lag(event.c.recorded).over(
+    partition_by=event.c.case_number, order_by=event.c.sequence
 )
-_EVENT: Final = (
-    *(
-        event.c[name]
-        for name in ("case_number", "sequence", "name", "effective", "recorded", "actor", "state", "remark", "data", "hash")
-    ),
-    func.coalesce(event.c.recorded < _BEFORE, false()),
+_CASES: Final[Select[Any]] = select(
+    case_file.c.number,
+    case_file.c.process,
+    case_file.c.state,
+    case_file.c.received,
+    case_file.c.assigned_to,
+    case_file.c.version,
+    case_file.c.person_id,
+    case_file.c.next_wakeup,
+).select_from(case_file.outerjoin(person, person.c.id == case_file.c.person_id))
+"""The columns of a case, named as in `CaseRow`."""
+
+_EVENTS: Final[Select[Any]] = select(
+    event.c.case_number,
+    event.c.sequence,
+    event.c.name.label("event"),
+    event.c.effective,
+    event.c.recorded,
+    event.c.actor,
+    event.c.state,
+    event.c.remark,
+    event.c.data,
+    event.c.hash,
+    func.coalesce(event.c.recorded < _BEFORE, false()).label("clock_went_back"),
 )
+"""The columns of an event, named as in `HistoryRow`."""
 
 
 def list_cases(
@@ -91,7 +122,10 @@ def list_cases(
     received_to: date | None = None,
     text: str | None = None,
 ) -> list[CaseRow]:
-    """Cases that fit every filter given. received_from, received_to: both days included. text: as in `search`."""
+    """List the cases that pass every filter.
+
+    received_from, received_to: both days included. text: as in `search`.
+    """
     filters = [
         None if state is None else case_file.c.state == state,
         None if assigned_to is None else case_file.c.assigned_to == assigned_to,
@@ -99,39 +133,59 @@ def list_cases(
         None if received_to is None else case_file.c.received <= received_to,
         None if text is None else _says(text),
     ]
-    query = select(*_CASE).select_from(case_file.outerjoin(person, person.c.id == case_file.c.person_id))
-    query = query.where(*(wanted for wanted in filters if wanted is not None)).order_by(case_file.c.number)
-    return [CaseRow(*row) for row in work.connection.execute(query)]
+    query = _CASES.where(*(wanted for wanted in filters if wanted is not None))
+    rows = work.connection.execute(query.order_by(case_file.c.number))
+    return [CaseRow(**row._mapping) for row in rows]
 
 
 def search(work: Work, text: str) -> list[CaseRow]:
-    """Cases whose number, patient or guardians contain a text, whatever its case, in the order of the patients' names."""
-    query = select(*_CASE, person.c.name).select_from(case_file.outerjoin(person, person.c.id == case_file.c.person_id))
-    found = [CaseRow(*tuple(row)) for row in work.connection.execute(query.where(_says(text)))]
-    return sorted(found, key=lambda row: (row.name is None, alphabetical(row.name or ""), row.number))
+    """Find cases by a part of their number, patient or guardians, in any case of letters.
+
+    They are in the order of the patients' names.
+    """
+    query = _CASES.add_columns(person.c.name).where(_says(text))
+    found = [CaseRow(**row._mapping) for row in work.connection.execute(query)]
+    return sorted(
+        found, key=lambda row: (row.name is None, alphabetical(row.name or ""), row.number)
+    )
 
 
 def _says(text: str) -> ColumnElement[bool]:
     wanted = folded(text.strip())
-    return or_(person.c.searchable.contains(wanted, autoescape=True), case_file.c.number.contains(wanted, autoescape=True))
+    return or_(
+        person.c.searchable.contains(wanted, autoescape=True),
+        case_file.c.number.contains(wanted, autoescape=True),
+    )
 
 
 def alphabetical(name: str) -> tuple[str, str]:
-    """The place of a name in Norwegian order: æ, ø, å last; aa as å; ä and ö as æ and ø; other accents as without."""
+    """Return a sort key for Norwegian order.
+
+    æ, ø, å come last; aa sorts as å, ä as æ, ö as ø; other accents are ignored.
+    """
     plain = folded(name).translate(_SAME).replace("aa", "å")
-    letters = (part for letter in plain for part in (letter if letter in _RANK else unicodedata.normalize("NFD", letter)))
-    return "".join(_RANK.get(letter, "" if unicodedata.combining(letter) else letter) for letter in letters), name
+    letters = (
+        part
+        for letter in plain
+        for part in (letter if letter in _RANK else unicodedata.normalize("NFD", letter))
+    )
+    ranks = (
+        _RANK.get(letter, "" if unicodedata.combining(letter) else letter) for letter in letters
+    )
+    return "".join(ranks), name
 
 
 def counts_by_state(work: Work) -> dict[str, int]:
-    """How many cases are in each state; a state that does not exist is counted by its name."""
-    query = select(case_file.c.state, func.count()).group_by(case_file.c.state)
-    return dict.fromkeys(REIMBURSEMENT.state_names, 0) | {row[0]: row[1] for row in work.connection.execute(query)}
+    """Count the cases in each state. A state that no process has is counted by its name."""
+    states = [state for process in PROCESSES.values() for state in process.state_names]
+    query = select(case_file.c.state, func.count().label("cases")).group_by(case_file.c.state)
+    counted = {row.state: row.cases for row in work.connection.execute(query)}
+    return dict.fromkeys(states, 0) | counted
 
 
 def history(work: Work, number: str) -> list[HistoryRow]:
-    """The events of a case, in order. Raises NotFound."""
-    query = select(*_EVENT).where(event.c.case_number == number).order_by(event.c.sequence)
+    """Return the events of a case, in order. Raises NotFound."""
+    query = _EVENTS.where(event.c.case_number == number).order_by(event.c.sequence)
     rows = [_shown(row) for row in work.connection.execute(query)]
     if not rows:
         raise NotFound
@@ -139,29 +193,28 @@ def history(work: Work, number: str) -> list[HistoryRow]:
 
 
 def all_events(work: Work) -> Iterator[HistoryRow]:
-    """Every event of every case, by case and sequence, a thousand at a time."""
-    query = select(*_EVENT).order_by(event.c.case_number, event.c.sequence).execution_options(yield_per=1000)
-    for row in work.connection.execute(query):
+    """Yield every event of every case, by case and sequence, reading a thousand at a time."""
+    query = _EVENTS.order_by(event.c.case_number, event.c.sequence)
+    for row in work.connection.execute(query.execution_options(yield_per=1000)):
         yield _shown(row)
 
 
 def all_letters(work: Work) -> Iterator[StoredLetter]:
-    """Every letter of every case, by case and event, a thousand at a time."""
-    query = select(letter).order_by(*LETTER_ORDER).execution_options(yield_per=1000)
+    """Yield every letter of every case, by case and event, reading a thousand at a time."""
+    query = LETTERS.order_by(*LETTER_ORDER).execution_options(yield_per=1000)
     for row in work.connection.execute(query):
         yield from letters_of_rows([row])
 
 
 def outbox(work: Work) -> list[StoredLetter]:
-    """Letters that have not gone out, the oldest first."""
-    query = select(letter).where(letter.c.status != "sent").order_by(letter.c.made, *LETTER_ORDER)
+    """Return the letters that have not gone out, the oldest first."""
+    query = LETTERS.where(letter.c.status != "sent").order_by(letter.c.made, *LETTER_ORDER)
     return letters_of_rows(work.connection.execute(query))
 
 
 def _shown(row: Any) -> HistoryRow:
-    parts = list(row)
     try:
-        parts[8] = json.loads(row.data)
+        data = json.loads(row.data or "{}")
     except ValueError:
-        parts[8] = {}
-    return HistoryRow(*parts)
+        data = {}
+    return HistoryRow(**{**row._mapping, "data": data})

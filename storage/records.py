@@ -1,54 +1,70 @@
-"""Rows to cases, and outcomes to rows: what stands between the tables and the core. Pure: no statement is run here."""
+"""Rows to cases and outcomes to rows: between the tables and the engine. Runs no statement."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from storage.canonical import canonical
-from storage.chain import EventRow, LetterSeal, event_hash, letters_hash
+from storage.chain import EventRow, LetterSeal, letters_hash, row_hash, salted_hash, text_hash
 from storage.codec import Encoded, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
 from workflow.engine.advance import Outcome
-from workflow.engine.case import Recorded, fold, known_state
+from workflow.engine.case import Case, Recorded, fold, known_state
+from workflow.engine.language import Language
 from workflow.engine.letters import Letter
-from workflow.reimbursement.application import LanguageForm
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.engine.process import Process
+from workflow.processes import PROCESSES
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A case as it is stored. version: what `save` must find unchanged. assigned_to: whose it is, if anybody's."""
+    """A case as it is stored, of its process's own class.
 
-    case: Case
+    version: what `save` must find unchanged.
+    """
+
+    case: Any
     version: int
-    assigned_to: str | None
+
+    @property
+    def assigned_to(self) -> str | None:
+        """Who works on the case, if anybody does."""
+        assigned: str | None = self.case.assigned_to
+        return assigned
 
 
 @dataclass(frozen=True)
 class LetterToStore:
-    """A letter with its rendered document (JSON text, which nobody here reads) and the document's SHA-256 in hex."""
+    """A letter and its rendered document (JSON text, which storage does not read).
+
+    addressee: which of several behind one receiver, without a name; "" for the only one.
+    """
 
     letter: Letter
     document: str
-    document_hash: str
+    addressee: str = ""
 
 
 @dataclass(frozen=True)
 class StoredLetter:
-    """A letter as it is stored. id: the same in every run of the same case. attempts: failed ones. next_attempt: None for a
-    failed letter = not by itself. last_error: code of the last failure. path, sent_at: where and when it went out."""
+    """A letter as it is stored.
+
+    id: the same in every run of the same case. attempts: failed ones. next_attempt: None for a
+    failed letter = not by itself. last_error: code of the last failure. path, sent_at: where and
+    when it went out. document: "" once it was erased.
+    """
 
     id: str
     case: str
     event: int
     kind: str
     to: str
+    addressee: str
     copy: bool
-    language: LanguageForm
+    language: Language
     names_text: str
     made: date
     document: str
@@ -62,89 +78,163 @@ class StoredLetter:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Who it is to. Raises BrokenRecord when they are not text; the letter's own words are the document's."""
+        """Whom it is addressed to. Raises BrokenRecord when the names can't be read."""
         try:
             return tuple(json.loads(self.names_text))
         except (ValueError, TypeError):
-            raise BrokenRecord(self.case, self.event, "the names of its letter can't be read") from None
+            why = "the names of its letter can't be read"
+            raise BrokenRecord(self.case, self.event, why) from None
+
+
+class CaseIndex(NamedTuple):
+    """What a case's own row says of it."""
+
+    process: str
+    version: int
+    state: str
+    event_count: int
+    head_hash: str
+    person_id: str | None
 
 
 class Hold(NamedTuple):
-    """What the next save of a case builds on, as it was read."""
+    """What the next save of a case builds on, as it was read.
+
+    key: what finds the case, "" for nothing; None = not known.
+    """
 
     events: int
     head: str
     person_id: str | None
+    key: str | None = ""
 
 
-def case_of(number: str, rows: Sequence[Any]) -> tuple[Stored, Hold]:
-    """The case of the rows that `statements.GET` gives. Raises BrokenRecord, or UnknownState; both name the case."""
-    version, assigned_to, state, count, head, person_id = rows[0][:6]
-    known_state(REIMBURSEMENT, state, number)
-    recorded = [recorded_of(number, row[6:]) for row in rows if row[6] is not None]
-    if len(recorded) != count:
+def index_of(row: Any) -> CaseIndex:
+    """Take the case's columns of a row that `statements.GET` gives."""
+    return CaseIndex(
+        process=row.process,
+        version=row.version,
+        state=row.case_state,
+        event_count=row.event_count,
+        head_hash=row.head_hash,
+        person_id=row.case_person_id,
+    )
+
+
+def case_of(number: str, index: CaseIndex, rows: Sequence[Any]) -> Stored:
+    """Make the case of its events' rows, each with the columns of `statements.GET`.
+
+    Raises BrokenRecord or UnknownState; both name the case.
+    """
+    process = PROCESSES.get(index.process)
+    if process is None:
+        raise BrokenRecord(number, None, "this program does not know its process")
+    known_state(process, index.state, number)
+    recorded = [recorded_of(process, number, row) for row in rows]
+    if len(recorded) != index.event_count:
         raise BrokenRecord(number, None, "it has not the events that it says it has")
     try:
-        case = fold(REIMBURSEMENT, number, recorded)
+        case: Case = fold(process, number, recorded)
     except (ValueError, IndexError):
         raise BrokenRecord(number, None, "its events do not make a case") from None
-    if case.state != state:
+    if case.state != index.state:
         raise BrokenRecord(number, None, "its state is not the one that its events give")
-    return Stored(case, version, assigned_to), Hold(count, head, person_id)
+    return Stored(case, index.version)
 
 
-def recorded_of(number: str, row: Sequence[Any]) -> Recorded:
-    """One event of the columns `statements.EVENT_PARTS`."""
-    sequence, name, effective, recorded, actor, state, remark, data, person_id, *stated = row
-    identity = None if person_id is None else Identity(*stated)
-    event = decode(Encoded(name, data, identity), number, sequence)
-    return Recorded(sequence, event, effective, recorded, actor, known_state(REIMBURSEMENT, state, number), remark)
+def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
+    """Make one event of its row. Raises BrokenRecord or UnknownState."""
+    if row.data is None:
+        raise BrokenRecord(number, row.sequence, "its data was erased")
+    identity = None
+    if row.person_id is not None:
+        identity = Identity(row.identity_number, row.patient_name, row.guardians)
+    event = decode(process, Encoded(row.name, row.data, identity), number, row.sequence)
+    return Recorded(
+        row.sequence,
+        event,
+        row.effective,
+        row.recorded,
+        row.actor,
+        known_state(process, row.state, number),
+        row.remark,
+    )
+
+
+def key_of(case: Case) -> str:
+    """Return the hash of what a case is about, as its process says it; "" for nothing.
+
+    The parts may hold the patient's number, so they are not stored themselves.
+    """
+    parts = case.process.key(case)
+    return text_hash(canonical(parts)) if parts else ""
 
 
 class ToStore(NamedTuple):
     """The rows that an outcome becomes, each as the parameters of its insert."""
 
+    process: str
     persons: list[dict[str, Any]]
     events: list[dict[str, Any]]
     letters: list[dict[str, Any]]
+    key: str
     head: str
     person_id: str | None
 
 
 def rows_of(
-    outcomes: Sequence[Outcome], letters: Sequence[LetterToStore], command_id: str, before: Hold, new_id: Callable[[], str]
+    outcomes: Sequence[Outcome],
+    letters: Sequence[LetterToStore],
+    command_id: str,
+    before: Hold,
+    new_id: Callable[[], str],
+    clock: datetime | None = None,
 ) -> ToStore:
-    """The rows of what a command gave. before: what they are chained to. new_id: gives 32 random hex digits."""
+    """Make the rows of what a command gave.
+
+    before: what they are chained to. new_id: gives 32 random hex digits. clock: the machine's
+    instant; None = the one at which each event says that it was recorded.
+    """
     case = outcomes[-1].case
+    process: Process[Any] = case.process
     persons: dict[Identity, dict[str, Any]] = {}
-    letter_rows = [_letter_row(letter) for letter in letters]
+    letter_rows = [_letter_row(process.name, letter, new_id()) for letter in letters]
     events: list[dict[str, Any]] = []
     head, current = before.head, before.person_id
     for recorded in (recorded for outcome in outcomes for recorded in outcome.events):
-        encoded = encode(recorded.event)
+        encoded, salt = encode(recorded.event), new_id()
+        own = (row for row in letter_rows if row["event_sequence"] == recorded.sequence)
         row = EventRow(
-            case.number,
-            recorded.sequence,
-            encoded.name,
-            recorded.effective,
-            recorded.recorded,
-            recorded.actor,
-            recorded.state,
-            recorded.remark,
-            encoded.data,
-            _person(encoded.identity, persons, new_id),
-            command_id,
-            letters_hash(_seal(row) for row in letter_rows if row["event_sequence"] == recorded.sequence),
-            head,
+            case_number=case.number,
+            sequence=recorded.sequence,
+            process=process.name,
+            name=encoded.name,
+            effective=recorded.effective,
+            recorded=recorded.recorded,
+            clock=clock or recorded.recorded,
+            actor=recorded.actor,
+            state=recorded.state,
+            remark=recorded.remark,
+            data_hash=salted_hash(salt, encoded.data),
+            person_id=_person(encoded.identity, persons, new_id),
+            command_id=command_id,
+            letters_hash=letters_hash(map(_seal, own)),
+            previous_hash=head,
         )
-        head = event_hash(row)
-        events.append({**row._asdict(), "hash": head})
+        head = row_hash(row)
+        erasable = {"data": encoded.data, "data_salt": salt, "erased_at": None}
+        events.append({**row._asdict(), **erasable, "hash": head})
     if persons:
         current = _person(identity_of(case.application), persons, new_id)
-    return ToStore(list(persons.values()), events, letter_rows, head, current)
+    return ToStore(
+        process.name, list(persons.values()), events, letter_rows, key_of(case), head, current
+    )
 
 
-def _person(identity: Identity | None, persons: dict[Identity, dict[str, Any]], new_id: Callable[[], str]) -> str | None:
+def _person(
+    identity: Identity | None, persons: dict[Identity, dict[str, Any]], new_id: Callable[[], str]
+) -> str | None:
+    """Return the id of an identity's row, which is made once per command."""
     if identity is None:
         return None
     if identity not in persons:
@@ -158,38 +248,34 @@ def _person(identity: Identity | None, persons: dict[Identity, dict[str, Any]], 
     return cast("str", persons[identity]["id"])
 
 
-def _letter_row(to_store: LetterToStore) -> dict[str, Any]:
-    letter = to_store.letter
+def _letter_row(process: str, to_store: LetterToStore, salt: str) -> dict[str, Any]:
+    letter, addressee = to_store.letter, to_store.addressee
+    to = f"{letter.to}-{addressee}" if addressee else letter.to
+    names = canonical(letter.names)
     return {
-        "id": f"{letter.case}-{letter.event}-{letter.to}-{letter.language}",
+        "id": f"{letter.case}-{letter.event}-{to}-{letter.language}",
         "case_number": letter.case,
         "event_sequence": letter.event,
+        "process": process,
         "kind": letter.kind,
         "receiver": letter.to,
+        "addressee": addressee,
         "copy": int(letter.copy),
         "language": letter.language,
-        "names": canonical(letter.names),
+        "names": names,
         "made": letter.made,
         "document": to_store.document,
-        "document_hash": to_store.document_hash,
+        "document_salt": salt,
+        "document_hash": salted_hash(salt, names, to_store.document),
         "status": "unsent",
         "attempts": 0,
         "next_attempt": None,
         "last_error": None,
         "path": None,
         "sent_at": None,
+        "erased_at": None,
     }
 
 
 def _seal(row: dict[str, Any]) -> LetterSeal:
     return LetterSeal(**{field: row[field] for field in LetterSeal._fields})
-
-
-def letters_of_rows(rows: Iterable[Any]) -> list[StoredLetter]:
-    """Letters of whole rows of the table."""
-    letters = []
-    for row in rows:
-        parts = list(row)
-        parts[5] = bool(parts[5])
-        letters.append(StoredLetter(*parts))
-    return letters

@@ -1,52 +1,65 @@
-"""The statements that every command runs, built once: reading a case whole, and writing what became of it."""
+"""The statements of every command, built once: reading a whole case, and storing what it gave."""
 
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.tables import case_counter, case_file, command, event, heartbeat, letter, person
-
-EVENT_PARTS: Final = (
-    event.c.sequence,
-    event.c.name,
-    event.c.effective,
-    event.c.recorded,
-    event.c.actor,
-    event.c.state,
-    event.c.remark,
-    event.c.data,
-    event.c.person_id,
-    person.c.identity_number,
-    person.c.name.label("patient_name"),
-    person.c.guardians,
+from storage.tables import (
+    case_counter,
+    case_file,
+    case_key,
+    command,
+    event,
+    heartbeat,
+    letter,
+    person,
 )
 
 GET: Final[Select[Any]] = (
     select(
+        case_file.c.process,
         case_file.c.version,
-        case_file.c.assigned_to,
         case_file.c.state.label("case_state"),
         case_file.c.event_count,
         case_file.c.head_hash,
         case_file.c.person_id.label("case_person_id"),
-        *EVENT_PARTS,
+        event.c.sequence,
+        event.c.name,
+        event.c.effective,
+        event.c.recorded,
+        event.c.clock,
+        event.c.actor,
+        event.c.state,
+        event.c.remark,
+        event.c.data,
+        event.c.person_id,
+        person.c.identity_number,
+        person.c.name.label("patient_name"),
+        person.c.guardians,
     )
     .select_from(
-        case_file.outerjoin(event, event.c.case_number == case_file.c.number).outerjoin(person, person.c.id == event.c.person_id)
+        case_file.outerjoin(event, event.c.case_number == case_file.c.number).outerjoin(
+            person, person.c.id == event.c.person_id
+        )
     )
     .where(case_file.c.number == bindparam("wanted"))
     .order_by(event.c.sequence)
 )
+"""One row per event, each with the columns of its case before it."""
 
 HOLD: Final = select(case_file.c.event_count, case_file.c.head_hash, case_file.c.person_id).where(
     case_file.c.number == bindparam("wanted")
 )
 HOLD_FOR_CHANGE: Final = HOLD.with_for_update(key_share=True)
-CHANGED: Final = select(case_file.c.changed_by, case_file.c.changed_at).where(case_file.c.number == bindparam("wanted"))
+CHANGED: Final = select(case_file.c.changed_by, case_file.c.changed_at).where(
+    case_file.c.number == bindparam("wanted")
+)
 ANSWER: Final = select(command.c.answer).where(command.c.command_id == bindparam("wanted"))
 
-_GUARD: Final = (case_file.c.number == bindparam("wanted")) & (case_file.c.version == bindparam("found"))
+_GUARD: Final = (case_file.c.number == bindparam("wanted")) & (
+    case_file.c.version == bindparam("found")
+)
 
 OPEN_CASE: Final = insert(case_file)
 CHANGE_CASE: Final = (
@@ -58,17 +71,8 @@ CHANGE_CASE: Final = (
         event_count=bindparam("event_count"),
         head_hash=bindparam("head_hash"),
         person_id=bindparam("person_id"),
-        next_wakeup=bindparam("next_wakeup"),
-        changed_by=bindparam("changed_by"),
-        changed_at=bindparam("changed_at"),
-    )
-)
-ASSIGN: Final = (
-    update(case_file)
-    .where(_GUARD)
-    .values(
         assigned_to=bindparam("assigned_to"),
-        version=case_file.c.version + 1,
+        next_wakeup=bindparam("next_wakeup"),
         changed_by=bindparam("changed_by"),
         changed_at=bindparam("changed_at"),
     )
@@ -77,10 +81,12 @@ ADD_PERSON: Final = insert(person)
 ADD_EVENT: Final = insert(event)
 ADD_LETTER: Final = insert(letter)
 ADD_COMMAND: Final = insert(command)
+DROP_KEY: Final = delete(case_key).where(case_key.c.case_number == bindparam("wanted"))
+ADD_KEY: Final = insert(case_key)
 
 
-def _counted(insert_into: Any) -> Any:
-    """The next number of a year, in one statement that other transactions wait for; it goes back if ours does."""
+def _next_number(insert_into: Any) -> Any:
+    """Count up a year's counter. Other transactions wait for it; it goes back on rollback."""
     return (
         insert_into(case_counter)
         .values(year=bindparam("year"), last=1)
@@ -89,7 +95,7 @@ def _counted(insert_into: Any) -> Any:
     )
 
 
-def _beaten(insert_into: Any) -> Any:
+def _beat(insert_into: Any) -> Any:
     return (
         insert_into(heartbeat)
         .values(name=bindparam("name"), at=bindparam("at"))
@@ -97,5 +103,11 @@ def _beaten(insert_into: Any) -> Any:
     )
 
 
-COUNT: Final[dict[str, Any]] = {"sqlite": _counted(sqlite.insert), "postgresql": _counted(postgresql.insert)}
-BEAT: Final[dict[str, Any]] = {"sqlite": _beaten(sqlite.insert), "postgresql": _beaten(postgresql.insert)}
+COUNT: Final[dict[str, Any]] = {
+    "sqlite": _next_number(sqlite.insert),
+    "postgresql": _next_number(postgresql.insert),
+}
+BEAT: Final[dict[str, Any]] = {
+    "sqlite": _beat(sqlite.insert),
+    "postgresql": _beat(postgresql.insert),
+}

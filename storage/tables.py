@@ -1,78 +1,117 @@
-"""The tables: rows only. They validate nothing (S1), so every rule that a row must keep is a named CHECK in the database.
+"""The tables. Nothing is validated in Python: each rule for a row is a database constraint.
 
-Truth is the events; every other column of a case is there to be found by, and can be made again from them.
+The events are the truth. Every other column of a case is an index: it finds cases, and can be
+computed from the events again.
 """
 
 from datetime import date, datetime
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.codec import KINDS
 from storage.columns import Day, Instant, Words
-from workflow.reimbursement.application import LanguageForm
-from workflow.reimbursement.process import REIMBURSEMENT
+from storage.constraints import NAMES, check, days, hashes, instants, length, refers
 
-LETTER_STATUSES: Final = ("unsent", "sent", "failed")
-NAMES: Final = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-}
-
-
-def one_of(column: str, values: tuple[str, ...]) -> str:
-    """The condition that a column holds one of some texts."""
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
-def check(name: str, condition: str, only: str | None = None) -> CheckConstraint:
-    """A named CHECK. only: the one kind of database that gets it."""
-    constraint = CheckConstraint(condition, name=f"ck_{name}")
-    if only is not None:
-        constraint.ddl_if(dialect=only)
-    return constraint
-
-
-def days(table: str, *columns: str) -> list[CheckConstraint]:
-    """On SQLite a day is text: such that the calendar has it."""
-    return [
-        check(f"{table}_{column}_day", f"{column} IS NULL OR {column} IS date({column}, '+0 days')", "sqlite")
-        for column in columns
-    ]
-
-
-def instants(table: str, *columns: str) -> list[CheckConstraint]:
-    """On SQLite an instant is text: of one form, so that text order is time order."""
-    form = "[0-9][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
-    return [
-        check(
-            f"{table}_{column}_instant",
-            f"{column} IS NULL OR (substr({column}, 1, 10) IS date(substr({column}, 1, 10), '+0 days') "
-            f"AND substr({column}, 11) GLOB 'T{form}')",
-            "sqlite",
-        )
-        for column in columns
-    ]
+STRICT: Final = {"sqlite_strict": True}
+NOT_SENT: Final = text("status <> 'sent'")
+SENT: Final = text("outcome = 'sent'")
 
 
 class Row(SQLModel):
-    """What all tables share: where they are listed, and how their constraints are named."""
+    """Base of all tables: lists them, and names their constraints."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
-class Person(Row, table=True):
-    """Who a patient is, as stated once. The only place for it: number, name, guardians. Rows never change."""
+class StoreTable(Row, table=True):
+    """One row: what this database is.
+
+    kind: `live` or `simulated`, set once. anchor: name of the anchor file that it is compared
+    with. calendar_version, program_version: what computed the wake-up days; None = never.
+    """
+
+    __tablename__ = "store"
+    __table_args__: Any = (
+        check("store_row", "row = 1"),
+        length("store", "id", 32, 32),
+        check("store_kind", "kind IN ('live', 'simulated')"),
+        length("store", "anchor", 1, 1000),
+        length("store", "calendar_version", 1, 200),
+        length("store", "program_version", 1, 200),
+        *instants("store", "created_at"),
+        STRICT,
+    )
+    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: str = Field(sa_type=Words)
+    kind: str = Field(sa_type=Words)
+    created_at: datetime | None = Field(sa_type=Instant)
+    anchor: str | None = Field(sa_type=Words)
+    calendar_version: str | None = Field(sa_type=Words)
+    program_version: str | None = Field(sa_type=Words)
+
+
+class ProcessTable(Row, table=True):
+    """A process whose cases may be stored. Rows are added by newer programs, never removed."""
+
+    __tablename__ = "process"
+    __table_args__: Any = (length("process", "name", 1, 40), STRICT)
+    name: str = Field(sa_type=Words, primary_key=True)
+
+
+class ProcessStateTable(Row, table=True):
+    """A state of a process. ended: 1 for one that no case leaves."""
+
+    __tablename__ = "process_state"
+    __table_args__: Any = (
+        length("process_state", "name", 1, 40),
+        check("process_state_ended", "ended IN (0, 1)"),
+        STRICT,
+    )
+    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
+    name: str = Field(sa_type=Words, primary_key=True)
+    ended: int
+
+
+class ProcessEventTable(Row, table=True):
+    """The name of a kind of event of a process."""
+
+    __tablename__ = "process_event"
+    __table_args__: Any = (length("process_event", "name", 1, 60), STRICT)
+    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
+    name: str = Field(sa_type=Words, primary_key=True)
+
+
+class ProcessLetterTable(Row, table=True):
+    """A kind of letter of a process."""
+
+    __tablename__ = "process_letter"
+    __table_args__: Any = (length("process_letter", "kind", 1, 60), STRICT)
+    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
+    kind: str = Field(sa_type=Words, primary_key=True)
+
+
+class ProcessReceiverTable(Row, table=True):
+    """Someone whom a process writes letters to."""
+
+    __tablename__ = "process_receiver"
+    __table_args__: Any = (length("process_receiver", "name", 1, 40), STRICT)
+    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
+    name: str = Field(sa_type=Words, primary_key=True)
+
+
+class PersonTable(Row, table=True):
+    """Who a patient is, as stated once: number, name, guardians. Rows never change.
+
+    This is the only table that holds identity, beside the letters' texts.
+    """
 
     __tablename__ = "person"
     __table_args__: Any = (
-        check("person_id", "length(id) = 32"),
-        check("person_salt", "length(salt) = 32"),
-        check("person_identity_number", "length(identity_number) BETWEEN 1 AND 11"),
-        {"sqlite_strict": True},
+        length("person", "id", 32, 32),
+        length("person", "salt", 32, 32),
+        length("person", "identity_number", 1, 11),
+        STRICT,
     )
     id: str = Field(sa_type=Words, primary_key=True)
     salt: str = Field(sa_type=Words)
@@ -82,110 +121,141 @@ class Person(Row, table=True):
     searchable: str = Field(sa_type=Words)
 
 
-class CaseFile(Row, table=True):
-    """A case, to be found by. next_wakeup: the Oslo day on which time next asks for something, an index that can be rebuilt.
-    version: changes with the row. changed_by, changed_at: who changed it last."""
+class CaseTable(Row, table=True):
+    """A case, to be found by.
+
+    version: grows with each change of the case. next_wakeup: the Oslo day on which time next asks
+    for a step. assigned_to: who works on it. changed_by, changed_at: who changed it last.
+    """
 
     __tablename__ = "case_file"
     __table_args__: Any = (
+        refers("case_file_state", "process state", "process_state", "process name"),
+        refers("case_file_person_id", "person_id", "person", "id"),
+        UniqueConstraint("number", "process"),
         check("case_file_number", "length(number) = 11 AND substr(number, 5, 1) = '-'"),
-        check("case_file_state", one_of("state", REIMBURSEMENT.state_names)),
         check("case_file_version", "version >= 1"),
         check("case_file_event_count", "event_count >= 1"),
-        check("case_file_head_hash", "length(head_hash) = 64"),
-        check("case_file_assigned_to", "length(assigned_to) BETWEEN 1 AND 200"),
+        *hashes("case_file", "head_hash"),
+        length("case_file", "assigned_to", 1, 200),
         *days("case_file", "received", "next_wakeup"),
         *instants("case_file", "changed_at"),
-        {"sqlite_strict": True},
+        STRICT,
     )
     number: str = Field(sa_type=Words, primary_key=True)
+    process: str = Field(sa_type=Words)
     state: str = Field(sa_type=Words, index=True)
     received: date = Field(sa_type=Day)
     version: int
     event_count: int
     head_hash: str = Field(sa_type=Words)
-    person_id: str | None = Field(sa_type=Words, foreign_key="person.id", index=True)
+    person_id: str | None = Field(sa_type=Words, index=True)
     assigned_to: str | None = Field(sa_type=Words)
     next_wakeup: date | None = Field(sa_type=Day, index=True)
     changed_by: str = Field(sa_type=Words)
     changed_at: datetime = Field(sa_type=Instant)
 
 
-class EventFile(Row, table=True):
-    """An event. Never changed and never removed: triggers refuse it. person_id: whose identity it states, if it states one."""
+class EventTable(Row, table=True):
+    """An event. Triggers refuse every change and removal, but for the erasing of its data.
+
+    recorded: the stated instant. clock: the machine's. data: its fields, which data_hash covers
+    together with data_salt; both None once erased, at erased_at. person_id: whose identity it
+    states, if it states one.
+    """
 
     __tablename__ = "event"
     __table_args__: Any = (
-        ForeignKeyConstraint(["case_number"], ["case_file.number"]),
-        ForeignKeyConstraint(["person_id"], ["person.id"]),
+        refers("event_case_number", "case_number process", "case_file", "number process"),
+        refers("event_name", "process name", "process_event", "process name"),
+        refers("event_state", "process state", "process_state", "process name"),
+        refers("event_person_id", "person_id", "person", "id"),
         check("event_sequence", "sequence >= 1"),
-        check("event_name", one_of("name", tuple(KINDS))),
-        check("event_state", one_of("state", REIMBURSEMENT.state_names)),
-        check("event_actor", "length(actor) BETWEEN 1 AND 200"),
-        check("event_remark", "length(remark) <= 4000"),
-        check("event_command_id", "length(command_id) BETWEEN 1 AND 200"),
+        length("event", "actor", 1, 200),
+        length("event", "remark", 0, 4000),
+        length("event", "data_salt", 32, 32),
+        length("event", "command_id", 1, 200),
         check("event_letters_hash", "length(letters_hash) IN (0, 64)"),
-        check("event_previous_hash", "length(previous_hash) = 64"),
-        check("event_hash", "length(hash) = 64"),
+        *hashes("event", "data_hash", "previous_hash", "hash"),
+        check("event_erased", "(data IS NULL) = (erased_at IS NOT NULL)"),
+        check("event_erased_salt", "(data_salt IS NULL) = (erased_at IS NOT NULL)"),
         *days("event", "effective"),
-        *instants("event", "recorded"),
-        {"sqlite_strict": True},
+        *instants("event", "recorded", "clock", "erased_at"),
+        STRICT,
     )
     case_number: str = Field(sa_type=Words, primary_key=True)
     sequence: int = Field(primary_key=True)
+    process: str = Field(sa_type=Words)
     name: str = Field(sa_type=Words)
     effective: date = Field(sa_type=Day)
     recorded: datetime = Field(sa_type=Instant)
+    clock: datetime = Field(sa_type=Instant)
     actor: str = Field(sa_type=Words)
     state: str = Field(sa_type=Words)
     remark: str = Field(sa_type=Words)
-    data: str = Field(sa_type=Words)
+    data: str | None = Field(sa_type=Words)
+    data_salt: str | None = Field(sa_type=Words)
+    data_hash: str = Field(sa_type=Words)
     person_id: str | None = Field(sa_type=Words)
     command_id: str = Field(sa_type=Words)
     letters_hash: str = Field(sa_type=Words)
     previous_hash: str = Field(sa_type=Words)
     hash: str = Field(sa_type=Words)
+    erased_at: datetime | None = Field(sa_type=Instant)
 
 
-class LetterFile(Row, table=True):
-    """A letter: what it says (names and document, the patient's own among them), and whether it has gone out.
+class LetterTable(Row, table=True):
+    """A letter. Whether it has gone out is an index of its delivery attempts.
 
-    next_attempt: when to try again; none for a failed one = not by itself."""
+    addressee: which of several behind one receiver, without a name; "" for the only one. names,
+    document: what it says, which document_hash covers together with document_salt; all three None
+    once erased, at erased_at. attempts: how many failed. next_attempt: when to try again; None for
+    a failed one = not by itself.
+    """
 
     __tablename__ = "letter"
     __table_args__: Any = (
-        ForeignKeyConstraint(["case_number", "event_sequence"], ["event.case_number", "event.sequence"]),
-        UniqueConstraint("case_number", "event_sequence", "receiver", "language"),
-        check("letter_kind", one_of("kind", REIMBURSEMENT.letter_kinds)),
-        check("letter_receiver", one_of("receiver", REIMBURSEMENT.receiver_names)),
+        refers("letter_process", "case_number process", "case_file", "number process"),
+        refers("letter_event", "case_number event_sequence", "event", "case_number sequence"),
+        refers("letter_kind", "process kind", "process_letter", "process kind"),
+        refers("letter_receiver", "process receiver", "process_receiver", "process name"),
+        UniqueConstraint("case_number", "event_sequence", "receiver", "addressee", "language"),
+        length("letter", "addressee", 0, 60),
         check("letter_copy", "copy IN (0, 1)"),
-        check("letter_language", one_of("language", get_args(LanguageForm))),
-        check("letter_document_hash", "length(document_hash) = 64"),
-        check("letter_status", one_of("status", LETTER_STATUSES)),
+        check("letter_language", "language IN ('nb', 'nn')"),
+        length("letter", "document_salt", 32, 32),
+        *hashes("letter", "document_hash"),
+        check("letter_status", "status IN ('unsent', 'sent', 'failed')"),
         check("letter_sent", "(status = 'sent') = (sent_at IS NOT NULL)"),
         check("letter_attempts", "attempts >= 0"),
-        check("letter_last_error", "length(last_error) BETWEEN 1 AND 200"),
+        length("letter", "last_error", 1, 200),
+        check("letter_erased", "(document IS NULL) = (erased_at IS NOT NULL)"),
+        check("letter_erased_names", "(names IS NULL) = (erased_at IS NOT NULL)"),
+        check("letter_erased_salt", "(document_salt IS NULL) = (erased_at IS NOT NULL)"),
         *days("letter", "made"),
-        *instants("letter", "next_attempt", "sent_at"),
+        *instants("letter", "next_attempt", "sent_at", "erased_at"),
         Index(
             "ix_letter_waiting",
             "status",
             "next_attempt",
-            sqlite_where=text("status <> 'sent'"),
-            postgresql_where=text("status <> 'sent'"),
+            sqlite_where=NOT_SENT,
+            postgresql_where=NOT_SENT,
         ),
-        {"sqlite_strict": True},
+        STRICT,
     )
     id: str = Field(sa_type=Words, primary_key=True)
     case_number: str = Field(sa_type=Words)
     event_sequence: int
+    process: str = Field(sa_type=Words)
     kind: str = Field(sa_type=Words)
     receiver: str = Field(sa_type=Words)
+    addressee: str = Field(sa_type=Words)
     copy_: int = Field(sa_column_kwargs={"name": "copy"})
     language: str = Field(sa_type=Words)
-    names: str = Field(sa_type=Words)
+    names: str | None = Field(sa_type=Words)
     made: date = Field(sa_type=Day)
-    document: str = Field(sa_type=Words)
+    document: str | None = Field(sa_type=Words)
+    document_salt: str | None = Field(sa_type=Words)
     document_hash: str = Field(sa_type=Words)
     status: str = Field(sa_type=Words)
     attempts: int
@@ -193,76 +263,159 @@ class LetterFile(Row, table=True):
     last_error: str | None = Field(sa_type=Words)
     path: str | None = Field(sa_type=Words)
     sent_at: datetime | None = Field(sa_type=Instant)
+    erased_at: datetime | None = Field(sa_type=Instant)
 
 
-class CommandFile(Row, table=True):
-    """A command that was handled, and what was answered: the same id again changes nothing and gets the same answer."""
+class DeliveryAttemptTable(Row, table=True):
+    """One attempt to deliver a letter. Triggers refuse every change and removal.
+
+    code: why it failed. path: where the letter went.
+    """
+
+    __tablename__ = "delivery_attempt"
+    __table_args__: Any = (
+        refers("delivery_attempt_letter_id", "letter_id", "letter", "id"),
+        check("delivery_attempt_sequence", "sequence >= 1"),
+        check("delivery_attempt_outcome", "outcome IN ('sent', 'failed')"),
+        check("delivery_attempt_failed", "(outcome = 'failed') = (code IS NOT NULL)"),
+        check("delivery_attempt_sent", "(outcome = 'sent') = (path IS NOT NULL)"),
+        length("delivery_attempt", "code", 1, 200),
+        *hashes("delivery_attempt", "previous_hash", "hash"),
+        *instants("delivery_attempt", "at"),
+        Index(
+            "uq_delivery_attempt_sent",
+            "letter_id",
+            unique=True,
+            sqlite_where=SENT,
+            postgresql_where=SENT,
+        ),
+        STRICT,
+    )
+    letter_id: str = Field(sa_type=Words, primary_key=True)
+    sequence: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    outcome: str = Field(sa_type=Words)
+    code: str | None = Field(sa_type=Words)
+    path: str | None = Field(sa_type=Words)
+    previous_hash: str = Field(sa_type=Words)
+    hash: str = Field(sa_type=Words)
+
+
+class CommandTable(Row, table=True):
+    """A command that was handled, and its answer. The same id again gets the same answer."""
 
     __tablename__ = "command"
     __table_args__: Any = (
-        check("command_id", "length(command_id) BETWEEN 1 AND 200"),
+        refers("command_case_number", "case_number", "case_file", "number"),
+        length("command", "command_id", 1, 200),
         *instants("command", "at"),
-        {"sqlite_strict": True},
+        STRICT,
     )
     command_id: str = Field(sa_type=Words, primary_key=True)
-    case_number: str = Field(sa_type=Words, foreign_key="case_file.number")
+    case_number: str = Field(sa_type=Words)
     answer: str = Field(sa_type=Words)
     at: datetime = Field(sa_type=Instant)
 
 
-class Access(Row, table=True):
-    """Somebody looked, or was not let. case_number: as asked for, also of a case that is not there."""
+class CaseLinkTable(Row, table=True):
+    """A case that follows from another one. Triggers refuse every change and removal."""
+
+    __tablename__ = "case_link"
+    __table_args__: Any = (
+        refers("case_link_case_number", "case_number", "case_file", "number"),
+        refers("case_link_other_number", "other_number", "case_file", "number"),
+        check("case_link_other", "other_number <> case_number"),
+        length("case_link", "kind", 1, 40),
+        STRICT,
+    )
+    case_number: str = Field(sa_type=Words, primary_key=True)
+    kind: str = Field(sa_type=Words, primary_key=True)
+    other_number: str = Field(sa_type=Words, primary_key=True, index=True)
+
+
+class CaseKeyTable(Row, table=True):
+    """What finds the cases of one matter, as its process computes it. An index of the events.
+
+    key: the SHA-256 of the process's own key, which may hold the patient's number.
+    """
+
+    __tablename__ = "case_key"
+    __table_args__: Any = (
+        refers("case_key_case_number", "case_number process", "case_file", "number process"),
+        *hashes("case_key", "key"),
+        STRICT,
+    )
+    process: str = Field(sa_type=Words, primary_key=True)
+    key: str = Field(sa_type=Words, primary_key=True)
+    case_number: str = Field(sa_type=Words, primary_key=True, index=True)
+
+
+class AccessTable(Row, table=True):
+    """The read log: who opened what, allowed or denied. One chain per case.
+
+    case_number: as asked for, also of a case that is not there; "" for no single case.
+    """
 
     __tablename__ = "access"
     __table_args__: Any = (
-        check("access_actor", "length(actor) BETWEEN 1 AND 200"),
-        check("access_verb", "length(verb) BETWEEN 1 AND 40"),
+        check("access_sequence", "sequence >= 1"),
+        length("access", "actor", 1, 200),
+        length("access", "verb", 1, 40),
+        *hashes("access", "previous_hash", "hash"),
         *instants("access", "at"),
-        {"sqlite_strict": True, "sqlite_autoincrement": True},
+        STRICT,
     )
-    id: int | None = Field(
-        default=None,
-        primary_key=True,
-        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
-    )
+    case_number: str = Field(sa_type=Words, primary_key=True)
+    sequence: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
     actor: str = Field(sa_type=Words)
     verb: str = Field(sa_type=Words)
-    case_number: str | None = Field(sa_type=Words)
     detail: str = Field(sa_type=Words)
+    previous_hash: str = Field(sa_type=Words)
+    hash: str = Field(sa_type=Words)
 
 
-class CaseCounter(Row, table=True):
+class CaseCounterTable(Row, table=True):
     """The last case number given in a year."""
 
     __tablename__ = "case_counter"
     __table_args__: Any = (
         check("case_counter_year", "year BETWEEN 1900 AND 9999"),
         check("case_counter_last", "last BETWEEN 1 AND 999999"),
-        {"sqlite_strict": True},
+        STRICT,
     )
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     last: int
 
 
-class Heartbeat(Row, table=True):
-    """When something that should happen again and again last did."""
+class HeartbeatTable(Row, table=True):
+    """When something that has to run again and again last ran."""
 
     __tablename__ = "heartbeat"
     __table_args__: Any = (
-        check("heartbeat_name", "length(name) BETWEEN 1 AND 40"),
+        length("heartbeat", "name", 1, 40),
         *instants("heartbeat", "at"),
-        {"sqlite_strict": True},
+        STRICT,
     )
     name: str = Field(sa_type=Words, primary_key=True)
     at: datetime = Field(sa_type=Instant)
 
 
-person: Final[Table] = Row.metadata.tables["person"]
-case_file: Final[Table] = Row.metadata.tables["case_file"]
-event: Final[Table] = Row.metadata.tables["event"]
-letter: Final[Table] = Row.metadata.tables["letter"]
-command: Final[Table] = Row.metadata.tables["command"]
-access: Final[Table] = Row.metadata.tables["access"]
-case_counter: Final[Table] = Row.metadata.tables["case_counter"]
-heartbeat: Final[Table] = Row.metadata.tables["heartbeat"]
+_TABLES: Final = Row.metadata.tables
+store: Final[Table] = _TABLES["store"]
+process: Final[Table] = _TABLES["process"]
+process_state: Final[Table] = _TABLES["process_state"]
+process_event: Final[Table] = _TABLES["process_event"]
+process_letter: Final[Table] = _TABLES["process_letter"]
+process_receiver: Final[Table] = _TABLES["process_receiver"]
+person: Final[Table] = _TABLES["person"]
+case_file: Final[Table] = _TABLES["case_file"]
+event: Final[Table] = _TABLES["event"]
+letter: Final[Table] = _TABLES["letter"]
+delivery_attempt: Final[Table] = _TABLES["delivery_attempt"]
+command: Final[Table] = _TABLES["command"]
+case_link: Final[Table] = _TABLES["case_link"]
+case_key: Final[Table] = _TABLES["case_key"]
+access: Final[Table] = _TABLES["access"]
+case_counter: Final[Table] = _TABLES["case_counter"]
+heartbeat: Final[Table] = _TABLES["heartbeat"]

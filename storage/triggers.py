@@ -1,30 +1,82 @@
-"""What the database itself refuses, whoever asks: an event that is changed or removed, and a decision that is taken back."""
+"""What the database itself refuses, whoever asks.
+
+Events, delivery attempts and links are never changed or removed; the one exception is the erasing
+of an event's data, which leaves its hash. A case in a state that its process calls ended keeps it.
+"""
 
 from typing import Final
 
 from sqlalchemy import DDL, event
 from sqlalchemy.schema import ExecutableDDLElement
 
-from storage.tables import Row, one_of
-from workflow.reimbursement.process import REIMBURSEMENT
+from storage import tables
+from storage.tables import Row
 
-_DECIDED: Final = f"{one_of('OLD.state', REIMBURSEMENT.ended)} AND NEW.state <> OLD.state"
+APPEND_ONLY: Final = ("event", "delivery_attempt", "case_link")
+ERASABLE: Final = ("data", "data_salt", "erased_at")
+
+_KEPT: Final = ", ".join(
+    column.name for column in tables.event.columns if column.name not in ERASABLE
+)
+_NOT_ERASING: Final = "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL"
+_ENDED: Final = (
+    "NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM process_state "
+    "WHERE process = OLD.process AND name = OLD.state AND ended = 1)"
+)
+
+
+def _sqlite() -> tuple[str, ...]:
+    def refuses(name: str, when: str, message: str) -> str:
+        return f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+    made = []
+    for table in APPEND_ONLY:
+        changes = f"UPDATE OF {_KEPT}" if table == "event" else "UPDATE"
+        made += [
+            refuses(f"{table}_is_not_changed", f"{changes} ON {table}", "this is never changed"),
+            refuses(f"{table}_is_not_removed", f"DELETE ON {table}", "this is never removed"),
+        ]
+    erasing = f"UPDATE OF {', '.join(ERASABLE)} ON event WHEN {_NOT_ERASING}"
+    return (
+        *made,
+        refuses("event_is_only_erased", erasing, "this is never changed"),
+        refuses(
+            "ended_stays_ended",
+            f"UPDATE OF state ON case_file WHEN {_ENDED}",
+            "a decided case never changes",
+        ),
+    )
+
+
+def _postgresql() -> tuple[str, ...]:
+    fails = "USING ERRCODE = 'integrity_constraint_violation'"
+    made = [
+        "CREATE FUNCTION saksgang_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'this is never changed' {fails}; END $$",
+        "CREATE FUNCTION saksgang_ended_stays_ended() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {_ENDED} THEN RAISE EXCEPTION 'a decided case never changes' {fails}; "
+        "END IF; RETURN NEW; END $$",
+    ]
+    refuse = "EXECUTE FUNCTION saksgang_refuse()"
+    for table in APPEND_ONLY:
+        changes = f"UPDATE OF {_KEPT}" if table == "event" else "UPDATE"
+        made += [
+            f"CREATE TRIGGER {table}_is_not_changed BEFORE {changes} ON {table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER {table}_is_not_removed BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+        ]
+    return (
+        *made,
+        f"CREATE TRIGGER event_is_only_erased BEFORE UPDATE OF {', '.join(ERASABLE)} ON event "
+        f"FOR EACH ROW WHEN ({_NOT_ERASING}) {refuse}",
+        "CREATE TRIGGER ended_stays_ended BEFORE UPDATE OF state ON case_file "
+        "FOR EACH ROW EXECUTE FUNCTION saksgang_ended_stays_ended()",
+    )
+
 
 TRIGGERS: Final[dict[str, tuple[str, ...]]] = {
-    "sqlite": (
-        "CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END",
-        "CREATE TRIGGER event_is_not_removed BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never removed'); END",
-        "CREATE TRIGGER decided_stays_decided BEFORE UPDATE OF state ON case_file "
-        f"WHEN {_DECIDED} BEGIN SELECT RAISE(ABORT, 'a decided case never changes'); END",
-    ),
-    "postgresql": (
-        "CREATE FUNCTION saksgang_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'this is never changed' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        "CREATE TRIGGER event_is_not_changed BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION saksgang_refuse()",
-        "CREATE TRIGGER event_is_not_removed BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION saksgang_refuse()",
-        "CREATE TRIGGER decided_stays_decided BEFORE UPDATE OF state ON case_file "
-        f"FOR EACH ROW WHEN ({_DECIDED}) EXECUTE FUNCTION saksgang_refuse()",
-    ),
+    "sqlite": _sqlite(),
+    "postgresql": _postgresql(),
 }
 
 for dialect, statements in TRIGGERS.items():

@@ -1,66 +1,95 @@
-"""Whether what is stored is what was written: the chain of every case, its letters, its patient, and the case against its events.
+"""Checks that what is stored is what was written: chains, letters, patients, and the indexes.
 
-Rows are read as the driver gives them, a page of cases at a time, and believed only when the chain holds. It reports; it mends
-nothing. What it can't see is a database that was put back whole, or chained anew: for that, its `heads` are written down elsewhere.
+Rows are read as the driver gives them, a page of cases at a time, and believed only when the chain
+holds. Nothing is mended. A database that was put back whole, or chained anew, can't be seen here:
+for that, the heads of all chains are kept elsewhere.
 """
 
-import hashlib
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Column, Select, Text, func, select, type_coerce
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.chain import EventRow, LetterSeal, letters_hash, text_hash, verify_case
-from storage.columns import Day, Instant, storable
+from storage.chain import (
+    AccessRow,
+    AttemptRow,
+    EventRow,
+    LetterSeal,
+    first_bad,
+    letters_hash,
+    salted_hash,
+    verify_case,
+)
+from storage.columns import Day, Instant
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity, identity_of
-from storage.records import case_of
-from storage.store import LETTER_ORDER, Work
-from storage.tables import case_counter, case_file, command, event, letter, person
+from storage.letters import INTERRUPTED, LETTER_ORDER
+from storage.records import CaseIndex, case_of, key_of
+from storage.store import Work
+from storage.tables import (
+    access,
+    case_counter,
+    case_file,
+    case_key,
+    case_link,
+    command,
+    delivery_attempt,
+    event,
+    letter,
+    person,
+)
+from storage.tolerance import is_text, tolerant_decoding, unread
+from workflow.engine.case import Case
 from workflow.engine.errors import UnknownState
-from workflow.reimbursement.file import Case
 
 PAGE: Final = 500
 
-
-def _unread(column: Column[Any], name: str | None = None) -> Any:
-    """A column as the driver gives it: a day or an instant that is none is for the chain to find, not to fall over."""
-    return type_coerce(column, Text).label(name or column.name)
-
-
-_PERSON: Final = tuple(_unread(person.c[part], f"person_{part}") for part in ("salt", *Identity._fields, "searchable"))
-_CASES: Final = select(*map(_unread, case_file.c), *_PERSON).outerjoin_from(
+_PERSON: Final = (
+    unread(person.c.salt, "person_salt"),
+    unread(person.c.searchable, "person_searchable"),
+    unread(person.c.identity_number),
+    unread(person.c.name, "patient_name"),
+    unread(person.c.guardians),
+)
+_CASES: Final = select(*map(unread, case_file.c), *_PERSON).outerjoin_from(
     case_file, person, person.c.id == case_file.c.person_id
 )
 _EVENTS: Final = select(
-    *(_unread(event.c[name]) for name in EventRow._fields),
+    *map(unread, event.c),
     *_PERSON,
-    _unread(command.c.answer),
-    _unread(command.c.at, "answered_at"),
+    unread(command.c.answer),
+    unread(command.c.at, "answered_at"),
 ).select_from(
     event.outerjoin(person, person.c.id == event.c.person_id).outerjoin(
-        command, (command.c.command_id == event.c.command_id) & (command.c.case_number == event.c.case_number)
+        command,
+        (command.c.command_id == event.c.command_id)
+        & (command.c.case_number == event.c.case_number),
     )
 )
-_LETTERS: Final = select(*map(_unread, letter.c))
+_LETTERS: Final = select(*map(unread, letter.c))
+_ATTEMPTS: Final = select(*map(unread, delivery_attempt.c), unread(letter.c.case_number)).join_from(
+    delivery_attempt, letter, letter.c.id == delivery_attempt.c.letter_id
+)
+_LINKS: Final = select(*map(unread, case_link.c))
+_KEYS: Final = select(*map(unread, case_key.c))
+_ACCESS: Final = select(*map(unread, access.c))
 _DAY: Final = Day().process_result_value
 _INSTANT: Final = Instant().process_result_value
-_HASHED: Final = len(EventRow._fields)
-_SEAL: Final = attrgetter(*LetterSeal._fields)
-_IDENTITY: Final = attrgetter(*(f"person_{part}" for part in Identity._fields))
-_LINE: Final = "{} {} {}".format  # of case number, count of events, head
-_HEAD: Final = re.compile(r"\d{4}-\d{6,} \d+ [0-9a-f]{64}", re.ASCII)
+_OWNER: Final = attrgetter("case_number")
 
 
 @dataclass(frozen=True)
 class Damage:
-    """One thing that is not as it was written. number: "" where it is no case's. sequence: of the event, or None for the case itself."""
+    """One thing that is not as it was written.
+
+    number: "" where it is not about one case. sequence: of the event; None for the case itself.
+    """
 
     number: str
     sequence: int | None
@@ -74,114 +103,115 @@ class Damage:
 
 @dataclass(frozen=True)
 class Rows:
-    """All rows of one case, as they are stored: its own, its events in order, its letters."""
+    """All rows of one case, as they are stored; those of each table in order."""
 
     file: Any
-    events: list[Any]
-    letters: list[Any]
+    events: list[Any] = field(default_factory=list)
+    letters: list[Any] = field(default_factory=list)
+    attempts: list[Any] = field(default_factory=list)
+    links: list[Any] = field(default_factory=list)
+    keys: list[Any] = field(default_factory=list)
+    accesses: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One case: what of it is not as it was written, and, where it all is, the case. rows: None for one that can't be read."""
+    """One case: its damages; the case itself where it can be made; its rows where they can be read."""
 
     number: str
     damages: tuple[Damage, ...]
-    case: Case | None = None
+    case: Any = None
     rows: Rows | None = None
 
 
 def examined(work: Work) -> Iterator[Examined]:
-    """Every case in order of number, each read once. One that can't be read is told of, and the others are examined."""
-    with _whatever_it_says(work):
-        numbers = work.connection.execute(select(case_file.c.number).order_by(case_file.c.number)).scalars().all()
-    known = [number for number in numbers if _is_text(number)]
-    nameless = (number or "" for number in numbers if not _is_text(number))
-    yield from (Examined(number, (Damage(number, None, "its number is no text"),)) for number in nameless)
+    """Examine every case in order of number. One that can't be read does not stop the others."""
+    with tolerant_decoding(work.connection):
+        numbers = select(case_file.c.number).order_by(case_file.c.number)
+        found = work.connection.execute(numbers).scalars().all()
+    known = [number for number in found if is_text(number)]
+    for number in found:
+        if not is_text(number):
+            unnamed = number or ""
+            yield Examined(unnamed, (Damage(unnamed, None, "its number is no text"),))
     for start in range(0, len(known), PAGE):
         yield from _examined_page(work, known[start : start + PAGE])
 
 
 def examine(work: Work, number: str) -> Examined:
-    """One case."""
-    with _whatever_it_says(work):
+    """Examine one case."""
+    with tolerant_decoding(work.connection):
         rows = _read(work, number, number)
     if rows is None:
-        return Examined(number, (Damage(number, None, "a part of the file where it lies can't be read"),))
+        what = "a part of the file where it lies can't be read"
+        return Examined(number, (Damage(number, None, what),))
     if number not in rows:
         return Examined(number, (Damage(number, None, "there is no such case"),))
     return _examine(work, rows[number])
 
 
-def strays(work: Work) -> Iterator[Damage]:
-    """Rows that belong to no case, a command that did nothing, and numbers that would be given again."""
-    numbers = select(case_file.c.number)
-    with _whatever_it_says(work):
-        for table, column in ((event, event.c.case_number), (letter, letter.c.case_number)):
-            for number in work.connection.execute(
-                select(column).distinct().where(column.not_in(numbers)).order_by(column)
-            ).scalars():
-                yield Damage(number, None, f"there is no such case, but it has rows in {table.name}")
-        same = (event.c.command_id == command.c.command_id) & (event.c.case_number == command.c.case_number)
-        idle = select(command.c.case_number).outerjoin_from(command, event, same).where(event.c.command_id.is_(None))
-        for number in work.connection.execute(idle.order_by(command.c.command_id)).scalars():
-            yield Damage(number, None, "a command was answered that no event is of")
-        given = {f"{year:04d}": last for year, last in work.connection.execute(select(case_counter.c.year, case_counter.c.last))}
-        year = func.substr(case_file.c.number, 1, 4)
-        for newest in work.connection.execute(select(func.max(case_file.c.number)).group_by(year).order_by(year)).scalars():
-            if newest[5:] > f"{given.get(newest[:4], 0):06d}":
-                yield Damage(newest, None, "the counter of case numbers is behind it: its number would be given again")
+def orphan_rows(work: Work) -> Iterator[Damage]:
+    """Find rows without a case, commands without an event, and case numbers that would recur.
 
-
-def heads(work: Work) -> dict[str, tuple[int, str]]:
-    """The count of events and the head of every case, by number, all of one moment. What can't be a head is left out, and found
-    where it stands: written down elsewhere, it would count against the case when that is mended.
+    The part of the read log that belongs to no stored case is verified here too.
     """
-    query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash)
-    with _whatever_it_says(work):
-        rows = work.connection.execute(query.execution_options(yield_per=1000))
-        return {number: (int(count), head) for number, count, head in rows if _HEAD.fullmatch(_LINE(number, count, head))}
+    numbers = select(case_file.c.number)
+    with tolerant_decoding(work.connection):
+        for table in (event, letter, case_link, case_key):
+            column = table.c.case_number
+            alone = select(column).distinct().where(column.not_in(numbers)).order_by(column)
+            for number in work.connection.execute(alone).scalars():
+                what = f"there is no such case, but it has rows in {table.name}"
+                yield Damage(number, None, what)
+        letters = select(letter.c.id)
+        tried = select(delivery_attempt.c.letter_id).where(
+            delivery_attempt.c.letter_id.not_in(letters)
+        )
+        for id in work.connection.execute(tried.distinct()).scalars():
+            yield Damage("", None, f"there is no letter {id}, but attempts to send it")
+        same = (event.c.command_id == command.c.command_id) & (
+            event.c.case_number == command.c.case_number
+        )
+        idle = select(command.c.case_number).outerjoin_from(command, event, same)
+        idle = idle.where(event.c.command_id.is_(None)).order_by(command.c.command_id)
+        for number in work.connection.execute(idle).scalars():
+            yield Damage(number, None, "a command was answered that no event is of")
+        yield from _counters(work)
+        others = _ACCESS.where(access.c.case_number.not_in(numbers))
+        others = others.order_by(access.c.case_number, access.c.sequence)
+        for number, rows in groupby(work.connection.execute(others), _OWNER):
+            yield from _accesses(number, rows)
 
 
-def digest_of(heads: dict[str, tuple[int, str]]) -> str:
-    """SHA-256 in hex over every case's number, count of events and head, in order."""
-    lines = (f"{_LINE(number, *head)}\n".encode("utf-8", "surrogatepass") for number, head in sorted(heads.items()))
-    return hashlib.sha256(b"".join(lines)).hexdigest()
-
-
-@contextmanager
-def _whatever_it_says(work: Work) -> Iterator[None]:
-    """Inside, SQLite gives bytes that are no text as text all the same, so that they are found where they stand."""
-    driver: Any = work.connection.connection.driver_connection
-    before = getattr(driver, "text_factory", None)
-    if before is not None:
-        driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        if before is not None:
-            driver.text_factory = before
-
-
-def _is_text(number: str | None) -> bool:
-    if number is None:  # a key that is none: only a damaged file has it
-        return False
-    try:
-        return storable(number) == number
-    except Unstorable:
-        return False
+def _counters(work: Work) -> Iterator[Damage]:
+    counters = select(case_counter.c.year, case_counter.c.last)
+    given = {f"{row.year:04d}": row.last for row in work.connection.execute(counters)}
+    year = func.substr(case_file.c.number, 1, 4)
+    newest = select(func.max(case_file.c.number)).group_by(year).order_by(year)
+    for number in work.connection.execute(newest).scalars():
+        if number[5:] > f"{given.get(number[:4], 0):06d}":
+            what = "the counter of case numbers is behind it: its number would be given again"
+            yield Damage(number, None, what)
 
 
 def _examined_page(work: Work, numbers: list[str]) -> Iterator[Examined]:
-    page = _read(work, numbers[0], numbers[-1])
-    yield from (examine(work, each) for each in numbers) if page is None else (_examine(work, rows) for rows in page.values())
+    with tolerant_decoding(work.connection):
+        page = _read(work, numbers[0], numbers[-1])
+    if page is None:
+        yield from (examine(work, each) for each in numbers)
+    else:
+        yield from (_examine(work, rows) for rows in page.values())
 
 
 def _read(work: Work, first: str, last: str) -> dict[str, Rows] | None:
-    """The same as `_rows`; None where they can't be read. A database that is lost is no damaged one: that is raised."""
-    alone = work.connection.begin_nested() if work.connection.dialect.name == "postgresql" else nullcontext()
+    """Read the rows of the cases from one number to another; None where they can't be read.
+
+    A database that is lost is not damaged: that error is raised.
+    """
+    postgresql = work.connection.dialect.name == "postgresql"
     try:
-        with alone:  # or PostgreSQL would refuse all that is asked after an error
+        # A part of its own, or PostgreSQL would refuse every statement after an error.
+        with work.connection.begin_nested() if postgresql else nullcontext():
             return _rows(work, first, last)
     except DBAPIError as error:
         if error.connection_invalidated:
@@ -190,109 +220,204 @@ def _read(work: Work, first: str, last: str) -> dict[str, Rows] | None:
 
 
 def _rows(work: Work, first: str, last: str) -> dict[str, Rows]:
-    """The rows of the cases from one number to another, by number."""
+    """Read the rows of the cases from one number to another, by number."""
 
     def between(query: Select[Any], column: Any, *order: Any) -> Any:
-        return work.connection.execute(query.where(column.between(first, last)).order_by(*order or (column,))).all()
+        rows = query.where(column.between(first, last)).order_by(column, *order)
+        return work.connection.execute(rows).all()
 
-    found = {row.number: Rows(row, [], []) for row in between(_CASES, case_file.c.number)}
-    own = attrgetter("case_number")
-    for number, rows in groupby(between(_EVENTS, event.c.case_number, event.c.case_number, event.c.sequence), own):
-        if number in found:
-            found[number].events.extend(rows)
-    for number, rows in groupby(between(_LETTERS, letter.c.case_number, *LETTER_ORDER), own):
-        if number in found:
-            found[number].letters.extend(rows)
+    found = {row.number: Rows(row) for row in between(_CASES, case_file.c.number)}
+    attempts = (delivery_attempt.c.letter_id, delivery_attempt.c.sequence)
+    parts = {
+        "events": between(_EVENTS, event.c.case_number, event.c.sequence),
+        "letters": between(_LETTERS, *LETTER_ORDER),
+        "attempts": between(_ATTEMPTS, letter.c.case_number, *attempts),
+        "links": between(_LINKS, case_link.c.case_number),
+        "keys": between(_KEYS, case_key.c.case_number),
+        "accesses": between(_ACCESS, access.c.case_number, access.c.sequence),
+    }
+    for part, all_rows in parts.items():
+        for number, rows in groupby(all_rows, _OWNER):
+            if number in found:
+                getattr(found[number], part).extend(rows)
     return found
 
 
 def _examine(work: Work, rows: Rows) -> Examined:
-    """Whatever is wrong with one case is told, and is no reason to stop."""
+    """Find all damages of one case; none of them stops the verification."""
     number, found = rows.file.number, list[Damage]()
     case = None
     try:
-        bad = verify_case((EventRow(*row[:_HASHED]) for row in rows.events), rows.file.head_hash, rows.file.event_count)
+        chain = [_picked(EventRow, row) for row in rows.events]
+        bad = verify_case(chain, rows.file.head_hash, rows.file.event_count)
         if bad is not None:
             found.append(Damage(number, bad, "the chain of events is broken here"))
         else:
+            found += _data(number, rows)
+            believed = not found
             found += (*_letters(number, rows), *_persons(number, rows), *_commands(number, rows))
-            case = _case(work, number, rows)
-            found += _against_events(number, rows.file, case)
+            found += (*_deliveries(number, rows), *_links(number, rows))
+            if believed:
+                case = _case(work, number, rows)
+                found += _against_events(number, rows, case)
+        found += _accesses(number, rows.accesses)
     except (BrokenRecord, UnknownState) as broken:
         found.append(Damage(number, getattr(broken, "sequence", None), str(broken)))
     except Exception as error:
-        found.append(Damage(number, None, f"what is stored of it can't be read ({type(error).__name__})"))
+        what = f"what is stored of it can't be read ({type(error).__name__})"
+        found.append(Damage(number, None, what))
     return Examined(number, tuple(found), case, rows)
 
 
+def _picked(form: Any, row: Any) -> Any:
+    """Make a named tuple of the columns of a row that have its fields' names."""
+    return form._make(getattr(row, name) for name in form._fields)
+
+
+def _data(number: str, rows: Rows) -> Iterator[Damage]:
+    """Compare each event's data with its salted hash, and its process with the case's."""
+    for row in rows.events:
+        if row.data is None or row.data_salt is None:
+            yield Damage(number, row.sequence, "its data was erased")
+        elif salted_hash(row.data_salt, row.data) != row.data_hash:
+            yield Damage(number, row.sequence, "its data is not what was stored")
+        elif row.process != rows.file.process:
+            yield Damage(number, row.sequence, "it is of another process than its case")
+
+
 def _letters(number: str, rows: Rows) -> Iterator[Damage]:
-    """Those of each event are the ones that it gave, and say what they said; what became of each is possible."""
+    """Compare the letters with the seal in their event, and each letter's text with its hash."""
     by_event: dict[int, list[Any]] = {}
     for row in rows.letters:
         by_event.setdefault(row.event_sequence, []).append(row)
     for each in rows.events:
         own = by_event.pop(each.sequence, [])
-        if letters_hash(LetterSeal._make(_SEAL(row)) for row in own) != each.letters_hash:
+        if letters_hash(_picked(LetterSeal, row) for row in own) != each.letters_hash:
             yield Damage(number, each.sequence, "its letters are not the ones that it gave")
         for row in own:
-            if text_hash(row.document) != row.document_hash:
+            if row.document is None or row.names is None or row.document_salt is None:
+                yield Damage(number, each.sequence, "the text of a letter was erased")
+            elif salted_hash(row.document_salt, row.names, row.document) != row.document_hash:
                 yield Damage(number, each.sequence, "a letter does not say what it said")
-            if len({row.status == "sent", row.sent_at is not None, row.path is not None}) > 1:
-                yield Damage(number, each.sequence, "a letter has gone out, and then again has not")
-    yield from (Damage(number, sequence, "a letter belongs to no event") for sequence in sorted(by_event))
+    for sequence in sorted(by_event):
+        yield Damage(number, sequence, "a letter belongs to no event")
+
+
+def _deliveries(number: str, rows: Rows) -> Iterator[Damage]:
+    """Compare what a letter says of its sending with its attempts, which are a chain."""
+    tried: dict[str, list[Any]] = {}
+    for row in rows.attempts:
+        tried.setdefault(row.letter_id, []).append(row)
+    for row in rows.letters:
+        own = tried.get(row.id, [])
+        chain = (_picked(AttemptRow, attempt) for attempt in own)
+        if first_bad(chain, row.document_hash) is not None:
+            what = "the attempts to send a letter are not the ones that were noted"
+            yield Damage(number, row.event_sequence, what)
+        elif not _says_its_attempts(row, own):
+            what = "a letter says otherwise of its sending than its attempts"
+            yield Damage(number, row.event_sequence, what)
+
+
+def _says_its_attempts(row: Any, attempts: list[Any]) -> bool:
+    """Tell whether a letter's row says what its attempts give, or is claimed for the next one."""
+    if row.attempts != sum(attempt.outcome == "failed" for attempt in attempts):
+        return False
+    says = (row.status, row.last_error, row.path, row.sent_at)
+    claimed = ("failed", INTERRUPTED, None, None)
+    if not attempts:
+        return says in (("unsent", None, None, None), claimed)
+    last = attempts[-1]
+    if last.outcome == "sent":
+        return says == ("sent", None, last.path, last.at)
+    return says in (("failed", last.code, None, None), claimed)
+
+
+def _links(number: str, rows: Rows) -> Iterator[Damage]:
+    """Find links that no event of the case gave."""
+    linked = any(row.name == "linked" for row in rows.events)
+    for row in rows.links:
+        if not linked:
+            what = f"it is linked with case {row.other_number}, and no event says so"
+            yield Damage(number, None, what)
 
 
 def _persons(number: str, rows: Rows) -> Iterator[Damage]:
+    """Compare each person's row with the id that its events refer to."""
     seen = {None}
     for sequence, row in (*((row.sequence, row) for row in rows.events), (None, rows.file)):
         if row.person_id not in seen:
             seen.add(row.person_id)
             if not _is_as_stated(row):
-                yield Damage(number, sequence, "the patient's identity is not what was stated")
+                what = "the patient's identity is not what was stated"
+                yield Damage(number, sequence, what)
 
 
 def _is_as_stated(row: Any) -> bool:
-    """Whether the person's row is the one that its id was made of."""
+    """Tell whether the person's row is the one that its id was computed from."""
     if row.person_salt is None:
         return False
-    identity = Identity(*_IDENTITY(row))
+    identity = _identity(row)
     try:
-        return bool(identity.id(row.person_salt) == row.person_id and identity.searchable() == row.person_searchable)
+        same_id = identity.id(row.person_salt) == row.person_id
+        return bool(same_id and identity.searchable() == row.person_searchable)
     except Unstorable:
         return False
 
 
+def _identity(row: Any) -> Identity:
+    return Identity(row.identity_number, row.patient_name, row.guardians)
+
+
 def _commands(number: str, rows: Rows) -> Iterator[Damage]:
-    """Every event is of a command that was answered when the last of its events was written down."""
-    for _, those in groupby(rows.events, attrgetter("command_id")):
-        *_, last = those
+    """Check that every event's command was answered when its last event was recorded."""
+    for _, group in groupby(rows.events, attrgetter("command_id")):
+        *_, last = group
         if last.answered_at is None:
-            yield Damage(number, last.sequence, "its command is not among those that were answered")
+            what = "its command is not among those that were answered"
+            yield Damage(number, last.sequence, what)
         elif last.answered_at != last.recorded:
             yield Damage(number, last.sequence, "its command was answered at another time")
 
 
+def _accesses(number: str, rows: Iterable[Any]) -> Iterator[Damage]:
+    """Check the chain of the read log's entries for one case number."""
+    bad = first_bad(_picked(AccessRow, row) for row in rows)
+    if bad is not None:
+        yield Damage(number, None, f"the read log is broken at its entry {bad}")
+
+
 def _case(work: Work, number: str, rows: Rows) -> Case:
-    """The case that the events make, now that they can be believed. Raises BrokenRecord, UnknownState."""
-    file, dialect = rows.file, work.connection.dialect
-    its_own = (file.version, file.assigned_to, file.state, file.event_count, file.head_hash, file.person_id)
+    """Make the case of its events, now that they can be believed.
+
+    Raises BrokenRecord, UnknownState.
+    """
+    dialect = work.connection.dialect
     events = [
-        (
-            *its_own,
-            *(row.sequence, row.name),
-            _DAY(row.effective, dialect),
-            _INSTANT(row.recorded, dialect),
-            *(row.actor, row.state, row.remark, row.data, row.person_id),
-            *_IDENTITY(row),
+        SimpleNamespace(
+            **{
+                **row._mapping,
+                "effective": _DAY(row.effective, dialect),
+                "recorded": _INSTANT(row.recorded, dialect),
+                "clock": _INSTANT(row.clock, dialect),
+            }
         )
         for row in rows.events
     ]
-    return case_of(number, events)[0].case
+    case: Case = case_of(number, _picked(CaseIndex, rows.file), events).case
+    return case
 
 
-def _against_events(number: str, file: Any, case: Case) -> Iterator[Damage]:
-    """What stands with the case to find it by is what its events give."""
+def _against_events(number: str, rows: Rows, case: Case) -> Iterator[Damage]:
+    """Compare what finds a case with what its events give."""
+    file = rows.file
     if str(file.received) != case.received.isoformat():
         yield Damage(number, None, "the day of receipt is not that of its first event")
-    if (None if file.person_id is None else Identity(*_IDENTITY(file))) != identity_of(case.application):
+    stated = None if file.person_id is None else _identity(file)
+    if stated != identity_of(case.application):
         yield Damage(number, None, "the patient is not the one that its events state")
+    if file.assigned_to != case.assigned_to:
+        yield Damage(number, None, "it is assigned to another person than its events say")
+    key = key_of(case)
+    if [(row.process, row.key) for row in rows.keys] != ([(file.process, key)] if key else []):
+        yield Damage(number, None, "the key that finds it is not the one that its events give")

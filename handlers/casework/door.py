@@ -14,11 +14,11 @@ from typing import Any, Final, TypeVar, cast
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
-from handlers.letters.document import LetterDocument, as_json, content_hash
+from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
-from storage.records import LetterToStore, Stored
+from storage.records import LetterToStore
 from storage.store import Store, Work
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.calendar import oslo_day
@@ -229,7 +229,8 @@ class Door:
         kept = work.get(work.resolve(number))
         command = asked(kept.case) if callable(asked) else asked
         identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
-        if work.answer_to(identity) is not None:
+        told = idempotency.says_nothing_new(kept.case, command)
+        if told or work.answer_to(identity) is not None:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
@@ -286,10 +287,10 @@ class Door:
             return handled
         case = handled.case
         answer = {"number": case.number, "sequence": len(case.events), "state": case.state}
-        documents = [(letter, as_json(document)) for letter, document in handled.letters]
+        letters = [LetterToStore(letter, as_json(document)) for letter, document in handled.letters]
         work.save(
             preview.outcomes,
-            [LetterToStore(letter, text, content_hash(text)) for letter, text in documents],
+            letters,
             version=handled.version,
             command_id=preview.command_id,
             answer=canonical(answer),
@@ -356,14 +357,9 @@ class Door:
 
     # The steps of reimbursement, and the verbs that are no steps -------------------------------
 
-    def assign(self, number: str, to: str | None, by: str, at: datetime) -> Stored:
-        """Give a case to somebody, or to nobody. Raises NotFound."""
-        with self._work() as work:
-            number = work.resolve(number)
-            kept = work.get(number)
-            if not self.dry_run and kept.assigned_to != to:
-                work.assign(number, to, version=kept.version, by=by, at=at)
-            return replace(kept, assigned_to=to)
+    def assign(self, number: str, to: str | None, by: str | None, at: datetime) -> Handled:
+        """Give a case to somebody, or to nobody (None). Nothing changes where it is theirs."""
+        return self.take(number, "assign", by=by, at=at, to=to)
 
     def start(self, number: str, by: str | None, at: datetime) -> Handled:
         """Take a case to a decision."""

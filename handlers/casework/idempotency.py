@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.canonical import canonical
 from workflow.engine.case import Command
-from workflow.engine.steps import Note, NoteAdded
+from workflow.engine.steps import Assign, Note, NoteAdded
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.events import FactJudged
 
@@ -38,6 +38,11 @@ def key_of(case: Any, command: Command, today: date) -> str | None:
             return _noted(case, NoteAdded(text), by, today)
         case _:
             return None
+
+
+def says_nothing_new(case: Any, command: Command) -> bool:
+    """Tell whether a command asks for what holds already: a case given to whoever has it."""
+    return isinstance(command, Assign) and command.to == case.assigned_to
 
 
 def _judged(case: Any, finding: FactJudged, by: str) -> str:

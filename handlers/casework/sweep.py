@@ -5,6 +5,7 @@ that fails is named and passed over; the others are handled.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,9 @@ from handlers.casework.door import Door, Handled
 from handlers.safekeeping.anchor import write_down
 from handlers.safekeeping.disk import trouble
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import HEARTBEAT, Store
+from storage.store import Store
+from storage.wakeups import HEARTBEAT, current_stamp
+from workflow.engine.advance import next_due
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
 
@@ -41,6 +44,7 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
 
     Raises DatabaseUnreachable when the database itself is gone.
     """
+    _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed, lost = [], [], 0
@@ -64,6 +68,31 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
             handled.append(done)
     unanchored = None if door.dry_run else _note_it(door.store, at, anchor)
     return Swept(tuple(handled), tuple(failed), unanchored)
+
+
+def reindex(door: Door) -> int:
+    """Compute every case's wake-up day again; return how many were wrong.
+
+    A dry run counts them and stores nothing.
+    """
+    wrong = 0
+    with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
+        wrong = work.rebuild_wakeups(lambda case: next_due(case, door.policy), current_stamp())
+        if door.dry_run:
+            raise _OnlyCounted
+    return wrong
+
+
+class _OnlyCounted(Exception):
+    """Ends the transaction of a dry run, so that nothing of it is stored."""
+
+
+def _keep_wakeups_current(door: Door) -> None:
+    """Compute the wake-up days again where another calendar or program computed them."""
+    with door.store.transaction(write=False) as work:
+        current = work.wakeups_are_current(current_stamp())
+    if not current and not door.dry_run:
+        reindex(door)
 
 
 def _is_gone(error: SaksgangError) -> bool:

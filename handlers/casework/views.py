@@ -69,9 +69,10 @@ def _readable(work: Work, row: CaseRow) -> Case | None:
     if row.broken:
         return None
     try:
-        return work.get(row.number).case
+        case: Case = work.get(row.number).case
     except (BrokenRecord, UnknownState):
         return None
+    return case
 
 
 def _task(work: Work, row: CaseRow, at: datetime, policy: Policy) -> Task:
@@ -292,7 +293,8 @@ def board(store: Store, at: datetime, policy: Policy = DEFAULT) -> Board:
 def case_of(store: Store, text: str) -> Case:
     """A case by its number. Raises NotFound."""
     with store.transaction(write=False) as work:
-        return work.get(work.resolve(text)).case
+        case: Case = work.get(work.resolve(text)).case
+    return case
 
 
 def masked(number: str | None) -> str:

@@ -25,6 +25,7 @@ from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 
 LIBRARY: Final = Path(__file__).parent.parent.parent / "scenarios" / "library" / "applications"
@@ -103,7 +104,7 @@ def _twelve_come_in(door: Door, at: datetime) -> Generator[str, None, str]:
 def _decided(door: Door, number: str, at: datetime) -> str:
     """A prompt case worker takes each step that is open."""
     with door.store.transaction(write=False) as work:
-        case = work.get(number).case
+        case: Case = work.get(number).case
     while (command := next_step(case, DEFAULT)) is not None:
         case = door.handle(number, command, at).case
     reasons = case.decision.reasons if case.decision else ()

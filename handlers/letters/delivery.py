@@ -31,9 +31,6 @@ PUT_OFF_AT_ONCE: Final = 200
 MOST_TIMEOUTS: Final = 3
 """So many timeouts in a row end a round. The remaining letters wait for the next round."""
 
-INTERRUPTED: Final = "interrupted"
-"""Error code of a claimed letter; it stays if the claiming process dies."""
-
 
 @dataclass(frozen=True)
 class Delivered:
@@ -73,7 +70,7 @@ def deliver(store: Store, at: datetime, destination: Destination | Path | str) -
             noted += [each for each in tried if _mark(work, each, at)]
             limit = PUT_OFF_AT_ONCE if unreachable else to.batch_size
             over = timeouts >= MOST_TIMEOUTS
-            claimed = [] if over else work.claim(at, at + passed + LEASE, limit, INTERRUPTED)
+            claimed = [] if over else work.claim(at, at + passed + LEASE, limit)
         if not claimed:
             return _delivered(noted)
         tried = []

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from handlers.letters.delivery import INTERRUPTED, deliver
+from handlers.letters.delivery import deliver
 from handlers.letters.destination import Destination
 from storage.errors import NotFound
+from storage.letters import FARTHEST_ATTEMPT, INTERRUPTED
 from storage.queries import outbox
 from storage.records import StoredLetter
-from storage.store import FARTHEST_ATTEMPT, Store, Work
+from storage.store import Store, Work
 
 
 def waiting(store: Store) -> list[StoredLetter]:

@@ -1,8 +1,8 @@
-"""The anchor: the heads of all chains, written down elsewhere, line after line. It shows what no chain can show of itself: a cut tail, a
-chain written anew, an older database put back.
+"""The anchor file: the heads of all chains, kept elsewhere, line after line.
 
-Only appended to. A line holds an instant, the heads that are not those last written down (that of a case that is there no more
-is `[0, ""]`), and the digest of all heads.
+It shows what no chain can show of itself: a cut tail, a chain that was computed anew, an older
+database that was put back. Lines are only appended. A line holds an instant, the heads that differ
+from those last written (`[0, ""]` for a case that is gone), and the digest of all heads.
 """
 
 import json
@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from handlers.safekeeping.disk import make_folder, sync
+from storage.canonical import canonical
 from storage.columns import iso_instant
+from storage.heads import digest_of, heads
 from storage.store import Work
-from storage.verification import Damage, Examined, digest_of, heads
+from storage.verification import Damage, Examined
 
 _BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 _GONE: Final = (0, "")
@@ -31,7 +33,10 @@ class Line:
 
 
 def write_down(work: Work, path: Path, at: datetime) -> bool:
-    """Append the heads that are not those last written down; False when all are. Synced before it returns."""
+    """Append the heads that differ from those last written, and sync the file.
+
+    Returns False, and writes nothing, when none differs. Raises OSError.
+    """
     found = heads(work)
     digest = digest_of(found)
     if _last_digest(path) == digest:
@@ -39,12 +44,12 @@ def write_down(work: Work, path: Path, at: datetime) -> bool:
     written = Anchor.read(path).newest
     changed = {number: head for number, head in found.items() if written.get(number) != head}
     changed |= dict.fromkeys(written.keys() - found.keys(), _GONE)
-    text = json.dumps({"at": iso_instant(at), "heads": changed, "digest": digest}, sort_keys=True)
+    text = canonical({"at": iso_instant(at), "heads": changed, "digest": digest})
     make_folder(path.parent)
     new = not path.exists()
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         file.seek(_end_of_lines(file))
-        file.truncate()  # what a crash cut short was never told of
+        file.truncate()  # a line that a crash cut short
         file.write(text.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -55,7 +60,11 @@ def write_down(work: Work, path: Path, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Anchor:
-    """What was once written down. heads: case number → count of events → head. newest: the last of each that was there then."""
+    """What an anchor file says.
+
+    heads: case number → count of events → head. newest: the last head of each case that was there
+    when the last line was written. damages: lines that can't be right.
+    """
 
     heads: dict[str, dict[int, str]] = field(default_factory=dict)
     newest: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -63,14 +72,15 @@ class Anchor:
 
     @classmethod
     def read(cls, path: Path | None) -> "Anchor":
-        """That of a file; an empty one for none. A line that is none is told of, and the others are read."""
+        """Read an anchor file (empty if missing). Malformed lines are reported and skipped."""
         anchor = cls()
         digest = None
         for number, text in enumerate(() if path is None else _texts(path), start=1):
             try:
                 line = _line(text)
             except _BAD_LINE:
-                anchor.damages.append(Damage("", None, f"line {number} of the anchor file can't be read"))
+                what = f"line {number} of the anchor file can't be read"
+                anchor.damages.append(Damage("", None, what))
                 continue
             digest = line.digest
             for case, (count, head) in line.heads.items():
@@ -78,44 +88,47 @@ class Anchor:
                     anchor.newest.pop(case, None)
                     continue
                 anchor.newest[case] = count, head
-                anchor.heads.setdefault(case, {}).setdefault(count, head)  # what was written first holds
+                first = anchor.heads.setdefault(case, {})
+                first.setdefault(count, head)  # the line that was written first counts
         if digest not in (None, anchor.digest()) and not anchor.damages:
-            anchor.damages.append(Damage("", None, "a line of the anchor file is gone, or not what was written"))
+            what = "a line of the anchor file is gone, or not what was written"
+            anchor.damages.append(Damage("", None, what))
         return anchor
 
     def digest(self) -> str:
-        """That of a database with the newest heads."""
+        """Compute the digest of a database with the newest heads."""
         return digest_of(self.newest)
 
     def against(self, each: Examined) -> Iterator[Damage]:
-        """The first event of a case that is not the one that was once written down: gone, cut, or chained anew."""
+        """Find the first event of a case that differs from the anchored one, or is gone."""
         wanted = self.heads.get(each.number, {})
         if each.rows is None:
             return
         stored = {row.sequence: row.hash for row in each.rows.events}
         for count, head in sorted(wanted.items()):
             if stored.get(count) != head:
-                what = "this event is gone" if count not in stored else "this is not the event that was written down"
+                gone = count not in stored
+                what = "this event is gone" if gone else "this is not the event that was anchored"
                 yield Damage(each.number, count, f"{what} (anchor file)")
                 return
 
     def gone(self, seen: set[str]) -> Iterator[Damage]:
-        """Every case that was once written down, and is not among those seen."""
+        """Find every anchored case that is not among those seen."""
         for number in sorted(self.heads.keys() - seen):
             yield Damage(number, min(self.heads[number]), "this event is gone (anchor file)")
 
 
 def _line(text: bytes) -> Line:
-    """Raises one of _BAD_LINE for what is none."""
+    """Read a line. Raises one of _BAD_LINE for a malformed one."""
     data = json.loads(text)
     datetime.fromisoformat(data["at"])
     heads = {number: (int(count), str(head)) for number, (count, head) in data["heads"].items()}
-    "".join((*heads, *(head for _, head in heads.values()))).encode()  # half a character is none, and could not be shown
+    "".join((*heads, *(head for _, head in heads.values()))).encode()  # refuses lone surrogates
     return Line(heads, data["digest"])
 
 
 def _texts(path: Path) -> Iterator[bytes]:
-    """Whole lines only: the last one, where a crash cut it short, is not one yet."""
+    """Yield the whole lines of a file. A last line without its end was cut short by a crash."""
     if not path.exists():
         return
     with path.open("rb") as file:
@@ -123,7 +136,7 @@ def _texts(path: Path) -> Iterator[bytes]:
 
 
 def _last_digest(path: Path) -> str | None:
-    """The digest on the last whole line, without a look at the others; None where there is no such line, or it can't be read."""
+    """Return the digest on the last whole line, reading no other; None without a good line."""
     if not path.exists():
         return None
     with path.open("rb") as file:
@@ -138,13 +151,16 @@ def _last_digest(path: Path) -> str | None:
 
 
 def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:
-    """Where the last whole line ends, of the whole file or before a place, found from there: the file may be long."""
+    """Return where the last whole line ends, in the file or before a position.
+
+    The search starts there and goes back, since the file may be long.
+    """
     end = file.seek(0, os.SEEK_END) if before is None else before
     while end:
         start = max(0, end - 4096)
         file.seek(start)
-        place = file.read(end - start).rfind(b"\n")
-        if place >= 0:
-            return start + place + 1
+        position = file.read(end - start).rfind(b"\n")
+        if position >= 0:
+            return start + position + 1
         end = start
     return 0

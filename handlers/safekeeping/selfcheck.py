@@ -1,4 +1,4 @@
-"""Whether this installation can be relied on: each bad setting in one line, with what to do about it. Mends nothing."""
+"""Finds bad settings of an installation: each in one line, with its remedy. Nothing is mended."""
 
 import os
 import sqlite3
@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, outerjoin, select, text
 
 from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.disk import trouble
-from storage.database import OLDEST_SQLITE, REVISIONS, SAFE_WAL, revision
+from storage.database import OLDEST_SQLITE, SAFE_WAL
 from storage.queries import outbox
-from storage.store import HEARTBEAT, Store, Work
-from storage.tables import case_file, event
-from workflow.reimbursement.process import REIMBURSEMENT
+from storage.schema import REVISIONS, revision
+from storage.store import Store, Work
+from storage.tables import case_file, event, process_state
+from storage.wakeups import HEARTBEAT
 
 SWEEP_WITHIN = timedelta(hours=25)
 LETTER_WITHIN = timedelta(hours=1)
-NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "glusterfs", "ceph"})
+NETWORK_DISKS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "glusterfs", "ceph"}
+)
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,34 @@ class Finding:
 
 
 def selfcheck(
-    store: Store, database: str, anchor: Path | None, folder: Path, at: datetime, *, access: str | None
+    store: Store,
+    database: str,
+    anchor: Path | None,
+    folder: Path,
+    at: datetime,
+    *,
+    access: str | None,
 ) -> list[Finding]:
-    """Every bad setting, in a fixed order; none = it can be relied on."""
+    """Return every bad setting, in a fixed order.
+
+    folder: where letters are delivered. access: the file that says who may do what, or None.
+    """
     found = [*_of_the_machine(), *_of_access(access)]
     if "://" not in database:
         found += _of_the_file(Path(database))
     with store.transaction(write=False) as work:
-        found += [*_of_the_connection(work), *_of_the_content(work, at), *_of_the_post(work, at, folder)]
+        found += [
+            *_of_the_connection(work),
+            *_of_the_content(work, at),
+            *_of_the_post(work, at, folder),
+        ]
         found += _of_the_anchor(work, anchor)
     if revision(store.engine) != REVISIONS[-1]:
-        found.append(Finding("The database's tables are not of the newest form", "Run `saksgang db upgrade`."))
+        found.append(
+            Finding(
+                "The database has not been upgraded to this program", "Run `saksgang db upgrade`."
+            )
+        )
     return found
 
 
@@ -60,26 +80,36 @@ def _of_the_machine() -> Iterator[Finding]:
 
 def _of_access(access: str | None) -> Iterator[Finding]:
     if access is None:
-        yield Finding("Whoever --as names is believed", "Let only trusted people run the command.")
+        yield Finding(
+            "Identity is not checked: anyone can act as anyone with --as",
+            "Let only trusted people run the command.",
+        )
 
 
 def _of_the_file(path: Path) -> Iterator[Finding]:
     if not path.exists():
         return
     if path.stat().st_mode & 0o077:
-        yield Finding("Others than its owner may read the database file", f"chmod 600 {path}")
+        yield Finding("Other users can read the database file", f"chmod 600 {path}")
     if _disk_of(path) in NETWORK_DISKS:
         yield Finding(
-            "The database file lies on a network disk, where locks can fail", "Move it to a local one, or use PostgreSQL."
+            "The database file lies on a network disk, where locks can fail",
+            "Move it to a local one, or use PostgreSQL.",
         )
     if not os.access(path.parent, os.W_OK):
-        yield Finding("The folder of the database can't be written", "SQLite needs a journal beside it: give the right to write.")
+        yield Finding(
+            "The folder of the database can't be written",
+            "SQLite needs a journal beside it: give the right to write.",
+        )
 
 
 def _disk_of(path: Path) -> str:
-    """The kind of file system a path is on, by the longest mount point; "" where it can't be told."""
+    """Return the kind of file system that a path is on, or "" where it can't be told."""
     try:
-        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+        mounts = [
+            line.split()[1:3]
+            for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()
+        ]
     except OSError:
         return ""
     inside = [(point, kind) for point, kind in mounts if path.resolve().is_relative_to(point)]
@@ -90,7 +120,9 @@ def _of_the_connection(work: Work) -> Iterator[Finding]:
     if work.connection.dialect.name != "sqlite":
         return
     if work.connection.execute(text("PRAGMA foreign_keys")).scalar() != 1:
-        yield Finding("Foreign keys are off", "Use the connection that Saksgang makes, not one of your own.")
+        yield Finding(
+            "Foreign keys are off", "Use the connection that Saksgang makes, not one of your own."
+        )
     mode = work.connection.execute(text("PRAGMA journal_mode")).scalar()
     if mode == "wal" and sqlite3.sqlite_version_info < SAFE_WAL:
         yield Finding(
@@ -103,39 +135,58 @@ def _of_the_connection(work: Work) -> Iterator[Finding]:
 
 
 def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
-    unknown = work.connection.execute(
-        select(func.count()).where(case_file.c.state.not_in(REIMBURSEMENT.state_names))
-    ).scalar_one()
+    known = outerjoin(
+        case_file,
+        process_state,
+        (process_state.c.process == case_file.c.process)
+        & (process_state.c.name == case_file.c.state),
+    )
+    counted = select(func.count()).select_from(known)
+    unknown = work.connection.execute(counted.where(process_state.c.name.is_(None))).scalar_one()
     if unknown:
-        yield Finding(f"{unknown} cases are in a state that does not exist", "Restore them: `saksgang db restore`.")
+        yield Finding(
+            f"{unknown} cases are in a state that does not exist",
+            "Restore them: `saksgang db restore`.",
+        )
     latest = work.connection.execute(select(func.max(event.c.recorded))).scalar()
     if latest is not None and latest > at:
-        yield Finding("The clock is before the last event", "Set the clock right; events keep their order all the same.")
+        yield Finding(
+            "The clock is before the last event",
+            "Set the clock right; events keep their order all the same.",
+        )
     beat = work.heartbeat(HEARTBEAT)
     cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
     if cases and (beat is None or at - beat > SWEEP_WITHIN):
         since = "never" if beat is None else f"not since {beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(f"No sweep has run: {since}", "Run `saksgang tick` daily, or `saksgang run`.")
-    elif beat is not None and beat - at > SWEEP_WITHIN:  # it would hide, until that day, that sweeps are missing
+    elif beat is not None and beat - at > SWEEP_WITHIN:
+        # Until that day it would hide that no sweep runs.
         when = f"{beat:%Y-%m-%d %H:%M} UTC"
-        yield Finding(f"The last sweep ran by a later clock: {when}", "Set the clock right, and run `saksgang tick`.")
-    late = work.connection.execute(
-        select(func.count()).where(
-            case_file.c.next_wakeup < (at - SWEEP_WITHIN).date(), case_file.c.state.not_in(REIMBURSEMENT.ended)
+        yield Finding(
+            f"The last sweep ran by a later clock: {when}",
+            "Set the clock right, and run `saksgang tick`.",
         )
-    ).scalar_one()
+    overdue = case_file.c.next_wakeup < (at - SWEEP_WITHIN).date()
+    late = work.connection.execute(counted.where(overdue, process_state.c.ended == 0)).scalar_one()
     if late:
-        yield Finding(f"{late} cases have something due that no sweep has handled", "Run `saksgang tick`.")
+        yield Finding(
+            f"{late} cases have something due that no sweep has handled", "Run `saksgang tick`."
+        )
 
 
 def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
     waiting = [letter for letter in outbox(work) if letter.made < (at - LETTER_WITHIN).date()]
     if waiting:
-        yield Finding(f"{len(waiting)} letters have not gone out", "Look at `saksgang outbox list`.")
+        yield Finding(
+            f"{len(waiting)} letters have not gone out", "Look at `saksgang outbox list`."
+        )
     if folder.exists() and not os.access(folder, os.W_OK):
-        yield Finding("The folder for letters can't be written", "Give the right to write, or set SAKSGANG_LETTERS.")
+        yield Finding(
+            "The folder for letters can't be written",
+            "Give the right to write, or set SAKSGANG_LETTERS.",
+        )
     if folder.exists() and folder.stat().st_mode & 0o077:
-        yield Finding("Others than its owner may read the folder for letters", f"chmod 700 {folder}")
+        yield Finding("Other users can read the folder for letters", f"chmod 700 {folder}")
 
 
 def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
@@ -143,7 +194,10 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     if anchor is None or not anchor.exists():
         if cases:
             remedy = "Name one by SAKSGANG_ANCHOR, best under other hands, and run `saksgang tick`."
-            yield Finding("There is no anchor file, so a database put back whole would not show", remedy)
+            yield Finding(
+                "There is no anchor file, so a restored older database can't be told from this one",
+                remedy,
+            )
         return
     try:
         damages = [damage.what for damage in Anchor.read(anchor).damages]

@@ -1,9 +1,13 @@
-"""How Alembic runs our revisions: on the connection and in the transaction that `storage.database` hands it, and no other way."""
+"""Runs the revisions on the connection and in the transaction that `storage.database` hands over."""
 
 from alembic import context
 
 from storage.tables import Row
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Row.metadata, transactional_ddl=True)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Row.metadata,
+    transactional_ddl=True,
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -16,7 +16,7 @@ from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from handlers.letters.document import as_json, content_hash
+from handlers.letters.document import as_json
 from handlers.letters.rendering import render
 from handlers.safekeeping.anchor import Anchor, write_down
 from handlers.safekeeping.audit import verify
@@ -101,7 +101,7 @@ def kept(path: Path, number: str, made: Outcome) -> None:
     with store.transaction(write=True) as work:
         before = work.get(number)
         documents = [as_json(render(letter, made.case, made.events[0])) for letter in made.letters]
-        letters = [LetterToStore(x, text, content_hash(text)) for x, text in zip(made.letters, documents, strict=True)]
+        letters = [LetterToStore(x, text) for x, text in zip(made.letters, documents, strict=True)]
         came_to = {"number": number, "sequence": len(made.case.events), "state": made.case.state}
         work.save(
             [made],
@@ -143,7 +143,7 @@ def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(place:
     kept(place, number, decided(place, number, Grant(ELI), **changes))
 
     assert found_in(place) == []
-    assert law_finds(place) == [f"{number} None: it is granted, and its file does not give that decision"]
+    assert law_finds(place) == [f"{number} None: it is granted, and its application does not give that decision"]
 
 
 def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> N
     store.close()
     kept(place, number, decided(place, number, Approve("Ola"), actor=ELI.upper()))
 
-    assert found_in(place) == [f"{number} 4: a refusal on discretion takes two persons, and one made it alone"]
+    assert found_in(place) == [f"{number} 4: a refusal on discretion takes two people, and one made it alone"]
 
 
 def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
 
     assert found_in(place) == []
     [what] = law_finds(place)
-    assert what.startswith("2015-000002 None: time next asks something of it on 2015-")
+    assert what.startswith("2015-000002 None: the next wake-up should be 2015-")
 
 
 def opened_case(path: Path, application: Application) -> str:
@@ -441,7 +441,7 @@ def test_a_sound_installation_has_only_letters_to_send(place: Path) -> None:
 
 
 def test_each_bad_setting_is_a_line_with_its_remedy(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Whoever --as names is believed" in findings(place, access=None)
+    assert "Identity is not checked" in findings(place, access=None)
     assert "There is no anchor file" in findings(place, anchor="nosuch")
     assert "not since 2015-03-31" in findings(place, at=noon(day(17)))
     assert "The clock is before the last event" in findings(place, at=noon(RECEIVED))
@@ -449,10 +449,10 @@ def test_each_bad_setting_is_a_line_with_its_remedy(place: Path, monkeypatch: py
     (place.parent / "anchor").write_text("no json\n", encoding="utf-8")
     assert "The anchor file can't be read" in findings(place)
     place.chmod(0o644)
-    assert "Others than its owner may read the database file" in findings(place)
+    assert "Other users can read the database file" in findings(place)
     letters = place.parent / "letters"
     letters.mkdir(mode=0o755)
-    assert "may read the folder for letters" in findings(place)
+    assert "can read the folder for letters" in findings(place)
     monkeypatch.setattr("handlers.safekeeping.selfcheck._disk_of", lambda _: "nfs4")
     assert "network disk" in findings(place)
     monkeypatch.setattr("handlers.safekeeping.selfcheck.OLDEST_SQLITE", (99, 0, 0))
@@ -488,7 +488,7 @@ def test_a_database_that_comes_while_a_backup_is_looked_at_is_not_overwritten(
 ) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
     backup(str(place), str(copy))
-    monkeypatch.setattr("handlers.safekeeping.backup._trust", lambda _: back.write_text("somebody's", encoding="utf-8"))
+    monkeypatch.setattr("handlers.safekeeping.backup._verify", lambda _: back.write_text("somebody's", encoding="utf-8"))
 
     with pytest.raises(BackupFailed):
         restore(str(copy), str(back))

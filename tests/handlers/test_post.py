@@ -16,7 +16,7 @@ from the_command import COMPLETE, Office, opened
 from unsent import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, unsent_letters
 
 from handlers.casework.door import Door
-from handlers.letters.delivery import INTERRUPTED, LEASE, Delivered, deliver, destination_of
+from handlers.letters.delivery import LEASE, Delivered, deliver, destination_of
 from handlers.letters.destination import Undelivered
 from handlers.letters.document import from_json
 from handlers.letters.outbox import state_of, waiting
@@ -276,7 +276,7 @@ def test_retry_skips_letters_that_are_being_sent_unless_named(office: Office) ->
     with office.store() as store:
         Door(store).register(an_application(), AT, "post")
         with store.transaction(write=True) as work:
-            work.claim(AT, AT + LEASE, 1, INTERRUPTED)
+            work.claim(AT, AT + LEASE, 1)
     at = AT.isoformat()
 
     assert [(row["status"], row["last_error"]) for row in office.data("outbox", "list", at=at)] == [

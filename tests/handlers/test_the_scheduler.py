@@ -19,7 +19,8 @@ from the_command import SAKSGANG, Office, environment, opened
 from handlers import scheduler
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from storage.store import HEARTBEAT, Store
+from storage.store import Store
+from storage.wakeups import HEARTBEAT
 from workflow.engine.calendar import oslo_day
 
 PATIENCE = 30

@@ -17,7 +17,8 @@ from the_command import SAKSGANG, Office, dump_of, environment, opened
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import HEARTBEAT, Store, open_store
+from storage.store import Store, open_store
+from storage.wakeups import HEARTBEAT
 from workflow.engine.advance import due
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)

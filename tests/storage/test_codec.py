@@ -1,6 +1,7 @@
-"""An event goes into text and comes back the same; what it says of who the patient is, goes apart."""
+"""An event is written and read back the same; the patient's identity is kept apart."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
@@ -9,9 +10,10 @@ from builders import BORN_1961, BORN_2012, a_3b_application, an_application
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.codec import KINDS, Encoded, decode, encode
+from storage.codec import Encoded, Form, decode, encode
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
+from workflow.engine.case import Event
 from workflow.engine.steps import Assigned, NoteAdded
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.events import (
@@ -51,7 +53,8 @@ PATIENTS = st.fixed_dictionaries(
         "member": st.booleans(),
         "language": st.sampled_from(["nb", "nn"]),
         "guardians": st.lists(
-            st.fixed_dictionaries({}, optional={"name": st.just("Per"), "language": st.just("nn")}), max_size=3
+            st.fixed_dictionaries({}, optional={"name": st.just("Per"), "language": st.just("nn")}),
+            max_size=3,
         ),
     },
 )
@@ -59,14 +62,22 @@ PATIENTS = st.fixed_dictionaries(
 
 @st.composite
 def applications(draw: Any) -> Application:
-    whole = draw(st.sampled_from([an_application, a_3b_application]))().model_dump(exclude_none=True, by_alias=True)
+    whole = draw(st.sampled_from([an_application, a_3b_application]))().model_dump(
+        exclude_none=True, by_alias=True
+    )
     parts = {name: whole[name] for name in whole if draw(st.booleans())}
     if draw(st.booleans()):
         parts["patient"] = draw(PATIENTS)
     return Application.model_validate(parts)
 
 
-VALUES = st.booleans() | st.integers() | TEXT | NUMBERS | st.builds(TreatmentTime, st.integers(0, 366), st.integers(0, 1200))
+VALUES = (
+    st.booleans()
+    | st.integers()
+    | TEXT
+    | NUMBERS
+    | st.builds(TreatmentTime, st.integers(0, 366), st.integers(0, 1200))
+)
 GROUNDS = st.lists(st.builds(Ground, TEXT, TEXT, st.integers(1, 20)), max_size=3).map(tuple)
 STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ApplicationReceived: st.builds(ApplicationReceived, applications()),
@@ -118,7 +129,7 @@ def test_every_event_comes_back_as_it_was(kind: type) -> None:
     @given(STRATEGIES[kind])
     def comes_back(event: Any) -> None:
         encoded = encode(event)
-        back = decode(encoded, "2015-000001", 1)
+        back = decode(REIMBURSEMENT, encoded, "2015-000001", 1)
         assert back == event
         assert encode(back) == encoded
         if isinstance(event, FactJudged):
@@ -128,18 +139,32 @@ def test_every_event_comes_back_as_it_was(kind: type) -> None:
 
 
 def test_the_identity_is_not_in_the_data() -> None:
-    patient = {"identity_number": BORN_2012, "name": "Øyvind Barn", "guardians": [{"name": "Åse Mor", "language": "nn"}]}
+    patient = {
+        "identity_number": BORN_2012,
+        "name": "Øyvind Barn",
+        "guardians": [{"name": "Åse Mor", "language": "nn"}],
+    }
     encoded = encode(ApplicationReceived(an_application(patient=patient)))
 
-    assert encoded.identity == Identity(BORN_2012, "Øyvind Barn", '[{"language":"nn","name":"Åse Mor"}]')
+    assert encoded.identity == Identity(
+        BORN_2012, "Øyvind Barn", '[{"language":"nn","name":"Åse Mor"}]'
+    )
     assert json.loads(encoded.data)["application"]["patient"] == {"member": True}
     for secret in (BORN_2012, "Barn", "Mor"):
         assert secret not in encoded.data
-    assert encode(InformationSupplied(Application.model_validate({"patient": {"member": "yes"}}), ())).identity is None
+    assert (
+        encode(
+            InformationSupplied(Application.model_validate({"patient": {"member": "yes"}}), ())
+        ).identity
+        is None
+    )
 
 
 def test_the_text_is_canonical() -> None:
-    assert encode(InformationRequested(("é", "b"), False)).data == '{"facts":["é","b"],"wrong_applicant":false}'
+    assert (
+        encode(InformationRequested(("é", "b"), False)).data
+        == '{"facts":["é","b"],"wrong_applicant":false}'
+    )
     assert encode(FactJudged("treatment_time", TreatmentTime(90, 3), "x")).data == (
         '{"because":"x","fact":"treatment_time","value":{"days":90,"months":3}}'
     )
@@ -159,15 +184,33 @@ def test_the_text_is_canonical() -> None:
         ("granted", encode(Decided("rejected", None, (), (), (), None, None, None, "", "")).data),
         ("application_received", '{"application":{"patient":{"name":""}}}'),
         ("application_received", '{"application":null}'),
+        ("information_requested", '{"facts":["a"],"wrong_applicant":0}'),
+        ("fact_judged", '{"fact":"x","value":1.5,"because":"y"}'),
     ],
 )
-def test_what_no_event_can_be_is_broken_and_names_the_case_alone(name: str, data: str) -> None:
+def test_data_of_no_event_is_refused_by_case_and_event_alone(name: str, data: str) -> None:
     with pytest.raises(BrokenRecord) as told:
-        decode(Encoded(name, data, None), "2015-000007", 3)
+        decode(REIMBURSEMENT, Encoded(name, data, None), "2015-000007", 3)
 
     assert "2015-000007" in str(told.value)
     assert "event 3" in str(told.value)
     assert "30" not in str(told.value)
+
+
+def test_an_identity_without_a_patient_to_put_it_in_is_refused() -> None:
+    stated = Encoded("application_received", '{"application":{}}', Identity(BORN_1961, None, None))
+    with pytest.raises(BrokenRecord, match="event 1"):
+        decode(REIMBURSEMENT, stated, "2015-000001", 1)
+
+
+def test_an_event_may_state_one_patient_only() -> None:
+    @dataclass(frozen=True)
+    class Merged(Event):
+        one: Application
+        other: Application | None
+
+    with pytest.raises(TypeError, match="Merged has several fields with a patient: one, other"):
+        Form(Merged)
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
@@ -181,7 +224,7 @@ def test_what_can_not_be_stored_is_refused(text: str) -> None:
 
 
 def test_the_names_are_pinned() -> None:
-    assert sorted(KINDS) == [
+    assert sorted(REIMBURSEMENT.events) == [
         "answer_time_extended",
         "application_received",
         "assigned",

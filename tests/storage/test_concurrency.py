@@ -26,7 +26,12 @@ def note_until_it_stands(place: str, number: str, worker: int, times: int) -> in
     for n in range(times):
         while True:
             try:
-                handle(store, number, Note(f"worker {worker}", f"{worker}-{n}"), command_id=f"{worker}-{n}")
+                handle(
+                    store,
+                    number,
+                    Note(f"worker {worker}", f"{worker}-{n}"),
+                    command_id=f"{worker}-{n}",
+                )
                 break
             except Conflict:
                 conflicts += 1
@@ -38,7 +43,10 @@ def test_no_update_is_lost(shared_place: str) -> None:
     store = open_store(shared_place)
     number = receive(store)
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(note_until_it_stands, shared_place, number, worker, 10) for worker in range(WORKERS)]
+        jobs = [
+            pool.submit(note_until_it_stands, shared_place, number, worker, 10)
+            for worker in range(WORKERS)
+        ]
         for job in jobs:
             job.result(timeout=300)
     case = stored(store, number)
@@ -63,7 +71,9 @@ def test_one_wins_and_the_others_are_told(shared_place: str) -> None:
     numbers = [receive(store) for _ in range(5)]
     with ThreadPoolExecutor(WORKERS) as threads:
         for number in numbers:
-            answers = list(threads.map(start, [store] * WORKERS, [number] * WORKERS, range(WORKERS)))
+            answers = list(
+                threads.map(start, [store] * WORKERS, [number] * WORKERS, range(WORKERS))
+            )
             assert answers.count("done") == 1
             assert len(stored(store, number).case.events) == 2
     store.close()
@@ -78,7 +88,14 @@ def test_two_who_read_the_same_version_can_not_both_store(shared_place: str) -> 
         outcome = advance(seen.case, Note(f"worker {worker}", "x"), AT)
         try:
             with store.transaction(write=True) as work:
-                work.save([outcome], [], version=seen.version, command_id=str(worker), answer="{}", next_wakeup=None)
+                work.save(
+                    [outcome],
+                    [],
+                    version=seen.version,
+                    command_id=str(worker),
+                    answer="{}",
+                    next_wakeup=None,
+                )
         except Conflict as conflict:
             return conflict.by
         return "done"
@@ -102,7 +119,14 @@ def test_case_numbers_have_no_gap_and_no_double(shared_place: str) -> None:
                 if n % 5 == 0:
                     raise RuntimeError
                 outcome = open_case(REIMBURSEMENT, Register("post", given, an_application()), AT)
-                work.save([outcome], letters_of(outcome), version=None, command_id=str(n), answer="{}", next_wakeup=None)
+                work.save(
+                    [outcome],
+                    letters_of(outcome),
+                    version=None,
+                    command_id=str(n),
+                    answer="{}",
+                    next_wakeup=None,
+                )
         except RuntimeError:
             return None
         return given

@@ -1,4 +1,4 @@
-"""The store keeps what the core made and gives it back, on each database alike."""
+"""The store keeps what the engine made and returns it, the same on each database."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -7,13 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import BORN_1961, BORN_2012, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
-from databases import granted, handle, letters_of, receive, stored
+from databases import break_case, granted, handle, letters_of, receive, stored
+from sqlalchemy import select
 
 from storage.errors import AlreadyHandled, Conflict, NotFound, Unstorable
+from storage.queries import list_cases
+from storage.records import LetterToStore, key_of
 from storage.store import Store
+from storage.tables import access, case_key, event
+from storage.wakeups import Stamp, current_stamp
 from workflow.engine.advance import advance, next_due, open_case
-from workflow.engine.case import fold
-from workflow.engine.steps import Note, Register
+from workflow.engine.case import Case, fold
+from workflow.engine.letters import Letter
+from workflow.engine.steps import Assign, Note, Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Start
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -24,7 +30,12 @@ OSLO = ZoneInfo("Europe/Oslo")
 def test_a_case_comes_back_as_it_was_made(store: Store) -> None:
     number = receive(store, INCOMPLETE)
     handle(store, number, Ask(ELI))
-    handle(store, number, Answer("post", an_application(), RECEIVED + timedelta(days=3)), noon(RECEIVED + timedelta(days=4)))
+    handle(
+        store,
+        number,
+        Answer("post", an_application(), RECEIVED + timedelta(days=3)),
+        noon(RECEIVED + timedelta(days=4)),
+    )
     last = handle(store, number, Grant(OLA), noon(RECEIVED + timedelta(days=5)))
 
     assert last.version == 4
@@ -48,7 +59,14 @@ def test_two_outcomes_of_one_command_are_stored_together(store: Store) -> None:
         found = work.get(number)
         first = advance(found.case, Note(ELI, "en"), noon(RECEIVED))
         second = advance(first.case, Start(ELI), noon(RECEIVED))
-        work.save([first, second], [], version=found.version, command_id="two", answer="{}", next_wakeup=None)
+        work.save(
+            [first, second],
+            [],
+            version=found.version,
+            command_id="two",
+            answer="{}",
+            next_wakeup=None,
+        )
 
     assert stored(store, number).case == second.case
     assert stored(store, number).version == 2
@@ -59,7 +77,6 @@ def test_there_is_no_such_case(store: Store) -> None:
         for ask in (
             lambda: work.get("2015-000001"),
             lambda: work.resolve("2015-1"),
-            lambda: work.assign("2015-000001", ELI, version=1, by=ELI, at=noon(RECEIVED)),
             lambda: work.mark_sent("nothing", "x", noon(RECEIVED)),
         ):
             with pytest.raises(NotFound):
@@ -101,9 +118,15 @@ def test_whoever_comes_second_is_told_who_was_first(store: Store) -> None:
     late = advance(before.case, Note(ELI, "for sent"), noon(RECEIVED + timedelta(days=2)))
 
     with pytest.raises(Conflict) as told, store.transaction(write=True) as work:
-        work.save([late], [], version=before.version, command_id="late", answer="{}", next_wakeup=None)
+        work.save(
+            [late], [], version=before.version, command_id="late", answer="{}", next_wakeup=None
+        )
 
-    assert (told.value.number, told.value.by, told.value.at) == (number, OLA, noon(RECEIVED + timedelta(days=1)))
+    assert (told.value.number, told.value.by, told.value.at) == (
+        number,
+        OLA,
+        noon(RECEIVED + timedelta(days=1)),
+    )
     assert OLA in str(told.value)
     assert stored(store, number).case.state == "under_review"
     with store.transaction(write=False) as work:
@@ -155,7 +178,10 @@ def test_a_letter_goes_out_once(store: Store) -> None:
         )
         assert (given_up.status, given_up.next_attempt) == ("failed", None)
         assert [x.id for x in work.unsent(at, 10)] == [waiting[3].id]
-        assert [x.id for x in work.unsent(at + timedelta(hours=1), 10)] == [waiting[1].id, waiting[3].id]
+        assert [x.id for x in work.unsent(at + timedelta(hours=1), 10)] == [
+            waiting[1].id,
+            waiting[3].id,
+        ]
         assert [x.id for x in work.unsent(at + timedelta(hours=1), 1)] == [waiting[1].id]
 
     with store.transaction(write=True) as work:
@@ -178,39 +204,76 @@ def test_what_is_due_is_found_and_its_index_can_be_made_again(store: Store) -> N
         assert work.due_by(day + timedelta(days=10)) == [first, later]
         assert work.due_by(day + timedelta(days=10), 1) == [first]
         work.connection.exec_driver_sql("UPDATE case_file SET next_wakeup = NULL")
-        assert work.rebuild_wakeups(next_due) == 3
-        assert work.rebuild_wakeups(next_due) == 0
+        assert work.rebuild_wakeups(next_due, current_stamp()) == 3
+        assert work.rebuild_wakeups(next_due, current_stamp()) == 0
         assert work.due_by(day + timedelta(days=10)) == [first, later]
     assert stored(store, first).version == 1
 
 
+def test_the_wakeup_index_is_current_for_the_versions_that_computed_it(store: Store) -> None:
+    newer = Stamp("holidays 99, Norway", "99.0")
+    with store.transaction(write=True) as work:
+        assert work.wakeups_are_current(current_stamp())
+        assert not work.wakeups_are_current(newer)
+        work.rebuild_wakeups(next_due, newer)
+        assert work.wakeups_are_current(newer)
+        assert not work.wakeups_are_current(newer._replace(program="98.0"))
+
+
+def test_a_broken_case_keeps_its_wakeup_and_holds_up_no_other(store: Store) -> None:
+    broken, sound = receive(store), receive(store)
+    break_case(
+        store,
+        "UPDATE case_file SET next_wakeup = NULL",
+        f"UPDATE event SET data = '{{' WHERE case_number = '{broken}'",
+    )
+    with store.transaction(write=True) as work:
+        assert work.rebuild_wakeups(next_due, current_stamp()) == 1
+        assert work.due_by(RECEIVED + timedelta(days=365)) == [sound]
+
+
 def test_a_case_is_given_to_somebody(store: Store) -> None:
     number = receive(store)
-    with store.transaction(write=True) as work:
-        work.assign(number, ELI, version=1, by=OLA, at=noon(RECEIVED))
+    handle(store, number, Assign(OLA, ELI))
     assert (stored(store, number).assigned_to, stored(store, number).version) == (ELI, 2)
 
-    with pytest.raises(Conflict, match=OLA), store.transaction(write=True) as work:
-        work.assign(number, OLA, version=1, by=ELI, at=noon(RECEIVED))
     handle(store, number, Start(ELI))
     assert stored(store, number).assigned_to == ELI
-    with store.transaction(write=True) as work:
-        work.assign(number, None, version=3, by=OLA, at=noon(RECEIVED))
+    with store.transaction(write=False) as work:
+        assert [row.number for row in list_cases(work, assigned_to=ELI)] == [number]
+    handle(store, number, Assign(OLA, None))
     assert stored(store, number).assigned_to is None
+    names = [recorded.event.name for recorded in stored(store, number).case.events]
+    assert names == ["application_received", "assigned", "review_started", "assigned"]
 
 
-def test_who_looked_is_noted_and_what_beats(store: Store) -> None:
+def test_the_read_log_has_a_chain_for_each_case(store: Store) -> None:
     at = noon(RECEIVED)
     with store.transaction(write=True) as work:
         work.log_access(at, ELI, "show", "2015-000001", "allowed")
         work.log_access(at, ELI, "list")
+        work.log_access(at, OLA, "show", "2015-000001", "denied")
+
+    with store.transaction(write=False) as work:
+        query = select(access).order_by(access.c.case_number, access.c.sequence)
+        rows = work.connection.execute(query).all()
+    said = [(row.case_number, row.sequence, row.actor, row.verb, row.detail) for row in rows]
+    assert said == [
+        ("", 1, ELI, "list", ""),
+        ("2015-000001", 1, ELI, "show", "allowed"),
+        ("2015-000001", 2, OLA, "show", "denied"),
+    ]
+    assert rows[2].previous_hash == rows[1].hash
+
+
+def test_a_heartbeat_is_when_something_last_ran(store: Store) -> None:
+    at = noon(RECEIVED)
+    with store.transaction(write=True) as work:
         assert work.heartbeat("sweep") is None
         work.beat("sweep", at)
         work.beat("sweep", at + timedelta(hours=1))
 
     with store.transaction(write=False) as work:
-        rows = work.connection.exec_driver_sql("SELECT id, actor, verb, case_number, detail FROM access ORDER BY id").all()
-        assert [tuple(row) for row in rows] == [(1, ELI, "show", "2015-000001", "allowed"), (2, ELI, "list", None, "")]
         assert work.heartbeat("sweep") == at + timedelta(hours=1)
 
 
@@ -246,7 +309,9 @@ def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
 @pytest.mark.parametrize("text", ["null\0tegn", "halvt \ud800 tegn"])
 def test_what_one_database_would_refuse_is_refused_by_each(store: Store, text: str) -> None:
     number = receive(store)
-    named = an_application().model_copy(update={"patient": an_application().patient.model_copy(update={"name": text})})  # type: ignore[union-attr]
+    named = an_application().model_copy(
+        update={"patient": an_application().patient.model_copy(update={"name": text})}
+    )  # type: ignore[union-attr]
     for attempt in (
         lambda: handle(store, number, Note(ELI, text)),
         lambda: handle(store, number, Note(text, "merknad")),
@@ -281,18 +346,104 @@ def test_a_number_of_any_size_is_kept_in_a_finding_and_refused_elsewhere(store: 
 
 def test_a_wrong_version_is_a_conflict(store: Store) -> None:
     number = receive(store)
+    outcome = advance(stored(store, number).case, Note(ELI, "x"), noon(RECEIVED))
     for version in (0, 2, 2**31 - 1):
         with pytest.raises(Conflict), store.transaction(write=True) as work:
-            work.assign(number, ELI, version=version, by=OLA, at=noon(RECEIVED))
+            work.save(
+                [outcome],
+                [],
+                version=version,
+                command_id="late",
+                answer="{}",
+                next_wakeup=None,
+            )
+
+
+def test_the_machines_instant_is_kept_beside_the_stated_one(store: Store) -> None:
+    number = receive(store)
+    found = stored(store, number)
+    stated, machine = noon(RECEIVED), noon(RECEIVED + timedelta(days=4000))
+    outcome = advance(found.case, Note(ELI, "x"), stated)
+    with store.transaction(write=True) as work:
+        work.save(
+            [outcome],
+            [],
+            version=found.version,
+            command_id="now",
+            answer="{}",
+            next_wakeup=None,
+            clock=machine,
+        )
+        rows = work.connection.execute(select(event).order_by(event.c.sequence)).all()
+
+    assert [(row.recorded, row.clock) for row in rows] == [(stated, stated), (stated, machine)]
+
+
+def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) -> None:
+    number = receive(store)
+    outcome = advance(stored(store, number).case, Note(ELI, "x"), noon(RECEIVED))
+    letter = Letter(
+        case=number,
+        event=2,
+        kind="receipt",
+        to="doctor",
+        copy=False,
+        names=("Dr. Dahl",),
+        language="nb",
+        made=RECEIVED,
+    )
+    hospitals = [LetterToStore(letter, "{}", f"hospital_{n}") for n in range(1, 6)]
+    rest = {"version": 1, "command_id": "five", "answer": "{}", "next_wakeup": None}
+    with pytest.raises(Unstorable), store.transaction(write=True) as work:
+        work.save([outcome], [*hospitals, hospitals[0]], **rest)  # type: ignore[arg-type]
+    with store.transaction(write=True) as work:
+        work.save([outcome], hospitals, **rest)  # type: ignore[arg-type]
+        sent = [letter for letter in work.letters_of(number) if letter.event == 2]
+
+    assert [letter.id for letter in sent] == [
+        f"{number}-2-doctor-hospital_{n}-nb" for n in range(1, 6)
+    ]
+
+
+def test_a_case_is_found_by_the_key_that_its_process_gives(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def matter(case: Case) -> tuple[str, ...]:
+        number = case.application.patient.identity_number
+        return (number, "substance") if number else ()
+
+    monkeypatch.setitem(vars(REIMBURSEMENT), "key", matter)
+    number, other = receive(store), receive(store, INCOMPLETE)
+    handle(store, number, Note(ELI, "The key stays."))
+    receive(store, an_application(patient={"name": "Ingrid Solbakken", "identity_number": None}))
+    handle(store, other, Ask(ELI))
+    handle(store, other, Answer("post", an_application(patient={"identity_number": BORN_2012})))
+    with store.transaction(write=False) as work:
+        rows = {row.case_number: row.key for row in work.connection.execute(select(case_key))}
+
+    keys = {each: key_of(stored(store, each).case) for each in (number, other)}
+    assert rows == keys
+    assert rows[number] != rows[other] and BORN_1961 not in str(rows)
 
 
 def test_identity_stands_in_one_table_only(store: Store) -> None:
     guardians = [{"name": "Åse Guttormsdatter"}, {"name": "Nils Nynorsk", "language": "nn"}]
-    child = an_application(patient={"identity_number": BORN_2012, "name": "Øyvind Barn", "guardians": guardians}, initiation=None)
+    child = an_application(
+        patient={"identity_number": BORN_2012, "name": "Øyvind Barn", "guardians": guardians},
+        initiation=None,
+    )
     number = receive(store, child)
     handle(store, number, Ask(ELI))
-    handle(store, number, Answer("post", Application.model_validate({"patient": {"name": "Øyvind Rettet"}})))
-    handle(store, number, Answer("post", an_application(patient={"identity_number": BORN_1961, "guardians": None})))
+    handle(
+        store,
+        number,
+        Answer("post", Application.model_validate({"patient": {"name": "Øyvind Rettet"}})),
+    )
+    handle(
+        store,
+        number,
+        Answer("post", an_application(patient={"identity_number": BORN_1961, "guardians": None})),
+    )
 
     case = stored(store, number).case
     assert case.application.patient is not None
@@ -303,7 +454,12 @@ def test_identity_stands_in_one_table_only(store: Store) -> None:
             dump = repr(work.connection.exec_driver_sql(f"SELECT * FROM {table}").all())
             assert [secret for secret in secrets if secret in dump] == [], table
         letters = work.connection.exec_driver_sql("SELECT * FROM letter").mappings().all()
-        outside = repr([{key: value for key, value in row.items() if key not in ("document", "names")} for row in letters])
+        outside = repr(
+            [
+                {key: value for key, value in row.items() if key not in ("document", "names")}
+                for row in letters
+            ]
+        )
         assert [secret for secret in secrets if secret in outside] == []
         people = repr(work.connection.exec_driver_sql("SELECT * FROM person").all())
         assert all(secret in people for secret in secrets)
@@ -321,7 +477,9 @@ def test_nothing_is_stored_when_anything_fails(store: Store) -> None:
     number = receive(store)
     found = stored(store, number)
     outcome = advance(found.case, Note(ELI, "én"), noon(RECEIVED))
-    bad = letters_of(open_case(REIMBURSEMENT, Register("post", number, an_application()), noon(RECEIVED)))
+    bad = letters_of(
+        open_case(REIMBURSEMENT, Register("post", number, an_application()), noon(RECEIVED))
+    )
     with pytest.raises(Unstorable), store.transaction(write=True) as work:
         work.save([outcome], bad, version=1, command_id="half", answer="{}", next_wakeup=None)
 

@@ -18,7 +18,6 @@ from sqlalchemy import create_engine, text
 
 from builders import an_application
 from cases import ELI, RECEIVED, noon
-from storage.chain import text_hash
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store
@@ -103,8 +102,7 @@ def letters_of(outcome: Outcome) -> list[LetterToStore]:
         for letter in outcome.letters
     ]
     return [
-        LetterToStore(letter, text, text_hash(text))
-        for letter, text in zip(outcome.letters, documents, strict=True)
+        LetterToStore(letter, text) for letter, text in zip(outcome.letters, documents, strict=True)
     ]
 
 
@@ -169,22 +167,23 @@ def stored(store: Store, number: str) -> Stored:
 
 
 def break_case(store: Store, *statements: str) -> None:
-    """Run SQL that the triggers and checks of the database would refuse."""
-    with store.transaction(write=True) as work:
-        run = work.connection.exec_driver_sql
+    """Run SQL that the triggers and constraints of the database would refuse."""
+    with store.engine.connect() as connection:
+        run = connection.exec_driver_sql
         if store.engine.dialect.name == "sqlite":
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys = OFF")  # inside a transaction it has no effect
             run("PRAGMA ignore_check_constraints = ON")
-            for trigger in (
-                "event_is_not_changed",
-                "event_is_not_removed",
-                "decided_stays_decided",
-            ):
+            names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            for trigger in run(names).scalars().all():
                 run(f"DROP TRIGGER {trigger}")
         else:
-            run("ALTER TABLE case_file DROP CONSTRAINT ck_case_file_state")
-            run("ALTER TABLE event DROP CONSTRAINT ck_event_state")
-            run("ALTER TABLE event DROP CONSTRAINT ck_event_name")
-            run("ALTER TABLE event DISABLE TRIGGER ALL")
-            run("ALTER TABLE case_file DISABLE TRIGGER ALL")
+            run("SET session_replication_role = replica")  # without triggers and foreign keys
         for statement in statements:
             run(statement)
+        connection.commit()
+        if store.engine.dialect.name == "sqlite":
+            driver.execute("PRAGMA foreign_keys = ON")
+        else:
+            run("SET session_replication_role = origin")
+            connection.commit()

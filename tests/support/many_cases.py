@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from cases import ELI, OLA, RECEIVED, day, noon
 from handlers.analysis.replay import next_step
 from handlers.cli.demo import CHANGES
-from handlers.letters.document import as_json, content_hash
+from handlers.letters.document import as_json
 from handlers.letters.rendering import render
 from scenarios.reader import read_application
 from storage.canonical import canonical
@@ -92,10 +92,7 @@ def _letters(outcome: Outcome) -> tuple[LetterToStore, ...]:
         as_json(render(letter, outcome.case, outcome.events[0], case_worker=ELI))
         for letter in outcome.letters
     ]
-    return tuple(
-        LetterToStore(x, text, content_hash(text))
-        for x, text in zip(outcome.letters, texts, strict=True)
-    )
+    return tuple(LetterToStore(x, text) for x, text in zip(outcome.letters, texts, strict=True))
 
 
 def fill(store: Store, cases: int) -> int:
@@ -149,6 +146,7 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
         case_file,
         {
             "number": number,
+            "process": rows.process,
             "state": case.state,
             "received": case.received,
             "version": saves,
@@ -165,4 +163,4 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 def _renumbered(to_store: LetterToStore, number: str) -> LetterToStore:
     text = to_store.document.replace(_NUMBER, number)
-    return LetterToStore(replace(to_store.letter, case=number), text, content_hash(text))
+    return LetterToStore(replace(to_store.letter, case=number), text)

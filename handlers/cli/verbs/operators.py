@@ -43,7 +43,7 @@ def db_status(settings: "Settings") -> None:
     from handlers.cli.output import show
     from handlers.cli.session import office
     from storage.queries import counts_by_state, outbox
-    from storage.store import HEARTBEAT
+    from storage.wakeups import HEARTBEAT
 
     with office(settings) as place:
         with place.store.transaction(write=False) as work:
@@ -53,7 +53,26 @@ def db_status(settings: "Settings") -> None:
         show(settings, "db", {"states": states, "unsent": unsent, "last_sweep": beat}, lines)
 
 
-for _verb in (db_upgrade, db_status, db_backup, db_restore):
+@verb("reindex")
+def db_reindex(settings: "Settings") -> None:
+    """Compute the day on which each case next asks for a step again. Cases do not change.
+
+    A sweep does this by itself after a new version of the calendar or the program.
+
+    Example: saksgang db reindex
+    """
+    from handlers.casework.sweep import reindex
+    from handlers.cli.output import note, show
+    from handlers.cli.session import office
+
+    with office(settings) as place:
+        wrong = reindex(place.door)
+        show(settings, "db", {"wrong": wrong}, [f"Days that were wrong: {wrong}."])
+        if settings.dry_run:
+            note("Only tried: nothing was stored.")
+
+
+for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
     db.add_command(_verb)
 
 

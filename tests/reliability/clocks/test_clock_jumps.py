@@ -37,7 +37,8 @@ from handlers.letters.destination import Undelivered
 from handlers.letters.outbox import outbox_data
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
-from storage.store import HEARTBEAT, Store
+from storage.store import Store
+from storage.wakeups import HEARTBEAT
 from workflow.engine.advance import next_due
 from workflow.engine.case import Command
 from workflow.engine.errors import Refused

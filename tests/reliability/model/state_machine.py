@@ -330,7 +330,7 @@ class OfficeWalk(RuleBasedStateMachine):
         number = self._case(which).number
         self._do(
             lambda door, at: door.assign(number, to, by, at),
-            lambda office, _at: office.assign(number, to),
+            lambda office, at: office.assign(number, to, by, at),
             way,
             wait,
         )

@@ -18,8 +18,8 @@ class Plain:
     """A case, as simply as possible.
 
     rare: whether it is a case of § 3b. dated: whether the day of the first consultation is known.
-    outside: whether the treatment is outside hospital. handled: ids of commands done. finding: the
-    last one, and who made it: the same one again counts as done.
+    outside: whether the treatment is outside hospital. handled: ids of commands done. judged: who
+    judged last, and what: the same finding again is a repetition.
     """
 
     rare: bool
@@ -33,7 +33,7 @@ class Plain:
     owner: str | None = None
     changed_by: str = "post"
     handled: frozenset[str] = frozenset()
-    finding: tuple[str, str] = ("", "")
+    judged: tuple[str, str] | None = None
 
     @property
     def outcome(self) -> str:
@@ -47,7 +47,7 @@ def next_state(case: Plain, verb: str, given: str, by: str) -> str | None:
     """Return the state that a step leads to, or None where it is refused."""
     decided, waits = case.outcome != "missing", bool(case.proposer)
     match case.state, verb:
-        case _, "note":
+        case _, "note" | "assign":
             return case.state
         case "received", "start" if decided:
             return "under_review"
@@ -99,10 +99,12 @@ def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> 
             case = replace(case, extended=True)
         case "propose":
             case = replace(case, proposer=by)
-        case "judge":
-            case = replace(case, finding=(given, by))
         case "return":
             case = replace(case, proposer="")
+        case "assign":
+            case = replace(case, owner=given)
+        case "judge":
+            case = replace(case, judged=(by, given))
     handled = case.handled | {identity} if identity else case.handled
     return replace(
         case,
@@ -123,22 +125,16 @@ def explained(case: Plain, said: Said) -> Plain | None:
             if (*shown, said.name) == (case.version, case.sequence, case.state, case.owner)
             else None
         )
-    if said.verb == "assign":
-        if shown != (case.version, case.sequence, case.state):
-            return None
-        given = replace(
-            case, owner=said.given, version=case.version + 1, changed_by=named(said.worker)
-        )
-        return case if case.owner == said.given else given
+    by = named(said.worker)
     identity = f"answer {said.given}" if said.verb == "answer" else said.command_id
-    judged = said.verb == "judge" and (said.given, named(said.worker)) == case.finding
-    if judged or identity in case.handled:
+    again = {"assign": said.given == case.owner, "judge": case.judged == (by, said.given)}
+    if again.get(said.verb) or identity in case.handled:
         return (
             case if said.answer == "repeated" and shown[1:] == (case.sequence, case.state) else None
         )
     if said.expects is not None and said.expects != case.version:
         return case if said.answer == "conflict" and said.name == case.changed_by else None
-    new = after(case, said.verb, said.given, named(said.worker), identity)
+    new = after(case, said.verb, said.given, by, identity)
     if new is None:
         return case if said.answer == "refused" and said.state == case.state else None
     if said.answer == "tried":

@@ -73,6 +73,7 @@ KINDS = (
 )
 BECOMES = {
     "note": "note_added",
+    "assign": "assigned",
     "start": "review_started",
     "judge": "fact_judged",
     "propose": "rejection_proposed",

@@ -203,7 +203,7 @@ def _rows(store: Store) -> dict[str, list[Any]]:
         event.c.actor,
         event.c.data,
     )
-    letters = select(letter.c.id, letter.c.kind, letter.c.document_hash)
+    letters = select(letter.c.id, letter.c.kind, letter.c.document)
     with store.transaction(write=False) as work:
         run = work.connection.execute
         return {

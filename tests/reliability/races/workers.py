@@ -151,10 +151,8 @@ def _said(door: Door, worker: int, case: str, step: Step, expects: int | None) -
 
 
 def _taken(door: Door, case: str, step: Step, by: str) -> dict[str, Any]:
-    if step.verb in ("look", "assign"):
-        kept = (
-            door.assign(case, step.given, by, AT) if step.verb == "assign" else _looked(door, case)
-        )
+    if step.verb == "look":
+        kept = _looked(door, case)
         return {
             "answer": "done",
             "version": kept.version,
@@ -184,6 +182,8 @@ def _handled(door: Door, case: str, step: Step, by: str) -> Handled:
         case "start" | "extend" | "grant" | "reject" | "approve":
             handled: Handled = getattr(door, step.verb)(case, by, AT)
             return handled
+        case "assign":
+            return door.assign(case, step.given, by, AT)
         case "ask":
             return door.ask(case, by, AT, (step.given,) if step.given else ())
         case "answer":

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from bar import Measured
+from cases import ELI
 from office_at_work import at_work, events_of
 from processes import run
 from the_command import opened
@@ -21,16 +22,18 @@ from the_command import opened
 from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.audit import verify, verify_case
 from storage.canonical import canonical
-from storage.chain import EventRow, event_hash
+from storage.chain import EventRow, row_hash
 from storage.store import Store, Work, open_store
 from storage.tables import Row
+from storage.verification import examined, orphan_rows
 from workflow.reimbursement.policy import DEFAULT
 
 LOG = 200
 FINDINGS = 8
 
-TABLES = ("event", "letter", "person", "case_file", "command")
+TABLES = ("event", "letter", "person", "case_file", "command", "delivery_attempt", "access")
 CASE_OF = {
+    "access": "case_number",
     "event": "case_number",
     "letter": "case_number",
     "case_file": "number",
@@ -42,28 +45,30 @@ KEYS = {
     "person": ("id",),
     "case_file": ("number",),
     "command": ("command_id",),
+    "delivery_attempt": ("letter_id", "sequence"),
+    "access": ("case_number", "sequence"),
 }
 
 NOT_SEALED = {
-    "letter": {
-        "status": "changes after the letter was made: from unsent to failed and back",
-        "attempts": "how often sending was tried",
-        "next_attempt": "when it is tried again",
-        "last_error": "why it failed the last time",
-        "path": "where it went; status and time say that it went",
-        "sent_at": "when it went",
-    },
+    "letter": {"next_attempt": "when it is tried again"},
     "case_file": {
         "version": "counts changes of the row, so that nobody overwrites another's change",
-        "assigned_to": "who has the case: no fact of the case",
         "changed_by": "who changed the row last; the events say who did what",
         "changed_at": "when the row was changed last",
     },
 }
+WITHOUT_ROWS = {
+    "case_link": "verified against events `linked`, which no step gives yet",
+    "case_key": "verified against the key of the process, which gives none yet",
+}
 NOT_VERIFIED = {
-    "access": "the read log: rows are only added, and nothing refers to them",
     "heartbeat": "when the last sweep ran; the next sweep overwrites it",
     "case_counter": "the last number given; a low one is found, a high one only skips numbers",
+    "store": "what the database is; nothing else says it yet",
+    **dict.fromkeys(
+        ("process", "process_state", "process_event", "process_letter", "process_receiver"),
+        "words of the program: foreign keys hold those in use, opening adds the others again",
+    ),
 }
 
 
@@ -84,7 +89,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with two hundred events, and its anchor file beside it."""
     path = tmp_path_factory.mktemp("r10") / "cases.db"
     with opened(str(path)) as store:
-        at_work(store, LOG, Path(f"{path}.anchor"))
+        at = at_work(store, LOG, Path(f"{path}.anchor"))
+        with store.transaction(write=True) as work:
+            for number in ("2015-000001", "2015-000002", "2015-000001"):
+                work.log_access(at, ELI, "show", number, "identity number shown in full")
         assert verify(store, Path(f"{path}.anchor"), DEFAULT) == []
     return path
 
@@ -116,7 +124,7 @@ def test_every_table_and_column_is_sealed_or_named_with_the_reason() -> None:
         for table in Row.metadata.sorted_tables
     }
 
-    assert sorted((*TABLES, *NOT_VERIFIED)) == sorted(tables)
+    assert sorted((*TABLES, *WITHOUT_ROWS, *NOT_VERIFIED)) == sorted(tables)
     assert {table: set(columns) - tables[table] for table, columns in NOT_SEALED.items()} == {
         "letter": set(),
         "case_file": set(),
@@ -204,12 +212,15 @@ def _places(work: Work) -> Iterator[Place]:
                     continue  # replaced by a later statement, so nothing refers to it any more
                 case, sequence = told[key[0]]
             else:
-                case = found[CASE_OF[table]].decode()
+                of = "letter_id" if table == "delivery_attempt" else CASE_OF[table]
+                year, count, *rest = found[of].decode().split("-")
+                case = f"{year}-{count}"
                 sequence = {
                     "event": found.get("sequence"),
                     "letter": found.get("event_sequence"),
+                    "command": last.get(key[0]),
+                    "delivery_attempt": int(rest[0]) if rest else None,
                 }.get(table)
-                sequence = last[key[0]] if table == "command" else sequence
             yield from (
                 Place(table, key, column, case, sequence, value)
                 for column, value in found.items()
@@ -241,6 +252,9 @@ def _found_with(work: Work, place: Place, value: bytes | int) -> list[Any] | Non
             f"UPDATE {place.table} SET {place.column} = {put} WHERE {where}", (value, *place.key)
         )
         assert changed.rowcount == 1
+        if place.table == "access":  # an entry may have got the number of another case
+            found = [damage for each in examined(work) for damage in each.damages]
+            return [*found, *orphan_rows(work)]
         return verify_case(work, place.case, DEFAULT)
     except sqlite3.IntegrityError:
         return None
@@ -251,8 +265,11 @@ def _found_with(work: Work, place: Place, value: bytes | int) -> list[Any] | Non
 
 def _assert_names(found: list[Any], place: Place, byte: int, bit: int) -> None:
     where = (place, byte, bit)
-    assert found and found[0].number == place.case, where
-    if place.column == "sequence":
+    assert found, where
+    if place.table == "access":
+        return
+    assert found[0].number == place.case, where
+    if place.table == "event" and place.column == "sequence":
         assert found[0].sequence is not None and found[0].sequence <= (place.sequence or 0), (
             where,
             found,
@@ -272,13 +289,15 @@ def _rows(work: Work) -> dict[str, list[EventRow]]:
 
 
 def _written(work: Work, number: str, events: list[EventRow]) -> None:
-    """Replace a case's events, and what the case's row says of them."""
+    """Replace a case's events, each with the data that its hash covers, and the case's row."""
     run = work.connection.exec_driver_sql
+    data = {row[0]: tuple(row[1:]) for row in run("SELECT data_hash, data, data_salt FROM event")}
     run("DELETE FROM event WHERE case_number = ?", (number,))
+    columns = (*EventRow._fields, "data", "data_salt")
     for row in events:
         run(
-            f"INSERT INTO event ({', '.join(row._fields)}) VALUES ({', '.join('?' * len(row))})",
-            tuple(row),
+            f"INSERT INTO event ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            (*row, *data[row.data_hash]),
         )
     head = (len(events), events[-1].hash, events[-1].state, number)
     run("UPDATE case_file SET event_count = ?, head_hash = ?, state = ? WHERE number = ?", head)
@@ -299,7 +318,7 @@ def _chained(events: list[EventRow]) -> list[EventRow]:
 
 
 def _hashed(row: EventRow) -> EventRow:
-    return row._replace(hash=event_hash(row))
+    return row._replace(hash=row_hash(row))
 
 
 def _first(found: list[Any], number: str) -> tuple[int | None, bool]:
@@ -405,6 +424,7 @@ def _without_what_is_gone(work: Work, number: str, rows: list[EventRow]) -> None
     _written(work, number, rows)
     gone = "command_id NOT IN (SELECT command_id FROM event)"
     run(f"DELETE FROM command WHERE case_number = ? AND {gone}", (number,))
+    run("DELETE FROM delivery_attempt WHERE letter_id NOT IN (SELECT id FROM letter)")
     for row in rows:
         answer = canonical({"number": number, "sequence": row.sequence, "state": row.state})
         run(

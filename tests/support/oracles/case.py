@@ -162,6 +162,9 @@ class File:
             raise Refusal("there are no written grounds")
         if step.name == "note":
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
+        if step.name == "assign":
+            self.assigned_to = step.to
+            return self._add("assigned", today, at, step.by, self.state, {"to": step.to})
         if step.name == "pass time":
             if step.kind == "answer" and self.state == "missing_info":
                 guard = "the deadline has passed"

@@ -4,7 +4,7 @@ Nothing of the product is imported here.
 """
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -137,12 +137,13 @@ class Office:
         self.supplied.add(key)
         return answer
 
-    def assign(self, number: str, to: str | None) -> Answer:
-        """Assign a case to somebody, or to nobody."""
-        case = self.cases[number]
-        if case.assigned_to != to:
-            self.cases[number] = replace(case, assigned_to=to, version=case.version + 1)
-        return Answer(number)
+    def assign(self, number: str, to: str | None, by: str, at: datetime) -> Answer:
+        """Give a case to somebody, once until it is given to another."""
+        if self.cases[number].assigned_to == to:
+            return Answer(number, repeated=True)
+        answer = self.handle(number, Step("assign", by, to=to), at, "")
+        del self.done[""]
+        return answer
 
     def sweep(self, at: datetime, most: int | None = None) -> list[str]:
         """Take time's own steps in at most `most` cases, the longest due first. Return which."""

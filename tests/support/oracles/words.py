@@ -62,7 +62,7 @@ class Step:
     """A step on a case.
 
     supplies: what a supplement states; doctor: its doctor, if another one. rule, value: of a
-    finding. kind: of passed time.
+    finding. kind: of passed time. to: who gets the case.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Step:
     because: str = "given"
     received: date | None = None
     kind: str = ""
+    to: str | None = None
 
 
 ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {

@@ -1,0 +1,90 @@
+"""What the process of individual reimbursement promises beyond its tables.
+
+A decision ends the case and is made once; a refusal on discretion takes two people; time's notices
+are given once; a decision is the one that the law gives on the stored application.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from storage.verification import Damage
+from workflow.engine.people import same_person
+from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.events import Decided, Ground, InformationOverdue
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.reimbursement.steps import DISCRETION
+
+ONCE: Final = {
+    letter.event
+    for letter in REIMBURSEMENT.letters
+    if letter.routine and letter.event != "reminder_sent"
+} | {"early_warning", "late_warning", "four_weeks_passed", "eight_weeks_passed"}
+"""Events that time gives a case at most once."""
+
+
+def damages(case: Case, policy: Policy | None) -> Iterator[Damage]:
+    """Return what is not as it must be. policy: the values in force, to verify the law too."""
+    yield from _decisions(case)
+    yield from _notices(case)
+    if policy is not None and case.decision is not None:
+        yield from _law(case, case.decision, policy)
+
+
+def _decisions(case: Case) -> Iterator[Damage]:
+    decisions = [(entry, entry.event) for entry in case.events if isinstance(entry.event, Decided)]
+    if len(decisions) != int(case.ended):
+        yield Damage(case.number, None, f"it is {case.state} with {len(decisions)} decisions")
+    for entry, decided in decisions:
+        state = "granted" if decided.verdict == "granted" else "rejected"
+        if entry.state != state:
+            what = f"its decision leads to {state}, not to {entry.state}"
+            yield Damage(case.number, entry.sequence, what)
+        proposal = case.proposal
+        alone = proposal is None or same_person(proposal.by, entry.actor)
+        if decided.because is not None and alone:
+            what = "a refusal on discretion takes two people, and one made it alone"
+            yield Damage(case.number, entry.sequence, what)
+
+
+def _notices(case: Case) -> Iterator[Damage]:
+    """Count time's notices: each once, and those about a request at most once for each request."""
+    counts = Counter(entry.event.name for entry in case.events)
+    for name, times in counts.items():
+        if name in ONCE and times > 1:
+            yield Damage(case.number, None, f"{name} happened {times} times")
+    requests = len(case.requests)
+    reminders = counts["reminder_sent"] + counts["reminder_not_sent"]
+    if reminders > requests or counts["information_overdue"] > requests:
+        what = "there are more reminders, or more deadlines that passed, than requests"
+        yield Damage(case.number, None, what)
+    for before, now in zip(case.events, case.events[1:], strict=False):
+        if isinstance(now.event, InformationOverdue) and before.state != "missing_info":
+            what = "a deadline passed that nobody was waiting for"
+            yield Damage(case.number, now.sequence, what)
+
+
+def _law(case: Case, decided: Decided, policy: Policy) -> Iterator[Damage]:
+    """Make the decision again, if the rules and the policy are those it was made under.
+
+    The application can't have changed since: a decided case takes no more information.
+    """
+    found = assessment(case, policy)
+    if (decided.rule_set, decided.policy) != (found.rule_set, found.policy):
+        return
+    if decided.because is not None:
+        holds = found.outcome == "grant" and found.basis == "§ 3b"
+        holds = holds and decided.reasons == (DISCRETION,)
+    else:
+        verdicts = {"grant": "granted", "dismiss": "dismissed", "reject": "rejected"}
+        verdict = verdicts.get(found.outcome)
+        grounds = tuple(
+            Ground(failing.rule, failing.law, failing.reason) for failing in found.failing
+        )
+        given = (decided.verdict, decided.basis, decided.reasons, decided.grounds, decided.missing)
+        holds = given == (verdict, found.basis, found.reasons, grounds, found.missing)
+    if not holds:
+        what = f"it is {decided.verdict}, and its application does not give that decision"
+        yield Damage(case.number, None, what)

@@ -1,0 +1,112 @@
+"""What a database is: its row in `store`, and the words of the processes that it may hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import transaction, writers
+from storage.tables import (
+    process,
+    process_event,
+    process_letter,
+    process_receiver,
+    process_state,
+    store,
+)
+from workflow.processes import PROCESSES
+
+_INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a database says of itself.
+
+    id: 32 random hex digits. simulated: whether it is for stated times. created_at: None where
+    nobody said it. anchor: name of the anchor file that it is compared with, or None.
+    """
+
+    id: str
+    simulated: bool
+    created_at: datetime | None
+    anchor: str | None
+
+
+def about(connection: Connection) -> About:
+    """Read what a database says of itself."""
+    row = connection.execute(select(store)).one()
+    return About(row.id, row.kind == "simulated", row.created_at, row.anchor)
+
+
+def prepare(
+    engine: Engine,
+    new_id: Callable[[], str],
+    *,
+    simulated: bool,
+    made_at: datetime | None,
+    stamp: Callable[[], tuple[str, str]],
+) -> None:
+    """Write the database's own row if it has none, and add the words that are new to it.
+
+    Words are never removed: stored cases may use them.
+    """
+    with transaction(engine) as connection:
+        known = connection.execute(select(store.c.row)).first() is not None
+        missing = _missing(connection)
+    if known and not missing:
+        return
+    with transaction(writers(engine)) as connection:
+        insert = _INSERT[connection.dialect.name]
+        for table, rows in missing.items():
+            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        if known:
+            return
+        calendar, program = stamp()
+        own = {
+            "row": 1,
+            "id": new_id(),
+            "kind": "simulated" if simulated else "live",
+            "created_at": made_at,
+            "anchor": None,
+            "calendar_version": calendar,
+            "program_version": program,
+        }
+        connection.execute(insert(store).values(own).on_conflict_do_nothing())
+
+
+def _missing(connection: Connection) -> dict[Table, list[dict[str, Any]]]:
+    """Return the words that the program knows and the database does not, by table."""
+    missing = {}
+    for table, rows in _words().items():
+        columns = list(table.primary_key.columns)
+        stored = {tuple(row) for row in connection.execute(select(*columns))}
+        new = [row for row in rows if tuple(row[each.name] for each in columns) not in stored]
+        if new:
+            missing[table] = new
+    return missing
+
+
+def _words() -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows of the vocabulary tables, by table, parents first."""
+    words: dict[Table, list[dict[str, Any]]] = {
+        process: [],
+        process_state: [],
+        process_event: [],
+        process_letter: [],
+        process_receiver: [],
+    }
+    for each in PROCESSES.values():
+        own = {"process": each.name}
+        words[process].append({"name": each.name})
+        words[process_state] += [
+            {**own, "name": state.name, "ended": int(state.name in each.ended)}
+            for state in each.states
+        ]
+        words[process_event] += [{**own, "name": name} for name in each.events]
+        words[process_letter] += [{**own, "kind": kind} for kind in each.letter_kinds]
+        words[process_receiver] += [{**own, "name": name} for name in each.receiver_names]
+    return words

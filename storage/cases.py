@@ -1,0 +1,174 @@
+"""Cases inside a transaction: numbers, reading a case whole, and storing what a command gave."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from storage import statements as sql
+from storage.chain import BEFORE_THE_FIRST
+from storage.errors import BrokenRecord, Conflict, NotFound
+from storage.hot import Step
+from storage.records import Hold, LetterToStore, Stored, ToStore, case_of, index_of, key_of, rows_of
+from storage.tables import case_counter
+from storage.transaction import Transaction, random_id
+from workflow.engine.advance import Outcome
+
+NEW_CASE: Final = Hold(0, BEFORE_THE_FIRST, None)
+_WHOLE: Final = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
+_SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
+
+
+class Cases(Transaction):
+    """What can be done with cases inside one transaction."""
+
+    def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
+        super().__init__(connection, new_id)
+        self._held: dict[str, Hold] = {}
+
+    def next_number(self, year: int) -> str:
+        """Give the next case number of a year, YYYY-NNNNNN.
+
+        A number is given once. After a rollback it is given again.
+        """
+        count = sql.COUNT[self.connection.dialect.name]
+        last = self.connection.execute(count, {"year": year}).scalar_one()
+        return f"{year:04d}-{last:06d}"
+
+    def resolve(self, text: str) -> str:
+        """Return the number that `2026-000042`, `2026-42` or `42` means. Raises NotFound.
+
+        `42` means the newest year that has such a case. A writer locks the case: the next writer
+        waits, and then reads the change.
+        """
+        number = None
+        if whole := _WHOLE.fullmatch(text):
+            number = f"{whole[1]}-{int(whole[2]):06d}"
+        elif _SHORT.fullmatch(text):
+            years = select(case_counter.c.year).where(case_counter.c.last >= int(text))
+            newest = years.order_by(case_counter.c.year.desc()).limit(1)
+            year = self.connection.execute(newest).scalar()
+            number = None if year is None else f"{year:04d}-{int(text):06d}"
+        row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
+        if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
+            raise NotFound
+        return number
+
+    def get(self, number: str) -> Stored:
+        """Read a case and apply its events.
+
+        Raises NotFound; BrokenRecord or UnknownState for rows that can't be what was written.
+        """
+        try:
+            rows = self._driver.rows(sql.GET, wanted=number)
+        except ValueError:
+            why = "one of its days or instants can't be read"
+            raise BrokenRecord(number, None, why) from None
+        if not rows:
+            raise NotFound
+        index = index_of(rows[0])
+        stored = case_of(number, index, [row for row in rows if row.sequence is not None])
+        key = key_of(stored.case)
+        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, key)
+        return stored
+
+    def save(
+        self,
+        outcomes: Sequence[Outcome],
+        letters: Sequence[LetterToStore],
+        *,
+        version: int | None,
+        command_id: str,
+        answer: str,
+        next_wakeup: date | None,
+        clock: datetime | None = None,
+    ) -> None:
+        """Store what a command gave: events, unsent letters, the case and the command's answer.
+
+        version: of the case as it was read, None for a new one. answer: JSON. next_wakeup: the
+        Oslo day on which time next asks for a step. clock: the machine's instant, where the stated
+        one may differ; None = the stated one.
+        Raises Conflict when somebody changed the case meanwhile, AlreadyHandled when the command
+        id is stored already.
+        """
+        case = outcomes[-1].case
+        before = NEW_CASE if version is None else self._hold(case.number)
+        rows = rows_of(outcomes, letters, command_id, before, self._new_id, clock)
+        last = case.events[-1]
+        found: dict[str, Any] = {
+            "state": case.state,
+            "event_count": last.sequence,
+            "head_hash": rows.head,
+            "person_id": rows.person_id,
+            "assigned_to": case.assigned_to,
+            "next_wakeup": next_wakeup,
+            "changed_by": last.actor,
+            "changed_at": last.recorded,
+        }
+        answered = {
+            "command_id": command_id,
+            "case_number": case.number,
+            "answer": answer,
+            "at": last.recorded,
+        }
+        steps: tuple[Step, ...] = (
+            (sql.ADD_EVENT, rows.events),
+            (sql.ADD_LETTER, rows.letters),
+            *_key_steps(case.number, rows, before),
+            (sql.ADD_COMMAND, [answered]),
+        )
+        if version is None:
+            new = {
+                "number": case.number,
+                "process": rows.process,
+                "received": case.received,
+                "version": 1,
+            }
+            opened = (sql.OPEN_CASE, [{**found, **new}])
+            self._driver.write((sql.ADD_PERSON, rows.persons), opened, *steps)
+            return
+        guard = {
+            "wanted": case.number,
+            "found": version,
+            "counted": last.sequence - len(rows.events),
+        }
+        change = (sql.CHANGE_CASE, [{**found, **guard}])
+        changed = self._driver.write((sql.ADD_PERSON, rows.persons), change)
+        self._changed(changed, case.number)
+        self._driver.write(*steps)
+
+    def conflict(self, number: str) -> Conflict:
+        """Make the Conflict that names who changed a case last, and when. Raises NotFound."""
+        changed = self._driver.rows(sql.CHANGED, wanted=number)
+        if not changed:
+            raise NotFound
+        return Conflict(number, changed[0].changed_by, changed[0].changed_at)
+
+    def answer_to(self, command_id: str) -> str | None:
+        """Return the answer to a command, or None when it was never handled."""
+        rows = self._driver.rows(sql.ANSWER, wanted=command_id)
+        return str(rows[0].answer) if rows else None
+
+    def _hold(self, number: str) -> Hold:
+        """Return what the next save builds on; read it where the case was not read before."""
+        if number in self._held:
+            return self._held.pop(number)
+        rows = self._driver.rows(sql.HOLD, wanted=number)
+        if not rows:
+            raise NotFound
+        return Hold(rows[0].event_count, rows[0].head_hash, rows[0].person_id, None)
+
+    def _changed(self, rows: int, number: str) -> None:
+        """Raise Conflict unless the guarded change hit the one row that was read."""
+        if rows != 1:
+            raise self.conflict(number)
+
+
+def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
+    """Replace the key that finds a case, where it has changed."""
+    if rows.key == before.key:
+        return []
+    row = {"process": rows.process, "key": rows.key, "case_number": number}
+    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, [row] if rows.key else [])]

@@ -1,0 +1,108 @@
+"""Makes the tables of a new database, and migrates an older one.
+
+A new database gets the tables of the models; a test holds that they equal the migrated ones. So
+Alembic, which is slow to import, is needed only where there is something to migrate.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    inspect,
+    select,
+    text,
+)
+
+import storage.triggers  # noqa: F401  (they are made together with the tables)
+from storage.database import writers
+from storage.errors import DatabaseUnreachable, NewerDatabase
+from storage.tables import Row
+
+REVISIONS: Final = ("0001", "0002")
+"""Every revision that this program knows, oldest first."""
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK: Final = 7_481_7482
+_VERSION: Final = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, in its own form."""
+
+
+def revision(engine: Engine) -> str | None:
+    """Return the revision of a database, or None for an empty one."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def migrate(engine: Engine, target: str = REVISIONS[-1]) -> None:
+    """Bring a database to a revision, all or nothing.
+
+    Raises NewerDatabase when its revision is unknown here.
+    """
+    found = revision(engine)
+    if found == target:
+        return
+    if found is not None and found not in REVISIONS:
+        raise NewerDatabase
+    with writers(engine).connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if engine.dialect.name == "sqlite":
+            driver.execute("PRAGMA foreign_keys = OFF")  # inside a transaction it has no effect
+        try:
+            with connection.begin():
+                _make_or_migrate(connection, target)
+        finally:
+            if engine.dialect.name == "sqlite":
+                driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _make_or_migrate(connection: Connection, target: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+    found = _revision(connection)
+    if found == target:
+        return  # another process was quicker
+    if found is None and target == REVISIONS[-1]:
+        _make(connection)
+    else:
+        _migrate(connection, target)
+
+
+def _make(connection: Connection) -> None:
+    Row.metadata.create_all(connection, checkfirst=False)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert().values(version_num=REVISIONS[-1]))
+
+
+def _migrate(connection: Connection, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise DatabaseUnreachable(
+            "the database could not be migrated: a row refers to one that is not there"
+        )
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    found: str | None = connection.execute(select(_VERSION.c.version_num)).scalar()
+    return found

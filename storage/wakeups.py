@@ -1,0 +1,83 @@
+"""What a sweep reads and writes: due cases, the index that finds them, and that the sweep ran.
+
+The index holds for each case the day on which time next asks for a step. It is computed from the
+calendar by the program, so it is stamped with the versions of both.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from storage import statements as sql
+from storage.cases import Cases
+from storage.errors import BrokenRecord
+from storage.tables import case_file, heartbeat, store
+from workflow.engine.calendar import calendar_version
+from workflow.engine.case import Case
+from workflow.engine.errors import UnknownState
+
+HEARTBEAT = "sweep"
+"""The name under which each sweep notes that it ran."""
+
+
+class Stamp(NamedTuple):
+    """Versions of the calendar and the program that computed the wake-up days."""
+
+    calendar: str
+    program: str
+
+
+def current_stamp() -> Stamp:
+    """Return the versions of this program and its calendar."""
+    return Stamp(calendar_version(), version("saksgang"))
+
+
+class Wakeups(Cases):
+    """What a sweep can do inside one transaction."""
+
+    def due_by(self, day: date, limit: int | None = None) -> list[str]:
+        """Return the numbers of the cases that are due by a day, the earliest first."""
+        order = select(case_file.c.number).where(case_file.c.next_wakeup <= day)
+        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit)
+        return list(self.connection.execute(order).scalars())
+
+    def wakeups_are_current(self, stamp: Stamp) -> bool:
+        """Tell whether the versions of a stamp computed the index of wake-up days."""
+        columns = select(store.c.calendar_version, store.c.program_version)
+        row = self.connection.execute(columns).first()
+        return row is not None and Stamp(row.calendar_version, row.program_version) == stamp
+
+    def rebuild_wakeups(self, next_due: Callable[[Case], date | None], stamp: Stamp) -> int:
+        """Compute every case's wake-up day again and stamp the index.
+
+        Returns how many days were wrong. A case that can't be read keeps its day. Versions stay.
+        """
+        wrong = 0
+        query = select(case_file.c.number, case_file.c.next_wakeup).order_by(case_file.c.number)
+        for row in self.connection.execute(query).all():
+            try:
+                stored = self.get(row.number)
+            except (BrokenRecord, UnknownState):
+                continue
+            wanted = next_due(stored.case)
+            if wanted != row.next_wakeup:
+                wrong += 1
+                same = (case_file.c.number == row.number) & (case_file.c.version == stored.version)
+                self.connection.execute(update(case_file).where(same).values(next_wakeup=wanted))
+        self.connection.execute(
+            update(store).values(calendar_version=stamp.calendar, program_version=stamp.program)
+        )
+        return wrong
+
+    def beat(self, name: str, at: datetime) -> None:
+        """Note that something that has to run again and again has run."""
+        self.connection.execute(sql.BEAT[self.connection.dialect.name], {"name": name, "at": at})
+
+    def heartbeat(self, name: str) -> datetime | None:
+        """Return when it last ran, or None when it never has."""
+        query = select(heartbeat.c.at).where(heartbeat.c.name == name)
+        at: datetime | None = self.connection.execute(query).scalar()
+        return at

@@ -1,0 +1,157 @@
+"""A migrated database is the same as a new one, and what it holds stays as it was."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
+from databases import granted, handle, receive
+from sqlalchemy import Engine, inspect, select, text
+
+from storage.database import open_engine
+from storage.errors import Unstorable
+from storage.heads import heads
+from storage.schema import MIGRATIONS, REVISIONS, migrate, revision
+from storage.store import Store, open_store
+from storage.tables import Row
+from storage.verification import Damage, examined, orphan_rows
+from workflow.engine.steps import Note
+from workflow.reimbursement.commands import Ask
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    script = ScriptDirectory.from_config(config)
+    found = [revision.revision for revision in script.walk_revisions()]
+
+    assert list(reversed(found)) == list(REVISIONS)
+    assert script.get_heads() == [REVISIONS[-1]]
+
+
+def _schema(engine: Engine) -> Any:
+    """Return all that the database says of its own shape.
+
+    SQLite writes a table's name in quotes once it was renamed.
+    """
+    if engine.dialect.name == "sqlite":
+        queries = ["SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"]
+    else:
+        ours = "relnamespace = 'public'::regnamespace"
+        mine = f"(SELECT oid FROM pg_class WHERE {ours})"
+        queries = [
+            "SELECT table_name, ordinal_position, column_name, data_type, is_nullable, "
+            "column_default FROM information_schema.columns WHERE table_schema = 'public' "
+            "ORDER BY 1, 2",
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+            f"FROM pg_constraint WHERE conrelid IN {mine} ORDER BY 1, 2",
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname",
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            f"WHERE tgrelid IN {mine} AND NOT tgisinternal ORDER BY 1",
+            "SELECT proname, pg_get_functiondef(oid) FROM pg_proc "
+            "WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+        ]
+    with engine.connect() as connection:
+        found = [[tuple(row) for row in connection.execute(text(query))] for query in queries]
+    unquoted = re.compile(r'^CREATE TABLE "(\w+)"')
+    return [
+        [tuple(unquoted.sub(r"CREATE TABLE \1", str(part)) for part in row) for row in rows]
+        for rows in found
+    ]
+
+
+def test_a_migrated_database_is_the_same_as_a_new_one(place: str) -> None:
+    engine = open_engine(place)
+    for target in REVISIONS:
+        migrate(engine, target)
+    migrated = _schema(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        else:
+            for table in reversed(Row.metadata.sorted_tables):
+                connection.exec_driver_sql(f"DROP TABLE {table.name}")
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+    migrate(engine)
+
+    assert revision(engine) == REVISIONS[-1]
+    assert migrated == _schema(engine)
+    assert sum(len(part) for part in migrated) > 30
+    engine.dispose()
+
+
+@contextmanager
+def _filled_under_the_first_migration(place: str) -> Iterator[Store]:
+    """A database of revision 0001 that holds two cases, a read log and delivery attempts."""
+    new = open_store(":memory:")
+    first = granted(new)
+    second = receive(new, INCOMPLETE)
+    handle(new, second, Ask(ELI))
+    with new.transaction(write=True) as work:
+        letters = work.letters_of(first)
+        assert work.mark_failed(letters[0].id, "timeout", noon(RECEIVED), noon(RECEIVED))
+        assert work.mark_sent(letters[0].id, "out/1.pdf", noon(RECEIVED))
+        work.log_access(noon(RECEIVED), OLA, "show", first)
+    old = Store(_opened_at(place, "0001"))
+    tables = Row.metadata.sorted_tables
+    shape = inspect(old.engine)
+    known = {
+        table.name: {column["name"] for column in shape.get_columns(table.name)} for table in tables
+    }
+    with new.transaction(write=False) as work, old.engine.begin() as connection:
+        for table in tables:
+            columns = [column for column in table.columns if column.name in known[table.name]]
+            for row in work.connection.execute(select(*columns)):
+                connection.execute(table.insert().values(dict(row._mapping)))
+    new.close()
+    try:
+        yield old
+    finally:
+        old.close()
+
+
+def _opened_at(place: str, target: str) -> Engine:
+    """Open a new database at an older revision."""
+    engine = open_engine(place)
+    migrate(engine, target)
+    return engine
+
+
+def test_a_database_filled_under_the_first_migration_verifies_after_the_second(place: str) -> None:
+    with _filled_under_the_first_migration(place) as store:
+        with store.transaction(write=False) as work:
+            before = heads(work)
+        assert revision(store.engine) == "0001"
+        migrate(store.engine)
+
+        assert revision(store.engine) == "0002"
+        with store.transaction(write=False) as work:
+            assert heads(work) == before and len(before) == 2
+        assert _damages(store) == []
+        handle(store, "2015-000002", Note(ELI, "The work goes on."))
+        assert _damages(store) == []
+
+
+def _damages(store: Store) -> list[Damage]:
+    with store.transaction(write=False) as work:
+        of_cases = [damage for each in examined(work) for damage in each.damages]
+        return [*of_cases, *orphan_rows(work)]
+
+
+def test_after_a_migration_the_database_refuses_what_a_new_one_refuses(place: str) -> None:
+    with _filled_under_the_first_migration(place) as store:
+        migrate(store.engine)
+        for statement in (
+            "UPDATE event SET remark = 'x'",
+            "UPDATE event SET data = '{}'",
+            "DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 3",
+            "UPDATE case_file SET state = 'received' WHERE number = '2015-000001'",
+            "UPDATE letter SET event_sequence = 9",
+        ):
+            with pytest.raises(Unstorable), store.transaction(write=True) as work:
+                work.connection.exec_driver_sql(statement)
