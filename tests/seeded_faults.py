@@ -752,7 +752,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/process.py",
         '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n',
         '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n    Road("granted", "reject", "rejected"),\n',
-        f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_grid_says[granted-reject]",
+        f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_model_says[granted-reject]",
     ),
     Fault(
         "a grant does not wait for the second person",

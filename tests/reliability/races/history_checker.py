@@ -1,16 +1,21 @@
 """Check that what many workers were answered could have come from one acting after the other.
 
 `legal_order` searches an order of all operations on a case in which each answer is the one that
-`explained` allows. An operation that ended before another began must come first in it. What a case
-answers is written here once more, as a small table that imports nothing of the product.
+`explained` allows. An operation that ended before another began must come first in it. Which steps
+a case allows is asked of the model in `oracles/`, which imports nothing of the product.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from reliability.races.workers import Said, named
+from cases import RECEIVED
+from oracles.applications import KINDS, Answers
+from oracles.case import File, Request
+from oracles.words import Person, Refusal, Step
+from reliability.races.workers import AT, Said, named
 
 
 @dataclass(frozen=True)
@@ -35,48 +40,42 @@ class Plain:
     handled: frozenset[str] = frozenset()
     judged: tuple[str, str] | None = None
 
-    @property
-    def outcome(self) -> str:
-        """Return the outcome by what is known now."""
-        if not self.outside:
-            return "reject"
-        return "grant" if self.dated else "missing"
-
 
 def next_state(case: Plain, verb: str, given: str, by: str) -> str | None:
-    """Return the state that a step leads to, or None where it is refused."""
-    decided, waits = case.outcome != "missing", bool(case.proposer)
-    match case.state, verb:
-        case _, "note" | "assign":
-            return case.state
-        case "received", "start" if decided:
-            return "under_review"
-        case "received", "ask" if not decided:
-            return "missing_info"
-        case "received" | "under_review", "answer" | "judge":
-            return case.state
-        case "missing_info", "answer" | "judge":
-            return "under_review" if decided_with(case, verb, given) else "missing_info"
-        case "missing_info", "extend" if not case.extended:
-            return "missing_info"
-        case "under_review", "ask" if given or not decided:
-            return "missing_info"
-        case "under_review", "propose" if case.rare and case.outcome == "grant" and not waits:
-            return "under_review"
-        case "under_review", "return" if waits:
-            return "under_review"
-        case "under_review", "approve" if waits and case.proposer != by and case.outcome == "grant":
-            return "rejected"
-        case "under_review", "grant" if case.outcome == "grant" and not waits:
-            return "granted"
-        case "under_review", "reject" if case.outcome == "reject" and not waits:
-            return "rejected"
-    return None
+    """Return the state that a step leads to by the model of a case, or None where it is refused."""
+    model = _model_of(case)
+    try:
+        model.take(_step(verb, given, by), AT)
+    except Refusal:
+        return None
+    return model.state
 
 
-def decided_with(case: Plain, verb: str, given: str) -> bool:
-    """Return whether an answer or a finding leaves nothing decisive missing."""
-    return with_facts(case, verb, given).outcome != "missing"
+def _model_of(case: Plain) -> File:
+    """Return the model of a case that is as this one."""
+    kind = KINDS["rare" if case.rare else "epilepsy"]
+    answers: Answers = {**dict.fromkeys(kind.rules, True), "specialist": case.rare}
+    answers |= {"S-4": case.outside, "A-8": True if case.dated else None}
+    patient = Person("14836130031", "Ingrid Solbakken", date(1961, 3, 14))
+    model = File("2015-000001", kind, patient, answers, True, None, RECEIVED, state=case.state)
+    model.request = Request(RECEIVED, wrong_applicant=False, extended=case.extended)
+    model.proposer = case.proposer or None
+    return model
+
+
+def _step(verb: str, given: str, by: str) -> Step:
+    """Return the model's step for what a worker does."""
+    match verb:
+        case "answer":
+            return Step("answer", by, supplies={"A-8": True})
+        case "judge":
+            return Step("answer", by, rule="S-4", value=given == "yes")
+        case "ask":
+            return Step("ask", by, facts=(given,) if given else ())
+        case "assign":
+            return Step("assign", by, to=given)
+        case _:
+            return Step(verb, by)
 
 
 def with_facts(case: Plain, verb: str, given: str) -> Plain:
