@@ -1,13 +1,14 @@
-"""Saksgang from Python: an office with a database, and everything that the command can do there.
+"""Saksgang from Python: an office with a database, and all that the command can do there.
 
     office = open_office("cases.db", by="Eli Saksbehandler")
     office.take("2026-42", "ask")
 
-`take` takes any step of any process; the methods below it are the verbs, typed. Each returns a view
-with `as_data()`. The command line parses, calls one of these and prints.
+`take` takes any step of any process. The methods below it are the verbs of the command, with their
+types. Each returns a view with `as_data()`, or a list of views. The command line parses, calls one
+of these and prints.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,18 +16,38 @@ from pathlib import Path
 from typing import Any
 
 from handlers import clock
-from handlers.casework import views
-from handlers.casework.door import UNNAMED, Asked, Door, Handled, Preview
+from handlers.casework import overview, views
+from handlers.casework.door import Asked, Door, Handled, Preview
+from handlers.casework.names import UNNAMED, person
 from handlers.casework.sweep import Swept, reindex, sweep
-from handlers.letters.delivery import Delivered, deliver
-from storage.queries import CaseRow, HistoryRow
-from storage.records import StoredLetter
+from handlers.letters import copies, outbox
+from handlers.letters.delivery import Delivered, deliver, destination_of
+from handlers.letters.outbox import OutboxLine
+from handlers.safekeeping import audit
+from handlers.safekeeping.backup import backup, restore
+from handlers.safekeeping.selfcheck import Finding, selfcheck
 from storage.store import Store, open_store
+from storage.verification import Damage
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
+
+__all__ = [
+    "Application",
+    "Command",
+    "Delivered",
+    "Handled",
+    "Office",
+    "OutboxLine",
+    "Preview",
+    "Swept",
+    "backup",
+    "destination_of",
+    "open_office",
+    "restore",
+]
 
 
 @dataclass(frozen=True)
@@ -50,8 +71,13 @@ class Office:
         """The policy in force."""
         return self.door.policy
 
+    @property
+    def who(self) -> str:
+        """Who acts, also if nobody said who."""
+        return person(self.by) or UNNAMED
+
     def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection to the database."""
         self.store.close()
 
     def acting_as(self, by: str | None) -> "Office":
@@ -62,7 +88,17 @@ class Office:
         """Return the same office at a stated instant (aware)."""
         return replace(self, now=lambda: instant)
 
+    @contextmanager
+    def rehearsal(self) -> Iterator["Office"]:
+        """Yield an office in which each step builds on those before; nothing is stored."""
+        with self.door.rehearsal() as door:
+            yield replace(self, door=door)
+
     # Any step of any process -------------------------------------------------------------------
+
+    def look(self, case: str) -> Any:
+        """Return a case as it is. Raises NotFound, BrokenRecord, UnknownState."""
+        return self.door.look(case)
 
     def take(self, case: str, step: str, **fields: Any) -> Handled:
         """Take a step of the case's process. case: its number. fields: those of the step.
@@ -72,7 +108,7 @@ class Office:
         return self.door.take(case, step, by=self.by, at=self.now(), **fields)
 
     def preview(self, case: str, step: str, **fields: Any) -> Preview:
-        """Return what a step would do, with its letters, to be shown and then kept."""
+        """Return what a step would do, with its letters; `keep` stores it. Raises as `take`."""
         return self.door.preview(case, self.door.asked(step, self.by, **fields), self.now())
 
     def keep(self, preview: Preview) -> Handled:
@@ -89,17 +125,28 @@ class Office:
         received: date | None = None,
         process: Process[Any] = REIMBURSEMENT,
     ) -> Handled:
-        """Open a case for an application, once. received: the Oslo day of arrival; None = today."""
-        return self.door.register(application, self.now(), self._by, received, process)
+        """Open a case for an application, once for each application and day of arrival.
+
+        received: the Oslo day of arrival; None = today. Raises Refused.
+        """
+        return self.door.register(application, self.now(), self.who, received, process)
+
+    def assign(self, case: str, to: str | None) -> Handled:
+        """Give a case to somebody, or to nobody (None)."""
+        return self.take(case, "assign", to=person(to))
+
+    def note(self, case: str, text: str) -> Handled:
+        """Write a note on a case."""
+        return self.take(case, "note", text=text)
 
     # The steps of reimbursement ----------------------------------------------------------------
 
     def start(self, case: str) -> Handled:
-        """Take a case to a decision."""
+        """Start the review of a case."""
         return self.take(case, "start")
 
     def ask(self, case: str, facts: Sequence[str] = ()) -> Handled:
-        """Request information. facts: what is asked for beside the derived list."""
+        """Request information. facts: names of facts to ask for beside the derived list."""
         return self.take(case, "ask", facts=tuple(facts))
 
     def answer(
@@ -110,11 +157,11 @@ class Office:
         *,
         correct: bool = False,
     ) -> Handled:
-        """Put an answer in the file. received: the Oslo day of arrival; None = today.
+        """Add an answer to the application. received: the Oslo day of arrival; None = today.
 
         correct: it may change what was stated. Raises Contradicts if it does and must not.
         """
-        return self.door.answer(case, supplement, self._by, self.now(), received, correct=correct)
+        return self.door.answer(case, supplement, self.who, self.now(), received, correct=correct)
 
     def judge(self, case: str, fact: str, value: Any, because: str) -> Handled:
         """Record a finding on a fact, with its grounds."""
@@ -125,11 +172,11 @@ class Office:
         return self.take(case, "extend")
 
     def grant(self, case: str) -> Handled:
-        """Decide: granted."""
+        """Grant the application."""
         return self.take(case, "grant")
 
     def reject(self, case: str) -> Handled:
-        """Decide: rejected or dismissed, for the reasons that the rules give."""
+        """Reject or dismiss the application, for the reasons that the rules give."""
         return self.take(case, "reject")
 
     def propose(self, case: str, because: str) -> Handled:
@@ -137,30 +184,61 @@ class Office:
         return self.take(case, "propose", because=because)
 
     def approve(self, case: str) -> Handled:
-        """Approve a proposed refusal, as another person."""
+        """Approve a proposed refusal, as another person than its proposer."""
         return self.take(case, "approve")
 
     def return_(self, case: str, because: str) -> Handled:
-        """Drop a proposed refusal."""
+        """Drop a proposed refusal, with grounds."""
         return self.take(case, "return", because=because)
 
-    def note(self, case: str, text: str) -> Handled:
-        """Write something down."""
-        return self.take(case, "note", text=text)
+    # Reading one case --------------------------------------------------------------------------
 
-    def assign(self, case: str, to: str | None) -> Handled:
-        """Give a case to somebody, or to nobody (None)."""
-        return self.take(case, "assign", to=to)
+    def show(self, case: str) -> views.View:
+        """Return everything about one case. Raises NotFound, BrokenRecord, UnknownState."""
+        return views.show(self.store, case, self.now(), self.who, self.policy)
 
-    # Verbs that are no steps -------------------------------------------------------------------
+    def unmask(self, case: str, verb: str = "show") -> str | None:
+        """Return the patient's whole identity number, and write in the read log who saw it."""
+        return views.unmask(self.store, case, self.now(), self.who, verb)
 
-    def inbox(self, mine: str | None = None) -> Sequence[views.Task]:
+    def why(self, case: str) -> views.Why:
+        """Return why a case stands as it does, and why each step is open or not."""
+        return views.why(self.store, case, self.now(), self.who, self.policy)
+
+    def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
+        """Return how each open date of a case came about."""
+        return views.why_date(self.store, case, self.policy)
+
+    def history(self, case: str) -> Sequence[views.HistoryLine]:
+        """Return what happened to a case, in order."""
+        return [views.HistoryLine(row) for row in views.history_of(self.store, case)]
+
+    def letters(self, case: str) -> Sequence[views.LetterLine]:
+        """Return the letters of a case."""
+        return views.letters_of(self.store, case)
+
+    def put_letters(self, case: str, folder: str | Path) -> Sequence[views.LetterLine]:
+        """Put the letters of a case in a folder as PDF, and return them. Raises NoCopy."""
+        letters = self.letters(case)
+        paths = copies.put_as_pdf((line.stored for line in letters), Path(folder))
+        return [replace(line, pdf=paths[line.stored.id]) for line in letters]
+
+    def put_decision(self, case: str, folder: str | Path) -> Sequence[str]:
+        """Put the doctor's copy of a decision in a folder as data (M12); return the paths.
+
+        Raises Refused for an undecided case, NoCopy.
+        """
+        return copies.put_as_data(self.look(case), Path(folder))
+
+    # Reading many cases ------------------------------------------------------------------------
+
+    def inbox(self, mine: str | None = None) -> Sequence[overview.Task]:
         """Return undecided cases, the most urgent first. mine: only this person's and nobody's."""
-        return views.inbox(self.store, self.now(), self.policy, mine)
+        return overview.inbox(self.store, self.now(), self.policy, mine)
 
-    def next(self) -> views.Task | None:
-        """Return the case to take now, or None."""
-        return views.next_case(self.store, self.now(), self.policy, self._by)
+    def next(self) -> overview.Task | None:
+        """Return the case to take now, or None: the most urgent one, one's own or nobody's."""
+        return overview.next_case(self.store, self.now(), self.policy, self.who)
 
     def list(
         self,
@@ -168,44 +246,27 @@ class Office:
         assigned_to: str | None = None,
         received_from: date | None = None,
         received_to: date | None = None,
-    ) -> Sequence[CaseRow]:
+        process: str | None = None,
+    ) -> Sequence[overview.CaseLine]:
         """Return cases that fit every filter; both days are included."""
-        return views.list_of(self.store, state, assigned_to, received_from, received_to)
+        return overview.list_of(self.store, state, assigned_to, received_from, received_to, process)
 
-    def search(self, text: str) -> Sequence[CaseRow]:
+    def search(self, text: str) -> Sequence[overview.CaseLine]:
         """Return cases by number, patient or guardian."""
-        return views.find(self.store, text)
+        return overview.find(self.store, text)
 
-    def show(self, case: str) -> views.View:
-        """Return everything about one case. Raises NotFound, BrokenRecord, UnknownState."""
-        return views.show(self.store, case, self.now(), self._by, self.policy)
-
-    def why(self, case: str) -> views.Why:
-        """Return the proof, what is missing, what would have it granted, and why steps are closed."""
-        return views.why(self.store, case, self.now(), self._by, self.policy)
-
-    def why_date(self, case: str) -> Sequence[dict[str, Any]]:
-        """Return how each open date of a case came about."""
-        return views.why_date(self.store, case, self.policy)
-
-    def history(self, case: str) -> Sequence[HistoryRow]:
-        """Return what happened to a case."""
-        return views.history_of(self.store, case)
-
-    def letters(self, case: str) -> Sequence[StoredLetter]:
-        """Return the letters of a case."""
-        return views.letters_of(self.store, case)
-
-    def board(self) -> views.Board:
+    def board(self) -> overview.Board:
         """Return how the office stands."""
-        return views.board(self.store, self.now(), self.policy)
+        return overview.board(self.store, self.now(), self.policy)
 
-    def deadlines(self) -> Sequence[views.DueDate]:
+    def deadlines(self) -> Sequence[overview.DueDate]:
         """Return every open date of every undecided case, the nearest first."""
-        return views.open_deadlines(self.store, self.now(), self.policy)
+        return overview.open_deadlines(self.store, self.now(), self.policy)
+
+    # Running the office ------------------------------------------------------------------------
 
     def tick(self, anchor: Path | None = None) -> Swept:
-        """Handle everything that time asks for by now. anchor: the anchor file, if there is one."""
+        """Do everything that is due by now. anchor: the anchor file, if there is one."""
         return sweep(self.door, self.now(), anchor)
 
     def reindex(self) -> int:
@@ -216,15 +277,37 @@ class Office:
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
         return deliver(self.store, self.now(), destination)
 
-    @contextmanager
-    def rehearsal(self) -> Iterator["Office"]:
-        """Yield an office whose steps are each tried on what those before left; nothing is stored."""
-        with self.door.rehearsal() as door:
-            yield replace(self, door=door)
+    def outbox(self) -> Sequence[OutboxLine]:
+        """Return the letters that have not gone out, the oldest first."""
+        return [OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
 
-    @property
-    def _by(self) -> str:
-        return self.by or UNNAMED
+    def retry(self, ids: Iterable[str], destination: str | Path) -> Sequence[OutboxLine]:
+        """Try failed letters again now, and return them. ids: which ones; none = all of them.
+
+        Raises NotFound for an unknown id, before anything is tried.
+        """
+        now, dry_run = self.now(), self.door.dry_run
+        tried = outbox.retry(self.store, ids, now, destination, dry_run=dry_run)
+        return [OutboxLine.of(letter, now) for letter in tried]
+
+    def status(self) -> overview.Status:
+        """Return what the database holds, and when the last sweep was."""
+        return overview.status(self.store)
+
+    def audit_trail(self, case: str) -> Sequence[views.AuditLine]:
+        """Return every event of a case with its hash."""
+        return [views.AuditLine(row) for row in views.history_of(self.store, case)]
+
+    def verify(self, anchor: Path | None = None, *, law: bool = False) -> Sequence[Damage]:
+        """Return everything that is lost, doubled or changed; nothing = the database verifies.
+
+        anchor: the anchor file. law: also make each decision again under the policy in force.
+        """
+        return audit.verify(self.store, anchor, self.policy if law else None)
+
+    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> Sequence[Finding]:
+        """Return every bad setting. database: path or URL. letters: the folder for letters."""
+        return selfcheck(self.store, database, anchor, letters, self.now(), access=None)
 
 
 def open_office(
@@ -240,6 +323,3 @@ def open_office(
     dry_run: every step is only tried. Raises DatabaseUnreachable, NewerDatabase.
     """
     return Office(Door(open_store(database), policy, dry_run), by, now)
-
-
-__all__ = ["Application", "Command", "Handled", "Office", "Preview", "open_office"]

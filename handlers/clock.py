@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from workflow.engine.calendar import OSLO
+from workflow.engine.readers import read_day
 
 _INSTANT: Final = re.compile(
-    r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?",
+    r"(\d{4}-\d\d-\d\d)([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
 
@@ -23,11 +24,13 @@ def instant(text: str) -> datetime:
     Without a zone it is Oslo time, without a time noon. Raises ValueError with a sentence that
     does not repeat the text.
     """
-    if not _INSTANT.fullmatch(text):
+    written = _INSTANT.fullmatch(text)
+    if written is None:
         wanted = "write a time as YYYY-MM-DD or YYYY-MM-DD HH:MM"
         raise ValueError(f"{wanted}; without a zone it is Oslo time")
+    read_day(written[1])
     try:
-        moment = datetime.fromisoformat(text if len(text) > 10 else f"{text} 12:00")
+        moment = datetime.fromisoformat(text if written[2] else f"{text} 12:00")
     except ValueError:
-        raise ValueError("there is no such day or time") from None
+        raise ValueError("there is no such time of day") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=OSLO)).astimezone(UTC)

@@ -100,8 +100,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a database without room refuses each of several cases, and nobody is told of the fault (R1)",
         "handlers/cli/session.py",
-        "                gone = error\n                break\n",
-        '                rows.append((name, "refused", str(error)))\n',
+        "                    gone = error\n                    break\n",
+        '                    rows.append((name, "refused", str(error)))\n',
         f"{STOPPED}[assign-a full disk]",
     ),
     Fault(
@@ -393,9 +393,9 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "what is no yes and no is repeated in the message (R6b)",
-        "workflow/reimbursement/application.py",
-        '    raise PydanticCustomError("yes_no", "write yes or no")',
-        '    raise PydanticCustomError("yes_no", "write yes or no, not {said}", {"said": str(value)})',
+        "workflow/engine/readers.py",
+        'raise ValueError("write yes or no") from None',
+        'raise ValueError(f"write yes or no, not {text}") from None',
         PLANTED,
     ),
     # R8: clocks

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from workflow.engine.errors import Fault, InvalidInput
-from workflow.reimbursement.application import Application
+from workflow.engine.process import Process
+from workflow.reimbursement.process import REIMBURSEMENT
 
 Said = Callable[[str], None]
 
@@ -16,24 +18,25 @@ def silent(_: str) -> None:
 def read_applications(
     files: Sequence[str],
     said: Said = silent,
-) -> list[tuple[str, Application]]:
-    """Read application files and return each with its name.
+    process: Process[Any] = REIMBURSEMENT,
+) -> list[tuple[str, Any]]:
+    """Read application files of a process and return each with its name.
 
     `-` is standard input, `.xml` is a message M2. said: called with each thing that a message says
     and an application has no field for.
     Raises InvalidInput with every fault of every file: all are read, or none.
     """
-    from scenarios.reader import is_m2, parse_application, read_application
+    from scenarios.reader import is_m2, parse_form, read_form
 
-    read: list[tuple[str, Application]] = []
+    read: list[tuple[str, Any]] = []
     faults: list[Fault] = []
     for file in files:
         try:
             if file == "-":
-                read.append((file, parse_application(_standard_input())))
+                read.append((file, parse_form(_standard_input(), process)))
             else:
-                read.append((file, read_application(file)))
-            if is_m2(file):
+                read.append((file, read_form(file, process)))
+            if process is REIMBURSEMENT and is_m2(file):
                 say_unplaced(file, said)
         except InvalidInput as invalid:
             faults += invalid.faults

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
 from handlers.analysis.input_files import scenario_files
-from handlers.progress import progress
+from handlers.analysis.progress import progress
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps

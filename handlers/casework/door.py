@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
+from handlers.casework.names import UNNAMED, NameNeeded, person
+from handlers.casework.policy_values import values_for
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -36,24 +38,18 @@ T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
 """A command, or what makes one of the case as it is."""
 
-UNNAMED: Final = "case worker"
-"""Who acts without saying who; no letter is signed like that."""
-
-
-class NameNeeded(SaksgangError):
-    """A step that takes two people was asked for without a name."""
-
-    exit_code = 2
-
 
 class Contradicts(SaksgangError):
-    """An answer states otherwise what the file states already. fields: which ones."""
+    """An answer changes something that the application states. fields: which ones."""
 
     exit_code = 2
 
     def __init__(self, fields: tuple[str, ...]) -> None:
         self.fields = fields
-        super().__init__(f"This changes what was stated of {', '.join(fields)}. Add --correct if it corrects it.")
+        changed = ", ".join(fields)
+        super().__init__(
+            f"This changes what was stated of {changed}. Add --correct if it corrects it."
+        )
 
 
 @dataclass(frozen=True)
@@ -154,6 +150,14 @@ class Door:
             with self.shared.connection.begin_nested():
                 yield self.shared
 
+    def policy_of(self, case: Any) -> Any:
+        """Return the policy that a case is handled under."""
+        return values_for(case.process, self.policy)
+
+    def next_due(self, case: Any) -> date | None:
+        """Return the Oslo day on which a case is next due; None when it never will be."""
+        return next_due(case, self.policy_of(case))
+
     def look(self, number: str) -> Any:
         """Return a case as it is. Raises NotFound, BrokenRecord."""
         with self._work(write=False) as work:
@@ -161,7 +165,9 @@ class Door:
 
     # Any step of any process -------------------------------------------------------------------
 
-    def take(self, number: str, step: str, *, by: str | None, at: datetime, **fields: Any) -> Handled:
+    def take(
+        self, number: str, step: str, *, by: str | None, at: datetime, **fields: Any
+    ) -> Handled:
         """Take a step of the case's process. fields: those of the step's command.
 
         by: who acts; None = somebody who did not say.
@@ -178,16 +184,20 @@ class Door:
             try:
                 wanted = case.process.step(step)
             except KeyError:
-                names = ", ".join(each.name for each in case.process.steps if each.by != TIME)
-                reason = Reason("road", "there is no such step", f"Steps: {names}.")
+                steps = (each.typed for each in case.process.steps if each.by != TIME)
+                typed = ", ".join(f"`{each}`" for each in steps)
+                reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None
-            if by is None and wanted.two_people:
-                raise NameNeeded("This step takes two people, so say who you are: --as NAME.")
-            return cast("Command", wanted.command(by=by or UNNAMED, **fields))
+            name = person(by)
+            if name is None and wanted.two_people:
+                raise NameNeeded
+            return cast("Command", wanted.command(by=name or UNNAMED, **fields))
 
         return of
 
-    def handle(self, number: str, asked: Asked, at: datetime, command_id: str | None = None) -> Handled:
+    def handle(
+        self, number: str, asked: Asked, at: datetime, command_id: str | None = None
+    ) -> Handled:
         """Handle a command on a stored case. number: in any of its written forms.
 
         command_id: idempotency key; made of the command if not given. Raises as `take`.
@@ -195,7 +205,9 @@ class Door:
         own = self.store.new_id()
         return _retried(lambda: self._handle(number, asked, at, command_id, own))
 
-    def _handle(self, number: str, asked: Asked, at: datetime, command_id: str | None, own: str) -> Handled:
+    def _handle(
+        self, number: str, asked: Asked, at: datetime, command_id: str | None, own: str
+    ) -> Handled:
         with self._work() as work:
             preview = self._preview(work, number, asked, at, command_id, own)
             return self._keep(work, preview)
@@ -236,7 +248,7 @@ class Door:
             raise work.conflict(kept.case.number)
         outcomes = self._passed_time(kept.case, at)
         case, assessed = _after(kept.case, outcomes)
-        outcomes.append(advance(case, command, at, self.policy, assessed))
+        outcomes.append(advance(case, command, at, self.policy_of(case), assessed))
         return self._rendered(outcomes, kept.version, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
@@ -255,12 +267,20 @@ class Door:
     def _passed_time(self, case: Any, at: datetime) -> list[Outcome]:
         outcomes: list[Outcome] = []
         assessed = None
-        while commands := due(case, at, self.policy):
-            outcomes.append(advance(case, commands[0], at, self.policy, assessed))
+        policy = self.policy_of(case)
+        while commands := due(case, at, policy):
+            outcomes.append(advance(case, commands[0], at, policy, assessed))
             case, assessed = _after(case, outcomes)
         return outcomes
 
-    def _rendered(self, outcomes: Sequence[Outcome], version: int | None, command_id: str, by: str | None) -> Preview:
+    def _rendered(
+        self,
+        outcomes: Sequence[Outcome],
+        version: int | None,
+        command_id: str,
+        by: str | None,
+    ) -> Preview:
+        policy = self.policy_of(outcomes[-1].case)
         letters = tuple(
             (
                 letter,
@@ -268,7 +288,7 @@ class Door:
                     letter,
                     outcome.case,
                     outcome.events[0],
-                    self.policy,
+                    policy,
                     _signature(by, outcome),
                     outcome.assessed,
                 ),
@@ -294,7 +314,7 @@ class Door:
             version=handled.version,
             command_id=preview.command_id,
             answer=canonical(answer),
-            next_wakeup=next_due(case, self.policy),
+            next_wakeup=self.next_due(case),
         )
         if self.dry_run:
             raise _OnlyTried(handled)
@@ -312,17 +332,21 @@ class Door:
     ) -> Handled:
         """Open a case for an application, once for each application and Oslo day.
 
-        What earlier cases of the patient tell is added where the application says nothing of it. A
-        specialist's own application, while a case waits for another doctor to apply, is an answer in
-        that case. Raises Refused.
+        For reimbursement, what earlier cases of the patient tell is added where the application
+        does not say it. If a case waits for another doctor to apply, the application of that doctor
+        is an answer in it. Raises Refused.
         """
-        identity = idempotency.registered(application, received or oslo_day(at))
+        by = person(by) or UNNAMED
+        identity = idempotency.registered(process.name, application, received or oslo_day(at))
+        reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
-            known = work.answer_to(identity) is not None
+            known = not reimbursement or work.answer_to(identity) is not None
             waiting = None if known else waits_for_this_doctor(application, work)
         if waiting is not None:
             return self.handle(waiting, Answer(by, application, received), at, identity)
-        return self.open(application, at, by, received, identity, process, ask_register=True)
+        return self.open(
+            application, at, by, received, identity, process, ask_register=reimbursement
+        )
 
     def open(
         self,
@@ -350,7 +374,7 @@ class Door:
                 number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
                 command = Register(by, number, known, received)
-                outcome = open_case(process, command, at, self.policy)
+                outcome = open_case(process, command, at, values_for(process, self.policy))
                 return self._keep(work, self._rendered([outcome], None, command_id, by))
 
         return _retried(take_in)
@@ -389,12 +413,14 @@ class Door:
             changed = () if correct else contradictions(case.application, supplement)
             if changed:
                 raise Contradicts(changed)
-            return Answer(by, supplement, received)
+            return Answer(person(by) or UNNAMED, supplement, received)
 
         return self.handle(number, of, at)
 
-    def judge(self, number: str, fact: str, value: Any, because: str, by: str | None, at: datetime) -> Handled:
-        """Record a finding. The same one again counts once, until another on that fact is between."""
+    def judge(
+        self, number: str, fact: str, value: Any, because: str, by: str | None, at: datetime
+    ) -> Handled:
+        """Record a finding; the same one again counts once, until another on that fact follows."""
         return self.take(number, "judge", by=by, at=at, fact=fact, value=value, because=because)
 
     def extend(self, number: str, by: str | None, at: datetime) -> Handled:

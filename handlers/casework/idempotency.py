@@ -10,16 +10,18 @@ import json
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from storage.canonical import canonical
 from workflow.engine.case import Command
 from workflow.engine.steps import Assign, Note, NoteAdded
-from workflow.reimbursement.commands import Answer, Judge
+from workflow.reimbursement.commands import Judge
 from workflow.reimbursement.events import FactJudged
 
 
-def registered(application: Any, day: date) -> str:
-    """Return the key of an application that arrived on an Oslo day."""
-    return _key("receive", day, _plain(application))
+def registered(process: str, application: Any, day: date) -> str:
+    """Return the key of an application of a process that arrived on an Oslo day."""
+    return _key("register", process, day, _plain(application))
 
 
 def number_in(answer: str) -> str:
@@ -30,14 +32,21 @@ def number_in(answer: str) -> str:
 def key_of(case: Any, command: Command, today: date) -> str | None:
     """Return the key of a command on a case, or None if each one counts."""
     match command:
-        case Answer(supplement=supplement, received=received):
-            return _key("answer", case.number, received or today, _plain(supplement))
         case Judge(by=by, fact=fact, value=value, because=because):
             return _judged(case, FactJudged(fact, value, because), by)
         case Note(by=by, text=text):
             return _noted(case, NoteAdded(text), by, today)
         case _:
-            return None
+            return _brought(case, command, today)
+
+
+def _brought(case: Any, command: Command, today: date) -> str | None:
+    """Return the key of a command that brings a form: once for each form, case and Oslo day."""
+    forms = [_plain(each) for each in vars(command).values() if isinstance(each, BaseModel)]
+    if not forms:
+        return None
+    day = getattr(command, "received", None) or today
+    return _key(case.process.step_of(command).name, case.number, day, *forms)
 
 
 def says_nothing_new(case: Any, command: Command) -> bool:
@@ -58,7 +67,9 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
 
 def _noted(case: Any, note: NoteAdded, by: str, day: date) -> str:
     others = (
-        entry.sequence for entry in case.events if isinstance(entry.event, NoteAdded) and (entry.event, entry.actor) != (note, by)
+        entry.sequence
+        for entry in case.events
+        if isinstance(entry.event, NoteAdded) and (entry.event, entry.actor) != (note, by)
     )
     return _key("note", case.number, repr(note), by, day, max(others, default=0))
 

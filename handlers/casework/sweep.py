@@ -1,7 +1,7 @@
-"""The sweep: what time asks for by now, of every case, through the same door as everything else. It does not know when it runs.
+"""Sweep: do what is due by now in every case, with the same commands as everything else.
 
-Safe to run at any moment, many times, by several at once: a case that another sweep has handled meanwhile asks nothing more. A case
-that fails is named and passed over; the others are handled.
+It may run at any moment, many times, and in several processes at once: nothing is done twice. A
+case that fails is reported, and the others are handled.
 """
 
 from collections.abc import Iterator
@@ -16,33 +16,41 @@ from handlers.safekeeping.disk import trouble
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store
 from storage.wakeups import HEARTBEAT, current_stamp
-from workflow.engine.advance import next_due
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
 
 LOST_AFTER = 3
-"""So many cases in a row that could not be handled for want of the database: it is gone, and the others would fare alike."""
+"""The sweep ends when so many cases in a row fail because the database can't be reached."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep did: each case it handled, each it could not, with why, and why the anchor file was not written, if it was not."""
+    """What a sweep did.
+
+    failed: number of each case that could not be handled, and why. unanchored: why the anchor file
+    could not be written; None if it was written, or there is none.
+    """
 
     handled: tuple[Handled, ...]
     failed: tuple[tuple[str, str], ...]
     unanchored: str | None = None
 
     def faults(self) -> Iterator[str]:
-        """What went wrong, a sentence each."""
+        """Yield what went wrong, a sentence each."""
         yield from (f"Case {number} could not be handled: {why}" for number, why in self.failed)
         if self.unanchored is not None:
-            yield f"The anchor file could not be written: {self.unanchored}. The next sweep tries again"
+            why = f"The anchor file could not be written: {self.unanchored}"
+            yield f"{why}. The next sweep tries again"
+
+    def as_data(self) -> list[dict[str, object]]:
+        """Return plain data for JSON: the cases that were handled."""
+        return [handled.as_data() for handled in self.handled]
 
 
 def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
-    """Handle everything that is due by an instant, then write the heads of all chains down in the anchor file, if there is one.
+    """Handle everything that is due by an instant, then write the anchor file, if there is one.
 
-    Raises DatabaseUnreachable when the database itself is gone.
+    Raises DatabaseUnreachable when the database itself can't be reached.
     """
     _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
@@ -52,14 +60,14 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
         try:
             done = door.pass_time(number, at)
         except Conflict:
-            done = None  # somebody is at work on it; the next sweep looks again
+            done = None  # somebody changed the case just now; the next sweep looks again
         except SaksgangError as error:
             lost = lost + 1 if _is_gone(error) else 0
             if lost == LOST_AFTER:
                 raise
             failed.append((number, str(error)))
             continue
-        except Exception as error:  # whatever is wrong with one case is no reason to forget the others
+        except Exception as error:  # one faulty case must not stop the others
             failed.append((number, _unexpected(error)))
             lost = 0
             continue
@@ -77,7 +85,7 @@ def reindex(door: Door) -> int:
     """
     wrong = 0
     with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        wrong = work.rebuild_wakeups(lambda case: next_due(case, door.policy), current_stamp())
+        wrong = work.rebuild_wakeups(door.next_due, current_stamp())
         if door.dry_run:
             raise _OnlyCounted
     return wrong
@@ -96,7 +104,7 @@ def _keep_wakeups_current(door: Door) -> None:
 
 
 def _is_gone(error: SaksgangError) -> bool:
-    """Whether the database itself may be gone. A damaged place in its file is, like a broken case, a matter of the cases there."""
+    """Tell whether the database may be gone. A damaged page of its file concerns few cases."""
     return isinstance(error, DatabaseUnreachable) and "SQLITE_CORRUPT" not in str(error)
 
 
@@ -105,7 +113,10 @@ def _unexpected(error: Exception) -> str:
 
 
 def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
-    """The heartbeat and the anchor file; why the file could not be written, if so: no reason to hold up the letters."""
+    """Store that a sweep ran, and write the anchor file. Return why that failed, or None.
+
+    A failure must not hold up the letters.
+    """
     with store.transaction(write=True) as work:
         work.beat(HEARTBEAT, at)
         try:

@@ -1,308 +1,262 @@
-"""The case worker's desk: what there is to do, and everything about one case on one screen. Reads only; no clock, no printing.
+"""Everything about one case, to be shown. Reads only; no clock, no printing.
 
-Nothing here decides: assessments, deadlines and open steps are the core's, asked of the case as it is stored.
+Each view has `as_data()`, which makes what is printed as JSON. The engine decides which steps are
+open, and the process what is found of a case.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from handlers.casework.outlook import Future, futures
-from storage.errors import BrokenRecord
-from storage.queries import CaseRow, HistoryRow, counts_by_state, history, list_cases, search
+from handlers.casework.details import Details, details_of
+from handlers.casework.outlook import Future
+from handlers.letters.document import LetterDocument, as_text, from_json
+from storage.queries import HistoryRow, history
 from storage.records import StoredLetter
-from storage.store import Store, Work
+from storage.store import Store
 from workflow.engine.advance import open_steps
 from workflow.engine.calendar import oslo_day
-from workflow.engine.errors import Reason, UnknownState
+from workflow.engine.errors import Reason
 from workflow.engine.roads import no_such_road
-from workflow.engine.timers import Deadline, deadlines
-from workflow.logic.counterfactual import Change, would_grant
-from workflow.logic.fact import Finding
-from workflow.logic.outcome import Assessment, Proof, prove_all
-from workflow.reimbursement.assessed import Assessed, assessment
-from workflow.reimbursement.events import Decided
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.timers import days_used, pauses, target_deadline
+from workflow.engine.timers import Deadline
+from workflow.reimbursement.policy import DEFAULT
+
+Steps = Mapping[str, tuple[Reason, ...]]
+"""Each step by its name, with the reasons against it; a step without reasons is open."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """A case in the inbox. due: the nearest date that the office answers for; days_left until it (negative = late). why: what it is."""
+class LetterLine:
+    """A letter of a case in a list. pdf: where a copy was put just now, if anywhere."""
 
-    number: str
-    state: str
-    received: date
-    assigned_to: str | None
-    outcome: str
-    kind: str
-    due: date | None
-    days_left: int | None
-    broken: bool = False
+    stored: StoredLetter
+    pdf: str | None = None
 
     def as_data(self) -> dict[str, Any]:
-        """As a row."""
-        return asdict(self)
+        """Return plain data for JSON."""
+        letter = self.stored
+        data = {
+            "id": letter.id,
+            "case": letter.case,
+            "kind": letter.kind,
+            "to": letter.to,
+            "copy": letter.copy,
+            "language": letter.language,
+            "status": letter.status,
+            "path": letter.path,
+        }
+        return data | ({} if self.pdf is None else {"pdf": self.pdf})
+
+    @property
+    def lines(self) -> list[str]:
+        """The letter itself, as lines of text."""
+        return lines_of(from_json(self.stored.document))
 
 
-def inbox(store: Store, at: datetime, policy: Policy = DEFAULT, mine: str | None = None) -> list[Task]:
-    """Undecided cases, those that a case worker can do something about first, by what the deadline demands."""
-    with store.transaction(write=False) as work:
-        rows = [row for row in list_cases(work) if row.state not in REIMBURSEMENT.ended]
-        tasks = [_task(work, row, at, policy) for row in rows if mine is None or row.assigned_to in (None, mine)]
-    return sorted(tasks, key=_urgency)
-
-
-def next_case(store: Store, at: datetime, policy: Policy = DEFAULT, mine: str | None = None) -> Task | None:
-    """The case to take now: the most urgent one that waits for the office, one's own or nobody's."""
-    return next((task for task in inbox(store, at, policy, mine) if task.state != "missing_info" and not task.broken), None)
-
-
-def _urgency(task: Task) -> tuple[bool, date, str]:
-    return (task.state == "missing_info", task.due or date.max, task.number)
-
-
-def _readable(work: Work, row: CaseRow) -> Case | None:
-    """The case of a row, or None where what is stored is broken: a list shows it as that, and never fails for it."""
-    if row.broken:
-        return None
-    try:
-        case: Case = work.get(row.number).case
-    except (BrokenRecord, UnknownState):
-        return None
-    return case
-
-
-def _task(work: Work, row: CaseRow, at: datetime, policy: Policy) -> Task:
-    case = _readable(work, row)
-    if case is None:
-        return Task(row.number, row.state, row.received, row.assigned_to, "", "broken", None, None, broken=True)
-    goal = target_deadline(case, policy)
-    reply = next((d for d in deadlines(case, policy) if d.kind == "preliminary_reply"), goal)
-    nearest = min(goal, reply, key=lambda d: d.due)
-    left = (nearest.due - oslo_day(at)).days
-    outcome = assessment(case, policy).outcome
-    return Task(row.number, case.state, case.received, row.assigned_to, outcome, nearest.kind, nearest.due, left)
+def lines_of(document: LetterDocument) -> list[str]:
+    """Return a letter as lines of text."""
+    return as_text(document).splitlines()
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything about one case at an instant."""
+    """One case at an instant. today: its Oslo day. details: what its process finds of it."""
 
-    case: Case
+    case: Any
     assigned_to: str | None
-    assessed: Assessed
-    steps: dict[str, tuple[Any, ...]]
-    deadlines: tuple[Deadline, ...]
-    letters: tuple[StoredLetter, ...]
+    details: Details
+    steps: Steps
+    letters: tuple[LetterLine, ...]
     today: date
     futures: tuple[Future, ...]
 
     @property
-    def assessment(self) -> Assessment:
-        """What becomes of the case as it stands."""
-        return self.assessed.of(self.case)
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every date that is still open."""
+        return self.details.deadlines
 
     @property
-    def nowhere(self) -> tuple[Reason, ...]:
-        """Why a step that does not lead on from the case's state is not open."""
-        return no_such_road(self.case)
+    def elsewhere(self) -> list[str]:
+        """Steps that do not lead on from the state of the case at all."""
+        no_road = no_such_road(self.case)
+        return [
+            step
+            for step, why in self.steps.items()
+            if why and all(reason in no_road for reason in why)
+        ]
 
     def as_data(self) -> dict[str, Any]:
-        """As the contract of `show` says it."""
-        case, found = self.case, self.assessment
-        decision = case.decision
-        gross, net = days_used(case, self.today)
+        """Return plain data for JSON: that of `show`."""
+        case = self.case
         return {
             "number": case.number,
+            "process": case.process.name,
             "state": case.state,
             "received": case.received,
-            "outcome": found.outcome if decision is None else decision.verdict,
-            "basis": found.basis if decision is None else decision.basis,
-            "reasons": list(found.reasons if decision is None else decision.reasons),
-            "missing": list(found.missing if decision is None else decision.missing),
+            **self.details.shown(self.today),
             "steps": [
-                {"step": step, "allowed": not why, "why": [str(reason) for reason in why]} for step, why in self.steps.items()
+                {"step": step, "allowed": not why, "why": [str(reason) for reason in why]}
+                for step, why in self.steps.items()
             ],
-            "deadlines": [{"kind": d.kind, "due": d.due, "days_left": (d.due - self.today).days} for d in self.deadlines],
-            "letters": [letter_data(letter) for letter in self.letters],
+            "deadlines": [
+                {"kind": each.kind, "due": each.due, "days_left": (each.due - self.today).days}
+                for each in self.deadlines
+            ],
+            "letters": [letter.as_data() for letter in self.letters],
             "assigned_to": self.assigned_to,
-            "days_gross": gross,
-            "days_net": net,
-            "valid_to": decision.valid_to if decision else None,
-            "proposal": case.proposal.because if case.proposal else None,
+            "futures": [future.as_data() for future in self.futures],
         }
 
 
-def show(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT) -> View:
-    """Facts, assessment, open and blocked steps, deadlines and letters of a case. Raises NotFound, BrokenRecord, UnknownState."""
+def show(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> View:
+    """Return everything about a case. by: who asks, for whom steps are open or not.
+
+    Raises NotFound, BrokenRecord, UnknownState.
+    """
     with store.transaction(write=False) as work:
         kept = work.get(work.resolve(text))
-        letters = tuple(work.letters_of(kept.case.number))
-    case: Case = kept.case
-    found = Assessed(case, policy)
+        letters = tuple(map(LetterLine, work.letters_of(kept.case.number)))
+    details = details_of(kept.case, policy)
     return View(
-        case,
-        kept.assigned_to,
-        found,
-        open_steps(case, by, at, policy, found),
-        deadlines(case, policy),
-        letters,
-        oslo_day(at),
-        futures(case, at, policy, found),
+        case=kept.case,
+        assigned_to=kept.assigned_to,
+        details=details,
+        steps=open_steps(kept.case, by, at, details.policy, details.assessed),
+        letters=letters,
+        today=oslo_day(at),
+        futures=details.futures(at),
     )
 
 
 @dataclass(frozen=True)
 class Why:
-    """The proof of a case's assessment, and what would have it granted; or why one step is not open."""
+    """Why a case stands as it does, and why each step is open or not."""
 
-    number: str
-    assessment: Assessment
-    proof: tuple[Proof, ...]
-    would_grant: tuple[tuple[Change, ...], ...]
-    judged: tuple[Finding, ...]
-    steps: dict[str, tuple[Any, ...]]
-    decision: Decided | None
+    details: Details
+    steps: Steps
 
+    @property
+    def number(self) -> str:
+        """The case number."""
+        return str(self.details.case.number)
 
-def why(store: Store, text: str, at: datetime, by: str, policy: Policy = DEFAULT) -> Why:
-    """Why a case stands as it does. Raises NotFound."""
-    case = case_of(store, text)
-    assessed = Assessed(case, policy)
-    found, rules = assessed.of(case), assessed.rules
-    proof = prove_all(rules, found.facts, case.judged)
-    ways = () if case.ended else would_grant(rules, found.facts)
-    judged = tuple(case.judged.values())
-    return Why(case.number, found, proof, ways, judged, open_steps(case, by, at, policy, assessed), case.decision)
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON: that of `why`."""
+        return {
+            "number": self.number,
+            **self.details.explained(),
+            "steps": {name: [str(reason) for reason in why] for name, why in self.steps.items()},
+        }
 
 
-def why_date(store: Store, text: str, policy: Policy = DEFAULT) -> list[dict[str, Any]]:
-    """Every open date of a case with its receipt: anchor, budget, pauses, end-date rule, calendar. Raises NotFound."""
-    case = case_of(store, text)
-    waits = [asdict(pause) for pause in pauses(case)]
-    return [
-        {"kind": d.kind, "due": d.due, "acts_on": d.acts_on, **asdict(d.explanation), "pauses": waits}
-        for d in deadlines(case, policy)
-    ]
+def why(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> Why:
+    """Return why a case stands as it does. Raises NotFound."""
+    details = details_of(case_of(store, text), policy)
+    return Why(details, open_steps(details.case, by, at, details.policy, details.assessed))
+
+
+@dataclass(frozen=True)
+class ExplainedDate:
+    """An open date of a case, how it came about, and the days that the case waited."""
+
+    deadline: Deadline
+    pauses: tuple[dict[str, Any], ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        found = self.deadline
+        return {
+            "kind": found.kind,
+            "due": found.due,
+            "acts_on": found.acts_on,
+            **asdict(found.explanation),
+            "pauses": list(self.pauses),
+        }
+
+
+def why_date(store: Store, text: str, policy: Any = DEFAULT) -> list[ExplainedDate]:
+    """Return how each open date of a case came about. Raises NotFound."""
+    details = details_of(case_of(store, text), policy)
+    pauses = tuple(details.pauses())
+    return [ExplainedDate(deadline, pauses) for deadline in details.deadlines]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """An event of a case in a list, without the patient's identity."""
+
+    row: HistoryRow
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON: that of `history`."""
+        row = self.row
+        return {
+            "sequence": row.sequence,
+            "event": row.event,
+            "effective": row.effective,
+            "recorded": row.recorded,
+            "actor": row.actor,
+            "state": row.state,
+            "data": row.data,
+            "remark": row.remark,
+            "clock_went_back": row.clock_went_back,
+        }
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """An event of a case with its hash."""
+
+    row: HistoryRow
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON: that of `audit show`."""
+        row = self.row
+        return {
+            "sequence": row.sequence,
+            "event": row.event,
+            "actor": row.actor,
+            "recorded": row.recorded,
+            "hash": row.hash,
+            "clock_went_back": row.clock_went_back,
+        }
 
 
 def history_of(store: Store, text: str) -> list[HistoryRow]:
-    """The events of a case, in order, without the patient's identity. Raises NotFound."""
+    """Return the events of a case, in order. Raises NotFound."""
     with store.transaction(write=False) as work:
-        return history(work, work.resolve(text))
+        return list(history(work, work.resolve(text)))
 
 
-def letters_of(store: Store, text: str) -> list[StoredLetter]:
-    """The letters of a case. Raises NotFound."""
+def letters_of(store: Store, text: str) -> list[LetterLine]:
+    """Return the letters of a case. Raises NotFound."""
     with store.transaction(write=False) as work:
-        return work.letters_of(work.resolve(text))
+        return [LetterLine(letter) for letter in work.letters_of(work.resolve(text))]
 
 
-def letter_data(letter: StoredLetter) -> dict[str, Any]:
-    """A letter as the contract of `letters` says it."""
-    return {
-        "id": letter.id,
-        "case": letter.case,
-        "kind": letter.kind,
-        "to": letter.to,
-        "copy": letter.copy,
-        "language": letter.language,
-        "status": letter.status,
-        "path": letter.path,
-    }
-
-
-def find(store: Store, text: str) -> list[CaseRow]:
-    """Cases by number, patient or guardian."""
+def case_of(store: Store, text: str) -> Any:
+    """Return a case by its number. Raises NotFound, BrokenRecord, UnknownState."""
     with store.transaction(write=False) as work:
-        return search(work, text)
-
-
-def list_of(
-    store: Store,
-    state: str | None = None,
-    assigned_to: str | None = None,
-    received_from: date | None = None,
-    received_to: date | None = None,
-) -> list[CaseRow]:
-    """Cases that fit every filter given."""
-    with store.transaction(write=False) as work:
-        return list_cases(work, state, assigned_to, received_from, received_to)
-
-
-@dataclass(frozen=True)
-class DueDate:
-    """One open date of one case, for the supervisor."""
-
-    number: str
-    state: str
-    kind: str
-    due: date
-    days_left: int
-    assigned_to: str | None
-
-    @property
-    def is_late(self) -> bool:
-        """A deadline that has passed; a notice is late only until the next sweep, and no deadline."""
-        return self.days_left < 0 and self.kind in ("target", "answer")
-
-
-def open_deadlines(store: Store, at: datetime, policy: Policy = DEFAULT) -> list[DueDate]:
-    """Every open date of every undecided case, the nearest first."""
-    today = oslo_day(at)
-    found = []
-    with store.transaction(write=False) as work:
-        for row in list_cases(work):
-            if row.state in REIMBURSEMENT.ended or (case := _readable(work, row)) is None:
-                continue
-            missed = () if any(d.kind == "target" for d in deadlines(case, policy)) else (target_deadline(case, policy),)
-            for d in (*missed, *deadlines(case, policy)):
-                found.append(DueDate(row.number, row.state, d.kind, d.due, (d.due - today).days, row.assigned_to))
-    return sorted(found, key=lambda d: (d.due, d.number, d.kind))
-
-
-@dataclass(frozen=True)
-class Board:
-    """How the office stands: cases by state, what is late, who has what, and proposals that wait for a second person."""
-
-    states: dict[str, int]
-    late: tuple[DueDate, ...]
-    by_worker: dict[str, int]
-    proposals: tuple[str, ...]
-
-
-def board(store: Store, at: datetime, policy: Policy = DEFAULT) -> Board:
-    """The supervisor's board."""
-    late = tuple(d for d in open_deadlines(store, at, policy) if d.is_late)
-    workers: dict[str, int] = {}
-    waiting = []
-    with store.transaction(write=False) as work:
-        states = counts_by_state(work)
-        for row in list_cases(work):
-            if row.state in REIMBURSEMENT.ended or (case := _readable(work, row)) is None:
-                continue
-            workers[row.assigned_to or "nobody"] = workers.get(row.assigned_to or "nobody", 0) + 1
-            if case.proposal is not None:
-                waiting.append(row.number)
-    return Board(states, late, dict(sorted(workers.items())), tuple(waiting))
-
-
-def case_of(store: Store, text: str) -> Case:
-    """A case by its number. Raises NotFound."""
-    with store.transaction(write=False) as work:
-        case: Case = work.get(work.resolve(text)).case
-    return case
+        return work.get(work.resolve(text)).case
 
 
 def masked(number: str | None) -> str:
-    """An identity number with all but the birth date hidden."""
-    return "" if number is None else (number if number == "none" else f"{number[:6]}*****")
+    """Return an identity number with all but the birth date hidden."""
+    if number is None or number == "none":
+        return number or ""
+    return f"{number[:6]}*****"
 
 
-def log_unmasked(store: Store, text: str, at: datetime, by: str, verb: str) -> None:
-    """Note that somebody saw an identity number in full."""
+def unmask(store: Store, text: str, at: datetime, by: str, verb: str) -> str | None:
+    """Return the whole identity number of a case's patient; None if there is no patient.
+
+    The read log says who saw it, and by which verb. Raises NotFound.
+    """
     with store.transaction(write=True) as work:
-        work.log_access(at, by, verb, work.resolve(text), "identity number shown in full")
+        case = work.get(work.resolve(text)).case
+        work.log_access(at, by, verb, case.number, "identity number shown in full")
+    number: str | None = getattr(
+        getattr(case.application, "patient", None), "identity_number", None
+    )
+    return number

@@ -1,32 +1,24 @@
-"""The demonstration: twelve synthetic cases at a fixed time, in a folder of their own, and the story of one of them.
+"""The demonstration: twelve synthetic cases in a folder of their own, and the story of one of them.
 
-Everything is done through the same door as by a case worker. No clock: the days are those of the story.
+Everything is done by `handlers.api`, as from the command line. The days are those of the story.
 """
 
 from collections.abc import Generator, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from handlers.analysis.replay import next_step
-from handlers.casework.door import Door
-from handlers.casework.sweep import sweep
+from handlers.api import Office, open_office
+from handlers.cli.reimbursement_screens import facts_in_words
 from handlers.cli.screens import event_line, handled_lines
 from handlers.clock import instant
-from handlers.letters.delivery import deliver
-from handlers.letters.document import as_text, from_json
 from scenarios.reader import read_application
-from storage.store import open_store
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application, merge
-from workflow.reimbursement.assessed import assessment
-from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT
 
 LIBRARY: Final = Path(__file__).parent.parent.parent / "scenarios" / "library" / "applications"
 STORY: Final = "epilepsy_3a_without_date"
@@ -36,112 +28,125 @@ DATABASE: Final = "saksgang.db"
 
 
 def free_folder() -> str:
-    """The first of saksgang-demo, saksgang-demo-2 … that is not there yet."""
+    """Return the first of saksgang-demo, saksgang-demo-2 … that does not exist yet."""
     names = ("saksgang-demo", *(f"saksgang-demo-{number}" for number in range(2, 1000)))
     return next(name for name in names if not Path(name).exists())
 
 
 def demo(folder: str) -> Iterator[str]:
-    """Make the demonstration in an empty folder, telling it line by line. Raises click.UsageError for a folder that holds something."""
+    """Make the demonstration in an empty folder, and yield its story line by line.
+
+    Raises UsageError if the folder holds something.
+    """
     place = Path(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise click.UsageError("This is no empty folder; name another one: saksgang demo FOLDER")
+        raise click.UsageError("The folder is not empty; name another one: saksgang demo FOLDER")
     place.mkdir(parents=True, exist_ok=True)
-    store = open_store(str(place / DATABASE))
+    office = open_office(str(place / DATABASE), by=CASE_WORKER)
     try:
-        yield from _tell(Door(store), place)
+        yield from _tell(office, place)
     finally:
-        store.close()
+        office.close()
 
 
-def _tell(door: Door, place: Path) -> Iterator[str]:
+def _tell(office: Office, place: Path) -> Iterator[str]:
     letters = place / "letters"
-    number = yield from _twelve_come_in(door, _at("2015-03-16 09:00"))
-    yield from _one_lacks_a_day(door, number, _at("2015-03-16 10:00"))
-    yield from _time_passes(door, _at("2015-03-30 06:00"))
-    yield from _the_answer_comes(door, number, _at("2015-04-02 11:00"))
-    deliver(door.store, _at("2015-04-02 11:05"), letters)
-    yield from _the_letter(door, number)
+    number = yield from _twelve_come_in(_on(office, "2015-03-16 09:00"))
+    yield from _one_lacks_a_day(_on(office, "2015-03-16 10:00"), number)
+    yield from _time_passes(_on(office, "2015-03-30 06:00"))
+    yield from _the_answer_comes(_on(office, "2015-04-02 11:00"), number)
+    _on(office, "2015-04-02 11:05").post(letters)
+    yield from _the_letter(office, number)
     files = len(list(letters.iterdir()))
-    yield from ("", f"{files} letters lie in {letters}. Five commands to try, as if it were 2 April 2015:", "")
-    with_it = f"--db {place / DATABASE} --now 2015-04-02"
-    for verb in ("inbox", f"show {_short(number)}", f"why {_short(number)}", f"letters {_short(number)} --text", "board"):
-        yield f"  saksgang {verb} {with_it}"
+    case = number.partition("-")[2].lstrip("0")
+    yield ""
+    yield f"{files} letters lie in {letters}. Five commands to try, as if it were 2 April 2015:"
+    yield ""
+    for verb in ("inbox", f"show {case}", f"why {case}", f"letters {case} --text", "board"):
+        yield f"  saksgang {verb} --db {place / DATABASE} --now 2015-04-02"
 
 
-def _at(text: str) -> datetime:
-    return instant(text)
+def _on(office: Office, time: str) -> Office:
+    return office.at(instant(time))
 
 
-def _short(number: str) -> str:
-    return str(int(number.partition("-")[2]))
-
-
-# What is otherwise in some of them, so that the twelve end in every way.
+# How some of the applications are changed, so that the twelve end in every way.
 CHANGES: Final[dict[str, dict[str, Any]]] = {
     "psoriasis_3a": {"treatment": {"outside_hospital": "no"}},
     "renewal_3a": {"patient": {"member": "no"}},
-    "approved_use_3b": {"diagnosis": {"persons_in_norway": {"number": "2600", "source": "An invented register"}}},
+    "approved_use_3b": {
+        "diagnosis": {"persons_in_norway": {"number": "2600", "source": "An invented register"}}
+    },
     "naf_3a": {"initiation": {"done": "no"}},
 }
 
 
-def _twelve_come_in(door: Door, at: datetime) -> Generator[str, None, str]:
-    """The applications of the library, some a little otherwise; those that are complete are decided at once."""
+def _twelve_come_in(office: Office) -> Generator[str, None, str]:
+    """Register applications of the library; decide those that are complete at once."""
     files = sorted(LIBRARY.glob("*.yaml"), key=lambda file: (file.stem != STORY, file.stem))
     chosen = [file for file in files if file.stem != "epilepsy_3a"][:CASES]
-    yield f"On {oslo_day(at)} {len(chosen)} applications come in. Every person is synthetic, and no decision is one of HELFO's."
-    numbers = []
+    yield (
+        f"On {oslo_day(office.now())} {len(chosen)} applications come in. "
+        "Every person is synthetic, and no decision is one of HELFO's."
+    )
+    post = office.acting_as("post")
+    numbers: list[str] = []
     for file in chosen:
         change = Application.model_validate(CHANGES.get(file.stem, {}))
-        numbers.append(door.register(merge(read_application(file), change), at, "post").case.number)
+        numbers.append(post.register(merge(read_application(file), change)).case.number)
     for number in numbers[1:]:
-        yield f"  {number}: {_decided(door, number, at)}"
+        yield f"  {number}: {_decided(office, number)}"
     yield f"  {numbers[0]}: this is the one to follow."
-    return str(numbers[0])
+    return numbers[0]
 
 
-def _decided(door: Door, number: str, at: datetime) -> str:
-    """A prompt case worker takes each step that is open."""
-    with door.store.transaction(write=False) as work:
-        case: Case = work.get(number).case
-    while (command := next_step(case, DEFAULT)) is not None:
-        case = door.handle(number, command, at).case
-    reasons = case.decision.reasons if case.decision else ()
-    because = f", because: {'; '.join(REJECTION_REASONS[number] for number in reasons)}" if reasons else ""
-    ended: str = case.decision.verdict if case.decision else case.state.replace("_", " ")
-    return f"{ended}{because}"
+def _decided(office: Office, number: str) -> str:
+    """Take each step that is open, as a prompt case worker would, and say how it ended."""
+    case = office.look(number)
+    while (command := next_step(case, office.policy)) is not None:
+        case = office.handle(number, command).case
+    if case.decision is None:
+        return str(case.process.state(case.state).says)
+    reasons = "; ".join(REJECTION_REASONS[reason] for reason in case.decision.reasons)
+    return f"{case.decision.verdict}{f', because: {reasons}' if reasons else ''}"
 
 
-def _one_lacks_a_day(door: Door, number: str, at: datetime) -> Iterator[str]:
-    with door.store.transaction(write=False) as work:
-        found = assessment(work.get(number).case)
-    missing = ", ".join(FACTS[name].says for name in found.missing)
-    yield from ("", f"{number} is read: {found.outcome} under {found.basis}. What still decides: {missing}.")
-    yield "Could it go to a decision all the same? The machine says no, and why:"
+def _one_lacks_a_day(office: Office, number: str) -> Iterator[str]:
+    shown = office.show(number).as_data()
+    missing = facts_in_words(tuple(shown["missing"]))
+    yield ""
+    yield f"{number} is read. Under {shown['basis']} this still decides: {missing}."
+    yield "Could it go to a decision all the same? No, and this is why:"
     try:
-        door.start(number, CASE_WORKER, at)
+        office.start(number)
     except Refused as refused:
         yield from (f"  - {reason}" for reason in refused.reasons)
     yield "So the doctor is asked:"
-    yield from (f"  {line}" for line in handled_lines(door.ask(number, CASE_WORKER, at), door.policy, letters=False))
+    asked = office.ask(number)
+    yield from (f"  {line}" for line in handled_lines(asked, office.policy, letters=False))
 
 
-def _time_passes(door: Door, at: datetime) -> Iterator[str]:
-    yield from ("", f"On {oslo_day(at)} nobody has answered. One sweep looks at every case:")
-    for handled in sweep(door, at).handled:
-        yield from (f"  {handled.case.number}: {event_line(recorded)}" for recorded in handled.events)
+def _time_passes(office: Office) -> Iterator[str]:
+    yield ""
+    yield f"On {oslo_day(office.now())} nobody has answered. One sweep looks at every case:"
+    for handled in office.tick().handled:
+        for recorded in handled.events:
+            yield f"  {handled.case.number}: {event_line(recorded)}"
 
 
-def _the_answer_comes(door: Door, number: str, at: datetime) -> Iterator[str]:
-    answer = Application.model_validate({"initiation": {"date": "2015-03-02"}})
-    yield from ("", f"On {oslo_day(at)} the answer comes, and the case is decided:")
-    yield from (f"  {line}" for line in handled_lines(door.answer(number, answer, "post", at), door.policy, letters=False))
-    yield from (f"  {line}" for line in handled_lines(door.grant(number, CASE_WORKER, at), door.policy, letters=False))
+def _the_answer_comes(office: Office, number: str) -> Iterator[str]:
+    supplement = Application.model_validate({"initiation": {"date": "2015-03-02"}})
+    yield ""
+    yield f"On {oslo_day(office.now())} the answer comes, and the case is decided:"
+    for handled in (office.acting_as("post").answer(number, supplement), office.grant(number)):
+        yield from (f"  {line}" for line in handled_lines(handled, office.policy, letters=False))
 
 
-def _the_letter(door: Door, number: str) -> Iterator[str]:
-    with door.store.transaction(write=False) as work:
-        letter = next(x for x in work.letters_of(number) if x.kind == "decision_granted" and x.to == "applicant")
+def _the_letter(office: Office, number: str) -> Iterator[str]:
+    [letter] = [
+        letter
+        for letter in office.letters(number)
+        if (letter.stored.kind, letter.stored.to) == ("decision_granted", "applicant")
+    ]
     yield from ("", "The patient's letter (the doctor gets a copy):", "")
-    yield from (f"    {line}" for line in as_text(from_json(letter.document)).splitlines())
+    yield from (f"    {line}" for line in letter.lines)

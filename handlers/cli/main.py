@@ -1,6 +1,7 @@
-"""The command `saksgang`: parses and prints, nothing else. Global options stand before or after the verb.
+"""The command `saksgang`: parses, runs a verb, and ends with the exit code of what happened.
 
-Imports click and the light verb modules only; each verb imports what it uses when it runs, so that `--help` is quick.
+Global options stand before or after the verb. Exit codes stand on the exceptions; the table is in
+`workflow.engine.errors`. Only light modules are imported here, so that `--help` is quick.
 """
 
 import io
@@ -14,50 +15,90 @@ from typing import Any, Final, NoReturn, TextIO
 
 import click
 
-# verb → module in handlers.cli.verbs; the order is that of the help
+from workflow.engine.errors import InvalidInput, Refused, SaksgangError
+
+# Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
+GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "Case workers": {
+        "case_workers": (
+            *("inbox", "next", "list", "search", "show", "why", "why-date", "history"),
+        ),
+        "steps": (
+            *("register", "assign", "start", "ask", "answer", "judge", "extend", "grant"),
+            *("reject", "note"),
+        ),
+        "case_letters": ("letters",),
+    },
+    "Supervisors": {
+        "supervisors": ("board", "deadlines", "approve", "return"),
+        "audits": ("audit",),
+    },
+    "Analysts": {
+        "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
+        "rules": ("rules",),
+    },
+    "Operators": {"operators": ("db", "tick", "run", "outbox", "selfcheck")},
+    "Everyone": {"everyone": ("demo",)},
+}
 VERBS: Final[dict[str, str]] = {
-    **dict.fromkeys(("inbox", "next", "list", "search", "show", "why", "why-date", "history"), "case_workers"),
-    **dict.fromkeys(("register", "assign", "start", "ask", "answer", "judge", "extend", "grant", "reject", "note"), "steps"),
-    "letters": "case_workers",
-    **dict.fromkeys(("board", "deadlines", "approve", "return"), "supervisors"),
-    "replay": "analysts",
-    "check": "analysts",
-    "assess": "analysts",
-    "rules": "rules",
-    "schema": "analysts",
-    "form": "analysts",
-    "diagram": "analysts",
-    **dict.fromkeys(("db", "tick", "run", "outbox", "demo"), "operators"),
-    **dict.fromkeys(("audit", "selfcheck"), "keepers"),
+    verb: module
+    for modules in GROUPS.values()
+    for module, verbs in modules.items()
+    for verb in verbs
 }
 # verbs whose name Python keeps for itself, or that would hide one of its own
-_NAMES: Final = {"next": "next_case", "list": "list_cases", "return": "return_case", "why-date": "why_date"}
-
+_NAMES: Final = {
+    "next": "next_case",
+    "list": "list_cases",
+    "return": "return_case",
+    "why-date": "why_date",
+}
+INTERRUPTED: Final = 130
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
-EXIT: Final = {"fault": 1, "usage": 2}
 
 
 class Verbs(click.Group):
-    """The verbs, each found when it is asked for."""
+    """The verbs, each imported when it is asked for. Any other name may be a step of a process."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        command = getattr(import_module(f"handlers.cli.verbs.{VERBS[cmd_name]}"), _NAMES.get(cmd_name, cmd_name))
-        assert isinstance(command, click.Command)
-        return command
+        if cmd_name in VERBS:
+            module = import_module(f"handlers.cli.verbs.{VERBS[cmd_name]}")
+            command = getattr(module, _NAMES.get(cmd_name, cmd_name))
+            assert isinstance(command, click.Command)
+            return command
+        from handlers.cli.verbs.any_step import step_verb
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        return step_verb(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         verb = args[0]
-        if not ctx.resilient_parsing and verb not in VERBS:
+        if not ctx.resilient_parsing and self.get_command(ctx, verb) is None:
             from difflib import get_close_matches
 
-            near = get_close_matches(verb, VERBS, 1)
-            ctx.fail(f"There is no such verb.{f' Did you mean «{near[0]}»?' if near else ''} `saksgang --help` lists them.")
+            from handlers.cli.verbs.any_step import step_verbs
+
+            near = get_close_matches(verb, (*VERBS, *step_verbs()), 1)
+            hint = f" Did you mean `{near[0]}`?" if near else ""
+            ctx.fail(f"There is no such verb.{hint} `saksgang --help` lists them.")
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs by who uses them."""
+        widest = max(map(len, VERBS))
+        limit = formatter.width - 6 - widest
+        for who, modules in GROUPS.items():
+            rows = []
+            for verb in (verb for verbs in modules.values() for verb in verbs):
+                command = self.get_command(ctx, verb)
+                assert command is not None
+                rows.append((verb.ljust(widest), command.get_short_help_str(limit)))
+            with formatter.section(who):
+                formatter.write_dl(rows)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -68,14 +109,31 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.group(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="VERB ...",
+    epilog="A step of any process is a verb too: `saksgang STEP CASE`, with its fields as options. "
+    "`saksgang diagram --process NAME` draws the steps. `saksgang VERB --help` has an example.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the version.",
+)
 @click.pass_context
 def saksgang(ctx: click.Context, /, **stated: Any) -> None:
     """Handle applications for individual reimbursement of medicines under §§ 3a and 3b.
 
     A simulation: every person is synthetic, and no decision here is one of HELFO's.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return
     from handlers.cli.options import Settings
 
     ctx.obj = replace(Settings(), **{name: value for name, value in stated.items() if value})
@@ -84,7 +142,7 @@ def saksgang(ctx: click.Context, /, **stated: Any) -> None:
 def _add_global_options() -> None:
     from handlers.cli.verbs import GLOBAL_OPTIONS
 
-    for option in reversed(GLOBAL_OPTIONS):
+    for option in GLOBAL_OPTIONS:
         option(saksgang)
 
 
@@ -92,23 +150,28 @@ _add_global_options()
 
 
 def main() -> NoReturn:
-    """Run the command and leave with the exit code of the design's table; no traceback but with --debug."""
+    """Run the command and leave with its exit code. No traceback is shown without --debug."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # it was closed before we began: what is said there goes nowhere
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lives as long as we do
-    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "surrogateescape")):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe in another encoding still gets its Norwegian letters
-            stream.reconfigure(encoding="utf-8", errors=errors)  # and the reader of files says which byte is none
+        if getattr(sys, name) is None:  # closed by the caller: what is written there is dropped
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
+            setattr(sys, name, nowhere)
+    for stream, errors in (
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+        (sys.stdin, "surrogateescape"),  # the reader of files reports the byte that is wrong
+    ):
+        if isinstance(stream, io.TextIOWrapper):  # Norwegian letters, whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors=errors)
     sys.exit(_all_said(_run(sys.argv[1:])))
 
 
 def _all_said(code: int) -> int:
-    """Send what is still held back of the answer: one that can't be written was not given, whatever has been stored."""
+    """Write out what is buffered. An answer that can't be written is a fault, stored or not."""
     try:
         sys.stdout.flush()
     except OSError as error:
         _silence(sys.stdout)
-        if not isinstance(error, BrokenPipeError) and code != EXIT["fault"]:
+        if not isinstance(error, BrokenPipeError) and code != SaksgangError.exit_code:
             code = _explain(error, debug=False)
     try:
         sys.stderr.flush()
@@ -118,7 +181,7 @@ def _all_said(code: int) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere, or Python itself would complain of it at the end."""
+    """Drop what a stream still holds, or Python would complain of it at the end."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -129,22 +192,20 @@ def _run(args: list[str]) -> int:
     try:
         result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
-        return 130
-    except KeyboardInterrupt:
-        return 130
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return INTERRUPTED
     except click.ClickException as usage:
-        _say(f"saksgang: {' '.join(usage.format_message().split())}")  # click repeats what was written, line breaks too
-        return EXIT["usage"]
-    except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`; click says it by SystemExit
+        # on one line: click repeats what was written, line breaks too
+        _say(f"saksgang: {' '.join(usage.format_message().split())}")
+        return click.UsageError.exit_code
+    except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`
         return 0
     except Exception as error:
         return _explain(error, debug="--debug" in args)
 
 
 def _explain(error: Exception, *, debug: bool) -> int:
-    from workflow.engine.errors import InvalidInput, Refused, SaksgangError
-
+    """Say what is wrong, and return the exit code."""
     if debug:
         raise error
     if isinstance(error, InvalidInput):
@@ -152,7 +213,7 @@ def _explain(error: Exception, *, debug: bool) -> int:
             _say(str(fault))
         return error.exit_code
     if isinstance(error, Refused):
-        _say(f"saksgang: can't {error.step}:")
+        _say(f"saksgang: can't {error.step.replace('_', '-')}:")
         for reason in error.reasons:
             _say(f"  - {reason}")
         return error.exit_code
@@ -160,18 +221,19 @@ def _explain(error: Exception, *, debug: bool) -> int:
         _say(f"saksgang: {error}")
         return error.exit_code
     if isinstance(error, OSError):
-        from handlers.safekeeping.disk import trouble
-
-        _say(f"saksgang: a disk or a file failed: {trouble(error)}. {_WHOLE}: once that is mended, look, and go on.")
+        system = os.strerror(error.errno) if error.errno else type(error).__name__
+        what = f"a disk or a file failed: {system}"
+        _say(f"saksgang: {what}. {_WHOLE}: once that is mended, look at the case, and go on.")
     else:
-        _say(f"saksgang: an unexpected fault ({type(error).__name__}). {_WHOLE}: look before you go on. --debug shows where.")
-    return EXIT["fault"]
+        what = f"an unexpected fault ({type(error).__name__})"
+        _say(f"saksgang: {what}. {_WHOLE}: look at the case, and go on. --debug shows where.")
+    return SaksgangError.exit_code
 
 
 def _say(text: str) -> None:
     from handlers.cli.output import note
 
-    with suppress(OSError):  # where nothing more can be said, the exit code still says it
+    with suppress(OSError):  # where nothing can be written, the exit code still tells
         note(text)
 
 

@@ -1,4 +1,4 @@
-"""The global options, as one value that every verb gets. Parses nothing but the time; reads the clock only when asked."""
+"""The global options, as one value that every verb gets."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ class Settings:
     debug: bool = False
 
     def stated_now(self) -> datetime | None:
-        """The time that was stated, if one was; verbs without a clock never look further. Raises click.UsageError for no time."""
+        """Return the time that was stated, if one was. Raises UsageError for a wrong one."""
         from handlers.clock import instant
 
         try:
@@ -35,19 +35,28 @@ class Settings:
             raise click.UsageError(f"--now: {wrong}.") from None
 
     def at(self) -> datetime:
-        """The stated time, else the clock's."""
+        """Return the stated time, else the clock's."""
         from handlers.clock import now
 
         return self.stated_now() or now()
 
     def today(self) -> date:
-        """The Oslo day of that time."""
+        """Return the Oslo day of that time."""
         from workflow.engine.calendar import oslo_day
 
         return oslo_day(self.at().astimezone(UTC))
 
+    def person(self) -> str | None:
+        """Return who acts, without the role; None if nobody said. Raises UsageError."""
+        from handlers.casework.names import NameTooLong, person
+
+        try:
+            return person((self.as_ or "").partition(":")[0])
+        except NameTooLong as wrong:
+            raise click.UsageError(f"--as: {wrong}") from None
+
     def policy(self) -> Policy:
-        """The policy file's values, else the defaults. Raises InvalidInput with every fault of the file."""
+        """Return the policy file's values, else the defaults. Raises InvalidInput."""
         if self.policy_file is None:
             return DEFAULT
         from scenarios.reader import read_policy

@@ -1,7 +1,7 @@
-"""How answers leave: a table for people, one JSON envelope, JSON lines or CSV for programs. Decides nothing.
+"""Print answers: a table for people; one JSON envelope, JSON lines or CSV for programs.
 
-Data goes to standard output, everything else to standard error. Without a terminal there is no colour, no box, no truncation; a
-control character in a text is shown as an escape, never sent.
+Data goes to standard output, everything else to standard error. There is no colour, no box and no
+truncation. A control character in a text is printed as an escape.
 """
 
 import csv
@@ -18,14 +18,16 @@ from handlers.cli.options import Settings
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO
 
-# Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which parts cells in Norway.
+# Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which
+# separates cells in Norway.
 _FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
 
 
 def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None:
-    """Print an answer: `data` in the envelope `saksgang.<what>/1`, or one JSON line or CSV row each, or `lines` for people.
+    """Print an answer in the format of the settings.
 
-    Each of `lines` stays one line, whatever stands in a name or a note.
+    data: for the JSON envelope `saksgang.<what>/1`, or one JSON line or CSV row each. lines: for
+    people; each stays one line, whatever stands in a name or a note.
     """
     match settings.format:
         case "json":
@@ -42,7 +44,7 @@ def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None
 
 
 def note(text: str) -> None:
-    """Say something that is not the answer, on standard error, in one line."""
+    """Print something that is not the answer, on standard error, in one line."""
     print(one_line(text), file=sys.stderr)
 
 
@@ -55,7 +57,7 @@ def _rows(data: Any) -> list[dict[str, Any]]:
 
 
 def _json(data: Any, indent: int | None = None) -> str:
-    """JSON in which every control, format and private character is an escape; letters stay as they are."""
+    """Return JSON in which every control, format and private character is an escape."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, default=_plain)
     if text.replace("\n", "").isprintable():
         return text
@@ -63,7 +65,7 @@ def _json(data: Any, indent: int | None = None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Instants in Oslo time, dates as they are, other collections as lists."""
+    """Return instants in Oslo time, dates as they are, other collections as lists."""
     if isinstance(value, datetime):
         return value.astimezone(OSLO).isoformat()
     if isinstance(value, date):
@@ -82,18 +84,26 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _cell(value: Any) -> str:
-    """A cell on one line that no spreadsheet runs: a quote stands before what begins like a formula (a lone dash stays)."""
+    """Return a cell on one line that no spreadsheet runs.
+
+    What begins like a formula gets a quote in front; a lone dash stays.
+    """
     if value is None:
         return ""
     if isinstance(value, date | datetime):
         value = _plain(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+    text = (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+    )
     text = one_line(unicodedata.normalize("NFC", text))
     return text if text == "-" or isinstance(value, int | float) else _FORMULA.sub(r"\1'", text)
 
 
 def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:
-    """Rows under titles, each column as wide as its widest cell, nothing cut."""
+    """Return rows under titles; each column is as wide as its widest cell, and nothing is cut."""
     table = [list(titles), *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in range(len(titles))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]

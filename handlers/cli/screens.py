@@ -1,30 +1,50 @@
-"""What case workers read: a step that was taken (or tried), a case on one screen, a proof. Text in lines; nothing is decided here."""
+"""Lines for people: a step that was taken or tried, a case on one screen, lists. Decides nothing.
+
+Words stand here, not the names of JSON: "under review", "target missed".
+"""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
+from pydantic import BaseModel
+
+from handlers.api import OutboxLine
+from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
-from handlers.casework.views import Board, DueDate, Task, View, Why, masked
-from handlers.cli.assessed_lines import in_words
+from handlers.casework.overview import (
+    Board,
+    CaseLine,
+    DueDate,
+    Status,
+    Task,
+    state_in_words,
+)
+from handlers.casework.policy_values import values_for
+from handlers.casework.views import (
+    AuditLine,
+    ExplainedDate,
+    HistoryLine,
+    LetterLine,
+    View,
+    Why,
+    lines_of,
+)
+from handlers.cli import reimbursement_screens as reimbursement
 from handlers.cli.output import columns
-from handlers.letters.document import LetterDocument, as_text
-from handlers.text import one_line, yes_no
-from workflow.engine.calendar import oslo_day
-from workflow.engine.case import Recorded
-from workflow.engine.steps import NoteAdded
+from handlers.text import one_line
+from workflow.engine.calendar import OSLO, oslo_day
+from workflow.engine.case import Event, Recorded
 from workflow.engine.timers import deadlines
-from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
-from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.policy import Policy
+from workflow.processes import PROCESSES
 
 LAST_EVENTS = 6
 P = ParamSpec("P")
 
 
-def one_by_one(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[str]]:
-    """Lines of which each stays one, whatever stands in a name or a note."""
+def _each_one_line(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[str]]:
+    """Keep each line one line, whatever stands in a name or a note."""
 
     @wraps(lines)
     def whole(*args: P.args, **kwargs: P.kwargs) -> Iterator[str]:
@@ -33,109 +53,116 @@ def one_by_one(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[str]]:
     return whole
 
 
-@one_by_one
-def handled_lines(handled: Handled, policy: Policy, *, letters: bool) -> Iterator[str]:
-    """A step: events, state, what is missing, the next dates, and the letters it makes."""
+def in_words(name: str) -> str:
+    """Return the name of an event, a date or a letter for people."""
+    return name.replace("_", " ")
+
+
+# Steps -----------------------------------------------------------------------------------------
+
+
+@_each_one_line
+def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[str]:
+    """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
+    state = case.process.state(case.state).says
     if handled.repeated:
-        yield f"{case.number}: this is stored already; nothing more was done now. The case is {case.state}."
+        yield f"{case.number}: this is stored already; nothing was done now. The case {state}."
         return
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"
-    yield f"{case.number}: the case is {case.state}."
+    yield f"{case.number}: the case {state}."
     today = oslo_day(handled.events[-1].recorded)
-    nearest = ", ".join(f"{d.kind} {d.due}" for d in deadlines(case, policy)[:3] if d.due >= today)
-    if nearest:
-        yield f"  next dates: {nearest}"
+    nearest = deadlines(case, values_for(case.process, policy))[:3]
+    dates = ", ".join(f"{in_words(d.kind)} {d.due}" for d in nearest if d.due >= today)
+    if dates:
+        yield f"  next dates: {dates}"
     for letter, document in handled.letters:
-        copy = "copy to" if letter.copy else "to"
-        yield f"  letter: {letter.kind} {copy} {letter.to} ({', '.join(letter.names)}), {letter.language}"
+        names = f"({', '.join(letter.names)}), {letter.language}"
+        yield f"  letter: {_to_whom(letter)} {names}"
         if letters:
-            yield from _in_full(document)
+            yield from (f"    | {line}" for line in lines_of(document))
 
 
+@_each_one_line
 def letter_lines(handled: Handled) -> Iterator[str]:
-    """The letters of a step, in full."""
+    """Yield the letters of a step, in full."""
     for letter, document in handled.letters:
-        yield f"  letter: {letter.kind} {'copy to' if letter.copy else 'to'} {letter.to}"
-        yield from _in_full(document)
+        yield f"  letter: {_to_whom(letter)}"
+        yield from (f"    | {line}" for line in lines_of(document))
 
 
-def _in_full(document: LetterDocument) -> Iterator[str]:
-    return ("    | " + line for line in as_text(document).splitlines())
+def _to_whom(letter: Any) -> str:
+    return f"{in_words(letter.kind)} {'copy to' if letter.copy else 'to'} {letter.to}"
 
 
 def event_line(recorded: Recorded) -> str:
-    """An event in a line."""
-    event = recorded.event
-    more = ""
-    if isinstance(event, InformationRequested):
-        more = f": {', '.join(FACTS[name].says for name in event.facts)}" if event.facts else ""
-    if isinstance(event, InformationSupplied):
-        lacking = ", ".join(FACTS[name].says for name in event.still_missing)
-        more = f"; still missing: {lacking}" if lacking else "; nothing is missing now"
-    if isinstance(event, FactJudged):
-        more = f": {FACTS[event.fact].says}: {yes_no(event.value)}, because {event.because}"
-    if isinstance(event, NoteAdded):
-        more = f": {event.text}"
+    """Return an event in one line: day, name, who, and what it says."""
     remark = f" ({recorded.remark})" if recorded.remark else ""
-    return f"{recorded.effective} {event.name.replace('_', ' ')} by {recorded.actor}{more}{remark}"
+    name = in_words(recorded.event.name)
+    return f"{recorded.effective} {name} by {recorded.actor}{_detail(recorded.event)}{remark}"
 
 
-@one_by_one
+def _detail(event: Event) -> str:
+    """Return what an event says: in the words of its process, else its texts."""
+    told = reimbursement.event_detail(event)
+    if told is not None:
+        return told
+    values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
+    texts = [value for value in values if isinstance(value, str)]
+    return f": {', '.join(texts)}" if texts else ""
+
+
+# One case --------------------------------------------------------------------------------------
+
+
+@_each_one_line
 def view_lines(view: View, *, unmask: bool) -> Iterator[str]:
-    """A case on one screen."""
-    case, found = view.case, view.assessment
-    data = view.as_data()
-    yield f"Case {case.number} {case.process.state(case.state).says}; received {case.received}, assigned to {view.assigned_to or 'nobody'}"
-    yield f"  day {data['days_gross']} since receipt ({data['days_net']} without waiting for the doctor)"
-    yield from _who_and_what(view, unmask=unmask)
-    basis = f" under {data['basis']}" if data["basis"] else ""
-    yield f"Assessment: {data['outcome']}{basis}"
-    if case.decision is None:
-        yield from (f"  not met: {f.question} ({f.rule}, {f.law}; reason {f.reason})" for f in found.failing)
-        yield from (f"  missing: {FACTS[name].says}" for name in found.missing)
+    """Yield a case on one screen. unmask: with the whole identity number."""
+    case, details = view.case, view.details
+    assigned = f"assigned to {view.assigned_to or 'nobody'}"
+    state = case.process.state(case.state).says
+    yield f"Case {case.number} {state}; received {case.received}, {assigned}"
+    if isinstance(details, ReimbursementDetails):
+        yield reimbursement.days_used(details.shown(view.today))
+        yield from reimbursement.application_lines(details, unmask=unmask)
+        yield from reimbursement.assessment_lines(details)
     else:
-        yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in case.decision.reasons)
-        if case.decision.valid_to:
-            yield f"  valid {case.decision.valid_from} to {case.decision.valid_to}"
-    if case.proposal is not None and case.decision is None:
-        yield f"  refusal proposed by {case.proposal.by}: {case.proposal.because}"
-    yield "Steps:"
-    elsewhere = [step for step, why in view.steps.items() if why and all(reason in view.nowhere for reason in why)]
-    for step, why in view.steps.items():
-        if not why:
-            yield f"  {step}: open"
-        elif step not in elsewhere:
-            yield f"  not {step}: {'; '.join(reason.says for reason in why)}"
-    if elsewhere:
-        yield f"  not from here: {', '.join(elsewhere)}"
+        yield from _application_lines(details)
+    yield from _step_lines(view)
     yield "Dates:"
-    for d in view.deadlines:
-        left = (d.due - view.today).days
-        yield f"  {d.kind} {d.due}: {_left(left)}"
+    for each in view.deadlines:
+        yield f"  {in_words(each.kind)} {each.due}: {_left((each.due - view.today).days)}"
     for future in view.futures:
-        yield f"{future.when}: {future.state} on {future.on}, by {', '.join(future.events).replace('_', ' ')}"
+        events = in_words(", ".join(future.events))
+        yield f"{future.when}: {in_words(future.state)} on {future.on}, by {events}"
     yield "Last events:"
     yield from (f"  {event_line(recorded)}" for recorded in case.events[-LAST_EVENTS:])
     yield "Letters:"
-    for letter in view.letters:
-        yield f"  {letter.made} {letter.kind} {'copy to' if letter.copy else 'to'} {letter.to}: {letter.status}"
+    for line in view.letters:
+        yield f"  {line.stored.made} {_to_whom(line.stored)}: {line.stored.status}"
 
 
-def _who_and_what(view: View, *, unmask: bool) -> Iterator[str]:
-    application = view.case.application
-    patient, doctor = application.patient, application.doctor
-    if patient is not None:
-        number = patient.identity_number if unmask else masked(patient.identity_number)
-        yield f"Patient: {patient.name or 'not named'} {number or '(no identity number)'}"
-    if doctor is not None:
-        yield f"Doctor: {doctor.name or 'not named'}, {(doctor.role or 'role not stated').replace('_', ' ')}"
-    if application.medicine is not None:
-        yield f"Medicine: {application.medicine.name or 'not named'}"
-    if application.diagnosis is not None:
-        code = application.diagnosis.reimbursement_code or "not stated"
-        yield f"Diagnosis: {application.diagnosis.code or 'no code'}, reimbursement code {code}"
+def _application_lines(details: Details) -> Iterator[str]:
+    """Yield what the application of any process states."""
+    form = details.case.application
+    stated = form.model_dump(exclude_none=True) if isinstance(form, BaseModel) else {}
+    yield f"Application ({details.case.process.name}):"
+    yield from (f"  {in_words(name)}: {value}" for name, value in stated.items())
+
+
+def _step_lines(view: View) -> Iterator[str]:
+    """Yield the steps as one types them: open ones, closed ones with why, others on one line."""
+    typed = {step: view.case.process.step(step).typed for step in view.steps}
+    elsewhere = view.elsewhere
+    yield "Steps:"
+    for step, why in view.steps.items():
+        if not why:
+            yield f"  {typed[step]}: open"
+        elif step not in elsewhere:
+            yield f"  not {typed[step]}: {'; '.join(reason.says for reason in why)}"
+    if elsewhere:
+        yield f"  not from here: {', '.join(typed[step] for step in elsewhere)}"
 
 
 def _left(days: int) -> str:
@@ -144,37 +171,118 @@ def _left(days: int) -> str:
     return "today" if days == 0 else f"{days} days left"
 
 
-@one_by_one
+@_each_one_line
 def why_lines(why: Why, step: str | None) -> Iterator[str]:
-    """The proof, or why one step is not open."""
+    """Yield the proof of a case, or why one step is open or not."""
     if step is not None:
         reasons = why.steps[step]
-        yield f"{why.number}: {step} is {'not open' if reasons else 'open'}"
+        typed = why.details.case.process.step(step).typed
+        yield f"{why.number}: {typed} is {'not open' if reasons else 'open'}"
         yield from (f"  {reason}" for reason in reasons)
-        return
-    found = why.assessment
-    if why.decision is not None:
-        numbers = f", reasons {', '.join(map(str, why.decision.reasons))}" if why.decision.reasons else ""
-        yield f"{why.number}: {why.decision.verdict}{f' under {why.decision.basis}' if why.decision.basis else ''}{numbers}"
-        yield f"By the rules alone, as the file stands: {found.outcome}"
+    elif isinstance(why.details, ReimbursementDetails):
+        yield from reimbursement.proof_lines(why.details)
     else:
-        yield f"{why.number}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
-    yield from (f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})" for rule in why.proof)
-    yield from (f"  found by {j.by}: {FACTS[j.fact].says}: {yes_no(j.value)}, because {j.because}" for j in why.judged)
-    yield from (f"  missing: {FACTS[name].says}" for name in found.missing)
-    yield from (f"  would be granted with: {in_words(way)}" for way in why.would_grant if way)
+        yield f"{why.number}: no rules assess a case of {why.details.case.process.name}"
+        for name, reasons in why.steps.items():
+            typed = why.details.case.process.step(name).typed
+            yield f"  {typed}: {'; '.join(map(str, reasons)) or 'open'}"
+
+
+@_each_one_line
+def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
+    """Yield how each date came about."""
+    for date in dates:
+        due, how = date.deadline, date.deadline.explanation
+        counted = f"{how.anchor} {how.anchor_day} + {how.budget} ({how.source})"
+        yield f"{in_words(due.kind)} {due.due}: {counted}"
+        if how.moved:
+            yield "  moved over " + ", ".join(f"{day} ({name})" for day, name in how.moved)
+        yield f"  {'rolls to a working day' if how.rolls else 'is never moved'}; {how.calendar}"
+        for pause in date.pauses:
+            end = pause["end"] or "now"
+            yield f"  pause from {pause['start']} to {end}: {pause['reason']}"
+
+
+def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
+    """Return the events of a case as a table."""
+    rows = [
+        (
+            str(x.sequence),
+            in_words(x.event),
+            str(x.effective),
+            x.actor,
+            _any_state(x.state),
+            x.notes,
+        )
+        for x in (line.row for line in lines)
+    ]
+    return columns(rows, ("no", "event", "effective", "by", "state", ""))
+
+
+def audit_lines(lines: Sequence[AuditLine]) -> list[str]:
+    """Return the events of a case with their hashes as a table."""
+    rows = [
+        (str(x.sequence), x.event, x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
+        for x in (line.row for line in lines)
+    ]
+    return columns(rows, ("no", "event", "by", "recorded", "hash", ""))
+
+
+def letter_list(lines: Sequence[LetterLine]) -> list[str]:
+    """Return the letters of a case as a table."""
+    rows = [
+        (
+            letter.id,
+            in_words(letter.kind),
+            letter.to,
+            "copy" if letter.copy else "",
+            letter.language,
+            letter.status,
+            line.pdf or letter.path or "",
+        )
+        for line in lines
+        for letter in (line.stored,)
+    ]
+    return columns(rows, ("letter", "kind", "to", "", "language", "status", "file"))
+
+
+def letter_texts(lines: Sequence[LetterLine]) -> Iterator[str]:
+    """Yield the letters of a case in full."""
+    for line in lines:
+        yield from line.lines
+        yield from ("", "=" * 40)
+
+
+# Many cases ------------------------------------------------------------------------------------
+
+
+def case_lines(lines: Sequence[CaseLine]) -> list[str]:
+    """Return cases as a table."""
+    if not lines:
+        return ["No case fits."]
+    rows = [
+        (
+            line.number,
+            state_in_words(line.process, line.state),
+            str(line.received),
+            line.assigned_to or "",
+            line.name or "",
+        )
+        for line in lines
+    ]
+    return columns(rows, ("case", "state", "received", "assigned to", ""))
 
 
 def task_lines(tasks: Sequence[Task]) -> list[str]:
-    """The inbox."""
+    """Return the inbox as a table."""
     if not tasks:
         return ["Nothing waits."]
     rows = [
         (
             task.number,
-            "BROKEN" if task.broken else task.state,
-            task.outcome,
-            task.kind,
+            "BROKEN" if task.broken else state_in_words(task.process, task.state),
+            reimbursement.OUTCOMES.get(task.outcome or "", ""),
+            in_words(task.kind),
             str(task.due or ""),
             "" if task.days_left is None else _left(task.days_left),
             task.assigned_to or "",
@@ -184,32 +292,70 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
     return columns(rows, ("case", "state", "outcome", "date", "due", "left", "assigned to"))
 
 
-def due_lines(found: Sequence[DueDate]) -> list[str]:
-    """Open dates."""
-    rows = [(d.number, d.state, d.kind, str(d.due), _left(d.days_left), d.assigned_to or "") for d in found]
-    return columns(rows, ("case", "state", "date", "due", "left", "assigned to")) if rows else ["No date is open."]
+def due_lines(dates: Sequence[DueDate]) -> list[str]:
+    """Return open dates as a table."""
+    if not dates:
+        return ["No date is open."]
+    rows = [
+        (
+            each.number,
+            state_in_words(each.process, each.state),
+            in_words(each.kind),
+            str(each.due),
+            _left(each.days_left),
+            each.assigned_to or "",
+        )
+        for each in dates
+    ]
+    return columns(rows, ("case", "state", "date", "due", "left", "assigned to"))
 
 
-@one_by_one
+@_each_one_line
 def board_lines(board: Board) -> Iterator[str]:
-    """The supervisor's board."""
-    yield from (f"{count:5}  {state}" for state, count in board.states.items())
+    """Yield how the office stands."""
+    yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
     yield f"late: {len(board.late)}"
-    yield from (f"  {d.number} {d.kind} {d.due}, {_left(d.days_left)}" for d in board.late)
+    for each in board.late:
+        yield f"  {each.number} {in_words(each.kind)} {each.due}, {_left(each.days_left)}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
-    yield f"proposals that wait for a second person: {', '.join(board.proposals) or 'none'}"
+    waiting = ", ".join(board.proposals) or "none"
+    yield f"proposals that wait for a second person: {waiting}"
 
 
-@one_by_one
-def dates_of(found: Sequence[dict[str, object]]) -> Iterator[str]:
-    """Receipts of dates."""
-    for d in found:
-        yield f"{d['kind']} {d['due']}: {d['anchor']} {d['anchor_day']} + {d['budget']} ({d['source']})"
-        moved = d["moved"]
-        if isinstance(moved, tuple) and moved:
-            yield "  moved over " + ", ".join(f"{day} ({name})" for day, name in moved)
-        yield f"  {'rolls to a working day' if d['rolls'] else 'is never moved'}; {d['calendar']}"
-        pauses = d["pauses"]
-        for pause in pauses if isinstance(pauses, list) else ():
-            yield f"  pause from {pause['start']} to {pause['end'] or 'now'}: {pause['reason']}"
+def status_lines(status: Status) -> list[str]:
+    """Return what a database holds."""
+    beat = status.last_sweep
+    return [
+        *(f"{count:6}  {_any_state(state)}" for state, count in status.states.items()),
+        f"{status.unsent:6}  letters not sent",
+        f"last sweep: {beat.isoformat() if beat else 'never'}",
+    ]
+
+
+def _any_state(name: str) -> str:
+    """Return a state of any process for people; one that no process has is told as BROKEN."""
+    names = (state_in_words(each, name) for each in PROCESSES)
+    return next((words for words in names if words != "BROKEN"), f"BROKEN ({name})")
+
+
+def outbox_lines(lines: Sequence[OutboxLine]) -> list[str]:
+    """Return letters that have not gone out as a table."""
+    titles = ("letter", "kind", "to", "", "status", "attempts", "next attempt", "error")
+    return columns(map(_outbox_row, lines), titles)
+
+
+def _outbox_row(line: OutboxLine) -> tuple[str, ...]:
+    when = "by hand" if line.status == "failed" else ""
+    if line.next_attempt:
+        when = f"{line.next_attempt.astimezone(OSLO):%Y-%m-%d %H:%M:%S}"
+    return (
+        line.id,
+        in_words(line.kind),
+        line.to,
+        "copy" if line.copy else "",
+        line.status,
+        str(line.attempts),
+        when,
+        line.last_error or "",
+    )

@@ -1,6 +1,7 @@
 """List the letters that have not gone out, and retry failed ones."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,20 +67,39 @@ def state_of(letter: StoredLetter, at: datetime) -> str:
     return letter.status
 
 
-def outbox_data(letter: StoredLetter, at: datetime) -> dict[str, Any]:
-    """Return a letter as `outbox` shows it.
+@dataclass(frozen=True)
+class OutboxLine:
+    """A letter that has not gone out. status: unsent, sending, failed or sent.
 
     attempts: failed ones. next_attempt: None for a failed letter that is retried only when asked.
     """
-    state = state_of(letter, at)
-    return {
-        "id": letter.id,
-        "case": letter.case,
-        "kind": letter.kind,
-        "to": letter.to,
-        "copy": letter.copy,
-        "status": state,
-        "attempts": letter.attempts,
-        "next_attempt": letter.next_attempt,
-        "last_error": None if state == "sending" else letter.last_error,
-    }
+
+    id: str
+    case: str
+    kind: str
+    to: str
+    copy: bool
+    status: str
+    attempts: int
+    next_attempt: datetime | None
+    last_error: str | None
+
+    @classmethod
+    def of(cls, letter: StoredLetter, at: datetime) -> "OutboxLine":
+        """Return the line of a stored letter, as it stands at an instant."""
+        state = state_of(letter, at)
+        return cls(
+            id=letter.id,
+            case=letter.case,
+            kind=letter.kind,
+            to=letter.to,
+            copy=letter.copy,
+            status=state,
+            attempts=letter.attempts,
+            next_attempt=letter.next_attempt,
+            last_error=None if state == "sending" else letter.last_error,
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return asdict(self)

@@ -44,7 +44,7 @@ def test_asked_reminded_answered_and_granted(office: Office) -> None:
     reminded = office.does("tick", at="2015-03-30")
     assert "2015-000001: 2015-03-30 reminder sent by time" in reminded.out
     answered = office.does("answer", "1", "-", "--received", "2015-03-31", at="2015-04-01", stdin=THE_DATE)
-    assert "nothing is missing now" in answered.out and "the case is under_review" in answered.out
+    assert "nothing is missing now" in answered.out and "the case is under review" in answered.out
     office.does("grant", "1", at="2015-04-02", by="Ola")
 
     assert office.events() == [

@@ -128,14 +128,32 @@ def test_every_rule_of_the_law_page_is_listed_with_everything() -> None:
 
 @pytest.mark.parametrize(
     ("args", "code"),
-    [((), 2), (("nope",), 2), (("asess",), 2), (("replay",), 2), (("schema", "nope"), 2), (("--format", "xml", "diagram"), 2)],
+    [(("nope",), 2), (("asess",), 2), (("replay",), 2), (("schema", "nope"), 2), (("--format", "xml", "diagram"), 2)],
 )
 def test_wrong_usage_is_one_clear_line(args: tuple[str, ...], code: int) -> None:
     done = run(*args)
 
     assert done.returncode == code
     assert "Traceback" not in done.stderr
-    assert not args or done.stdout == ""
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("args", [(), ("rules",), ("db",), ("audit",), ("outbox",)])
+def test_without_a_verb_the_help_is_printed(args: tuple[str, ...]) -> None:
+    done = run(*args)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run(*args, "--help").stdout
+
+
+def test_the_help_lists_every_verb_once_under_who_uses_it() -> None:
+    lines = run("--help").stdout.splitlines()
+    starts = [line.split()[0] for line in lines if line.startswith("  ") and line[2:3].isalpha()]
+
+    assert [verb for verb in VERBS if starts.count(verb) != 1] == []
+    assert [line for line in lines if line.endswith("...") and "VERB" not in line] == []
+    for who in ("Case workers:", "Supervisors:", "Analysts:", "Operators:", "Everyone:"):
+        assert lines.count(who) == 1
 
 
 def test_a_misspelt_verb_gets_a_suggestion() -> None:

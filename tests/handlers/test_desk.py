@@ -6,9 +6,11 @@ import pytest
 from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 
-from handlers.casework import views as desk
+from handlers.casework import overview, views
 from handlers.casework.contradictions import contradictions
-from handlers.casework.door import UNNAMED, Door, NameNeeded
+from handlers.casework.details import details_of
+from handlers.casework.door import Door
+from handlers.casework.names import UNNAMED, NameNeeded
 from handlers.casework.sweep import sweep
 from handlers.cli.screens import why_lines
 from storage.store import Store, open_store
@@ -32,26 +34,26 @@ def test_a_late_case_is_late_until_it_is_decided_however_many_sweeps_have_run(do
     number = opened(door, an_application())
     for swept_on in (57, 58, 96):
         sweep(door, noon(day(swept_on)))
-        [late] = desk.board(door.store, noon(day(swept_on))).late
+        [late] = overview.board(door.store, noon(day(swept_on))).late
 
         assert (late.number, late.kind, late.days_left) == (number, "target", 56 - swept_on)
-    [task] = desk.inbox(door.store, noon(day(96)))
+    [task] = overview.inbox(door.store, noon(day(96)))
     assert (task.kind, task.days_left) == ("target", -40)
     door.start(number, ELI, noon(day(96)))
     door.grant(number, ELI, noon(day(96)))
-    assert desk.board(door.store, noon(day(97))).late == ()
+    assert overview.board(door.store, noon(day(97))).late == ()
 
 
 def test_a_notice_is_no_deadline_of_the_office(door: Door) -> None:
     opened(door, an_application())
 
-    assert [d for d in desk.open_deadlines(door.store, noon(day(50))) if d.is_late] == []
+    assert [d for d in overview.open_deadlines(door.store, noon(day(50))) if d.is_late] == []
 
 
 def test_a_child_goes_before_an_older_case_without_priority(door: Door) -> None:
     opened(door, an_application())
     child = opened(door, an_application(patient={"identity_number": BORN_2012, "guardians": [{"name": "Siv Berg"}]}), on=1)
-    task = desk.next_case(door.store, noon(day(1)))
+    task = overview.next_case(door.store, noon(day(1)))
 
     assert task is not None and task.number == child
 
@@ -86,12 +88,12 @@ def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -
     door.start(number, ELI, noon(RECEIVED))
     door.grant(number, ELI, noon(RECEIVED))
     second = opened(door, an_application(), on=30)
-    assert desk.show(door.store, second, noon(day(30)), ELI).assessment.reasons == (18,)
+    assert views.show(door.store, second, noon(day(30)), ELI).as_data()["reasons"] == [18]
     door.start(second, ELI, noon(day(30)))
     door.reject(second, ELI, noon(day(30)))
     renewed = opened(door, an_application(form={"first_time": "no"}), on=31)
 
-    assert desk.show(door.store, renewed, noon(day(31)), ELI).assessment.outcome == "grant"
+    assert views.show(door.store, renewed, noon(day(31)), ELI).details.outcome == "grant"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:
     number = opened(door, an_application(treatment={"outside_hospital": "no"}))
     door.start(number, ELI, noon(RECEIVED))
     door.reject(number, ELI, noon(RECEIVED))
-    lines = list(why_lines(desk.why(door.store, number, noon(RECEIVED), ELI), None))
+    lines = list(why_lines(views.why(door.store, number, noon(RECEIVED), ELI), None))
 
     assert lines[0] == f"{number}: rejected under § 3a, reasons 11"
     assert not any("would be granted" in line for line in lines)
@@ -141,11 +143,9 @@ def test_two_people_have_to_say_who_they_are(door: Door) -> None:
 
 
 def test_a_waiting_case_shows_both_its_futures(door: Door) -> None:
-    from handlers.casework.outlook import futures
-
     number = opened(door, INCOMPLETE)
     case = door.ask(number, ELI, noon(RECEIVED)).case
-    today, never = futures(case, noon(day(2)), DEFAULT)
+    today, never = details_of(case, DEFAULT).futures(noon(day(2)))
 
     assert "today" in today.when and today.on == day(2)
     assert (never.state, never.on) == ("under_review", day(23))

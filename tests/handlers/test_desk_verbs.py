@@ -242,7 +242,7 @@ def test_a_decision_is_taken_on_the_case_that_was_shown(office: Office, monkeypa
         with office.store() as store:
             Door(store).handle("1", Note("Ola", "Vent!"), noon(RECEIVED))
 
-    monkeypatch.setattr("handlers.cli.session.Office.confirm", someone_is_quicker)
+    monkeypatch.setattr("handlers.cli.session.Session.confirm", someone_is_quicker)
     done = office("grant", "1")
 
     assert (done.code, done.out) == (6, "") and "by Ola" in done.err
@@ -352,8 +352,8 @@ def test_both_futures_are_shown_while_a_case_waits(waiting: Office) -> None:
     today, never = waiting.data("show", "1")["futures"]
 
     assert lines == [
-        "if the answer comes today (initiation.date): under_review, to be granted on 2015-03-16, by information supplied",
-        "if no answer ever comes: under_review on 2015-04-08, by reminder sent, information overdue",
+        "if the answer comes today (initiation.date): under review, to be granted on 2015-03-16, by information supplied",
+        "if no answer ever comes: under review on 2015-04-08, by reminder sent, information overdue",
     ]
     assert (today["on"], never["on"], never["events"][-1]) == ("2015-03-16", "2015-04-08", "information_overdue")
     waiting.does("tick", at="2015-04-08")

@@ -1,6 +1,12 @@
 """Every error that Saksgang raises on purpose, under one root; a message is a sentence for a user.
 
 Each class says which exit code the command ends with. No message repeats a value read from a file.
+
+    0  done                                   5  refused by a rule or the state machine
+    1  unexpected fault                       6  somebody changed the case meanwhile
+    2  wrong usage, or nobody could be asked  7  an input file is invalid
+    3  not found, or ambiguous                8  finished, with findings
+    4  the role does not allow it           130  interrupted
 """
 
 from dataclasses import dataclass
@@ -49,6 +55,12 @@ class RoleNotAllowed(SaksgangError):
     """Somebody's role does not allow the step."""
 
     exit_code = 4
+
+
+class Findings(SaksgangError):
+    """The command finished, and what it looked at is not as it should be."""
+
+    exit_code = 8
 
 
 class UnknownState(SaksgangError):

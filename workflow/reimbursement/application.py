@@ -7,7 +7,7 @@ doctor's form (GUIDE).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -23,13 +23,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from workflow.engine.readers import read_day, read_yes_no
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
 # Law 3.7: there is no public check digit. A number of another form counts as not stated.
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
-_DAY: Final = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
-_YES_NO: Final = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nei": False}
 _NO_SUCH_SPECIALTY: Final = "no such code in our list of specialties (7426); `saksgang form application` lists them"
 _ENDS_BEFORE_ITS_START: Final = "the last day comes before the first; write the first day under start and the last under end"
 _LANGUAGE: Final = "Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb."
@@ -38,20 +37,21 @@ _LANGUAGE: Final = "Language form of letters: nb (bokmål) or nn (nynorsk); unst
 def _yes_no(value: object) -> object:
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.lower() in _YES_NO:
-        return _YES_NO[value.lower()]
-    raise PydanticCustomError("yes_no", "write yes or no")
+    return _read("yes_no", read_yes_no, value)
 
 
 def _iso_day(value: object) -> object:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("day", "there is no such day in the calendar") from None
-    raise PydanticCustomError("day", "write a date as YYYY-MM-DD, between 1900 and 2199")
+    return _read("day", read_day, value)
+
+
+def _read(kind: str, read: Callable[[str], object], value: object) -> object:
+    """Read a text. A value that is no text is read as an empty one, which is refused."""
+    try:
+        return read(value if isinstance(value, str) else "")
+    except ValueError as wrong:
+        raise PydanticCustomError(kind, str(wrong)) from None
 
 
 def _whole(value: object) -> object:

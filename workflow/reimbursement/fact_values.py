@@ -12,12 +12,11 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.calendar import add_months
+from workflow.engine.readers import read_yes_no
 from workflow.logic.fact import Fact, Value
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.facts import DISEASE_MONTHS, FACTS, TREATMENT_TIME, TreatmentTime
 
-_YES: Final = frozenset({"yes", "true", "ja"})
-_NO: Final = frozenset({"no", "false", "nei"})
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _DAYS: Final = re.compile(r"(\d{1,3}) days?", re.ASCII)
 _MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
@@ -54,13 +53,15 @@ def typed_value(fact: Fact, text: str) -> Value:
 
 
 def _yes_no(fact: Fact, text: str) -> bool:
-    if text.lower() in _YES:
-        return True
-    if fact.kind == "given":
+    try:
+        answer = read_yes_no(text)
+    except ValueError:
+        answer = None
+    if fact.kind == "given" and not answer:
         raise ValueError("this fact can't be no; write yes if it is found, or ask for it")
-    if text.lower() in _NO:
-        return False
-    raise ValueError("write yes or no for this fact")
+    if answer is None:
+        raise ValueError("write yes or no for this fact")
+    return answer
 
 
 def _choice(fact: Fact, text: str) -> str:

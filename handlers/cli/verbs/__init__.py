@@ -1,4 +1,8 @@
-"""The verbs, by who uses them: what each parses and prints. Only click at the top; a verb imports what it uses when it runs."""
+"""The verbs, by who uses them: what each parses and prints.
+
+These modules import click at the top and little else, so that `--help` is quick. A verb imports
+what it uses when it runs.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,21 +13,41 @@ import click
 FORMATS: Final = ("table", "json", "jsonl", "csv")
 
 GLOBAL_OPTIONS: Final = (
-    click.option("--db", metavar="URL", envvar="SAKSGANG_DB", help="Database: an SQLite file or a PostgreSQL URL."),
-    click.option("--now", metavar="TIME", envvar="SAKSGANG_NOW", help="Act as if it were this time; no zone means Oslo."),
-    click.option("--as", "as_", metavar="NAME[:ROLE]", envvar="SAKSGANG_AS", help="Who acts."),
-    click.option("--policy", "policy_file", metavar="FILE", help="Policy file: law numbers and switches."),
+    click.option(
+        "--db",
+        metavar="URL",
+        envvar="SAKSGANG_DB",
+        help="Database: an SQLite file (saksgang.db unless stated) or a PostgreSQL URL.",
+    ),
+    click.option(
+        "--now",
+        metavar="TIME",
+        envvar="SAKSGANG_NOW",
+        help="Act as if it were this time: YYYY-MM-DD or YYYY-MM-DD HH:MM, Oslo time.",
+    ),
+    click.option(
+        "--as",
+        "as_",
+        metavar="NAME[:ROLE]",
+        envvar="SAKSGANG_AS",
+        help="Who acts. Identity is not checked.",
+    ),
+    click.option(
+        "--policy", "policy_file", metavar="FILE", help="Policy file: numbers and switches."
+    ),
     click.option("--format", "format", type=click.Choice(FORMATS), help="How to print the answer."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; store nothing."),
     click.option("-y", "--yes", is_flag=True, help="Confirm beforehand."),
     click.option("--no-input", is_flag=True, help="Never ask."),
     click.option("--debug", is_flag=True, help="Show tracebacks."),
 )
-_NAMES: Final = ("db", "now", "as_", "policy_file", "format", "dry_run", "yes", "no_input", "debug")
+_NAMES: Final = (
+    *("db", "now", "as_", "policy_file", "format", "dry_run", "yes", "no_input", "debug"),
+)
 
 
-class _Verb(click.Command):
-    """A verb that also takes the global options, which then go before those stated ahead of it."""
+class Verb(click.Command):
+    """A verb that takes the global options too. Those after the verb win over those before it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +62,11 @@ class _Verb(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         stated = {name: ctx.params.pop(name) for name in _NAMES}
-        after = {name: value for name, value in stated.items() if value and not _from_environment(ctx, name)}
+        after = {
+            name: value
+            for name, value in stated.items()
+            if value and not _from_environment(ctx, name)
+        }
         ctx.obj = replace(ctx.obj, **after)
         return super().invoke(ctx)
 
@@ -48,9 +76,24 @@ def _from_environment(ctx: click.Context, name: str) -> bool:
 
 
 def verb(*args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A click command that takes the global options too and gets the `Settings` as its first argument."""
+    """Make a verb of a function, whose first argument is the `Settings`."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        return click.command(*args, cls=_Verb, **kwargs)(click.pass_obj(function))
+        return click.command(*args, cls=Verb, **kwargs)(click.pass_obj(function))
+
+    return decorate
+
+
+def verb_group() -> Callable[[Callable[..., Any]], click.Group]:
+    """Make a group of verbs; without a verb it prints its help."""
+
+    def decorate(function: Callable[..., Any]) -> click.Group:
+        @click.pass_context
+        def help_alone(ctx: click.Context) -> None:
+            if ctx.invoked_subcommand is None:
+                click.echo(ctx.get_help())
+
+        help_alone.__doc__, help_alone.__name__ = function.__doc__, function.__name__
+        return click.group(invoke_without_command=True)(help_alone)
 
     return decorate

@@ -1,29 +1,36 @@
-"""The analysts' verbs: replay, check, assess, rules, schema, diagram. No database, and no clock but for the day of receipt."""
+"""The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from handlers.cli.parameters import FOR_PROCESS
 from handlers.cli.verbs import verb
+from workflow.engine.errors import Findings, InvalidInput
 
 if TYPE_CHECKING:
     from handlers.analysis.coverage import Coverage
     from handlers.cli.options import Settings
-
-FINDINGS = 8
-INVALID = 7
+    from workflow.engine.process import Process
 
 
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--events", is_flag=True, help="Show every event and letter of each case.")
-@click.option("--coverage", "covered", is_flag=True, help="Show what of the law and the roads no scenario shows.")
+@click.option(
+    "--coverage",
+    "covered",
+    is_flag=True,
+    help="Show what of the rules and of the steps no scenario shows.",
+)
 def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
-    """Play scenario files, and folders of them, and compare with what they expect.
+    """Play scenario files, and compare with what they expect.
 
-    Exit code 8 when something differs, 7 when a file is invalid; then nothing is played.
+    A folder means all files below it. Exit code 8 if something differs. Exit code 7 if a file is
+    invalid; then nothing is played.
 
     Example: saksgang replay scenarios/library
     """
@@ -33,7 +40,11 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
     played = play_all(paths, settings.policy())
     data = [
         {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
-        | ({"events": [_event(e) for e in p.events], "letters": [_letter(x) for x in p.letters]} if events else {})
+        | (
+            {"events": [_event(e) for e in p.events], "letters": [_letter(x) for x in p.letters]}
+            if events
+            else {}
+        )
         for p in played
     ]
     lines = _replay_lines(data)
@@ -46,18 +57,18 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
         lines = chain(lines, _coverage_lines(shown))
         data = data if settings.format == "table" else [shown.as_data()]
     show(settings, "coverage" if covered else "replay", data, lines)
-    return 0 if all(p.passed for p in played) and not unseen else FINDINGS
+    return 0 if all(p.passed for p in played) and not unseen else Findings.exit_code
 
 
 def _coverage_lines(found: "Coverage") -> Iterator[str]:
     for item, titles in found.shown.items():
         yield f"{len(titles):4}  {item}"
-    yield f"{len(found.shown) - len(found.unseen)} of {len(found.shown)} answers, roads, reasons, outcomes, events and letters are shown"
+    every = "answers, steps, reasons, outcomes, events and letters"
+    yield f"{len(found.shown) - len(found.unseen)} of {len(found.shown)} {every} are shown"
     yield from (f"not shown: {item}" for item in found.unseen)
 
 
 def _event(recorded: Any) -> dict[str, Any]:
-
     return {
         "sequence": recorded.sequence,
         "event": recorded.event.name,
@@ -83,10 +94,12 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
     for row in data:
         yield f"{'passed' if row['passed'] else 'DIFFERS'}  {row['title']}  ({row['file']})"
         yield from (f"    {difference}" for difference in row["differences"])
-        yield from (f"    {e['effective']}  {e['event']} ({e['actor']}) → {e['state']}" for e in row.get("events", ()))
+        for event in row.get("events", ()):
+            happened = f"{event['event']} ({event['actor']})"
+            yield f"    {event['effective']}  {happened} → {event['state']}"
         for letter in row.get("letters", ()):
-            copy = "copy to" if letter["copy"] else "to"
-            yield f"    {letter['made']}  letter: {letter['kind']} {copy} {letter['to']}, {letter['language']}"
+            to = f"{'copy to' if letter['copy'] else 'to'} {letter['to']}, {letter['language']}"
+            yield f"    {letter['made']}  letter: {letter['kind']} {to}"
     passed = sum(row["passed"] for row in data)
     yield f"{passed} of {len(data)} scenarios passed"
 
@@ -94,9 +107,10 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 def check(settings: "Settings", paths: tuple[str, ...]) -> int:
-    """Check application, scenario and policy files, and folders of them, without using them.
+    """Check application, scenario and policy files.
 
-    Every fault has its file, line, column and field. Exit code 7 when there is any.
+    A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
+    column and field. Exit code 7 if there is any.
 
     Example: saksgang check my-application.yaml
     """
@@ -104,23 +118,27 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     from handlers.cli.output import note, show
 
     faults = check_files(paths, note)
-    data = [{"file": f.file, "line": f.line, "column": f.column, "path": f.path, "message": f.message} for f in faults]
+    data = [asdict(fault) for fault in faults]
     if settings.format == "table":
         for fault in faults:
             note(str(fault))
     show(settings, "check", data, () if faults else ("Nothing wrong was found.",))
-    return INVALID if faults else 0
+    return InvalidInput.exit_code if faults else 0
 
 
 @verb()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--proof", is_flag=True, help="Show every rule with its answer.")
-@click.option("--rows", metavar="N,N…", help="Of a facts file: show these rows one by one, with proof.")
+@click.option(
+    "--rows", metavar="N,N…", help="Of a table of facts: show these rows one by one, with proof."
+)
 def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str | None) -> None:
-    """Say what becomes of applications, why, what is missing, and with what they would be granted.
+    """Say what becomes of applications, and why.
 
-    As if received today, or on the day of --now. Application files one by one; or one table of facts (Parquet, CSV or
-    JSON Lines, a column for each fact of `rules list`), which is read in columns.
+    Also what is missing, and what would have them granted.
+
+    They are assessed as if received today, or on the day of --now. Give application files; or one
+    table of facts (Parquet, CSV or JSON Lines) with a column for each fact of `rules list`.
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
@@ -134,7 +152,8 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
         return
     found = assess_files(files, settings.today(), settings.policy(), note)
     data = [a.as_data() for a in found]
-    show(settings, "assess", data, (line for a in found for line in assessed_lines(a, with_proof=proof)))
+    lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
+    show(settings, "assess", data, lines)
 
 
 def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
@@ -155,23 +174,34 @@ def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
     show(settings, "assess", data, lines)
 
 
+KIND_OF_FILE = click.argument("what", type=click.Choice(["application", "scenario"]))
+
+
 @verb()
-@click.argument("what", type=click.Choice(["application", "scenario"]))
-def form(settings: "Settings", what: str) -> None:
-    """Print a form to fill in (in Norwegian): HELFO's application form, or a scenario, as a commented YAML file.
+@KIND_OF_FILE
+@FOR_PROCESS
+def form(
+    settings: "Settings", what: Literal["application", "scenario"], process: "Process[Any]"
+) -> None:
+    """Print a form to fill in: an application or a scenario.
+
+    It is a YAML file with comments. The forms of reimbursement are in Norwegian.
 
     Example: saksgang form application > my-application.yaml
     """
     from handlers.cli.output import show
     from scenarios.forms import form as of
 
-    text = of(what)  # type: ignore[arg-type]
+    text = of(what, process)
     show(settings, "form", {"text": text}, text.splitlines())
 
 
 @verb()
-@click.argument("what", type=click.Choice(["application", "scenario"]))
-def schema(settings: "Settings", what: str) -> None:
+@KIND_OF_FILE
+@FOR_PROCESS
+def schema(
+    settings: "Settings", what: Literal["application", "scenario"], process: "Process[Any]"
+) -> None:
     """Print the JSON Schema of a kind of file.
 
     Example: saksgang schema application > application.schema.json
@@ -181,18 +211,21 @@ def schema(settings: "Settings", what: str) -> None:
     from handlers.cli.output import show
     from scenarios.schemas import json_schema as of
 
-    text = of(what)  # type: ignore[arg-type]
+    text = of(what, process)
     show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
 
 
 @verb()
-def diagram(settings: "Settings") -> None:
-    """Draw the lifecycle as a Mermaid state diagram, from the table that runs.
+@FOR_PROCESS
+def diagram(settings: "Settings", process: "Process[Any]") -> None:
+    """Draw the states and steps of a case as a Mermaid diagram.
+
+    It is made from the table that runs.
 
     Example: saksgang diagram
     """
     from handlers.analysis.lifecycle_diagram import diagram as draw
     from handlers.cli.output import show
 
-    text = draw()
+    text = draw(process)
     show(settings, "diagram", {"mermaid": text}, text.splitlines())

@@ -1,21 +1,20 @@
-"""The operators' verbs: the database, one sweep, the scheduler in the foreground, and letters that have not gone out."""
+"""The verbs of operators: the database, the sweep, the post, and checks of the installation."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 import click
 
-from handlers.cli.verbs import verb
-from handlers.cli.verbs.keepers import db_backup, db_restore
+from handlers.cli.verbs import verb, verb_group
+from workflow.engine.errors import Findings, SaksgangError
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
 
-STILL_UNSENT = 8
 
-
-@click.group()
+@verb_group()
 def db() -> None:
-    """The database: its state, and bringing it up to date.
+    """Look after the database.
 
     Example: saksgang db status
     """
@@ -23,53 +22,86 @@ def db() -> None:
 
 @verb("upgrade")
 def db_upgrade(settings: "Settings") -> None:
-    """Make the database, or bring it up to date. Other verbs do this by themselves on first use.
+    """Make the database, or bring it up to date.
+
+    Every other verb does this on first use.
 
     Example: saksgang db upgrade
     """
-    from handlers.cli.output import show
-    from handlers.cli.session import office
+    from handlers.cli import output
+    from handlers.cli.session import session
 
-    with office(settings):
-        show(settings, "db", {"upgraded": True}, ["The database is up to date."])
+    with session(settings):
+        output.show(settings, "db", {"upgraded": True}, ["The database is up to date."])
 
 
 @verb("status")
 def db_status(settings: "Settings") -> None:
-    """Show how many cases there are in each state, letters that have not gone out, and when the last sweep was.
+    """Show cases by state, unsent letters, and the last sweep.
 
     Example: saksgang db status
     """
-    from handlers.cli.output import show
-    from handlers.cli.session import office
-    from storage.queries import counts_by_state, outbox
-    from storage.wakeups import HEARTBEAT
+    from handlers.cli.screens import status_lines
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        with place.store.transaction(write=False) as work:
-            states, unsent, beat = counts_by_state(work), len(outbox(work)), work.heartbeat(HEARTBEAT)
-        lines = [f"{count:6}  {state}" for state, count in states.items()]
-        lines += [f"{unsent:6}  letters not sent", f"last sweep: {beat.isoformat() if beat else 'never'}"]
-        show(settings, "db", {"states": states, "unsent": unsent, "last_sweep": beat}, lines)
+    with session(settings) as here:
+        status = here.office.status()
+        here.show("db", status, status_lines(status))
+
+
+@verb("backup")
+@click.argument("file")
+def db_backup(settings: "Settings", file: str) -> None:
+    """Copy the database to a new file, also while it is in use.
+
+    The copy is verified, and its digest (SHA-256) written beside it.
+
+    Example: saksgang db backup 2026-03-01.db
+    """
+    from handlers.api import backup
+    from handlers.cli import output
+    from handlers.cli.session import DEFAULT_DATABASE
+
+    digest = backup(settings.db or DEFAULT_DATABASE, file)
+    line = f"{file} is a verified copy; SHA-256 {digest}"
+    output.show(settings, "backup", {"file": file, "sha256": digest}, [line])
+
+
+@verb("restore")
+@click.argument("file")
+def db_restore(settings: "Settings", file: str) -> None:
+    """Put a backup back where there is no database.
+
+    The backup is verified first.
+
+    Example: saksgang db restore 2026-03-01.db
+    """
+    from handlers.api import restore
+    from handlers.cli import output
+    from handlers.cli.session import DEFAULT_DATABASE
+
+    place = settings.db or DEFAULT_DATABASE
+    restore(file, place)
+    line = f"{file} was put back as {place}."
+    output.show(settings, "restore", {"file": file, "database": place}, [line])
 
 
 @verb("reindex")
 def db_reindex(settings: "Settings") -> None:
-    """Compute the day on which each case next asks for a step again. Cases do not change.
+    """Compute again on which day each case is next due.
 
-    A sweep does this by itself after a new version of the calendar or the program.
+    No case changes. A sweep does this by itself after a new version of the calendar or the program.
 
     Example: saksgang db reindex
     """
-    from handlers.casework.sweep import reindex
-    from handlers.cli.output import note, show
-    from handlers.cli.session import office
+    from handlers.cli import output
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with office(settings) as place:
-        wrong = reindex(place.door)
-        show(settings, "db", {"wrong": wrong}, [f"Days that were wrong: {wrong}."])
+    with session(settings) as here:
+        wrong = here.office.reindex()
+        output.show(settings, "db", {"wrong": wrong}, [f"Days that were wrong: {wrong}."])
         if settings.dry_run:
-            note("Only tried: nothing was stored.")
+            output.note(ONLY_TRIED)
 
 
 for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
@@ -77,66 +109,77 @@ for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
 
 
 @verb()
-@click.option("--until", metavar="TIME", help="Sweep as if it were this time; the same as --now.")
+@click.option("--until", metavar="TIME", help="Act as if it were this time; the same as --now.")
 def tick(settings: "Settings", until: str | None) -> int:
-    """One sweep: handle everything that time asks for by now, and send what is unsent.
+    """Sweep once: do what is due by now, and send unsent letters.
 
-    Exit code 1 when a case could not be handled, or the anchor file not written; everything else is done.
+    Exit code 1 if a case could not be handled or the anchor file not be written. Everything else
+    is done all the same.
 
     Example: saksgang tick
     """
-    from dataclasses import replace
-
-    from handlers.casework.sweep import sweep
-    from handlers.cli.output import note, show
+    from handlers.cli.output import note
     from handlers.cli.screens import handled_lines
-    from handlers.cli.session import office
+    from handlers.cli.session import ONLY_TRIED, session
 
     if until is not None:
         settings = replace(settings, now=until)
-    with office(settings) as place:
-        swept = sweep(place.door, place.at, place.anchor)
-        lines = [line for h in swept.handled for line in handled_lines(h, place.policy, letters=False)]
-        show(settings, "tick", [h.as_data() for h in swept.handled], lines or ["Nothing was due."])
-        faults = [*swept.faults()]
+    with session(settings) as here:
+        swept = here.office.tick(here.anchor)
+        lines = [
+            line
+            for handled in swept.handled
+            for line in handled_lines(handled, here.office.policy, letters=False)
+        ]
+        here.show("tick", swept, lines or ["Nothing was due."])
+        faults = list(swept.faults())
         for fault in faults:
             note(fault)
         if settings.dry_run:
-            note("Only tried: nothing was stored.")
+            note(ONLY_TRIED)
         else:
-            place.post()
-        return 1 if faults else 0
+            here.post()
+        return SaksgangError.exit_code if faults else 0
 
 
 @verb()
-@click.option("--every", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="How often; 60 unless stated.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    metavar="SECONDS",
+    help="How often; 60 unless stated.",
+)
 def run(settings: "Settings", every: float) -> None:
-    """Sweep and post in the foreground, again and again, until SIGTERM or Ctrl-C. Several may run at once.
+    """Sweep and send letters again and again, until stopped.
+
+    Stop it with Ctrl-C or SIGTERM. Several may run at once.
 
     Example: saksgang run
     """
     from handlers.cli.output import note
-    from handlers.cli.session import office
+    from handlers.cli.session import session
+    from handlers.clock import now
     from handlers.scheduler import run as keep_running
 
-    with office(settings) as place:
-        clock = None if settings.now is None else (lambda: place.at)
+    with session(settings) as here:
         keep_running(
-            place.door,
-            place.post_to,
+            here.office.door,
+            here.post_to,
             every_seconds=every,
-            anchor=place.anchor,
+            anchor=here.anchor,
             said=note,
-            **({"clock": clock} if clock else {}),
+            clock=now if settings.now is None else here.office.now,
         )
 
 
-@click.group()
+@verb_group()
 def outbox() -> None:
-    """Letters that have not gone out, and trying them again.
+    """List letters that have not gone out, or try them again.
 
-    Letters go to a folder, unless SAKSGANG_POST names a mail server: smtp://HOST:PORT/?domain=DOMAIN&from=ADDRESS. It is a
-    simulation's letterbox: applicant.2026-000042@DOMAIN.
+    Letters go to a folder, unless SAKSGANG_POST names a mail server:
+    smtp://HOST:PORT/?domain=DOMAIN&from=ADDRESS. Addresses are those of a simulation, as
+    applicant.2026-000042@DOMAIN.
 
     Example: saksgang outbox list
     """
@@ -144,59 +187,48 @@ def outbox() -> None:
 
 @verb("list")
 def outbox_list(settings: "Settings") -> None:
-    """List letters that have not gone out, the oldest first: unsent, sending, or failed with a code and the next attempt.
+    """List letters that have not gone out, the oldest first.
 
-    One without a next attempt was refused for good, and is tried again only by `outbox retry`.
+    Each is unsent, sending, or failed, with an error code and the next attempt. A letter without a
+    next attempt was refused for good: only `saksgang outbox retry` tries it again.
 
     Example: saksgang outbox list --format json
     """
-    from handlers.cli.output import show
-    from handlers.cli.session import office
-    from handlers.letters.outbox import outbox_data, waiting
+    from handlers.cli.screens import outbox_lines
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        data = [outbox_data(letter, place.at) for letter in waiting(place.store)]
-        show(settings, "outbox", data, _outbox_lines(data) if data else ["Every letter has gone out."])
+    with session(settings) as here:
+        letters = here.office.outbox()
+        lines = outbox_lines(letters) if letters else ["Every letter has gone out."]
+        here.show("outbox", letters, lines)
 
 
 @verb("retry")
 @click.argument("ids", nargs=-1, metavar="[LETTER]...")
 def outbox_retry(settings: "Settings", ids: tuple[str, ...]) -> int:
-    """Try failed letters again now: those named, or all of them; whatever else is due goes out with them.
+    """Try failed letters again now: those named, or all.
 
-    Exit code 3 for a letter that is not there (nothing is tried then), 8 when any letter still has not gone out.
+    Whatever else is due goes out too. Exit code 3 if a letter does not exist; nothing is tried
+    then. Exit code 8 if any letter still has not gone out.
 
     Example: saksgang outbox retry 2026-000042-1-doctor-nb
     """
-    from handlers.cli.output import note, show
-    from handlers.cli.session import office
-    from handlers.letters.outbox import outbox_data, retry, waiting
+    from handlers.cli.output import note
+    from handlers.cli.screens import outbox_lines
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with office(settings) as place:
-        tried = retry(place.store, ids, place.at, place.post_to, dry_run=settings.dry_run)
-        data = [outbox_data(letter, place.at) for letter in tried]
-        show(settings, "outbox", data, _outbox_lines(data) if data else ["No letter had failed."])
+    with session(settings) as here:
+        letters = here.office.retry(ids, here.post_to)
+        here.show(
+            "outbox", letters, outbox_lines(letters) if letters else ["No letter had failed."]
+        )
         if settings.dry_run:
-            note("Only tried: nothing was stored.")
+            note(ONLY_TRIED)
             return 0
-        left = len(waiting(place.store))
+        left = len(here.office.outbox())
         if left:
             note(f"Not gone out yet: {left}. `saksgang outbox list` says why.")
-        return STILL_UNSENT if left else 0
-
-
-def _outbox_lines(data: list[dict[str, Any]]) -> list[str]:
-    from handlers.cli.output import columns
-    from workflow.engine.calendar import OSLO
-
-    def row(letter: dict[str, Any]) -> tuple[str, ...]:
-        again = letter["next_attempt"]
-        when = f"{again.astimezone(OSLO):%Y-%m-%d %H:%M:%S}" if again else "by hand" if letter["status"] == "failed" else ""
-        copy = "copy" if letter["copy"] else ""
-        shown = (letter["id"], letter["kind"], letter["to"], copy, letter["status"], str(letter["attempts"]), when)
-        return *shown, letter["last_error"] or ""
-
-    return columns(map(row, data), ("letter", "kind", "to", "", "status", "attempts", "next attempt", "error"))
+        return Findings.exit_code if left else 0
 
 
 outbox.add_command(outbox_list)
@@ -204,16 +236,18 @@ outbox.add_command(outbox_retry)
 
 
 @verb()
-@click.argument("folder", required=False)
-def demo(settings: "Settings", folder: str | None) -> None:
-    """Show it all: twelve synthetic cases in a new folder, and the story of one from application to both letters.
+def selfcheck(settings: "Settings") -> int:
+    """Check this installation.
 
-    Example: saksgang demo
+    Prints one line for each bad setting, with what to do about it. Exit code 8 if there is any.
+
+    Example: saksgang selfcheck
     """
-    from handlers.cli.demo import demo as tell
-    from handlers.cli.demo import free_folder
-    from handlers.cli.output import show
+    from handlers.cli import output
+    from handlers.cli.session import DEFAULT_DATABASE, session
 
-    place = folder or free_folder()
-    lines = list(tell(place))
-    show(settings, "demo", {"folder": place, "told": lines}, lines)
+    with session(settings) as here:
+        bad = here.office.selfcheck(settings.db or DEFAULT_DATABASE, here.anchor, here.folder)
+        lines = [str(each) for each in bad] or ["Nothing bad was found."]
+        output.show(settings, "selfcheck", [asdict(each) for each in bad], lines)
+        return Findings.exit_code if bad else 0

@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handlers.cli.verbs import verb
+from handlers.cli.verbs import verb, verb_group
+from workflow.engine.errors import Findings
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
     from workflow.logic.consistency import Verification
     from workflow.logic.worlds import World
 
-FINDINGS = 8
 
-
-@click.group()
+@verb_group()
 def rules() -> None:
-    """List the rules, print them as a table, verify them, or compare two policies.
+    """List, print and verify the rules, or compare two policies.
 
     Example: saksgang rules list
     """
@@ -81,7 +80,7 @@ def rules_verify(settings: "Settings") -> int:
 
     found = verify(RULES_2008, settings.policy())
     show(settings, "verify", found.as_data(), _verify_lines(found))
-    return 0 if found.sound else FINDINGS
+    return 0 if found.sound else Findings.exit_code
 
 
 def _verify_lines(found: "Verification") -> Iterator[str]:
@@ -136,12 +135,13 @@ def rules_diff(settings: "Settings", before: str | None) -> int:
         old = read_policy(before)
     found = diff((RULES_2008, old), (RULES_2008, settings.policy()))
     lines = [
-        f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} of all applications, such as {_facts(flip.example)}"
+        f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} of all applications, "
+        f"such as {_facts(flip.example)}"
         for flip in found
     ]
     data = [flip.as_data() for flip in found]
     show(settings, "diff", data, lines or ["No application ends otherwise."])
-    return FINDINGS if found else 0
+    return Findings.exit_code if found else 0
 
 
 for _verb in (rules_list, rules_table, rules_verify, rules_diff):

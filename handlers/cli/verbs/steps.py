@@ -1,261 +1,293 @@
-"""The case workers' steps: what advances a case. Each parses, calls one function, prints; what sends letters is shown and asked about."""
+"""The steps of case workers: each verb parses, takes one step, and prints what it did.
+
+A step that gives a letter is shown first and asked about.
+"""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS
 from handlers.cli.verbs import verb
-from handlers.cli.verbs.case_workers import CASE, day_of
 
 if TYPE_CHECKING:
-    from handlers.casework.door import Handled
     from handlers.cli.options import Settings
-    from handlers.cli.session import Office
+    from handlers.cli.session import Session
+    from workflow.engine.process import Process
 
-CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written grounds.")
 
 
 @verb()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
-@click.option("--received", metavar="DATE", help="The day it reached the office; unstated: today.")
-def register(settings: "Settings", files: tuple[str, ...], received: str | None) -> int:
-    """Take applications in as new cases; the same application twice is one case.
+@click.option(
+    "--received", type=DAY, metavar="DATE", help="The day it reached the office; else today."
+)
+@FOR_PROCESS
+def register(
+    settings: "Settings",
+    files: tuple[str, ...],
+    received: date | None,
+    process: "Process[Any]",
+) -> int:
+    """Open a case for each application.
 
-    All files are read before any is taken in.
+    All files are read before any case is opened. The same application twice is one case.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
-    from handlers.cli.session import each, office
+    from handlers.cli.session import session
 
-    read = dict(read_applications(files, note))
-    with office(settings) as place:
+    applications = dict(read_applications(files, note, process))
+    with session(settings) as here:
 
         def take_in(name: str) -> str:
-            handled = place.door.register(read[name], place.at, place.by, day_of(received))
+            handled = here.office.register(applications[name], received, process)
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
-        return each(place, "register", read, take_in)
+        return here.each("register", applications, take_in)
 
 
 @verb()
 @CASES
-@click.option("--to", metavar="NAME", help="To whom; unstated: to oneself. An empty name: to nobody.")
+@click.option("--to", metavar="NAME", help="To whom; else to yourself. An empty name: to nobody.")
 def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     """Give cases to somebody.
 
     Example: saksgang assign 42 43 --to Eli
     """
-    from handlers.cli.session import each, office, person
+    from handlers.casework.names import person
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        name = place.by if to is None else person(to.strip(), "--to") or None
+    with session(settings) as here:
+        name = person(here.office.who if to is None else to)
 
         def give(case: str) -> str:
-            kept = place.door.assign(case, name, place.by, place.at)
-            return f"{kept.case.number} is {name + chr(39) + 's' if name else 'nobody' + chr(39) + 's'}"
+            number = here.office.assign(case, name).case.number
+            return f"{number} is assigned to {name or 'nobody'}"
 
-        return each(place, "assign", cases, give)
+        return here.each("assign", cases, give)
 
 
 @verb()
 @CASES
 def start(settings: "Settings", cases: tuple[str, ...]) -> int:
-    """Take cases to a decision.
+    """Start the review of cases.
 
     Example: saksgang start 42
     """
-    from handlers.cli.session import each, office
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        return each(
-            place,
-            "start",
-            cases,
-            lambda case: f"{place.door.start(case, place.by, place.at).case.number} is under review",
-            lambda case: _already(place, case, "under_review"),
-        )
+    with session(settings) as here:
+
+        def begin(case: str) -> str:
+            return _stands(here.office.start(case).case)
+
+        return here.each("start", cases, begin, _already(here, "under_review"))
 
 
-def _already(place: "Office", case: str, state: str) -> str | None:
-    found = place.door.look(case)
-    return f"{found.number} is {state} already" if found.state == state else None
+def _stands(case: Any) -> str:
+    """Return how a case stands, in words."""
+    return f"{case.number} {case.process.state(case.state).says}"
+
+
+def _already(here: "Session", state: str) -> Callable[[str], str | None]:
+    """Return what says of a case that it is in a state already, or None."""
+
+    def skipped(number: str) -> str | None:
+        case = here.office.look(number)
+        return f"{_stands(case)} already" if case.state == state else None
+
+    return skipped
 
 
 @verb()
 @CASES
-@click.option("--fact", "facts", multiple=True, metavar="FACT", help="Ask for this too (repeat); the rest is derived.")
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="FACT",
+    help="Ask for this fact too (may be repeated); the rest is derived.",
+)
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
-    """Request information from the doctor: the list is derived, and the letter is shown before it goes.
+    """Request information from the doctor.
 
-    Names of facts may also stand after the case.
+    What is asked for is derived from the rules. Names of facts may also stand after the case. The
+    letter is shown before it goes.
 
     Example: saksgang ask 42
     """
-    from handlers.cli.session import each, office
-    from workflow.reimbursement.facts import FACTS
+    from handlers.cli.session import session
 
-    named = tuple(dict.fromkeys((*facts, *(name for name in cases if not _is_case(name)))))
-    unknown = [name for name in named if name not in FACTS]
-    if unknown:
-        near = get_close_matches(unknown[0], FACTS, 1)
-        hint = f" Did you mean {near[0]}?" if near else " `saksgang rules list --format json` has their names."
-        raise click.UsageError(f"This is neither a case nor a fact.{hint}")
     chosen = [name for name in cases if _is_case(name)]
+    named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
     if not chosen:
         raise click.UsageError("Say which case to ask about.")
     if len(chosen) > 1 and not (settings.yes or settings.dry_run):
-        raise click.UsageError("Several letters would go out at once: look at them with --dry-run, then add --yes.")
-    with office(settings) as place:
-        if len(chosen) == 1:
-            confirmed(
-                place,
-                "ask",
-                "Send this request?",
-                chosen[0],
-                place.door.asked("ask", place.by, facts=named),
-            )
-            return 0
-        return each(
-            place,
-            "ask",
-            chosen,
-            lambda case: f"{place.door.ask(case, place.by, place.at, named).case.number} waits for the doctor",
-            lambda case: _already(place, case, "missing_info"),
+        raise click.UsageError(
+            "Several letters would go out at once: look at them with --dry-run, then add --yes."
         )
+    with session(settings) as here:
+        if len(chosen) == 1:
+            here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
+            return 0
+
+        def request(case: str) -> str:
+            return _stands(here.office.ask(case, named).case)
+
+        return here.each("ask", chosen, request, _already(here, "missing_info"))
 
 
 def _is_case(text: str) -> bool:
-    """Whether a text has one of the forms of a case number."""
+    """Tell whether a text has one of the forms of a case number."""
     return re.fullmatch(r"(\d{4}-)?\d{1,6}", text, re.ASCII) is not None
 
 
-def confirmed(place: "Office", what: str, question: str, case: str, asked: Any) -> None:
-    """Show the letters of a step, ask, then store what was shown; Conflict if the case changed."""
-    door = place.door
-    if place.settings.dry_run:
-        place.say(what, door.handle(case, asked, place.at))
-        return
-    preview = door.preview(case, asked, place.at)
-    place.confirm(question, preview.handled)
-    place.say(what, door.keep(preview))
+def _known_facts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of facts, each once. Raises UsageError for an unknown one."""
+    from workflow.reimbursement.facts import FACTS
+
+    unknown = [name for name in names if name not in FACTS]
+    if unknown:
+        near = get_close_matches(unknown[0], FACTS, 1)
+        hint = f"Did you mean {near[0]}?" if near else _WHERE_FACTS_STAND
+        raise click.UsageError(f"This is neither a case nor a fact. {hint}")
+    return tuple(dict.fromkeys(names))
+
+
+_WHERE_FACTS_STAND = "`saksgang rules list --format json` has the names of facts."
 
 
 @verb()
 @CASE
 @click.argument("file", metavar="FILE|-")
-@click.option("--received", metavar="DATE", help="The day it reached the office, which is what counts; unstated: today.")
+@click.option(
+    "--received",
+    type=DAY,
+    metavar="DATE",
+    help="The day it reached the office, which is the day that counts; else today.",
+)
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
-def answer(settings: "Settings", case: str, file: str, received: str | None, correct: bool) -> None:
-    """Put an answer in the file: a partial application; says what is still missing.
+def answer(
+    settings: "Settings", case: str, file: str, received: date | None, correct: bool
+) -> None:
+    """Add an answer (a partial application) to a case.
+
+    Says what is still missing.
 
     Example: saksgang answer 42 answer.yaml --received 2026-03-02
     """
     from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
-    from handlers.cli.session import office
+    from handlers.cli.session import session
 
     [(_, supplement)] = read_applications([file], note)
-    with office(settings) as place:
-        handled = place.door.answer(case, supplement, place.by, place.at, day_of(received), correct=correct)
-        place.say("answer", handled)
+    with session(settings) as here:
+        here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
 
 @verb()
 @CASE
 @click.argument("fact")
 @click.argument("value")
-@click.option("--because", required=True, metavar="TEXT", help="Written grounds.")
+@BECAUSE
 def judge(settings: "Settings", case: str, fact: str, value: str, because: str) -> None:
-    """Record a finding on a fact, with grounds; it goes before the doctor's statement, and both are kept.
+    """Record a finding on a fact, with grounds.
 
-    The same finding typed again is recorded once, until another one on that fact comes between.
+    It goes before what the doctor stated; both are kept. The same finding typed again counts once,
+    until another on that fact follows.
 
-    Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of rare diseases, 2025."
+    Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
     """
-    from handlers.cli.session import office
+    from handlers.cli.session import session
     from workflow.reimbursement.fact_values import typed_value
     from workflow.reimbursement.facts import FACTS
 
     if fact not in FACTS:
-        raise click.UsageError("There is no such fact. `saksgang rules list --format json` has their names.")
+        raise click.UsageError(f"There is no such fact. {_WHERE_FACTS_STAND}")
     try:
         found = typed_value(FACTS[fact], value)
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
-    with office(settings) as place:
-        place.say("judge", place.door.judge(case, fact, found, because, place.by, place.at))
+    with session(settings) as here:
+        here.say("judge", here.office.judge(case, fact, found, because))
 
 
-def _single(name: str, says: str, example: str) -> click.Command:
-    """A step on one case that asks nothing."""
+@verb()
+@CASE
+def extend(settings: "Settings", case: str) -> None:
+    """Give the doctor more time to answer, once.
 
-    @verb(name, help=f"{says}\n\n    Example: {example}")
-    @CASE
-    def step(settings: "Settings", case: str) -> None:
-        from handlers.cli.session import office
+    Example: saksgang extend 42
+    """
+    from handlers.cli.session import session
 
-        with office(settings) as place:
-            taken: Handled = getattr(place.door, name)(case, place.by, place.at)
-            place.say(name, taken)
-
-    return step
-
-
-extend = _single("extend", "Give the doctor more time to answer, once.", "saksgang extend 42")
+    with session(settings) as here:
+        here.say("extend", here.office.extend(case))
 
 
 @verb()
 @CASE
 def grant(settings: "Settings", case: str) -> None:
-    """Grant an application: shows the decision and its letters, and asks.
+    """Grant an application.
+
+    Shows the decision and its letters, and asks.
 
     Example: saksgang grant 42
     """
-    from handlers.cli.session import office
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        confirmed(place, "grant", "Grant, with these letters?", case, place.door.asked("grant", place.by))
+    with session(settings) as here:
+        here.take("grant", case, "grant", "Grant, with these letters?")
 
 
 @verb()
 @CASE
-@click.option("--reason", type=click.Choice(["16"]), help="16: propose refusal under § 3b on discretion; another person decides.")
+@click.option(
+    "--reason",
+    type=click.Choice(["16"]),
+    help="16: propose refusal under § 3b on discretion; another person decides.",
+)
 @click.option("--because", metavar="TEXT", help="Written grounds, for reason 16.")
 def reject(settings: "Settings", case: str, reason: str | None, because: str | None) -> None:
-    """Reject or dismiss an application, for the reasons that the rules give: shows the decision and its letters, and asks.
+    """Reject or dismiss an application.
+
+    The rules give the reasons. Shows the decision and its letters, and asks. With --reason 16 a
+    refusal on discretion is proposed instead.
 
     Example: saksgang reject 42
     """
-    from handlers.cli.session import office
+    from handlers.cli.session import session
 
     if (reason is None) != (because is None):
-        raise click.UsageError("Refusal on discretion needs both: --reason 16 and --because with its grounds.")
-    with office(settings) as place:
+        raise click.UsageError(
+            "Refusal on discretion needs both: --reason 16, and --because with its grounds."
+        )
+    with session(settings) as here:
         if because is not None:
-            place.say("reject", place.door.propose(case, because, place.named, place.at))
+            here.say("reject", here.office.propose(case, because))
         else:
-            confirmed(
-                place,
-                "reject",
-                "Reject, with these letters?",
-                case,
-                place.door.asked("reject", place.by),
-            )
+            here.take("reject", case, "reject", "Reject, with these letters?")
 
 
 @verb()
 @CASE
 @click.argument("text")
 def note(settings: "Settings", case: str, text: str) -> None:
-    """Write something down on a case. The same note again on one day is written once, until another one comes between.
+    """Write a note on a case.
+
+    The same note typed again on one day counts once, until another one follows.
 
     Example: saksgang note 42 "The office called; the answer is in the post."
     """
-    from handlers.cli.session import office
+    from handlers.cli.session import session
 
-    with office(settings) as place:
-        place.say("note", place.door.note(case, text, place.by, place.at))
+    with session(settings) as here:
+        here.say("note", here.office.note(case, text))

@@ -34,7 +34,7 @@ from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
 from handlers.letters.delivery import deliver
 from handlers.letters.destination import Undelivered
-from handlers.letters.outbox import outbox_data
+from handlers.letters.outbox import state_of
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import Store
@@ -239,7 +239,7 @@ def test_a_letter_put_off_by_a_clock_that_ran_ahead_does_not_wait_for_that_day(
             deliver(store, JUMPS["+10 years"](at, at) + DAY * isinstance(place, _Dies), place)
         with store.transaction(write=False) as work:
             letters = work.letters_of("2015-000001")
-        assert {outbox_data(letter, at)["status"] for letter in letters} == {"failed"}
+        assert {state_of(letter, at) for letter in letters} == {"failed"}
 
     assert len(deliver(store, at + HOUR, tmp_path / "letters").sent) == 2
     assert deliver(store, JUMPS["+10 years"](at, at) + 2 * DAY, tmp_path / "letters").sent == ()

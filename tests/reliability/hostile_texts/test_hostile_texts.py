@@ -24,7 +24,7 @@ from spoken_pdf import expected, instructions, opened, spoken
 from the_command import COMPLETE, DAY, Done, Office, in_process
 
 from handlers.casework.door import Door
-from handlers.cli.session import LONGEST_NAME
+from handlers.casework.names import LONGEST_NAME
 from handlers.letters.document import Block, Heading, ItemList, as_text, from_json, inert
 from handlers.letters.m12 import as_json, as_xml
 from handlers.letters.pdf import as_pdf

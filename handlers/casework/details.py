@@ -1,0 +1,195 @@
+"""What is shown of a case beside what every case has. The process of the case decides it.
+
+`details_of` is the only place in casework that asks whether a case is one of reimbursement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from handlers.casework.outlook import Future, answered, unanswered
+from handlers.casework.policy_values import values_for
+from workflow.engine.case import Case
+from workflow.engine.timers import Deadline, deadlines
+from workflow.logic.counterfactual import Change, would_grant
+from workflow.logic.fact import Finding
+from workflow.logic.outcome import Assessment, Proof, prove_all
+from workflow.reimbursement import timers
+from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.events import Decided
+from workflow.reimbursement.file import Case as ReimbursementCase
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a process finds of a case; nothing where it assesses nothing.
+
+    policy: the values that the case is handled under. assessed: facts and assessment, made once.
+    """
+
+    case: Any
+    policy: Any
+    assessed: Any
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return dict(self.case.process.found(self.case, self.assessed))
+
+    @property
+    def outcome(self) -> str | None:
+        """What becomes of the case as it stands."""
+        outcome: str | None = self._found.get("outcome")
+        return outcome
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the facts that still decide."""
+        return tuple(self._found.get("missing") or ())
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every date that is still open, in the order in which they act."""
+        return deadlines(self.case, self.policy)
+
+    @property
+    def next_date(self) -> Deadline | None:
+        """The nearest date that somebody at the office has to mind."""
+        return min(self.deadlines, key=lambda each: each.due, default=None)
+
+    @property
+    def missed(self) -> tuple[Deadline, ...]:
+        """Dates that have passed and still bind, though time has acted on them."""
+        return ()
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a proposal waits for a second person."""
+        return getattr(self.case, "proposal", None) is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the case waits for somebody outside the office."""
+        state = self.case.process.state(self.case.state)
+        return bool(state.kind == "waiting")
+
+    def futures(self, at: datetime) -> tuple[Future, ...]:
+        """Return what becomes of a case that waits; nothing for one that does not."""
+        if not self.waits:
+            return ()
+        return (unanswered(self.case, at, self.policy, self.assessed),)
+
+    def shown(self, _today: date) -> dict[str, Any]:
+        """Return what `show` adds to the keys that every case has."""
+        return {
+            "outcome": self.outcome,
+            "basis": self._found.get("basis"),
+            "reasons": list(self._found.get("reasons") or ()),
+            "missing": list(self.missing),
+            "valid_from": self._found.get("valid_from"),
+            "valid_to": self._found.get("valid_to"),
+        }
+
+    def explained(self) -> dict[str, Any]:
+        """Return what `why` says beside the steps."""
+        shown = self.shown(self.case.received)
+        known = {name: shown[name] for name in ("outcome", "reasons", "missing")}
+        return {**known, "would_grant": [], "proof": []}
+
+    def pauses(self) -> list[dict[str, Any]]:
+        """Return the days that the case waited for somebody."""
+        return []
+
+
+class ReimbursementDetails(Details):
+    """What is found of a case of reimbursement. In a decided case the decision counts."""
+
+    case: ReimbursementCase
+    assessed: Assessed
+
+    @property
+    def assessment(self) -> Assessment:
+        """What becomes of the application as it stands."""
+        return self.assessed.of(self.case)
+
+    @property
+    def decision(self) -> Decided | None:
+        """The decision, if there is one."""
+        return self.case.decision
+
+    @property
+    def outcome(self) -> str | None:
+        return self.assessment.outcome
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.assessment.missing
+
+    @property
+    def next_date(self) -> Deadline | None:
+        goal = timers.target_deadline(self.case, self.policy)
+        reply = next((d for d in self.deadlines if d.kind == "preliminary_reply"), goal)
+        return min(goal, reply, key=lambda each: each.due)
+
+    @property
+    def missed(self) -> tuple[Deadline, ...]:
+        if self.case.ended or any(each.kind == "target" for each in self.deadlines):
+            return ()
+        return (timers.target_deadline(self.case, self.policy),)
+
+    @property
+    def judged(self) -> Sequence[Finding]:
+        """The case worker's findings."""
+        return tuple(self.case.judged.values())
+
+    @cached_property
+    def proof(self) -> Sequence[Proof]:
+        """Every rule with its answer."""
+        return prove_all(self.assessed.rules, self.assessed.facts, self.case.judged)
+
+    @cached_property
+    def would_grant(self) -> Sequence[Sequence[Change]]:
+        """The smallest sets of changes that would have the application granted."""
+        if self.case.ended:
+            return ()
+        return would_grant(self.assessed.rules, self.assessed.facts)
+
+    def futures(self, at: datetime) -> tuple[Future, ...]:
+        others = super().futures(at)
+        return (answered(self.would_grant, self.missing, at), *others) if self.waits else others
+
+    def shown(self, today: date) -> dict[str, Any]:
+        found, decision, proposal = self.assessment, self.decision, self.case.proposal
+        gross, net = timers.days_used(self.case, today)
+        return {
+            "outcome": found.outcome if decision is None else decision.verdict,
+            "basis": found.basis if decision is None else decision.basis,
+            "reasons": list(found.reasons if decision is None else decision.reasons),
+            "missing": list(found.missing if decision is None else decision.missing),
+            "days_gross": gross,
+            "days_net": net,
+            "valid_from": decision.valid_from if decision else None,
+            "valid_to": decision.valid_to if decision else None,
+            "proposal": proposal.because if proposal else None,
+        }
+
+    def explained(self) -> dict[str, Any]:
+        found, decision = self.assessment, self.decision
+        return {
+            "outcome": decision.verdict if decision else found.outcome,
+            "reasons": list(decision.reasons if decision else found.reasons),
+            "missing": list(found.missing),
+            "would_grant": [[change.fact for change in way] for way in self.would_grant],
+            "proof": [rule.as_data() for rule in self.proof],
+        }
+
+    def pauses(self) -> list[dict[str, Any]]:
+        return [asdict(pause) for pause in timers.pauses(self.case)]
+
+
+def details_of(case: Case, policy: Any) -> Details:
+    """Return what is found of a case. policy: that in force, used if it is one of the process."""
+    values = values_for(case.process, policy)
+    kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
+    return kind(case, values, case.process.assess(case, values))
