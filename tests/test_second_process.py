@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from cases import day, noon
 from enquiry import ENQUIRY, Form
+from the_command import Office, in_process
 
 from handlers.analysis.replay import play
 from handlers.casework.door import Door
@@ -105,3 +106,56 @@ def test_a_scenario_plays_it_through_a_store(tmp_path: Path, shared_place: str) 
     store.close()
 
     assert differences == ()
+
+
+def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_place: str) -> None:
+    (tmp_path / "question.yaml").write_text("question: When is the office open?\n")
+    saksgang = Office(in_process, shared_place, tmp_path / "letters")
+
+    took_in = saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
+    refused = saksgang("adviser-silent", "1")
+    referred = saksgang("refer", "1", "--because", "The adviser knows.")
+    again = saksgang("refer", "1", "--because", "Again.")
+    shown = saksgang("show", "1", "--format", "json")
+    swept = saksgang("tick", at="2015-03-24")
+    replied = saksgang("reply", "1", "--text", "From nine to three.", at="2015-03-25")
+    history = saksgang("history", "1", "--format", "json", at="2015-03-25")
+    verified = saksgang("audit", "verify", at="2015-03-25")
+
+    assert (took_in.code, referred.code, swept.code, replied.code) == (0, 0, 0, 0)
+    assert refused.code == 2 and "adviser-silent" not in saksgang("--help").out
+    assert again.code == 5 and "waits for the adviser" in again.err and "`reply`" in again.err
+    assert (shown.data["process"], shown.data["state"]) == ("enquiry", "with_adviser")
+    assert [entry["event"] for entry in history.data] == [
+        "enquiry_received",
+        "referred",
+        "adviser_silent",
+        "replied",
+    ]
+    assert verified.code == 0, verified.out
+
+
+def test_every_reading_verb_shows_it(tmp_path: Path, shared_place: str) -> None:
+    (tmp_path / "question.yaml").write_text("question: When?\n")
+    saksgang = Office(in_process, shared_place, tmp_path / "letters")
+    saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
+
+    for line in (
+        "show 1",
+        "why 1",
+        "why-date 1",
+        "history 1",
+        "letters 1",
+        "inbox",
+        "next",
+        "list",
+        "search 2015",
+        "board",
+        "deadlines",
+        "db status",
+        "audit show 1",
+        "diagram --process enquiry",
+    ):
+        for form in ("table", "json"):
+            done = saksgang(*line.split(), "--format", form)
+            assert (done.code, bool(done.out)) == (0, True), (line, form, done.err)
