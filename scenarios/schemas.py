@@ -1,9 +1,9 @@
 """Make the JSON Schemas of a process's applications and scenarios from their models.
 
-`python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's words
-in the lists of its scenario form. A schema accepts what the
-reader accepts, as far as JSON Schema can express it. No schema allows null: the reader refuses it.
-Descriptions stand at the fields of the models.
+`python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's
+words in the lists of its scenario form. A schema accepts what the reader accepts, as far as JSON
+Schema can express it. No schema allows null: the reader refuses it. Descriptions stand at the
+fields of the models.
 """
 
 import json

@@ -1,6 +1,8 @@
-"""Imports every module of the product before any test freezes time: a pydantic model can't be defined in frozen time.
+"""Imports every module of the product before any test freezes time: a pydantic model can't be
+defined in frozen time.
 
-Here too: databases for whoever asks, SQLite in a file and one real PostgreSQL server for the whole run; and how much is to be done.
+Here too: databases for whoever asks, SQLite in a file and one real PostgreSQL server for the whole
+run; and how much is to be done.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,11 @@ from databases import fresh_database, postgresql_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="the reliability tests in full, as before a release (about an hour)")
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="the reliability tests in full, as before a release (about an hour)",
+    )
 
 
 @pytest.fixture(scope="session")

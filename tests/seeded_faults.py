@@ -1,8 +1,10 @@
-"""Faults put in on purpose: each breaks one rule, guard, timer, derivation, reading, word or safeguard, and names the test that must fail.
+"""Faults put in on purpose: each breaks one rule, guard, timer, derivation, reading, word or
+safeguard, and names the test that must fail.
 
-`python tests/seeded_faults.py` copies the working tree to temporary folders, puts in one fault at a time, runs its test there, and
-prints `ok` where the test failed and `SURVIVED` where it did not; the last line is `N of N`. The tree itself is never touched.
-`--only TEXT` takes the faults whose name contains the text. Exit code 0 only when every fault was caught.
+`python tests/seeded_faults.py` copies the working tree to temporary folders, puts in one fault at a
+time, runs its test there, and prints `ok` where the test failed and `SURVIVED` where it did not;
+the last line is `N of N`. The tree itself is never touched. `--only TEXT` takes the faults whose
+name contains the text. Exit code 0 only when every fault was caught.
 """
 
 import argparse
@@ -42,7 +44,9 @@ TRIED: Final = f"{PAR_3A}::test_each_relevant_medicine_must_have_failed_or_be_ex
 ANNEX: Final = f"{PAR_3A}::test_annex_1_says_how_many_medicines_must_be_tried_and_which"
 OFF_LABEL: Final = f"{PAR_3A}::test_off_label_use_needs_a_controlled_randomised_study_with_effect"
 PAR_3B: Final = "tests/workflow/test_paragraph_3b.py"
-EXCEPTION: Final = f"{PAR_3B}::test_an_exception_is_a_rare_disease_a_rare_severity_or_a_rare_treatment"
+EXCEPTION: Final = (
+    f"{PAR_3B}::test_an_exception_is_a_rare_disease_a_rare_severity_or_a_rare_treatment"
+)
 PRECEDENCE: Final = "tests/workflow/test_precedence.py"
 DERIVATION: Final = "tests/workflow/test_derivation.py"
 IDENTITY: Final = "tests/workflow/test_identity.py"
@@ -54,7 +58,9 @@ VERIFICATION: Final = "tests/workflow/test_verification.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
-BAD_FILE: Final = "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
+BAD_FILE: Final = (
+    "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
+)
 
 LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # Scope, S-1 … S-8
@@ -285,7 +291,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{OFF_LABEL}[cohort]",
     ),
     Fault(
-        "a product authorised only in the EEA needs no reason why marketed ones can't be used (D-7)",
+        "a product authorised only in the EEA needs no reason why marketed ones can't be "
+        "used (D-7)",
         "workflow/reimbursement/rules_2008/general.py",
         '("authorised_not_marketed", "authorised_in_eea", "unregistered")',
         '("authorised_not_marketed", "unregistered")',
@@ -537,7 +544,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/derive/specialists.py",
         "if not row.icd10 and not row.icpc2:\n        return False",
         "if not row.icd10 and not row.icpc2:\n        return True",
-        f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist in general medicine]",
+        f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist "
+        "in general medicine]",
     ),
     Fault(
         "a paediatrician is relevant on the patient's eighteenth birthday",
@@ -901,7 +909,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a question whose answers all agree is asked all the same",
         "workflow/logic/diagram.py",
-        "        if all(child == children[0] for child in children):\n            return children[0]\n        key",
+        "        if all(child == children[0] for child in children):\n            return "
+        "children[0]\n        key",
         "        key",
         f"{DIAGRAM}::test_equal_functions_are_one_node_however_they_are_written",
     ),
@@ -1018,17 +1027,27 @@ FAULTS: Final = (*LAW_AND_REPLAY, *STORAGE_AND_TIME)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:
-    """The file's text with the fault in it. Raises ValueError where the text to replace does not stand there exactly once."""
+    """The file's text with the fault in it.
+
+    Raises ValueError where the text to replace does not stand there exactly once.
+    """
     text = (root / fault.file).read_text(encoding="utf-8")
     if text.count(fault.old) != 1:
-        raise ValueError(f"{fault.name}: {fault.file} holds the text to replace {text.count(fault.old)} times")
+        raise ValueError(
+            f"{fault.name}: {fault.file} holds the text to replace {text.count(fault.old)} times"
+        )
     return text.replace(fault.old, fault.new)
 
 
 def copied(to: Path) -> Path:
     """A copy of the working tree: what is tracked, and what would be."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
@@ -1038,13 +1057,28 @@ def copied(to: Path) -> Path:
 
 
 def run(tree: Path, *args: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
-    """Python in a copy, which goes before what is installed: exit code and output; -1 where it took too long."""
-    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONSAFEPATH", "PYTEST_ADDOPTS")}
-    env |= {"PYTHONPATH": str(tree), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # no test here needs a plugin, and it halves the time
+    """Python in a copy, which goes before what is installed: exit code and output; -1 where it took
+    too long.
+    """
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONSAFEPATH", "PYTEST_ADDOPTS")
+    }
+    env |= {
+        "PYTHONPATH": str(tree),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }  # no test here needs a plugin, and it halves the time
     env |= {} if write_bytecode else {"PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            [sys.executable, *args], cwd=tree, env=env, capture_output=True, text=True, check=False, timeout=seconds
+            [sys.executable, *args],
+            cwd=tree,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired:
         return -1, f"took longer than {seconds} seconds"
@@ -1053,19 +1087,36 @@ def run(tree: Path, *args: str, seconds: int, write_bytecode: bool = False) -> t
 
 def pytest(tree: Path, *tests: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
     """Named tests in a copy."""
-    options = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "")  # those that need strace, too
+    options = (
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "",
+    )  # those that need strace, too
     return run(tree, *options, *tests, seconds=seconds, write_bytecode=write_bytecode)
 
 
-_SLIP: Final = re.compile(r"^E\s+(?:NameError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError)\b", re.MULTILINE)
+_SLIP: Final = re.compile(
+    r"^E\s+(?:NameError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError)\b",
+    re.MULTILINE,
+)
 
 
 def survived(fault: Fault, tree: Path) -> str:
-    """Why a fault was not caught, or nothing: its test failed, as it should. The copy is whole again afterwards."""
+    """Why a fault was not caught, or nothing: its test failed, as it should.
+
+    The copy is whole again afterwards.
+    """
     file = tree / fault.file
     whole, stat = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(broken(fault, tree), encoding="utf-8")
-    os.utime(file, (stat.st_atime, stat.st_mtime + 10))  # so that no compiled file passes for the broken one
+    os.utime(
+        file, (stat.st_atime, stat.st_mtime + 10)
+    )  # so that no compiled file passes for the broken one
     try:
         code, output = pytest(tree, fault.test, seconds=SECONDS_A_FAULT)
     finally:
@@ -1078,11 +1129,17 @@ def survived(fault: Fault, tree: Path) -> str:
 
 
 def check(faults: Sequence[Fault], folder: Path) -> int:
-    """Run each named test without a fault, then each fault; the number of those caught. Prints as it goes."""
+    """Run each named test without a fault, then each fault; the number of those caught.
+
+    Prints as it goes.
+    """
     began = time.monotonic()
     first = copied(folder / "1")
     code, output = run(
-        first, "-c", f"import {', '.join(PACKAGES)}\nfor m in ({', '.join(PACKAGES)}): print(m.__file__)", seconds=60
+        first,
+        "-c",
+        f"import {', '.join(PACKAGES)}\nfor m in ({', '.join(PACKAGES)}): print(m.__file__)",
+        seconds=60,
     )
     print(output, end="")
     if code or not all(Path(line).is_relative_to(first) for line in output.split()):
@@ -1110,14 +1167,21 @@ def check(faults: Sequence[Fault], folder: Path) -> int:
     with ThreadPoolExecutor(WORKERS) as pool:
         for fault, why in zip(faults, pool.map(tried, faults), strict=True):
             caught += not why
-            print(f"SURVIVED {fault.name}: {why} ({fault.test})" if why else f"ok       {fault.name}", flush=True)
+            print(
+                f"SURVIVED {fault.name}: {why} ({fault.test})" if why else f"ok       {fault.name}",
+                flush=True,
+            )
     return caught
 
 
 def main() -> int:
     """The command: 0 only when every fault was caught."""
-    parser = argparse.ArgumentParser(description="Put in one fault at a time and see that its test fails.")
-    parser.add_argument("--only", default="", metavar="TEXT", help="only faults whose name contains the text")
+    parser = argparse.ArgumentParser(
+        description="Put in one fault at a time and see that its test fails."
+    )
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="only faults whose name contains the text"
+    )
     only = parser.parse_args().only
     faults = [fault for fault in FAULTS if only.casefold() in fault.name.casefold()]
     if not faults:

@@ -1,4 +1,5 @@
-"""The sources keep to the architecture: imports go one way, names are unique, one module reads the clock.
+"""The sources keep to the architecture: imports go one way, names are unique, one module reads the
+clock.
 
 The import contracts themselves stand in pyproject.toml.
 """
@@ -22,12 +23,22 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 PACKAGES: list[str] = PROJECT["tool"]["importlinter"]["root_packages"]
 SOURCES = {package: sorted((ROOT / package).rglob("*.py")) for package in PACKAGES}
 MOST_PAIRS = 20
-"""How many pairs of folders in handlers/ may import each other. More of them, and a folder can't be read by itself."""
+"""How many pairs of folders in handlers/ may import each other.
+
+More of them, and a folder can't be read by itself.
+"""
 
 
 def test_the_import_contracts_hold() -> None:
     code = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=ROOT,
+    )
 
     assert done.returncode == 0, done.stdout
 
@@ -49,9 +60,17 @@ def test_every_folder_of_workflow_is_a_process_or_below_all_processes() -> None:
 
 def test_few_folders_of_handlers_import_each_other() -> None:
     graph = grimp.build_graph(*PACKAGES)
-    imports = [(module, other) for module in graph.modules for other in graph.find_modules_directly_imported_by(module)]
+    imports = [
+        (module, other)
+        for module in graph.modules
+        for other in graph.find_modules_directly_imported_by(module)
+    ]
     parts = [(module.split("."), other.split(".")) for module, other in imports]
-    inside = {(module[1], other[1]) for module, other in parts if module[0] == other[0] == "handlers" and len(other) > 1}
+    inside = {
+        (module[1], other[1])
+        for module, other in parts
+        if module[0] == other[0] == "handlers" and len(other) > 1
+    }
     pairs = sorted(pair for pair in inside if pair[0] != pair[1])
 
     assert ("cli", "casework") in pairs
@@ -60,7 +79,9 @@ def test_few_folders_of_handlers_import_each_other() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_two_modules_of_a_package_share_a_name(package: str) -> None:
-    """Every process has the same file names in its folder, so those may be shared among the folders of processes."""
+    """Every process has the same file names in its folder, so those may be shared among the folders
+    of processes.
+    """
     modules = defaultdict(list)
     for path in SOURCES[package]:
         if not path.stem.startswith("__"):
@@ -87,13 +108,19 @@ def test_only_the_clock_reads_the_time() -> None:
     reads = re.compile(r"\b(datetime|date)\.(now|today|utcnow)\(|time\.time\(")
     paths = [path for package in PACKAGES for path in SOURCES[package]]
 
-    assert [path.name for path in paths if reads.search(path.read_text(encoding="utf-8"))] == ["clock.py"]
+    assert [path.name for path in paths if reads.search(path.read_text(encoding="utf-8"))] == [
+        "clock.py"
+    ]
 
 
 def test_no_identity_number_in_the_repository_could_be_a_living_persons() -> None:
     real = re.compile(r"(?<!\d)(?:[0-6]\d|7[01])(?:0[1-9]|1[0-2]|4[1-9]|5[0-2])\d{7}(?!\d)")
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True, check=True, cwd=ROOT
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     texts = {
         name: (ROOT / name).read_text(errors="replace")

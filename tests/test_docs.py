@@ -22,7 +22,9 @@ README = Path("README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_names_every_verb() -> None:
-    assert [verb for verb in VERBS if f"saksgang {verb}" not in README and f"`{verb}" not in README] == []
+    assert [
+        verb for verb in VERBS if f"saksgang {verb}" not in README and f"`{verb}" not in README
+    ] == []
 
 
 def test_the_readmes_diagram_is_made_from_the_roads() -> None:
@@ -31,9 +33,16 @@ def test_the_readmes_diagram_is_made_from_the_roads() -> None:
 
 def test_each_reliability_test_has_a_row_in_security_md() -> None:
     rows = Path("SECURITY.md").read_text(encoding="utf-8").splitlines()
-    named = {file for row in rows if row.startswith("| R") for file in re.findall(r"`(\w+/test_\w+\.py)`", row)}
+    named = {
+        file
+        for row in rows
+        if row.startswith("| R")
+        for file in re.findall(r"`(\w+/test_\w+\.py)`", row)
+    }
 
-    assert named == {f"{path.parent.name}/{path.name}" for path in Path("tests/reliability").rglob("test_*.py")}
+    assert named == {
+        f"{path.parent.name}/{path.name}" for path in Path("tests/reliability").rglob("test_*.py")
+    }
 
 
 def test_the_readmes_python_example_runs() -> None:

@@ -60,7 +60,11 @@ def test_every_section_that_is_referred_to_exists() -> None:
         for number in pair
         if number
     }
-    found |= {(name, number) for name, source in _sources().items() for number in re.findall(r"\b\d\.\d\b", source)}
+    found |= {
+        (name, number)
+        for name, source in _sources().items()
+        for number in re.findall(r"\b\d\.\d\b", source)
+    }
 
     assert {"1.0", "2.1"} <= {number for _, number in found}
     assert {(name, number) for name, number in found if number not in SECTIONS} == set()
@@ -77,7 +81,9 @@ def test_the_table_of_contents_links_to_every_section_in_order() -> None:
     titles = re.findall(r"^## (.+)$", LAW, re.MULTILINE)
     anchors = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
 
-    assert re.findall(r"^\[([^\]]+)\]\(#([^)]+)\)", LAW, re.MULTILINE) == list(zip(titles, anchors, strict=True))
+    assert re.findall(r"^\[([^\]]+)\]\(#([^)]+)\)", LAW, re.MULTILINE) == list(
+        zip(titles, anchors, strict=True)
+    )
 
 
 def test_section_1_4_has_every_reading_that_a_rule_names() -> None:
@@ -114,7 +120,11 @@ def test_every_policy_value_is_stated_with_its_default(name: str) -> None:
 
 def test_every_rule_is_named() -> None:
     ranges = re.findall(r"\b([A-Z])-(\d+) … \1-(\d+)", TEXT)
-    in_a_range = {f"{letter}-{number}" for letter, first, last in ranges for number in range(int(first), int(last) + 1)}
+    in_a_range = {
+        f"{letter}-{number}"
+        for letter, first, last in ranges
+        for number in range(int(first), int(last) + 1)
+    }
     whole = {name: re.sub(r"(?<=\d)[a-c]$", "", name) for name in _rules()}  # A-5 for A-5a
     named = {name for name in whole if _contains(TEXT, name) or _contains(TEXT, whole[name])}
 
@@ -129,4 +139,6 @@ def test_no_user_reads_of_a_seed() -> None:
     texts |= {f"meaning of {field.name}": field.metadata["says"] for field in fields(Policy)}
     texts |= {f"meaning of {name}": fact.says for name, fact in FACTS.items()}
 
-    assert {name for name, text in texts.items() if re.search(r"\bseed", text, re.IGNORECASE)} == set()
+    assert {
+        name for name, text in texts.items() if re.search(r"\bseed", text, re.IGNORECASE)
+    } == set()

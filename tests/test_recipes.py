@@ -54,7 +54,13 @@ def edits_of(recipe: str) -> list[Edit]:
                 new = "".join(line[1:] for line in lines if line[0] != "-")
                 # A last line without + or - may be the beginning of a longer line.
                 cut = lines[-1][0] == " " and not lines[-1].rstrip("\n").endswith((",", ":", "("))
-                found.append(Edit(edit["file"], old.rstrip("\n") if cut else old, new.rstrip("\n") if cut else new))
+                found.append(
+                    Edit(
+                        edit["file"],
+                        old.rstrip("\n") if cut else old,
+                        new.rstrip("\n") if cut else new,
+                    )
+                )
     return found
 
 
@@ -156,7 +162,12 @@ def test_a_state_takes_two_files(tmp_path: Path) -> None:
     files = followed("A state", tmp_path)
 
     assert len(files) <= 4, files
-    checks(tmp_path, "tests/scenarios/test_forms.py", "tests/test_docs.py", "tests/workflow/test_words.py::TestTwoLanguages")
+    checks(
+        tmp_path,
+        "tests/scenarios/test_forms.py",
+        "tests/test_docs.py",
+        "tests/workflow/test_words.py::TestTwoLanguages",
+    )
     steps = """\
   - {at: +0d, do: start}
   - {at: +1d, do: propose, because: Liten nytte, by: Eli, expect: {state: proposed}}
@@ -169,9 +180,15 @@ def test_a_timer_takes_five_files(tmp_path: Path) -> None:
     files = followed("A timer", tmp_path)
 
     assert len(files) <= 5, files
-    checks(tmp_path, "tests/scenarios/test_forms.py", "tests/workflow/test_words.py::TestTwoLanguages")
+    checks(
+        tmp_path, "tests/scenarios/test_forms.py", "tests/workflow/test_words.py::TestTwoLanguages"
+    )
     steps = "  - {at: +84d, expect: {deadlines: {twelve_weeks: 2015-06-08}}}\n"
-    story = STORY.format(application="epilepsy_3a") + steps + "  - {at: +85d, expect: {state: received}}\n"
+    story = (
+        STORY.format(application="epilepsy_3a")
+        + steps
+        + "  - {at: +85d, expect: {state: received}}\n"
+    )
     assert "twelve_weeks_passed" in replayed(tmp_path, story)
 
 
@@ -187,7 +204,12 @@ def test_a_process_takes_one_folder_and_one_line(tmp_path: Path) -> None:
     made(tmp_path)
 
     assert files_of(edits) == ["workflow/processes.py"]
-    code, output = run(tmp_path, "-c", "from importlinter.cli import lint_imports_command as l; l(['--no-cache'])", seconds=120)
+    code, output = run(
+        tmp_path,
+        "-c",
+        "from importlinter.cli import lint_imports_command as l; l(['--no-cache'])",
+        seconds=120,
+    )
     assert code == 0, output
     story = """\
 schema: 1

@@ -47,15 +47,22 @@ def _two_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_engine_runs_it() -> None:
     register = Register("post", "2015-000001", Form(question="When?"))
     case = open_case(ENQUIRY, register, noon(day(0))).case
-    case = advance(case, ENQUIRY.step("refer").command("Eli", "The adviser knows."), noon(day(0))).case
-    refused, allowed = open_steps(case, "Eli", noon(day(1)))["refer"], open_steps(case, "Eli", noon(day(1)))["reply"]
+    case = advance(
+        case, ENQUIRY.step("refer").command("Eli", "The adviser knows."), noon(day(0))
+    ).case
+    refused, allowed = (
+        open_steps(case, "Eli", noon(day(1)))["refer"],
+        open_steps(case, "Eli", noon(day(1)))["reply"],
+    )
 
     assert case.state == "with_adviser" and next_due(case) == day(8)
     assert refused and not allowed
     assert due(case, noon(day(7))) == ()
 
     case = advance(case, due(case, noon(day(8)))[0], noon(day(8))).case
-    case = advance(case, ENQUIRY.step("reply").command("Eli", "From nine to three."), noon(day(8))).case
+    case = advance(
+        case, ENQUIRY.step("reply").command("Eli", "From nine to three."), noon(day(8))
+    ).case
 
     assert (case.state, case.ended, case.decided) == ("replied", True, False)
     with pytest.raises(Refused, match="never changes"):
@@ -73,7 +80,9 @@ def test_its_diagram_has_every_road() -> None:
 def test_a_store_keeps_it(shared_place: str) -> None:
     store = open_store(shared_place)
     door = Door(store)
-    number = door.register(Form(question="When?"), noon(day(0)), "post", process=ENQUIRY).case.number
+    number = door.register(
+        Form(question="When?"), noon(day(0)), "post", process=ENQUIRY
+    ).case.number
     door.take(number, "refer", by="Eli", at=noon(day(0)), because="The adviser knows.")
     swept = door.pass_time(number, noon(day(8)))
     door.take(number, "reply", by="Eli", at=noon(day(8)), text="From nine to three.")

@@ -36,7 +36,13 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path, *args: str) -> str:
     env = {**os.environ, "PYTHONPATH": str(folder / "site"), "PYTHONSAFEPATH": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "handlers", *args], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "handlers", *args],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -53,7 +59,9 @@ def test_the_wheel_prints_the_schema(elsewhere: Path) -> None:
 
 
 def test_the_wheel_holds_the_four_packages_and_nothing_else(elsewhere: Path) -> None:
-    site = {path.name for path in (elsewhere / "site").iterdir() if not path.name.endswith(".dist-info")} - {"bin"}
+    site = {
+        path.name for path in (elsewhere / "site").iterdir() if not path.name.endswith(".dist-info")
+    } - {"bin"}
 
     assert site == {"workflow", "handlers", "storage", "scenarios"}
     assert shutil.which("saksgang", path=str(elsewhere / "site" / "bin"))
@@ -63,7 +71,9 @@ def test_the_wheel_brings_every_data_file(elsewhere: Path) -> None:
     """Hatchling leaves out what `.gitignore` names, so a careless line there would lose files."""
     site = elsewhere / "site"
     folders = ("workflow", "handlers", "storage", "scenarios")
-    listed = subprocess.run(["git", "ls-files", *folders], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", *folders], capture_output=True, text=True, check=True
+    )
     tracked = [name for name in listed.stdout.split("\n") if name]
 
     assert any(name.endswith("letters/nb/receipt.txt.jinja") for name in tracked)

@@ -1,1 +1,4 @@
-"""The law and the case. Pure: no clock, no disk, no database, no printing; time is an argument everywhere."""
+"""The law and the case.
+
+Pure: no clock, no disk, no database, no printing; time is an argument everywhere.
+"""

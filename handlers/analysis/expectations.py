@@ -10,7 +10,9 @@ from workflow.engine.letters import Letter
 from workflow.engine.timers import deadlines
 
 
-def differences(case: Case, letters: Sequence[Letter], expect: Expect, policy: Any, where: str) -> list[str]:
+def differences(
+    case: Case, letters: Sequence[Letter], expect: Expect, policy: Any, where: str
+) -> list[str]:
     """Return where a case differs from an expectation, sorted. where: the day, for people."""
     found = _found(case, letters, expect, policy)
     different = []
@@ -51,7 +53,9 @@ def _found(case: Case, letters: Sequence[Letter], expect: Expect, policy: Any) -
     }
 
 
-def _letters_so_far(case: Case, letters: Sequence[Letter], wanted: Sequence[str]) -> tuple[str, ...]:
+def _letters_so_far(
+    case: Case, letters: Sequence[Letter], wanted: Sequence[str]
+) -> tuple[str, ...]:
     """Return the kinds of the originals, in order; routine notices only if the file lists one."""
     routine = case.process.routine_letters
     everything = any(kind in routine for kind in wanted)

@@ -79,7 +79,10 @@ def pages(
     return files
 
 
-_MADE: Final = "<!-- Made by `saksgang rules table --out`: edit the rules or the scenarios, then make it again. -->"
+_MADE: Final = (
+    "<!-- Made by `saksgang rules table --out`: "
+    "edit the rules or the scenarios, then make it again. -->"
+)
 
 
 def _page(

@@ -49,7 +49,9 @@ class Played:
         return not self.differences
 
 
-def play(scenario: Scenario, file: str = "", policy: Any = None, store: "Store | None" = None) -> Played:
+def play(
+    scenario: Scenario, file: str = "", policy: Any = None, store: "Store | None" = None
+) -> Played:
     """Play a scenario and its what-ifs.
 
     policy: the values in force, if they are of the scenario's process; else that process's own. The
@@ -92,7 +94,11 @@ class _Story:
         assert start.day is not None
         self.received = start.day
         self.now = start.instant(start.day).astimezone(UTC)
-        self.kept = InMemory(self.process, self.policy) if store is None else InStore(self.process, self.policy, store)
+        self.kept = (
+            InMemory(self.process, self.policy)
+            if store is None
+            else InStore(self.process, self.policy, store)
+        )
 
     @property
     def case(self) -> Any:
@@ -158,7 +164,11 @@ def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Com
     if process.state(case.state).kind != "working":
         return None
     at = at or case.events[-1].recorded
-    opened = [process.step(name) for name, reasons in open_steps(case, CASE_WORKER, at, policy).items() if not reasons]
+    opened = [
+        process.step(name)
+        for name, reasons in open_steps(case, CASE_WORKER, at, policy).items()
+        if not reasons
+    ]
     written = written_steps(process)
     able = [s for s in opened if not written[s.name].needed and not s.two_people]
     final = [step for step in able if _ends(case, step.name)]

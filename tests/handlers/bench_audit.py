@@ -1,9 +1,11 @@
-"""R10, the speed of `audit verify`: every case of a large database, against reading the same rows and one SHA-256 of each.
+"""R10, the speed of `audit verify`: every case of a large database, against reading the same rows
+and one SHA-256 of each.
 
     PYTHONPATH=.:tests/support python tests/handlers/bench_audit.py [CASES]
 
-The floor is the bare driver: whole tables in order, each row of an event and each letter hashed once. Seconds of this process, so that
-what else runs on the machine counts little; the best of three rounds. The law (`--law`) makes each decision again.
+The floor is the bare driver: whole tables in order, each row of an event and each letter hashed
+once. Seconds of this process, so that what else runs on the machine counts little; the best of
+three rounds. The law (`--law`) makes each decision again.
 """
 
 import hashlib
@@ -53,9 +55,13 @@ def compare(name: str, store: Store, connection: Any, cases: int) -> None:
     plain, clock = best(lambda: _sound(store, None))
     law, _ = best(lambda: _sound(store, DEFAULT))
     print(
-        f"{name}: {events:,} events of {cases:,} cases: {plain:.2f} s ({clock:.2f} s by the clock), {plain / bare:.1f} x the floor"
+        f"{name}: {events:,} events of {cases:,} cases: {plain:.2f} s ({clock:.2f} s by the "
+        f"clock), {plain / bare:.1f} x the floor"
     )
-    print(f"  the floor {bare:.2f} s; with --law {law:.2f} s; {plain / events * 1e5:.1f} s for 100,000 events")
+    print(
+        f"  the floor {bare:.2f} s; with --law {law:.2f} s; {plain / events * 1e5:.1f} s for "
+        "100,000 events"
+    )
 
 
 def _sound(store: Store, policy: Any) -> None:
@@ -66,7 +72,9 @@ def main() -> None:
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 25_000
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"{folder}/cases.db")
-        compare(f"SQLite {sqlite3.sqlite_version}", store, sqlite3.connect(f"{folder}/cases.db"), cases)
+        compare(
+            f"SQLite {sqlite3.sqlite_version}", store, sqlite3.connect(f"{folder}/cases.db"), cases
+        )
         store.close()
     with postgresql_server() as server, fresh_database(server) as url:
         import psycopg

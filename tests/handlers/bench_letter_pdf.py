@@ -1,6 +1,8 @@
-"""How long a letter takes to become a PDF, in milliseconds: PYTHONPATH=.:tests/support python tests/handlers/bench_letter_pdf.py
+"""How long a letter takes to become a PDF, in milliseconds: PYTHONPATH=.:tests/support python
+tests/handlers/bench_letter_pdf.py
 
-No two of the letters are alike, so that nothing the compiler remembers of one can be used again for the next but layout and fonts.
+No two of the letters are alike, so that nothing the compiler remembers of one can be used again for
+the next but layout and fonts.
 """
 
 from dataclasses import replace
@@ -24,7 +26,9 @@ def unlike_all_others(document: LetterDocument, number: int) -> LetterDocument:
         else type(block)(f"{block.text} {number}")
         for block in document.blocks
     )
-    return replace(document, case_number=f"2016-{number:06}", title=f"{document.title} {number}", blocks=blocks)
+    return replace(
+        document, case_number=f"2016-{number:06}", title=f"{document.title} {number}", blocks=blocks
+    )
 
 
 def main() -> None:
@@ -44,7 +48,10 @@ def main() -> None:
                 times.append((perf_counter() - start) * 1000)
         every += times
         print(f"{kind:28}{median(times):6.1f} ms")
-    print(f"{'median of all':28}{median(every):6.1f} ms, slowest {max(every):.1f} ms, {len(every)} letters")
+    print(
+        f"{'median of all':28}{median(every):6.1f} ms, slowest {max(every):.1f} ms, "
+        f"{len(every)} letters"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""An office of one's own for each test: a database file, a folder for letters, and the command on them."""
+"""An office of one's own for each test: a database file, a folder for letters, and the command on
+them.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""A case from application to both letters, through the installed command, each step in a process of its own. Looks are taken here."""
+"""A case from application to both letters, through the installed command, each step in a process of
+its own. Looks are taken here.
+"""
 
 from pathlib import Path
 
@@ -19,11 +21,16 @@ def office(real_office: Office) -> Office:
 
 def application_of(scenario: str, tmp_path: Path) -> str:
     """The application of a scenario of the library, as a file."""
-    return written(tmp_path / f"{scenario}.yaml", read_scenario(str(SCENARIOS / f"{scenario}.yaml")).application)
+    return written(
+        tmp_path / f"{scenario}.yaml",
+        read_scenario(str(SCENARIOS / f"{scenario}.yaml")).application,
+    )
 
 
 def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
-    """The patient's letter, after a look at both: files for the owner alone, addressed, each naming the other's; sent, says `letters`."""
+    """The patient's letter, after a look at both: files for the owner alone, addressed, each naming
+    the other's; sent, says `letters`.
+    """
     paths = [path for path in office.folder.iterdir() if f"-{kind}-" in path.name]
     assert [path.stat().st_mode & 0o777 for path in paths] == [0o600, 0o600]
     assert office.folder.stat().st_mode & 0o777 == 0o700
@@ -32,7 +39,10 @@ def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
     assert f"{doctor} Dato:" in to_doctor and f"Kopi av brev til: {patient}" in to_doctor
     assert SIMULATION in to_patient and SIMULATION in to_doctor
     listed = [row for row in office.data("letters", "1") if row["kind"] == kind]
-    assert [(row["to"], row["copy"], row["status"]) for row in listed] == [("applicant", False, "sent"), ("doctor", True, "sent")]
+    assert [(row["to"], row["copy"], row["status"]) for row in listed] == [
+        ("applicant", False, "sent"),
+        ("doctor", True, "sent"),
+    ]
     assert sorted(row["path"] for row in listed) == sorted(str(path) for path in paths)
     return to_patient
 
@@ -43,7 +53,9 @@ def test_asked_reminded_answered_and_granted(office: Office) -> None:
     assert "the day of the consultation" in asked.out and "answer 2015-04-07" in asked.out
     reminded = office.does("tick", at="2015-03-30")
     assert "2015-000001: 2015-03-30 reminder sent by time" in reminded.out
-    answered = office.does("answer", "1", "-", "--received", "2015-03-31", at="2015-04-01", stdin=THE_DATE)
+    answered = office.does(
+        "answer", "1", "-", "--received", "2015-03-31", at="2015-04-01", stdin=THE_DATE
+    )
     assert "nothing is missing now" in answered.out and "the case is under review" in answered.out
     office.does("grant", "1", at="2015-04-02", by="Ola")
 
@@ -57,7 +69,14 @@ def test_asked_reminded_answered_and_granted(office: Office) -> None:
     shown = office.data("show", "1", at="2015-04-02")
     assert (shown["state"], shown["basis"], shown["valid_to"]) == ("granted", "§ 3a", "2017-03-15")
     letter = both_letters(office, "decision_granted", "Ingrid Solbakken", "Kari Lundevik")
-    for words in ("Vi har innvilget", "Refusjonskode: G40", "16. mars 2015", "15. mars 2017", "Ola", "rett til å klage"):
+    for words in (
+        "Vi har innvilget",
+        "Refusjonskode: G40",
+        "16. mars 2015",
+        "15. mars 2017",
+        "Ola",
+        "rett til å klage",
+    ):
         assert words in letter
     assert "tidligst 15. mai 2015" in letter  # six weeks end on Ascension Day, 14 May
     request = office.letter("request_for_information", "doctor")
@@ -93,15 +112,23 @@ def test_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
         "2015-000001-003-decision_dismissed-applicant-nn.pdf",
         "2015-000001-003-decision_dismissed-doctor-copy-nn.pdf",
     ]
-    assert all("avvist søknaden" in " ".join(text.split()) and "Frå" not in text for text in letters.values())
-    assert all("Dette brevet er laga i ei simulering." in " ".join(text.split()) for text in letters.values())
+    assert all(
+        "avvist søknaden" in " ".join(text.split()) and "Frå" not in text
+        for text in letters.values()
+    )
+    assert all(
+        "Dette brevet er laga i ei simulering." in " ".join(text.split())
+        for text in letters.values()
+    )
 
 
 def test_a_wrong_applicant_is_answered_by_a_specialist(office: Office, tmp_path: Path) -> None:
     office.does("register", application_of("par_3a_off_label_general_practitioner", tmp_path))
     office.does("ask", "1")
     assert "spesialist" in office.letter("request_for_information", "doctor")
-    specialist = "doctor: {name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37}\n"
+    specialist = (
+        "doctor: {name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37}\n"
+    )
     office.does("answer", "1", "-", at="2015-03-21", stdin=specialist)
     office.does("grant", "1", at="2015-03-21")
 
@@ -136,13 +163,18 @@ def test_refusal_on_discretion_takes_two(office: Office) -> None:
     office.does("reject", "1", "--reason", "16", "--because", "Nytten er tvilsom.")
     assert len(office.files()) == 2
     alone = office("approve", "1")
-    assert (alone.code, alone.out) == (5, "") and "the person who proposed the refusal can't approve it" in alone.err
+    assert (alone.code, alone.out) == (
+        5,
+        "",
+    ) and "the person who proposed the refusal can't approve it" in alone.err
     assert office("grant", "1").code == 5
     office.does("approve", "1", by="Ola")
 
     shown = office.data("show", "1")
     assert (shown["state"], shown["reasons"], shown["basis"]) == ("rejected", [16], "§ 3b")
-    assert "Nytten er tvilsom." in both_letters(office, "decision_rejected", "Maren Tveitdal", "Sivert Hauglie")
+    assert "Nytten er tvilsom." in both_letters(
+        office, "decision_rejected", "Maren Tveitdal", "Sivert Hauglie"
+    )
 
 
 def test_a_proposal_goes_back_and_the_grant_follows(office: Office) -> None:

@@ -1,4 +1,6 @@
-"""Nothing lost: every change behind the program's back is found, a backup is verified before it counts, each bad setting is named."""
+"""Nothing lost: every change behind the program's back is found, a backup is verified before it
+counts, each bad setting is named.
+"""
 
 import json
 import random
@@ -43,7 +45,9 @@ def place(tmp_path: Path) -> Path:
     first = door.register(an_application(), noon(RECEIVED), "post").case.number
     door.start(first, ELI, noon(RECEIVED))
     door.grant(first, ELI, noon(RECEIVED))
-    second = door.register(INCOMPLETE.model_copy(update={"medicine": None}), noon(RECEIVED), "post").case.number
+    second = door.register(
+        INCOMPLETE.model_copy(update={"medicine": None}), noon(RECEIVED), "post"
+    ).case.number
     door.ask(second, ELI, noon(RECEIVED))
     sweep(door, noon(day(15)), tmp_path / "anchor")
     store.close()
@@ -61,7 +65,9 @@ def found_in(path: Path, anchor: Path | None = None) -> list[str]:
 def behind_its_back(path: Path, *statements: str) -> None:
     """Change the file as somebody with a tool would: triggers dropped, constraints ignored."""
     with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute("PRAGMA ignore_check_constraints = ON")
         for statement in statements:
@@ -82,8 +88,10 @@ def test_what_was_only_ever_changed_through_the_door_verifies(place: Path) -> No
         "DELETE FROM event WHERE sequence = 2 AND case_number = '2015-000001'",
         "UPDATE case_file SET state = 'rejected' WHERE number = '2015-000001'",
         "UPDATE case_file SET event_count = event_count + 1",
-        "UPDATE letter SET document = replace(document, 'innvilget', 'avslått') WHERE kind = 'decision_granted'",
-        "UPDATE letter SET language = 'nn' WHERE receiver = 'applicant' AND kind = 'decision_granted'",
+        "UPDATE letter SET document = replace(document, 'innvilget', 'avslått') WHERE kind = "
+        "'decision_granted'",
+        "UPDATE letter SET language = 'nn' WHERE receiver = 'applicant' AND kind = "
+        "'decision_granted'",
         "DELETE FROM letter WHERE kind = 'decision_granted' AND receiver = 'doctor'",
         "UPDATE person SET name = 'Somebody Else'",
         "UPDATE case_file SET received = '2015-03-15'",
@@ -123,7 +131,10 @@ def law_finds(path: Path) -> list[str]:
 
 
 def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcome:
-    """What a decision comes to, with something of it changed afterwards. changes: of the decision; `actor` is who made it."""
+    """What a decision comes to, with something of it changed afterwards.
+
+    changes: of the decision; `actor` is who made it.
+    """
     store = open_store(str(path))
     with store.transaction(write=False) as work:
         case = work.get(number).case
@@ -138,12 +149,16 @@ def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcom
 
 
 @pytest.mark.parametrize("changes", [{"basis": "§ 3b"}, {"reasons": (3,)}])
-def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(place: Path, changes: dict[str, Any]) -> None:
+def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(
+    place: Path, changes: dict[str, Any]
+) -> None:
     number = opened_case(place, an_application())
     kept(place, number, decided(place, number, Grant(ELI), **changes))
 
     assert found_in(place) == []
-    assert law_finds(place) == [f"{number} None: it is granted, and its application does not give that decision"]
+    assert law_finds(place) == [
+        f"{number} None: it is granted, and its application does not give that decision"
+    ]
 
 
 def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
@@ -160,7 +175,9 @@ def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> N
     store.close()
     kept(place, number, decided(place, number, Approve("Ola"), actor=ELI.upper()))
 
-    assert found_in(place) == [f"{number} 4: a refusal on discretion takes two people, and one made it alone"]
+    assert found_in(place) == [
+        f"{number} 4: a refusal on discretion takes two people, and one made it alone"
+    ]
 
 
 def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
@@ -188,11 +205,14 @@ def test_a_cut_tail_with_a_mended_case_is_found_only_by_the_anchor(place: Path) 
         "(SELECT command_id FROM event WHERE case_number = '2015-000001' AND sequence = 3)",
         "DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 3",
         "UPDATE case_file SET event_count = 2, state = 'under_review', head_hash = "
-        "(SELECT hash FROM event WHERE case_number = '2015-000001' AND sequence = 2) WHERE number = '2015-000001'",
+        "(SELECT hash FROM event WHERE case_number = '2015-000001' AND sequence = 2) WHERE "
+        "number = '2015-000001'",
     )
 
     assert found_in(place) == []
-    assert found_in(place, place.parent / "anchor") == ["2015-000001 3: this event is gone (anchor file)"]
+    assert found_in(place, place.parent / "anchor") == [
+        "2015-000001 3: this event is gone (anchor file)"
+    ]
 
 
 def test_an_older_database_put_back_is_found_by_the_anchor(place: Path) -> None:
@@ -205,7 +225,9 @@ def test_an_older_database_put_back_is_found_by_the_anchor(place: Path) -> None:
     store.close()
 
     assert found_in(older) == []
-    assert found_in(older, place.parent / "anchor") == ["2015-000001 4: this event is gone (anchor file)"]
+    assert found_in(older, place.parent / "anchor") == [
+        "2015-000001 4: this event is gone (anchor file)"
+    ]
 
 
 def test_every_single_bit_flip_in_an_event_is_found(place: Path) -> None:
@@ -276,10 +298,14 @@ def test_an_anchor_that_somebody_changed_is_found(place: Path) -> None:
     store.close()
     first, *others = anchor.read_text(encoding="utf-8").splitlines(keepends=True)
 
-    anchor.write_text("".join(others), encoding="utf-8")  # what they say of both cases covers what it said
+    anchor.write_text(
+        "".join(others), encoding="utf-8"
+    )  # what they say of both cases covers what it said
     assert found_in(place, anchor) == []
     anchor.write_text(first + others[-1], encoding="utf-8")
-    assert found_in(place, anchor) == [" None: a line of the anchor file is gone, or not what was written"]
+    assert found_in(place, anchor) == [
+        " None: a line of the anchor file is gone, or not what was written"
+    ]
     anchor.write_text(first + "no json\n" + others[-1], encoding="utf-8")
     assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
 
@@ -301,7 +327,10 @@ BENT = (
 def test_a_bent_line_of_the_anchor_is_told_of_and_written_over_once(place: Path, bent: str) -> None:
     anchor = place.parent / "anchor"
     with anchor.open("a", encoding="utf-8") as file:
-        file.write(bent.replace('{"heads"', '{"at": "2015-03-31T10:00:00+00:00", "digest": "", "heads"') + "\n")
+        file.write(
+            bent.replace('{"heads"', '{"at": "2015-03-31T10:00:00+00:00", "digest": "", "heads"')
+            + "\n"
+        )
 
     assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
     assert "The anchor file can't be read" in findings(place)
@@ -315,15 +344,23 @@ def test_a_bent_line_of_the_anchor_is_told_of_and_written_over_once(place: Path,
 def test_a_case_that_has_gone_is_written_down_once_and_found_for_ever(place: Path) -> None:
     anchor = place.parent / "anchor"
     behind_its_back(
-        place, *(f"DELETE FROM {table} WHERE case_number = '2015-000002'" for table in ("letter", "command", "event"))
+        place,
+        *(
+            f"DELETE FROM {table} WHERE case_number = '2015-000002'"
+            for table in ("letter", "command", "event")
+        ),
     )
     behind_its_back(place, "DELETE FROM case_file WHERE number = '2015-000002'")
     store = open_store(str(place))
     for minute in range(3):
-        assert sweep(Door(store), noon(day(15)) + timedelta(minutes=minute), anchor).unanchored is None
+        assert (
+            sweep(Door(store), noon(day(15)) + timedelta(minutes=minute), anchor).unanchored is None
+        )
     store.close()
 
-    assert len(anchor.read_bytes().splitlines()) == 2 and last_line(anchor)["heads"] == {"2015-000002": [0, ""]}
+    assert len(anchor.read_bytes().splitlines()) == 2 and last_line(anchor)["heads"] == {
+        "2015-000002": [0, ""]
+    }
     assert found_in(place, anchor) == ["2015-000002 3: this event is gone (anchor file)"]
 
 
@@ -341,7 +378,9 @@ def test_an_older_database_put_back_is_written_down_once(place: Path, tmp_path: 
     assert found_in(older, anchor) == ["2015-000001 4: this event is gone (anchor file)"]
 
 
-def test_a_sweep_that_finds_nothing_new_reads_only_the_last_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_finds_nothing_new_reads_only_the_last_line(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anchor = place.parent / "anchor"
     anchor.write_bytes(b"x" * 9000 + b"\n" + anchor.read_bytes() + b"cut sh")
     monkeypatch.setattr(Anchor, "read", None)
@@ -351,20 +390,30 @@ def test_a_sweep_that_finds_nothing_new_reads_only_the_last_line(place: Path, mo
     store.close()
 
 
-def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_down(place: Path) -> None:
+def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_down(
+    place: Path,
+) -> None:
     anchor = place.parent / "anchor"
-    good = "UPDATE case_file SET head_hash = (SELECT hash FROM event WHERE case_number = number AND sequence = event_count)"
+    good = (
+        "UPDATE case_file SET head_hash = "
+        "(SELECT hash FROM event WHERE case_number = number AND sequence = event_count)"
+    )
     store = open_store(str(place))
     Door(store).note("1", "The patient called.", ELI, noon(day(15)))
     behind_its_back(
-        place, "UPDATE case_file SET head_hash = CAST(x'ff' || substr(head_hash, 2) AS TEXT) WHERE number = '2015-000001'"
+        place,
+        "UPDATE case_file SET head_hash = CAST(x'ff' || substr(head_hash, 2) AS TEXT) WHERE "
+        "number = '2015-000001'",
     )
     swept = sweep(Door(store), noon(day(16)), anchor)
     with store.transaction(write=False) as work:
         assert work.heartbeat("sweep") == noon(day(16))
     store.close()
 
-    assert swept.unanchored is None and "2015-000001 4: the chain of events is broken here" in found_in(place, anchor)
+    assert (
+        swept.unanchored is None
+        and "2015-000001 4: the chain of events is broken here" in found_in(place, anchor)
+    )
     behind_its_back(place, good)
     assert found_in(place, anchor) == []
 
@@ -405,8 +454,12 @@ def test_a_database_that_does_not_verify_gives_no_backup(place: Path, tmp_path: 
     assert not list(tmp_path.glob("*copy.db*"))
 
 
-@pytest.mark.parametrize("how", ["target there", "no database", "postgresql", "no seal", "place taken"])
-def test_nothing_is_overwritten_and_nothing_is_guessed(place: Path, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(
+    "how", ["target there", "no database", "postgresql", "no seal", "place taken"]
+)
+def test_nothing_is_overwritten_and_nothing_is_guessed(
+    place: Path, tmp_path: Path, how: str
+) -> None:
     copy = tmp_path / "copy.db"
     with pytest.raises(BackupFailed):
         match how:
@@ -425,22 +478,33 @@ def test_nothing_is_overwritten_and_nothing_is_guessed(place: Path, tmp_path: Pa
                 restore(str(copy), str(place))
 
 
-def findings(place: Path, at: datetime | None = None, access: str | None = "file", anchor: str = "anchor") -> str:
+def findings(
+    place: Path, at: datetime | None = None, access: str | None = "file", anchor: str = "anchor"
+) -> str:
     store = open_store(str(place))
     try:
-        found = selfcheck(store, str(place), place.parent / anchor, place.parent / "letters", at or noon(day(15)), access=access)
+        found = selfcheck(
+            store,
+            str(place),
+            place.parent / anchor,
+            place.parent / "letters",
+            at or noon(day(15)),
+            access=access,
+        )
         return "\n".join(str(finding) for finding in found)
     finally:
         store.close()
 
 
 def test_a_sound_installation_has_only_letters_to_send(place: Path) -> None:
-    assert findings(place).splitlines() == ["9 letters have not gone out. Look at `saksgang outbox list`."] or (
-        findings(place).count("\n") == 0 and "letters have not gone out" in findings(place)
-    )
+    assert findings(place).splitlines() == [
+        "9 letters have not gone out. Look at `saksgang outbox list`."
+    ] or (findings(place).count("\n") == 0 and "letters have not gone out" in findings(place))
 
 
-def test_each_bad_setting_is_a_line_with_its_remedy(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_bad_setting_is_a_line_with_its_remedy(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "Identity is not checked" in findings(place, access=None)
     assert "There is no anchor file" in findings(place, anchor="nosuch")
     assert "not since 2015-03-31" in findings(place, at=noon(day(17)))
@@ -488,7 +552,10 @@ def test_a_database_that_comes_while_a_backup_is_looked_at_is_not_overwritten(
 ) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
     backup(str(place), str(copy))
-    monkeypatch.setattr("handlers.safekeeping.backup._verify", lambda _: back.write_text("somebody's", encoding="utf-8"))
+    monkeypatch.setattr(
+        "handlers.safekeeping.backup._verify",
+        lambda _: back.write_text("somebody's", encoding="utf-8"),
+    )
 
     with pytest.raises(BackupFailed):
         restore(str(copy), str(back))

@@ -6,20 +6,31 @@ from cases import RECEIVED, noon
 from handlers.casework.door import Door
 from storage.store import open_store
 
-NEUROLOGIST = {"name": "Per Nevland", "hpr_number": "1098765", "role": "specialist", "specialty": "37"}
+NEUROLOGIST = {
+    "name": "Per Nevland",
+    "hpr_number": "1098765",
+    "role": "specialist",
+    "specialty": "37",
+}
 OFF_LABEL = {"indication_approved": "none"}
 
 
 def test_two_patients_without_an_identity_number_are_two() -> None:
-    """The first waits for a specialist; the specialist's application of another patient is no answer to it."""
+    """The first waits for a specialist; the specialist's application of another patient is no
+    answer to it.
+    """
     nobody, at = {"identity_number": "none"}, noon(RECEIVED)
     store = open_store(":memory:")
     door = Door(store)
-    first = door.register(an_application(patient=nobody, medicine=OFF_LABEL), at, "post").case.number
+    first = door.register(
+        an_application(patient=nobody, medicine=OFF_LABEL), at, "post"
+    ).case.number
     door.judge(first, "patient.identity_number", True, "Født i går.", "Eli", at)
     assert door.ask(first, "Eli", at).case.requests[0].facts == ("documentation.randomised_study",)
 
-    other = door.register(an_application(patient=nobody, medicine=OFF_LABEL, doctor=NEUROLOGIST), at, "post").case
+    other = door.register(
+        an_application(patient=nobody, medicine=OFF_LABEL, doctor=NEUROLOGIST), at, "post"
+    ).case
 
     assert other.number != first and len(other.events) == 1
     store.close()

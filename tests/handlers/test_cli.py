@@ -1,4 +1,6 @@
-"""The command: data on standard output, everything else on standard error, and the exit codes of the contract."""
+"""The command: data on standard output, everything else on standard error, and the exit codes of
+the contract.
+"""
 
 import json
 import subprocess
@@ -14,14 +16,26 @@ STORY = "scenarios/library/information_never_came.yaml"
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = ("sqlmodel", "sqlalchemy", "pydantic", "polars", "typst", "jinja2", "apscheduler", "rich", "yaml")
+    heavy = (
+        "sqlmodel",
+        "sqlalchemy",
+        "pydantic",
+        "polars",
+        "typst",
+        "jinja2",
+        "apscheduler",
+        "rich",
+        "yaml",
+    )
     code = (
         "import sys\n"
         "from handlers.cli.main import saksgang\n"
         "saksgang.main(['--help'], standalone_mode=False)\n"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
 
     assert done.stderr.strip() == "[]"
     assert "assess" in done.stdout
@@ -38,7 +52,11 @@ def test_every_verb_has_help_with_an_example(verb: str) -> None:
 def test_the_version_is_one_line() -> None:
     done = run("--version")
 
-    assert done.returncode == 0 and done.stdout.startswith("saksgang ") and done.stdout.count("\n") == 1
+    assert (
+        done.returncode == 0
+        and done.stdout.startswith("saksgang ")
+        and done.stdout.count("\n") == 1
+    )
 
 
 def test_the_library_passes_and_says_so() -> None:
@@ -47,7 +65,10 @@ def test_the_library_passes_and_says_so() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert data["schema"] == "saksgang.replay/1"
-    assert all(row["passed"] and row["differences"] == [] and row["title"] and row["file"] for row in data["data"])
+    assert all(
+        row["passed"] and row["differences"] == [] and row["title"] and row["file"]
+        for row in data["data"]
+    )
 
 
 def test_a_scenario_that_differs_ends_with_findings(tmp_path: Path) -> None:
@@ -66,7 +87,9 @@ def test_a_scenario_that_differs_ends_with_findings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("verb", ["assess", "replay", "check"])
-def test_an_invalid_file_gives_one_line_for_each_fault_and_no_answer(verb: str, tmp_path: Path) -> None:
+def test_an_invalid_file_gives_one_line_for_each_fault_and_no_answer(
+    verb: str, tmp_path: Path
+) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("patient: {identity_number: Kanarifugl, naem: Kanarifugl}\n", encoding="utf-8")
     done = run(verb, str(bad))
@@ -93,42 +116,85 @@ def test_what_an_application_becomes_is_the_contract() -> None:
     assert answer["now"] == "2015-03-16T12:00:00+01:00"
     [row] = answer["data"]
     assert {"file", "outcome", "basis", "reasons", "missing", "proof"} <= set(row)
-    assert (row["outcome"], row["basis"], row["reasons"], row["missing"]) == ("grant", "§ 3a", [], [])
+    assert (row["outcome"], row["basis"], row["reasons"], row["missing"]) == (
+        "grant",
+        "§ 3a",
+        [],
+        [],
+    )
     assert {"id", "answer", "law", "question", "parts"} <= set(row["proof"][0])
 
 
 def test_an_application_comes_through_standard_input_too() -> None:
     command = [sys.executable, "-m", "handlers", "assess", "-", "--now", "2015-03-16"]
     text = Path(APPLICATION).read_text(encoding="utf-8")
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, check=True, timeout=60
+    )
 
     assert done.stdout.startswith("-: grant under § 3a")
 
 
 def test_global_options_stand_before_or_after_the_verb() -> None:
-    before, after = run("--format", "json", "rules", "list"), run("rules", "list", "--format", "json")
+    before, after = (
+        run("--format", "json", "rules", "list"),
+        run("rules", "list", "--format", "json"),
+    )
 
     assert before.stdout == after.stdout != ""
 
 
 def test_every_rule_of_the_law_page_is_listed_with_everything() -> None:
-    rows = {row["id"]: row for row in json.loads(run("rules", "list", "--format", "json").stdout)["data"]}
-    wanted = [f"S-{n}" for n in range(1, 9)] + [f"G-{n}" for n in range(1, 7)] + [f"A-{n}" for n in range(1, 12)]
-    wanted += (
-        [f"D-{n}" for n in (*range(1, 9), *range(21, 28))] + [f"B-{n}" for n in range(1, 5)] + [f"P-{n}" for n in range(1, 5)]
+    rows = {
+        row["id"]: row
+        for row in json.loads(run("rules", "list", "--format", "json").stdout)["data"]
+    }
+    wanted = (
+        [f"S-{n}" for n in range(1, 9)]
+        + [f"G-{n}" for n in range(1, 7)]
+        + [f"A-{n}" for n in range(1, 12)]
     )
-    wanted += ["A-4a", "A-4b", "A-4c", "A-5a", "A-5b", "A-5c", "A-10a", "A-10b", "A-10c", "B-2a", "B-2b", "B-2c"]
+    wanted += (
+        [f"D-{n}" for n in (*range(1, 9), *range(21, 28))]
+        + [f"B-{n}" for n in range(1, 5)]
+        + [f"P-{n}" for n in range(1, 5)]
+    )
+    wanted += [
+        "A-4a",
+        "A-4b",
+        "A-4c",
+        "A-5a",
+        "A-5b",
+        "A-5c",
+        "A-10a",
+        "A-10b",
+        "A-10c",
+        "B-2a",
+        "B-2b",
+        "B-2c",
+    ]
 
     assert set(wanted) <= set(rows)
     for row in rows.values():
-        assert row["kind"] in ("condition", "documentary", "guidance") and row["law"] and row["question"] and row["source"]
+        assert (
+            row["kind"] in ("condition", "documentary", "guidance")
+            and row["law"]
+            and row["question"]
+            and row["source"]
+        )
         assert row["kind"] == "guidance" or (row["facts"] and row["owners"])
         assert isinstance(row["reason"], int | None)
 
 
 @pytest.mark.parametrize(
     ("args", "code"),
-    [(("nope",), 2), (("asess",), 2), (("replay",), 2), (("schema", "nope"), 2), (("--format", "xml", "diagram"), 2)],
+    [
+        (("nope",), 2),
+        (("asess",), 2),
+        (("replay",), 2),
+        (("schema", "nope"), 2),
+        (("--format", "xml", "diagram"), 2),
+    ],
 )
 def test_wrong_usage_is_one_clear_line(args: tuple[str, ...], code: int) -> None:
     done = run(*args)
@@ -193,7 +259,10 @@ def test_csv_and_json_lines_have_a_row_each() -> None:
 )
 def test_the_same_input_gives_the_same_bytes_in_any_time_zone(args: tuple[str, ...]) -> None:
     first = run(*args, TZ="UTC", PYTHONHASHSEED="0")
-    others = [run(*args, TZ=zone, PYTHONHASHSEED=seed) for zone, seed in (("Europe/Oslo", "1"), ("Pacific/Apia", "random"))]
+    others = [
+        run(*args, TZ=zone, PYTHONHASHSEED=seed)
+        for zone, seed in (("Europe/Oslo", "1"), ("Pacific/Apia", "random"))
+    ]
 
     assert first.stdout and all(other.stdout == first.stdout for other in others)
 
@@ -215,7 +284,9 @@ def test_a_fault_of_ours_is_one_line_and_debug_shows_where(
 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
-def test_an_output_that_is_closed_takes_nothing_of_the_answer_elsewhere(closed: str, code: int) -> None:
+def test_an_output_that_is_closed_takes_nothing_of_the_answer_elsewhere(
+    closed: str, code: int
+) -> None:
     done = subprocess.run(
         ["sh", "-c", f'"$0" -m handlers diagram {closed}', sys.executable],
         capture_output=True,
@@ -230,7 +301,11 @@ def test_an_output_that_is_closed_takes_nothing_of_the_answer_elsewhere(closed: 
 
 def test_what_is_wrong_is_never_said_where_the_answer_goes() -> None:
     done = subprocess.run(
-        ["sh", "-c", '"$0" -m handlers nosuch 2>&-', sys.executable], capture_output=True, text=True, check=False, timeout=60
+        ["sh", "-c", '"$0" -m handlers nosuch 2>&-', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
     assert (done.returncode, done.stdout) == (2, "")

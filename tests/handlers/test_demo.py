@@ -1,4 +1,6 @@
-"""The demonstration: one command in an empty folder tells a whole story, and leaves what it says it leaves."""
+"""The demonstration: one command in an empty folder tells a whole story, and leaves what it says it
+leaves.
+"""
 
 import subprocess
 import sys
@@ -12,7 +14,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A folder in which the demonstration was given, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
     done = subprocess.run(
-        [sys.executable, "-m", "handlers", "demo"], cwd=folder, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-m", "handlers", "demo"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     return folder, done.stdout
 
@@ -45,7 +52,12 @@ def test_the_five_commands_work(told: tuple[Path, str]) -> None:
         if line.startswith("  saksgang "):
             args = line.split()[1:]
             done = subprocess.run(
-                [sys.executable, "-m", "handlers", *args], cwd=told[0], capture_output=True, text=True, check=False, timeout=60
+                [sys.executable, "-m", "handlers", *args],
+                cwd=told[0],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
             )
             assert done.returncode == 0 and done.stdout, (line, done.stderr)
 
@@ -53,7 +65,14 @@ def test_the_five_commands_work(told: tuple[Path, str]) -> None:
 def test_a_second_demonstration_gets_a_folder_of_its_own(told: tuple[Path, str]) -> None:
     again = [sys.executable, "-m", "handlers", "demo"]
     subprocess.run(again, cwd=told[0], capture_output=True, text=True, check=True, timeout=120)
-    stated = subprocess.run([*again, "saksgang-demo"], cwd=told[0], capture_output=True, text=True, check=False, timeout=60)
+    stated = subprocess.run(
+        [*again, "saksgang-demo"],
+        cwd=told[0],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
     assert (told[0] / "saksgang-demo-2").is_dir()
     assert stated.returncode == 2 and "no empty folder" in stated.stderr

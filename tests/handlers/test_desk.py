@@ -1,4 +1,6 @@
-"""The desk: what is late stays late, what is urgent comes first, and nothing goes out that nobody looked at."""
+"""The desk: what is late stays late, what is urgent comes first, and nothing goes out that nobody
+looked at.
+"""
 
 from collections.abc import Iterator
 
@@ -52,7 +54,11 @@ def test_a_notice_is_no_deadline_of_the_office(door: Door) -> None:
 
 def test_a_child_goes_before_an_older_case_without_priority(door: Door) -> None:
     opened(door, an_application())
-    child = opened(door, an_application(patient={"identity_number": BORN_2012, "guardians": [{"name": "Siv Berg"}]}), on=1)
+    child = opened(
+        door,
+        an_application(patient={"identity_number": BORN_2012, "guardians": [{"name": "Siv Berg"}]}),
+        on=1,
+    )
     task = overview.next_case(door.store, noon(day(1)))
 
     assert task is not None and task.number == child
@@ -72,7 +78,11 @@ def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door:
     answered = door.register(SPECIALIST, noon(day(9)), "post")
     again = door.register(SPECIALIST, noon(day(9)), "post")
 
-    assert (answered.case.number, answered.case.state, answered.case.received) == (number, "under_review", RECEIVED)
+    assert (answered.case.number, answered.case.state, answered.case.received) == (
+        number,
+        "under_review",
+        RECEIVED,
+    )
     assert again.repeated and again.case.number == number
 
 
@@ -80,7 +90,10 @@ def test_the_same_doctor_again_is_a_duplicate(door: Door) -> None:
     door.ask(opened(door, OFF_LABEL), ELI, noon(day(1)))
     again = door.register(OFF_LABEL, noon(day(9)), "post").case
 
-    assert again.application.registers is not None and again.application.registers.duplicate == "pending"
+    assert (
+        again.application.registers is not None
+        and again.application.registers.duplicate == "pending"
+    )
 
 
 def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -> None:
@@ -104,15 +117,22 @@ def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -
             {"prior_treatments": [{"product": "LAMOTREL", "tried": "yes", "outcome": "usable"}]},
             ("prior_treatments[lamotrel].outcome",),
         ),
-        ({"treatment": {"intervals": [{"start": "2015-05-01", "end": "open"}]}}, ("treatment.intervals",)),
+        (
+            {"treatment": {"intervals": [{"start": "2015-05-01", "end": "open"}]}},
+            ("treatment.intervals",),
+        ),
         ({"prior_treatments": [{"product": "Neurolin", "tried": "yes", "outcome": "usable"}]}, ()),
         ({"doctor": {"hpr_number": "1111111"}, "initiation": {"done": "yes"}}, ()),
     ],
 )
-def test_an_answer_that_contradicts_the_file_is_seen(door: Door, answer: dict[str, object], changed: tuple[str, ...]) -> None:
+def test_an_answer_that_contradicts_the_file_is_seen(
+    door: Door, answer: dict[str, object], changed: tuple[str, ...]
+) -> None:
     number = opened(door, an_application())
 
-    assert contradictions(door.look(number).application, Application.model_validate(answer)) == changed
+    assert (
+        contradictions(door.look(number).application, Application.model_validate(answer)) == changed
+    )
 
 
 def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:

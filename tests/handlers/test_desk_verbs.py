@@ -1,4 +1,6 @@
-"""The desk: what each verb shows and to whom, what it refuses and with which exit code, and that nothing strange comes through."""
+"""The desk: what each verb shows and to whom, what it refuses and with which exit code, and that
+nothing strange comes through.
+"""
 
 import json
 import re
@@ -19,7 +21,9 @@ from workflow.reimbursement.application import Application
 
 NO_LONGER_THAT_DAY = "initiation: {date: 2015-02-28}\n"
 HOSTILE = "Eli\x1b[31m\u202eilE\x9b2J\u2066"
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 @pytest.fixture
@@ -35,18 +39,49 @@ def changed(office: Office, name: str, application: Application) -> str:
     return written(office.folder.parent / f"{name}.yaml", application)
 
 
-# What a program reads -------------------------------------------------------------------------------------------------
+# What a program reads
 
 KEYS = {
     "show 1": {
-        *("number", "state", "received", "outcome", "basis", "reasons", "missing", "steps", "deadlines", "letters"),
+        *(
+            "number",
+            "state",
+            "received",
+            "outcome",
+            "basis",
+            "reasons",
+            "missing",
+            "steps",
+            "deadlines",
+            "letters",
+        ),
         *("assigned_to", "days_gross", "days_net", "futures"),
     },
     "history 1": {"sequence", "event", "effective", "recorded", "actor", "data"},
     "letters 1": {"id", "case", "kind", "to", "copy", "language", "status", "path"},
     "why 1": {"number", "outcome", "reasons", "missing", "would_grant", "proof", "steps"},
-    "why-date 1": {"kind", "due", "anchor", "anchor_day", "budget", "rolls", "moved", "calendar", "pauses"},
-    "inbox": {"number", "state", "received", "outcome", "kind", "due", "days_left", "assigned_to", "broken"},
+    "why-date 1": {
+        "kind",
+        "due",
+        "anchor",
+        "anchor_day",
+        "budget",
+        "rolls",
+        "moved",
+        "calendar",
+        "pauses",
+    },
+    "inbox": {
+        "number",
+        "state",
+        "received",
+        "outcome",
+        "kind",
+        "due",
+        "days_left",
+        "assigned_to",
+        "broken",
+    },
     "next": {"number", "kind", "due", "days_left"},
     "list": {"number", "state", "received", "assigned_to", "broken"},
     "search solbakken": {"number", "state", "received", "assigned_to", "broken"},
@@ -63,7 +98,10 @@ def test_what_a_program_reads_has_the_keys_of_the_contract(line: str, waiting: O
     envelope = json.loads(done.out)
     rows = envelope["data"] if isinstance(envelope["data"], list) else [envelope["data"]]
 
-    assert (envelope["schema"], envelope["now"]) == (f"saksgang.{line.split(maxsplit=1)[0]}/1", "2015-03-16T12:00:00+01:00")
+    assert (envelope["schema"], envelope["now"]) == (
+        f"saksgang.{line.split(maxsplit=1)[0]}/1",
+        "2015-03-16T12:00:00+01:00",
+    )
     assert rows and all(set(row) >= KEYS[line] for row in rows)
     assert done.err == ""
 
@@ -77,9 +115,16 @@ def test_a_case_is_shown_with_steps_dates_and_letters(waiting: Office) -> None:
         "missing",
         "§ 3a",
     )
-    assert (shown["reasons"], shown["missing"], shown["received"]) == ([], ["initiation.date"], "2015-03-16")
+    assert (shown["reasons"], shown["missing"], shown["received"]) == (
+        [],
+        ["initiation.date"],
+        "2015-03-16",
+    )
     assert (shown["days_gross"], shown["days_net"]) == (4, 0)
-    assert all(set(step) == {"step", "allowed", "why"} and step["allowed"] == (step["why"] == []) for step in shown["steps"])
+    assert all(
+        set(step) == {"step", "allowed", "why"} and step["allowed"] == (step["why"] == [])
+        for step in shown["steps"]
+    )
     assert [step["step"] for step in shown["steps"] if step["allowed"]] == ["extend"]
     assert all(set(row) == {"kind", "due", "days_left"} for row in shown["deadlines"])
     assert {"kind": "answer", "due": "2015-04-07", "days_left": 18} in shown["deadlines"]
@@ -105,7 +150,7 @@ def test_lists_have_a_line_for_each_row(line: str, form: str, waiting: Office) -
     assert len(lines) == len(rows) + (form == "csv")
 
 
-# What comes first -----------------------------------------------------------------------------------------------------
+# What comes first
 
 
 def test_the_inbox_sorts_by_what_the_deadline_demands(office: Office) -> None:
@@ -118,7 +163,10 @@ def test_the_inbox_sorts_by_what_the_deadline_demands(office: Office) -> None:
     rows = office.data("inbox", at="2015-03-16")
     assert [row["number"] for row in rows] == ["2015-000003", "2015-000002", "2015-000001"]
     assert [row["due"] for row in rows] == ["2015-04-09", "2015-04-16", "2015-04-02"]
-    assert [row["number"] for row in office.data("inbox", "--mine")] == ["2015-000002", "2015-000001"]
+    assert [row["number"] for row in office.data("inbox", "--mine")] == [
+        "2015-000002",
+        "2015-000001",
+    ]
     assert office.data("inbox", "--mine", by="Ola")[0]["number"] == "2015-000003"
     assert office.data("next")[0]["number"] == "2015-000002"
     assert office.data("next", by="Ola")[0]["number"] == "2015-000003"
@@ -139,7 +187,7 @@ def test_the_supervisor_sees_what_is_late(waiting: Office) -> None:
     assert board["states"]["missing_info"] == 1 and board["by_worker"] == {"nobody": 1}
 
 
-# Names and numbers ----------------------------------------------------------------------------------------------------
+# Names and numbers
 
 
 def test_a_search_finds_norwegian_letters_however_they_are_written(office: Office) -> None:
@@ -153,13 +201,25 @@ def test_a_search_finds_norwegian_letters_however_they_are_written(office: Offic
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
-def test_an_identity_number_is_masked_unless_asked_for_and_then_it_is_logged(form: str, waiting: Office) -> None:
+def test_an_identity_number_is_masked_unless_asked_for_and_then_it_is_logged(
+    form: str, waiting: Office
+) -> None:
     def looked() -> list[tuple[object, ...]]:
         with waiting.store() as store, store.transaction(write=False) as work:
             rows = work.connection.exec_driver_sql("SELECT actor, verb, case_number FROM access")
             return [tuple(row) for row in rows]
 
-    for line in ("show 1", "history 1", "letters 1", "letters 1 --text", "why 1", "inbox", "list", "search sol", "board"):
+    for line in (
+        "show 1",
+        "history 1",
+        "letters 1",
+        "letters 1 --text",
+        "why 1",
+        "inbox",
+        "list",
+        "search sol",
+        "board",
+    ):
         done = waiting.does(*line.split(), "--format", form)
         assert BORN_1961 not in done.out + done.err, line
     assert looked() == []
@@ -187,8 +247,12 @@ def test_a_short_number_is_of_the_newest_year_that_has_one(office: Office) -> No
     assert office.data("show", "2")["number"] == "2015-000002"
 
 
-@pytest.mark.parametrize("verb", ["show", "history", "letters", "why", "why-date", "start", "grant", "assign", "extend"])
-def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, waiting: Office) -> None:
+@pytest.mark.parametrize(
+    "verb", ["show", "history", "letters", "why", "why-date", "start", "grant", "assign", "extend"]
+)
+def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(
+    verb: str, waiting: Office
+) -> None:
     before = waiting.dump()
     for case in ("7", "2015-000007", "2014-1", "solbakken", "0", "-1", "１", "2015-1 "):
         done = waiting(verb, "--", case)
@@ -197,7 +261,7 @@ def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, 
     assert waiting.dump() == before
 
 
-# What is refused ------------------------------------------------------------------------------------------------------
+# What is refused
 
 
 @pytest.mark.parametrize(
@@ -215,7 +279,9 @@ def test_a_case_that_is_not_there_is_not_found_and_a_name_never_acts(verb: str, 
         (("register", COMPLETE, "--received", "2015-03-17"), "lies in the future"),
     ],
 )
-def test_a_refusal_says_why_on_standard_error_alone(args: tuple[str, ...], why: str, waiting: Office) -> None:
+def test_a_refusal_says_why_on_standard_error_alone(
+    args: tuple[str, ...], why: str, waiting: Office
+) -> None:
     waiting.does("register", RARE)
     before, files = waiting.dump(), waiting.files()
     done = waiting(*args, stdin=THE_DATE)
@@ -225,16 +291,24 @@ def test_a_refusal_says_why_on_standard_error_alone(args: tuple[str, ...], why: 
     assert (waiting.dump(), waiting.files()) == (before, files)
 
 
-def test_somebody_who_changed_the_case_meanwhile_is_named(waiting: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_who_changed_the_case_meanwhile_is_named(
+    waiting: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     get = Work.get
-    monkeypatch.setattr(Work, "get", lambda work, number: replace(get(work, number), version=get(work, number).version - 1))
+    monkeypatch.setattr(
+        Work,
+        "get",
+        lambda work, number: replace(get(work, number), version=get(work, number).version - 1),
+    )
     done = waiting("note", "1", "Legen ringte.", by="Ola")
 
     assert (done.code, done.out) == (6, "")
     assert "case 2015-000001 was changed meanwhile by Eli" in done.err and done.err.count("\n") == 1
 
 
-def test_a_decision_is_taken_on_the_case_that_was_shown(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decision_is_taken_on_the_case_that_was_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.does("register", COMPLETE)
     office.does("start", "1")
 
@@ -250,7 +324,9 @@ def test_a_decision_is_taken_on_the_case_that_was_shown(office: Office, monkeypa
 
 
 @pytest.mark.parametrize("args", [("ask", "1"), ("grant", "2"), ("reject", "2")])
-def test_a_confirmation_that_can_not_be_had_changes_nothing(args: tuple[str, ...], office: Office) -> None:
+def test_a_confirmation_that_can_not_be_had_changes_nothing(
+    args: tuple[str, ...], office: Office
+) -> None:
     office.does("register", INCOMPLETE, RARE)
     office.does("start", "2")
     if args[0] == "reject":
@@ -264,16 +340,29 @@ def test_a_confirmation_that_can_not_be_had_changes_nothing(args: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "text", ["initiation: {dato: 2015-03-02}\n", "initiation: {date: yesterday}\n", "initiation: {date: null}\n", "{", "", "[]\n"]
+    "text",
+    [
+        "initiation: {dato: 2015-03-02}\n",
+        "initiation: {date: yesterday}\n",
+        "initiation: {date: null}\n",
+        "{",
+        "",
+        "[]\n",
+    ],
 )
-def test_an_invalid_answer_is_named_by_place_and_nothing_is_stored(text: str, waiting: Office) -> None:
+def test_an_invalid_answer_is_named_by_place_and_nothing_is_stored(
+    text: str, waiting: Office
+) -> None:
     before = waiting.dump()
     path = waiting.folder.parent / "answer.yaml"
     path.write_text(text, encoding="utf-8")
     done = waiting("answer", "1", str(path))
 
     assert (done.code, done.out) == (7, "")
-    assert all(re.match(rf"{re.escape(str(path))}:\d+:\d+: ", line) for line in done.err.splitlines()) and done.err
+    assert (
+        all(re.match(rf"{re.escape(str(path))}:\d+:\d+: ", line) for line in done.err.splitlines())
+        and done.err
+    )
     assert waiting.dump() == before
 
 
@@ -286,7 +375,9 @@ def test_all_files_are_taken_in_or_none(office: Office) -> None:
     assert office.data("list") == []
 
 
-def test_several_cases_are_each_done_skipped_or_refused_and_it_can_be_run_again(office: Office) -> None:
+def test_several_cases_are_each_done_skipped_or_refused_and_it_can_be_run_again(
+    office: Office,
+) -> None:
     somebody_else = an_application(patient={"identity_number": BORN_1948})
     office.does("register", changed(office, "complete", somebody_else), RARE, INCOMPLETE)
     office.does("start", "2")
@@ -295,12 +386,19 @@ def test_several_cases_are_each_done_skipped_or_refused_and_it_can_be_run_again(
 
     assert first.code == 5
     assert [row["result"] for row in first.data] == ["done", "skipped", "refused", "refused"]
-    assert "(initiation.date) is not known" in first.data[2]["says"] and "there is no such case" in first.data[3]["says"]
+    assert (
+        "(initiation.date) is not known" in first.data[2]["says"]
+        and "there is no such case" in first.data[3]["says"]
+    )
     assert again.code == 0 and [row["result"] for row in again.data] == ["skipped", "skipped"]
-    assert [office.state(case) for case in ("1", "2", "3")] == ["under_review", "under_review", "received"]
+    assert [office.state(case) for case in ("1", "2", "3")] == [
+        "under_review",
+        "under_review",
+        "received",
+    ]
 
 
-# The same again -------------------------------------------------------------------------------------------------------
+# The same again
 
 
 def test_the_same_application_of_the_same_day_is_one_case(office: Office) -> None:
@@ -332,7 +430,11 @@ def test_an_answer_that_contradicts_the_file_must_say_that_it_corrects_it(waitin
     refused = waiting("answer", "1", "-", at="2015-03-18", stdin=NO_LONGER_THAT_DAY)
 
     assert (refused.code, refused.out) == (2, "")
-    assert "initiation.date" in refused.err and "--correct" in refused.err and "2015-02-28" not in refused.err
+    assert (
+        "initiation.date" in refused.err
+        and "--correct" in refused.err
+        and "2015-02-28" not in refused.err
+    )
     assert waiting.dump() == before
     waiting.does("answer", "1", "-", "--correct", at="2015-03-18", stdin=NO_LONGER_THAT_DAY)
     assert waiting.events()[-1] == "information_supplied"
@@ -344,7 +446,7 @@ def test_another_doctor_contradicts_nobody(waiting: Office) -> None:
     assert waiting("answer", "1", "-", stdin=other).code == 0
 
 
-# Both futures ---------------------------------------------------------------------------------------------------------
+# Both futures
 
 
 def test_both_futures_are_shown_while_a_case_waits(waiting: Office) -> None:
@@ -352,10 +454,16 @@ def test_both_futures_are_shown_while_a_case_waits(waiting: Office) -> None:
     today, never = waiting.data("show", "1")["futures"]
 
     assert lines == [
-        "if the answer comes today (initiation.date): under review, to be granted on 2015-03-16, by information supplied",
-        "if no answer ever comes: under review on 2015-04-08, by reminder sent, information overdue",
+        "if the answer comes today (initiation.date): under review, to be granted on "
+        "2015-03-16, by information supplied",
+        "if no answer ever comes: under review on 2015-04-08, by reminder sent, information "
+        "overdue",
     ]
-    assert (today["on"], never["on"], never["events"][-1]) == ("2015-03-16", "2015-04-08", "information_overdue")
+    assert (today["on"], never["on"], never["events"][-1]) == (
+        "2015-03-16",
+        "2015-04-08",
+        "information_overdue",
+    )
     waiting.does("tick", at="2015-04-08")
     assert waiting.data("show", "1", at="2015-04-08")["futures"] == []
 
@@ -373,7 +481,7 @@ def test_the_future_without_an_answer_comes_true(waiting: Office) -> None:
     assert waiting.state() == never["state"]
 
 
-# The case register ----------------------------------------------------------------------------------------------------
+# The case register
 
 
 def test_the_case_register_knows_a_pending_case_of_the_same_treatment(office: Office) -> None:
@@ -381,9 +489,16 @@ def test_the_case_register_knows_a_pending_case_of_the_same_treatment(office: Of
     again = an_application(medicine={"name": "Et annet navn"})
     other = an_application(medicine={"substance": "noe annet"})
     elsewhere = an_application(patient={"identity_number": BORN_1985})
-    office.does("register", *(changed(office, name, a) for name, a in (("a", again), ("b", other), ("c", elsewhere))))
+    office.does(
+        "register",
+        *(changed(office, name, a) for name, a in (("a", again), ("b", other), ("c", elsewhere))),
+    )
 
-    assert [office.data("show", case)["outcome"] for case in ("2", "3", "4")] == ["dismiss", "grant", "grant"]
+    assert [office.data("show", case)["outcome"] for case in ("2", "3", "4")] == [
+        "dismiss",
+        "grant",
+        "grant",
+    ]
     assert office.data("show", "2")["reasons"] == [18]
 
 
@@ -404,7 +519,7 @@ def test_a_valid_grant_is_a_duplicate_and_a_renewal_is_none(office: Office) -> N
     assert office.data("show", "2019-1", at="2019-01-16")["outcome"] == "grant"
 
 
-# What is broken -------------------------------------------------------------------------------------------------------
+# What is broken
 
 
 def test_a_database_of_a_newer_saksgang_is_refused_in_one_line(waiting: Office) -> None:
@@ -417,7 +532,9 @@ def test_a_database_of_a_newer_saksgang_is_refused_in_one_line(waiting: Office) 
 
 
 BROKEN = {
-    "a state that does not exist": "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'",
+    "a state that does not exist": (
+        "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'"
+    ),
     "an event that can't be read": "UPDATE event SET data = '{' WHERE case_number = '2015-000001'",
 }
 
@@ -433,7 +550,10 @@ def test_a_broken_case_is_named_and_hides_no_other(how: str, waiting: Office) ->
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1), verb
         assert "case 2015-000001" in done.err
     assert "BROKEN" in waiting.does("inbox").out
-    assert [(row["number"], row["broken"]) for row in waiting.data("inbox")] == [("2015-000002", False), ("2015-000001", True)]
+    assert [(row["number"], row["broken"]) for row in waiting.data("inbox")] == [
+        ("2015-000002", False),
+        ("2015-000001", True),
+    ]
     assert waiting.data("next")[0]["number"] == "2015-000002"
     assert {row["number"] for row in waiting.data("deadlines")} == {"2015-000002"}
     assert waiting.does("board").code == 0
@@ -445,13 +565,20 @@ def test_a_broken_case_is_named_and_hides_no_other(how: str, waiting: Office) ->
 
 
 def test_a_database_that_can_not_be_reached_is_one_line(tmp_path: Path) -> None:
-    for place in (str(tmp_path), str(tmp_path / "no" / "such.db"), "mysql://nowhere", "postgresql://u:hemmelig@127.0.0.1:1/x"):
+    for place in (
+        str(tmp_path),
+        str(tmp_path / "no" / "such.db"),
+        "mysql://nowhere",
+        "postgresql://u:hemmelig@127.0.0.1:1/x",
+    ):
         done = Office(in_process, place, tmp_path)("list")
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
         assert "hemmelig" not in done.err
 
 
-def test_letters_lie_beside_the_database_however_it_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_letters_lie_beside_the_database_however_it_is_named(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(office.folder.parent)
     for number, name in enumerate(("beside.db", "sqlite:///other/beside.db")):
         Path("other").mkdir(exist_ok=True)
@@ -459,7 +586,7 @@ def test_letters_lie_beside_the_database_however_it_is_named(office: Office, mon
         assert len(list((Path("other") if number else Path()).glob("letters/2015-*"))) == 2
 
 
-# What a terminal gets -------------------------------------------------------------------------------------------------
+# What a terminal gets
 
 
 def test_through_a_narrow_pipe_nothing_is_coloured_or_cut(waiting: Office) -> None:
@@ -468,7 +595,11 @@ def test_through_a_narrow_pipe_nothing_is_coloured_or_cut(waiting: Office) -> No
     for line in ("show 1", "letters 1"):
         wide = waiting.does(*line.split(), COLUMNS="400")
         narrow = pipe.does(*line.split(), COLUMNS="40", NO_COLOR="1", TERM="xterm-256color")
-        assert narrow.out == wide.out and "\x1b" not in narrow.out + narrow.err and "…" not in narrow.out
+        assert (
+            narrow.out == wide.out
+            and "\x1b" not in narrow.out + narrow.err
+            and "…" not in narrow.out
+        )
         assert max(len(row) for row in narrow.out.splitlines()) > 40
     forced = pipe.does("show", "1", FORCE_COLOR="1", CLICOLOR_FORCE="1")
     assert "\x1b" not in forced.out + forced.err
@@ -486,7 +617,15 @@ def test_hostile_names_never_come_through_raw(form: str, office: Office) -> None
         door.register(changed.model_copy(update={"patient": patient}), noon(RECEIVED), ELI)
     office.does("assign", "1", "--to", HOSTILE)
     office.does("start", "1", by=HOSTILE)
-    office.does("reject", "1", "--reason", "16", "--because", f"Fordi {HOSTILE}\nCase 2015-000099: granted", by=HOSTILE)
+    office.does(
+        "reject",
+        "1",
+        "--reason",
+        "16",
+        "--because",
+        f"Fordi {HOSTILE}\nCase 2015-000099: granted",
+        by=HOSTILE,
+    )
     office.does("note", "1", HOSTILE)
     for line in (
         "show 1",
@@ -502,7 +641,9 @@ def test_hostile_names_never_come_through_raw(form: str, office: Office) -> None
     ):
         done = office.does(*line.split(), "--format", form)
         assert HIDDEN.findall(done.out + done.err) == [], line
-        assert form == "csv" or not any(row.startswith("Case 2015-000099") for row in done.out.splitlines()), line
+        assert form == "csv" or not any(
+            row.startswith("Case 2015-000099") for row in done.out.splitlines()
+        ), line
     done = office("approve", "1", "--format", form, by=HOSTILE)
     assert done.code == 5 and HIDDEN.findall(done.out + done.err) == []
     tried = office.does("approve", "1", "--format", form, "-n", by="Ola")
@@ -525,7 +666,9 @@ def test_the_doctors_copy_as_data_lies_beside_the_letters(office: Office) -> Non
     said = office.does("letters", "1", "--m12", str(office.folder / "data"))
 
     assert undecided.code == 5
-    answer = json.loads((office.folder / "data" / "2015-000001-m12.json").read_text(encoding="utf-8"))
+    answer = json.loads(
+        (office.folder / "data" / "2015-000001-m12.json").read_text(encoding="utf-8")
+    )
     assert "2015-000001" in json.dumps(answer) and "301" in json.dumps(answer)
     assert b"Vedtaksdato" in (office.folder / "data" / "2015-000001-m12.xml").read_bytes()
     assert "2015-000001-m12.xml" in said.out

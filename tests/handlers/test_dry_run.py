@@ -30,7 +30,10 @@ def two_incomplete(office: Office) -> None:
     """Two cases of different patients, something missing in each."""
     office.does("register", INCOMPLETE)
     changed = {"diagnosis": application(RARE).diagnosis.model_copy(update={"code": None})}  # type: ignore[union-attr]
-    office.does("register", written(office.folder.parent / "rare.yaml", application(RARE).model_copy(update=changed)))
+    office.does(
+        "register",
+        written(office.folder.parent / "rare.yaml", application(RARE).model_copy(update=changed)),
+    )
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ class Step:
 ASKED = after(("register", INCOMPLETE), ("ask", "1"))
 STARTED = after(("register", COMPLETE), ("start", "1"))
 RARE_STARTED = after(("register", RARE), ("start", "1"))
-PROPOSED = after(("register", RARE), ("start", "1"), ("reject", "1", "--reason", "16", "--because", "Tvil."))
+PROPOSED = after(
+    ("register", RARE), ("start", "1"), ("reject", "1", "--reason", "16", "--because", "Tvil.")
+)
 TWO = after(("register", COMPLETE), ("register", RARE))
 
 STEPS = {
@@ -60,9 +65,15 @@ STEPS = {
     "answer": Step(ASKED, ("answer", "1", "-"), stdin=THE_DATE),
     "answer too late": Step(ASKED, ("answer", "1", "-"), at="2015-04-20", stdin=THE_DATE),
     "answer again": Step(
-        after(("register", INCOMPLETE), ("ask", "1"), ("answer", "1", "-")), ("answer", "1", "-"), at="2015-03-16", stdin=THE_DATE
+        after(("register", INCOMPLETE), ("ask", "1"), ("answer", "1", "-")),
+        ("answer", "1", "-"),
+        at="2015-03-16",
+        stdin=THE_DATE,
     ),
-    "judge": Step(ASKED, ("judge", "1", "initiation.date", "yes", "--because", "It stands in the discharge letter.")),
+    "judge": Step(
+        ASKED,
+        ("judge", "1", "initiation.date", "yes", "--because", "It stands in the discharge letter."),
+    ),
     "extend": Step(ASKED, ("extend", "1")),
     "start": Step(after(("register", COMPLETE)), ("start", "1")),
     "start several": Step(TWO, ("start", "1", "2")),
@@ -74,14 +85,20 @@ STEPS = {
     "return": Step(PROPOSED, ("return", "1", "--because", "Nei."), by="Ola"),
     "note": Step(STARTED, ("note", "1", "Legen ringte.")),
     "assign": Step(TWO, ("assign", "1", "2", "--to", "Åse")),
-    "tick": Step(after(("register", INCOMPLETE), ("ask", "1"), ("register", RARE), ("start", "2")), ("tick",), at="2015-05-30"),
+    "tick": Step(
+        after(("register", INCOMPLETE), ("ask", "1"), ("register", RARE), ("start", "2")),
+        ("tick",),
+        at="2015-05-30",
+    ),
     "tick when nothing is due": Step(ASKED, ("tick",)),
 }
 REFUSED = {
     "grant too early": Step(ASKED, ("grant", "1")),
     "approve by the same": Step(PROPOSED, ("approve", "1")),
     "start what is incomplete": Step(after(("register", INCOMPLETE)), ("start", "1")),
-    "one of several": Step(after(("register", COMPLETE), ("register", INCOMPLETE)), ("start", "1", "2", "77")),
+    "one of several": Step(
+        after(("register", COMPLETE), ("register", INCOMPLETE)), ("start", "1", "2", "77")
+    ),
     "no such case": Step(ASKED, ("note", "7", "Nei.")),
 }
 
@@ -102,7 +119,9 @@ def test_what_is_tried_is_what_is_done(name: str, form: str, office: Office) -> 
     done, said, complained = take()
 
     assert (code, out) == (done, said)
-    assert (code == 0) == (name in STEPS) and bool(out) == (name in STEPS or name == "one of several")
+    assert (code == 0) == (name in STEPS) and bool(out) == (
+        name in STEPS or name == "one of several"
+    )
     assert err.endswith("Only tried: nothing was stored.\n") == bool(out)
     assert not out or complained == ""
     if name in REFUSED:
@@ -146,6 +165,9 @@ def test_a_door_that_only_tries_gives_a_case_to_nobody(office: Office) -> None:
     office.does("register", COMPLETE)
     before = office.dump()
     with office.store() as store:
-        assert Door(store, dry_run=True).assign("1", "Åse", "Eli", noon(RECEIVED)).case.assigned_to == "Åse"
+        assert (
+            Door(store, dry_run=True).assign("1", "Åse", "Eli", noon(RECEIVED)).case.assigned_to
+            == "Åse"
+        )
 
     assert office.dump() == before

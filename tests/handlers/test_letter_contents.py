@@ -5,7 +5,20 @@ import re
 import pytest
 from builders import BORN_1961, BORN_2012
 from cases import ELI, day, received, swept, then
-from letter_cases import CASES, EVERY, LANGUAGES, NO_DATE, VARIANTS, asked, decided, documents, of, one, texts, written
+from letter_cases import (
+    CASES,
+    EVERY,
+    LANGUAGES,
+    NO_DATE,
+    VARIANTS,
+    asked,
+    decided,
+    documents,
+    of,
+    one,
+    texts,
+    written,
+)
 
 from handlers.letters.document import ItemList, Paragraph, as_json, as_text
 from handlers.letters.wording import span
@@ -16,7 +29,9 @@ from workflow.reimbursement.words import ASKED, PLAIN_REASONS, REASONS, RULES, L
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(language: Language) -> None:
+def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(
+    language: Language,
+) -> None:
     for variant in (name for name, (kind, _) in VARIANTS.items() if kind == "decision_rejected"):
         case = VARIANTS[variant][1](language)
         assert case.decision is not None
@@ -29,7 +44,10 @@ def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(langua
                 assert ASKED[fact].in_(language) in body
             for reason in case.decision.reasons:
                 assert (PLAIN_REASONS[reason].in_(language) in body) is (letter.to == "applicant")
-            assert any("folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text for text in body)
+            assert any(
+                "folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text
+                for text in body
+            )
 
 
 def test_every_reason_of_list_7481_has_words() -> None:
@@ -37,10 +55,16 @@ def test_every_reason_of_list_7481_has_words() -> None:
 
 
 def test_the_last_day_to_complain_moves_past_holidays() -> None:
-    case = then(then(received(written("nb", {"treatment": {"outside_hospital": "no"}})), Start(ELI)), Reject(ELI), on=day(28))
+    case = then(
+        then(received(written("nb", {"treatment": {"outside_hospital": "no"}})), Start(ELI)),
+        Reject(ELI),
+        on=day(28),
+    )
     [(_, document), _] = documents(case, "decision_rejected")
 
-    assert "tidligst 26. mai 2015." in as_text(document).replace("\n", " ")  # six weeks end on Whit Monday, 25 May
+    assert "tidligst 26. mai 2015." in as_text(document).replace(
+        "\n", " "
+    )  # six weeks end on Whit Monday, 25 May
 
 
 def test_a_finding_against_the_doctor_stands_in_the_rejection() -> None:
@@ -77,9 +101,12 @@ def test_a_request_lists_facts_of_3b_apart_while_the_code_is_unknown() -> None:
 
     assert ASKED["refund_code_covers"].nb in first.items
     assert set(second.items) == {
-        ASKED[f"diagnosis.{name}"].nb for name in ("severity", "persons_in_norway", "persons_at_severity", "candidates_a_year")
+        ASKED[f"diagnosis.{name}"].nb
+        for name in ("severity", "persons_in_norway", "persons_at_severity", "candidates_a_year")
     }
-    assert blocks[blocks.index(second) - 1] == Paragraph("Dersom ingen refusjonskode dekker sykdommen, ber vi også om:")
+    assert blocks[blocks.index(second) - 1] == Paragraph(
+        "Dersom ingen refusjonskode dekker sykdommen, ber vi også om:"
+    )
 
 
 def test_no_letter_holds_an_identity_number() -> None:
@@ -91,18 +118,33 @@ def test_no_letter_holds_an_identity_number() -> None:
 
 
 def test_guardians_are_addressed_for_the_child() -> None:
-    assert one("granted_a_child", "nb").addressee == ("Til foresatte for Ingrid Solbakken", "Jorunn Solbakken")
-    assert one("granted_a_child", "nn").addressee == ("Til føresette for Ingrid Solbakken", "Jorunn Solbakken")
-    assert one("granted_a_child", "nb", "doctor").copy_to == "Kopi av brev til: foresatte for Ingrid Solbakken"
+    assert one("granted_a_child", "nb").addressee == (
+        "Til foresatte for Ingrid Solbakken",
+        "Jorunn Solbakken",
+    )
+    assert one("granted_a_child", "nn").addressee == (
+        "Til føresette for Ingrid Solbakken",
+        "Jorunn Solbakken",
+    )
+    assert (
+        one("granted_a_child", "nb", "doctor").copy_to
+        == "Kopi av brev til: foresatte for Ingrid Solbakken"
+    )
 
 
 def test_an_unsigned_letter_names_nobody() -> None:
     [(_, notice), _] = documents(CASES["receipt"]("nb"), "receipt", case_worker=None)
-    [(_, decision), _] = documents(CASES["decision_granted"]("nb"), "decision_granted", case_worker=None)
+    [(_, decision), _] = documents(
+        CASES["decision_granted"]("nb"), "decision_granted", case_worker=None
+    )
 
     assert notice.closing == ("Brevet er laget maskinelt og har derfor ingen underskrift.",)
     assert (decision.closing, decision.case_worker) == ((), None)
-    assert one("decision_granted", "nb").closing == ("Med vennlig hilsen", "Eli Vikane", "saksbehandler")
+    assert one("decision_granted", "nb").closing == (
+        "Med vennlig hilsen",
+        "Eli Vikane",
+        "saksbehandler",
+    )
 
 
 def test_a_dose_is_written_with_a_norwegian_decimal_comma() -> None:

@@ -31,12 +31,18 @@ def test_every_kind_renders_for_each_receiver(variant: str, language: Language) 
 
     assert found
     for letter, document in found:
-        assert (document.kind, document.language, document.date) == (kind, letter.language, letter.made.isoformat())
+        assert (document.kind, document.language, document.date) == (
+            kind,
+            letter.language,
+            letter.made.isoformat(),
+        )
         assert document.case_number in as_text(document)
         assert "HELFO" in document.simulation
         assert document.simulation in " ".join(as_text(document).split())
         assert all(text.strip() == text and text for text in texts(document))
-        assert document.copy_to.startswith(("Kopi av brev til: " if letter.copy else "Kopi til: ", "Pasienten er ikk"))
+        assert document.copy_to.startswith(
+            ("Kopi av brev til: " if letter.copy else "Kopi til: ", "Pasienten er ikk")
+        )
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
@@ -50,7 +56,14 @@ def test_a_stored_document_reads_back_unchanged(variant: str, language: Language
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "{}", '{"schema":"saksgang.letter/2"}', '{"schema":"saksgang.letter/1","blocks":[]}', "x"]
+    "text",
+    [
+        "[]",
+        "{}",
+        '{"schema":"saksgang.letter/2"}',
+        '{"schema":"saksgang.letter/1","blocks":[]}',
+        "x",
+    ],
 )
 def test_text_that_is_no_letter_document_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -59,7 +72,14 @@ def test_text_that_is_no_letter_document_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": 7}, {"title": [7]}, {"blocks": [{"table": "x"}]}, {"blocks": [{"list": [7]}]}, {"blocks": [["x"]]}, {"more": "x"}],
+    [
+        {"kind": 7},
+        {"title": [7]},
+        {"blocks": [{"table": "x"}]},
+        {"blocks": [{"list": [7]}]},
+        {"blocks": [["x"]]},
+        {"more": "x"},
+    ],
     ids=str,
 )
 def test_a_document_with_a_field_of_the_wrong_kind_is_refused(change: dict[str, object]) -> None:
@@ -79,11 +99,20 @@ def test_the_same_case_gives_the_same_bytes_in_another_time_zone() -> None:
 
     def printed(zone: str, seed: str) -> str:
         env = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C", "LANGUAGE": "en"}
-        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=120)
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
         return done.stdout
 
     here = content_hash("".join(as_json(d) for variant, x in EVERY for d in of(variant, x)))
-    assert printed("Pacific/Kiritimati", "1").strip() == printed("America/Adak", "2").strip() == here
+    assert (
+        printed("Pacific/Kiritimati", "1").strip() == printed("America/Adak", "2").strip() == here
+    )
 
 
 def test_plain_text_is_wrapped_and_keeps_a_paragraph_sign_by_its_number() -> None:

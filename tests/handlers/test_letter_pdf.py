@@ -28,7 +28,8 @@ from workflow.reimbursement.words import ASKED, REASONS, RULES, Language
 
 SAMI: Final = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Ää Öö Ææ Øø Åå Ǥǥ Ǧǧ Ǩǩ Ʒʒ Ǯǯ Ââ Õõ"
 MARKUP: Final = (
-    "#evil() #{1+1} $x^2$ *fet* _kursiv_ `kode` @ref <merke> \\ // /* " + '= Nei - ja #include "x.typ" [a] \\u{41} ~ --- "sa"'
+    "#evil() #{1+1} $x^2$ *fet* _kursiv_ `kode` @ref <merke> \\ // /* "
+    + '= Nei - ja #include "x.typ" [a] \\u{41} ~ --- "sa"'
 )
 
 
@@ -51,18 +52,26 @@ def test_every_kind_is_tagged_dated_and_archivable(variant: str, language: Langu
         day = document.date.replace("-", "")
         assert {str(pdf.docinfo.CreationDate), str(pdf.docinfo.ModDate)} == {f"D:{day}000000Z"}
         with pdf.open_metadata() as metadata:
-            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("2", "A", "1")
+            assert (
+                metadata["pdfaid:part"],
+                metadata["pdfaid:conformance"],
+                metadata["pdfuaid:part"],
+            ) == ("2", "A", "1")
             assert metadata["dc:title"] == document.title
         for page in pdf.pages:
             assert [round(float(x)) for x in page.mediabox] == [0, 0, 595, 842]
             for font in page.Resources.Font.values():
                 [descendant] = font.DescendantFonts
-                assert re.fullmatch(r"/[A-Z]{6}\+LibertinusSerif-(Regular|Bold)-Identity-H", str(font.BaseFont))
+                assert re.fullmatch(
+                    r"/[A-Z]{6}\+LibertinusSerif-(Regular|Bold)-Identity-H", str(font.BaseFont)
+                )
                 assert "/FontFile3" in descendant.FontDescriptor
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_complain(language: Language) -> None:
+def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_complain(
+    language: Language,
+) -> None:
     for variant in (name for name, (kind, _) in VARIANTS.items() if kind == "decision_rejected"):
         case = VARIANTS[variant][1](language)
         assert case.decision is not None
@@ -73,16 +82,24 @@ def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_comp
                 assert words in heard
                 assert "§" in words or ground.reason == 16
             assert all(ASKED[fact].in_(language) in heard for fact in case.decision.missing)
-            assert any("klage" in text and "§ 21-12" in text and "seks " in text and "2015" in text for text in heard)
+            assert any(
+                "klage" in text and "§ 21-12" in text and "seks " in text and "2015" in text
+                for text in heard
+            )
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_each_page_foot_has_simulation_case_number_and_page(variant: str, language: Language) -> None:
+def test_each_page_foot_has_simulation_case_number_and_page(
+    variant: str, language: Language
+) -> None:
     document = one(variant, language, "doctor")
     pages = opened(printed(document)).pages
 
     for number, page in enumerate(pages, 1):
-        assert marked(page)[1] == f"{document.simulation}{document.case_number}side {number} av {len(pages)}"
+        assert (
+            marked(page)[1]
+            == f"{document.simulation}{document.case_number}side {number} av {len(pages)}"
+        )
 
 
 def test_a_window_envelope_can_show_only_the_addressee() -> None:
@@ -115,9 +132,19 @@ print(json.dumps([hashlib.sha256(as_pdf(d)).hexdigest() for v, l in EVERY for d 
 """
 
 
-def test_the_same_letter_is_the_same_bytes_in_another_process_place_and_time_zone(tmp_path: Path) -> None:
-    here = [hashlib.sha256(as_pdf(document)).hexdigest() for variant, language in EVERY for document in of(variant, language)]
-    again = [hashlib.sha256(as_pdf(document)).hexdigest() for variant, language in EVERY for document in of(variant, language)]
+def test_the_same_letter_is_the_same_bytes_in_another_process_place_and_time_zone(
+    tmp_path: Path,
+) -> None:
+    here = [
+        hashlib.sha256(as_pdf(document)).hexdigest()
+        for variant, language in EVERY
+        for document in of(variant, language)
+    ]
+    again = [
+        hashlib.sha256(as_pdf(document)).hexdigest()
+        for variant, language in EVERY
+        for document in of(variant, language)
+    ]
     roots = [str(Path.cwd()), str(Path("tests/support").resolve())]
     places = {
         "TZ": "Pacific/Apia",
@@ -127,13 +154,17 @@ def test_the_same_letter_is_the_same_bytes_in_another_process_place_and_time_zon
         "TYPST_FONT_PATHS": "/usr/share",
     }
     elsewhere = [sys.executable, "-c", DIGESTS, *roots]
-    done = subprocess.check_output(elsewhere, cwd=tmp_path, env={**os.environ, **places}, text=True, timeout=120)
+    done = subprocess.check_output(
+        elsewhere, cwd=tmp_path, env={**os.environ, **places}, text=True, timeout=120
+    )
 
     assert here == again == json.loads(done)
 
 
 def test_several_threads_may_print_at_once() -> None:
-    letters = [document for language in LANGUAGES for document in of("decision_rejected", language)] * 4
+    letters = [
+        document for language in LANGUAGES for document in of("decision_rejected", language)
+    ] * 4
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(as_pdf, letters)) == [as_pdf(letter) for letter in letters]
 
@@ -142,14 +173,27 @@ def test_several_threads_may_print_at_once() -> None:
 def test_text_that_people_wrote_stays_text(hostile: str) -> None:
     usual = one("rejected_a_child", "nn")
     blocks = (Paragraph(hostile), Heading(hostile), ItemList((hostile, hostile)), *usual.blocks)
-    lines = {"sender": (hostile,), "addressee": (hostile, hostile), "reference": (hostile,), "closing": (hostile,)}
-    words = {"title": f"Svar: {hostile}", "case_number": hostile, "copy_to": hostile, "simulation": hostile}
+    lines = {
+        "sender": (hostile,),
+        "addressee": (hostile, hostile),
+        "reference": (hostile,),
+        "closing": (hostile,),
+    }
+    words = {
+        "title": f"Svar: {hostile}",
+        "case_number": hostile,
+        "copy_to": hostile,
+        "simulation": hostile,
+    }
     document = replace(usual, blocks=blocks, **lines, **words)  # type: ignore[arg-type]
 
     pdf = as_pdf(document)
     heard = [(role, text.replace(" ", "")) for role, text in spoken(pdf)]
     assert heard == [(role, inert(text).replace(" ", "")) for role, text in expected(document)]
-    assert not any(name in pdf for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/URI", b"/AcroForm"))
+    assert not any(
+        name in pdf
+        for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/URI", b"/AcroForm")
+    )
 
 
 def test_a_character_without_font_is_escaped_and_the_others_stay() -> None:
@@ -161,23 +205,34 @@ def test_a_character_without_font_is_escaped_and_the_others_stay() -> None:
 def test_a_word_longer_than_a_line_is_broken_and_printed_whole() -> None:
     long = "W" * 400
     document = replace(
-        one("receipt", "nb"), addressee=(long,), title=long, blocks=(Heading(long), Paragraph(long), ItemList((long,)))
+        one("receipt", "nb"),
+        addressee=(long,),
+        title=long,
+        blocks=(Heading(long), Paragraph(long), ItemList((long,))),
     )
     pdf = as_pdf(document)
 
     assert [(role, text.replace(" ", "")) for role, text in spoken(pdf)][1] == ("P", long)
-    assert max(len(text) for page in opened(pdf).pages for text in marked(page)[0].values()) < 110  # signs of a line; no more fit
+    assert (
+        max(len(text) for page in opened(pdf).pages for text in marked(page)[0].values()) < 110
+    )  # signs of a line; no more fit
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_text_can_be_printed(one_text: str, another: str) -> None:
     blocks = (Paragraph(one_text), Heading(another), ItemList((another, one_text)))
-    document = replace(one("receipt", "nb"), addressee=(one_text,), blocks=blocks, closing=(another,))
+    document = replace(
+        one("receipt", "nb"), addressee=(one_text,), blocks=blocks, closing=(another,)
+    )
     assert as_pdf(document).startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize("change", [{"title": ""}, {"date": "i dag"}, {"date": "2015-02-30"}, {"language": "klingon"}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [{"title": ""}, {"date": "i dag"}, {"date": "2015-02-30"}, {"language": "klingon"}],
+    ids=str,
+)
 def test_an_unprintable_document_is_refused_without_repeating_it(change: dict[str, str]) -> None:
     with pytest.raises(NotPrintable) as said:
         as_pdf(replace(one("receipt", "nb"), **change))  # type: ignore[arg-type]

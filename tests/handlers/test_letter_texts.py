@@ -63,21 +63,31 @@ def lix(text: str) -> float:
     It is the words per sentence plus the percentage of words longer than six letters.
     """
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
-    sentences = [part for part in re.split(r"[.:!?](?=\s|$)|\n", text) if re.search(r"[^\W\d_]{2}", part)]
+    sentences = [
+        part for part in re.split(r"[.:!?](?=\s|$)|\n", text) if re.search(r"[^\W\d_]{2}", part)
+    ]
     return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
 
 
 def prose(document: LetterDocument) -> str:
     """Paragraphs and lists, without headings."""
     blocks = [block for block in document.blocks if not isinstance(block, Heading)]
-    return "\n".join(text for block in blocks for text in (block.items if isinstance(block, ItemList) else (block.text,)))
+    return "\n".join(
+        text
+        for block in blocks
+        for text in (block.items if isinstance(block, ItemList) else (block.text,))
+    )
 
 
 def figures() -> dict[str, dict[str, float]]:
     """LIX of every variant of the patient's letters: variant → language form → figure."""
     return {
         variant: {
-            language: max(lix(prose(d)) for letter, d in documents(make(language), kind) if letter.to == "applicant")
+            language: max(
+                lix(prose(d))
+                for letter, d in documents(make(language), kind)
+                if letter.to == "applicant"
+            )
             for language in LANGUAGES
         }
         for variant, (kind, make) in VARIANTS.items()
@@ -90,7 +100,9 @@ def test_the_whole_letter_equals_its_pinned_text(file: Path) -> None:
     variant, language, to = file.stem.rsplit(".", 2)
     assert language in LANGUAGES
 
-    assert as_text(one(variant, "nn" if language == "nn" else "nb", to)) == file.read_text(encoding="utf-8")
+    assert as_text(one(variant, "nn" if language == "nn" else "nb", to)) == file.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
@@ -108,7 +120,9 @@ def test_every_line_of_the_templates_is_in_its_language_form(language: Language)
     environment = templates(REIMBURSEMENT.folder / "letters")
     assert environment.loader is not None
     for name in environment.list_templates(["jinja"]):
-        source = re.sub(r"\{[{%].*?[}%]\}", " ", environment.loader.get_source(environment, name)[0])
+        source = re.sub(
+            r"\{[{%].*?[}%]\}", " ", environment.loader.get_source(environment, name)[0]
+        )
         if name.startswith(language):
             assert (NYNORSK if language == "nb" else BOKMAL).findall(source) == [], name
             assert ENGLISH.findall(source) == [], name
@@ -116,8 +130,18 @@ def test_every_line_of_the_templates_is_in_its_language_form(language: Language)
 
 def test_the_patients_letters_are_readable_enough() -> None:
     found = figures()
-    print(*(f"{variant:28} nb {row['nb']:4.1f}  nn {row['nn']:4.1f}" for variant, row in found.items()), sep="\n")
+    print(
+        *(
+            f"{variant:28} nb {row['nb']:4.1f}  nn {row['nn']:4.1f}"
+            for variant, row in found.items()
+        ),
+        sep="\n",
+    )
 
     assert max(LIX.values()) < 50
-    too_hard = {v: row for v, row in found.items() if max(row.values()) > LIX.get(VARIANTS[v][0], LIX_OF_OTHERS)}
+    too_hard = {
+        v: row
+        for v, row in found.items()
+        if max(row.values()) > LIX.get(VARIANTS[v][0], LIX_OF_OTHERS)
+    }
     assert too_hard == {}

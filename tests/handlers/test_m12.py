@@ -38,18 +38,26 @@ def not_documented() -> Case:
 
 
 def by_a_finding() -> Case:
-    case = then(received(an_application()), Judge(ELI, "treatment.outside_hospital", False, "Brukes på sykehuset."))
+    case = then(
+        received(an_application()),
+        Judge(ELI, "treatment.outside_hospital", False, "Brukes på sykehuset."),
+    )
     return then(case, Start(ELI), Reject(ELI))
 
 
 CASES: dict[str, Case] = {
     "granted under § 3a": a_case("granted", an_application(medicine={"daily_dose": DOSE})),
     "granted under § 3b": a_case("granted", a_3b_application()),
-    "granted with an ICPC-2 code": a_case("granted", an_application(diagnosis={"code": "N88", "reimbursement_code": None})),
-    "granted, and a dose without unit": a_case("granted", an_application(medicine={"daily_dose": {"amount": "600"}})),
+    "granted with an ICPC-2 code": a_case(
+        "granted", an_application(diagnosis={"code": "N88", "reimbursement_code": None})
+    ),
+    "granted, and a dose without unit": a_case(
+        "granted", an_application(medicine={"daily_dose": {"amount": "600"}})
+    ),
     "rejected": a_case("rejected"),
     "rejected for two reasons": a_case(
-        "rejected", an_application(treatment={"outside_hospital": "no"}, diagnosis={"duration_months": "3"})
+        "rejected",
+        an_application(treatment={"outside_hospital": "no"}, diagnosis={"duration_months": "3"}),
     ),
     "rejected, never documented": not_documented(),
     "rejected on discretion": refused_on_discretion(),
@@ -83,7 +91,11 @@ def test_a_grant_under_3b_has_no_code_and_one_by_icpc2_names_its_list() -> None:
     [rare] = answer_of(CASES["granted under § 3b"])["covers"]
     [icpc2] = answer_of(CASES["granted with an ICPC-2 code"])["covers"]
 
-    assert rare == {"product": "Mielostat kapsler 25 mg", "legal_basis": 302, "valid_to": "2017-03-15"}
+    assert rare == {
+        "product": "Mielostat kapsler 25 mg",
+        "legal_basis": 302,
+        "valid_to": "2017-03-15",
+    }
     assert (icpc2["reimbursement_code"], icpc2["code_list"]) == ("N88", 7434)
 
 
@@ -98,7 +110,9 @@ def test_a_grant_under_3b_has_no_code_and_one_by_icpc2_names_its_list() -> None:
         ("dismissed", "A", [17], "identifi"),
     ],
 )
-def test_a_rejection_gives_every_reason_and_covers_nothing(name: str, decision: str, reasons: list[int], says: str) -> None:
+def test_a_rejection_gives_every_reason_and_covers_nothing(
+    name: str, decision: str, reasons: list[int], says: str
+) -> None:
     answer = answer_of(CASES[name])
 
     assert (answer["decision"], answer["reasons"], answer["covers"]) == (decision, reasons, [])
@@ -110,7 +124,10 @@ def test_the_reasoning_is_worded_in_the_doctors_language_form() -> None:
     nynorsk = an_application(treatment={"outside_hospital": "no"}, doctor={"language": "nn"})
 
     assert "Vilkåret" in answer_of(a_case("rejected", nynorsk))["reasoning"]
-    assert answer_of(a_case("rejected", nynorsk))["reasoning"] != answer_of(CASES["rejected"])["reasoning"]
+    assert (
+        answer_of(a_case("rejected", nynorsk))["reasoning"]
+        != answer_of(CASES["rejected"])["reasoning"]
+    )
 
 
 @pytest.mark.parametrize("state", ["received", "missing_info", "under_review"])
@@ -137,18 +154,40 @@ def test_the_schema_file_equals_the_schema() -> None:
 
 def misfits(value: Any, schema: Mapping[str, Any], path: str = "") -> list[str]:
     """Where a value does not fit, for the few words of JSON Schema that ours uses."""
-    known = {"type", "properties", "required", "additionalProperties", "items", "enum", "const", "pattern", "minLength"}
+    known = {
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "enum",
+        "const",
+        "pattern",
+        "minLength",
+    }
     assert not schema.keys() - known - {"description", "title", "$schema", "$id"}
     kinds: dict[str, type] = {"object": dict, "array": list, "string": str}
     if not isinstance(value, kinds.get(schema.get("type", ""), object)):
         return [path]
-    wrong = [path] if ("enum" in schema and value not in schema["enum"]) or value != schema.get("const", value) else []
-    if isinstance(value, str) and (not re.search(schema.get("pattern", ""), value) or len(value) < schema.get("minLength", 0)):
+    wrong = (
+        [path]
+        if ("enum" in schema and value not in schema["enum"]) or value != schema.get("const", value)
+        else []
+    )
+    if isinstance(value, str) and (
+        not re.search(schema.get("pattern", ""), value) or len(value) < schema.get("minLength", 0)
+    ):
         wrong.append(path)
     if isinstance(value, list):
-        wrong += [below for index, item in enumerate(value) for below in misfits(item, schema["items"], f"{path}[{index}]")]
+        wrong += [
+            below
+            for index, item in enumerate(value)
+            for below in misfits(item, schema["items"], f"{path}[{index}]")
+        ]
     if isinstance(value, dict):
-        wrong += [f"{path}.{name}" for name in value.keys() ^ (value.keys() & schema["properties"].keys())]
+        wrong += [
+            f"{path}.{name}" for name in value.keys() ^ (value.keys() & schema["properties"].keys())
+        ]
         wrong += [f"{path}.{name}" for name in schema["required"] if name not in value]
         for name in value.keys() & schema["properties"].keys():
             wrong += misfits(value[name], schema["properties"][name], f"{path}.{name}")
@@ -248,7 +287,10 @@ def test_the_elements_are_in_the_published_order_and_the_bytes_repeatable() -> N
         "GyldigTil",
     ]
     again = a_case("granted", an_application(medicine={"daily_dose": DOSE}))
-    assert (as_xml(again), as_json(again)) == (as_xml(CASES["granted under § 3a"]), as_json(CASES["granted under § 3a"]))
+    assert (as_xml(again), as_json(again)) == (
+        as_xml(CASES["granted under § 3a"]),
+        as_json(CASES["granted under § 3a"]),
+    )
 
 
 # What people wrote ----------------------------------------------------------------------------
@@ -299,12 +341,16 @@ def test_no_identity_number_leaves_in_the_answer() -> None:
         for copy in (as_json(case), as_xml(case).decode()):
             assert BORN_1961 not in copy
             assert SPLIT not in copy
-    assert answer_of(granted)["item"] == "xfor [11 siffer utelatt], også skrevet [11 siffer utelatt]"
+    assert (
+        answer_of(granted)["item"] == "xfor [11 siffer utelatt], også skrevet [11 siffer utelatt]"
+    )
 
 
 @pytest.mark.parametrize("number", [BORN_1961, "12", "abc"])
 def test_a_malformed_hpr_number_is_left_out(number: str) -> None:
-    application = an_application(doctor={"hpr_number": number}, treatment={"outside_hospital": "no"})
+    application = an_application(
+        doctor={"hpr_number": number}, treatment={"outside_hospital": "no"}
+    )
     case = a_case("rejected", application)
 
     assert answer_of(case)["reference"] == {"case": "2015-000001"}

@@ -1,4 +1,6 @@
-"""A step given again: what is the same step is done once, and what was said anew after something else is a step of its own."""
+"""A step given again: what is the same step is done once, and what was said anew after something
+else is a step of its own.
+"""
 
 from collections.abc import Callable
 
@@ -14,7 +16,9 @@ FACT = "diagnosis.persons_in_norway"
 
 
 def found(count: int, by: str = ELI) -> Step:
-    return lambda door, number: door.judge(number, FACT, count, "By the register.", by, noon(RECEIVED))
+    return lambda door, number: door.judge(
+        number, FACT, count, "By the register.", by, noon(RECEIVED)
+    )
 
 
 def noted(text: str, by: str = ELI, on: int = 0) -> Step:
@@ -46,7 +50,9 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
         "a note after a finding",
     ],
 )
-def test_the_same_step_again_is_done_once_until_something_else_is_said(steps: list[Step], repeated: list[bool]) -> None:
+def test_the_same_step_again_is_done_once_until_something_else_is_said(
+    steps: list[Step], repeated: list[bool]
+) -> None:
     store = open_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number

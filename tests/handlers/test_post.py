@@ -26,7 +26,10 @@ from storage.errors import BrokenRecord
 from storage.records import StoredLetter
 from storage.store import Store, open_store
 
-TO_APPLICANT, TO_DOCTOR = "2015-000001-001-receipt-applicant-nb.pdf", "2015-000001-001-receipt-doctor-copy-nb.pdf"
+TO_APPLICANT, TO_DOCTOR = (
+    "2015-000001-001-receipt-applicant-nb.pdf",
+    "2015-000001-001-receipt-doctor-copy-nb.pdf",
+)
 
 
 @pytest.fixture
@@ -40,7 +43,9 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def test_letters_are_written_whole_and_readable_by_their_owner_only(store: Store, tmp_path: Path) -> None:
+def test_letters_are_written_whole_and_readable_by_their_owner_only(
+    store: Store, tmp_path: Path
+) -> None:
     folder = tmp_path / "new" / "letters"
 
     done = deliver(store, AT, folder)
@@ -69,7 +74,9 @@ def test_a_process_killed_before_the_rename_leaves_no_torn_letter(
     assert not list((tmp_path / "letters").glob("*.pdf"))
     assert states(store) == dict.fromkeys(SENT, ("failed", "interrupted"))
     assert {state_of(x, AT) for x in letters(store).values()} == {"sending"}
-    assert deliver(store, AT + LEASE - MINUTE, tmp_path / "letters") == Delivered((), ())  # the claim still holds
+    assert deliver(store, AT + LEASE - MINUTE, tmp_path / "letters") == Delivered(
+        (), ()
+    )  # the claim still holds
     assert len(deliver(store, AT + LEASE + MINUTE, tmp_path / "letters").sent) == 2
     assert states(store) == SENT
 
@@ -92,14 +99,24 @@ def test_a_process_killed_before_marking_writes_the_same_file_again(
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EROFS, "no-access"), (errno.EIO, "file-eio"), (None, "file-error")]
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EROFS, "no-access"),
+        (errno.EIO, "file-eio"),
+        (None, "file-error"),
+    ],
 )
 def test_a_letter_that_the_disk_refuses_is_retried_and_the_next_one_is_sent(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int | None, code: str
 ) -> None:
     def fails_once(_: int) -> None:
         monkeypatch.undo()
-        raise OSError(number, "/home/eli/letters: a text that is not ours") if number else OSError("not ours")
+        raise (
+            OSError(number, "/home/eli/letters: a text that is not ours")
+            if number
+            else OSError("not ours")
+        )
 
     monkeypatch.setattr(os, "fsync", fails_once)
     done = deliver(store, AT, tmp_path / "letters")
@@ -107,9 +124,16 @@ def test_a_letter_that_the_disk_refuses_is_retried_and_the_next_one_is_sent(
     assert done == Delivered((str(tmp_path / "letters" / TO_DOCTOR),), ((APPLICANT, code),))
     assert files(tmp_path / "letters") == {TO_DOCTOR}  # and nothing half-written
     failed = letters(store)[APPLICANT]
-    assert (failed.status, failed.last_error, failed.attempts, failed.next_attempt) == ("failed", code, 1, AT + MINUTE)
+    assert (failed.status, failed.last_error, failed.attempts, failed.next_attempt) == (
+        "failed",
+        code,
+        1,
+        AT + MINUTE,
+    )
     assert deliver(store, AT + MINUTE - timedelta(seconds=1), tmp_path / "letters").sent == ()
-    assert deliver(store, AT + MINUTE, tmp_path / "letters").sent == (str(tmp_path / "letters" / TO_APPLICANT),)
+    assert deliver(store, AT + MINUTE, tmp_path / "letters").sent == (
+        str(tmp_path / "letters" / TO_APPLICANT),
+    )
 
 
 class ClosedDestination:
@@ -149,7 +173,9 @@ def test_an_unreachable_destination_is_asked_once_and_every_letter_put_off(store
     assert set(states(store).values()) == {("failed", "refused")}
 
 
-def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(store: Store, tmp_path: Path) -> None:
+def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(
+    store: Store, tmp_path: Path
+) -> None:
     Door(store).register(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     hangs = ClosedDestination(Undelivered("timeout"))
     hangs.batch_size = 1
@@ -160,10 +186,14 @@ def test_three_timeouts_in_a_row_end_a_round_and_the_next_starts_with_the_rest(s
     assert len(deliver(store, AT + MINUTE, tmp_path / "letters").sent) == 3
 
 
-def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(store: Store, tmp_path: Path) -> None:
+def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(
+    store: Store, tmp_path: Path
+) -> None:
     Door(store).register(an_application(patient={"name": "Åse Tveit"}), AT, "post")
     with store.transaction(write=True) as work:
-        work.connection.exec_driver_sql(f"UPDATE letter SET document = '{{}}' WHERE id = '{APPLICANT}'")
+        work.connection.exec_driver_sql(
+            f"UPDATE letter SET document = '{{}}' WHERE id = '{APPLICANT}'"
+        )
 
     done = deliver(store, AT, tmp_path / "letters")
 
@@ -171,9 +201,9 @@ def test_an_unreadable_letter_or_an_unexpected_fault_delays_no_other_letter(stor
     assert letters(store)[APPLICANT].next_attempt is None
     assert len(done.sent) == 3
     Door(store).register(an_application(patient={"name": "Ola Tveit"}), AT, "post")
-    assert [code for _, code in deliver(store, AT, ClosedDestination(RuntimeError("secret"))).failed] == [
-        "fault-RuntimeError"
-    ] * 2
+    assert [
+        code for _, code in deliver(store, AT, ClosedDestination(RuntimeError("secret"))).failed
+    ] == ["fault-RuntimeError"] * 2
 
 
 def test_three_deliveries_at_once_write_each_letter_once(shared_place: str, tmp_path: Path) -> None:
@@ -191,7 +221,9 @@ def test_three_deliveries_at_once_write_each_letter_once(shared_place: str, tmp_
 def test_a_late_delivery_does_not_undo_what_another_has_sent(store: Store, tmp_path: Path) -> None:
     class Slow(ClosedDestination):
         def send(self, letter: StoredLetter, content: bytes, suffix: str) -> str:
-            deliver(store, AT + 2 * LEASE, tmp_path / "letters")  # its claim is out, and another post takes the letter over
+            deliver(
+                store, AT + 2 * LEASE, tmp_path / "letters"
+            )  # its claim is out, and another post takes the letter over
             return super().send(letter, content, suffix)
 
     assert deliver(store, AT, Slow(Undelivered("timeout"))) == Delivered((), ())
@@ -202,7 +234,9 @@ def test_a_path_names_a_folder_and_a_url_a_mail_server(tmp_path: Path) -> None:
     assert destination_of(tmp_path) == destination_of(str(tmp_path)) == FolderDestination(tmp_path)
     assert destination_of("smtp-letters") == FolderDestination(Path("smtp-letters"))
     for wrong in ("http://localhost", "smtp:localhost", "smtp://"):
-        with pytest.raises(ValueError, match=r"write smtp://HOST:PORT/\?domain=DOMAIN&from=ADDRESS"):
+        with pytest.raises(
+            ValueError, match=r"write smtp://HOST:PORT/\?domain=DOMAIN&from=ADDRESS"
+        ):
             destination_of(wrong)
 
 
@@ -233,8 +267,26 @@ def test_outbox_lists_undelivered_letters_with_the_reason(blocked: Office) -> No
     }
     assert (second["id"], second["copy"]) == (DOCTOR, True)
     head, line, _ = blocked.does("outbox", "list").out.splitlines()
-    assert head.split() == ["letter", "kind", "to", "status", "attempts", "next", "attempt", "error"]
-    assert line.split() == [APPLICANT, "receipt", "applicant", "failed", "1", "2015-03-16", "12:01:00", "no-folder"]
+    assert head.split() == [
+        "letter",
+        "kind",
+        "to",
+        "status",
+        "attempts",
+        "next",
+        "attempt",
+        "error",
+    ]
+    assert line.split() == [
+        APPLICANT,
+        "receipt",
+        "applicant",
+        "failed",
+        "1",
+        "2015-03-16",
+        "12:01:00",
+        "no-folder",
+    ]
 
 
 def test_retry_sends_letters_and_counts_the_rest(blocked: Office) -> None:
@@ -247,10 +299,18 @@ def test_retry_sends_letters_and_counts_the_rest(blocked: Office) -> None:
     assert [(row["id"], row["status"]) for row in only.data] == [(DOCTOR, "sent")]
     assert only.code == 8 and "Not gone out yet: 1." in only.err
     assert [row["attempts"] for row in blocked.data("outbox", "list")] == [2]
-    assert blocked.does("outbox", "retry").out.split()[-5:] == [APPLICANT, "receipt", "applicant", "sent", "2"]
+    assert blocked.does("outbox", "retry").out.split()[-5:] == [
+        APPLICANT,
+        "receipt",
+        "applicant",
+        "sent",
+        "2",
+    ]
     assert blocked.does("outbox", "list").out == "Every letter has gone out.\n"
     assert blocked.does("outbox", "retry").out == "No letter had failed.\n"
-    assert blocked.does("outbox", "retry", DOCTOR).out.count("sent") == 1  # gone out before: nothing to do
+    assert (
+        blocked.does("outbox", "retry", DOCTOR).out.count("sent") == 1
+    )  # gone out before: nothing to do
 
 
 def test_an_unknown_letter_is_refused_before_anything_is_tried(blocked: Office) -> None:
@@ -295,10 +355,15 @@ def test_many_failures_are_counted_and_not_all_named(office: Office) -> None:
 
     told = office.does("tick", at=AT.isoformat()).err
 
-    assert told.count("could not be sent (no-folder)") == 10 and "2 letters more could not be sent" in told
+    assert (
+        told.count("could not be sent (no-folder)") == 10
+        and "2 letters more could not be sent" in told
+    )
 
 
-@pytest.mark.parametrize("verb", [["outbox", "--help"], ["outbox", "list", "--help"], ["outbox", "retry", "--help"]])
+@pytest.mark.parametrize(
+    "verb", [["outbox", "--help"], ["outbox", "list", "--help"], ["outbox", "retry", "--help"]]
+)
 def test_help_has_an_example(office: Office, verb: list[str]) -> None:
     assert "Example: saksgang outbox" in office.does(*verb).out
 
@@ -307,7 +372,11 @@ def test_another_folder_can_be_named_and_a_wrong_destination_stops_before_anythi
     office: Office, tmp_path: Path
 ) -> None:
     wrong = office("register", COMPLETE, SAKSGANG_POST="smtp://eli:hunter2@localhost")
-    assert wrong.code == 2 and "SAKSGANG_POST: user and password are not supported" in wrong.err and "hunter2" not in wrong.err
+    assert (
+        wrong.code == 2
+        and "SAKSGANG_POST: user and password are not supported" in wrong.err
+        and "hunter2" not in wrong.err
+    )
     assert office.does("list").out.strip().count("\n") == 0 and not office.folder.exists()
 
     office.does("register", COMPLETE, SAKSGANG_POST=str(tmp_path / "other"))

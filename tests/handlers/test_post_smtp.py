@@ -89,16 +89,22 @@ class Mailbox:
         finally:
             controller.stop()
 
-    async def handle_EHLO(self, _s: SMTP, session: Session, _e: Envelope, name: str, responses: list[str]) -> list[str]:  # noqa: N802
+    async def handle_EHLO(  # noqa: N802
+        self, _s: SMTP, session: Session, _e: Envelope, name: str, responses: list[str]
+    ) -> list[str]:
         session.host_name = name
         self.sessions += 1
         return responses
 
-    async def handle_MAIL(self, _s: SMTP, _: Session, envelope: Envelope, address: str, _o: list[str]) -> str:  # noqa: N802
+    async def handle_MAIL(  # noqa: N802
+        self, _s: SMTP, _: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
         envelope.mail_from = address
         return self.replies.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, _s: SMTP, _: Session, envelope: Envelope, address: str, _o: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802
+        self, _s: SMTP, _: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
         if address not in self.replies:
             envelope.rcpt_tos.append(address)
         return self.replies.get(address, "250 OK")
@@ -153,7 +159,9 @@ def test_each_letter_is_one_message_to_its_own_mailbox(store: Store, box: Mailbo
     assert done.sent == (f"mailto:{TO_APPLICANT}", f"mailto:{TO_DOCTOR}") and done.failed == ()
     assert states(store) == SENT
     assert [address for address, _ in box.received] == [TO_APPLICANT, TO_DOCTOR]
-    for letter, message, (address, raw) in zip(letters(store).values(), box.messages(), box.received, strict=True):
+    for letter, message, (address, raw) in zip(
+        letters(store).values(), box.messages(), box.received, strict=True
+    ):
         document = from_json(letter.document)
         assert raw.isascii() and letter.path == f"mailto:{address}"
         assert message["To"] == address and message["From"] == "saksgang@post.example"
@@ -176,13 +184,24 @@ def test_the_pdf_is_attached_and_the_message_is_the_same_each_time(
     [attached] = message.iter_attachments()
     body = message.get_body()
     assert body is not None and "Dette brevet er laget i en simulering" in body.get_content()
-    assert (attached.get_content_type(), attached.get_content()) == ("application/pdf", b"%PDF-1.7\n.\r\n\x00\xff")
+    assert (attached.get_content_type(), attached.get_content()) == (
+        "application/pdf",
+        b"%PDF-1.7\n.\r\n\x00\xff",
+    )
     assert attached.get_filename() == "2015-000001-001-receipt-applicant-nb.pdf"
-    again = message_of(letters(store)[APPLICANT], b"%PDF-1.7\n.\r\n\x00\xff", ".pdf", "post.example", "saksgang@post.example")
+    again = message_of(
+        letters(store)[APPLICANT],
+        b"%PDF-1.7\n.\r\n\x00\xff",
+        ".pdf",
+        "post.example",
+        "saksgang@post.example",
+    )
     assert b"".join(again.as_bytes().splitlines(True)) == box.received[0][1]
 
 
-def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(store: Store, box: Mailbox) -> None:
+def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(
+    store: Store, box: Mailbox
+) -> None:
     done = deliver(store, AT, box.destination)
     assert done.failed == ((APPLICANT, "refused"), (DOCTOR, "refused")) and done.given_up == ()
     assert states(store) == dict.fromkeys(SENT, ("failed", "refused"))
@@ -203,7 +222,9 @@ def test_a_server_that_is_down_gets_each_letter_once_when_it_is_up(store: Store,
         ("421 closing", "smtp-421", True),
     ],
 )
-def test_one_refused_recipient_delays_no_other(store: Store, box: Mailbox, reply: str, code: str, again: bool) -> None:
+def test_one_refused_recipient_delays_no_other(
+    store: Store, box: Mailbox, reply: str, code: str, again: bool
+) -> None:
     box.replies[TO_APPLICANT] = reply
     with box.up():
         done = deliver(store, AT, box.destination)
@@ -222,7 +243,12 @@ def test_one_refused_recipient_delays_no_other(store: Store, box: Mailbox, reply
 
 @pytest.mark.parametrize(
     ("command", "reply", "given_up"),
-    [("DATA", "554 no", 2), ("DATA", "452 full", 0), ("MAIL", "550 not you", 0), ("MAIL", "451 later", 0)],
+    [
+        ("DATA", "554 no", 2),
+        ("DATA", "452 full", 0),
+        ("MAIL", "550 not you", 0),
+        ("MAIL", "451 later", 0),
+    ],
 )
 def test_only_a_refusal_of_the_letter_itself_is_final(
     store: Store, box: Mailbox, command: str, reply: str, given_up: int
@@ -231,15 +257,21 @@ def test_only_a_refusal_of_the_letter_itself_is_final(
     with box.up():
         done = deliver(store, AT, box.destination)
 
-    assert [code for _, code in done.failed] == [f"smtp-{reply[:3]}"] * 2 and len(done.given_up) == given_up
+    assert [code for _, code in done.failed] == [f"smtp-{reply[:3]}"] * 2 and len(
+        done.given_up
+    ) == given_up
 
 
 @pytest.mark.parametrize("when", ["before its answer", "after its answer"])
-def test_a_server_that_dies_after_the_text_has_the_letter_once(store: Store, box: Mailbox, when: str) -> None:
+def test_a_server_that_dies_after_the_text_has_the_letter_once(
+    store: Store, box: Mailbox, when: str
+) -> None:
     box.dies = when
     with box.up():
         deliver(store, AT, box.destination)
-        assert states(store) == (SENT if when == "after its answer" else dict.fromkeys(SENT, ("failed", "disconnected")))
+        assert states(store) == (
+            SENT if when == "after its answer" else dict.fromkeys(SENT, ("failed", "disconnected"))
+        )
         box.dies = None
         deliver(store, AT + MINUTE, box.destination)
 
@@ -273,7 +305,12 @@ def test_a_slow_server_blocks_no_case(shared_place: str, box: Mailbox) -> None:
     has_it = threading.Event()
     box.gate.clear()
     box.on_message = has_it.set
-    with opened(shared_place) as store, opened(shared_place) as own, box.up(), ThreadPoolExecutor(1) as pool:
+    with (
+        opened(shared_place) as store,
+        opened(shared_place) as own,
+        box.up(),
+        ThreadPoolExecutor(1) as pool,
+    ):
         number = Door(store).register(an_application(), AT, "post").case.number
         posting = pool.submit(deliver, own, AT, replace(box.destination, whole_seconds=10))
         assert has_it.wait(10)
@@ -283,7 +320,9 @@ def test_a_slow_server_blocks_no_case(shared_place: str, box: Mailbox) -> None:
         assert len(posting.result().sent) == 2
 
 
-def test_a_server_that_never_answers_times_out_and_gets_the_letter_once(store: Store, box: Mailbox) -> None:
+def test_a_server_that_never_answers_times_out_and_gets_the_letter_once(
+    store: Store, box: Mailbox
+) -> None:
     box.gate.clear()
     with box.up():
         began = monotonic()
@@ -315,7 +354,12 @@ def speaking(*words: bytes) -> Iterator[tuple[SmtpDestination, list[int]]]:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
-            yield SmtpDestination("127.0.0.1", server.server_address[1], connect_seconds=0.3, whole_seconds=0.5), came
+            yield (
+                SmtpDestination(
+                    "127.0.0.1", server.server_address[1], connect_seconds=0.3, whole_seconds=0.5
+                ),
+                came,
+            )
         finally:
             server.shutdown()
             thread.join()
@@ -332,7 +376,9 @@ def speaking(*words: bytes) -> Iterator[tuple[SmtpDestination, list[int]]]:
         ((b"220 hello\r\n", b"500 what?\r\n", b"500 what?\r\n"), "smtp-500"),
     ],
 )
-def test_a_server_that_refuses_service_is_asked_once_and_gives_a_code(store: Store, words: tuple[bytes, ...], code: str) -> None:
+def test_a_server_that_refuses_service_is_asked_once_and_gives_a_code(
+    store: Store, words: tuple[bytes, ...], code: str
+) -> None:
     with speaking(*words) as (destination, came):
         began = monotonic()
         done = deliver(store, AT, destination)
@@ -343,7 +389,9 @@ def test_a_server_that_refuses_service_is_asked_once_and_gives_a_code(store: Sto
 
 
 def test_an_unknown_host_gives_a_code(store: Store) -> None:
-    assert {code for _, code in deliver(store, AT, "smtp://no-such-host.invalid").failed} == {"no-host"}
+    assert {code for _, code in deliver(store, AT, "smtp://no-such-host.invalid").failed} == {
+        "no-host"
+    }
 
 
 def test_three_deliveries_at_once_send_each_letter_once(shared_place: str, box: Mailbox) -> None:
@@ -375,19 +423,27 @@ def test_three_deliveries_at_once_send_each_letter_once(shared_place: str, box: 
 def test_no_title_can_add_a_header(store: Store, title: str) -> None:
     stored = letters(store)[APPLICANT]
     document = from_json(stored.document)
-    text = as_json(replace(document, title=title, blocks=(), simulation=""))  # no line so long that it is encoded anyway
+    text = as_json(
+        replace(document, title=title, blocks=(), simulation="")
+    )  # no line so long that it is encoded anyway
 
-    raw = message_of(replace(stored, document=text), b"", ".txt", "post.example", "saksgang@post.example").as_bytes()
+    raw = message_of(
+        replace(stored, document=text), b"", ".txt", "post.example", "saksgang@post.example"
+    ).as_bytes()
 
     read = message_from_bytes(raw, policy=default)
     body = ["Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
-    assert sorted(read.keys()) == sorted(["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", *body])
+    assert sorted(read.keys()) == sorted(
+        ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", *body]
+    )
     assert raw.isascii() and max(map(len, raw.split(b"\r\n"))) <= 998 and read.defects == []
     assert read["To"] == TO_APPLICANT and read.get_content().startswith("Saksgang")
 
 
 def test_a_url_names_the_server_the_domain_and_the_sender() -> None:
-    assert smtp_destination("smtp://localhost") == SmtpDestination("localhost", 25, "post.example", "saksgang@post.example")
+    assert smtp_destination("smtp://localhost") == SmtpDestination(
+        "localhost", 25, "post.example", "saksgang@post.example"
+    )
     assert smtp_destination("smtp://[::1]:2525/?domain=box.example") == SmtpDestination(
         "::1", 2525, "box.example", "saksgang@box.example"
     )
@@ -414,7 +470,15 @@ def test_a_url_names_the_server_the_domain_and_the_sender() -> None:
             "-h",
             "h h",
         ),
-        *("h?domain=a b", "h?domain=a%0d%0ab", "h?domain=æ.no", "h?domain=-a", "h?from=hunter2", "h?from=a@b@c", "h?from=a%0a@b"),
+        *(
+            "h?domain=a b",
+            "h?domain=a%0d%0ab",
+            "h?domain=æ.no",
+            "h?domain=-a",
+            "h?from=hunter2",
+            "h?from=a@b@c",
+            "h?from=a%0a@b",
+        ),
         *("h?domain=" + "a" * 201, "h?from=<a@b>", "h?domain=", "h?from="),
     ],
 )
@@ -427,7 +491,9 @@ def test_an_invalid_url_is_refused_and_not_repeated(rest: str) -> None:
 # The command ----------------------------------------------------------------------------------
 
 
-def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Office, box: Mailbox) -> None:
+def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(
+    office: Office, box: Mailbox
+) -> None:
     box.replies[TO_DOCTOR] = "550 unknown"
 
     def does(*args: str, **more: Any) -> Any:
@@ -435,9 +501,17 @@ def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Offic
 
     with box.up():
         told = does("register", COMPLETE)
-        assert told.code == 0 and f"(smtp-550); `saksgang outbox retry {DOCTOR}` tries it again." in told.err
+        assert (
+            told.code == 0
+            and f"(smtp-550); `saksgang outbox retry {DOCTOR}` tries it again." in told.err
+        )
         [row] = does("outbox", "list", "--format", "json").data
-        assert (row["id"], row["status"], row["next_attempt"], row["last_error"]) == (DOCTOR, "failed", None, "smtp-550")
+        assert (row["id"], row["status"], row["next_attempt"], row["last_error"]) == (
+            DOCTOR,
+            "failed",
+            None,
+            "smtp-550",
+        )
         assert does("outbox", "list").out.split()[-3:] == ["by", "hand", "smtp-550"]
         assert does("tick", at="2015-03-17").err == ""  # not again by itself
         assert does("outbox", "retry", DOCTOR).code == 8
@@ -447,11 +521,16 @@ def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(office: Offic
 
     assert [address for address, _ in box.received][:2] == [TO_APPLICANT, TO_DOCTOR]
     assert len(box.received) == len(box.kept()) == len(office.data("letters", "1")) > 2
-    assert {row["path"] for row in office.data("letters", "1")} == {f"mailto:{TO_APPLICANT}", f"mailto:{TO_DOCTOR}"}
+    assert {row["path"] for row in office.data("letters", "1")} == {
+        f"mailto:{TO_APPLICANT}",
+        f"mailto:{TO_DOCTOR}",
+    }
     assert not office.folder.exists()
 
 
-def test_a_process_killed_while_the_server_has_the_letter_sends_it_again(real_office: Office, box: Mailbox) -> None:
+def test_a_process_killed_while_the_server_has_the_letter_sends_it_again(
+    real_office: Office, box: Mailbox
+) -> None:
     with opened(real_office.db) as store:
         Door(store).register(an_application(), AT, "post")
     started = threading.Event()
@@ -481,9 +560,20 @@ def test_run_sends_to_the_mail_server(box: Mailbox, tmp_path: Path) -> None:
         Door(store).register(an_application(), AT, "post")
     both = threading.Event()
     box.on_message = lambda: both.set() if len(box.received) == 2 else None
-    command = [SAKSGANG, "--db", str(tmp_path / "cases.db"), "--now", AT.isoformat(), "run", "--every", "0.2"]
+    command = [
+        SAKSGANG,
+        "--db",
+        str(tmp_path / "cases.db"),
+        "--now",
+        AT.isoformat(),
+        "run",
+        "--every",
+        "0.2",
+    ]
     with box.up():
-        running = subprocess.Popen(command, env=environment(SAKSGANG_POST=box.url), stderr=subprocess.PIPE, text=True)
+        running = subprocess.Popen(
+            command, env=environment(SAKSGANG_POST=box.url), stderr=subprocess.PIPE, text=True
+        )
         try:
             assert both.wait(20)
         finally:

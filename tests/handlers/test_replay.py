@@ -42,7 +42,12 @@ def a_scenario(*timeline: dict[str, object], **more: object) -> Scenario:
 
 
 def test_a_difference_names_its_day_and_both_values() -> None:
-    story = a_scenario({"at": "+1d", "expect": {"state": "granted", "reasons": ["13"], "letters": ["decision_granted"]}})
+    story = a_scenario(
+        {
+            "at": "+1d",
+            "expect": {"state": "granted", "reasons": ["13"], "letters": ["decision_granted"]},
+        }
+    )
 
     assert play(story).differences == (
         "2015-03-17: letters: expected decision_granted, found none",
@@ -60,7 +65,9 @@ def test_an_unexpected_refusal_is_a_difference() -> None:
 def test_a_missing_refusal_is_a_difference() -> None:
     story = a_scenario({"at": "+1d", "do": "start", "refused": ["S-4"]})
 
-    assert play(story).differences == ("2015-03-17: expected a refusal for S-4, but the step was taken",)
+    assert play(story).differences == (
+        "2015-03-17: expected a refusal for S-4, but the step was taken",
+    )
 
 
 def test_a_refusal_for_other_rules_is_a_difference() -> None:
@@ -75,21 +82,35 @@ def test_routine_notices_are_compared_only_if_one_is_listed() -> None:
     wrong = a_scenario({"at": "+1d", "expect": {"letters": ["receipt", "reminder"]}})
 
     assert play(short).passed and play(full).passed
-    assert play(wrong).differences == ("2015-03-17: letters: expected receipt, reminder, found receipt",)
+    assert play(wrong).differences == (
+        "2015-03-17: letters: expected receipt, reminder, found receipt",
+    )
 
 
 def test_a_difference_in_a_what_if_names_the_what_if() -> None:
     story = a_scenario(
         {"at": "+1d", "expect": {"state": "received"}},
-        what_if=[{"name": "she starts at once", "add": [{"at": "+0d", "do": "start"}], "expect": {"state": "received"}}],
+        what_if=[
+            {
+                "name": "she starts at once",
+                "add": [{"at": "+0d", "do": "start"}],
+                "expect": {"state": "received"},
+            }
+        ],
     )
 
-    assert play(story).differences == ("what if she starts at once: at the end: state: expected received, found under_review",)
+    assert play(story).differences == (
+        "what if she starts at once: at the end: state: expected received, found under_review",
+    )
 
 
 def test_the_scenarios_policy_overrides_the_one_in_force() -> None:
     short = an_application(treatment={"intervals": [{"start": "2015-04-01", "end": "2015-06-20"}]})
-    story = a_scenario({"at": "+0d", "expect": {"outcome": "grant"}}, application=short, policy={"long_term_days": "81"})
+    story = a_scenario(
+        {"at": "+0d", "expect": {"outcome": "grant"}},
+        application=short,
+        policy={"long_term_days": "81"},
+    )
 
     assert play(story).passed
     assert play(story, policy=replace(DEFAULT, long_term_days=30)).passed

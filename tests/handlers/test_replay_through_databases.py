@@ -65,10 +65,14 @@ def test_a_differing_scenario_gives_the_same_differences_in_a_database(kept: Sto
     assert expected is not None
     steps = (
         *wrong.timeline[:-1],
-        wrong.timeline[-1].model_copy(update={"expect": expected.model_copy(update={"state": "granted"})}),
+        wrong.timeline[-1].model_copy(
+            update={"expect": expected.model_copy(update={"state": "granted"})}
+        ),
     )
     wrong = wrong.model_copy(update={"timeline": steps})
 
     assert (
-        play(wrong, store=kept).differences == play(wrong).differences == ("2015-04-08: state: expected granted, found rejected",)
+        play(wrong, store=kept).differences
+        == play(wrong).differences
+        == ("2015-04-08: state: expected granted, found rejected",)
     )

@@ -30,7 +30,9 @@ def test_a_time_is_read_as_a_user_writes_it(text: str, wanted: datetime) -> None
     assert instant(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2015-02-30", "2015-03-16 25:00", "16.03.2015", "２015-03-16"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2015-02-30", "2015-03-16 25:00", "16.03.2015", "２015-03-16"]
+)
 def test_what_is_no_time_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"write a time as|there is no such") as refusal:
         instant(text)
@@ -79,7 +81,9 @@ def test_what_could_steer_a_terminal_is_shown_instead(hostile: str, shown: str) 
         (date(2015, 3, 16), '"2015-03-16"'),
     ],
 )
-def test_no_cell_of_a_csv_file_is_a_formula(value: object, cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_cell_of_a_csv_file_is_a_formula(
+    value: object, cell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     show(Settings(format="csv"), "test", [{"x": value}], ())
 
     assert capsys.readouterr().out == f'"x"\n{cell}\n'
@@ -92,17 +96,32 @@ def test_an_empty_list_is_an_empty_table(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_single_answer_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
-    show(Settings(format="jsonl"), "test", {"when": datetime(2015, 7, 1, 22, tzinfo=UTC), "who": ("a", "b")}, ())
+    show(
+        Settings(format="jsonl"),
+        "test",
+        {"when": datetime(2015, 7, 1, 22, tzinfo=UTC), "who": ("a", "b")},
+        (),
+    )
 
     assert capsys.readouterr().out == '{"when": "2015-07-02T00:00:00+02:00", "who": ["a", "b"]}\n'
 
 
 def test_columns_are_as_wide_as_they_need_and_nothing_is_cut() -> None:
-    assert columns([("S-1", "a question"), ("A-10", "x")], ("rule", "asks")) == ["rule  asks", "S-1   a question", "A-10  x"]
+    assert columns([("S-1", "a question"), ("A-10", "x")], ("rule", "asks")) == [
+        "rule  asks",
+        "S-1   a question",
+        "A-10  x",
+    ]
 
 
 def test_three_values_have_three_words() -> None:
-    assert [yes_no(value) for value in (True, False, None, "naf", 3)] == ["yes", "no", "unknown", "naf", "3"]
+    assert [yes_no(value) for value in (True, False, None, "naf", 3)] == [
+        "yes",
+        "no",
+        "unknown",
+        "naf",
+        "3",
+    ]
 
 
 class Terminal(io.StringIO):
@@ -110,7 +129,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_long_run_shows_its_progress_on_a_terminal_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_run_shows_its_progress_on_a_terminal_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr("handlers.analysis.progress.PATIENCE", -1)
@@ -119,7 +140,9 @@ def test_a_long_run_shows_its_progress_on_a_terminal_and_loses_nothing(monkeypat
     assert "counting" in screen.getvalue()
 
 
-def test_a_short_run_and_a_pipe_show_none(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_short_run_and_a_pipe_show_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert list(progress([1, 2], "counting")) == [1, 2]
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)

@@ -31,7 +31,9 @@ def running(place: str, letters: Path, *more: str) -> Iterator[subprocess.Popen[
     """`saksgang run` in a process of its own, ended with the block whatever happens."""
     command = [SAKSGANG, "run", "--every", "0.2", "--db", place, *more]
     env = environment(SAKSGANG_LETTERS=str(letters))
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+    )
     try:
         yield process
     finally:
@@ -43,7 +45,9 @@ def running(place: str, letters: Path, *more: str) -> Iterator[subprocess.Popen[
             stream.close()
 
 
-def stop(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
+def stop(
+    process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM
+) -> tuple[int, str, str]:
     """Ask it to stop; its exit code and what it said, within ten seconds."""
     process.send_signal(number)
     out, err = process.communicate(timeout=10)
@@ -62,7 +66,8 @@ def three_cases(store: Store) -> list[str]:
     """An overdue case, one under review and a new one. Their letters are unsent."""
     door, at = Door(store), noon(RECEIVED)
     numbers = [
-        door.register(application, at, ELI).case.number for application in (INCOMPLETE, a_3b_application(), an_application())
+        door.register(application, at, ELI).case.number
+        for application in (INCOMPLETE, a_3b_application(), an_application())
     ]
     door.ask(numbers[0], ELI, at)
     door.start(numbers[1], ELI, at)
@@ -73,7 +78,10 @@ def events_of(store: Store, numbers: list[str]) -> list[tuple[str, str, date]]:
     found = []
     with store.transaction(write=False) as work:
         for number in numbers:
-            found += [(number, entry.event.name, entry.effective) for entry in work.get(number).case.events]
+            found += [
+                (number, entry.event.name, entry.effective)
+                for entry in work.get(number).case.events
+            ]
     return found
 
 
@@ -99,13 +107,18 @@ def test_run_sweeps_and_delivers_until_stopped(tmp_path: Path) -> None:
             code, out, err = stop(process)
 
         assert (code, out) == (0, "")
-        assert err.splitlines()[0] == "running; stop with Ctrl-C or SIGTERM" and err.splitlines()[-1] == "stopped"
+        assert (
+            err.splitlines()[0] == "running; stop with Ctrl-C or SIGTERM"
+            and err.splitlines()[-1] == "stopped"
+        )
         assert "3 cases handled" in err and "Traceback" not in err
         assert events_of(store, numbers) == what_one_sweep_gives()
         with store.transaction(write=False) as work:
             letters = [letter for number in numbers for letter in work.letters_of(number)]
             assert work.heartbeat(HEARTBEAT) is not None
-        assert sorted(letter.path or "" for letter in letters) == sorted(str(path) for path in folder.iterdir())
+        assert sorted(letter.path or "" for letter in letters) == sorted(
+            str(path) for path in folder.iterdir()
+        )
 
 
 def test_two_schedulers_do_each_thing_once(shared_place: str, tmp_path: Path) -> None:
@@ -126,9 +139,21 @@ def test_two_schedulers_do_each_thing_once(shared_place: str, tmp_path: Path) ->
         with store.transaction(write=False) as work:
             letters = [letter for number in numbers for letter in work.letters_of(number)]
         assert [letter.attempts for letter in letters] == [0] * len(letters)
-        assert sorted(letter.path or "" for letter in letters) == sorted(str(path) for path in folder.iterdir())
-        handled = sum(int(line.split()[0]) for _, _, err in ended for line in err.splitlines() if "letters sent" in line)
-        sent = sum(int(line.split()[-3]) for _, _, err in ended for line in err.splitlines() if "letters sent" in line)
+        assert sorted(letter.path or "" for letter in letters) == sorted(
+            str(path) for path in folder.iterdir()
+        )
+        handled = sum(
+            int(line.split()[0])
+            for _, _, err in ended
+            for line in err.splitlines()
+            if "letters sent" in line
+        )
+        sent = sum(
+            int(line.split()[-3])
+            for _, _, err in ended
+            for line in err.splitlines()
+            if "letters sent" in line
+        )
         assert sent == len(letters) and handled >= 3
 
 
@@ -151,14 +176,23 @@ def test_a_failing_round_prints_one_line_and_the_next_round_runs(tmp_path: Path)
         numbers = three_cases(store)
         break_case(store, f"UPDATE case_file SET state = 'waiting' WHERE number = '{numbers[0]}'")
         with store.transaction(write=True) as work:
-            work.connection.exec_driver_sql("UPDATE letter SET document = '{' WHERE case_number = '2015-000002'")
-        scheduler.round_of_work(Door(store), noon(date(2015, 5, 18)), str(tmp_path / "letters"), said.append)
+            work.connection.exec_driver_sql(
+                "UPDATE letter SET document = '{' WHERE case_number = '2015-000002'"
+            )
+        scheduler.round_of_work(
+            Door(store), noon(date(2015, 5, 18)), str(tmp_path / "letters"), said.append
+        )
 
     assert said[0].startswith("2 cases handled, ")
     assert any(
-        line.startswith(f"Case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state") for line in said
+        line.startswith(
+            f"Case {numbers[0]} could not be handled: case {numbers[0]} is stored in a state"
+        )
+        for line in said
     )
-    assert any(line.startswith("letter 2015-000002-1-applicant-nb could not be sent") for line in said)
+    assert any(
+        line.startswith("letter 2015-000002-1-applicant-nb could not be sent") for line in said
+    )
     assert any("2015-000003" in path.name for path in (tmp_path / "letters").iterdir())
 
 
@@ -179,7 +213,9 @@ def test_tick_takes_the_time_from_the_clock(office: Office) -> None:
     with freeze_time("2015-03-16 09:00:00") as frozen:
         office.does("register", INCOMPLETE_FILE, at=None)
         office.does("ask", "1", at=None)
-        frozen.move_to("2015-03-29 21:59:59")  # 23:59:59 in Oslo, where summer time began that morning
+        frozen.move_to(
+            "2015-03-29 21:59:59"
+        )  # 23:59:59 in Oslo, where summer time began that morning
         assert office.does("tick", at=None).out == "Nothing was due.\n"
         frozen.move_to("2015-03-29 22:00:00")
         assert "2015-000001: 2015-03-30 reminder sent by time" in office.does("tick", at=None).out
@@ -190,7 +226,10 @@ def test_tick_takes_the_time_from_the_clock(office: Office) -> None:
         assert "2015-04-08 information overdue by time" in office.does("tick", at=None).out
         [*_, overdue] = office.data("history", "1", at=None)
 
-    assert (overdue["effective"], overdue["recorded"]) == ("2015-04-08", "2015-04-08T00:00:00+02:00")
+    assert (overdue["effective"], overdue["recorded"]) == (
+        "2015-04-08",
+        "2015-04-08T00:00:00+02:00",
+    )
     assert "30. mars 2015" in office.letter("reminder", "doctor")
 
 

@@ -1,4 +1,6 @@
-"""Nobody swept for weeks, then somebody did, once: what happened is what would have happened, and each thing once."""
+"""Nobody swept for weeks, then somebody did, once: what happened is what would have happened, and
+each thing once.
+"""
 
 import subprocess
 from collections import Counter
@@ -26,7 +28,9 @@ EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
 
 def letters_of(store: Store, numbers: list[str]) -> Counter[tuple[str, int, str, str]]:
     with store.transaction(write=False) as work:
-        return Counter((x.case, x.event, x.kind, x.to) for number in numbers for x in work.letters_of(number))
+        return Counter(
+            (x.case, x.event, x.kind, x.to) for number in numbers for x in work.letters_of(number)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +68,18 @@ def test_one_sweep_after_weeks_gives_what_a_sweep_a_day_gave(
     assert all(entry.effective <= on(weeks * 7).date() for entry in found)
 
 
-def test_the_year_held_every_kind_of_thing_that_time_does(swept_each_day: dict[int, Happened]) -> None:
+def test_the_year_held_every_kind_of_thing_that_time_does(
+    swept_each_day: dict[int, Happened],
+) -> None:
     kinds = {kind for _, kind, _, _ in swept_each_day[52]}
 
-    assert kinds >= {"preliminary_reply_sent", "reminder_sent", "information_overdue", "early_warning", "late_warning"}
+    assert kinds >= {
+        "preliminary_reply_sent",
+        "reminder_sent",
+        "information_overdue",
+        "early_warning",
+        "late_warning",
+    }
     assert kinds >= {"target_missed", "four_weeks_passed", "eight_weeks_passed", "expiry_warned"}
 
 
@@ -104,7 +116,9 @@ def test_a_sweep_that_is_only_tried_stores_nothing(store: Store) -> None:
     assert tried == sweep(Door(store), on(63))
 
 
-def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: dict[int, Happened]) -> None:
+def test_sweeps_at_once_do_each_thing_once(
+    shared_place: str, swept_each_day: dict[int, Happened]
+) -> None:
     sweepers = 4
     with opened(shared_place) as store:
         offices = [an_office_of_cases(store)]
@@ -130,12 +144,19 @@ def test_sweeps_at_once_do_each_thing_once(shared_place: str, swept_each_day: di
         assert set(letters_of(store, numbers).values()) == {1}
 
 
-def test_two_ticks_at_once_do_each_thing_once(shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]) -> None:
+def test_two_ticks_at_once_do_each_thing_once(
+    shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]
+) -> None:
     with opened(shared_place) as store:
         numbers = an_office_of_cases(store)
         command = [SAKSGANG, "tick", "--db", shared_place, "--now", on(63).isoformat()]
         env = environment(SAKSGANG_LETTERS=str(tmp_path / "letters"))
-        ticks = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(2)]
+        ticks = [
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+            )
+            for _ in range(2)
+        ]
         said = [tick.communicate(timeout=60) for tick in ticks]
 
         assert [tick.returncode for tick in ticks] == [0, 0], said
@@ -149,9 +170,13 @@ def test_two_ticks_at_once_do_each_thing_once(shared_place: str, tmp_path: Path,
 
 
 BREAKS = {
-    "a state that does not exist": "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'",
+    "a state that does not exist": (
+        "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'"
+    ),
     "an event that can't be read": "UPDATE event SET data = '{' WHERE case_number = '2015-000001'",
-    "a day past the calendar's end": "UPDATE event SET effective = '9999-12-30' WHERE case_number = '2015-000001'",
+    "a day past the calendar's end": (
+        "UPDATE event SET effective = '9999-12-30' WHERE case_number = '2015-000001'"
+    ),
     "an event of the wrong shape": "UPDATE event SET data = '[]' WHERE case_number = '2015-000001'",
 }
 
@@ -177,17 +202,24 @@ def test_the_command_names_a_case_that_fails_and_says_so_with_its_exit_code(offi
     done = office("tick", at="2015-05-18")
 
     assert done.code == 1
-    assert f"Case {broken} could not be handled: case {broken} is stored in a state that does not exist" in done.err
+    assert (
+        f"Case {broken} could not be handled: case {broken} is stored in a state that does "
+        "not exist" in done.err
+    )
     assert all(number in done.out for number in others[:2]) and broken not in done.out
     assert any("delay_notice" in name for name in office.files())
 
 
-def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letters(office: Office, tmp_path: Path) -> None:
+def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letters(
+    office: Office, tmp_path: Path
+) -> None:
     with office.store() as store:
         an_office_of_cases(store)
     done = office("tick", at="2015-05-18", SAKSGANG_ANCHOR=str(tmp_path))
 
-    assert done.code == 1 and done.err.splitlines()[0].startswith("The anchor file could not be written: Is a directory.")
+    assert done.code == 1 and done.err.splitlines()[0].startswith(
+        "The anchor file could not be written: Is a directory."
+    )
     assert any("delay_notice" in name for name in office.files())
     assert office("tick", at="2015-05-18").code == 0
 
@@ -209,7 +241,12 @@ def test_whatever_is_wrong_with_the_anchor_file_the_heartbeat_is_noted(
 
 @pytest.mark.parametrize(
     ("answers", "tried"),
-    [("gone gone gone well", 3), ("gone gone well gone gone busy gone gone", 8), ("damaged " * 4 + "well", 5), ("gone well", 2)],
+    [
+        ("gone gone gone well", 3),
+        ("gone gone well gone gone busy gone gone", 8),
+        ("damaged " * 4 + "well", 5),
+        ("gone well", 2),
+    ],
 )
 def test_a_database_that_is_gone_ends_the_sweep_and_one_that_comes_back_does_not(
     store: Store, monkeypatch: pytest.MonkeyPatch, answers: str, tried: int
@@ -224,7 +261,9 @@ def test_a_database_that_is_gone_ends_the_sweep_and_one_that_comes_back_does_not
             case "gone":
                 raise DatabaseUnreachable("no connection")
             case "damaged":
-                raise DatabaseUnreachable("the database could not be used: SQLITE_CORRUPT; try again")
+                raise DatabaseUnreachable(
+                    "the database could not be used: SQLITE_CORRUPT; try again"
+                )
             case "busy":
                 raise Conflict(number, ELI, on(1))
 

@@ -1,4 +1,6 @@
-"""Each test that takes `store` or `place` runs on SQLite in a file, SQLite in memory, and a real PostgreSQL."""
+"""Each test that takes `store` or `place` runs on SQLite in a file, SQLite in memory, and a real
+PostgreSQL.
+"""
 
 from collections.abc import Iterator
 from itertools import count

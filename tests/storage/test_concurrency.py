@@ -1,4 +1,7 @@
-"""Many at once: one wins, the others are told; nothing is lost, doubled or left out. Spawned processes, real databases."""
+"""Many at once: one wins, the others are told; nothing is lost, doubled or left out.
+
+Spawned processes, real databases.
+"""
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -21,7 +24,10 @@ WORKERS = 8
 
 
 def note_until_it_stands(place: str, number: str, worker: int, times: int) -> int:
-    """One process: so many notes on one case, each tried again when somebody else was first. Gives the conflicts."""
+    """One process: so many notes on one case, each tried again when somebody else was first.
+
+    Gives the conflicts.
+    """
     store, conflicts = open_store(place), 0
     for n in range(times):
         while True:

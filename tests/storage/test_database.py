@@ -373,7 +373,8 @@ def test_no_error_repeats_what_was_to_be_stored(store: Store) -> None:
     receive(store, an_application())
     for statement in (
         "INSERT INTO person SELECT * FROM person",
-        "INSERT INTO person SELECT 'Solbakken', salt, identity_number, name, guardians, searchable FROM person",
+        "INSERT INTO person SELECT 'Solbakken', salt, identity_number, name, guardians, "
+        "searchable FROM person",
     ):
         assert _refused(store, statement)
 
@@ -389,7 +390,8 @@ def test_a_lost_connection_is_said_in_a_sentence(server: str) -> None:
             with store.engine.connect() as other:
                 other.execute(
                     text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                        "pg_backend_pid() "
                         "AND datname = current_database()"
                     )
                 )

@@ -70,17 +70,20 @@ _GRANT = (
         ("UPDATE event SET remark = 'x' WHERE case_number = '2015-000001' AND sequence = 2", 2),
         ("UPDATE event SET actor = 'Ola' WHERE case_number = '2015-000001' AND sequence = 3", 3),
         (
-            "UPDATE event SET data = replace(data, 'true', 'false') WHERE case_number = '2015-000001' AND sequence = 1",
+            "UPDATE event SET data = replace(data, 'true', 'false') WHERE case_number = "
+            "'2015-000001' AND sequence = 1",
             1,
         ),
         (
-            "UPDATE event SET effective = '2015-03-17' WHERE case_number = '2015-000001' AND sequence = 1",
+            "UPDATE event SET effective = '2015-03-17' WHERE case_number = '2015-000001' AND "
+            "sequence = 1",
             1,
         ),
         ("UPDATE event SET person_id = NULL WHERE case_number = '2015-000001' AND sequence = 1", 1),
         ("DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 2", 2),
         (
-            "UPDATE letter SET document = document || ' ' WHERE case_number = '2015-000001' AND event_sequence = 3",
+            "UPDATE letter SET document = document || ' ' WHERE case_number = '2015-000001' "
+            "AND event_sequence = 3",
             3,
         ),
         (
@@ -90,35 +93,42 @@ _GRANT = (
             1,
         ),
         (
-            "UPDATE letter SET names = '[]' WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3",
+            "UPDATE letter SET names = '[]' WHERE case_number = '2015-000001' AND copy = 1 "
+            "AND event_sequence = 3",
             3,
         ),
         (
-            "DELETE FROM letter WHERE case_number = '2015-000001' AND copy = 1 AND event_sequence = 3",
+            "DELETE FROM letter WHERE case_number = '2015-000001' AND copy = 1 AND "
+            "event_sequence = 3",
             3,
         ),
         (
-            "UPDATE letter SET status = 'sent', sent_at = '2015-03-16T11:00:00.000000Z' WHERE case_number = '2015-000001'",
+            "UPDATE letter SET status = 'sent', sent_at = '2015-03-16T11:00:00.000000Z' "
+            "WHERE case_number = '2015-000001'",
             1,
         ),
         (f"DELETE FROM command WHERE {_GRANT}", 3),
         (f"UPDATE command SET at = '2015-03-17T11:00:00.000000Z' WHERE {_GRANT}", 3),
         (f"UPDATE command SET case_number = '2015-000002' WHERE {_GRANT}", 3),
         (
-            "UPDATE command SET command_id = 'another' WHERE command_id IN (SELECT command_id FROM event WHERE sequence = 2 "
+            "UPDATE command SET command_id = 'another' WHERE command_id IN (SELECT "
+            "command_id FROM event WHERE sequence = 2 "
             "AND case_number = '2015-000001')",
             2,
         ),
         (
-            "UPDATE person SET name = 'En Annen' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')",
+            "UPDATE person SET name = 'En Annen' WHERE id = (SELECT person_id FROM case_file "
+            "WHERE number = '2015-000001')",
             1,
         ),
         (
-            "UPDATE person SET searchable = 'x' WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')",
+            "UPDATE person SET searchable = 'x' WHERE id = (SELECT person_id FROM case_file "
+            "WHERE number = '2015-000001')",
             1,
         ),
         (
-            "UPDATE person SET salt = id WHERE id = (SELECT person_id FROM case_file WHERE number = '2015-000001')",
+            "UPDATE person SET salt = id WHERE id = (SELECT person_id FROM case_file WHERE "
+            "number = '2015-000001')",
             1,
         ),
         ("UPDATE case_file SET state = 'rejected' WHERE number = '2015-000001'", None),

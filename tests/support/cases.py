@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from builders import an_application
+
 from workflow.engine.advance import Outcome, advance, due, open_case
 from workflow.engine.calendar import OSLO
 from workflow.engine.case import Command

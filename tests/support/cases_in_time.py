@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 from builders import BORN_1948, BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
+from the_command import LIBRARY, application
+
 from handlers.casework.door import Door
 from storage.store import Store
-from the_command import LIBRARY, application
 from workflow.reimbursement.file import Case
 
 RARE = a_3b_application()

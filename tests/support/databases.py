@@ -14,10 +14,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
-
 from builders import an_application
 from cases import ELI, RECEIVED, noon
+from sqlalchemy import create_engine, text
+
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, OLA, day, received, swept, then
+
 from handlers.letters.document import ItemList, LetterDocument
 from handlers.letters.rendering import render
 from workflow.engine.case import apply

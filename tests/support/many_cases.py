@@ -12,9 +12,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from cases import ELI, OLA, RECEIVED, day, noon
 from sqlalchemy import insert
 
-from cases import ELI, OLA, RECEIVED, day, noon
 from handlers.analysis.replay import next_step
 from handlers.cli.demo import CHANGES
 from handlers.letters.document import as_json

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from builders import a_3b_application
 from cases import ELI, OLA, RECEIVED, noon
+from sqlalchemy import func, select
+
 from handlers.analysis.replay import next_step
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from cases import RECEIVED, noon
+from the_command import opened
+
 from handlers.letters.delivery import Delivered, deliver
 from handlers.letters.destination import Destination
-from the_command import opened
 
 POSTS = 3
 

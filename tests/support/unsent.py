@@ -7,10 +7,11 @@ from pathlib import Path
 
 from builders import an_application
 from cases import RECEIVED, noon
+from the_command import opened
+
 from handlers.casework.door import Door
 from storage.records import StoredLetter
 from storage.store import Store
-from the_command import opened
 
 AT = noon(RECEIVED)
 APPLICANT, DOCTOR = "2015-000001-1-applicant-nb", "2015-000001-1-doctor-nb"

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 
 from builders import RECEIVED, a_3b_application, an_application
+
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.policy import DEFAULT

@@ -135,7 +135,9 @@ def test_the_section_is_called_register_in_the_file() -> None:
 def test_a_supplement_adds_missing_values_and_replaces_stated_ones() -> None:
     before = an_application(initiation={"date": None})
 
-    after = merge(before, read(initiation={"date": "2015-03-02"}, medicine={"indication_approved": "eea"}))
+    after = merge(
+        before, read(initiation={"date": "2015-03-02"}, medicine={"indication_approved": "eea"})
+    )
 
     assert after == an_application(medicine={"indication_approved": "eea"})
     assert before == an_application(initiation={"date": None})
@@ -170,7 +172,9 @@ def test_a_prior_treatment_is_matched_by_product_or_added() -> None:
 def test_an_attachment_is_matched_by_title() -> None:
     before = read(documentation=[{"title": "Studie", "design": "cohort"}])
 
-    after = merge(before, read(documentation=[{"title": "studie", "shows_effect": "yes"}, {"title": "Brev"}]))
+    after = merge(
+        before, read(documentation=[{"title": "studie", "shows_effect": "yes"}, {"title": "Brev"}])
+    )
 
     assert stated(after)["documentation"] == (
         {"title": "studie", "design": "cohort", "shows_effect": True},
@@ -179,13 +183,17 @@ def test_an_attachment_is_matched_by_title() -> None:
 
 
 def test_attachments_are_added_where_there_were_none() -> None:
-    assert merge(Application(), read(documentation=[{"title": "Brev"}])) == read(documentation=[{"title": "Brev"}])
+    assert merge(Application(), read(documentation=[{"title": "Brev"}])) == read(
+        documentation=[{"title": "Brev"}]
+    )
 
 
 def test_any_other_list_is_replaced_as_a_whole() -> None:
     before = read(diagnosis={"secondary": ["N18.5", "I50"]})
 
-    assert merge(before, read(diagnosis={"secondary": ["I10"]})) == read(diagnosis={"secondary": ["I10"]})
+    assert merge(before, read(diagnosis={"secondary": ["I10"]})) == read(
+        diagnosis={"secondary": ["I10"]}
+    )
 
 
 def test_a_doctor_with_another_number_replaces_the_first_doctor_wholly() -> None:

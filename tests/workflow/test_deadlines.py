@@ -1,4 +1,6 @@
-"""Deadlines against an independent calculation: Easter by arithmetic of its own, every day of a century, both clock changes."""
+"""Deadlines against an independent calculation: Easter by arithmetic of its own, every day of a
+century, both clock changes.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,14 +12,29 @@ from oracles import dates as oracles
 from oracles.dates import a_month_after, plus, rolled
 
 from workflow.engine.advance import open_case
-from workflow.engine.calendar import add_working_days, calendar_version, holiday, is_working_day, oslo_day, roll, start_of
+from workflow.engine.calendar import (
+    add_working_days,
+    calendar_version,
+    holiday,
+    is_working_day,
+    oslo_day,
+    roll,
+    start_of,
+)
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
 from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.timers import answer_deadline, complaint_deadline, days_used, pauses, target_deadline, validity
+from workflow.reimbursement.timers import (
+    answer_deadline,
+    complaint_deadline,
+    days_used,
+    pauses,
+    target_deadline,
+    validity,
+)
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 CENTURY = [plus(FIRST, number) for number in range((LAST - FIRST).days + 1)]
@@ -45,7 +62,9 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "eight_weeks": plus(start, 56),
         }, start
         assert complaint_deadline(start).due == rolled(plus(start, 42)), start
-        assert answer_deadline(replace(request, extended=True)).due == rolled(plus(start, 42)), start
+        assert answer_deadline(replace(request, extended=True)).due == rolled(plus(start, 42)), (
+            start
+        )
 
 
 def test_the_day_in_oslo_is_right_for_every_hour_of_three_years() -> None:
@@ -91,7 +110,11 @@ def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
 def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
     receipt = answer_deadline(Request(RECEIVED, ())).explanation
 
-    assert (receipt.anchor, receipt.anchor_day, receipt.budget) == ("request sent", RECEIVED, "21 days")
+    assert (receipt.anchor, receipt.anchor_day, receipt.budget) == (
+        "request sent",
+        RECEIVED,
+        "21 days",
+    )
     assert receipt.rolls and receipt.moved == ((date(2015, 4, 6), "Easter Monday"),)
     assert receipt.calendar == calendar_version()
 
@@ -159,20 +182,36 @@ def test_days_of_waiting_for_the_doctor_are_counted_apart() -> None:
         (date(2015, 3, 1), {}, date(2017, 2, 28)),
         (date(2014, 3, 1), {}, date(2016, 2, 29)),
         (date(2015, 3, 16), {"register": {"annex": {"validity_years": "5"}}}, date(2020, 3, 15)),
-        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2015-12-31"}}}, date(2015, 12, 31)),
-        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2019-12-31"}}}, date(2019, 12, 31)),
-        (date(2015, 3, 16), {"register": {"annex": {"valid_until": "2026-01-07", "validity_years": "1"}}}, date(2016, 3, 15)),
+        (
+            date(2015, 3, 16),
+            {"register": {"annex": {"valid_until": "2015-12-31"}}},
+            date(2015, 12, 31),
+        ),
+        (
+            date(2015, 3, 16),
+            {"register": {"annex": {"valid_until": "2019-12-31"}}},
+            date(2019, 12, 31),
+        ),
+        (
+            date(2015, 3, 16),
+            {"register": {"annex": {"valid_until": "2026-01-07", "validity_years": "1"}}},
+            date(2016, 3, 15),
+        ),
         (date(2015, 3, 16), {"medicine": {"marketing": "unregistered"}}, date(2016, 3, 15)),
     ],
 )
-def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(received_on: date, changes: dict, last: date) -> None:
+def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(
+    received_on: date, changes: dict, last: date
+) -> None:
     case = received(an_application(**changes), on=received_on)
 
     assert validity(case) == (received_on, last)
 
 
 def test_a_policy_moves_every_date() -> None:
-    policy = replace(DEFAULT, answer_days=7, target_days=10, preliminary_reply_months=2, complaint_weeks=1)
+    policy = replace(
+        DEFAULT, answer_days=7, target_days=10, preliminary_reply_months=2, complaint_weeks=1
+    )
     case = a_case("missing_info")
     found = {d.kind: d for d in deadlines(case, policy)}
 

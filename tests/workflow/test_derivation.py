@@ -74,10 +74,14 @@ def test_a_specialty_is_relevant_when_its_field_covers_the_disease(
     specialty: int | None, diagnosis: dict[str, str], relevant: bool | None
 ) -> None:
     application = an_application(diagnosis=None)
-    with_diagnosis = an_application(diagnosis={"code": None, "reimbursement_code": None, **diagnosis})
+    with_diagnosis = an_application(
+        diagnosis={"code": None, "reimbursement_code": None, **diagnosis}
+    )
 
     assert is_relevant(specialty, with_diagnosis, RECEIVED, DEFAULT) is relevant
-    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is (False if specialty == 1 else None)
+    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is (
+        False if specialty == 1 else None
+    )
 
 
 @pytest.mark.parametrize("specialty", [3, 4])
@@ -88,7 +92,9 @@ def test_a_specialty_is_relevant_when_its_field_covers_the_disease(
 def test_the_specialties_of_children_are_relevant_for_children_only(
     specialty: int, identity_number: str | None, relevant: bool | None
 ) -> None:
-    application = an_application(patient={"identity_number": identity_number}, diagnosis={"code": "F90"})
+    application = an_application(
+        patient={"identity_number": identity_number}, diagnosis={"code": "F90"}
+    )
 
     assert is_relevant(specialty, application, RECEIVED, DEFAULT) is relevant
 
@@ -202,7 +208,9 @@ def test_a_reimbursement_code_covers_the_disease(
 ) -> None:
     register = None if register_says is None else {"code_covers_diagnosis": register_says}
 
-    assert fact("refund_code_covers", an_application(diagnosis=diagnosis, register=register)) is covers
+    assert (
+        fact("refund_code_covers", an_application(diagnosis=diagnosis, register=register)) is covers
+    )
 
 
 # The product
@@ -218,7 +226,9 @@ def test_a_reimbursement_code_covers_the_disease(
         (None, None),
     ],
 )
-def test_the_prescription_group_is_stated_or_in_the_table(medicine: dict[str, str | None] | None, group: str) -> None:
+def test_the_prescription_group_is_stated_or_in_the_table(
+    medicine: dict[str, str | None] | None, group: str
+) -> None:
     assert fact("medicine.prescription_group", an_application(medicine=medicine)) == group
 
 
@@ -226,7 +236,11 @@ def test_the_prescription_group_is_stated_or_in_the_table(medicine: dict[str, st
 
 
 def doc(design: str | None = None, effect: str | None = None) -> dict[str, str]:
-    return {k: v for k, v in {"title": "Vedlegg", "design": design, "shows_effect": effect}.items() if v is not None}
+    return {
+        k: v
+        for k, v in {"title": "Vedlegg", "design": design, "shows_effect": effect}.items()
+        if v is not None
+    }
 
 
 FOUR = ("randomised_study", "study", "case_reports", "guideline")
@@ -330,7 +344,9 @@ def test_each_medicine_names_the_rule_that_settles_it_or_the_missing_field(
         ({"register": {"annex": {"required_prior": ["Gabapenta"]}}}, ("prior_treatments",)),
     ],
 )
-def test_the_fields_that_would_answer_what_was_tried(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
+def test_the_fields_that_would_answer_what_was_tried(
+    changes: dict[str, Any], fields: tuple[str, ...]
+) -> None:
     application = an_application(**changes)
 
     assert missing_fields("tried_enough", application) == fields
@@ -359,7 +375,9 @@ def test_a_specialist_with_a_stated_specialty_is_asked_for_diagnosis_or_age() ->
 
 
 def test_with_the_specialty_of_who_started_it_only_the_diagnosis_is_asked_for() -> None:
-    assert missing_fields("initiated_by_specialist", an_application(diagnosis=None)) == ("diagnosis.code",)
+    assert missing_fields("initiated_by_specialist", an_application(diagnosis=None)) == (
+        "diagnosis.code",
+    )
     assert missing_fields("initiated_by_specialist", an_application(initiation=None)) == (
         "initiation.done",
         "initiation.specialty",
@@ -367,7 +385,9 @@ def test_with_the_specialty_of_who_started_it_only_the_diagnosis_is_asked_for() 
 
 
 def test_a_number_at_this_severity_without_the_severity_asks_for_the_severity() -> None:
-    number_alone = a_3b_application(diagnosis={"severity": None, "persons_at_severity": {"number": "4"}})
+    number_alone = a_3b_application(
+        diagnosis={"severity": None, "persons_at_severity": {"number": "4"}}
+    )
 
     assert missing_fields("diagnosis.persons_at_severity", number_alone) == ("diagnosis.severity",)
     assert missing_fields("diagnosis.persons_at_severity", a_3b_application()) == (
@@ -392,7 +412,9 @@ def test_a_number_at_this_severity_without_the_severity_asks_for_the_severity() 
         (None, None),
     ],
 )
-def test_the_patients_age_follows_from_the_identity_number(number: str | None, age: int | None) -> None:
+def test_the_patients_age_follows_from_the_identity_number(
+    number: str | None, age: int | None
+) -> None:
     assert patient_age(an_application(patient={"identity_number": number}), RECEIVED) == age
 
 

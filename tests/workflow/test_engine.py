@@ -1,11 +1,25 @@
-"""The program on one page: what each step makes of a case, and what time itself asks for, found early or late."""
+"""The program on one page: what each step makes of a case, and what time itself asks for, found
+early or late.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
 from builders import BORN_2012, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, sweep, swept, then, time_passed
+from cases import (
+    ELI,
+    INCOMPLETE,
+    RECEIVED,
+    a_case,
+    day,
+    noon,
+    received,
+    sweep,
+    swept,
+    then,
+    time_passed,
+)
 
 from workflow.engine.advance import advance, due, next_due, open_case
 from workflow.engine.case import Command, Recorded, apply, fold
@@ -13,7 +27,16 @@ from workflow.engine.errors import Refused, UnknownState
 from workflow.engine.steps import Note, NoteAdded, Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessment
-from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Propose, Reject, Return, Start
+from workflow.reimbursement.commands import (
+    Answer,
+    Ask,
+    Grant,
+    Judge,
+    Propose,
+    Reject,
+    Return,
+    Start,
+)
 from workflow.reimbursement.letters import NOT_IDENTIFIED
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -24,7 +47,9 @@ def names(case) -> list[str]:  # type: ignore[no-untyped-def]
 
 
 def test_an_application_becomes_a_case_on_the_day_it_reached_the_office() -> None:
-    outcome = open_case(REIMBURSEMENT, Register("post", "2015-000007", an_application(), RECEIVED), noon(day(3)))
+    outcome = open_case(
+        REIMBURSEMENT, Register("post", "2015-000007", an_application(), RECEIVED), noon(day(3))
+    )
 
     assert (outcome.case.state, outcome.case.received) == ("received", RECEIVED)
     assert outcome.events[0].effective == RECEIVED and outcome.events[0].recorded == noon(day(3))
@@ -32,7 +57,9 @@ def test_an_application_becomes_a_case_on_the_day_it_reached_the_office() -> Non
 
 def test_nothing_is_received_tomorrow() -> None:
     with pytest.raises(Refused, match="in the future"):
-        open_case(REIMBURSEMENT, Register("post", "2015-000007", an_application(), day(1)), noon(RECEIVED))
+        open_case(
+            REIMBURSEMENT, Register("post", "2015-000007", an_application(), day(1)), noon(RECEIVED)
+        )
     with pytest.raises(Refused, match="in the future"):
         then(a_case("received"), Answer("post", Application(), day(1)))
 
@@ -83,7 +110,9 @@ def test_a_decision_carries_what_it_rests_on() -> None:
         date(2017, 3, 15),
     )
     assert (rejected.verdict, rejected.reasons) == ("rejected", (11,))
-    assert [(ground.rule, ground.law, ground.reason) for ground in rejected.grounds] == [("S-4", "§§ 3a and 3b", 11)]
+    assert [(ground.rule, ground.law, ground.reason) for ground in rejected.grounds] == [
+        ("S-4", "§§ 3a and 3b", 11)
+    ]
     assert granted.policy == DEFAULT.content_hash() and len(granted.rule_set) == 64
 
 
@@ -91,23 +120,38 @@ def test_another_policy_leaves_its_mark_on_the_decision() -> None:
     policy = replace(DEFAULT, long_term_days=80)
     case = then(a_case("under_review"), Grant(ELI), policy=policy)
 
-    assert case.decision is not None and case.decision.policy == policy.content_hash() != DEFAULT.content_hash()
+    assert (
+        case.decision is not None
+        and case.decision.policy == policy.content_hash() != DEFAULT.content_hash()
+    )
 
 
 def test_a_formal_stop_is_dismissed_not_rejected_on_the_merits() -> None:
     application = an_application(patient={"member": "no"}, treatment={"outside_hospital": "no"})
     case = then(received(application), Start(ELI), Reject(ELI))
 
-    assert case.decision is not None and (case.decision.verdict, case.decision.reasons) == ("dismissed", (19,))
+    assert case.decision is not None and (case.decision.verdict, case.decision.reasons) == (
+        "dismissed",
+        (19,),
+    )
     assert case.state == "rejected" and names(case)[-1] == "dismissed"
 
 
-def test_a_wrong_applicant_is_asked_for_another_and_the_specialist_answers_in_the_same_case() -> None:
+def test_a_wrong_applicant_is_asked_for_another_and_the_specialist_answers_in_the_same_case() -> (
+    None
+):
     application = an_application(medicine={"indication_approved": "none"}, initiation=None)
     specialist = Application.model_validate(
         {
-            "doctor": {"name": "Liv Nerve", "hpr_number": "7654321", "role": "specialist", "specialty": "37"},
-            "documentation": [{"title": "Trial", "design": "randomised_controlled", "shows_effect": "yes"}],
+            "doctor": {
+                "name": "Liv Nerve",
+                "hpr_number": "7654321",
+                "role": "specialist",
+                "specialty": "37",
+            },
+            "documentation": [
+                {"title": "Trial", "design": "randomised_controlled", "shows_effect": "yes"}
+            ],
         }
     )
     waiting = then(received(application), Ask(ELI))
@@ -115,7 +159,9 @@ def test_a_wrong_applicant_is_asked_for_another_and_the_specialist_answers_in_th
 
     assert waiting.events[-1].event.wrong_applicant  # type: ignore[union-attr]
     assert granted.received == RECEIVED and granted.state == "granted"
-    assert granted.application.doctor is not None and granted.application.doctor.role == "specialist"
+    assert (
+        granted.application.doctor is not None and granted.application.doctor.role == "specialist"
+    )
 
 
 def test_nobody_applied_instead_so_it_is_rejected_for_the_applicant_and_what_is_missing() -> None:
@@ -159,7 +205,9 @@ def test_time_can_not_be_hurried() -> None:
 
 @pytest.mark.parametrize("weeks", [1, 4, 9, 52])
 @pytest.mark.parametrize("incomplete", [True, False])
-def test_one_sweep_after_weeks_of_silence_equals_a_sweep_each_day(weeks: int, incomplete: bool) -> None:
+def test_one_sweep_after_weeks_of_silence_equals_a_sweep_each_day(
+    weeks: int, incomplete: bool
+) -> None:
     case = a_case("missing_info") if incomplete else a_case("under_review")
     daily = case
     for number in range(weeks * 7 + 1):
@@ -168,7 +216,10 @@ def test_one_sweep_after_weeks_of_silence_equals_a_sweep_each_day(weeks: int, in
 
     def story(case) -> list[tuple[object, ...]]:  # type: ignore[no-untyped-def]
         kinds = {"reminder_not_sent": "reminder_sent"}
-        return [(kinds.get(e.event.name, e.event.name), e.effective, getattr(e.event, "due", None)) for e in case.events]
+        return [
+            (kinds.get(e.event.name, e.event.name), e.effective, getattr(e.event, "due", None))
+            for e in case.events
+        ]
 
     assert story(once) == story(daily)
     assert once.state == daily.state
@@ -204,7 +255,9 @@ def test_each_event_with_a_letter_gives_it_once_to_each() -> None:
 
     for outcome in outcomes:
         wanted = [rule.kind for rule in REIMBURSEMENT.letters_of(outcome.events[0].event.name)]
-        assert [letter.kind for letter in outcome.letters] == [kind for kind in wanted for _ in range(2)]
+        assert [letter.kind for letter in outcome.letters] == [
+            kind for kind in wanted for _ in range(2)
+        ]
 
 
 def test_a_decision_is_copied_to_the_doctor() -> None:
@@ -233,9 +286,13 @@ def test_each_letter_is_in_the_language_form_of_its_addressee() -> None:
 
 
 @pytest.mark.parametrize("number", ["none", None, "14836130032"])
-def test_a_patient_who_is_not_identified_is_not_written_to_and_the_log_says_why(number: str | None) -> None:
+def test_a_patient_who_is_not_identified_is_not_written_to_and_the_log_says_why(
+    number: str | None,
+) -> None:
     outcome = open_case(
-        REIMBURSEMENT, Register("post", "2015-000001", an_application(patient={"identity_number": number})), noon(RECEIVED)
+        REIMBURSEMENT,
+        Register("post", "2015-000001", an_application(patient={"identity_number": number})),
+        noon(RECEIVED),
     )
 
     assert [(letter.to, letter.copy) for letter in outcome.letters] == [("doctor", True)]
@@ -256,14 +313,18 @@ def child(**patient: object) -> Application:
 
 def test_letters_about_a_child_go_to_the_guardians() -> None:
     guardians = [{"name": "Siv Berg"}, {"name": "Pål Berg"}]
-    outcome = open_case(REIMBURSEMENT, Register("post", "2015-000001", child(guardians=guardians)), noon(RECEIVED))
+    outcome = open_case(
+        REIMBURSEMENT, Register("post", "2015-000001", child(guardians=guardians)), noon(RECEIVED)
+    )
 
     assert outcome.letters[0].names == ("Siv Berg", "Pål Berg")
 
 
 def test_guardians_of_two_language_forms_get_a_letter_each() -> None:
     guardians = [{"name": "Siv Berg", "language": "nn"}, {"name": "Pål Berg"}]
-    outcome = open_case(REIMBURSEMENT, Register("post", "2015-000001", child(guardians=guardians)), noon(RECEIVED))
+    outcome = open_case(
+        REIMBURSEMENT, Register("post", "2015-000001", child(guardians=guardians)), noon(RECEIVED)
+    )
 
     assert [(x.names, x.language) for x in outcome.letters if x.to == "applicant"] == [
         (("Siv Berg",), "nn"),
@@ -298,7 +359,12 @@ def test_an_answer_counts_on_the_day_it_reached_the_office() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [Note(ELI, " "), Judge(ELI, "treatment.outside_hospital", True, ""), Propose(ELI, "\n"), Return(ELI, "")],
+    [
+        Note(ELI, " "),
+        Judge(ELI, "treatment.outside_hospital", True, ""),
+        Propose(ELI, "\n"),
+        Return(ELI, ""),
+    ],
     ids=lambda command: type(command).__name__,
 )
 def test_what_needs_written_grounds_is_refused_without_them(command: Command) -> None:

@@ -89,11 +89,15 @@ LONG_TERM: dict[str, tuple[list[dict[str, str]], bool]] = {
         False,
     ),
     "30 + 30 + 29 days": (
-        days(("2015-01-01", "2015-01-30"), ("2015-04-01", "2015-04-30"), ("2015-08-01", "2015-08-29")),
+        days(
+            ("2015-01-01", "2015-01-30"), ("2015-04-01", "2015-04-30"), ("2015-08-01", "2015-08-29")
+        ),
         False,
     ),
     "30 + 30 + 30 days": (
-        days(("2015-01-01", "2015-01-30"), ("2015-04-01", "2015-04-30"), ("2015-08-01", "2015-08-30")),
+        days(
+            ("2015-01-01", "2015-01-30"), ("2015-04-01", "2015-04-30"), ("2015-08-01", "2015-08-30")
+        ),
         True,
     ),
     "45 + 45 days, the last on the year's last day": (
@@ -145,11 +149,15 @@ def test_standby_against_a_danger_equals_use_for_most_of_the_year(case: str) -> 
 def test_short_use_is_no_ground_while_standby_is_unknown() -> None:
     application = an_application(treatment={"intervals": SHORT})
 
-    assert result(application) == missing("treatment.standby.serious_danger", "treatment.standby.months_a_year")
+    assert result(application) == missing(
+        "treatment.standby.serious_danger", "treatment.standby.months_a_year"
+    )
 
 
 def test_standby_is_enough_without_any_course() -> None:
-    application = an_application(treatment={"intervals": None, "standby": {"serious_danger": "yes", "months_a_year": "8"}})
+    application = an_application(
+        treatment={"intervals": None, "standby": {"serious_danger": "yes", "months_a_year": "8"}}
+    )
 
     assert result(application) == GRANTED
 
@@ -161,22 +169,32 @@ def test_without_any_time_stated_courses_and_standby_are_asked_for() -> None:
 
 
 def test_a_course_without_a_last_day_is_asked_about() -> None:
-    application = an_application(treatment={"intervals": [{"start": "2015-04-01"}], "standby": NO_STANDBY})
+    application = an_application(
+        treatment={"intervals": [{"start": "2015-04-01"}], "standby": NO_STANDBY}
+    )
 
     assert result(application) == missing("treatment_time")
 
 
 def test_a_product_that_annex_1_excepts_needs_no_three_months() -> None:
-    application = an_application(treatment={"intervals": SHORT, "standby": NO_STANDBY}, register={"annex_override": "yes"})
+    application = an_application(
+        treatment={"intervals": SHORT, "standby": NO_STANDBY}, register={"annex_override": "yes"}
+    )
 
     assert result(application) == GRANTED
 
 
 def test_a_policy_can_demand_six_months_instead_of_three() -> None:
     policy = replace(DEFAULT, long_term_days=180, long_term_months=6, standby_months=9)
-    three_months = an_application(treatment={"intervals": days(("2015-04-01", "2015-06-30")), "standby": NO_STANDBY})
-    six_months = an_application(treatment={"intervals": days(("2015-04-01", "2015-09-30")), "standby": NO_STANDBY})
-    standby = an_application(treatment={"intervals": SHORT, "standby": {"serious_danger": "yes", "months_a_year": "8"}})
+    three_months = an_application(
+        treatment={"intervals": days(("2015-04-01", "2015-06-30")), "standby": NO_STANDBY}
+    )
+    six_months = an_application(
+        treatment={"intervals": days(("2015-04-01", "2015-09-30")), "standby": NO_STANDBY}
+    )
+    standby = an_application(
+        treatment={"intervals": SHORT, "standby": {"serious_danger": "yes", "months_a_year": "8"}}
+    )
 
     assert result(three_months, policy=policy) == rejected(10)
     assert result(six_months, policy=policy) == GRANTED
@@ -184,6 +202,10 @@ def test_a_policy_can_demand_six_months_instead_of_three() -> None:
 
 
 def test_a_course_without_dates_is_not_asked_about_if_another_is_long_enough() -> None:
-    application = an_application(treatment={"intervals": [{"start": "2015-01-01", "end": "2015-12-31"}, {"start": "2016-02-01"}]})
+    application = an_application(
+        treatment={
+            "intervals": [{"start": "2015-01-01", "end": "2015-12-31"}, {"start": "2016-02-01"}]
+        }
+    )
 
     assert result(application) == GRANTED

@@ -11,7 +11,9 @@ from workflow.logic.tree import Rule
 from workflow.reimbursement.rule_sets import RULE_SETS
 
 GUIDE: Final = "GUIDE"
-RULES: Final[dict[str, Rule]] = {name: rule for rules in RULE_SETS for name, rule in rules.rules().items()}
+RULES: Final[dict[str, Rule]] = {
+    name: rule for rules in RULE_SETS for name, rule in rules.rules().items()
+}
 
 
 def comments_above_rules() -> dict[str, str]:

@@ -57,7 +57,9 @@ def with_remainder(nine: str, remainder: int) -> str | None:
 
 @pytest.mark.parametrize("remainder", range(11))
 def test_from_2032_the_first_check_digit_may_leave_0_to_3(remainder: int) -> None:
-    numbers = [n for serial in range(100, 130) if (n := with_remainder(f"148361{serial}", remainder))]
+    numbers = [
+        n for serial in range(100, 130) if (n := with_remainder(f"148361{serial}", remainder))
+    ]
 
     assert len(numbers) > 10
     assert all(is_valid(n, date(2031, 12, 31)) == (remainder == 0) for n in numbers)
@@ -84,7 +86,9 @@ def test_the_century_follows_the_individual_number(year: str, individual: str, b
     assert birth_date(f"0181{year}{individual}00") == date(born, 1, 1)
 
 
-@pytest.mark.parametrize(("year", "individual"), [("40", "500"), ("53", "749"), ("40", "750"), ("99", "899")])
+@pytest.mark.parametrize(
+    ("year", "individual"), [("40", "500"), ("53", "749"), ("40", "750"), ("99", "899")]
+)
 def test_outside_the_known_ranges_there_is_no_day_of_birth(year: str, individual: str) -> None:
     assert birth_date(f"0181{year}{individual}00") is None
 

@@ -6,7 +6,20 @@ from itertools import pairwise
 
 import pytest
 from builders import BORN_1961, a_3b_application, an_application
-from cases import ELI, INCOMPLETE, OLA, RECEIVED, a_case, day, noon, overdue, received, swept, then, time_passed
+from cases import (
+    ELI,
+    INCOMPLETE,
+    OLA,
+    RECEIVED,
+    a_case,
+    day,
+    noon,
+    overdue,
+    received,
+    swept,
+    then,
+    time_passed,
+)
 from oracles.applications import KINDS, Answers
 from oracles.case import File
 from oracles.words import Person, Refusal, Step
@@ -19,7 +32,18 @@ from workflow.engine.roads import machine_of, reasons_against
 from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
-from workflow.reimbursement.commands import Answer, Approve, Ask, Extend, Grant, Judge, Propose, Reject, Return, Start
+from workflow.reimbursement.commands import (
+    Answer,
+    Approve,
+    Ask,
+    Extend,
+    Grant,
+    Judge,
+    Propose,
+    Reject,
+    Return,
+    Start,
+)
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
@@ -92,10 +116,16 @@ def test_no_way_past_the_guards_exists() -> None:
 
 
 def test_no_road_leads_out_of_a_decision() -> None:
-    leaving = [road for road in ROADS if road.source in ("granted", "rejected") and road.to != road.source]
+    leaving = [
+        road for road in ROADS if road.source in ("granted", "rejected") and road.to != road.source
+    ]
 
     assert leaving == []
-    assert {road.step for road in ROADS if road.source == "granted"} == {"note", "assign", "expiry_warning"}
+    assert {road.step for road in ROADS if road.source == "granted"} == {
+        "note",
+        "assign",
+        "expiry_warning",
+    }
 
 
 def test_the_machine_has_exactly_the_roads_of_the_table() -> None:
@@ -123,7 +153,9 @@ def test_a_case_goes_to_review_when_the_answer_makes_it_decidable() -> None:
 
 def test_a_partial_answer_is_kept_and_the_case_still_waits() -> None:
     application = an_application(initiation={"date": None}, patient={"member": None})
-    case = then(a_case("missing_info", application), Answer("post", DATE_OF_CONSULTATION), on=day(5))
+    case = then(
+        a_case("missing_info", application), Answer("post", DATE_OF_CONSULTATION), on=day(5)
+    )
 
     assert case.state == "missing_info"
     assert case.events[-1].event.still_missing == ("patient.member",)  # type: ignore[union-attr]
@@ -131,10 +163,16 @@ def test_a_partial_answer_is_kept_and_the_case_still_waits() -> None:
 
 def test_a_finding_supplies_what_was_missing() -> None:
     application = an_application(treatment={"outside_hospital": None})
-    case = then(a_case("missing_info", application), Judge(ELI, "treatment.outside_hospital", True, "The office says so."))
+    case = then(
+        a_case("missing_info", application),
+        Judge(ELI, "treatment.outside_hospital", True, "The office says so."),
+    )
 
     assert case.state == "under_review"
-    assert case.application.treatment is not None and case.application.treatment.outside_hospital is None
+    assert (
+        case.application.treatment is not None
+        and case.application.treatment.outside_hospital is None
+    )
 
 
 def test_the_time_to_answer_is_extended_once() -> None:
@@ -149,7 +187,7 @@ def test_the_time_to_answer_is_not_extended_after_the_last_day() -> None:
         then(a_case("missing_info"), Extend(ELI), on=day(23))
 
 
-def test_the_day_after_the_last_one_brings_the_case_to_review_and_it_is_rejected_for_missing_information() -> None:
+def test_a_case_is_rejected_for_missing_information_after_the_last_day() -> None:
     case = overdue()
     rejected = then(case, Reject(ELI), on=day(30))
 
@@ -205,8 +243,13 @@ def test_a_complete_case_gives_nothing_to_ask_for() -> None:
 
 
 def test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact() -> None:
-    wrong = received(an_application(treatment={"outside_hospital": "no"}, medicine={"over_the_counter": "yes"}))
-    lacking = then(then(a_case("under_review"), Answer(ELI, NOTHING)), Judge(ELI, "patient.member", False, "Moved abroad."))
+    wrong = received(
+        an_application(treatment={"outside_hospital": "no"}, medicine={"over_the_counter": "yes"})
+    )
+    lacking = then(
+        then(a_case("under_review"), Answer(ELI, NOTHING)),
+        Judge(ELI, "patient.member", False, "Moved abroad."),
+    )
 
     with pytest.raises(Refused) as refusal:
         then(then(wrong, Start(ELI)), Grant(ELI))
@@ -239,7 +282,9 @@ def test_discretion_needs_every_rule_met() -> None:
 
 
 def proposed() -> Case:
-    return then(a_case("under_review", a_3b_application()), Propose(ELI, "Not an exception that was meant."))
+    return then(
+        a_case("under_review", a_3b_application()), Propose(ELI, "Not an exception that was meant.")
+    )
 
 
 def test_a_refusal_on_discretion_is_decided_by_another_person() -> None:

@@ -69,13 +69,17 @@ def test_the_codes_choose_the_paragraph_and_one_code_is_enough_if_both_are_the_s
 
 
 def test_a_code_that_the_register_denies_is_asked_for_again() -> None:
-    application = an_application(diagnosis={"reimbursement_code": "G41"}, register={"code_covers_diagnosis": "no"})
+    application = an_application(
+        diagnosis={"reimbursement_code": "G41"}, register={"code_covers_diagnosis": "no"}
+    )
 
     assert result(application) == missing("refund_code_covers", *IF_NO_CODE)
 
 
 def test_the_registers_answer_outweighs_our_table_of_codes() -> None:
-    application = an_application(diagnosis={"reimbursement_code": "L40"}, register={"code_covers_diagnosis": "yes"})
+    application = an_application(
+        diagnosis={"reimbursement_code": "L40"}, register={"code_covers_diagnosis": "yes"}
+    )
 
     assert result(application) == GRANTED
 
@@ -159,7 +163,10 @@ def test_each_relevant_medicine_must_have_failed_or_be_excluded(case: str) -> No
 def test_an_exclusion_by_the_secondary_diagnosis_counts_if_one_is_named() -> None:
     entry = tried(tried="no", **CLAIMED)
 
-    assert result(an_application(prior_treatments=[entry], diagnosis={"secondary": ["N18.5"]})) == GRANTED
+    assert (
+        result(an_application(prior_treatments=[entry], diagnosis={"secondary": ["N18.5"]}))
+        == GRANTED
+    )
 
 
 def test_one_usable_medicine_rejects_for_reason_3_though_another_failed() -> None:
@@ -268,7 +275,9 @@ def test_annex_1_says_how_many_medicines_must_be_tried_and_which(case: str) -> N
 
 
 def test_annex_1_may_demand_no_prior_medicine() -> None:
-    application = an_application(prior_treatments=None, nothing_tried="4", register={"annex": {"min_prior": "0"}})
+    application = an_application(
+        prior_treatments=None, nothing_tried="4", register={"annex": {"min_prior": "0"}}
+    )
 
     assert result(application) == GRANTED
 
@@ -344,7 +353,9 @@ def test_a_relevant_specialist_may_apply_for_all_of_them(case: str) -> None:
         **{name: value for name, value in medicine.items() if value is not None},
     }
 
-    assert result(an_application(doctor=SPECIALIST, medicine=stated, documentation=[RCT])) == GRANTED
+    assert (
+        result(an_application(doctor=SPECIALIST, medicine=stated, documentation=[RCT])) == GRANTED
+    )
 
 
 APPLICANTS: dict[str, tuple[dict[str, Any], Any]] = {
@@ -376,7 +387,9 @@ APPLICANTS: dict[str, tuple[dict[str, Any], Any]] = {
 def test_off_label_a_relevant_specialist_or_department_must_apply(case: str) -> None:
     doctor, expected = APPLICANTS[case]
 
-    application = an_application(doctor=doctor, medicine={"indication_approved": "none"}, documentation=[RCT])
+    application = an_application(
+        doctor=doctor, medicine={"indication_approved": "none"}, documentation=[RCT]
+    )
 
     assert result(application) == expected
 
@@ -404,7 +417,9 @@ ADDICTIVE: dict[str, tuple[str | None, str | None, Any]] = {
 def test_a_10c_needs_an_addictive_medicine_and_one_of_three_uses(case: str) -> None:
     group, purpose, expected = ADDICTIVE[case]
 
-    application = an_application(medicine={"prescription_group": group}, treatment={"purpose": purpose})
+    application = an_application(
+        medicine={"prescription_group": group}, treatment={"purpose": purpose}
+    )
 
     assert result(application) == expected
 
@@ -412,7 +427,10 @@ def test_a_10c_needs_an_addictive_medicine_and_one_of_three_uses(case: str) -> N
 def test_a_specialist_must_apply_for_a_naf_opioid_for_pain_but_not_for_other_naf_products() -> None:
     naf = {"marketing": "naf", "indication_approved": "norway", "prescription_group": "A"}
 
-    assert result(an_application(medicine=naf, treatment={"purpose": "chronic_pain"})) == wrong_applicant()
+    assert (
+        result(an_application(medicine=naf, treatment={"purpose": "chronic_pain"}))
+        == wrong_applicant()
+    )
     assert result(an_application(medicine=naf)) == GRANTED
 
 
@@ -438,7 +456,9 @@ def test_annex_1_may_demand_a_specialist_for_any_product() -> None:
         register=annex,
         doctor={"role": "specialist", "specialty": str(CLINICAL_NEUROPHYSIOLOGY)},
     )
-    not_named = an_application(diagnosis=narcolepsy, medicine=group_a, register=annex, doctor=SPECIALIST)
+    not_named = an_application(
+        diagnosis=narcolepsy, medicine=group_a, register=annex, doctor=SPECIALIST
+    )
     without_annex = an_application(diagnosis=narcolepsy, medicine=group_a)
 
     assert result(gp) == wrong_applicant()
@@ -453,7 +473,9 @@ def test_an_annex_row_without_specialties_demands_no_specialist() -> None:
 
 def test_with_the_policy_reject_a_wrong_applicant_is_rejected_for_reason_8_only() -> None:
     policy = replace(DEFAULT, wrong_applicant_policy="reject")
-    application = an_application(medicine={"indication_approved": "none"}, patient={"name": None}, initiation=None)
+    application = an_application(
+        medicine={"indication_approved": "none"}, patient={"name": None}, initiation=None
+    )
 
     assert result(application, policy=policy) == rejected(8)
 
@@ -492,13 +514,17 @@ def test_a_specialist_who_applies_needs_no_initiation_by_another(case: str) -> N
 
 @pytest.mark.parametrize("case", INITIATION)
 def test_annex_1_can_except_a_product_from_initiation(case: str) -> None:
-    application = an_application(initiation=INITIATION[case][0], register={"annex": {"institution_exempt": "yes"}})
+    application = an_application(
+        initiation=INITIATION[case][0], register={"annex": {"institution_exempt": "yes"}}
+    )
 
     assert result(application) == GRANTED
 
 
 def test_an_annex_row_without_exception_leaves_initiation_required() -> None:
-    application = an_application(initiation={"done": "no"}, register={"annex": {"institution_exempt": "no"}})
+    application = an_application(
+        initiation={"done": "no"}, register={"annex": {"institution_exempt": "no"}}
+    )
 
     assert result(application) == rejected(7)
 
@@ -542,7 +568,9 @@ def test_a_renewal_is_tested_again_for_long_term_need_and_effect() -> None:
     off_label = {"indication_approved": "none"}
 
     assert result(an_application(treatment=short, **RENEWAL)) == rejected(10)
-    assert result(an_application(medicine=off_label, doctor=SPECIALIST, **RENEWAL)) == missing("documentation.randomised_study")
+    assert result(an_application(medicine=off_label, doctor=SPECIALIST, **RENEWAL)) == missing(
+        "documentation.randomised_study"
+    )
 
 
 # D-1 … D-3, D-7, D-8: documentation
@@ -577,7 +605,9 @@ OFF_LABEL: dict[str, tuple[Any, Any]] = {
 def test_off_label_use_needs_a_controlled_randomised_study_with_effect(case: str) -> None:
     attached, expected = OFF_LABEL[case]
 
-    application = an_application(doctor=SPECIALIST, medicine={"indication_approved": "none"}, documentation=attached)
+    application = an_application(
+        doctor=SPECIALIST, medicine={"indication_approved": "none"}, documentation=attached
+    )
 
     assert result(application) == expected
 
@@ -585,7 +615,9 @@ def test_off_label_use_needs_a_controlled_randomised_study_with_effect(case: str
 @pytest.mark.parametrize("case", OFF_LABEL)
 @pytest.mark.parametrize("where", ["norway", "eea"])
 def test_an_approved_use_needs_no_attachment(where: str, case: str) -> None:
-    application = an_application(medicine={"indication_approved": where}, documentation=OFF_LABEL[case][0])
+    application = an_application(
+        medicine={"indication_approved": where}, documentation=OFF_LABEL[case][0]
+    )
 
     assert result(application) == GRANTED
 

@@ -90,7 +90,10 @@ def test_a_disease_without_code_is_decided_under_3b() -> None:
 @pytest.mark.parametrize("case", EXCEPTIONS)
 def test_an_exception_is_a_rare_disease_a_rare_severity_or_a_rare_treatment(case: str) -> None:
     counts, expected = EXCEPTIONS[case]
-    stated = {name: {**COMMON[name], **count} if isinstance(count, dict) else count for name, count in counts.items()}
+    stated = {
+        name: {**COMMON[name], **count} if isinstance(count, dict) else count
+        for name, count in counts.items()
+    }
 
     assert result(rare_by(**stated)) == expected
 
@@ -121,7 +124,9 @@ def test_after_reason_9_the_documentation_under_3b_is_not_judged() -> None:
 
 
 def test_after_reason_9_the_general_rules_are_still_judged() -> None:
-    application = a_3b_application(diagnosis={**COMMON, "duration_months": "6"}, treatment={"outside_hospital": "no"})
+    application = a_3b_application(
+        diagnosis={**COMMON, "duration_months": "6"}, treatment={"outside_hospital": "no"}
+    )
 
     assert result(application) == rejected(9, 11, 12)
 
@@ -168,7 +173,9 @@ ENOUGH = [document("randomised_controlled"), document("guideline")]
 def test_a_general_practitioner_may_apply_for_the_same_products_as_under_3a(case: str) -> None:
     medicine, expected = PRODUCTS[case]
 
-    assert result(a_3b_application(doctor=GP, medicine=medicine, documentation=ENOUGH))[0] == expected
+    assert (
+        result(a_3b_application(doctor=GP, medicine=medicine, documentation=ENOUGH))[0] == expected
+    )
 
 
 @pytest.mark.parametrize("case", [name for name in PRODUCTS if "unknown" not in name])
@@ -199,7 +206,9 @@ def test_a_10c_applies_under_3b_only_if_the_policy_says_so() -> None:
         medicine={"indication_approved": "norway", "prescription_group": "A"},
         treatment={"purpose": "chronic_pain"},
     )
-    another_use = a_3b_application(doctor=GP, medicine={"indication_approved": "norway", "prescription_group": "A"})
+    another_use = a_3b_application(
+        doctor=GP, medicine={"indication_approved": "norway", "prescription_group": "A"}
+    )
     policy = replace(DEFAULT, addictive_applicant_rule_under_3b=True)
 
     assert result(application) == GRANTED
@@ -236,7 +245,9 @@ A_STUDY = DESIGNS[:4]
 
 def rare(persons: str | None, **changes: Any) -> Any:
     """Return an off-label application for a disease that so many persons have."""
-    return a_3b_application(diagnosis={"persons_in_norway": persons and {"number": persons}}, **changes)
+    return a_3b_application(
+        diagnosis={"persons_in_norway": persons and {"number": persons}}, **changes
+    )
 
 
 SUFFICES: dict[str, tuple[str, ...]] = {
@@ -248,7 +259,9 @@ SUFFICES: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("design", DESIGNS)
 @pytest.mark.parametrize("persons", SUFFICES)
-def test_the_rarer_the_disease_the_less_documentation_is_demanded(persons: str, design: str) -> None:
+def test_the_rarer_the_disease_the_less_documentation_is_demanded(
+    persons: str, design: str
+) -> None:
     with_effect = rare(persons, documentation=[document(design)])
     without_effect = rare(persons, documentation=[document(design, "no")])
 
@@ -262,7 +275,9 @@ def test_the_rarer_the_disease_the_less_documentation_is_demanded(persons: str, 
     [{"persons_at_severity": {"number": "499"}}, {"candidates_a_year": {"number": "499"}}],
     ids=["b", "c"],
 )
-def test_a_rare_severity_or_treatment_needs_the_studies_of_3a(rarity: dict[str, Any], design: str) -> None:
+def test_a_rare_severity_or_treatment_needs_the_studies_of_3a(
+    rarity: dict[str, Any], design: str
+) -> None:
     application = a_3b_application(diagnosis={**COMMON, **rarity}, documentation=[document(design)])
 
     assert result(application) == (GRANTED if design == "randomised_controlled" else rejected(1))
@@ -270,7 +285,9 @@ def test_a_rare_severity_or_treatment_needs_the_studies_of_3a(rarity: dict[str, 
 
 @pytest.mark.parametrize("attached", ["none", None, []], ids=["none", "not mentioned", "empty"])
 def test_without_attachments_every_kind_that_would_help_is_asked_for(attached: Any) -> None:
-    assert result(rare("120", documentation=attached)) == missing("documentation.randomised_study", "documentation.study")
+    assert result(rare("120", documentation=attached)) == missing(
+        "documentation.randomised_study", "documentation.study"
+    )
     assert result(rare("99", documentation=attached)) == missing(
         "documentation.randomised_study", "documentation.study", "documentation.case_reports"
     )
@@ -294,15 +311,23 @@ def test_a_policy_can_move_the_limit_of_a_very_rare_disease() -> None:
 
 @pytest.mark.parametrize("where", ["norway", "eea"])
 def test_an_approved_use_needs_no_attachment_under_3b_either(where: str) -> None:
-    assert result(a_3b_application(medicine={"indication_approved": where}, documentation="none")) == GRANTED
+    assert (
+        result(a_3b_application(medicine={"indication_approved": where}, documentation="none"))
+        == GRANTED
+    )
 
 
 @pytest.mark.parametrize("kind", ["naf", "pharmacy_made"])
 def test_a_guideline_suffices_for_a_pharmacy_made_product_under_3b_too(kind: str) -> None:
     medicine = {"marketing": kind}
 
-    assert result(a_3b_application(medicine=medicine, documentation=[document("guideline")])) == GRANTED
-    assert result(a_3b_application(medicine=medicine, documentation=[document("case_report")])) == rejected(1)
+    assert (
+        result(a_3b_application(medicine=medicine, documentation=[document("guideline")]))
+        == GRANTED
+    )
+    assert result(
+        a_3b_application(medicine=medicine, documentation=[document("case_report")])
+    ) == rejected(1)
 
 
 # D-23, D-24, D-27: statements
@@ -331,7 +356,9 @@ def test_a_required_statement_is_asked_for(case: str) -> None:
 
 
 def test_a_renewal_under_3b_still_names_what_was_tried() -> None:
-    application = a_3b_application(prior_treatments=None, form={"first_time": "no"}, register={"earlier_grant": "yes"})
+    application = a_3b_application(
+        prior_treatments=None, form={"first_time": "no"}, register={"earlier_grant": "yes"}
+    )
 
     assert result(application) == missing("prior_treatments.product")
 

@@ -90,9 +90,9 @@ def test_a_value_decides_the_outcome_if_rules_or_derived_facts_read_it() -> None
 
     assert {"rare_persons", "long_lasting_gate"} <= in_trees
     assert {"adult_age", "priority_age"} <= in_facts
-    assert {name for name, about in ABOUT.items() if about["decides"] == "outcome"} == (in_trees | in_facts | which_rules) - {
-        "priority_age"
-    }  # it moves the target, and no fact
+    assert {name for name, about in ABOUT.items() if about["decides"] == "outcome"} == (
+        in_trees | in_facts | which_rules
+    ) - {"priority_age"}  # it moves the target, and no fact
 
 
 def test_a_change_is_a_new_policy_with_another_hash() -> None:
@@ -121,4 +121,9 @@ def test_a_contradictory_policy_is_refused(change: dict[str, Any], message: str)
 
 
 def test_a_switch_may_be_off_and_the_bounds_themselves_are_accepted() -> None:
-    assert replace(DEFAULT, long_lasting_gate=False, answer_days=42, very_rare_persons=500).long_lasting_gate is False
+    assert (
+        replace(
+            DEFAULT, long_lasting_gate=False, answer_days=42, very_rare_persons=500
+        ).long_lasting_gate
+        is False
+    )

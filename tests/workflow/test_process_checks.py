@@ -120,7 +120,9 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
             "timer t takes adviser_silent, which has no road from asked",
         ),
         (
-            lambda: with_more(timers=(Timer("t", ("asked",), in_days(1), WAITS, "us", "nothing", acts_after=1),)),
+            lambda: with_more(
+                timers=(Timer("t", ("asked",), in_days(1), WAITS, "us", "nothing", acts_after=1),)
+            ),
             "timer t has a step without a day to take it, or a day without a step",
         ),
         (

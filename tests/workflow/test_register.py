@@ -129,7 +129,9 @@ def test_paediatrics_and_child_psychiatry_are_for_children_only() -> None:
         ("V", None),
     ],
 )
-def test_the_longest_beginning_of_an_atc_code_gives_the_prescription_group(atc: str, group: str | None) -> None:
+def test_the_longest_beginning_of_an_atc_code_gives_the_prescription_group(
+    atc: str, group: str | None
+) -> None:
     assert prescription_group(atc) == group
 
 

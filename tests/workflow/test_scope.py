@@ -120,7 +120,9 @@ def test_with_s_7_switched_off_the_length_of_the_disease_does_not_matter(
 def test_a_policy_can_move_the_limit_of_a_long_lasting_disease() -> None:
     policy = replace(DEFAULT, long_lasting_months=36)
 
-    assert result(an_application(diagnosis={"duration_months": "36"}), policy=policy) == rejected(12)
+    assert result(an_application(diagnosis={"duration_months": "36"}), policy=policy) == rejected(
+        12
+    )
     assert result(an_application(diagnosis={"duration_months": "37"}), policy=policy) == GRANTED
 
 

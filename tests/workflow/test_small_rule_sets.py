@@ -1,4 +1,6 @@
-"""Rule sets of other processes: other outcomes, one route or several, and what building one refuses."""
+"""Rule sets of other processes: other outcomes, one route or several, and what building one
+refuses.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,7 +105,8 @@ def test_a_policy_is_read_by_the_names_of_its_parameters() -> None:
     assert assessed(AGREEMENT, Terms(short_months=8), **months).outcome == "ready"
 
 
-# Groups that wait, and groups that send an application on ------------------------------------------
+# Groups that wait, and groups that send an application on
+# ------------------------------------------
 
 A, B, C = (Fact(name, f"{name} is so", (name,)) for name in "abc")
 IF_A_THEN_B_ELSE_C = rule("X-1", any_of(all_of(Is(A), Is(B)), all_of(Not(Is(A)), Is(C))), 1)

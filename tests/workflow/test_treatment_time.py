@@ -98,7 +98,9 @@ def test_union_keeps_all_days_and_its_courses_do_not_touch(
         ("2015-03-16", "2018-03-15", 36),
     ],
 )
-def test_whole_months_run_from_date_to_date_with_both_days_included(start: str, end: str, months: int) -> None:
+def test_whole_months_run_from_date_to_date_with_both_days_included(
+    start: str, end: str, months: int
+) -> None:
     assert whole_months(course(start, end)) == months
 
 

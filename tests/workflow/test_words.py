@@ -98,7 +98,9 @@ class TestEachTableIsComplete:
         assert list(ASKED) == list(PLAIN_ASKED) == facts_of_the_doctor
 
     def test_every_fact_of_a_register_has_a_text_in_the_order_of_the_facts(self) -> None:
-        assert list(REGISTERED) == [name for name, fact in FACTS.items() if fact.owner == "register"]
+        assert list(REGISTERED) == [
+            name for name, fact in FACTS.items() if fact.owner == "register"
+        ]
 
     def test_the_reasons_are_those_of_list_7481(self) -> None:
         assert list(REASONS) == list(PLAIN_REASONS) == list(REJECTION_REASONS) == list(range(1, 20))
@@ -158,7 +160,9 @@ class TestTwoLanguages:
 class TestForm:
     @each_entry
     @each_language
-    def test_sentences_have_a_capital_letter_and_a_full_stop_and_fragments_have_not(self, name: str, language: Language) -> None:
+    def test_sentences_have_a_capital_letter_and_a_full_stop_and_fragments_have_not(
+        self, name: str, language: Language
+    ) -> None:
         text = ENTRIES[name].in_(language)
         table = name.partition("[")[0]
         assert text.endswith(".") == (table in SENTENCES)
@@ -169,7 +173,9 @@ class TestForm:
 
     @pytest.mark.parametrize("rule", RULES)
     @each_language
-    def test_a_ground_ends_with_the_paragraph_of_its_rule(self, rule: str, language: Language) -> None:
+    def test_a_ground_ends_with_the_paragraph_of_its_rule(
+        self, rule: str, language: Language
+    ) -> None:
         law = RULES_2008.rules()[rule].law.replace(" and ", " og ")
         if language == "nn":
             law = law.replace("folketrygdloven", "folketrygdlova")
@@ -183,7 +189,9 @@ class TestForm:
         assert " er ikkje oppfylt" in RULES[rule].nn
 
     @each_entry
-    def test_the_only_number_beside_paragraphs_and_code_lists_is_the_laws_500_persons(self, name: str) -> None:
+    def test_the_only_number_beside_paragraphs_and_code_lists_is_the_laws_500_persons(
+        self, name: str
+    ) -> None:
         paragraph = r"§§? \d[\w-]*(?: og \d\w*)?"
         code_list = r"vedlegg 1|ICD-10|ICPC-2|kodeverk \d+(?: eller \d+)?"
         rest = re.sub(f"{paragraph}|{code_list}", "", ENTRIES[name].nb)
@@ -199,7 +207,9 @@ class TestForm:
 class TestPlainLanguage:
     @pytest.mark.parametrize("name", [name for name in ENTRIES if name.startswith("PLAIN_")])
     @each_language
-    def test_a_text_is_one_short_sentence_in_short_words(self, name: str, language: Language) -> None:
+    def test_a_text_is_one_short_sentence_in_short_words(
+        self, name: str, language: Language
+    ) -> None:
         text = ENTRIES[name].in_(language)
         assert len(words_of(text)) <= 20
         assert text.count(".") == 1

@@ -31,7 +31,9 @@ class Outcome:
     assessed: Any = None
 
 
-def open_case(process: Process[Any], command: Register, at: datetime, policy: Any = None) -> Outcome:
+def open_case(
+    process: Process[Any], command: Register, at: datetime, policy: Any = None
+) -> Outcome:
     """Return the new case of an application at an instant (aware).
 
     policy: the values in force; the process's own if not given. Raises Refused.
@@ -53,7 +55,9 @@ def open_case(process: Process[Any], command: Register, at: datetime, policy: An
     return _outcome(None, replace(recorded, state=state), situation)
 
 
-def advance(case: Any, command: Command, at: datetime, policy: Any = None, assessed: Any = None) -> Outcome:
+def advance(
+    case: Any, command: Command, at: datetime, policy: Any = None, assessed: Any = None
+) -> Outcome:
     """Return the case after a command at an instant (aware).
 
     policy: the values in force; the process's own if not given.
@@ -104,7 +108,9 @@ def next_due(case: Any, policy: Any = None) -> date | None:
     return next((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), None)
 
 
-def open_steps(case: Any, by: str, at: datetime, policy: Any = None, assessed: Any = None) -> dict[str, tuple[Reason, ...]]:
+def open_steps(
+    case: Any, by: str, at: datetime, policy: Any = None, assessed: Any = None
+) -> dict[str, tuple[Reason, ...]]:
     """Return every step that needs nothing but a person and a text, with the reasons against it.
 
     No reason means that the step is open.
@@ -114,7 +120,9 @@ def open_steps(case: Any, by: str, at: datetime, policy: Any = None, assessed: A
     policy = process.policy if policy is None else policy
     assessed = process.assess(case, policy) if assessed is None else assessed
     return {
-        step.name: reasons_against(step.name, _situation(case, step, probe, today, policy, assessed))
+        step.name: reasons_against(
+            step.name, _situation(case, step, probe, today, policy, assessed)
+        )
         for step in process.steps
         if (probe := _probe(step, by)) is not None
     }
@@ -129,14 +137,18 @@ def _probe(step: Step[Any], by: str) -> Command | None:
     if step.common or step.by != "case worker":
         return None
     needed = [
-        each for each in fields(step.command) if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
+        each
+        for each in fields(step.command)
+        if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
     ]
     if any(each.type is not str for each in needed):
         return None
     return step.command(by, **{each.name: GROUNDS for each in needed})
 
 
-def _situation(case: Any, step: Step[Any], command: Command, today: date, policy: Any, assessed: Any) -> Situation[Any]:
+def _situation(
+    case: Any, step: Step[Any], command: Command, today: date, policy: Any, assessed: Any
+) -> Situation[Any]:
     """Return what the guards read: the case as it is, assessed as it would be with the step."""
     foreseen = step.foresee(case, command)
     if assessed is None or foreseen is not case:
@@ -158,11 +170,15 @@ def _day_that_came(case: Any, command: TimePassed, at: datetime, policy: Any) ->
         help_ = "Time takes the step by itself when its day comes."
         reason = Reason("road", f"no {command.kind} is due by then", help_)
         raise Refused(f"pass {command.kind}", case.state, (reason,))
-    return next(d.acts_on or d.due for d in deadlines(case, policy) if (d.kind, d.due) == (command.kind, command.due))
+    return next(
+        d.acts_on or d.due
+        for d in deadlines(case, policy)
+        if (d.kind, d.due) == (command.kind, command.due)
+    )
 
 
 def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcome:
-    """Return the case with the event, and its letters; a letter left out is remarked on the event."""
+    """Return the case with the event, and its letters. The event says which one is left out."""
 
     def after(entry: Recorded) -> Any:
         if case is not None:

@@ -1,7 +1,8 @@
-"""The Norwegian calendar: days in Europe/Oslo, months from date to date, working days and the end-date roll.
+"""The Norwegian calendar: days in Europe/Oslo, months from date to date, working days and the
+end-date roll.
 
-Holidays come from the `holidays` package, whose version is part of every deadline's receipt. No clock: a day is always an
-argument. 24 and 31 December are working days in this law (law 2.6).
+Holidays come from the `holidays` package, whose version is part of every deadline's receipt. No
+clock: a day is always an argument. 24 and 31 December are working days in this law (law 2.6).
 """
 
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,10 @@ _DAY: Final = timedelta(days=1)
 
 
 def oslo_day(at: datetime) -> date:
-    """The date on the wall in Oslo at an instant. Raises ValueError for an instant without a time zone."""
+    """The date on the wall in Oslo at an instant.
+
+    Raises ValueError for an instant without a time zone.
+    """
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return at.astimezone(OSLO).date()
@@ -27,7 +31,9 @@ def start_of(day: date) -> datetime:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
+    """The same day of the month so many calendar months on (or back), or the last day of a shorter
+    month.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     next_year, next_month = divmod(year * 12 + month + 1, 12)
     last = (date(next_year, next_month + 1, 1) - _DAY).day
@@ -42,7 +48,9 @@ def _holidays(year: int) -> dict[date, str]:
 
 
 def holiday(day: date) -> str | None:
-    """Why a day is no working day: "Saturday", "Sunday" or the public holiday's name; None for a working day."""
+    """Why a day is no working day: "Saturday", "Sunday" or the public holiday's name; None for a
+    working day.
+    """
     if day.weekday() >= 5:
         return _holidays(day.year).get(day) or ("Saturday" if day.weekday() == 5 else "Sunday")
     return _holidays(day.year).get(day)

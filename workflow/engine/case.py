@@ -77,12 +77,17 @@ class Case:
 def known_state(process: Tables[Any], state: str, number: str) -> str:
     """Return the state. Raises UnknownState, naming the case, if the process has no such state."""
     if state not in process.state_names:
-        raise UnknownState(f"case {number} is stored in a state that does not exist; restore it from a backup")
+        raise UnknownState(
+            f"case {number} is stored in a state that does not exist; restore it from a backup"
+        )
     return state
 
 
 def apply(case: Any, recorded: Recorded) -> Any:
-    """Return the case with one more event. Raises UnknownState, and KeyError for a foreign event."""
+    """Return the case with one more event.
+
+    Raises UnknownState, and KeyError for a foreign event.
+    """
     process: Any = case.process
     state = known_state(process, recorded.state, case.number)
     case = replace(case, state=state, events=(*case.events, recorded))

@@ -32,20 +32,32 @@ def _names(process: Tables[Any]) -> Iterator[str]:
 
 
 def _states(process: Tables[Any]) -> Iterator[str]:
-    """Every state is reached; ended ones are not left, waiting and working ones have their timer."""
+    """Check that states are reached, left unless ended, and have their timers."""
     entered = {road.to for road in process.roads}
     for state in process.states:
-        moves = [road for road in process.roads if road.source == state.name and road.to != state.name]
-        changes = [road for road in process.roads if road.source == state.name and not _changes_nothing(process, road.step)]
+        moves = [
+            road for road in process.roads if road.source == state.name and road.to != state.name
+        ]
+        changes = [
+            road
+            for road in process.roads
+            if road.source == state.name and not _changes_nothing(process, road.step)
+        ]
         timers = [timer for timer in process.timers if state.name in timer.states]
         if state.name not in entered:
             yield f"state {state.name} is never reached"
         if state.ended and (moves or changes):
-            yield f"state {state.name} has ended, but a road leads on by {(moves or changes)[0].step}"
+            yield (
+                f"state {state.name} has ended, but a road leads on by {(moves or changes)[0].step}"
+            )
         if not state.ended and state.kind != "standing" and not moves:
             yield f"state {state.name} is never left"
-        if state.kind == "waiting" and not any(t.step and t.party and t.consequence for t in timers):
-            yield f"state {state.name} waits without a timer that says for whom and what happens then"
+        if state.kind == "waiting" and not any(
+            t.step and t.party and t.consequence for t in timers
+        ):
+            yield (
+                f"state {state.name} waits without a timer that says for whom and what happens then"
+            )
         if state.kind == "working" and not timers:
             yield f"state {state.name} has no target date"
 

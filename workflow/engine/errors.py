@@ -33,7 +33,9 @@ class Reason:
     law: str | None = None
 
     def __str__(self) -> str:
-        rule = "" if self.rule in ("road", "missing") else self.rule  # these two are no rules of the law
+        rule = (
+            "" if self.rule in ("road", "missing") else self.rule
+        )  # these two are no rules of the law
         cited = ", ".join(part for part in (rule, self.law) if part)
         return f"{self.says}{f' ({cited})' if cited else ''}. {self.help}"
 
@@ -71,7 +73,8 @@ class UnknownState(SaksgangError):
 class Fault:
     """One thing wrong in one place of an input file. Lines and columns count from 1.
 
-    path: the field, as `patient.identity_number` or `prior_treatments[1].outcome`. message never echoes a value.
+    path: the field, as `patient.identity_number` or `prior_treatments[1].outcome`. message never
+    echoes a value.
     """
 
     file: str

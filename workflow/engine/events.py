@@ -21,7 +21,9 @@ def event_name(kind: type[Event]) -> str:
 
 
 class Says(NamedTuple):
-    """What a field of a command holds, for forms and help: `fact: Annotated[str, Says("the fact")]`."""
+    """What a field of a command holds, for forms and help: `fact: Annotated[str, Says("the
+    fact")]`.
+    """
 
     text: str
 

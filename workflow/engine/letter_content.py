@@ -28,7 +28,10 @@ class Quantity:
 
 
 Value: TypeAlias = bool | str | date | Length | Quantity | tuple[str, ...]
-"""What a template reads. Everything but yes and no can be printed, in the letter's language form."""
+"""What a template reads.
+
+Everything but yes and no can be printed, in the letter's language form.
+"""
 
 
 @dataclass(frozen=True)

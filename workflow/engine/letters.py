@@ -29,7 +29,9 @@ class Letter:
     made: date
 
 
-def letters_for(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> tuple[Letter, ...]:
+def letters_for(
+    case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None
+) -> tuple[Letter, ...]:
     """Return the letters that an event gives, each original before its copy.
 
     case: after the event. policy, assessed: made from the process if not given.

@@ -1,4 +1,6 @@
-"""Whether two names mean one person: where a step takes two people, spelling must not make one into two."""
+"""Whether two names mean one person: where a step takes two people, spelling must not make one into
+two.
+"""
 
 import unicodedata
 

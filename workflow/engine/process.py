@@ -70,16 +70,17 @@ def _no_findings(_: Any, __: Any) -> Mapping[str, object]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Process(Tables[C]):
-    """A kind of case. Raises ValueError, naming process and row, when its tables do not fit together.
+    """A kind of case. Raises ValueError, naming process and row, when its tables do not fit
+    together.
 
     case: the class of its cases. form: what an application file holds. policy: the values in force
-    unless others are given. assess: facts and assessment of a case, handed along as `assessed`. after: what every event does to a case.
-    key: what the case is about, as parts that together are unique.
-    letter_content: what a letter says beside its template, from (letter, case after the event,
-    recorded event, policy, assessed). findings: what a scenario may expect of a case beside state,
-    letters, deadlines and events, all optional; found: the same of a case and its `assessed`.
-    form_lists: further lists of words in the scenario form, by their heading.
-    folder: where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
+    unless others are given. assess: facts and assessment of a case, handed along as `assessed`.
+    after: what every event does to a case. key: what the case is about, as parts that together are
+    unique. letter_content: what a letter says beside its template, from (letter, case after the
+    event, recorded event, policy, assessed). findings: what a scenario may expect of a case beside
+    state, letters, deadlines and events, all optional; found: the same of a case and its
+    `assessed`. form_lists: further lists of words in the scenario form, by their heading. folder:
+    where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
     """
 
     case: type[C]

@@ -1,4 +1,4 @@
-"""The tables of a process: rows of states, steps, roads, timers and letters, and look-ups in them."""
+"""The tables of a process (states, steps, roads, timers, letters) and look-ups in them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -56,7 +56,8 @@ class Situation(Generic[C]):
 
 @dataclass(frozen=True)
 class Guard(Generic[C]):
-    """A condition of a road. says: the condition in words. reasons: why it does not hold; none = it holds.
+    """A condition of a road. says: the condition in words. reasons: why it does not hold; none = it
+    holds.
 
     rules: ids of the rules that it cites.
     """
@@ -68,7 +69,10 @@ class Guard(Generic[C]):
 
 @dataclass(frozen=True)
 class Road(Generic[C]):
-    """A way from a state by a step to a state, open if every guard holds. The first open one is taken."""
+    """A way from a state by a step to a state, open if every guard holds.
+
+    The first open one is taken.
+    """
 
     source: str
     step: str
@@ -91,12 +95,12 @@ class Step(Generic[C]):
     command: what asks for it. events: the classes of what it may become, by name; one class may
     be given alone. event: makes the event, once the step is allowed; None = it has the command's
     fields.
-    effect: the case after the event. foresee: the case as it would be, which guards are asked about.
-    checks: asked first, in every state. day: the Oslo day on which the event counts.
-    verb: how the command line says it. because: the field for written grounds, if they are needed.
+    effect: the case after the event. foresee: the case as it would be, which guards are asked
+    about. checks: asked first, in every state. day: the Oslo day on which the event counts. verb:
+    how the command line says it. because: the field for written grounds, if they are needed.
     readers: for fields whose type depends on other fields: the value from all fields as text.
-    Raises ValueError with a sentence that says what to write.
-    common: open to every case of every process, so no screen lists it.
+    Raises ValueError with a sentence that says what to write. common: open to every case of every
+    process, so no screen lists it.
     """
 
     name: str
@@ -307,4 +311,7 @@ class Tables(Generic[C]):
     @cached_property
     def _letters(self) -> dict[str, tuple[LetterRule, ...]]:
         events = dict.fromkeys(letter.event for letter in self.letters)
-        return {event: tuple(letter for letter in self.letters if letter.event == event) for event in events}
+        return {
+            event: tuple(letter for letter in self.letters if letter.event == event)
+            for event in events
+        }

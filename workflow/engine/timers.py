@@ -1,4 +1,6 @@
-"""Every date that a case waits for, derived from its events and the policy, each with its explanation."""
+"""Every date that a case waits for, derived from its events and the policy, each with its
+explanation.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,1 +1,3 @@
-"""The process of an application for individual reimbursement: its law, its case, its deadlines and letters."""
+"""The process of an application for individual reimbursement: its law, its case, its deadlines and
+letters.
+"""

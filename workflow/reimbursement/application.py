@@ -29,8 +29,12 @@ from workflow.registers.specialties import SPECIALTIES
 
 # Law 3.7: there is no public check digit. A number of another form counts as not stated.
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
-_NO_SUCH_SPECIALTY: Final = "no such code in our list of specialties (7426); `saksgang form application` lists them"
-_ENDS_BEFORE_ITS_START: Final = "the last day comes before the first; write the first day under start and the last under end"
+_NO_SUCH_SPECIALTY: Final = (
+    "no such code in our list of specialties (7426); `saksgang form application` lists them"
+)
+_ENDS_BEFORE_ITS_START: Final = (
+    "the last day comes before the first; write the first day under start and the last under end"
+)
 _LANGUAGE: Final = "Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb."
 
 
@@ -70,9 +74,13 @@ def _synthetic_identity(value: object) -> object:
     if value == "none":
         return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{11}", value, re.ASCII):
-        raise PydanticCustomError("identity", "write the 11 digits of a national identity number or D-number, or none")
+        raise PydanticCustomError(
+            "identity", "write the 11 digits of a national identity number or D-number, or none"
+        )
     if not 81 <= int(value[2:4]) <= 92:
-        raise PydanticCustomError("identity", "only synthetic numbers are accepted here: the month must have 80 added")
+        raise PydanticCustomError(
+            "identity", "only synthetic numbers are accepted here: the month must have 80 added"
+        )
     return value
 
 
@@ -86,7 +94,9 @@ def _specialty(value: object) -> object:
 def _nothing_tried(value: object) -> object:
     number = _whole(value)
     if number not in NOTHING_TRIED:
-        raise PydanticCustomError("nothing_tried", "no such code in the lists 7499 and 7507: 1 to 6")
+        raise PydanticCustomError(
+            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 6"
+        )
     return number
 
 
@@ -101,13 +111,17 @@ def _none_attached(value: object) -> object:
 class _OrNone:
     """Let the JSON Schema accept the word none too."""
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"anyOf": [handler(core), {"const": "none", "type": "string"}]}
 
 
 # An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
 # schema therefore accepts both forms.
-YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+YesNo = Annotated[
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -118,7 +132,9 @@ IdentityNumber = Annotated[
 ]
 SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
 NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
-AtcCode = Annotated[str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")]
+AtcCode = Annotated[
+    str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
+]
 DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$")]
 ReimbursementCodeText = Annotated[
     str,
@@ -159,9 +175,13 @@ class Patient(Section):
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
-    serious_condition: YesNo | None = _stated("Serious condition that gives priority; unstated means no (law 2.2).")
+    serious_condition: YesNo | None = _stated(
+        "Serious condition that gives priority; unstated means no (law 2.2)."
+    )
     language: LanguageForm | None = _stated(_LANGUAGE)
-    guardians: tuple[Guardian, ...] | None = _stated("Guardians, for a patient under 18; letters go to them.")
+    guardians: tuple[Guardian, ...] | None = _stated(
+        "Guardians, for a patient under 18; letters go to them."
+    )
 
 
 class Doctor(Section):
@@ -237,11 +257,15 @@ class Medicine(Section):
         "Marketed in Norway · authorised, not marketed · authorised elsewhere in the EEA only · "
         "unregistered · NAF preparation · made by a pharmacy (law 3.8; A-5, A-10b)."
     )
-    contains_marketed_substance: YesNo | None = _stated("Pharmacy-made with an active substance that is marketed (A-5c).")
+    contains_marketed_substance: YesNo | None = _stated(
+        "Pharmacy-made with an active substance that is marketed (A-5c)."
+    )
     indication_approved: Literal["norway", "eea", "none"] | None = _stated(
         "Where this area of use is approved (A-5a, A-10a, D-2)."
     )
-    prescription_group: Literal["A", "B", "C", "F"] | None = _stated("Reseptgruppe; A and B are addictive (A-10c).")
+    prescription_group: Literal["A", "B", "C", "F"] | None = _stated(
+        "Reseptgruppe; A and B are addictive (A-10c)."
+    )
     list_conditions_met: YesNo | None = _stated(
         "The conditions (vilkår) of the § 2 list are met; asked of listed products only (G-1)."
     )
@@ -264,17 +288,29 @@ class Diagnosis(Section):
     """The disease, its codes, and what § 3b asks of it."""
 
     code: DiagnosisCode | None = _stated("Diagnosis code, ICD-10 or ICPC-2 (D-4, D-23).")
-    system: Literal["icd10", "icpc2"] | None = _stated("Code system; unstated: that of our table of codes, else ICD-10.")
+    system: Literal["icd10", "icpc2"] | None = _stated(
+        "Code system; unstated: that of our table of codes, else ICD-10."
+    )
     reimbursement_code: ReimbursementCodeText | None = _stated(
         "Refusjonskode of § 2 that covers the disease, or none: no code covers it (A-1, A-2)."
     )
     text: Text | None = _stated("The diagnosis in words.")
-    secondary: tuple[DiagnosisCode, ...] | None = _stated("Secondary diagnoses (bidiagnoser), ICD-10 or ICPC-2 codes (A-4c).")
-    duration_months: Duration | None = _stated("How long the disease is expected to last, in months, or lifelong (S-7).")
-    severity: Text | None = _stated("How severe the disease is (alvorlighetsgrad); must appear under § 3b (D-27).")
+    secondary: tuple[DiagnosisCode, ...] | None = _stated(
+        "Secondary diagnoses (bidiagnoser), ICD-10 or ICPC-2 codes (A-4c)."
+    )
+    duration_months: Duration | None = _stated(
+        "How long the disease is expected to last, in months, or lifelong (S-7)."
+    )
+    severity: Text | None = _stated(
+        "How severe the disease is (alvorlighetsgrad); must appear under § 3b (D-27)."
+    )
     persons_in_norway: PersonCount | None = _stated("Persons in Norway with the disease (B-2a).")
-    persons_at_severity: PersonCount | None = _stated("Persons in Norway with the disease at this severity (B-2b).")
-    candidates_a_year: PersonCount | None = _stated("Patients a year in Norway who are candidates for this treatment (B-2c).")
+    persons_at_severity: PersonCount | None = _stated(
+        "Persons in Norway with the disease at this severity (B-2b)."
+    )
+    candidates_a_year: PersonCount | None = _stated(
+        "Patients a year in Norway who are candidates for this treatment (B-2c)."
+    )
 
 
 class Interval(Section):
@@ -282,9 +318,12 @@ class Interval(Section):
 
     medicine: Text | None = _stated("Which medicine, where there are several for the disease.")
     start: Day | None = _stated("First day.")
-    end: Annotated[date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))] | None = _stated(
-        "Last day, or open: lifelong."
-    )
+    end: (
+        Annotated[
+            date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))
+        ]
+        | None
+    ) = _stated("Last day, or open: lifelong.")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Interval":
@@ -308,8 +347,8 @@ class Treatment(Section):
     intervals: tuple[Interval, ...] | None = _stated("Courses of treatment for the disease (G-5).")
     standby: Standby | None = _stated("Standby need, where there is one (G-6).")
     outside_hospital: YesNo | None = _stated("Used outside hospital and institution (S-4).")
-    purpose: Literal["chronic_pain", "mental_disorder", "spinal_cord_spasms", "other"] | None = _stated(
-        "What it is used for; the first three are those of A-10c."
+    purpose: Literal["chronic_pain", "mental_disorder", "spinal_cord_spasms", "other"] | None = (
+        _stated("What it is used for; the first three are those of A-10c.")
     )
 
 
@@ -334,9 +373,13 @@ class Initiation(Section):
     done: YesNo | None = _stated("A specialist or hospital department started the treatment (A-6).")
     by: Text | None = _stated("Name of the doctor who started it (A-8).")
     department: Text | None = _stated("Hospital department that started it (A-8).")
-    specialty: SpecialtyCode | None = _stated("Code of list 7426: specialty of that doctor or field of that department (A-6).")
+    specialty: SpecialtyCode | None = _stated(
+        "Code of list 7426: specialty of that doctor or field of that department (A-6)."
+    )
     date: Day | None = _stated("Day of the consultation (A-8).")
-    mode: Literal["visit", "phone"] | None = _stated("Visit, or telephone between the two doctors, which is accepted (A-7).")
+    mode: Literal["visit", "phone"] | None = _stated(
+        "Visit, or telephone between the two doctors, which is accepted (A-7)."
+    )
 
 
 class Document(Section):
@@ -361,8 +404,12 @@ class Document(Section):
 class Form(Section):
     """How the application came (P-1)."""
 
-    kind: Literal["helfo_form", "letter", "message"] | None = _stated("HELFO's form is encouraged, not required (P-1).")
-    first_time: YesNo | None = _stated("First application for this product and disease; no = renewal (law 2.5).")
+    kind: Literal["helfo_form", "letter", "message"] | None = _stated(
+        "HELFO's form is encouraged, not required (P-1)."
+    )
+    first_time: YesNo | None = _stated(
+        "First application for this product and disease; no = renewal (law 2.5)."
+    )
     signed: Day | None = _stated("Day the doctor signed.")
 
 
@@ -370,13 +417,19 @@ class Annex(Section):
     """What annex 1 to the circular says of this product (A-9 and the notes to A)."""
 
     institution_exempt: YesNo | None = _stated("Exempt from initiation by a specialist (A-9).")
-    specialist_required: tuple[SpecialtyCode, ...] | None = _stated("Specialties that must apply, codes of list 7426.")
-    min_prior: Whole | None = _stated("How many relevant medicines must have been tried, instead of all (A-3).")
+    specialist_required: tuple[SpecialtyCode, ...] | None = _stated(
+        "Specialties that must apply, codes of list 7426."
+    )
+    min_prior: Whole | None = _stated(
+        "How many relevant medicines must have been tried, instead of all (A-3)."
+    )
     required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
     validity_years: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = _stated(
         "Years that a grant is valid, instead of the usual (law 2.5)."
     )
-    valid_until: Day | None = _stated("Last day that a grant can be valid, as an 18th birthday (law 2.5).")
+    valid_until: Day | None = _stated(
+        "Last day that a grant can be valid, as an 18th birthday (law 2.5)."
+    )
 
 
 class RegisterAnswers(Section):
@@ -385,14 +438,24 @@ class RegisterAnswers(Section):
     duplicate: Literal["no", "pending", "granted"] | None = _stated(
         "Same patient, substance and indication in a pending case or a valid grant (S-2)."
     )
-    financed_by_others: YesNo | None = _stated("Financed by the health trusts or others, as H-resept (S-8).")
-    on_refund_list_for_code: YesNo | None = _stated("On the § 2 list for a code that covers the disease (G-1).")
-    otc_exception: YesNo | None = _stated("Named exception for a product sold without prescription (S-6).")
-    code_covers_diagnosis: YesNo | None = _stated("Whether the stated reimbursement code covers the diagnosis (A-1, A-2).")
+    financed_by_others: YesNo | None = _stated(
+        "Financed by the health trusts or others, as H-resept (S-8)."
+    )
+    on_refund_list_for_code: YesNo | None = _stated(
+        "On the § 2 list for a code that covers the disease (G-1)."
+    )
+    otc_exception: YesNo | None = _stated(
+        "Named exception for a product sold without prescription (S-6)."
+    )
+    code_covers_diagnosis: YesNo | None = _stated(
+        "Whether the stated reimbursement code covers the diagnosis (A-1, A-2)."
+    )
     earlier_grant: YesNo | None = _stated(
         "An earlier grant for the same product and disease exists and is not revoked (law 2.5)."
     )
-    annex_override: YesNo | None = _stated("The product is excepted from the three months (notes to G).")
+    annex_override: YesNo | None = _stated(
+        "The product is excepted from the three months (notes to G)."
+    )
     annex: Annex | None = _stated("The product's row in annex 1.")
 
 
@@ -405,15 +468,23 @@ class Application(Section):
     medicine: Medicine | None = _stated("The product applied for.")
     diagnosis: Diagnosis | None = _stated("The disease.")
     treatment: Treatment | None = _stated("The planned treatment.")
-    prior_treatments: tuple[PriorTreatment, ...] | None = _stated("Relevant medicines of § 2, one by one.")
-    nothing_tried: NothingTriedCode | None = _stated("Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507.")
-    initiation: Initiation | None = _stated("Who started the treatment.")
-    documentation: Annotated[tuple[Document, ...], BeforeValidator(_none_attached), _OrNone()] | None = _stated(
-        "Attachments on the product's effect; none = none attached."
+    prior_treatments: tuple[PriorTreatment, ...] | None = _stated(
+        "Relevant medicines of § 2, one by one."
     )
-    registers: RegisterAnswers | None = Field(default=None, alias="register", description="What the registers answer.")
+    nothing_tried: NothingTriedCode | None = _stated(
+        "Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507."
+    )
+    initiation: Initiation | None = _stated("Who started the treatment.")
+    documentation: (
+        Annotated[tuple[Document, ...], BeforeValidator(_none_attached), _OrNone()] | None
+    ) = _stated("Attachments on the product's effect; none = none attached.")
+    registers: RegisterAnswers | None = Field(
+        default=None, alias="register", description="What the registers answer."
+    )
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="Application for individual reimbursement")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", title="Application for individual reimbursement"
+    )
 
 
 def stated(section: BaseModel) -> dict[str, Any]:
@@ -455,7 +526,9 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _merged_list(old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str) -> tuple[dict[str, Any], ...]:
+def _merged_list(
+    old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str
+) -> tuple[dict[str, Any], ...]:
     items = list(old)
     for item in new:
         position = _position(item, items, key)

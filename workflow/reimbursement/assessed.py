@@ -38,7 +38,9 @@ class Assessed:
         return assess(self.rules, self.facts, closed=True)
 
     def of(self, case: Case) -> Assessment:
-        """Return the assessment of a case with these facts; on the file if its time to answer ended."""
+        """Return the assessment of a case with these facts; on the file if its time to answer
+        ended.
+        """
         return self.on_the_file if case.closed_file else self.open
 
 

@@ -1,4 +1,7 @@
-"""What can be asked of a case of individual reimbursement, as data. When it is allowed: `process.py`."""
+"""What can be asked of a case of individual reimbursement, as data.
+
+When it is allowed: `process.py`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +27,10 @@ class Ask(Command):
 
 @dataclass(frozen=True)
 class Answer(Command):
-    """Put a supplement in the file. received: the day it reached the office, which is what counts; None = today."""
+    """Put a supplement in the file.
+
+    received: the day it reached the office, which is what counts; None = today.
+    """
 
     supplement: Annotated[Application, Says("a supplement: a partial application")]
     received: date | None = None
@@ -32,7 +38,9 @@ class Answer(Command):
 
 @dataclass(frozen=True)
 class Judge(Command):
-    """Find a fact to be so, on written grounds; the finding replaces the doctor's statement, and both are kept."""
+    """Find a fact to be so, on written grounds; the finding replaces the doctor's statement, and
+    both are kept.
+    """
 
     fact: Annotated[FactName, Says("the fact")]
     value: Annotated[Value, Says("yes, no, a number, or one of the fact's choices")]

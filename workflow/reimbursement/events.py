@@ -1,4 +1,5 @@
-"""What can happen to a case of individual reimbursement: its events, as data. What they do: `file.py`.
+"""What can happen to a case of individual reimbursement: its events, as data. What they do:
+`file.py`.
 
 Dates are Oslo dates. An event keeps what was decided on, never what can be derived again.
 """
@@ -24,7 +25,10 @@ class ApplicationReceived(Event):
 
 @dataclass(frozen=True)
 class InformationRequested(Event):
-    """Facts were asked for in one letter. wrong_applicant: a relevant specialist or department is asked to apply."""
+    """Facts were asked for in one letter.
+
+    wrong_applicant: a relevant specialist or department is asked to apply.
+    """
 
     facts: tuple[str, ...]
     wrong_applicant: bool
@@ -59,7 +63,9 @@ class ReviewStarted(Event):
 
 @dataclass(frozen=True)
 class RejectionProposed(Event):
-    """Refusal under § 3b on discretion (reason 16) was proposed, on written grounds; another person decides."""
+    """Refusal under § 3b on discretion (reason 16) was proposed, on written grounds; another person
+    decides.
+    """
 
     because: str
 
@@ -82,10 +88,11 @@ class Ground:
 
 @dataclass(frozen=True)
 class Decided(Event):
-    """The decision (vedtak). It never changes; a complaint, a renewal or a correction is a case of its own.
+    """The decision (vedtak). It never changes; a complaint, a renewal or a correction is a case of
+    its own.
 
-    grounds, missing: why it is no. because: written grounds of a refusal on discretion. valid_from, valid_to: both days included.
-    rule_set, policy: content hashes of what was applied.
+    grounds, missing: why it is no. because: written grounds of a refusal on discretion. valid_from,
+    valid_to: both days included. rule_set, policy: content hashes of what was applied.
     """
 
     verdict: Verdict

@@ -29,12 +29,17 @@ def _known(name: object) -> object:
     return name
 
 
-FactName = Annotated[str, BeforeValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})]
+FactName = Annotated[
+    str, BeforeValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})
+]
 """The name of a fact, refused if there is none."""
 
 
 def value_of(fields: Mapping[str, Any]) -> Value:
-    """Return the value of a finding from its fields `fact` and `value` as text. Raises ValueError."""
+    """Return the value of a finding from its fields `fact` and `value` as text.
+
+    Raises ValueError.
+    """
     return typed_value(FACTS[fields["fact"]], fields["value"].strip())
 
 
@@ -87,7 +92,10 @@ def _treatment_time(text: str) -> TreatmentTime:
         return TreatmentTime(int(days[1]), 0)
     if (months := _MONTHS.fullmatch(text)) and int(months[1]) <= LIFELONG.months:
         return TreatmentTime(_days_at_least(int(months[1])), int(months[1]))
-    raise ValueError("write the treatment days within a year as 90 days, an unbroken course as 3 months, or lifelong")
+    raise ValueError(
+        "write the treatment days within a year as 90 days, an unbroken course as 3 months, "
+        "or lifelong"
+    )
 
 
 def _days_at_least(months: int) -> int:

@@ -348,4 +348,6 @@ GUIDELINE = Fact(
     fields=("documentation",),
 )
 
-FACTS: Final[dict[str, Fact]] = {fact.name: fact for fact in list(globals().values()) if isinstance(fact, Fact)}
+FACTS: Final[dict[str, Fact]] = {
+    fact.name: fact for fact in list(globals().values()) if isinstance(fact, Fact)
+}

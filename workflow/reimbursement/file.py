@@ -24,7 +24,10 @@ from workflow.reimbursement.events import (
 
 @dataclass(frozen=True)
 class Request:
-    """A request for information. asked: the day it was sent. closed: the day the wait ended, if it has."""
+    """A request for information.
+
+    asked: the day it was sent. closed: the day the wait ended, if it has.
+    """
 
     asked: date
     facts: tuple[str, ...]
@@ -44,7 +47,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Case(engine.Case):
-    """One application's case. judged: findings by fact. decided_on: the Oslo day of the decision."""
+    """One application's case.
+
+    judged: findings by fact. decided_on: the Oslo day of the decision.
+    """
 
     application: Application
     judged: Mapping[str, Finding] = field(default_factory=dict)

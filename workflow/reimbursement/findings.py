@@ -1,4 +1,7 @@
-"""What is found of a case of individual reimbursement: its outcome, and why. Scenarios expect it."""
+"""What is found of a case of individual reimbursement: its outcome, and why.
+
+Scenarios expect it.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
@@ -22,8 +25,12 @@ class Findings(Section):
     outcome: Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"] | None = Field(
         default=None, description="Outcome of the assessment of the file as it stands."
     )
-    basis: Literal["§ 3a", "§ 3b", "none"] | None = Field(default=None, description="Legal basis, or none.")
-    reasons: tuple[Whole, ...] | None = Field(default=None, description="Numbers of list 7481, exactly these.")
+    basis: Literal["§ 3a", "§ 3b", "none"] | None = Field(
+        default=None, description="Legal basis, or none."
+    )
+    reasons: tuple[Whole, ...] | None = Field(
+        default=None, description="Numbers of list 7481, exactly these."
+    )
     missing: Annotated[tuple[FactName, ...], AfterValidator(_sorted)] | None = Field(
         default=None, description="Missing facts, exactly these, in any order."
     )

@@ -49,7 +49,9 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
     def reasons(now: Now) -> Reasons:
         if now.assessed.open.outcome in outcomes:
             return ()
-        return _findings(now.assessed.open) or _because("nothing decisive is missing", "Start the review (`start`) and decide.")
+        return _findings(now.assessed.open) or _because(
+            "nothing decisive is missing", "Start the review (`start`) and decide."
+        )
 
     return reasons
 
@@ -104,7 +106,9 @@ def _answer_is_late(now: Now) -> bool:
 def _deadline_passed(now: Now) -> Reasons:
     if _answer_is_late(now):
         return ()
-    return _because("the last day to answer has not passed", "It counts in full: wait until the day after.")
+    return _because(
+        "the last day to answer has not passed", "It counts in full: wait until the day after."
+    )
 
 
 def _no_proposal(now: Now) -> Reasons:
@@ -147,7 +151,10 @@ def _may_propose(now: Now) -> Reasons:
 
 def _proposed(now: Now) -> Reasons:
     if now.case.proposal is None:
-        return _because("no refusal has been proposed", "Propose one first, with grounds (`reject --reason 16`).")
+        return _because(
+            "no refusal has been proposed",
+            "Propose one first, with grounds (`reject --reason 16`).",
+        )
     return ()
 
 
@@ -177,7 +184,9 @@ def _not_before_the_application(now: Now) -> Reasons:
 AFTER_THE_APPLICATION: Final = Guard("it came after the application", _not_before_the_application)
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))
 INCOMPLETE: Final = Guard("outcome is missing or wrong_applicant", _incomplete)
-FACTS_NAMED: Final = Guard("facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing)
+FACTS_NAMED: Final = Guard(
+    "facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing
+)
 STILL_MISSING: Final = Guard("otherwise", _still_missing)
 ONCE_IN_TIME: Final = Guard("once, before the deadline has passed", _may_extend)
 DEADLINE_PASSED: Final = Guard("the deadline has passed", _deadline_passed)

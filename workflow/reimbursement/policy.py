@@ -20,7 +20,9 @@ def _value(default: bool | str, *, unit: str, says: str, decides: Decides, sourc
     return field(default=default, metadata=about)
 
 
-def _number(default: int, *, unit: str, least: int, says: str, decides: Decides, source: str) -> Any:
+def _number(
+    default: int, *, unit: str, least: int, says: str, decides: Decides, source: str
+) -> Any:
     """Declare a whole number that is never below `least`."""
     about = {"unit": unit, "least": least, "says": says, "decides": decides, "source": source}
     return field(default=default, metadata=about)

@@ -38,9 +38,14 @@ from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
 STATES: Final = (
     State("received", "working", Words(nb="mottatt", nn="motteken"), "is new"),
     State(
-        "missing_info", "waiting", Words(nb="mangler opplysninger", nn="manglar opplysningar"), "waits for the doctor's answer"
+        "missing_info",
+        "waiting",
+        Words(nb="mangler opplysninger", nn="manglar opplysningar"),
+        "waits for the doctor's answer",
     ),
-    State("under_review", "working", Words(nb="til vurdering", nn="til vurdering"), "is under review"),
+    State(
+        "under_review", "working", Words(nb="til vurdering", nn="til vurdering"), "is under review"
+    ),
     State("granted", "decided", Words(nb="innvilget", nn="innvilga"), "is granted"),
     State("rejected", "decided", Words(nb="avslått", nn="avslått"), "is rejected"),
 )

@@ -86,8 +86,13 @@ def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     return events.ReminderSent(due)
 
 
-def _notice(name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any) -> Step[Case]:
-    """Return the step that time takes when a date has come. called: the event's name, if its own."""
+def _notice(
+    name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any
+) -> Step[Case]:
+    """Return the step that time takes when a date has come.
+
+    called: the event's name, if its own.
+    """
 
     def happened(now: Now) -> Any:
         return event(due=cast("TimePassed", now.command).due, **more)  # type: ignore[call-arg]

@@ -37,7 +37,10 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Pause:
-    """Days that the case waited for the doctor. end: the day the wait ended; None = it still waits."""
+    """Days that the case waited for the doctor.
+
+    end: the day the wait ended; None = it still waits.
+    """
 
     start: date
     end: date | None
@@ -287,7 +290,9 @@ def complaint_deadline(decided_on: date, policy: Policy = DEFAULT) -> Deadline:
 
 def pauses(case: Case) -> tuple[Pause, ...]:
     """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
-    return tuple(Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests)
+    return tuple(
+        Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
+    )
 
 
 def days_used(case: Case, on: date) -> tuple[int, int]:
@@ -301,7 +306,9 @@ def days_used(case: Case, on: date) -> tuple[int, int]:
     return gross, gross - waited
 
 
-def validity(case: Case, policy: Policy = DEFAULT, facts: dict[str, object] | None = None) -> tuple[date, date]:
+def validity(
+    case: Case, policy: Policy = DEFAULT, facts: dict[str, object] | None = None
+) -> tuple[date, date]:
     """Return the first and the last day of a grant (law 2.5); annex 1 goes first.
 
     It lasts from the day of receipt to the day before the anniversary. facts: of the case, if made.

@@ -50,7 +50,9 @@ from workflow.reimbursement.words import (
 Values: TypeAlias = dict[str, Value]
 
 _FRAME: Final = {
-    "about": Words("Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"),
+    "about": Words(
+        "Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"
+    ),
     "patient": Words("Pasient: {}", "Pasient: {}"),
     "guardians": Words("foresatte for {}", "føresette for {}"),
     "to guardians": Words("Til foresatte for {}", "Til føresette for {}"),
@@ -61,13 +63,17 @@ _FRAME: Final = {
         "Pasienten er ikkje identifisert. Brevet er derfor berre sendt til den som søkte.",
     ),
 }
-_EXPIRED: Final = Words("Vedtaket om individuell refusjon har gått ut", "Vedtaket om individuell refusjon har gått ut")
+_EXPIRED: Final = Words(
+    "Vedtaket om individuell refusjon har gått ut", "Vedtaket om individuell refusjon har gått ut"
+)
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
 # Reasons worded as in list 7481: the rule's own words say too much or too little.
 _BY_REASON: Final = (WRONG_APPLICANT, DISCRETION)
 
 
-def letter_content(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> LetterContent:
+def letter_content(
+    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
+) -> LetterContent:
     """Return what this process adds to a letter. case, assessed: after the event."""
     values = _values(letter, case, recorded, policy, assessed)
     return LetterContent(
@@ -112,7 +118,9 @@ def _copy_to(letter: Letter, values: Values) -> str:
 # Values ---------------------------------------------------------------------------------
 
 
-def _values(letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed) -> Values:
+def _values(
+    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
+) -> Values:
     """Return what the letter's template may read, by name."""
     values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
     match letter.kind:
@@ -297,7 +305,9 @@ def _codes(application: Application, decision: Decided) -> Values:
     }
 
 
-def _granted(letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed) -> Values:
+def _granted(
+    letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
+) -> Values:
     medicine = case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
     marketing = assessed.facts[f.MARKETING.name]
