@@ -184,8 +184,10 @@ class Door:
             try:
                 wanted = case.process.step(step)
             except KeyError:
-                steps = (each.typed for each in case.process.steps if each.by != TIME)
-                typed = ", ".join(f"`{each}`" for each in steps)
+                steps = (
+                    x for x in case.process.steps if x.by != TIME and x.command is not Register
+                )
+                typed = ", ".join(f"`{each.typed}`" for each in steps)
                 reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None
             name = person(by)

@@ -1,6 +1,4 @@
-"""The demonstration: one command in an empty folder tells a whole story, and leaves what it says it
-leaves.
-"""
+"""`saksgang demo` tells a whole story in an empty folder, and leaves the files that it names."""
 
 import subprocess
 import sys
@@ -9,70 +7,73 @@ from pathlib import Path
 import pytest
 
 
+def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder."""
+    command = [sys.executable, "-m", "handlers", *args]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A folder in which the demonstration was given, and what it said."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(
-        [sys.executable, "-m", "handlers", "demo"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return folder, done.stdout
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the demonstration ran."""
+    return tmp_path_factory.mktemp("demo")
 
 
-def test_it_tells_of_a_refused_step_with_its_reasons(told: tuple[Path, str]) -> None:
-    assert "The machine says no, and why:" in told[1]
-    assert "(initiation.date) is not known" in told[1]
+@pytest.fixture(scope="module")
+def story(folder: Path) -> str:
+    """What the demonstration said."""
+    done = run("demo", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def test_it_ends_with_the_letter_and_five_commands(told: tuple[Path, str]) -> None:
-    assert "Vedtak: Søknaden om individuell refusjon er innvilget" in told[1]
-    assert len([line for line in told[1].splitlines() if line.startswith("  saksgang ")]) == 5
+def test_a_refused_step_is_shown_with_its_reasons(story: str) -> None:
+    assert "Could it go to a decision all the same? No, and this is why:" in story
+    assert "(initiation.date) is not known" in story
 
 
-def test_both_letters_lie_there_and_nobody_else_may_read_them(told: tuple[Path, str]) -> None:
-    letters = list((told[0] / "saksgang-demo" / "letters").iterdir())
-
-    assert [f.name for f in letters if "2015-000001" in f.name and "granted-applicant" in f.name]
-    assert [f.name for f in letters if "2015-000001" in f.name and "granted-doctor-copy" in f.name]
-    assert {f.stat().st_mode & 0o777 for f in letters} == {0o600}
+def test_it_ends_with_the_letter_and_five_commands(story: str) -> None:
+    assert "Vedtak: Søknaden om individuell refusjon er innvilget" in story
+    assert len([line for line in story.splitlines() if line.startswith("  saksgang ")]) == 5
 
 
-def test_the_twelve_end_in_every_way(told: tuple[Path, str]) -> None:
-    for word in ("granted", "missing info", "rejected, because", "dismissed, because"):
-        assert word in told[1]
+def test_both_letters_are_files_for_their_owner_only(story: str, folder: Path) -> None:
+    assert "letters lie in" in story
+    letters = list((folder / "saksgang-demo" / "letters").iterdir())
+    names = [file.name for file in letters if "2015-000001" in file.name]
+
+    assert [name for name in names if "granted-applicant" in name]
+    assert [name for name in names if "granted-doctor-copy" in name]
+    assert {file.stat().st_mode & 0o777 for file in letters} == {0o600}
 
 
-def test_the_five_commands_work(told: tuple[Path, str]) -> None:
-    for line in told[1].splitlines():
-        if line.startswith("  saksgang "):
-            args = line.split()[1:]
-            done = subprocess.run(
-                [sys.executable, "-m", "handlers", *args],
-                cwd=told[0],
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=60,
-            )
-            assert done.returncode == 0 and done.stdout, (line, done.stderr)
+@pytest.mark.parametrize(
+    "end", ["granted", "waits for the doctor's answer", "rejected, because", "dismissed, because"]
+)
+def test_the_twelve_cases_end_in_every_way(end: str, story: str) -> None:
+    assert end in story
 
 
-def test_a_second_demonstration_gets_a_folder_of_its_own(told: tuple[Path, str]) -> None:
-    again = [sys.executable, "-m", "handlers", "demo"]
-    subprocess.run(again, cwd=told[0], capture_output=True, text=True, check=True, timeout=120)
-    stated = subprocess.run(
-        [*again, "saksgang-demo"],
-        cwd=told[0],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+def test_no_internal_name_is_told(story: str) -> None:
+    told = story.partition("Five commands")[0]
 
-    assert (told[0] / "saksgang-demo-2").is_dir()
-    assert stated.returncode == 2 and "no empty folder" in stated.stderr
+    assert [word for word in ("missing_info", "under_review", "wrong_applicant") if word in told] == []
+
+
+def test_the_five_commands_work(story: str, folder: Path) -> None:
+    commands = [line.split()[1:] for line in story.splitlines() if line.startswith("  saksgang ")]
+
+    assert commands
+    for args in commands:
+        done = run(*args, cwd=folder)
+        assert done.returncode == 0 and done.stdout, (args, done.stderr)
+
+
+def test_a_second_demonstration_gets_its_own_folder(story: str, folder: Path) -> None:
+    assert story
+    again, stated = run("demo", cwd=folder), run("demo", "saksgang-demo", cwd=folder)
+
+    assert again.returncode == 0 and (folder / "saksgang-demo-2").is_dir()
+    assert stated.returncode == 2 and "The folder is not empty" in stated.stderr

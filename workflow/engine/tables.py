@@ -137,7 +137,7 @@ class Step(Generic[C]):
     @property
     def typed(self) -> str:
         """What one types for it."""
-        return self.verb or self.name
+        return self.verb or self.name.replace("_", "-")
 
 
 @dataclass(frozen=True)

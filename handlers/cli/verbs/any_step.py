@@ -133,7 +133,7 @@ def fields_of(step: "Step[Any]") -> list[Field]:
             continue
         grounds = each.name == step.because
         option = _GROUNDS if grounds else each.name.replace("_", "-")
-        kind = _kind(hints[each.name])
+        kind = "text" if each.name in step.readers else _kind(hints[each.name])
         if kind == "yes_no" and each.default is False:
             kind = "flag"
         required = each.default is MISSING and each.default_factory is MISSING
