@@ -18,7 +18,10 @@ ERASABLE: Final = ("data", "data_salt", "erased_at")
 _KEPT: Final = ", ".join(
     column.name for column in tables.event.columns if column.name not in ERASABLE
 )
-_NOT_ERASING: Final = "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL"
+_NOT_ERASING: Final = (
+    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL "
+    "OR OLD.erased_at IS NOT NULL"
+)
 _ENDED: Final = (
     "NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM process_state "
     "WHERE process = OLD.process AND name = OLD.state AND ended = 1)"
