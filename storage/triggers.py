@@ -64,9 +64,13 @@ def _postgresql() -> tuple[str, ...]:
     for table in APPEND_ONLY:
         changes = f"UPDATE OF {_KEPT}" if table == "event" else "UPDATE"
         made += [
-            f"CREATE TRIGGER {table}_is_not_changed BEFORE {changes} ON {table} FOR EACH ROW {refuse}",
-            f"CREATE TRIGGER {table}_is_not_removed BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
-            f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+            f"CREATE TRIGGER {table}_is_not_{done} BEFORE {change} ON {table} "
+            f"FOR EACH {each} {refuse}"
+            for done, change, each in (
+                ("changed", changes, "ROW"),
+                ("removed", "DELETE", "ROW"),
+                ("emptied", "TRUNCATE", "STATEMENT"),
+            )
         ]
     return (
         *made,

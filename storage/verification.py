@@ -116,7 +116,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Examined:
-    """One case: its damages; the case itself where it can be made; its rows where they can be read."""
+    """One case and its damages. case: where it can be made. rows: where they can be read."""
 
     number: str
     damages: tuple[Damage, ...]

@@ -600,8 +600,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a salted hash is computed without its salt (R10)",
         "storage/chain.py",
-        "for text in (salt, *texts):",
-        "for text in texts:",
+        "return _hash_of((salt, *texts))",
+        "return _hash_of(texts)",
         "tests/storage/test_chain.py::test_a_salted_hash_needs_the_salt_and_keeps_texts_apart",
     ),
     Fault(
