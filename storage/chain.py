@@ -90,15 +90,8 @@ ChainedRow = EventRow | AccessRow | AttemptRow
 
 
 def row_hash(row: ChainedRow) -> str:
-    """Compute the SHA-256 (hex) of a version byte and every field but the last, the hash itself.
-
-    Each field has its length before it, so that no field can run into the next one.
-    """
-    parts = [VERSION]
-    for field in row[:-1]:
-        part = _bytes(field if isinstance(field, str) else _as_text(field))
-        parts += (len(part).to_bytes(8, "big"), part)
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    """Compute the SHA-256 (hex) of every field but the last, which is the hash itself."""
+    return _hash_of(field if isinstance(field, str) else _as_text(field) for field in row[:-1])
 
 
 def letters_hash(letters: Iterable[LetterSeal]) -> str:
@@ -112,11 +105,7 @@ def salted_hash(salt: str, *texts: str) -> str:
 
     Without the salt nobody can find the texts by trying likely ones.
     """
-    parts = [VERSION]
-    for text in (salt, *texts):
-        part = _bytes(text)
-        parts += (len(part).to_bytes(8, "big"), part)
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    return _hash_of((salt, *texts))
 
 
 def text_hash(text: str) -> str:
@@ -152,6 +141,15 @@ def verify_case(rows: Sequence[EventRow], head: str, count: int) -> int | None:
         return min(len(rows), count) + 1
     last = rows[-1].hash if rows else BEFORE_THE_FIRST
     return count if last != head else None
+
+
+def _hash_of(texts: Iterable[str]) -> str:
+    """Compute the SHA-256 (hex) of a version byte and texts, each with its length before it."""
+    parts = [VERSION]
+    for text in texts:
+        part = _bytes(text)
+        parts += (len(part).to_bytes(8, "big"), part)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _as_text(field: int | date | datetime | None) -> str:

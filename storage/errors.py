@@ -30,8 +30,8 @@ class Conflict(SaksgangError):
     def __init__(self, number: str, by: str, at: datetime) -> None:
         self.number, self.by, self.at = number, by, at
         super().__init__(
-            f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; look "
-            "at it again"
+            f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; "
+            "look at it again"
         )
 
 
@@ -52,8 +52,8 @@ class BrokenRecord(SaksgangError):
         self.number, self.sequence, self.why = number, sequence, why
         where = f"case {number}" if sequence is None else f"case {number}, event {sequence},"
         super().__init__(
-            f"{where} is broken in the database: {why}; run `saksgang audit verify` and "
-            "restore it from a backup"
+            f"{where} is broken in the database: {why}; "
+            "run `saksgang audit verify` and restore it from a backup"
         )
 
 
@@ -80,8 +80,8 @@ class OutcomeUnknown(DatabaseUnreachable):
 
     def __init__(self, trouble: str) -> None:
         super().__init__(
-            f"the database was lost while it stored this ({trouble}): it is stored whole, or "
-            "not at all; look first"
+            f"the database was lost while it stored this ({trouble}): "
+            "it is stored whole, or not at all; look first"
         )
 
 
@@ -90,6 +90,6 @@ class NewerDatabase(SaksgangError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the database was made by a newer Saksgang; install that version, or restore an "
-            "older backup"
+            "the database was made by a newer Saksgang; "
+            "install that version, or restore an older backup"
         )

@@ -19,8 +19,8 @@ _KEPT: Final = ", ".join(
     column.name for column in tables.event.columns if column.name not in ERASABLE
 )
 _NOT_ERASING: Final = (
-    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL "
-    "OR NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL"
+    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL "
+    "OR OLD.erased_at IS NOT NULL"
 )
 _ENDED: Final = (
     "NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM process_state "
@@ -64,11 +64,13 @@ def _postgresql() -> tuple[str, ...]:
     for table in APPEND_ONLY:
         changes = f"UPDATE OF {_KEPT}" if table == "event" else "UPDATE"
         made += [
-            f"CREATE TRIGGER {table}_is_not_changed BEFORE {changes} ON {table} FOR EACH ROW "
-            f"{refuse}",
-            f"CREATE TRIGGER {table}_is_not_removed BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
-            f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} FOR EACH "
-            f"STATEMENT {refuse}",
+            f"CREATE TRIGGER {table}_is_not_{done} BEFORE {change} ON {table} "
+            f"FOR EACH {each} {refuse}"
+            for done, change, each in (
+                ("changed", changes, "ROW"),
+                ("removed", "DELETE", "ROW"),
+                ("emptied", "TRUNCATE", "STATEMENT"),
+            )
         ]
     return (
         *made,

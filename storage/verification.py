@@ -116,7 +116,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Examined:
-    """One case: its damages, and the case and its rows as far as they can be read."""
+    """One case and its damages. case: where it can be made. rows: where they can be read."""
 
     number: str
     damages: tuple[Damage, ...]

@@ -3,7 +3,6 @@
 The document holds every word of the letter. The PDF layout and the plain text are two prints of it.
 """
 
-import hashlib
 import json
 import re
 import textwrap
@@ -12,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, TypeAlias
 
 from handlers.text import visible
+from storage.canonical import canonical
 
 SCHEMA: Final = "saksgang.letter/1"
 
@@ -71,8 +71,7 @@ def as_json(document: LetterDocument) -> str:
     """Return the document as canonical JSON: equal documents give equal bytes."""
     data = {field.name: getattr(document, field.name) for field in fields(document)}
     data["blocks"] = [_block_data(block) for block in document.blocks]
-    whole = {"schema": SCHEMA, **data}
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical({"schema": SCHEMA, **data})
 
 
 def _block_data(block: Block) -> dict[str, Any]:
@@ -104,11 +103,6 @@ def _text(value: object) -> Any:
     if value is None or isinstance(value, str):
         return value
     raise TypeError
-
-
-def content_hash(text: str) -> str:
-    """Return the SHA-256 of a stored text, as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def as_text(document: LetterDocument, width: int = 78) -> str:

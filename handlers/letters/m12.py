@@ -9,7 +9,6 @@ malformed HPR number counts as not stated and is left out. Dose and unit are tho
 which a grant covers.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from handlers.letters.document import inert
+from storage.canonical import canonical
 from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.letter_content import Value
@@ -71,9 +71,7 @@ def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
 
 def as_json(case: Case, policy: Policy = DEFAULT) -> str:
     """Return the answer as canonical JSON."""
-    return json.dumps(
-        answer_of(case, policy), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return canonical(answer_of(case, policy))
 
 
 def as_xml(case: Case, policy: Policy = DEFAULT) -> bytes:

@@ -1,5 +1,4 @@
-"""Checks that nothing is lost, doubled or changed, and that each case is one that its process
-makes.
+"""Checks that nothing is lost, doubled or changed, and that each case is as its process makes it.
 
 `storage.verification` checks the rows: chains, letters, patients, indexes. `anchor.py` compares
 them with the anchor file. Here every case is compared with its process: its roads, its letters and

@@ -1,4 +1,4 @@
-"""Runs the revisions in the transaction that `storage.database` hands over."""
+"""Runs the revisions on the connection and in the transaction that `storage.schema` gives."""
 
 from alembic import context
 

@@ -307,8 +307,8 @@ ENDED: Final = (
 
 SQLITE_TRIGGERS: Final = (
     *(
-        f"CREATE TRIGGER {name}_is_not_{done} BEFORE {change} ON {name} BEGIN SELECT "
-        f"RAISE(ABORT, 'this is never {done}'); END"
+        f"CREATE TRIGGER {name}_is_not_{done} BEFORE {change} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, 'this is never {done}'); END"
         for name in ("event", "delivery_attempt", "case_link")
         for change, done in (("UPDATE", "changed"), ("DELETE", "removed"))
     ),
@@ -324,8 +324,8 @@ POSTGRESQL_TRIGGERS: Final = (
     f"$$ BEGIN IF {ENDED} THEN RAISE EXCEPTION 'a decided case never changes' {FAILS}; "
     "END IF; RETURN NEW; END $$",
     *(
-        f"CREATE TRIGGER {name}_is_not_{done} BEFORE {change} ON {name} FOR EACH {each} "
-        "EXECUTE FUNCTION saksgang_refuse()"
+        f"CREATE TRIGGER {name}_is_not_{done} BEFORE {change} ON {name} "
+        f"FOR EACH {each} EXECUTE FUNCTION saksgang_refuse()"
         for name in ("event", "delivery_attempt", "case_link")
         for change, done, each in (
             ("UPDATE", "changed", "ROW"),

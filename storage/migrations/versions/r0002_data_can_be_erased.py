@@ -74,8 +74,8 @@ def _on_postgresql() -> None:
     op.execute("DROP TRIGGER event_is_not_changed ON event")
     refuse = "EXECUTE FUNCTION saksgang_refuse()"
     op.execute(
-        f"CREATE TRIGGER event_is_not_changed BEFORE UPDATE OF {KEPT} ON event FOR EACH ROW "
-        f"{refuse}"
+        f"CREATE TRIGGER event_is_not_changed BEFORE UPDATE OF {KEPT} ON event "
+        f"FOR EACH ROW {refuse}"
     )
     op.execute(
         "CREATE TRIGGER event_is_only_erased BEFORE UPDATE OF data, data_salt, erased_at ON event "
@@ -180,8 +180,8 @@ KEPT: Final = (
     "data_hash, person_id, command_id, letters_hash, previous_hash, hash"
 )
 NOT_ERASING: Final = (
-    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL "
-    "OR NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL"
+    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL "
+    "OR OLD.erased_at IS NOT NULL"
 )
 REFUSES: Final = "BEGIN SELECT RAISE(ABORT, 'this is never {}'); END"
 SQLITE_TRIGGERS: Final = (

@@ -40,6 +40,10 @@ _RANDOM = {
     "previous_hash",
     "head_hash",
     "letters_hash",
+    "data_salt",
+    "data_hash",
+    "document_salt",
+    "document_hash",
 }
 _TRIED = {"attempts", "sent_at"}
 _OURS = {"out", "err", "aftermath.json", "answer.yaml", "hospital.yaml"}
@@ -250,18 +254,24 @@ def _files(here: Path) -> list[str]:
 
 
 def rows_of(store: Any) -> dict[str, list[str]]:
-    """Return every row, by table, without what differs between any two runs."""
-    from storage.tables import Row, access
+    """Return every row, by table, without what differs between any two runs.
+
+    Of the attempts to send letters, those that succeeded: the others depend on the interruption.
+    """
+    from storage.tables import Row, access, delivery_attempt
 
     found = {}
     with store.transaction(write=False) as work:
         for table in Row.metadata.sorted_tables:
             left_out = _TRIED | (_RANDOM - {"id"} if table.name == "letter" else _RANDOM)
             columns = [column for column in table.columns if column.name not in left_out]
+            query = select(*columns)
+            if table is delivery_attempt:
+                sent = delivery_attempt.c.outcome == "sent"
+                query = select(delivery_attempt.c.letter_id, delivery_attempt.c.path).where(sent)
             if table is not access:
-                found[table.name] = sorted(
-                    repr(tuple(row)) for row in work.connection.execute(select(*columns))
-                )
+                rows = work.connection.execute(query)
+                found[table.name] = sorted(repr(tuple(row)) for row in rows)
     return found
 
 
