@@ -223,3 +223,23 @@ timeline:
   - {at: +9d, do: reply, text: It is, expect: {state: replied}}
 """
     assert "adviser_silent" in replayed(tmp_path, story)
+    (tmp_path / "enquiry.yaml").write_text("question: Is it covered?\n", encoding="utf-8")
+    for day, *words in (
+        ("2026-03-02", "register", "--process", "enquiry", "enquiry.yaml"),
+        ("2026-03-03", "refer", "1", "--because", "A hard one"),
+        ("2026-03-12", "tick"),
+        ("2026-03-12", "reply", "1", "--text", "It is", "--yes"),
+        ("2026-03-12", "audit", "verify"),
+        ("2026-03-12", "schema", "scenario", "--process", "enquiry"),
+    ):
+        call = ("-m", "handlers", "--db", "cases.db", "--now", day, "--as", "Eli", *words)
+        code, output = run(tmp_path, *call, seconds=60)
+        assert code == 0, (words, output)
+    assert '"refer"' in output
+
+
+def test_a_migration_takes_three_files(tmp_path: Path) -> None:
+    files = followed("A migration", tmp_path)
+
+    assert len(files) <= 3, files
+    checks(tmp_path, "tests/storage/test_migrations.py", "tests/storage/test_store.py")

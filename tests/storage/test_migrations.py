@@ -98,8 +98,9 @@ def _filled_under_the_first_migration(place: str) -> Iterator[Store]:
         assert work.mark_sent(letters[0].id, "out/1.pdf", noon(RECEIVED))
         work.log_access(noon(RECEIVED), OLA, "show", first)
     old = Store(_opened_at(place, "0001"))
-    tables = Row.metadata.sorted_tables
     shape = inspect(old.engine)
+    there = shape.get_table_names()
+    tables = [table for table in Row.metadata.sorted_tables if table.name in there]
     known = {
         table.name: {column["name"] for column in shape.get_columns(table.name)} for table in tables
     }
@@ -129,7 +130,7 @@ def test_a_database_filled_under_the_first_migration_verifies_after_the_second(p
         assert revision(store.engine) == "0001"
         migrate(store.engine)
 
-        assert revision(store.engine) == "0002"
+        assert revision(store.engine) == REVISIONS[-1]
         with store.transaction(write=False) as work:
             assert heads(work) == before and len(before) == 2
         assert _damages(store) == []
