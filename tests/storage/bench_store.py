@@ -35,7 +35,7 @@ AT = noon(RECEIVED)
 
 
 def life(number: str) -> list[Any]:
-    """Receive, request information, answer, start (the answer does), decide: the outcomes, ready."""
+    """Return the outcomes of a case's life: register, ask, answer (which starts it), grant."""
     outcome = advance(None, Receive(number, INCOMPLETE, "post"), AT)
     outcomes = [outcome]
     for order in (Ask(ELI), Supply("post", an_application()), Grant(ELI)):
@@ -102,13 +102,16 @@ def statements(mark: str) -> dict[str, str]:
 
     return {
         "case": f"SELECT version, state, head_hash, person_id FROM case_file WHERE number = {mark}",
-        "events": "SELECT e.data, e.sequence, e.process, e.name, e.effective, e.recorded, e.clock, e.actor, e.state, e.remark, "
-        "p.identity_number, p.name, p.guardians FROM event e LEFT JOIN person p ON p.id = e.person_id "
+        "events": "SELECT e.data, e.sequence, e.process, e.name, e.effective, e.recorded, "
+        "e.clock, e.actor, e.state, e.remark, p.identity_number, p.name, p.guardians "
+        "FROM event e LEFT JOIN person p ON p.id = e.person_id "
         f"WHERE e.case_number = {mark} ORDER BY e.sequence",
         "person": added(person),
-        "open": "INSERT INTO case_file (state, event_count, head_hash, person_id, next_wakeup, changed_by, changed_at, received, "
+        "open": "INSERT INTO case_file (state, event_count, head_hash, person_id, next_wakeup, "
+        "changed_by, changed_at, received, "
         f"process, number, version) VALUES ({marks(10)}, 1)",
-        "change": f"UPDATE case_file SET state = {mark}, event_count = {mark}, head_hash = {mark}, person_id = {mark}, "
+        "change": f"UPDATE case_file SET state = {mark}, event_count = {mark}, "
+        f"head_hash = {mark}, person_id = {mark}, "
         f"next_wakeup = {mark}, changed_by = {mark}, changed_at = {mark}, version = version + 1 "
         f"WHERE number = {mark} AND version = {mark}",
         "event": added(event),
@@ -184,14 +187,16 @@ def compare(name: str, store: Any, bare: Any, style: str, cases: int, rounds: in
     per = 1e6 / cases / 4
     mine, floor = (statistics.median(figure[i] for figure in figures) * per for i in (1, 2))
     print(
-        f"{name}: {ratio:.2f} x bare ({mine:.0f} µs against {floor:.0f} µs a command, {rounds} x {cases} cases)"
+        f"{name}: {ratio:.2f} x bare "
+        f"({mine:.0f} µs against {floor:.0f} µs a command, {rounds} x {cases} cases)"
     )
 
 
 def main() -> None:
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     print(
-        f"SQLite {sqlite3.sqlite_version}, journal {journal()}; get is one statement: {len(GET.selected_columns)} columns"
+        f"SQLite {sqlite3.sqlite_version}, journal {journal()}; "
+        f"get is one statement: {len(GET.selected_columns)} columns"
     )
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/cases.db"
