@@ -150,7 +150,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "storage/tables.py",
         '        UniqueConstraint("case_number", "event_sequence", "receiver", "addressee", "language"),\n',
         "",
-        "tests/storage/test_database.py::test_a_letter_can_not_be_stored_otherwise[sqlite-receiver = 'doctor']",
+        "tests/storage/test_database.py::test_the_database_refuses_a_letter_that_breaks_a_rule[sqlite-receiver = 'doctor']",
     ),
     Fault(
         "a command's id may be answered twice: no unique key (R3)",
@@ -599,7 +599,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "storage/triggers.py",
         '    "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL "\n    "OR OLD.erased_at IS NOT NULL"\n',
         '    "OLD.erased_at IS NOT NULL"\n',
-        "tests/storage/test_database.py::test_what_has_happened_stays[sqlite-UPDATE event SET data = '{}']",
+        "tests/storage/test_database.py::test_events_attempts_and_decided_states_can_not_be_changed[sqlite-UPDATE event SET data = '{}']",
     ),
     Fault(
         "a table that a migration makes anew has lost its triggers (R10)",

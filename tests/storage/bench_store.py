@@ -1,6 +1,6 @@
 """Compares get + save of a ready outcome with the same rows by hand-written SQL on the driver.
 
-    PYTHONPATH=.:tests python tests/storage/bench_store.py [CASES]
+    PYTHONPATH=.:tests/support python tests/storage/bench_store.py [CASES]
 
 Both run in the same process and journal mode, interleaved; the ratio is a median of rounds. The
 bare side pipelines what PostgreSQL lets it. Goal: 2 times on SQLite.
@@ -27,18 +27,20 @@ from storage.statements import GET
 from storage.store import open_store
 from storage.tables import command, event, letter, person
 from storage.transaction import random_id
-from workflow.engine.advance import advance
-from workflow.reimbursement.commands import Ask, Grant, Receive, Supply
+from workflow.engine.advance import advance, open_case
+from workflow.engine.steps import Register
+from workflow.reimbursement.commands import Answer, Ask, Grant
+from workflow.reimbursement.process import REIMBURSEMENT
 
 IDS = count(1)
 AT = noon(RECEIVED)
 
 
 def life(number: str) -> list[Any]:
-    """Return the outcomes of a case's life: register, ask, answer, decide."""
-    outcome = advance(None, Receive(number, INCOMPLETE, "post"), AT)
+    """Return the outcomes of a case's life: register, ask, answer (which starts it), grant."""
+    outcome = open_case(REIMBURSEMENT, Register("post", number, INCOMPLETE), AT)
     outcomes = [outcome]
-    for order in (Ask(ELI), Supply("post", an_application()), Grant(ELI)):
+    for order in (Ask(ELI), Answer("post", an_application()), Grant(ELI)):
         outcome = advance(outcome.case, order, AT)
         outcomes.append(outcome)
     return [(outcome, letters_of(outcome)) for outcome in outcomes]
@@ -102,14 +104,13 @@ def statements(mark: str) -> dict[str, str]:
 
     return {
         "case": f"SELECT version, state, head_hash, person_id FROM case_file WHERE number = {mark}",
-        "events": "SELECT e.data, e.sequence, e.process, e.name, e.effective, "
-        "e.recorded, e.clock, e.actor, e.state, e.remark, "
-        "p.identity_number, p.name, p.guardians FROM event e LEFT JOIN person p ON p.id = "
-        "e.person_id "
+        "events": "SELECT e.data, e.sequence, e.process, e.name, e.effective, e.recorded, "
+        "e.clock, e.actor, e.state, e.remark, p.identity_number, p.name, p.guardians "
+        "FROM event e LEFT JOIN person p ON p.id = e.person_id "
         f"WHERE e.case_number = {mark} ORDER BY e.sequence",
         "person": added(person),
-        "open": "INSERT INTO case_file (state, event_count, head_hash, person_id, "
-        "next_wakeup, changed_by, changed_at, received, "
+        "open": "INSERT INTO case_file (state, event_count, head_hash, person_id, next_wakeup, "
+        "changed_by, changed_at, received, "
         f"process, number, version) VALUES ({marks(10)}, 1)",
         "change": f"UPDATE case_file SET state = {mark}, event_count = {mark}, "
         f"head_hash = {mark}, person_id = {mark}, "
@@ -188,16 +189,16 @@ def compare(name: str, store: Any, bare: Any, style: str, cases: int, rounds: in
     per = 1e6 / cases / 4
     mine, floor = (statistics.median(figure[i] for figure in figures) * per for i in (1, 2))
     print(
-        f"{name}: {ratio:.2f} x bare ({mine:.0f} µs against {floor:.0f} µs a command, "
-        f"{rounds} x {cases} cases)"
+        f"{name}: {ratio:.2f} x bare "
+        f"({mine:.0f} µs against {floor:.0f} µs a command, {rounds} x {cases} cases)"
     )
 
 
 def main() -> None:
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     print(
-        f"SQLite {sqlite3.sqlite_version}, journal {journal()}; get is one statement: "
-        f"{len(GET.selected_columns)} columns"
+        f"SQLite {sqlite3.sqlite_version}, journal {journal()}; "
+        f"get is one statement: {len(GET.selected_columns)} columns"
     )
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/cases.db"

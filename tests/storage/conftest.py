@@ -1,6 +1,4 @@
-"""Each test that takes `store` or `place` runs on SQLite in a file, SQLite in memory, and a real
-PostgreSQL.
-"""
+"""Tests that take `store` or `place` run on an SQLite file, SQLite in memory, and PostgreSQL."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -14,7 +12,7 @@ from storage.store import Store, open_store
 
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty database is."""
+    """Return the path or URL of an empty database."""
     if request.param == "postgresql":
         with fresh_database(request.getfixturevalue("server")) as url:
             yield url
@@ -24,7 +22,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def store(place: str) -> Iterator[Store]:
-    """An empty store. Random ids are counted, so that a test is the same each time."""
+    """Return an empty store. Its random ids are counted, so that each run is the same."""
     ids = count(1)
     opened = open_store(place, lambda: f"{next(ids):032x}")
     yield opened

@@ -96,7 +96,7 @@ def test_a_missing_a_doubled_and_a_swapped_event_are_found(place: int) -> None:
         assert verify_case(swapped, GOOD[-1].hash, 5) == place
 
 
-def test_a_cut_tail_and_a_chain_written_anew_are_found_by_the_head() -> None:
+def test_a_cut_tail_and_a_recomputed_chain_do_not_fit_the_head() -> None:
     assert verify_case(GOOD[:3], GOOD[-1].hash, 5) == 4
     assert verify_case([], GOOD[-1].hash, 5) == 1
     assert verify_case(GOOD, GOOD[-1].hash, 4) == 5

@@ -188,7 +188,7 @@ def test_the_text_is_canonical() -> None:
         ("fact_judged", '{"fact":"x","value":1.5,"because":"y"}'),
     ],
 )
-def test_data_of_no_event_is_refused_by_case_and_event_alone(name: str, data: str) -> None:
+def test_data_that_fits_no_event_is_refused_naming_case_and_event(name: str, data: str) -> None:
     with pytest.raises(BrokenRecord) as told:
         decode(REIMBURSEMENT, Encoded(name, data, None), "2015-000007", 3)
 
@@ -214,7 +214,7 @@ def test_an_event_may_state_one_patient_only() -> None:
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
-def test_what_can_not_be_stored_is_refused(text: str) -> None:
+def test_text_that_no_database_stores_is_refused(text: str) -> None:
     with pytest.raises(Unstorable):
         encode(NoteAdded(text))
     with pytest.raises(Unstorable):

@@ -1,7 +1,4 @@
-"""Many at once: one wins, the others are told; nothing is lost, doubled or left out.
-
-Spawned processes, real databases.
-"""
+"""Many processes at once: one wins, the others are refused, nothing is lost or doubled."""
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -24,10 +21,7 @@ WORKERS = 8
 
 
 def note_until_it_stands(place: str, number: str, worker: int, times: int) -> int:
-    """One process: so many notes on one case, each tried again when somebody else was first.
-
-    Gives the conflicts.
-    """
+    """Add notes to a case, retrying each after a conflict. Returns the number of conflicts."""
     store, conflicts = open_store(place), 0
     for n in range(times):
         while True:
@@ -59,12 +53,12 @@ def test_no_update_is_lost(shared_place: str) -> None:
     store.close()
 
     assert case.version == 1 + WORKERS * 10
-    texts = Counter(recorded.event.text for recorded in case.case.events[1:])  # type: ignore[union-attr]
+    texts = Counter(recorded.event.text for recorded in case.case.events[1:])
     assert texts == Counter(f"{worker}-{n}" for worker in range(WORKERS) for n in range(10))
 
 
 def start(store: Store, number: str, worker: int) -> str:
-    """One thread's try to start a case that it has read before."""
+    """Start a case, and say what came of it."""
     try:
         handle(store, number, Start(f"worker {worker}"), command_id=f"{number} {worker}")
     except (Conflict, Refused) as error:

@@ -71,7 +71,7 @@ def test_opening_adds_the_words_that_are_new_and_removes_none(shared_place: str)
     again.close()
 
 
-def test_a_database_is_live_or_simulated_from_the_day_it_is_made(shared_place: str) -> None:
+def test_the_kind_of_a_database_is_set_when_it_is_made(shared_place: str) -> None:
     first = open_store(shared_place, simulated=True, made_at=noon(RECEIVED))
     with first.transaction(write=False) as work:
         made = about(work.connection)
@@ -85,7 +85,7 @@ def test_a_database_is_live_or_simulated_from_the_day_it_is_made(shared_place: s
     assert (made.simulated, made.created_at, made.anchor) == (True, noon(RECEIVED), None)
 
 
-def test_a_database_is_live_unless_it_is_made_as_simulated_and_has_an_id_of_its_own() -> None:
+def test_a_new_database_is_live_by_default_and_has_its_own_id() -> None:
     stores = [open_store(":memory:") for _ in range(2)]
     said = []
     for store in stores:
@@ -133,7 +133,7 @@ def test_a_migration_that_leaves_an_orphan_is_refused(
     engine.dispose()
 
 
-def test_a_file_is_for_its_owner_and_is_opened_the_safe_way(tmp_path: Path) -> None:
+def test_a_database_file_is_private_and_opened_with_safe_settings(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
     store = open_store(f"sqlite:///{path}")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -174,14 +174,14 @@ def test_a_path_or_url_means_a_database(place: str, url: str) -> None:
 @pytest.mark.parametrize(
     "place", ["mysql://u:hemmelig@h/d", "://hemmelig", "postgresql://u:hemmelig@127.0.0.1:1/d"]
 )
-def test_what_can_not_be_opened_is_said_without_the_password(place: str) -> None:
+def test_an_error_about_a_url_does_not_repeat_the_password(place: str) -> None:
     with pytest.raises(DatabaseUnreachable) as told:
         open_store(place)
 
     assert "hemmelig" not in str(told.value)
 
 
-def test_a_folder_that_is_not_there_and_a_file_that_is_no_database(tmp_path: Path) -> None:
+def test_a_missing_folder_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachable, match="No such file"):
         open_store(str(tmp_path / "nowhere" / "cases.db"))
     (tmp_path / "letter.txt").write_text("Kjære søker, " * 100)
@@ -219,7 +219,7 @@ HASH = "0" * 64
         "received = NULL",
     ],
 )
-def test_a_case_can_not_be_stored_otherwise(store: Store, change: str) -> None:
+def test_the_database_refuses_a_case_that_breaks_a_rule(store: Store, change: str) -> None:
     receive(store)
 
     assert _refused(store, f"UPDATE case_file SET {change}")
@@ -244,7 +244,7 @@ def test_a_case_can_not_be_stored_otherwise(store: Store, change: str) -> None:
         "receiver = 'doctor'",
     ],
 )
-def test_a_letter_can_not_be_stored_otherwise(store: Store, change: str) -> None:
+def test_the_database_refuses_a_letter_that_breaks_a_rule(store: Store, change: str) -> None:
     receive(store)
 
     assert _refused(store, f"UPDATE letter SET {change}")
@@ -283,7 +283,9 @@ def _copied(change: dict[str, str]) -> str:
     ],
     ids=str,
 )
-def test_an_event_can_not_be_stored_otherwise(store: Store, change: dict[str, str]) -> None:
+def test_the_database_refuses_an_event_that_breaks_a_rule(
+    store: Store, change: dict[str, str]
+) -> None:
     receive(store)
 
     assert _refused(store, _copied(change))
@@ -309,7 +311,9 @@ def test_an_event_can_not_be_stored_otherwise(store: Store, change: dict[str, st
         "DELETE FROM person",
     ],
 )
-def test_what_has_happened_stays(store: Store, statement: str) -> None:
+def test_events_attempts_and_decided_states_can_not_be_changed(
+    store: Store, statement: str
+) -> None:
     number = granted(store)
     with store.transaction(write=True) as work:
         assert work.mark_sent(work.letters_of(number)[0].id, "out/1.pdf", noon(RECEIVED))
@@ -317,7 +321,7 @@ def test_what_has_happened_stays(store: Store, statement: str) -> None:
     assert _refused(store, statement)
 
 
-def test_a_link_between_cases_stays(store: Store) -> None:
+def test_a_link_between_cases_can_not_be_changed(store: Store) -> None:
     one, other = granted(store), granted(store)
     made = "INSERT INTO case_link VALUES ('{}', 'renewal', '{}')"
 
@@ -328,7 +332,7 @@ def test_a_link_between_cases_stays(store: Store) -> None:
         assert _refused(store, change)
 
 
-def test_events_can_not_be_emptied_out(store: Store) -> None:
+def test_events_can_not_be_truncated_on_postgresql(store: Store) -> None:
     granted(store)
     if store.engine.dialect.name == "postgresql":
         assert _refused(store, "TRUNCATE event CASCADE")
@@ -348,7 +352,7 @@ def test_events_can_not_be_emptied_out(store: Store) -> None:
         "state = x'00'",
     ],
 )
-def test_on_sqlite_a_column_takes_its_own_kind_only(tmp_path: Path, change: str) -> None:
+def test_a_column_on_sqlite_refuses_values_of_another_type(tmp_path: Path, change: str) -> None:
     store = open_store(str(tmp_path / "cases.db"))
     receive(store)
 
@@ -369,7 +373,7 @@ def test_every_constraint_has_a_name(place: str) -> None:
     engine.dispose()
 
 
-def test_no_error_repeats_what_was_to_be_stored(store: Store) -> None:
+def test_errors_do_not_repeat_stored_values(store: Store) -> None:
     receive(store, an_application())
     for statement in (
         "INSERT INTO person SELECT * FROM person",
@@ -379,7 +383,7 @@ def test_no_error_repeats_what_was_to_be_stored(store: Store) -> None:
         assert _refused(store, statement)
 
 
-def test_a_lost_connection_is_said_in_a_sentence(server: str) -> None:
+def test_a_lost_connection_raises_database_unreachable(server: str) -> None:
     from databases import fresh_database
 
     with fresh_database(server) as url:
@@ -390,9 +394,8 @@ def test_a_lost_connection_is_said_in_a_sentence(server: str) -> None:
             with store.engine.connect() as other:
                 other.execute(
                     text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
-                        "pg_backend_pid() "
-                        "AND datname = current_database()"
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
                     )
                 )
             work.get(number)

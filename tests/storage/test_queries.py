@@ -13,10 +13,11 @@ from storage.queries import alphabetical
 from storage.store import Store
 from workflow.engine.errors import UnknownState
 from workflow.engine.steps import Assign, Note
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Ask
 
 
-def named(name: str, number: str = BORN_1961) -> object:
+def named(name: str, number: str = BORN_1961) -> Application:
     return an_application(patient={"name": name, "identity_number": number})
 
 
@@ -30,7 +31,8 @@ def test_a_list_fits_its_filters(store: Store) -> None:
     with store.transaction(write=False) as work:
 
         def numbers(**filters: object) -> list[str]:
-            return [row.number for row in queries.list_cases(work, **filters)]  # type: ignore[arg-type]
+            rows = queries.list_cases(work, **filters)  # type: ignore[arg-type]
+            return [row.number for row in rows]
 
         assert numbers() == [first, second, third]
         assert numbers(state="missing_info") == [first]
@@ -66,7 +68,7 @@ def test_a_search_knows_norwegian_letters(store: Store) -> None:
         "Per 100 % _",
         "Cafe\u0301 Noir",
     ]
-    numbers = {name: receive(store, named(name, BORN_1948)) for name in names}  # type: ignore[arg-type]
+    numbers = {name: receive(store, named(name, BORN_1948)) for name in names}
 
     with store.transaction(write=False) as work:
 
@@ -141,7 +143,7 @@ def test_a_history_shows_each_event_without_the_patient(store: Store) -> None:
     assert len(letters) == 4
 
 
-def test_an_unknown_state_names_the_case_and_hides_no_other(store: Store) -> None:
+def test_a_case_in_an_unknown_state_is_listed_as_broken_beside_the_others(store: Store) -> None:
     broken, sound = receive(store), receive(store)
     break_case(store, f"UPDATE case_file SET state = 'nonsense' WHERE number = '{broken}'")
 
@@ -169,7 +171,9 @@ def test_an_unknown_state_names_the_case_and_hides_no_other(store: Store) -> Non
         ("event SET sequence = 2, name = 'note_added', data = '{\"text\":\"x\"}'", BrokenRecord),
     ],
 )
-def test_a_broken_case_names_itself(store: Store, change: str, error: type[Exception]) -> None:
+def test_reading_a_broken_case_raises_an_error_that_names_it(
+    store: Store, change: str, error: type[Exception]
+) -> None:
     broken, sound = receive(store), receive(store)
     with store.transaction(write=True) as work:
         work.connection.exec_driver_sql("DELETE FROM letter")

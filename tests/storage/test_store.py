@@ -72,7 +72,7 @@ def test_two_outcomes_of_one_command_are_stored_together(store: Store) -> None:
     assert stored(store, number).version == 2
 
 
-def test_there_is_no_such_case(store: Store) -> None:
+def test_an_unknown_case_or_letter_is_not_found(store: Store) -> None:
     with store.transaction(write=True) as work:
         for ask in (
             lambda: work.get("2015-000001"),
@@ -83,7 +83,7 @@ def test_there_is_no_such_case(store: Store) -> None:
                 ask()
 
 
-def test_a_case_is_named_in_three_ways(store: Store) -> None:
+def test_a_case_number_is_resolved_from_three_forms(store: Store) -> None:
     first = receive(store)
     for _ in range(2):
         receive(store, at=noon(date(2016, 5, 3)))
@@ -111,7 +111,7 @@ def test_a_number_that_was_not_used_is_given_again(store: Store) -> None:
     assert receive(store) == "2015-000002"
 
 
-def test_whoever_comes_second_is_told_who_was_first(store: Store) -> None:
+def test_a_conflict_names_who_changed_the_case_first(store: Store) -> None:
     number = receive(store)
     before = stored(store, number)
     handle(store, number, Start(OLA), noon(RECEIVED + timedelta(days=1)))
@@ -192,7 +192,7 @@ def test_a_letter_goes_out_once(store: Store) -> None:
             work.mark_failed(given_up.id, "smtp", at, at - timedelta(seconds=1))
 
 
-def test_what_is_due_is_found_and_its_index_can_be_made_again(store: Store) -> None:
+def test_due_cases_are_found_and_their_index_can_be_rebuilt(store: Store) -> None:
     later, first = receive(store, at=noon(RECEIVED + timedelta(days=2))), receive(store)
     granted(store)
     day = next_due(stored(store, first).case)
@@ -307,7 +307,7 @@ def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
 
 
 @pytest.mark.parametrize("text", ["null\0tegn", "halvt \ud800 tegn"])
-def test_what_one_database_would_refuse_is_refused_by_each(store: Store, text: str) -> None:
+def test_text_that_one_database_refuses_is_refused_on_both(store: Store, text: str) -> None:
     number = receive(store)
     named = an_application().model_copy(
         update={"patient": an_application().patient.model_copy(update={"name": text})}

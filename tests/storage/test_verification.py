@@ -50,7 +50,7 @@ def found(store: Store) -> list[tuple[str, int | None]]:
         return [(damage.number, damage.sequence) for damage in damages]
 
 
-def test_what_was_written_verifies(store: Store) -> None:
+def test_what_the_program_wrote_verifies(store: Store) -> None:
     some_cases(store)
 
     assert found(store) == []
@@ -59,85 +59,47 @@ def test_what_was_written_verifies(store: Store) -> None:
 _FIRST = "WHERE case_number = '2015-000001'"
 _SENT = f"{_FIRST} AND status = 'sent'"
 _UNSENT = f"{_FIRST} AND event_sequence = 3 AND copy = 1"
-_GRANT = (
-    "command_id = (SELECT command_id FROM event WHERE case_number = '2015-000001' AND sequence = 3)"
-)
+_GRANT = f"command_id = (SELECT command_id FROM event {_FIRST} AND sequence = 3)"
+_CASE = "WHERE number = '2015-000001'"
+_PERSON = f"WHERE id = (SELECT person_id FROM case_file {_CASE})"
+_NOON = "'2015-03-16T11:00:00.000000Z'"
 
 
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ("UPDATE event SET remark = 'x' WHERE case_number = '2015-000001' AND sequence = 2", 2),
-        ("UPDATE event SET actor = 'Ola' WHERE case_number = '2015-000001' AND sequence = 3", 3),
+        (f"UPDATE event SET remark = 'x' {_FIRST} AND sequence = 2", 2),
+        (f"UPDATE event SET actor = 'Ola' {_FIRST} AND sequence = 3", 3),
         (
-            "UPDATE event SET data = replace(data, 'true', 'false') WHERE case_number = "
-            "'2015-000001' AND sequence = 1",
+            f"UPDATE event SET data = replace(data, 'true', 'false') {_FIRST} AND sequence = 1",
             1,
         ),
-        (
-            "UPDATE event SET effective = '2015-03-17' WHERE case_number = '2015-000001' AND "
-            "sequence = 1",
-            1,
-        ),
-        ("UPDATE event SET person_id = NULL WHERE case_number = '2015-000001' AND sequence = 1", 1),
-        ("DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 2", 2),
-        (
-            "UPDATE letter SET document = document || ' ' WHERE case_number = '2015-000001' "
-            "AND event_sequence = 3",
-            3,
-        ),
-        (
-            "UPDATE letter SET document = 'x', document_hash = '"
-            + "0" * 64
-            + "' WHERE case_number = '2015-000001'",
-            1,
-        ),
-        (
-            "UPDATE letter SET names = '[]' WHERE case_number = '2015-000001' AND copy = 1 "
-            "AND event_sequence = 3",
-            3,
-        ),
-        (
-            "DELETE FROM letter WHERE case_number = '2015-000001' AND copy = 1 AND "
-            "event_sequence = 3",
-            3,
-        ),
-        (
-            "UPDATE letter SET status = 'sent', sent_at = '2015-03-16T11:00:00.000000Z' "
-            "WHERE case_number = '2015-000001'",
-            1,
-        ),
+        (f"UPDATE event SET effective = '2015-03-17' {_FIRST} AND sequence = 1", 1),
+        (f"UPDATE event SET person_id = NULL {_FIRST} AND sequence = 1", 1),
+        (f"DELETE FROM event {_FIRST} AND sequence = 2", 2),
+        (f"UPDATE letter SET document = document || ' ' {_FIRST} AND event_sequence = 3", 3),
+        (f"UPDATE letter SET document = 'x', document_hash = '{'0' * 64}' {_FIRST}", 1),
+        (f"UPDATE letter SET names = '[]' {_UNSENT}", 3),
+        (f"DELETE FROM letter {_UNSENT}", 3),
+        (f"UPDATE letter SET status = 'sent', sent_at = {_NOON} {_FIRST}", 1),
         (f"DELETE FROM command WHERE {_GRANT}", 3),
         (f"UPDATE command SET at = '2015-03-17T11:00:00.000000Z' WHERE {_GRANT}", 3),
         (f"UPDATE command SET case_number = '2015-000002' WHERE {_GRANT}", 3),
         (
-            "UPDATE command SET command_id = 'another' WHERE command_id IN (SELECT "
-            "command_id FROM event WHERE sequence = 2 "
-            "AND case_number = '2015-000001')",
+            "UPDATE command SET command_id = 'another' WHERE command_id IN "
+            f"(SELECT command_id FROM event {_FIRST} AND sequence = 2)",
             2,
         ),
-        (
-            "UPDATE person SET name = 'En Annen' WHERE id = (SELECT person_id FROM case_file "
-            "WHERE number = '2015-000001')",
-            1,
-        ),
-        (
-            "UPDATE person SET searchable = 'x' WHERE id = (SELECT person_id FROM case_file "
-            "WHERE number = '2015-000001')",
-            1,
-        ),
-        (
-            "UPDATE person SET salt = id WHERE id = (SELECT person_id FROM case_file WHERE "
-            "number = '2015-000001')",
-            1,
-        ),
-        ("UPDATE case_file SET state = 'rejected' WHERE number = '2015-000001'", None),
-        ("UPDATE case_file SET state = 'nonsense' WHERE number = '2015-000001'", None),
-        ("UPDATE case_file SET received = '2015-03-17' WHERE number = '2015-000001'", None),
-        ("UPDATE case_file SET person_id = NULL WHERE number = '2015-000001'", None),
-        ("UPDATE case_file SET head_hash = '" + "0" * 64 + "' WHERE number = '2015-000001'", 3),
-        ("UPDATE case_file SET event_count = 2 WHERE number = '2015-000001'", 3),
-        ("UPDATE case_file SET assigned_to = 'Ola' WHERE number = '2015-000001'", None),
+        (f"UPDATE person SET name = 'En Annen' {_PERSON}", 1),
+        (f"UPDATE person SET searchable = 'x' {_PERSON}", 1),
+        (f"UPDATE person SET salt = id {_PERSON}", 1),
+        (f"UPDATE case_file SET state = 'rejected' {_CASE}", None),
+        (f"UPDATE case_file SET state = 'nonsense' {_CASE}", None),
+        (f"UPDATE case_file SET received = '2015-03-17' {_CASE}", None),
+        (f"UPDATE case_file SET person_id = NULL {_CASE}", None),
+        (f"UPDATE case_file SET head_hash = '{'0' * 64}' {_CASE}", 3),
+        (f"UPDATE case_file SET event_count = 2 {_CASE}", 3),
+        (f"UPDATE case_file SET assigned_to = 'Ola' {_CASE}", None),
         (f"UPDATE event SET clock = '2016-01-01T11:00:00.000000Z' {_FIRST} AND sequence = 2", 2),
         (f"UPDATE event SET process = 'complaint' {_FIRST} AND sequence = 2", 2),
         (f"UPDATE event SET data_hash = data_salt || data_salt {_FIRST} AND sequence = 2", 2),
@@ -197,7 +159,7 @@ def test_a_claimed_letter_and_a_failed_one_are_as_they_were_noted(store: Store) 
     assert found(store) == []
 
 
-def test_an_entry_of_the_read_log_that_is_of_no_case_is_verified_too(store: Store) -> None:
+def test_read_log_entries_without_a_case_are_verified_too(store: Store) -> None:
     some_cases(store)
     break_case(store, "UPDATE access SET detail = 'x' WHERE case_number IN ('', '2015-000009')")
 
@@ -233,7 +195,7 @@ def test_erasing_leaves_the_event_its_hash_and_a_marker(store: Store) -> None:
         ]
 
 
-def test_a_number_that_would_be_given_again_is_found(store: Store) -> None:
+def test_a_counter_behind_the_newest_case_number_is_found(store: Store) -> None:
     some_cases(store)
     break_case(store, "UPDATE case_counter SET last = 1")
 
@@ -276,7 +238,7 @@ def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:
     assert digest() in seen
 
 
-def test_heads_are_of_one_moment_and_what_can_be_none_is_left_out(store: Store) -> None:
+def test_heads_are_read_at_one_moment_without_malformed_ones(store: Store) -> None:
     first, second = some_cases(store)
     asked = []
 
@@ -303,7 +265,7 @@ def test_heads_are_of_one_moment_and_what_can_be_none_is_left_out(store: Store) 
         assert heads(work) == {second: found[second]}
 
 
-def test_a_place_that_cannot_be_read_is_of_its_case_alone(
+def test_an_unreadable_part_of_the_file_damages_only_its_case(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = some_cases(store)
