@@ -1,8 +1,7 @@
-"""Imports every module of the product before any test freezes time: a pydantic model can't be
-defined in frozen time.
+"""Fixtures of all tests: databases in SQLite files and on one PostgreSQL server for the whole run.
 
-Here too: databases for whoever asks, SQLite in a file and one real PostgreSQL server for the whole
-run; and how much is to be done.
+Every module of the product is imported first, because a pydantic model can't be defined while a
+test freezes time.
 """
 
 from collections.abc import Iterator
@@ -14,23 +13,20 @@ from databases import fresh_database, postgresql_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--full",
-        action="store_true",
-        help="the reliability tests in full, as before a release (about an hour)",
-    )
+    says = "the reliability tests in full, as before a release"
+    parser.addoption("--full", action="store_true", help=says)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """A PostgreSQL server of our own."""
+    """The URL of a PostgreSQL server for the tests."""
     with postgresql_server() as url:
         yield url
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
 def shared_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty database is that several processes can open."""
+    """An empty database that several processes can open: a path or a URL."""
     if request.param == "postgresql":
         with fresh_database(request.getfixturevalue("server")) as url:
             yield url

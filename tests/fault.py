@@ -1,14 +1,13 @@
-"""What a seeded fault is.
-
-The faults themselves stand in tables, and `seeded_faults.py` puts them in.
-"""
+"""The type of a seeded fault. `seeded_faults.py` puts them in."""
 
 from typing import NamedTuple
 
 
 class Fault(NamedTuple):
-    """One fault: a sentence, the file, the text replaced (it stands there exactly once), and the
-    test that must fail.
+    """A fault put in on purpose.
+
+    name: a sentence that says what is wrong. old: text that is in the file exactly once. new: the
+    text instead. test: the test that must fail then.
     """
 
     name: str

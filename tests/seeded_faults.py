@@ -1,10 +1,8 @@
-"""Faults put in on purpose: each breaks one rule, guard, timer, derivation, reading, word or
-safeguard, and names the test that must fail.
+"""Put faults into copies of the tree, one at a time, and see that the test named for each one fails.
 
-`python tests/seeded_faults.py` copies the working tree to temporary folders, puts in one fault at a
-time, runs its test there, and prints `ok` where the test failed and `SURVIVED` where it did not;
-the last line is `N of N`. The tree itself is never touched. `--only TEXT` takes the faults whose
-name contains the text. Exit code 0 only when every fault was caught.
+`python tests/seeded_faults.py` prints `ok` where the test failed and `SURVIVED` where it did not.
+The last line is `N of N`. `--only TEXT` takes the faults whose name contains the text. The exit
+code is 0 only if every fault was caught. The tree itself is never changed.
 """
 
 import argparse
@@ -1027,9 +1025,9 @@ FAULTS: Final = (*LAW_AND_REPLAY, *STORAGE_AND_TIME)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:
-    """The file's text with the fault in it.
+    """Return the file's text with the fault in it.
 
-    Raises ValueError where the text to replace does not stand there exactly once.
+    Raises ValueError if the text to replace is not in the file exactly once.
     """
     text = (root / fault.file).read_text(encoding="utf-8")
     if text.count(fault.old) != 1:
@@ -1040,7 +1038,7 @@ def broken(fault: Fault, root: Path = ROOT) -> str:
 
 
 def copied(to: Path) -> Path:
-    """A copy of the working tree: what is tracked, and what would be."""
+    """Copy the working tree to a folder: tracked files, and new ones that are not ignored."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -1057,18 +1055,14 @@ def copied(to: Path) -> Path:
 
 
 def run(tree: Path, *args: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
-    """Python in a copy, which goes before what is installed: exit code and output; -1 where it took
-    too long.
-    """
+    """Run Python in a copy of the tree. Return exit code and output; -1 after `seconds`."""
     env = {
         name: value
         for name, value in os.environ.items()
         if name not in ("PYTHONSAFEPATH", "PYTEST_ADDOPTS")
     }
-    env |= {
-        "PYTHONPATH": str(tree),
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }  # no test here needs a plugin, and it halves the time
+    # The copy goes before what is installed. Loading no plugins halves the time of a short run.
+    env |= {"PYTHONPATH": str(tree), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     env |= {} if write_bytecode else {"PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
@@ -1086,17 +1080,8 @@ def run(tree: Path, *args: str, seconds: int, write_bytecode: bool = False) -> t
 
 
 def pytest(tree: Path, *tests: str, seconds: int, write_bytecode: bool = False) -> tuple[int, str]:
-    """Named tests in a copy."""
-    options = (
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-m",
-        "",
-    )  # those that need strace, too
+    """Run named tests in a copy, also those that need strace."""
+    options = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "")
     return run(tree, *options, *tests, seconds=seconds, write_bytecode=write_bytecode)
 
 
@@ -1107,16 +1092,11 @@ _SLIP: Final = re.compile(
 
 
 def survived(fault: Fault, tree: Path) -> str:
-    """Why a fault was not caught, or nothing: its test failed, as it should.
-
-    The copy is whole again afterwards.
-    """
+    """Return why a fault was not caught, or "". The copy is as before afterwards."""
     file = tree / fault.file
     whole, stat = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(broken(fault, tree), encoding="utf-8")
-    os.utime(
-        file, (stat.st_atime, stat.st_mtime + 10)
-    )  # so that no compiled file passes for the broken one
+    os.utime(file, (stat.st_atime, stat.st_mtime + 10))  # a compiled file must not be used for it
     try:
         code, output = pytest(tree, fault.test, seconds=SECONDS_A_FAULT)
     finally:
@@ -1129,10 +1109,7 @@ def survived(fault: Fault, tree: Path) -> str:
 
 
 def check(faults: Sequence[Fault], folder: Path) -> int:
-    """Run each named test without a fault, then each fault; the number of those caught.
-
-    Prints as it goes.
-    """
+    """Run each named test without a fault, then each fault. Return how many were caught."""
     began = time.monotonic()
     first = copied(folder / "1")
     code, output = run(
@@ -1175,7 +1152,7 @@ def check(faults: Sequence[Fault], folder: Path) -> int:
 
 
 def main() -> int:
-    """The command: 0 only when every fault was caught."""
+    """Run the command. Return 0 only if every fault was caught."""
     parser = argparse.ArgumentParser(
         description="Put in one fault at a time and see that its test fails."
     )

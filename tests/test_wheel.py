@@ -1,4 +1,4 @@
-"""The wheel, installed elsewhere, replays a scenario and prints the schema."""
+"""The wheel, installed in another folder, holds everything that it needs."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the tracked files, unpacked where pip would put it."""
+    """A folder into which pip has installed the wheel."""
     folder = tmp_path_factory.mktemp("elsewhere")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist")]
     subprocess.run(build, check=True, capture_output=True, timeout=120)

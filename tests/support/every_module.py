@@ -1,4 +1,4 @@
-"""Imports every module of the product, by being imported itself."""
+"""Import every module of the product, when this module is imported."""
 
 import pkgutil
 from importlib import import_module
