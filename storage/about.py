@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.database import transaction, writers
 from storage.tables import (
     process,
     process_event,
@@ -42,8 +41,14 @@ def about(connection: Connection) -> About:
     return About(row.id, row.kind == "simulated", row.created_at, row.anchor)
 
 
+def is_prepared(connection: Connection) -> bool:
+    """Tell whether a database has its own row and every word that the program knows."""
+    known = connection.execute(select(store.c.row)).first() is not None
+    return known and not _missing(connection)
+
+
 def prepare(
-    engine: Engine,
+    connection: Connection,
     new_id: Callable[[], str],
     *,
     simulated: bool,
@@ -54,28 +59,22 @@ def prepare(
 
     Words are never removed: stored cases may use them.
     """
-    with transaction(engine) as connection:
-        known = connection.execute(select(store.c.row)).first() is not None
-        missing = _missing(connection)
-    if known and not missing:
+    insert = _INSERT[connection.dialect.name]
+    for table, rows in _missing(connection).items():
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    if connection.execute(select(store.c.row)).first() is not None:
         return
-    with transaction(writers(engine)) as connection:
-        insert = _INSERT[connection.dialect.name]
-        for table, rows in missing.items():
-            connection.execute(insert(table).on_conflict_do_nothing(), rows)
-        if known:
-            return
-        calendar, program = stamp()
-        own = {
-            "row": 1,
-            "id": new_id(),
-            "kind": "simulated" if simulated else "live",
-            "created_at": made_at,
-            "anchor": None,
-            "calendar_version": calendar,
-            "program_version": program,
-        }
-        connection.execute(insert(store).values(own).on_conflict_do_nothing())
+    calendar, program = stamp()
+    own = {
+        "row": 1,
+        "id": new_id(),
+        "kind": "simulated" if simulated else "live",
+        "created_at": made_at,
+        "anchor": None,
+        "calendar_version": calendar,
+        "program_version": program,
+    }
+    connection.execute(insert(store).values(own).on_conflict_do_nothing())
 
 
 def _missing(connection: Connection) -> dict[Table, list[dict[str, Any]]]:

@@ -4,6 +4,7 @@ A new database gets the tables of the models; a test holds that they equal the m
 Alembic, which is slow to import, is needed only where there is something to migrate.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,9 +46,14 @@ def revision(engine: Engine) -> str | None:
         return _revision(connection)
 
 
-def migrate(engine: Engine, target: str = REVISIONS[-1]) -> None:
+def migrate(
+    engine: Engine,
+    target: str = REVISIONS[-1],
+    fill: Callable[[Connection], None] = lambda _: None,
+) -> None:
     """Bring a database to a revision, all or nothing.
 
+    fill: writes the rows that belong to it, in the same transaction.
     Raises NewerDatabase when its revision is unknown here.
     """
     found = revision(engine)
@@ -62,6 +68,7 @@ def migrate(engine: Engine, target: str = REVISIONS[-1]) -> None:
         try:
             with connection.begin():
                 _make_or_migrate(connection, target)
+                fill(connection)
         finally:
             if engine.dialect.name == "sqlite":
                 driver.execute("PRAGMA foreign_keys = ON")

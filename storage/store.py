@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from storage.about import prepare
+from storage.about import is_prepared, prepare
 from storage.database import open_engine, plain_errors, readers, transaction, writers
 from storage.letters import Letters
 from storage.read_log import ReadLog
@@ -33,10 +33,18 @@ def open_store(
     Raises DatabaseUnreachable, NewerDatabase.
     """
     engine = open_engine(place)
+
+    def fill(connection: Connection) -> None:
+        prepare(connection, new_id, simulated=simulated, made_at=made_at, stamp=current_stamp)
+
     try:
         with plain_errors():
-            migrate(engine)
-            prepare(engine, new_id, simulated=simulated, made_at=made_at, stamp=current_stamp)
+            migrate(engine, fill=fill)
+        with transaction(engine) as connection:
+            prepared = is_prepared(connection)
+        if not prepared:  # a newer program knows more words
+            with transaction(writers(engine)) as connection:
+                fill(connection)
     except BaseException:
         engine.dispose()
         raise
