@@ -92,16 +92,19 @@ def _written(step: Step[Any]) -> Written:
     hints = get_type_hints(step.command, include_extras=True)
     every = [each for each in fields(step.command) if each.name not in ("by", "received")]
     form = next((each.name for each in every if _is_form(hints[each.name])), None)
-    keys = []
-    for each in every:
-        name = (
-            step.name if each.name == form else GROUNDS if each.name == step.because else each.name
+    names = {form: step.name, step.because: GROUNDS}
+    keys = tuple(
+        Key(
+            name=names.get(each.name, each.name),
+            field=each.name,
+            type=AnyScalar if each.name in step.readers else _in_file(hints[each.name]),
+            says=_says(hints[each.name]),
+            required=each.default is MISSING and each.default_factory is MISSING,
         )
-        kind = AnyScalar if each.name in step.readers else _in_file(hints[each.name])
-        required = each.default is MISSING and each.default_factory is MISSING
-        keys.append(Key(name, each.name, kind, _says(hints[each.name]), required))
+        for each in every
+    )
     arrives = any(each.name == "received" for each in fields(step.command))
-    return Written(step, tuple(keys), step.name if form else None, arrives)
+    return Written(step, keys, None if form is None else step.name, arrives)
 
 
 def _is_form(hint: Any) -> bool:
