@@ -1,4 +1,4 @@
-"""Fixtures for tests of handlers/: a database file, a folder for letters, and the command on them."""
+"""Fixtures for tests of handlers/: a database file, a folder for letters, the command on them."""
 
 from pathlib import Path
 
