@@ -1,4 +1,4 @@
-"""The types of options and arguments: a day, a name, a process. Each says what to write."""
+"""The types of options and arguments: a day, a process. Each says what to write."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,20 +25,6 @@ class _Day(click.ParamType[date]):
             self.fail(f"{wrong}.", param, ctx)
 
 
-class _Name(click.ParamType["str | None"]):
-    """The name of a person; None for an empty one."""
-
-    name = "NAME"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str | None:
-        from handlers.casework.names import NameTooLong, person
-
-        try:
-            return person(value)
-        except NameTooLong as wrong:
-            self.fail(str(wrong), param, ctx)
-
-
 class _Process(click.ParamType["Process[Any]"]):
     """A process, by its name."""
 
@@ -54,7 +40,7 @@ class _Process(click.ParamType["Process[Any]"]):
         return PROCESSES[value]
 
 
-DAY, NAME, PROCESS = _Day(), _Name(), _Process()
+DAY, PROCESS = _Day(), _Process()
 
 CASE = click.argument("case", metavar="CASE")
 CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...")

@@ -285,7 +285,8 @@ def test_the_help_of_a_step_is_made_from_its_command(office: Office) -> None:
     told = " ".join(office.does("send-off", "--help").out.split())
 
     assert "Send a runner off." in told and "For cases of: errands." in told
-    assert 'Example: saksgang send-off 42 --runner "…" --by-day 2026-03-02 --because "…"' in told
+    example = 'send-off 42 --runner "…" --by-day 2026-03-02 --because "…"'
+    assert f"Example: saksgang {example}" in told
     assert "--runner TEXT Who runs. [required]" in told
     assert "--by-day DATE [required]" in told and "--urgent" in told and "--no-insured" in told
     assert "send-off" in step_verbs() and step_verb("give_up") is None

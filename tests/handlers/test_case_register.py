@@ -1,4 +1,4 @@
-"""What the case register finds, and what it must never take for the same."""
+"""What the case register must not take for the same patient."""
 
 from builders import an_application
 from cases import RECEIVED, noon
@@ -15,10 +15,8 @@ NEUROLOGIST = {
 OFF_LABEL = {"indication_approved": "none"}
 
 
-def test_two_patients_without_an_identity_number_are_two() -> None:
-    """The first waits for a specialist; the specialist's application of another patient is no
-    answer to it.
-    """
+def test_patients_without_an_identity_number_are_never_the_same() -> None:
+    """The first case waits for a specialist; the specialist's application is for somebody else."""
     nobody, at = {"identity_number": "none"}, noon(RECEIVED)
     store = open_store(":memory:")
     door = Door(store)

@@ -59,9 +59,8 @@ def test_the_twelve_cases_end_in_every_way(end: str, story: str) -> None:
 def test_no_internal_name_is_told(story: str) -> None:
     told = story.partition("Five commands")[0]
 
-    assert [
-        word for word in ("missing_info", "under_review", "wrong_applicant") if word in told
-    ] == []
+    assert told
+    assert "missing_info" not in told and "under_review" not in told
 
 
 def test_the_five_commands_work(story: str, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The clock, the settings, what leaves and what is drawn: small parts with sharp edges."""
+"""The clock, the settings, output, progress: parts that stand alone."""
 
 import io
 import sys
@@ -33,20 +33,20 @@ def test_a_time_is_read_as_a_user_writes_it(text: str, wanted: datetime) -> None
 @pytest.mark.parametrize(
     "text", ["", "yesterday", "2015-02-30", "2015-03-16 25:00", "16.03.2015", "２015-03-16"]
 )
-def test_what_is_no_time_is_refused_without_repeating_it(text: str) -> None:
+def test_a_wrong_time_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"write a time as|there is no such") as refusal:
         instant(text)
     assert not text or text not in str(refusal.value)
 
 
-def test_the_clock_is_the_one_that_is_frozen() -> None:
+def test_the_clock_can_be_frozen() -> None:
     with freeze_time("2015-03-16 08:00:00"):
         assert now() == datetime(2015, 3, 16, 8, tzinfo=UTC)
         assert Settings().today() == date(2015, 3, 16)
         assert Settings(now="2015-01-01").today() == date(2015, 1, 1)
 
 
-def test_a_stated_time_that_is_none_is_wrong_usage() -> None:
+def test_a_wrong_time_names_its_option() -> None:
     with pytest.raises(click.UsageError, match="--now"):
         Settings(now="tomorrow").at()
 
@@ -63,7 +63,7 @@ def test_a_stated_time_that_is_none_is_wrong_usage() -> None:
         ("Čáŋđ æøå", "Čáŋđ æøå"),
     ],
 )
-def test_what_could_steer_a_terminal_is_shown_instead(hostile: str, shown: str) -> None:
+def test_control_characters_become_visible_escapes(hostile: str, shown: str) -> None:
     assert visible(hostile) == shown
 
 
@@ -81,7 +81,7 @@ def test_what_could_steer_a_terminal_is_shown_instead(hostile: str, shown: str) 
         (date(2015, 3, 16), '"2015-03-16"'),
     ],
 )
-def test_no_cell_of_a_csv_file_is_a_formula(
+def test_no_csv_cell_is_a_formula(
     value: object, cell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     show(Settings(format="csv"), "test", [{"x": value}], ())
@@ -89,13 +89,13 @@ def test_no_cell_of_a_csv_file_is_a_formula(
     assert capsys.readouterr().out == f'"x"\n{cell}\n'
 
 
-def test_an_empty_list_is_an_empty_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_list_is_an_empty_csv_file(capsys: pytest.CaptureFixture[str]) -> None:
     show(Settings(format="csv"), "test", [], ())
 
     assert capsys.readouterr().out.strip() == ""
 
 
-def test_a_single_answer_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_single_view_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
     show(
         Settings(format="jsonl"),
         "test",
@@ -106,7 +106,7 @@ def test_a_single_answer_is_one_json_line(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == '{"when": "2015-07-02T00:00:00+02:00", "who": ["a", "b"]}\n'
 
 
-def test_columns_are_as_wide_as_they_need_and_nothing_is_cut() -> None:
+def test_columns_are_as_wide_as_their_widest_cell() -> None:
     assert columns([("S-1", "a question"), ("A-10", "x")], ("rule", "asks")) == [
         "rule  asks",
         "S-1   a question",
@@ -114,7 +114,7 @@ def test_columns_are_as_wide_as_they_need_and_nothing_is_cut() -> None:
     ]
 
 
-def test_three_values_have_three_words() -> None:
+def test_yes_no_and_unknown_have_words() -> None:
     assert [yes_no(value) for value in (True, False, None, "naf", 3)] == [
         "yes",
         "no",
@@ -129,9 +129,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_long_run_shows_its_progress_on_a_terminal_and_loses_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_long_run_shows_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr("handlers.analysis.progress.PATIENCE", -1)
@@ -140,7 +138,7 @@ def test_a_long_run_shows_its_progress_on_a_terminal_and_loses_nothing(
     assert "counting" in screen.getvalue()
 
 
-def test_a_short_run_and_a_pipe_show_none(
+def test_a_short_run_or_a_pipe_shows_no_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert list(progress([1, 2], "counting")) == [1, 2]

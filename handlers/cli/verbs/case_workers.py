@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, DAY, NAME, PROCESS
+from handlers.cli.parameters import CASE, DAY, PROCESS
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def next_case(settings: "Settings") -> None:
 
 @verb("list")
 @click.option("--state", metavar="STATE", help="In this state, as under_review.")
-@click.option("--assigned-to", type=NAME, metavar="NAME", help="Assigned to this person.")
+@click.option("--assigned-to", metavar="NAME", help="Assigned to this person.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Received on this day or later.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Received on this day or earlier.")
 @click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")

@@ -1,6 +1,4 @@
-"""A step given again: what is the same step is done once, and what was said anew after something
-else is a step of its own.
-"""
+"""Repeated commands count once, until a different one of their kind follows."""
 
 from collections.abc import Callable
 
@@ -50,7 +48,7 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
         "a note after a finding",
     ],
 )
-def test_the_same_step_again_is_done_once_until_something_else_is_said(
+def test_a_repeated_step_counts_once_until_another_one_follows(
     steps: list[Step], repeated: list[bool]
 ) -> None:
     store = open_store(":memory:")
@@ -62,7 +60,7 @@ def test_the_same_step_again_is_done_once_until_something_else_is_said(
     store.close()
 
 
-def test_in_a_rehearsal_an_application_finds_what_the_steps_before_it_left() -> None:
+def test_a_rehearsal_sees_its_earlier_steps() -> None:
     store = open_store(":memory:")
     with Door(store).rehearsal() as door:
         first = door.register(an_application(), noon(RECEIVED), "post")

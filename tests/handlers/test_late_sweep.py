@@ -1,6 +1,4 @@
-"""Nobody swept for weeks, then somebody did, once: what happened is what would have happened, and
-each thing once.
-"""
+"""Sweeps that run late, twice or at the same time: each thing happens once, as if in time."""
 
 import subprocess
 from collections import Counter
@@ -28,9 +26,8 @@ EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
 
 def letters_of(store: Store, numbers: list[str]) -> Counter[tuple[str, int, str, str]]:
     with store.transaction(write=False) as work:
-        return Counter(
-            (x.case, x.event, x.kind, x.to) for number in numbers for x in work.letters_of(number)
-        )
+        letters = [letter for number in numbers for letter in work.letters_of(number)]
+    return Counter((each.case, each.event, each.kind, each.to) for each in letters)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +50,7 @@ def store() -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("weeks", EACH_WEEK)
-def test_one_sweep_after_weeks_gives_what_a_sweep_a_day_gave(
+def test_one_late_sweep_equals_a_sweep_a_day(
     weeks: int, store: Store, swept_each_day: dict[int, Happened]
 ) -> None:
     numbers = an_office_of_cases(store)
@@ -68,9 +65,7 @@ def test_one_sweep_after_weeks_gives_what_a_sweep_a_day_gave(
     assert all(entry.effective <= on(weeks * 7).date() for entry in found)
 
 
-def test_the_year_held_every_kind_of_thing_that_time_does(
-    swept_each_day: dict[int, Happened],
-) -> None:
+def test_the_year_holds_every_event_of_time(swept_each_day: dict[int, Happened]) -> None:
     kinds = {kind for _, kind, _, _ in swept_each_day[52]}
 
     assert kinds >= {
@@ -83,7 +78,7 @@ def test_the_year_held_every_kind_of_thing_that_time_does(
     assert kinds >= {"target_missed", "four_weeks_passed", "eight_weeks_passed", "expiry_warned"}
 
 
-def test_a_reminder_whose_answer_day_has_passed_is_not_sent_and_says_so(store: Store) -> None:
+def test_a_reminder_past_its_answer_day_is_noted_and_not_sent(store: Store) -> None:
     numbers = an_office_of_cases(store)
     sweep(Door(store), on(7 * 9))
     asked, extended = case_of(store, numbers[1]), case_of(store, numbers[3])
@@ -95,7 +90,7 @@ def test_a_reminder_whose_answer_day_has_passed_is_not_sent_and_says_so(store: S
     assert {x.made for x in letters if x.kind == "delay_notice"} == {on(7 * 9).date()}
 
 
-def test_a_second_sweep_is_silent(store: Store) -> None:
+def test_a_second_sweep_changes_nothing(store: Store) -> None:
     numbers = an_office_of_cases(store)
     sweep(Door(store), on(63))
     before = happened(store, numbers)
@@ -107,7 +102,7 @@ def test_a_second_sweep_is_silent(store: Store) -> None:
         assert work.heartbeat(HEARTBEAT) == on(63)
 
 
-def test_a_sweep_that_is_only_tried_stores_nothing(store: Store) -> None:
+def test_a_dry_run_of_a_sweep_stores_nothing(store: Store) -> None:
     an_office_of_cases(store)
     before = dump_of(store)
     tried = sweep(Door(store, dry_run=True), on(63))
@@ -116,7 +111,7 @@ def test_a_sweep_that_is_only_tried_stores_nothing(store: Store) -> None:
     assert tried == sweep(Door(store), on(63))
 
 
-def test_sweeps_at_once_do_each_thing_once(
+def test_sweeps_at_the_same_time_do_each_thing_once(
     shared_place: str, swept_each_day: dict[int, Happened]
 ) -> None:
     sweepers = 4
@@ -144,7 +139,7 @@ def test_sweeps_at_once_do_each_thing_once(
         assert set(letters_of(store, numbers).values()) == {1}
 
 
-def test_two_ticks_at_once_do_each_thing_once(
+def test_two_ticks_at_the_same_time_do_each_thing_once(
     shared_place: str, tmp_path: Path, swept_each_day: dict[int, Happened]
 ) -> None:
     with opened(shared_place) as store:
@@ -169,20 +164,18 @@ def test_two_ticks_at_once_do_each_thing_once(
             assert work.unsent(on(64), 10) == []
 
 
+FIRST_CASE = "number = '2015-000001'"
+TOO_LATE = f"'9999-12-30' WHERE case_{FIRST_CASE}"
 BREAKS = {
-    "a state that does not exist": (
-        "UPDATE case_file SET state = 'waiting' WHERE number = '2015-000001'"
-    ),
+    "a state that does not exist": f"UPDATE case_file SET state = 'waiting' WHERE {FIRST_CASE}",
     "an event that can't be read": "UPDATE event SET data = '{' WHERE case_number = '2015-000001'",
-    "a day past the calendar's end": (
-        "UPDATE event SET effective = '9999-12-30' WHERE case_number = '2015-000001'"
-    ),
+    "a day past the calendar's end": f"UPDATE event SET effective = {TOO_LATE}",
     "an event of the wrong shape": "UPDATE event SET data = '[]' WHERE case_number = '2015-000001'",
 }
 
 
 @pytest.mark.parametrize("how", BREAKS)
-def test_a_case_that_fails_is_named_and_the_others_are_handled(
+def test_a_failing_case_is_reported_and_the_others_are_handled(
     how: str, shared_place: str, swept_each_day: dict[int, Happened]
 ) -> None:
     with opened(shared_place) as store:
@@ -195,22 +188,20 @@ def test_a_case_that_fails_is_named_and_the_others_are_handled(
         assert happened(store, others) == [row for row in swept_each_day[9] if row[0] in others]
 
 
-def test_the_command_names_a_case_that_fails_and_says_so_with_its_exit_code(office: Office) -> None:
+def test_tick_reports_a_failing_case_with_exit_code_1(office: Office) -> None:
     with office.store() as store:
         broken, *others = an_office_of_cases(store)
         break_case(store, BREAKS["a state that does not exist"])
     done = office("tick", at="2015-05-18")
 
     assert done.code == 1
-    assert (
-        f"Case {broken} could not be handled: case {broken} is stored in a state that does "
-        "not exist" in done.err
-    )
+    assert f"Case {broken} could not be handled: case {broken} is stored in a state" in done.err
+    assert "that does not exist" in done.err
     assert all(number in done.out for number in others[:2]) and broken not in done.out
     assert any("delay_notice" in name for name in office.files())
 
 
-def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letters(
+def test_an_unwritable_anchor_file_stops_neither_cases_nor_letters(
     office: Office, tmp_path: Path
 ) -> None:
     with office.store() as store:
@@ -225,7 +216,7 @@ def test_an_anchor_file_that_cannot_be_written_holds_up_neither_cases_nor_letter
 
 
 @pytest.mark.parametrize("fault", [ValueError("x"), OverflowError(), OSError("x")], ids=repr)
-def test_whatever_is_wrong_with_the_anchor_file_the_heartbeat_is_noted(
+def test_the_heartbeat_is_stored_whatever_is_wrong_with_the_anchor_file(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     def bad(*_: object) -> bool:
@@ -248,7 +239,7 @@ def test_whatever_is_wrong_with_the_anchor_file_the_heartbeat_is_noted(
         ("gone well", 2),
     ],
 )
-def test_a_database_that_is_gone_ends_the_sweep_and_one_that_comes_back_does_not(
+def test_a_sweep_ends_only_if_the_database_stays_unreachable(
     store: Store, monkeypatch: pytest.MonkeyPatch, answers: str, tried: int
 ) -> None:
     said = iter(answers.split())
@@ -279,7 +270,7 @@ def test_a_database_that_is_gone_ends_the_sweep_and_one_that_comes_back_does_not
     assert len(seen) == tried
 
 
-def test_time_asks_for_nothing_more_after_a_sweep(store: Store) -> None:
+def test_nothing_is_due_after_a_sweep(store: Store) -> None:
     numbers = an_office_of_cases(store)
     sweep(Door(store), on(100))
 

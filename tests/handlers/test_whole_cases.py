@@ -1,6 +1,4 @@
-"""A case from application to both letters, through the installed command, each step in a process of
-its own. Looks are taken here.
-"""
+"""Whole cases, from application to letters, each step in a process of its own."""
 
 from pathlib import Path
 
@@ -28,8 +26,10 @@ def application_of(scenario: str, tmp_path: Path) -> str:
 
 
 def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
-    """The patient's letter, after a look at both: files for the owner alone, addressed, each naming
-    the other's; sent, says `letters`.
+    """Check the letters of patient and doctor, and return the patient's.
+
+    They are files for their owner only, are addressed, and name each other's addressee. `letters`
+    lists them as sent.
     """
     paths = [path for path in office.folder.iterdir() if f"-{kind}-" in path.name]
     assert [path.stat().st_mode & 0o777 for path in paths] == [0o600, 0o600]
@@ -47,7 +47,7 @@ def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
     return to_patient
 
 
-def test_asked_reminded_answered_and_granted(office: Office) -> None:
+def test_a_case_that_is_asked_reminded_answered_and_granted(office: Office) -> None:
     assert "2015-000001" in office.does("register", INCOMPLETE).out
     asked = office.does("ask", "1")
     assert "the day of the consultation" in asked.out and "answer 2015-04-07" in asked.out
@@ -85,7 +85,7 @@ def test_asked_reminded_answered_and_granted(office: Office) -> None:
     assert len(office.files()) == 2 * 4
 
 
-def test_rejected_with_every_reason(office: Office, tmp_path: Path) -> None:
+def test_a_case_rejected_with_every_reason(office: Office, tmp_path: Path) -> None:
     office.does("register", application_of("par_3a_not_tried", tmp_path))
     office.does("start", "1")
     refused = office("grant", "1")
@@ -99,7 +99,7 @@ def test_rejected_with_every_reason(office: Office, tmp_path: Path) -> None:
         assert words in letter
 
 
-def test_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
+def test_a_case_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
     office.does("register", application_of("outcomes_not_a_member", tmp_path))
     office.does("start", "1")
     office.does("reject", "1")
@@ -112,31 +112,24 @@ def test_dismissed_in_nynorsk(office: Office, tmp_path: Path) -> None:
         "2015-000001-003-decision_dismissed-applicant-nn.pdf",
         "2015-000001-003-decision_dismissed-doctor-copy-nn.pdf",
     ]
-    assert all(
-        "avvist søknaden" in " ".join(text.split()) and "Frå" not in text
-        for text in letters.values()
-    )
-    assert all(
-        "Dette brevet er laga i ei simulering." in " ".join(text.split())
-        for text in letters.values()
-    )
+    for text in (" ".join(text.split()) for text in letters.values()):
+        assert "avvist søknaden" in text and "Frå" not in text
+        assert "Dette brevet er laga i ei simulering." in text
 
 
-def test_a_wrong_applicant_is_answered_by_a_specialist(office: Office, tmp_path: Path) -> None:
+def test_a_specialist_answers_for_a_wrong_applicant(office: Office, tmp_path: Path) -> None:
     office.does("register", application_of("par_3a_off_label_general_practitioner", tmp_path))
     office.does("ask", "1")
     assert "spesialist" in office.letter("request_for_information", "doctor")
-    specialist = (
-        "doctor: {name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37}\n"
-    )
-    office.does("answer", "1", "-", at="2015-03-21", stdin=specialist)
+    specialist = "name: Per Nevland, hpr_number: '1098765', role: specialist, specialty: 37"
+    office.does("answer", "1", "-", at="2015-03-21", stdin=f"doctor: {{{specialist}}}\n")
     office.does("grant", "1", at="2015-03-21")
 
     assert office.state(at="2015-03-21") == "granted"
     both_letters(office, "decision_granted", "Maren Tveitdal", "Per Nevland")
 
 
-def test_the_answer_that_never_came(office: Office) -> None:
+def test_a_case_whose_answer_never_comes_is_rejected(office: Office) -> None:
     office.does("register", INCOMPLETE)
     office.does("ask", "1")
     assert "Nothing was due." in office.does("tick", at="2015-03-29").out
@@ -157,7 +150,7 @@ def test_the_answer_that_never_came(office: Office) -> None:
     assert "datoen for konsultasjonen" in letter and "ny søknad" in letter
 
 
-def test_refusal_on_discretion_takes_two(office: Office) -> None:
+def test_a_refusal_on_discretion_takes_two_people(office: Office) -> None:
     office.does("register", RARE)
     office.does("start", "1")
     office.does("reject", "1", "--reason", "16", "--because", "Nytten er tvilsom.")
@@ -177,7 +170,7 @@ def test_refusal_on_discretion_takes_two(office: Office) -> None:
     )
 
 
-def test_a_proposal_goes_back_and_the_grant_follows(office: Office) -> None:
+def test_a_returned_proposal_can_be_followed_by_a_grant(office: Office) -> None:
     office.does("register", RARE)
     office.does("start", "1")
     assert office("return", "1", "--because", "Ingenting.").code == 5

@@ -1,6 +1,4 @@
-"""The desk: what is late stays late, what is urgent comes first, and nothing goes out that nobody
-looked at.
-"""
+"""Casework: inbox, deadlines, duplicates, contradictions, names, and what a view shows."""
 
 from collections.abc import Iterator
 
@@ -32,7 +30,7 @@ def opened(door: Door, application: Application, on: int = 0) -> str:
     return door.register(application, noon(day(on)), "post").case.number
 
 
-def test_a_late_case_is_late_until_it_is_decided_however_many_sweeps_have_run(door: Door) -> None:
+def test_a_late_case_stays_late_until_it_is_decided(door: Door) -> None:
     number = opened(door, an_application())
     for swept_on in (57, 58, 96):
         sweep(door, noon(day(swept_on)))
@@ -46,13 +44,13 @@ def test_a_late_case_is_late_until_it_is_decided_however_many_sweeps_have_run(do
     assert overview.board(door.store, noon(day(97))).late == ()
 
 
-def test_a_notice_is_no_deadline_of_the_office(door: Door) -> None:
+def test_a_notice_is_never_late(door: Door) -> None:
     opened(door, an_application())
 
     assert [d for d in overview.open_deadlines(door.store, noon(day(50))) if d.is_late] == []
 
 
-def test_a_child_goes_before_an_older_case_without_priority(door: Door) -> None:
+def test_a_child_comes_before_an_older_case_without_priority(door: Door) -> None:
     opened(door, an_application())
     child = opened(
         door,
@@ -72,7 +70,7 @@ SPECIALIST = an_application(
 )
 
 
-def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door: Door) -> None:
+def test_a_specialists_application_answers_the_case_that_waits_for_it(door: Door) -> None:
     number = opened(door, OFF_LABEL)
     door.ask(number, ELI, noon(day(1)))
     answered = door.register(SPECIALIST, noon(day(9)), "post")
@@ -86,17 +84,15 @@ def test_a_specialists_own_application_answers_the_case_that_waits_for_one(door:
     assert again.repeated and again.case.number == number
 
 
-def test_the_same_doctor_again_is_a_duplicate(door: Door) -> None:
+def test_a_second_application_of_the_same_doctor_is_a_duplicate(door: Door) -> None:
     door.ask(opened(door, OFF_LABEL), ELI, noon(day(1)))
     again = door.register(OFF_LABEL, noon(day(9)), "post").case
 
-    assert (
-        again.application.registers is not None
-        and again.application.registers.duplicate == "pending"
-    )
+    assert again.application.registers is not None
+    assert again.application.registers.duplicate == "pending"
 
 
-def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -> None:
+def test_a_renewal_of_a_grant_is_no_duplicate(door: Door) -> None:
     number = opened(door, an_application())
     door.start(number, ELI, noon(RECEIVED))
     door.grant(number, ELI, noon(RECEIVED))
@@ -125,17 +121,16 @@ def test_a_renewal_of_a_grant_is_told_by_its_flag_and_no_duplicate(door: Door) -
         ({"doctor": {"hpr_number": "1111111"}, "initiation": {"done": "yes"}}, ()),
     ],
 )
-def test_an_answer_that_contradicts_the_file_is_seen(
+def test_contradictions_names_the_changed_fields(
     door: Door, answer: dict[str, object], changed: tuple[str, ...]
 ) -> None:
     number = opened(door, an_application())
 
-    assert (
-        contradictions(door.look(number).application, Application.model_validate(answer)) == changed
-    )
+    before, supplement = door.look(number).application, Application.model_validate(answer)
+    assert contradictions(before, supplement) == changed
 
 
-def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:
+def test_why_begins_with_the_decision_of_a_decided_case(door: Door) -> None:
     number = opened(door, an_application(treatment={"outside_hospital": "no"}))
     door.start(number, ELI, noon(RECEIVED))
     door.reject(number, ELI, noon(RECEIVED))
@@ -145,7 +140,7 @@ def test_why_begins_with_the_decision_where_there_is_one(door: Door) -> None:
     assert not any("would be granted" in line for line in lines)
 
 
-def test_a_letter_of_somebody_who_did_not_say_who_is_signed_by_nobody(door: Door) -> None:
+def test_a_letter_is_unsigned_if_nobody_said_who_acts(door: Door) -> None:
     number = opened(door, an_application())
     door.start(number, UNNAMED, noon(RECEIVED))
     [(_, unsigned), _] = door.grant(number, UNNAMED, noon(RECEIVED)).letters
@@ -153,7 +148,7 @@ def test_a_letter_of_somebody_who_did_not_say_who_is_signed_by_nobody(door: Door
     assert UNNAMED not in str(unsigned)
 
 
-def test_two_people_have_to_say_who_they_are(door: Door) -> None:
+def test_a_step_that_takes_two_people_needs_a_name(door: Door) -> None:
     number = opened(door, a_3b_application())
     door.start(number, ELI, noon(RECEIVED))
 
@@ -162,7 +157,7 @@ def test_two_people_have_to_say_who_they_are(door: Door) -> None:
     assert door.propose(number, "Not proportionate.", ELI, noon(RECEIVED)).case.proposal.by == ELI
 
 
-def test_a_waiting_case_shows_both_its_futures(door: Door) -> None:
+def test_a_waiting_case_has_two_futures(door: Door) -> None:
     number = opened(door, INCOMPLETE)
     case = door.ask(number, ELI, noon(RECEIVED)).case
     today, never = details_of(case, DEFAULT).futures(noon(day(2)))
