@@ -1,4 +1,5 @@
-"""Put faults into copies of the tree, one at a time, and see that the test named for each one fails.
+"""Put faults into copies of the tree, one at a time, and see that the test named for each one
+fails.
 
 `python tests/seeded_faults.py` prints `ok` where the test failed and `SURVIVED` where it did not.
 The last line is `N of N`. `--only TEXT` takes the faults whose name contains the text. The exit
