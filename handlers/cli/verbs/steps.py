@@ -129,7 +129,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     chosen = [name for name in cases if _is_case(name)]
     named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
     if not chosen:
-        raise click.UsageError("Say which case to ask about.")
+        raise click.UsageError("Give the number of the case.")
     if len(chosen) > 1 and not (settings.yes or settings.dry_run):
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
