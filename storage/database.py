@@ -199,7 +199,7 @@ def trouble_of(error: BaseException) -> SaksgangError:
         rule = _broken_rule(error)
         if rule == "pk_command":
             return AlreadyHandled()
-        return Unstorable(f"the database refused it ({rule})")
+        return Unstorable(f"the database refused a value ({rule})")
     return DatabaseUnreachable(
         f"the database could not be used: {_trouble(error)}; nothing is half done, try again"
     )

@@ -132,7 +132,9 @@ def case_of(number: str, index: CaseIndex, rows: Sequence[Any]) -> Stored:
     known_state(process, index.state, number)
     recorded = [recorded_of(process, number, row) for row in rows]
     if len(recorded) != index.event_count:
-        raise BrokenRecord(number, None, "the number of its events is not the number stored for it")
+        raise BrokenRecord(
+            number, None, "the number of stored events is not the count that the case keeps"
+        )
     try:
         case: Case = fold(process, number, recorded)
     except (ValueError, IndexError):

@@ -1,8 +1,9 @@
 """Checks that what is stored is what was written: chains, letters, patients, and the indexes.
 
 Rows are read as the driver gives them, a page of cases at a time, and believed only when the chain
-holds. Nothing is mended. A database that was put back whole, or chained anew, can't be seen here:
-for that, the heads of all chains are kept elsewhere.
+holds. Nothing is mended. A database that was replaced by an older one, or whose hashes were all
+computed again, can't be seen here. The anchor file shows it: it keeps the hash of each case's last
+event outside the database.
 """
 
 from collections.abc import Iterable, Iterator
@@ -378,10 +379,12 @@ def _commands(number: str, rows: Rows) -> Iterator[Damage]:
     for _, group in groupby(rows.events, attrgetter("command_id")):
         *_, last = group
         if last.answered_at is None:
-            what = "the answer to its command is missing"
+            what = "the answer to the command of this event is missing"
             yield Damage(number, last.sequence, what)
         elif last.answered_at != last.recorded:
-            yield Damage(number, last.sequence, "its command was answered at another time")
+            yield Damage(
+                number, last.sequence, "the command of this event was answered at another time"
+            )
 
 
 def _accesses(number: str, rows: Iterable[Any]) -> Iterator[Damage]:

@@ -137,5 +137,5 @@ def _answers(case: Case, events: list[Any]) -> Iterator[Damage]:
         *_, last = group
         answer = {"number": case.number, "sequence": last.sequence, "state": last.state}
         if last.answer != canonical(answer):
-            what = "its command was answered with something else than this event"
+            what = "the stored answer to the command does not name this event"
             yield Damage(case.number, last.sequence, what)

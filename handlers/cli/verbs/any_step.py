@@ -40,7 +40,7 @@ _GROUNDS: Final = "because"
 _KINDS: Final[Mapping[Any, Kind]] = {bool: "yes_no", int: "number", date: "day"}
 _SAYS: Final = {
     _GROUNDS: "Written grounds.",
-    "received": "The day it reached the office; else today.",
+    "received": "The day of arrival at the office; else today.",
 }
 
 

@@ -25,7 +25,7 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @verb()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
 @click.option(
-    "--received", type=DAY, metavar="DATE", help="The day it reached the office; else today."
+    "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
 @FOR_PROCESS
 def register(
@@ -172,7 +172,7 @@ _WHERE_FACTS_STAND = "`saksgang rules list --format json` has the names of facts
     "--received",
     type=DAY,
     metavar="DATE",
-    help="The day it reached the office, which is the day that counts; else today.",
+    help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
 def answer(
