@@ -301,7 +301,9 @@ class Office:
     def verify(self, anchor: Path | None = None, *, law: bool = False) -> Sequence[Damage]:
         """Return everything that is lost, doubled or changed; nothing = the database verifies.
 
-        anchor: the anchor file. law: also make each decision again under the policy in force.
+        anchor: the anchor file, kept outside the database, with the hash of each case's last event.
+        law: also check that the rules and the policy in force give the same decisions and wake-up
+        days. Nothing is stored.
         """
         return audit.verify(self.store, anchor, self.policy if law else None)
 

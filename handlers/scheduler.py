@@ -1,7 +1,8 @@
 """Sweep and deliver letters at intervals, in the foreground, until stopped. APScheduler waits.
 
-The job is kept in memory only: deadlines are in the cases, so nothing is lost with the process. Two
-schedulers on one database do each thing once.
+A sweep handles what is due by now in every case (`saksgang tick`). The job is kept in memory only:
+deadlines are in the cases, so nothing is lost with the process. Two schedulers on one database do
+each thing once.
 """
 
 import logging

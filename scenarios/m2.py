@@ -169,6 +169,7 @@ def _put_legal_basis(root: Node, parsed: Parsed) -> None:
 
 
 def _put_product(root: Node, parsed: Parsed) -> None:
+    """Put the medicine of the one product in the data; each further product is a fault."""
     products = root.all("OmsoktLegemiddel")
     for second in products[1:]:
         says = "a second product is applied for here; give it a message of its own"
@@ -220,6 +221,7 @@ def _use(parsed: Parsed, node: Node, attribute: str, path: Path) -> None:
 
 
 def _put(parsed: Parsed, path: Path, value: str, place: Place) -> None:
+    """Put a value at a path of the data; a second value for the path is a fault."""
     if path in parsed.values:
         earlier = f"this stands in line {parsed.values[path].line} already"
         parsed.fault(place, path, f"{earlier}; keep one of the two")

@@ -59,6 +59,7 @@ def _working_day(received: date, count: int) -> date:
 
 
 def _moment(value: object) -> object:
+    """Read a moment from text. Raises PydanticCustomError for a wrong form or impossible day."""
     if isinstance(value, Moment):
         return value
     match = _MOMENT.fullmatch(value) if isinstance(value, str) else None

@@ -68,6 +68,7 @@ def _one_of(names: Iterable[str]) -> Any:
 
 
 def _expect(process: Process[Any]) -> type[Expect]:
+    """Return the model of an expectation, with the process's own names and findings."""
     bases: Any = (Expect,) if process.findings is None else (process.findings, Expect)
     letter: Any = _one_of(process.letter_kinds)
     timer: Any = _one_of(timer.name for timer in process.timers)
@@ -84,13 +85,16 @@ def _expect(process: Process[Any]) -> type[Expect]:
 
 
 def _step(process: Process[Any], expect: type[Expect]) -> type[Step]:
-    """Return the model of a step. Raises ValueError if two steps use a key for different types."""
+    """Return the model of a step. Raises ValueError if two steps use a key with different types."""
     keys: dict[str, Key] = {}
     users: dict[str, list[str]] = {}
     for name, written in written_steps(process).items():
         for key in written.keys:
             if keys.setdefault(key.name, key).type != key.type:
-                raise ValueError(f"process {process.name}: step {name}: another type of {key.name}")
+                raise ValueError(
+                    f"process {process.name}: the steps {users[key.name][0]} and {name} have the "
+                    f"field {key.name} with different types; rename it in one of them"
+                )
             users.setdefault(key.name, []).append(name)
     by_verb = [name for name, step in written_steps(process).items() if step.form is None]
     own: dict[str, Any] = {
@@ -119,6 +123,7 @@ def _one_thing(process: Process[Any]) -> Callable[[Any], Any]:
     ways = ("do", *(step.form for step in written.values() if step.form is not None), "sweep")
 
     def one_thing(moment: Any) -> Any:
+        """Return the moment. Raises PydanticCustomError unless it takes one whole step."""
         taken = [way for way in ways if getattr(moment, way) is not None]
         if len(taken) > 1:
             says = f"a step does one thing: {_either(*ways)}; write two steps"

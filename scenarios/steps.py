@@ -89,6 +89,7 @@ def command_of(moment: Moment, process: Process[Any], received: date) -> Command
 
 
 def _written(step: Step[Any]) -> Written:
+    """Return how a step is written in a scenario: its keys, and whether it brings a form."""
     hints = get_type_hints(step.command, include_extras=True)
     every = [each for each in fields(step.command) if each.name not in ("by", "received")]
     form = next((each.name for each in every if _is_form(hints[each.name])), None)

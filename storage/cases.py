@@ -167,7 +167,10 @@ class Cases(Transaction):
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
-    """Replace the key that finds a case, where it has changed."""
+    """Return the statements that replace the key under which a case is found, if it has changed.
+
+    before: the case as the save found it, with the key stored until now.
+    """
     if rows.key == before.key:
         return []
     row = {"process": rows.process, "key": rows.key, "case_number": number}

@@ -2,8 +2,9 @@
 
 There is one chain per case for its events, one per case for the read log, and one per letter for
 its delivery attempts. A changed, missing, added or swapped row breaks its chain. Two things do not
-break it: a cut tail, and a chain that was computed anew. The count and the head kept with a case
-show the first; the anchor file, kept elsewhere, shows the second.
+break it: a cut tail, and a chain that was computed anew. The count of events and the head (the
+last event's hash), both kept with the case, show the first. The anchor file, kept outside the
+database, shows the second.
 
 Texts that may have to be erased stand in no chain. The chain covers their salted hash, so that it
 still holds when the text and its salt are gone.

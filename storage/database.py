@@ -33,7 +33,7 @@ OLDEST_SQLITE: Final = (3, 37, 0)
 SAFE_WAL: Final = (3, 51, 3)
 _LOGS: Final = ("psycopg", "sqlalchemy.pool")
 _NOT_COMMITTED: Final = frozenset({"SQLITE_BUSY", "SQLITE_FULL"})
-"""Errors of a commit on SQLite after which nothing of it is stored."""
+"""Codes of a failed commit on SQLite after which nothing is stored for certain."""
 
 
 def journal(library: tuple[int, int, int] = sqlite3.sqlite_version_info) -> tuple[str, str]:
@@ -75,6 +75,7 @@ def open_engine(place: str) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
+    """Open an engine on SQLite. Raises DatabaseUnreachable if its version is too old."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise DatabaseUnreachable(
             f"SQLite 3.37 or newer is needed, and this Python has {sqlite3.sqlite_version}"
@@ -118,6 +119,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
+    """Open an engine on PostgreSQL. Raises DatabaseUnreachable if its driver is missing."""
     try:
         engine = create_engine(
             url,
@@ -166,21 +168,23 @@ def plain_errors() -> Iterator[None]:
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Run one transaction: all of it is stored at the end, or nothing if anything is raised.
 
-    Raises OutcomeUnknown when the connection was lost during the commit.
+    Raises OutcomeUnknown when a writer lost its connection during the commit: it may be stored, or
+    not. A reader has nothing to store, so it gets DatabaseUnreachable.
     """
     with plain_errors(), engine.connect() as connection, connection.begin() as begun:
         yield connection
         try:
             begun.commit()
         except DBAPIError as error:
-            told, trouble = _plain(error), _trouble(error.orig)
+            plain, code = _plain(error), _trouble(error.orig)
             writes = engine.get_execution_options().get("writes")
-            if writes and isinstance(told, DatabaseUnreachable) and trouble not in _NOT_COMMITTED:
-                raise OutcomeUnknown(trouble) from None
-            raise told from None
+            if writes and isinstance(plain, DatabaseUnreachable) and code not in _NOT_COMMITTED:
+                raise OutcomeUnknown(code) from None
+            raise plain from None
 
 
 def _plain(error: StatementError) -> SaksgangError:
+    """Return one of our errors for one of SQLAlchemy's, without the values in its text."""
     if isinstance(error.orig, SaksgangError):
         return error.orig
     if not isinstance(error, DBAPIError) or error.orig is None:
@@ -195,7 +199,7 @@ def trouble_of(error: BaseException) -> SaksgangError:
         rule = _broken_rule(error)
         if rule == "pk_command":
             return AlreadyHandled()
-        return Unstorable(f"the database refused it ({rule})")
+        return Unstorable(f"the database refused a value ({rule})")
     return DatabaseUnreachable(
         f"the database could not be used: {_trouble(error)}; nothing is half done, try again"
     )
@@ -213,6 +217,7 @@ def _broken_rule(error: object) -> str:
 
 
 def _trouble(error: object) -> str:
+    """Return the error's code: SQLite's name for it, or PostgreSQL's SQLSTATE."""
     return (
         getattr(error, "sqlite_errorname", None)
         or getattr(error, "sqlstate", None)

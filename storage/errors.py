@@ -31,7 +31,7 @@ class Conflict(SaksgangError):
         self.number, self.by, self.at = number, by, at
         super().__init__(
             f"case {number} was changed meanwhile by {by} at {at:%Y-%m-%d %H:%M:%S} UTC; "
-            "look at it again"
+            "look at the case again"
         )
 
 

@@ -1,4 +1,8 @@
-"""The heads of all chains of events, as the anchor file keeps them, and their digest."""
+"""The heads of all cases, as the anchor file keeps them, and their digest.
+
+A case's head is the hash of its last event. The anchor file lies outside the database, so that a
+database that was replaced can be recognised.
+"""
 
 import hashlib
 import re
@@ -10,15 +14,15 @@ from storage.store import Work
 from storage.tables import case_file
 from storage.tolerance import tolerant_decoding
 
-_LINE: Final = "{} {} {}".format  # of case number, count of events, head
-_HEAD: Final = re.compile(r"\d{4}-\d{6,} \d+ [0-9a-f]{64}", re.ASCII)
+_VALID: Final = re.compile(r"\d{4}-\d{6,} \d+ [0-9a-f]{64}", re.ASCII)
+"""The form of `_line` for a case whose number, count and hash can be right."""
 
 
 def heads(work: Work) -> dict[str, tuple[int, str]]:
     """Return every case's count of events and head, by number, all read at one moment.
 
-    A head that can't be one is left out. Verification finds it where it stands; in the anchor
-    file it would count against the case once it is mended.
+    A head that is no hash is left out. Verification reports it from its row; in the anchor file it
+    would still be reported after the row is mended.
     """
     query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash)
     with tolerant_decoding(work.connection):
@@ -26,14 +30,19 @@ def heads(work: Work) -> dict[str, tuple[int, str]]:
         return {
             row.number: (int(row.event_count), row.head_hash)
             for row in rows
-            if _HEAD.fullmatch(_LINE(row.number, row.event_count, row.head_hash))
+            if _VALID.fullmatch(_line(row.number, row.event_count, row.head_hash))
         }
 
 
 def digest_of(heads: dict[str, tuple[int, str]]) -> str:
-    """Compute the SHA-256 (hex) of every case's number, count of events and head, in order."""
+    """Compute the SHA-256 (hex) over one line per case, ordered by number; see `_line`."""
     lines = (
-        f"{_LINE(number, *head)}\n".encode("utf-8", "surrogatepass")
+        f"{_line(number, *head)}\n".encode("utf-8", "surrogatepass")
         for number, head in sorted(heads.items())
     )
     return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def _line(number: str, count: object, head: object) -> str:
+    """Return a case's line: its number, how many events it has, the hash of its last event."""
+    return f"{number} {count} {head}"

@@ -23,6 +23,7 @@ class Compiled:
     """A statement as the driver takes it, and the conversions of its parameters and results."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
+        """Compile a statement, and look up the conversions of its parameters and columns once."""
         compiled: Any = statement.compile(dialect=dialect)
         self.sql: str = compiled.string
         types = {

@@ -132,13 +132,15 @@ def case_of(number: str, index: CaseIndex, rows: Sequence[Any]) -> Stored:
     known_state(process, index.state, number)
     recorded = [recorded_of(process, number, row) for row in rows]
     if len(recorded) != index.event_count:
-        raise BrokenRecord(number, None, "it has not the events that it says it has")
+        raise BrokenRecord(
+            number, None, "the number of stored events is not the count that the case keeps"
+        )
     try:
         case: Case = fold(process, number, recorded)
     except (ValueError, IndexError):
         raise BrokenRecord(number, None, "its events do not make a case") from None
     if case.state != index.state:
-        raise BrokenRecord(number, None, "its state is not the one that its events give")
+        raise BrokenRecord(number, None, "the stored state does not match its history")
     return Stored(case, index.version)
 
 
@@ -249,6 +251,7 @@ def _person(
 
 
 def _letter_row(process: str, to_store: LetterToStore, salt: str) -> dict[str, Any]:
+    """Return the row of an unsent letter. salt: hashed with its text, and stored beside it."""
     letter, addressee = to_store.letter, to_store.addressee
     to = f"{letter.to}-{addressee}" if addressee else letter.to
     names = canonical(letter.names)

@@ -93,6 +93,7 @@ def _make(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection, target: str) -> None:
+    """Run the revisions up to `target`. Raises DatabaseUnreachable if a reference is broken."""
     from alembic import command
     from alembic.config import Config
 

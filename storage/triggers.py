@@ -18,17 +18,22 @@ ERASABLE: Final = ("data", "data_salt", "erased_at")
 _KEPT: Final = ", ".join(
     column.name for column in tables.event.columns if column.name not in ERASABLE
 )
+"""The columns of an event that never change, erased or not."""
 _NOT_ERASING: Final = (
     "NEW.data IS NOT NULL OR NEW.data_salt IS NOT NULL OR NEW.erased_at IS NULL "
     "OR OLD.erased_at IS NOT NULL"
 )
+"""True for a change of an event's erasable columns that is anything but a first erasing of all."""
 _ENDED: Final = (
     "NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM process_state "
     "WHERE process = OLD.process AND name = OLD.state AND ended = 1)"
 )
+"""True for a change of the state of a case that has ended."""
 
 
 def _sqlite() -> tuple[str, ...]:
+    """Return the triggers of SQLite. The last one refuses a new state of a case that has ended."""
+
     def refuses(name: str, when: str, message: str) -> str:
         return f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
 
@@ -52,6 +57,10 @@ def _sqlite() -> tuple[str, ...]:
 
 
 def _postgresql() -> tuple[str, ...]:
+    """Return the functions and triggers of PostgreSQL: those of SQLite, and refusals of TRUNCATE.
+
+    The texts of the exceptions reach no user: `storage.database` names the broken rule alone.
+    """
     fails = "USING ERRCODE = 'integrity_constraint_violation'"
     made = [
         "CREATE FUNCTION saksgang_refuse() RETURNS trigger LANGUAGE plpgsql AS "

@@ -1,8 +1,9 @@
 """Checks that what is stored is what was written: chains, letters, patients, and the indexes.
 
 Rows are read as the driver gives them, a page of cases at a time, and believed only when the chain
-holds. Nothing is mended. A database that was put back whole, or chained anew, can't be seen here:
-for that, the heads of all chains are kept elsewhere.
+holds. Nothing is mended. A database that was replaced by an older one, or whose hashes were all
+computed again, can't be seen here. The anchor file shows it: it keeps the hash of each case's last
+event outside the database.
 """
 
 from collections.abc import Iterable, Iterator
@@ -168,14 +169,14 @@ def orphan_rows(work: Work) -> Iterator[Damage]:
             delivery_attempt.c.letter_id.not_in(letters)
         )
         for id in work.connection.execute(tried.distinct()).scalars():
-            yield Damage("", None, f"there is no letter {id}, but attempts to send it")
+            yield Damage("", None, f"attempts to send letter {id} are stored, but not the letter")
         same = (event.c.command_id == command.c.command_id) & (
             event.c.case_number == command.c.case_number
         )
         idle = select(command.c.case_number).outerjoin_from(command, event, same)
         idle = idle.where(event.c.command_id.is_(None)).order_by(command.c.command_id)
         for number in work.connection.execute(idle).scalars():
-            yield Damage(number, None, "a command was answered that no event is of")
+            yield Damage(number, None, "an answered command has no event")
         yield from _counters(work)
         others = _ACCESS.where(access.c.case_number.not_in(numbers))
         others = others.order_by(access.c.case_number, access.c.sequence)
@@ -190,7 +191,7 @@ def _counters(work: Work) -> Iterator[Damage]:
     newest = select(func.max(case_file.c.number)).group_by(year).order_by(year)
     for number in work.connection.execute(newest).scalars():
         if number[5:] > f"{given.get(number[:4], 0):06d}":
-            what = "the counter of case numbers is behind it: its number would be given again"
+            what = "the counter of case numbers is too low: this number would be given again"
             yield Damage(number, None, what)
 
 
@@ -264,7 +265,7 @@ def _examine(work: Work, rows: Rows) -> Examined:
     except (BrokenRecord, UnknownState) as broken:
         found.append(Damage(number, getattr(broken, "sequence", None), str(broken)))
     except Exception as error:
-        what = f"what is stored of it can't be read ({type(error).__name__})"
+        what = f"the stored rows of the case can't be read ({type(error).__name__})"
         found.append(Damage(number, None, what))
     return Examined(number, tuple(found), case, rows)
 
@@ -278,11 +279,12 @@ def _data(number: str, rows: Rows) -> Iterator[Damage]:
     """Compare each event's data with its salted hash, and its process with the case's."""
     for row in rows.events:
         if row.data is None or row.data_salt is None:
-            yield Damage(number, row.sequence, "its data was erased")
+            what = "its data was erased, which no command does; restore a backup"
+            yield Damage(number, row.sequence, what)
         elif salted_hash(row.data_salt, row.data) != row.data_hash:
             yield Damage(number, row.sequence, "its data is not what was stored")
         elif row.process != rows.file.process:
-            yield Damage(number, row.sequence, "it is of another process than its case")
+            yield Damage(number, row.sequence, "the event belongs to another process than its case")
 
 
 def _letters(number: str, rows: Rows) -> Iterator[Damage]:
@@ -293,12 +295,15 @@ def _letters(number: str, rows: Rows) -> Iterator[Damage]:
     for each in rows.events:
         own = by_event.pop(each.sequence, [])
         if letters_hash(_picked(LetterSeal, row) for row in own) != each.letters_hash:
-            yield Damage(number, each.sequence, "its letters are not the ones that it gave")
+            yield Damage(
+                number, each.sequence, "the stored letters are not those that the event gave"
+            )
         for row in own:
             if row.document is None or row.names is None or row.document_salt is None:
-                yield Damage(number, each.sequence, "the text of a letter was erased")
+                what = "the text of a letter was erased, which no command does; restore a backup"
+                yield Damage(number, each.sequence, what)
             elif salted_hash(row.document_salt, row.names, row.document) != row.document_hash:
-                yield Damage(number, each.sequence, "a letter does not say what it said")
+                yield Damage(number, each.sequence, "the text of a letter was changed")
     for sequence in sorted(by_event):
         yield Damage(number, sequence, "a letter belongs to no event")
 
@@ -312,10 +317,10 @@ def _deliveries(number: str, rows: Rows) -> Iterator[Damage]:
         own = tried.get(row.id, [])
         chain = (_picked(AttemptRow, attempt) for attempt in own)
         if first_bad(chain, row.document_hash) is not None:
-            what = "the attempts to send a letter are not the ones that were noted"
+            what = "the stored attempts to send a letter were changed"
             yield Damage(number, row.event_sequence, what)
         elif not _says_its_attempts(row, own):
-            what = "a letter says otherwise of its sending than its attempts"
+            what = "the status of a letter does not match the attempts to send it"
             yield Damage(number, row.event_sequence, what)
 
 
@@ -338,7 +343,7 @@ def _links(number: str, rows: Rows) -> Iterator[Damage]:
     linked = any(row.name == "linked" for row in rows.events)
     for row in rows.links:
         if not linked:
-            what = f"it is linked with case {row.other_number}, and no event says so"
+            what = f"the case is linked with case {row.other_number}, and no event says so"
             yield Damage(number, None, what)
 
 
@@ -374,10 +379,12 @@ def _commands(number: str, rows: Rows) -> Iterator[Damage]:
     for _, group in groupby(rows.events, attrgetter("command_id")):
         *_, last = group
         if last.answered_at is None:
-            what = "its command is not among those that were answered"
+            what = "the answer to the command of this event is missing"
             yield Damage(number, last.sequence, what)
         elif last.answered_at != last.recorded:
-            yield Damage(number, last.sequence, "its command was answered at another time")
+            yield Damage(
+                number, last.sequence, "the command of this event was answered at another time"
+            )
 
 
 def _accesses(number: str, rows: Iterable[Any]) -> Iterator[Damage]:
@@ -412,12 +419,14 @@ def _against_events(number: str, rows: Rows, case: Case) -> Iterator[Damage]:
     """Compare what finds a case with what its events give."""
     file = rows.file
     if str(file.received) != case.received.isoformat():
-        yield Damage(number, None, "the day of receipt is not that of its first event")
+        yield Damage(number, None, "the stored day of arrival is not the one of the first event")
     stated = None if file.person_id is None else _identity(file)
     if stated != identity_of(case.application):
-        yield Damage(number, None, "the patient is not the one that its events state")
+        yield Damage(
+            number, None, "the stored patient does not match the application in the history"
+        )
     if file.assigned_to != case.assigned_to:
-        yield Damage(number, None, "it is assigned to another person than its events say")
+        yield Damage(number, None, "the stored case worker is not the one that the history gives")
     key = key_of(case)
     if [(row.process, row.key) for row in rows.keys] != ([(file.process, key)] if key else []):
-        yield Damage(number, None, "the key that finds it is not the one that its events give")
+        yield Damage(number, None, "the stored search key does not match the history")

@@ -1,7 +1,8 @@
-"""What a sweep reads and writes: due cases, the index that finds them, and that the sweep ran.
+"""What a sweep reads and writes: due cases, the index that finds them, and when the sweep ran.
 
-The index holds for each case the day on which time next asks for a step. It is computed from the
-calendar by the program, so it is stamped with the versions of both.
+A sweep (`saksgang tick`) handles in every case what is due by now. The index holds for each case
+its wake-up day: the next day on which a sweep has something to do in it. The program computes it
+from the calendar, so the index is stamped with the versions of both.
 """
 
 from collections.abc import Callable
@@ -19,8 +20,8 @@ from workflow.engine.calendar import calendar_version
 from workflow.engine.case import Case
 from workflow.engine.errors import UnknownState
 
-HEARTBEAT = "sweep"
-"""The name under which each sweep notes that it ran."""
+SWEEP = "sweep"
+"""The name under which each sweep stores when it ran."""
 
 
 class Stamp(NamedTuple):
@@ -72,12 +73,12 @@ class Wakeups(Cases):
         )
         return wrong
 
-    def beat(self, name: str, at: datetime) -> None:
-        """Note that something that has to run again and again has run."""
+    def note_run(self, name: str, at: datetime) -> None:
+        """Store when a recurring task ran, in the table `heartbeat`. name: SWEEP."""
         self.connection.execute(sql.BEAT[self.connection.dialect.name], {"name": name, "at": at})
 
-    def heartbeat(self, name: str) -> datetime | None:
-        """Return when it last ran, or None when it never has."""
+    def last_run(self, name: str) -> datetime | None:
+        """Return when a recurring task last ran, or None if it never has. name: SWEEP."""
         query = select(heartbeat.c.at).where(heartbeat.c.name == name)
         at: datetime | None = self.connection.execute(query).scalar()
         return at

@@ -262,8 +262,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a commit that was not heard of is told as one that was not stored (R4)",
         "storage/database.py",
-        "raise OutcomeUnknown(trouble) from None",
-        "raise told from None",
+        "raise OutcomeUnknown(code) from None",
+        "raise plain from None",
         f"{NOBODY_KNOWS}[after]",
     ),
     Fault(

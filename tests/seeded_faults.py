@@ -937,7 +937,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "what nobody can change is offered as a way to a grant",
         "workflow/logic/counterfactual.py",
-        "frozen = now is not None and diagram.order[level].fact.fixed",
+        "frozen = current is not None and diagram.order[level].fact.fixed",
         "frozen = False",
         "tests/workflow/test_counterfactual.py::test_what_nobody_can_change_is_never_offered",
     ),

@@ -53,7 +53,7 @@ def assess_files(
     policy: Policy = DEFAULT,
     said: Said = silent,
 ) -> list[AssessedApplication]:
-    """Assess application files as if received on an Oslo date; `-` is standard input.
+    """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
     said: as in `read_applications`.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
@@ -69,7 +69,7 @@ def assess_application(
     received: date,
     policy: Policy = DEFAULT,
 ) -> AssessedApplication:
-    """Assess one application as if received on an Oslo date. file: the name to show."""
+    """Assess one application as if received on a day (Oslo time). file: the name to show."""
     facts = facts_of(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), facts)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}

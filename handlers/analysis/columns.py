@@ -35,6 +35,7 @@ def expression(node: Node, policy: Parameters) -> pl.Expr:
     """
 
     def leaf(leaf: Leaf) -> pl.Expr:
+        """Return one test of one fact as a column."""
         match leaf:
             case Is(fact):
                 return pl.col(fact.name)

@@ -134,6 +134,7 @@ def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
 
 
 def _shown_now(case: Case, rules: PreparedRules, deciders: dict[str, Decide]) -> Iterator[str]:
+    """Yield what the newest event of a case shows: event, letters, reasons, outcome, answers."""
     event = case.events[-1].event
     yield f"event {event.name}"
     yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))

@@ -64,8 +64,9 @@ def _letters_so_far(
 
 
 def _listed(value: Any) -> str:
+    """Return a mapping, a list or a single value on one line; "none" where there is nothing."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_listed(day)}" for name, day in value.items()) or "none"
+        return ", ".join(f"{name} {_listed(inner)}" for name, inner in value.items()) or "none"
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value) or "none"
     return "none" if value is None else str(value)

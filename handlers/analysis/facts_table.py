@@ -105,6 +105,7 @@ def row_numbers(text: str, rows: int) -> list[int]:
 
 
 def _read(file: str) -> pl.DataFrame:
+    """Read a table of facts with typed columns. Raises InvalidInput, with every wrong cell."""
     try:
         raw = _raw(Path(file))
     except FileNotFoundError:

@@ -33,6 +33,7 @@ def input_files(paths: Sequence[str]) -> list[str]:
 
 
 def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
+    """Return the paths that are files, and the files below those that are folders, each once."""
     found: dict[str, None] = {}
     faults = []
     for path in paths:

@@ -92,6 +92,10 @@ def _page(
     scenarios: Sequence[tuple[str, Scenario]],
     ways: Sequence[Row],
 ) -> Iterator[str]:
+    """Yield the Markdown lines of one part of the law: each rule with its facts and scenarios.
+
+    rows: its rules. scenarios: all of them, with their links. ways: rows of the decision table.
+    """
     yield from (f"# {title}", "", says + ".", "", _MADE, "")
     for row in rows:
         yield from (f"## {row['id']}", "")

@@ -85,6 +85,7 @@ class _Story:
     """One playing of one timeline."""
 
     def __init__(self, scenario: Scenario, policy: Any, store: "Store | None") -> None:
+        """Start at the arrival. policy: the values in force, which a scenario can change."""
         self.scenario = scenario
         self.process = PROCESSES[scenario.process]
         own = self.process.policy
@@ -132,6 +133,7 @@ class _Story:
         self.now = until
 
     def _take(self, step: Step) -> list[str]:
+        """Take a step, and return where it or its expectation differs."""
         where = step.at.on(self.received).isoformat()
         command = command_of(step, self.process, self.received)
         found = []

@@ -21,6 +21,7 @@ def rules_list(rule_set: RuleSet = RULES_2008) -> list[dict[str, Any]]:
 
 
 def _row(rule: Rule, rules: dict[str, Rule], undocumented: int) -> dict[str, Any]:
+    """Return a rule as plain data. undocumented: the reason of rules on missing documents."""
     facts = facts_of(rule, rules)
     owners = dict.fromkeys(FACTS[name].owner for name in facts)
     return {

@@ -160,6 +160,7 @@ class ReimbursementDetails(Details):
         return (answered(self.would_grant, self.missing, at), *others) if self.waits else others
 
     def shown(self, today: date) -> dict[str, Any]:
+        """Return what `show` prints of reimbursement: the decision, else the assessment."""
         found, decision, proposal = self.assessment, self.decision, self.case.proposal
         gross, net = timers.days_used(self.case, today)
         return {

@@ -181,6 +181,7 @@ class Door:
         """Return what makes the command of a step, once the case and so its process is known."""
 
         def of(case: Any) -> Command:
+            """Make the command. Raises Refused if the process has no such step, NameNeeded."""
             try:
                 wanted = case.process.step(step)
             except KeyError:
@@ -240,6 +241,7 @@ class Door:
         command_id: str | None,
         own: str,
     ) -> Preview:
+        """Handle a command without storing it. own: its id, where nothing else identifies it."""
         kept = work.get(work.resolve(number))
         command = asked(kept.case) if callable(asked) else asked
         identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
@@ -282,6 +284,7 @@ class Door:
         command_id: str,
         by: str | None,
     ) -> Preview:
+        """Make the letters of one or more outcomes, ready to be stored in one commit."""
         policy = self.policy_of(outcomes[-1].case)
         letters = tuple(
             (
@@ -368,6 +371,7 @@ class Door:
         day = received or oslo_day(at)
 
         def take_in() -> Handled:
+            """Open the case in one transaction, or return it if this command opened it before."""
             with self._work() as work:
                 if (answer := work.answer_to(command_id)) is not None:
                     case = work.get(idempotency.number_in(answer)).case

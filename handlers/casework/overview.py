@@ -12,7 +12,7 @@ from handlers.casework.details import Details, details_of
 from storage.errors import BrokenRecord
 from storage.queries import CaseRow, counts_by_state, list_cases, outbox, search
 from storage.store import Store, Work
-from storage.wakeups import HEARTBEAT
+from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
 from workflow.engine.process import Process
@@ -108,7 +108,7 @@ class Task:
 def inbox(store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = None) -> list[Task]:
     """Return undecided cases: first those that the office can act on, then by their next date.
 
-    mine: only the cases of this person, and nobody's.
+    mine: only the cases assigned to this person, or to nobody.
     """
     with store.transaction(write=False) as work:
         rows = [row for row in list_cases(work) if _undecided(row)]
@@ -120,9 +120,11 @@ def inbox(store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = 
 def next_case(
     store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = None
 ) -> Task | None:
-    """Return the case to take now: the most urgent one that waits for the office, or None.
+    """Return the case to take now: the most urgent one on which the office has to act, or None.
 
-    mine: only the cases of this person, and nobody's.
+    Cases that wait for somebody outside (`Task.waits`) and broken ones are passed over.
+
+    mine: only the cases assigned to this person, or to nobody.
     """
     tasks = inbox(store, at, policy, mine)
     return next((task for task in tasks if not task.waits and not task.broken), None)
@@ -153,6 +155,7 @@ def _undecided_cases(work: Work, policy: Any) -> Iterator[tuple[CaseRow, Details
 
 
 def _task(work: Work, row: CaseRow, at: datetime, policy: Any) -> Task:
+    """Return what there is to do in a case, with its nearest date; a broken case says so."""
     details = _readable(work, row, policy)
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
     if details is None:
@@ -203,6 +206,7 @@ def open_deadlines(store: Store, at: datetime, policy: Any = DEFAULT) -> list[Du
 
 
 def _due_dates(row: CaseRow, details: Details, today: date) -> Iterator[DueDate]:
+    """Yield the dates of a case: those that were missed, then those still open."""
     for each in (*details.missed, *details.deadlines):
         yield DueDate(
             number=row.number,
@@ -266,6 +270,6 @@ class Status:
 
 
 def status(store: Store) -> Status:
-    """Return how many cases, letters to send, and when the last sweep was."""
+    """Return the number of cases in each state and of unsent letters, and the last sweep's time."""
     with store.transaction(write=False) as work:
-        return Status(counts_by_state(work), len(outbox(work)), work.heartbeat(HEARTBEAT))
+        return Status(counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))

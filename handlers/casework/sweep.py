@@ -15,7 +15,7 @@ from handlers.safekeeping.anchor import write_down
 from handlers.safekeeping.disk import trouble
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store
-from storage.wakeups import HEARTBEAT, current_stamp
+from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
 
@@ -118,7 +118,7 @@ def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
     A failure must not hold up the letters.
     """
     with store.transaction(write=True) as work:
-        work.beat(HEARTBEAT, at)
+        work.note_run(SWEEP, at)
         try:
             if anchor is not None:
                 write_down(work, anchor, at)

@@ -77,8 +77,8 @@ class View:
         return self.details.deadlines
 
     @property
-    def elsewhere(self) -> list[str]:
-        """Steps that do not lead on from the state of the case at all."""
+    def without_road(self) -> list[str]:
+        """The steps that have no road from the case's state, whatever is known of the case."""
         no_road = no_such_road(self.case)
         return [
             step
@@ -87,7 +87,7 @@ class View:
         ]
 
     def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: that of `show`."""
+        """Return the data that the command `show` prints as JSON."""
         case = self.case
         return {
             "number": case.number,
@@ -142,7 +142,7 @@ class Why:
         return str(self.details.case.number)
 
     def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: that of `why`."""
+        """Return the data that the command `why` prints as JSON."""
         return {
             "number": self.number,
             **self.details.explained(),
@@ -189,7 +189,7 @@ class HistoryLine:
     row: HistoryRow
 
     def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: that of `history`."""
+        """Return the data that the command `history` prints as JSON."""
         row = self.row
         return {
             "sequence": row.sequence,
@@ -211,7 +211,7 @@ class AuditLine:
     row: HistoryRow
 
     def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: that of `audit show`."""
+        """Return the data that the command `audit show` prints as JSON."""
         row = self.row
         return {
             "sequence": row.sequence,
@@ -242,7 +242,10 @@ def case_of(store: Store, text: str) -> Any:
 
 
 def masked(number: str | None) -> str:
-    """Return an identity number with all but the birth date hidden."""
+    """Return an identity number with all but the birth date hidden.
+
+    "none" is what a doctor writes for a patient who has no number; it stays as it is.
+    """
     if number is None or number == "none":
         return number or ""
     return f"{number[:6]}*****"

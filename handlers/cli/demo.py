@@ -50,6 +50,7 @@ def demo(folder: str) -> Iterator[str]:
 
 
 def _tell(office: Office, place: Path) -> Iterator[str]:
+    """Play the demonstration from 16 March to 2 April 2015, and yield what is shown of it."""
     letters = place / "letters"
     number = yield from _twelve_come_in(_on(office, "2015-03-16 09:00"))
     yield from _one_lacks_a_day(_on(office, "2015-03-16 10:00"), number)
@@ -112,6 +113,7 @@ def _decided(office: Office, number: str) -> str:
 
 
 def _one_lacks_a_day(office: Office, number: str) -> Iterator[str]:
+    """Show that a case with a missing fact can't be decided, and ask the doctor for the fact."""
     shown = office.show(number).as_data()
     missing = facts_in_words(tuple(shown["missing"]))
     yield ""

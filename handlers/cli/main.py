@@ -76,6 +76,7 @@ class Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb's command; for an unknown verb, fail with the closest known one."""
         verb = args[0]
         if not ctx.resilient_parsing and self.get_command(ctx, verb) is None:
             from difflib import get_close_matches
@@ -189,6 +190,7 @@ def _silence(stream: TextIO) -> None:
 
 
 def _run(args: list[str]) -> int:
+    """Run the verb, and return the exit code of its result or of the exception."""
     try:
         result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
         return result if isinstance(result, int) else 0

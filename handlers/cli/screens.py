@@ -154,15 +154,15 @@ def _application_lines(details: Details) -> Iterator[str]:
 def _step_lines(view: View) -> Iterator[str]:
     """Yield the steps as one types them: open ones, closed ones with why, others on one line."""
     typed = {step: view.case.process.step(step).typed for step in view.steps}
-    elsewhere = view.elsewhere
+    without_road = view.without_road
     yield "Steps:"
     for step, why in view.steps.items():
         if not why:
             yield f"  {typed[step]}: open"
-        elif step not in elsewhere:
+        elif step not in without_road:
             yield f"  not {typed[step]}: {'; '.join(reason.says for reason in why)}"
-    if elsewhere:
-        yield f"  not from here: {', '.join(typed[step] for step in elsewhere)}"
+    if without_road:
+        yield f"  not from here: {', '.join(typed[step] for step in without_road)}"
 
 
 def _left(days: int) -> str:
@@ -346,6 +346,7 @@ def outbox_lines(lines: Sequence[OutboxLine]) -> list[str]:
 
 
 def _outbox_row(line: OutboxLine) -> tuple[str, ...]:
+    """Return the cells of a letter. A failed one without a next attempt is sent by hand."""
     when = "by hand" if line.status == "failed" else ""
     if line.next_attempt:
         when = f"{line.next_attempt.astimezone(OSLO):%Y-%m-%d %H:%M:%S}"

@@ -199,6 +199,7 @@ def _reasoning(values: Mapping[str, Value]) -> str | None:
 def _covered(
     case: Case, decision: Decided, item: str | None, values: Mapping[str, Value]
 ) -> dict[str, Any]:
+    """Return what a grant covers: product, dose, paragraph, code and last day."""
     code, diagnosis = str(values["reimbursement_code"]), case.application.diagnosis
     return _stated(
         product=item,

@@ -52,6 +52,7 @@ class FolderDestination:
         return str(path)
 
     def _put(self, name: str, content: bytes) -> Path:
+        """Write a file so that it is there whole or not at all. Raises OSError."""
         make_folder(self.path, 0o700)
         path = self.path / name
         beside = self.path / f".{name}.{secrets.token_hex(8)}.part"

@@ -86,6 +86,7 @@ class SmtpDestination:
             session.sock.settimeout(self.whole_seconds)
 
     def _hand_over(self, session: smtplib.SMTP, address: str, message: bytes) -> None:
+        """Send one message. A refused sender raises an error of all letters, else of this one."""
         code, _ = session.mail(self.sender)
         if code != 250:  # the sender is refused, not this letter
             raise smtplib.SMTPResponseException(code, b"")
@@ -168,7 +169,7 @@ def smtp_destination(url: str) -> SmtpDestination:
         and _LOCAL.fullmatch(local)
         and _DOMAIN.fullmatch(at)
     ):
-        raise ValueError(f"the host, domain or address in it is invalid; {wrong}")
+        raise ValueError(f"the host, domain or address in this URL is invalid; {wrong}")
     return SmtpDestination(host, port, domain, sender)
 
 

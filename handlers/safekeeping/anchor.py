@@ -1,4 +1,4 @@
-"""The anchor file: the heads of all chains, kept elsewhere, line after line.
+"""The anchor file: the head of every case (the hash of its last event), outside the database.
 
 It shows what no chain can show of itself: a cut tail, a chain that was computed anew, an older
 database that was put back. Lines are only appended. A line holds an instant, the heads that differ

@@ -30,8 +30,8 @@ MORE_CHECKS: Final = {"reimbursement": audit_reimbursement.damages}
 def verify(store: Store, anchor: Path | None = None, policy: Any = None) -> list[Damage]:
     """Return everything that is not as it must be, by case and event; nothing = it verifies.
 
-    anchor: the anchor file to compare with. policy: the values in force, to verify the law too:
-    decisions are made again, and wake-up days computed again.
+    anchor: the anchor file to compare with. policy: the values in force; with them, check too that
+    the rules give the same decisions and wake-up days. Nothing is stored.
     Raises DatabaseUnreachable when the database is lost meanwhile.
     """
     written = Anchor.read(anchor)
@@ -53,19 +53,22 @@ def verify(store: Store, anchor: Path | None = None, policy: Any = None) -> list
 
 
 def verify_case(work: Work, number: str, policy: Any = None) -> list[Damage]:
-    """Return the same for one case, as far as its own rows go."""
+    """Return what `verify` finds in the rows of one case, without the anchor file."""
     return [*_of_case(examine(work, number), policy)]
 
 
 def _integrity(work: Work) -> Iterator[Damage]:
-    """Ask SQLite to check its file and its foreign keys; PostgreSQL keeps its own."""
+    """Ask SQLite to check its file and its foreign keys.
+
+    PostgreSQL needs no such check: it enforces its constraints in every transaction.
+    """
     if work.connection.dialect.name != "sqlite":
         return
     for row in work.connection.execute(text("PRAGMA integrity_check")):
         if row[0] != "ok":
             yield Damage("", None, f"the database file is damaged: {row[0]}")
     for row in work.connection.execute(text("PRAGMA foreign_key_check")):
-        yield Damage("", None, f"a row of {row.table} refers to one that is not there")
+        yield Damage("", None, f"a row of {row.table} refers to a row that is missing")
 
 
 def _of_case(each: Examined, policy: Any) -> Iterator[Damage]:
@@ -118,11 +121,11 @@ def _of_event(case: Case, entry: Recorded, letters: list[Any]) -> Iterator[str]:
     }
     given = {(letter.kind, letter.receiver) for letter in letters}
     for kind, to in sorted(given - wanted.keys()):
-        yield f"it gave a letter {kind} to {to}, which it does not give"
+        yield f"a letter {kind} to {to} is stored, which this event does not give"
     missing = [key for key in wanted if key not in given]
     for kind, to in missing:
         if not wanted[kind, to]:
-            yield f"the letter {kind} to {to} is not there"
+            yield f"the letter {kind} to {to} is missing"
     remark = " ".join(dict.fromkeys(filter(None, (wanted[key] for key in missing))))
     if wanted and remark != entry.remark:
         yield "its remark does not say who got no letter"
@@ -134,5 +137,5 @@ def _answers(case: Case, events: list[Any]) -> Iterator[Damage]:
         *_, last = group
         answer = {"number": case.number, "sequence": last.sequence, "state": last.state}
         if last.answer != canonical(answer):
-            what = "its command was answered with something else than this event"
+            what = "the stored answer to the command does not name this event"
             yield Damage(case.number, last.sequence, what)

@@ -34,13 +34,16 @@ def damages(case: Case, policy: Policy | None) -> Iterator[Damage]:
 
 
 def _decisions(case: Case) -> Iterator[Damage]:
+    """Check that an ended case has one decision, and that it was taken as it must be."""
     decisions = [(entry, entry.event) for entry in case.events if isinstance(entry.event, Decided)]
     if len(decisions) != int(case.ended):
-        yield Damage(case.number, None, f"it is {case.state} with {len(decisions)} decisions")
+        yield Damage(
+            case.number, None, f"the case is {case.state} and has {len(decisions)} decisions"
+        )
     for entry, decided in decisions:
         state = "granted" if decided.verdict == "granted" else "rejected"
         if entry.state != state:
-            what = f"its decision leads to {state}, not to {entry.state}"
+            what = f"the decision leads to {state}, but the case is {entry.state}"
             yield Damage(case.number, entry.sequence, what)
         proposal = case.proposal
         alone = proposal is None or same_person(proposal.by, entry.actor)
@@ -86,5 +89,5 @@ def _law(case: Case, decided: Decided, policy: Policy) -> Iterator[Damage]:
         given = (decided.verdict, decided.basis, decided.reasons, decided.grounds, decided.missing)
         holds = given == (verdict, found.basis, found.reasons, grounds, found.missing)
     if not holds:
-        what = f"it is {decided.verdict}, and its application does not give that decision"
+        what = f"the case is {decided.verdict}, but its application does not give that decision"
         yield Damage(case.number, None, what)

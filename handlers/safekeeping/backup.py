@@ -93,7 +93,7 @@ def _atomic_file(destination: Path) -> Iterator[Path]:
     except (OSError, sqlite3.Error) as error:
         _remove(part)
         raise BackupFailed(
-            f"it could not be written or read: {_trouble(error)}; nothing is half done"
+            f"the file could not be written or read: {_trouble(error)}; nothing is half done"
         ) from None
     except BaseException:
         _remove(part)

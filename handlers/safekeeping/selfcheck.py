@@ -17,7 +17,7 @@ from storage.queries import outbox
 from storage.schema import REVISIONS, revision
 from storage.store import Store, Work
 from storage.tables import case_file, event, process_state
-from storage.wakeups import HEARTBEAT
+from storage.wakeups import SWEEP
 
 SWEEP_WITHIN = timedelta(hours=25)
 LETTER_WITHIN = timedelta(hours=1)
@@ -75,7 +75,10 @@ def _of_the_machine() -> Iterator[Finding]:
     except ZoneInfoNotFoundError:
         yield Finding("There is no time zone data", "Install the package tzdata.")
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        yield Finding(f"SQLite {sqlite3.sqlite_version} is too old", "Use 3.37 or newer.")
+        yield Finding(
+            f"SQLite {sqlite3.sqlite_version} is too old",
+            "Use a Python whose SQLite is 3.37 or newer.",
+        )
 
 
 def _of_access(access: str | None) -> Iterator[Finding]:
@@ -87,6 +90,7 @@ def _of_access(access: str | None) -> Iterator[Finding]:
 
 
 def _of_the_file(path: Path) -> Iterator[Finding]:
+    """Check SQLite's file: who can read it, which disk it is on, whether its folder is writable."""
     if not path.exists():
         return
     if path.stat().st_mode & 0o077:
@@ -94,12 +98,12 @@ def _of_the_file(path: Path) -> Iterator[Finding]:
     if _disk_of(path) in NETWORK_DISKS:
         yield Finding(
             "The database file lies on a network disk, where locks can fail",
-            "Move it to a local one, or use PostgreSQL.",
+            "Move the file to a local disk, or use PostgreSQL.",
         )
     if not os.access(path.parent, os.W_OK):
         yield Finding(
             "The folder of the database can't be written",
-            "SQLite needs a journal beside it: give the right to write.",
+            "SQLite needs a journal beside the database: give the right to write in the folder.",
         )
 
 
@@ -117,6 +121,7 @@ def _disk_of(path: Path) -> str:
 
 
 def _of_the_connection(work: Work) -> Iterator[Finding]:
+    """Check SQLite's settings and the soundness of its file."""
     if work.connection.dialect.name != "sqlite":
         return
     if work.connection.execute(text("PRAGMA foreign_keys")).scalar() != 1:
@@ -127,14 +132,18 @@ def _of_the_connection(work: Work) -> Iterator[Finding]:
     if mode == "wal" and sqlite3.sqlite_version_info < SAFE_WAL:
         yield Finding(
             f"The database is in WAL mode under SQLite {sqlite3.sqlite_version}",
-            "Use 3.51.3 or newer, or PRAGMA journal_mode=DELETE.",
+            "Use a Python whose SQLite is 3.51.3 or newer. Or stop all programs that use the "
+            "database, and run `sqlite3 FILE 'PRAGMA journal_mode=DELETE'` on its file.",
         )
     quick = work.connection.execute(text("PRAGMA quick_check")).scalar()
     if quick != "ok":
-        yield Finding("The database file is damaged", "Restore it: `saksgang db restore`.")
+        yield Finding(
+            "The database file is damaged", "Restore a backup: `saksgang db restore FILE`."
+        )
 
 
 def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
+    """Check states, the clock against the last event, the last sweep, and what is overdue."""
     known = outerjoin(
         case_file,
         process_state,
@@ -146,7 +155,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
     if unknown:
         yield Finding(
             f"{unknown} cases are in a state that does not exist",
-            "Restore them: `saksgang db restore`.",
+            "Restore a backup: `saksgang db restore FILE`.",
         )
     latest = work.connection.execute(select(func.max(event.c.recorded))).scalar()
     if latest is not None and latest > at:
@@ -154,7 +163,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
             "The clock is before the last event",
             "Set the clock right; events keep their order all the same.",
         )
-    beat = work.heartbeat(HEARTBEAT)
+    beat = work.last_run(SWEEP)
     cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
     if cases and (beat is None or at - beat > SWEEP_WITHIN):
         since = "never" if beat is None else f"not since {beat:%Y-%m-%d %H:%M} UTC"
@@ -170,11 +179,13 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
     late = work.connection.execute(counted.where(overdue, process_state.c.ended == 0)).scalar_one()
     if late:
         yield Finding(
-            f"{late} cases have something due that no sweep has handled", "Run `saksgang tick`."
+            f"{late} cases have something due that no sweep has handled",
+            "Sweep now: run `saksgang tick`.",
         )
 
 
 def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
+    """Check for letters that wait too long, and the folder for letters."""
     waiting = [letter for letter in outbox(work) if letter.made < (at - LETTER_WITHIN).date()]
     if waiting:
         yield Finding(
@@ -190,10 +201,13 @@ def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
 
 
 def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
+    """Check that the anchor file is there and can be read; `audit verify` compares it."""
     cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
     if anchor is None or not anchor.exists():
         if cases:
-            remedy = "Name one by SAKSGANG_ANCHOR, best under other hands, and run `saksgang tick`."
+            remedy = (
+                "Name a file in SAKSGANG_ANCHOR, best on another machine, and run `saksgang tick`."
+            )
             yield Finding(
                 "There is no anchor file, so a restored older database can't be told from this one",
                 remedy,
@@ -204,5 +218,5 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     except OSError as error:
         damages = [trouble(error)]
     if damages:
-        remedy = "Put back an older copy of it; `saksgang audit verify` compares."
+        remedy = "Put back an older copy of the file; `saksgang audit verify` compares."
         yield Finding(f"The anchor file can't be read as it was written: {damages[0]}", remedy)

@@ -173,6 +173,7 @@ class Builder:
         )
 
     def _name(self, text: str, place: Place, wrong: str) -> None:
+        """Take a field's name. wrong: why it is refused, else empty; its value is read too."""
         top = self._stack[-1]
         path = (*top.path, text)
         known = self.parsed.keys.get(path) if top.live else None

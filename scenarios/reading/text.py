@@ -167,6 +167,7 @@ def decoded(raw: bytes, parsed: Parsed) -> str | None:
 
 
 def _build_yaml(text: str, builder: Builder) -> None:
+    """Build data from YAML. Raises Stop, with the fault noted, if the text is not valid YAML."""
     try:
         _feed(yaml.parse(text, Loader=yaml.CSafeLoader), builder)
     except yaml.MarkedYAMLError as error:
@@ -186,6 +187,7 @@ def _marked(mark: Any) -> Place:
 
 
 def _feed(events: Iterable[yaml.Event], builder: Builder) -> None:
+    """Give libyaml's events to the builder; end at a second document, which is a fault."""
     documents = 0
     for event in events:
         place = _marked(event.start_mark)
@@ -221,18 +223,18 @@ def _decorated(
 
 
 def _build_json(text: str, builder: Builder) -> None:
-    """Build data from JSON.
+    """Build data from JSON. Raises Stop, with the fault noted, if the text is not valid JSON.
 
-    The standard library checks the grammar. Our own tokens then give the positions: in valid JSON
-    they are simple.
+    The standard library checks the grammar, but gives no positions. So the text, then known to be
+    valid, is read once more, token by token.
     """
     lines = _Lines(text)
-    _hold_depth(text, lines, builder)
+    _refuse_deep_nesting(text, lines, builder)
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         if not text.strip():
-            builder.finish()
+            builder.finish()  # an empty text: notes that fault and raises Stop
         says = next(
             (ours for theirs, ours in _JSON_SAYS if error.msg.startswith(theirs)), _JSON_ELSE
         )
@@ -252,8 +254,8 @@ def _build_json(text: str, builder: Builder) -> None:
     builder.finish()
 
 
-def _hold_depth(text: str, lines: _Lines, builder: Builder) -> None:
-    """Refuse deep nesting, which would overflow the standard library's recursive parser."""
+def _refuse_deep_nesting(text: str, lines: _Lines, builder: Builder) -> None:
+    """Raise Stop at nesting so deep that the standard library's recursive parser would overflow."""
     depth = 0
     for match in _JSON_BRACKET.finditer(text):
         bracket = match.group()

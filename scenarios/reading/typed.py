@@ -80,6 +80,7 @@ def suggestion(name: str, known: Sequence[str]) -> str:
 
 
 def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed) -> None:
+    """Turn pydantic's errors into faults, one for each path that has none yet."""
     seen: set[Path] = set()
     for error in errors:
         path, in_key = _path(error, parsed.data)
@@ -113,6 +114,7 @@ def _path(error: ErrorDetails, data: object) -> tuple[Path, bool]:
 
 
 def _message(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
+    """Return our message for an error of pydantic; our own models' messages stay as they are."""
     kind, context = error["type"], error.get("ctx", {})
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
     if kind not in _PYDANTICS_OWN:

@@ -157,7 +157,7 @@ def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(
 
     assert found_in(place) == []
     assert law_finds(place) == [
-        f"{number} None: it is granted, and its application does not give that decision"
+        f"{number} None: the case is granted, but its application does not give that decision"
     ]
 
 
@@ -407,7 +407,7 @@ def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_dow
     )
     swept = sweep(Door(store), noon(day(16)), anchor)
     with store.transaction(write=False) as work:
-        assert work.heartbeat("sweep") == noon(day(16))
+        assert work.last_run("sweep") == noon(day(16))
     store.close()
 
     assert (

@@ -18,7 +18,7 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store, open_store
-from storage.wakeups import HEARTBEAT
+from storage.wakeups import SWEEP
 from workflow.engine.advance import due
 
 EACH_WEEK = (1, 2, 4, 8, 9, 12, 52)
@@ -99,7 +99,7 @@ def test_a_second_sweep_changes_nothing(store: Store) -> None:
     assert sweep(Door(store), on(63)) == Swept((), ())
     assert (happened(store, numbers), letters_of(store, numbers)) == (before, letters)
     with store.transaction(write=False) as work:
-        assert work.heartbeat(HEARTBEAT) == on(63)
+        assert work.last_run(SWEEP) == on(63)
 
 
 def test_a_dry_run_of_a_sweep_stores_nothing(store: Store) -> None:
@@ -227,7 +227,7 @@ def test_the_heartbeat_is_stored_whatever_is_wrong_with_the_anchor_file(
 
     assert swept.unanchored == f"an unexpected fault ({type(fault).__name__})"
     with store.transaction(write=False) as work:
-        assert work.heartbeat(HEARTBEAT) == on(1)
+        assert work.last_run(SWEEP) == on(1)
 
 
 @pytest.mark.parametrize(

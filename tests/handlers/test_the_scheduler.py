@@ -20,7 +20,7 @@ from handlers import scheduler
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from storage.store import Store
-from storage.wakeups import HEARTBEAT
+from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 
 PATIENCE = 30
@@ -115,7 +115,7 @@ def test_run_sweeps_and_delivers_until_stopped(tmp_path: Path) -> None:
         assert events_of(store, numbers) == what_one_sweep_gives()
         with store.transaction(write=False) as work:
             letters = [letter for number in numbers for letter in work.letters_of(number)]
-            assert work.heartbeat(HEARTBEAT) is not None
+            assert work.last_run(SWEEP) is not None
         assert sorted(letter.path or "" for letter in letters) == sorted(
             str(path) for path in folder.iterdir()
         )

@@ -266,7 +266,7 @@ def test_an_unknown_case_or_a_name_ends_with_exit_code_3(verb: str, waiting: Off
         (("reject", "1"), "this step does not lead on from there"),
         (("ask", "1"), "this step does not lead on from there"),
         (("approve", "1"), "this step does not lead on from there"),
-        (("ask", "2"), "nothing decisive is missing"),
+        (("ask", "2"), "nothing is missing that could change the outcome"),
         (("return", "1", "--because", "Nei."), "this step does not lead on from there"),
         (("answer", "1", "-", "--received", "2015-03-17"), "lies in the future"),
         (("answer", "1", "-", "--received", "2015-03-15"), "can't come before its application"),

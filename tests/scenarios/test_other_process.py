@@ -271,7 +271,8 @@ def test_two_steps_with_one_key_of_two_types_are_refused() -> None:
     roads = (*ERRANDS.roads, Road("open", "other", "done"))
     wrong = replace(ERRANDS, steps=(*ERRANDS.steps, other), roads=roads)
 
-    with pytest.raises(ValueError, match="process errands: step other: another type of text"):
+    both = "the steps question and other have the field text with different types"
+    with pytest.raises(ValueError, match=f"process errands: {both}; rename it in one of them"):
         scenario_model(wrong)
     assert get_args(scenario_model(ERRANDS).model_fields["process"].annotation) == ("errands",)
 

@@ -390,7 +390,7 @@ def test_a_lost_connection_raises_database_unreachable(server: str) -> None:
         store = open_store(url)
         number = receive(store)
         with pytest.raises(DatabaseUnreachable), store.transaction(write=True) as work:
-            work.beat("sweep", noon(RECEIVED))
+            work.note_run("sweep", noon(RECEIVED))
             with store.engine.connect() as other:
                 other.execute(
                     text(
@@ -400,7 +400,7 @@ def test_a_lost_connection_raises_database_unreachable(server: str) -> None:
                 )
             work.get(number)
         with store.transaction(write=False) as work:
-            assert work.heartbeat("sweep") is None
+            assert work.last_run("sweep") is None
         store.close()
 
 

@@ -269,12 +269,12 @@ def test_the_read_log_has_a_chain_for_each_case(store: Store) -> None:
 def test_a_heartbeat_is_when_something_last_ran(store: Store) -> None:
     at = noon(RECEIVED)
     with store.transaction(write=True) as work:
-        assert work.heartbeat("sweep") is None
-        work.beat("sweep", at)
-        work.beat("sweep", at + timedelta(hours=1))
+        assert work.last_run("sweep") is None
+        work.note_run("sweep", at)
+        work.note_run("sweep", at + timedelta(hours=1))
 
     with store.transaction(write=False) as work:
-        assert work.heartbeat("sweep") == at + timedelta(hours=1)
+        assert work.last_run("sweep") == at + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -290,9 +290,9 @@ def test_a_heartbeat_is_when_something_last_ran(store: Store) -> None:
 )
 def test_an_instant_comes_back_as_the_same_instant_in_utc(store: Store, instant: datetime) -> None:
     with store.transaction(write=True) as work:
-        work.beat("sweep", instant)
+        work.note_run("sweep", instant)
     with store.transaction(write=False) as work:
-        back = work.heartbeat("sweep")
+        back = work.last_run("sweep")
 
     assert back is not None
     assert back.utcoffset() == timedelta(0)
@@ -301,7 +301,7 @@ def test_an_instant_comes_back_as_the_same_instant_in_utc(store: Store, instant:
 
 def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Unstorable, match="time zone"), store.transaction(write=True) as work:
-        work.beat("sweep", datetime(2015, 3, 16, 12))  # noqa: DTZ001
+        work.note_run("sweep", datetime(2015, 3, 16, 12))  # noqa: DTZ001
     with pytest.raises(Unstorable, match="day"), store.transaction(write=True) as work:
         work.due_by(noon(RECEIVED))
 
@@ -470,7 +470,7 @@ def test_a_reader_can_write_nothing_on_a_server(store: Store) -> None:
         from storage.errors import DatabaseUnreachable
 
         with pytest.raises(DatabaseUnreachable), store.transaction(write=False) as work:
-            work.beat("sweep", noon(RECEIVED))
+            work.note_run("sweep", noon(RECEIVED))
 
 
 def test_nothing_is_stored_when_anything_fails(store: Store) -> None:

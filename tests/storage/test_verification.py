@@ -190,8 +190,8 @@ def test_erasing_leaves_the_event_its_hash_and_a_marker(store: Store) -> None:
         assert heads(work) == before
         assert [letter.names for letter in work.letters_of(number)][-1] == ()
         assert [damage.what for damage in examine(work, number).damages] == [
-            "its data was erased",
-            "the text of a letter was erased",
+            "its data was erased, which no command does; restore a backup",
+            "the text of a letter was erased, which no command does; restore a backup",
         ]
 
 

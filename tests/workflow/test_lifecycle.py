@@ -238,7 +238,7 @@ def test_a_reviewer_can_not_ask_the_doctor_for_what_a_register_answers() -> None
 
 
 def test_a_complete_case_gives_nothing_to_ask_for() -> None:
-    with pytest.raises(Refused, match="nothing decisive is missing"):
+    with pytest.raises(Refused, match="nothing is missing that could change the outcome"):
         then(a_case("under_review"), Ask(ELI))
 
 

@@ -68,7 +68,7 @@ def advance(
     policy = process.policy if policy is None else policy
     step, today = process.step_of(command), oslo_day(at)
     if isinstance(command, Register):
-        reason = Reason("road", "the case exists already", "An answer supplements it.")
+        reason = Reason("road", "the case exists already", "Supplement that case with an answer.")
         raise Refused(step.name, case.state, (reason,))
     if today < case.received:
         reason = Reason("road", "the application had not been received by then", "Act later.")

@@ -68,6 +68,7 @@ def _changes_nothing(process: Tables[Any], step: str) -> bool:
 
 
 def _roads(process: Tables[Any]) -> Iterator[str]:
+    """Check that roads name states, steps and rules that exist, and that each can be taken."""
     states = {*process.state_names, START}
     steps = {step.name for step in process.steps}
     for road in process.roads:

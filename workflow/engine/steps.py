@@ -60,7 +60,7 @@ def _not_in_the_future(situation: Situation[Any]) -> tuple[Reason, ...]:
     if received is None or received <= situation.today:
         return ()
     says = "the day of receipt lies in the future"
-    return (Reason("road", says, "Write the day on which it reached the office."),)
+    return (Reason("road", says, "Write the day on which the letter reached the office."),)
 
 
 NOT_IN_THE_FUTURE: Final[Guard[Any]] = Guard("the day of receipt has come", _not_in_the_future)

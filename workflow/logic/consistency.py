@@ -71,8 +71,10 @@ class Pivot:
 class Verification:
     """What was checked and what was found.
 
-    worlds: complete applications. states: states of knowledge inside named conditions.
+    worlds: how many complete applications there are. states: how many ways there are to know or not
+    know the facts of a named condition, summed over the conditions. nodes: size of the diagrams.
     gaps: worlds in which no end holds. conflicts: overlaps that no order of groups settles.
+    ordered_overlaps: those that the order settles.
     non_monotone: facts that can both help and hurt.
     inexact: conditions that can be unknown though every completion gives the same answer.
     idle: redundant conditions, that is those that another condition of the same grant implies,
@@ -114,10 +116,15 @@ class Verification:
 
 
 def verify(rule_set: RuleSet, policy: Parameters) -> Verification:
-    """Check a rule set under a policy over all possible applications."""
+    """Check a rule set under a policy over all possible applications.
+
+    An end is one way in which a complete application ends, with the condition for it. A world is
+    one complete application as the rules can tell it from others. What each finding means stands
+    in `Verification`.
+    """
     diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
     ends = [(end, diagram.of(end.condition, policy)) for end in rule_set.ends]
-    covered = granted = diagram.false
+    covered = granted = diagram.false  # where some end holds; where a grant does
     for end, condition in ends:
         covered = diagram.either(condition, covered)
         granted = diagram.either(condition, granted) if end.grant else granted

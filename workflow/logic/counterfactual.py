@@ -30,7 +30,7 @@ class Change:
 
 
 Step = tuple[int, int]  # a level of the diagram, and the class taken there
-Paths = tuple[int, set[frozenset[Step]]]  # how many changes, and every set of so many
+Paths = tuple[int, set[frozenset[Step]]]  # the fewest changes, and every set of that many
 
 
 def would_grant(rules: PreparedRules, facts: Facts) -> tuple[tuple[Change, ...], ...]:
@@ -53,6 +53,7 @@ def _shortest(rules: PreparedRules, facts: Facts) -> set[frozenset[Step]]:
 
     A front holds every node that the facts left unknown lead to. It has arrived when all its nodes
     are the same grant, so an unknown fact may stay unknown where each of its values leads there.
+    known: the class of each known fact, by its level. grants: the ends that are grants.
 
     Example: `if a then b else c` grants where it is true; a is unknown, b and c are no.
     Leaving a unknown gives the front {b, c}: both must change, which is two changes.
@@ -65,11 +66,17 @@ def _shortest(rules: PreparedRules, facts: Facts) -> set[frozenset[Step]]:
     nowhere = len(diagram.order) + 1
 
     def best(front: frozenset[int]) -> Paths:
+        """Return the shortest paths from a front to a grant; each front is computed once."""
         if front not in met:
             met[front] = _cheapest(ways(front), nowhere)
         return met[front]
 
     def ways(front: frozenset[int]) -> Iterable[tuple[int, Step | None, Paths]]:
+        """Yield each way on from a front: 0 or 1 change, the step, and the best paths from there.
+
+        The next fact stays unknown, keeps its value, or is changed to another class. A front in
+        which a refusal, or two different ends, are certain has no way on.
+        """
         open_ = [node for node in front if not diagram.is_terminal(node)]
         ends = {diagram.value(node) for node in front if diagram.is_terminal(node)}
         if len(ends) > 1 or not ends <= grants:
@@ -78,14 +85,14 @@ def _shortest(rules: PreparedRules, facts: Facts) -> set[frozenset[Step]]:
             yield 0, None, (0, {frozenset()})
             return
         level = min(diagram.branch(node)[0] for node in open_)
-        now, width = known.get(level), len(diagram.order[level].examples)
+        current, width = known.get(level), len(diagram.order[level].examples)
         branches = list(zip(*(diagram.along(node, level, width) for node in front), strict=True))
-        if now is None:
+        if current is None:
             yield 0, None, best(frozenset(node for branch in branches for node in branch))
-        frozen = now is not None and diagram.order[level].fact.fixed
-        for to, branch in enumerate(branches):
-            if not frozen or to == now:
-                yield int(to != now), (level, to), best(frozenset(branch))
+        frozen = current is not None and diagram.order[level].fact.fixed
+        for chosen, branch in enumerate(branches):
+            if not frozen or chosen == current:
+                yield int(chosen != current), (level, chosen), best(frozenset(branch))
 
     return best(frozenset({rules.ends}))[1]
 

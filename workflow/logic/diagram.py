@@ -67,6 +67,7 @@ def variables(readings: Iterable[tuple[Node, Parameters]]) -> tuple[Variable, ..
 
 
 def _variable(fact: Fact, tests: list[Test], numbers: list[list[int]]) -> Variable:
+    """Put the values of a fact in classes; the tests answer alike for the values of one class."""
     members: dict[tuple[bool, ...], list[object]] = {}
     for value in _values(fact, numbers):
         members.setdefault(tuple([test(value) for test in tests]), []).append(value)
@@ -266,6 +267,7 @@ class Diagram:
         met: dict[int, int] = {}
 
         def fixed(node: int) -> int:
+            """Return the node with the known facts fixed; a negative number is a new node."""
             if node in self._values:
                 return node
             if node in met:

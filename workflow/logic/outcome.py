@@ -155,6 +155,7 @@ def _assessment(
     missing: tuple[str, ...] = (),
     reasons: Iterable[int] = (),
 ) -> Assessment:
+    """Make an assessment, with the paragraph of the route and the hashes of what was applied."""
     return Assessment(
         outcome,
         route.law if route else None,

@@ -83,7 +83,7 @@ class Route:
 
     law: the paragraph, named on the decision. demands: every rule that a grant under it needs.
     They are stated on their own, so that a gap or a conflict with the groups can be found.
-    rule, holds: the route applies when the rule has this answer; no rule = it always applies.
+    rule, holds: the route applies where the rule's answer is `holds`; no rule = it always applies.
     """
 
     law: str
@@ -97,7 +97,7 @@ class Route:
     def condition(self) -> Node:
         """The condition under which the route applies."""
         if self.rule is None:
-            return all_of()
+            return all_of()  # of no conditions: always true
         return self.rule if self.holds else Not(self.rule)
 
 
@@ -228,6 +228,7 @@ class RuleSet:
         return hashlib.sha256("\n".join(self._described()).encode()).hexdigest()
 
     def _described(self) -> Iterator[str]:
+        """Yield a line for everything that decides, in order: what `content_hash` hashes."""
         yield self.name
         for group in self.groups:
             yield f"group {group.name}: {_described_group(group)}"

@@ -46,6 +46,7 @@ class Worlds:
         return self.diagram.branch(node)[0]
 
     def _below(self, node: int, wanted: object) -> int:
+        """Count the worlds with the wanted answer, by the facts from this node's level on."""
         if self.diagram.is_terminal(node):
             return int(self.diagram.value(node) == wanted)
         key = (node, wanted)
@@ -58,10 +59,10 @@ class Worlds:
         return self._counts[key]
 
     def example(self, root: int, wanted: object) -> World:
-        """Return a world in which a diagram answers `wanted`: the facts that it rests on.
+        """Return a world in which a diagram answers `wanted`: the facts that the answer rests on.
 
-        It is a possible one, if there is one among the first that are tried. There must be a world
-        with this answer.
+        The first possible world of the first MOST_TRIED is taken, else the first one. There must
+        be a world with this answer.
         """
         found = list(islice(self._answering(root, wanted, {}), MOST_TRIED))
         return next((world for world in found if self._is_possible(world)), found[0])
@@ -78,7 +79,10 @@ class Worlds:
                 yield from self._answering(child, wanted, {**world, variable.fact.name: value})
 
     def _is_possible(self, world: World) -> bool:
-        """Return whether each value can occur: classes alone do not say so."""
+        """Return whether each value of a world can occur in an application.
+
+        The example of a class need not: for a duration, "10 days, 12 months unbroken" can't.
+        """
         facts = (self.diagram.order[self.diagram.level[name]].fact for name in world)
         return all(fact.possible is None or fact.possible(world[fact.name]) for fact in facts)
 

@@ -529,6 +529,7 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 def _merged_list(
     old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str
 ) -> tuple[dict[str, Any], ...]:
+    """Merge two lists: items with the same key are merged, other new ones are added."""
     items = list(old)
     for item in new:
         position = _position(item, items, key)

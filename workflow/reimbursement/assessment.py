@@ -14,7 +14,7 @@ from workflow.reimbursement.rule_sets import in_force
 
 
 def rules_for(received: date, policy: Policy) -> PreparedRules:
-    """Return the rules for an application received on an Oslo date.
+    """Return the rules for an application received on a day (Oslo time).
 
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
@@ -40,7 +40,7 @@ def assess(
     *,
     closed: bool = False,
 ) -> Assessment:
-    """Assess an application received on an Oslo date.
+    """Assess an application received on a day (Oslo time).
 
     closed: the deadline for an answer has passed, so the case is decided as the file stands.
     Raises NoRuleSet where the policy chooses by date and none was in force.

@@ -29,7 +29,10 @@ def _findings(assessment: Assessment) -> Reasons:
         Reason(
             rule=x.rule,
             says=f"the answer to «{x.question}» is no",
-            help="A changed statement or a finding could change it.",
+            help=(
+                "It could change if the doctor corrects a statement (`answer`) "
+                "or you record a finding (`judge`)."
+            ),
             law=x.law,
         )
         for x in assessment.failing
@@ -38,7 +41,9 @@ def _findings(assessment: Assessment) -> Reasons:
         Reason(
             rule="missing",
             says=f"{FACTS[fact].says} ({fact}) is not known",
-            help="Ask the doctor for it (`ask`), or record a finding (`judge`).",
+            help=(
+                "Ask the doctor for the information (`ask`), or record your own finding (`judge`)."
+            ),
         )
         for fact in assessment.missing
     )
@@ -50,7 +55,8 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
         if now.assessed.open.outcome in outcomes:
             return ()
         return _findings(now.assessed.open) or _because(
-            "nothing decisive is missing", "Start the review (`start`) and decide."
+            "nothing is missing that could change the outcome",
+            "Start the review (`start`) and decide.",
         )
 
     return reasons
@@ -63,7 +69,7 @@ def _named(now: Now) -> tuple[str, ...]:
 
 def _asked_of_a_register(now: Now) -> Reasons:
     return tuple(
-        Reason("road", f"a register answers {name}, not the doctor", "Leave it out.")
+        Reason("road", f"a register answers {name}, not the doctor", "Leave out this fact.")
         for name in _named(now)
         if FACTS[name].owner != "doctor"
     )
@@ -80,10 +86,11 @@ def _facts_named_or_missing(now: Now) -> Reasons:
 def _still_missing(now: Now) -> Reasons:
     if DECIDABLE.reasons(now):
         return ()
-    return _because("nothing decisive is missing", "The case goes to review.")
+    return _because("nothing is missing that could change the outcome", "The case goes to review.")
 
 
 def _may_extend(now: Now) -> Reasons:
+    """Return why the time to answer can't be extended: it was already, or it is over."""
     request = now.case.request
     if request is not None and request.extended:
         return _because(
@@ -107,7 +114,8 @@ def _deadline_passed(now: Now) -> Reasons:
     if _answer_is_late(now):
         return ()
     return _because(
-        "the last day to answer has not passed", "It counts in full: wait until the day after."
+        "the last day to answer has not passed",
+        "The last day counts in full: wait until the day after.",
     )
 
 
@@ -116,7 +124,7 @@ def _no_proposal(now: Now) -> Reasons:
         return ()
     return _because(
         "a proposed refusal waits for a second person",
-        "Approve it (`approve`) or return it (`return`) first.",
+        "Approve the proposal (`approve`) or return it (`return`) first.",
     )
 
 
@@ -126,6 +134,7 @@ def _grantable(now: Now) -> Reasons:
 
 
 def _rejectable(now: Now) -> Reasons:
+    """Return why a refusal by the rules is closed: a proposal waits, or the rules give another."""
     found = now.assessed.of(now.case)
     match found.outcome:
         case "reject" | "dismiss":
@@ -133,7 +142,8 @@ def _rejectable(now: Now) -> Reasons:
         case "grant":
             return _no_proposal(now) + _because(
                 "every rule is met, so there is no reason to reject",
-                "Grant it; or, under § 3b, propose refusal on discretion (`reject --reason 16`).",
+                "Grant the application (`grant`). Under § 3b you can also propose refusal on "
+                "discretion (`reject --reason 16`).",
             )
         case _:
             return _no_proposal(now) + _findings(found)
@@ -145,7 +155,8 @@ def _may_propose(now: Now) -> Reasons:
         return waits + _findings(found)
     if found.basis != "§ 3b":
         says = "only § 3b leaves discretion («kan unntaksvis»)"
-        return (*waits, Reason("B-1", says, "Under § 3a the rules decide: grant it.", "§ 3b"))
+        help_ = "Under § 3a the rules leave no choice: the application must be granted (`grant`)."
+        return (*waits, Reason("B-1", says, help_, "§ 3b"))
     return waits
 
 
@@ -153,19 +164,20 @@ def _proposed(now: Now) -> Reasons:
     if now.case.proposal is None:
         return _because(
             "no refusal has been proposed",
-            "Propose one first, with grounds (`reject --reason 16`).",
+            "Propose a refusal first, with grounds (`reject --reason 16`).",
         )
     return ()
 
 
 def _by_another(now: Now) -> Reasons:
+    """Return why a proposed refusal can't be approved: by the same person, or a rule not met."""
     proposal = now.case.proposal
     if proposal is None:
         return _proposed(now)
     if same_person(now.command.by, proposal.by):
         return _because(
             "the person who proposed the refusal can't approve it",
-            "Another person must read the grounds and approve.",
+            "Another person must read the grounds and approve (`approve`).",
         )
     found = now.assessed.open
     return () if found.outcome == "grant" else _findings(found)
@@ -177,7 +189,7 @@ def _not_before_the_application(now: Now) -> Reasons:
         return ()
     return _because(
         "an answer can't come before its application",
-        "Write the day on which it reached the office.",
+        "Write the day on which the answer reached the office.",
     )
 
 

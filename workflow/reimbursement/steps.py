@@ -63,6 +63,7 @@ def _reject(now: Now) -> events.Decided:
 
 
 def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided:
+    """Make a decision with its paragraph and hashes; fields that are not given stay empty."""
     found = now.assessed.of(now.case)
     nothing: dict[str, Any] = {
         "basis": found.basis,

@@ -81,6 +81,7 @@ def _open_answer(case: Case, policy: Policy) -> Due | None:
 
 
 def _reminder(case: Case, policy: Policy) -> Due | None:
+    """14 days from the request; None if there is no request, or the reminder was sent."""
     request = case.request
     if request is None or request.reminded:
         return None
@@ -94,6 +95,7 @@ def _reminder(case: Case, policy: Policy) -> Due | None:
 
 
 def _preliminary_reply(case: Case, policy: Policy) -> Due | None:
+    """A calendar month from the day of arrival; None if the reply was sent."""
     if case.happened("preliminary_reply_sent"):
         return None
     months = policy.preliminary_reply_months
@@ -329,7 +331,10 @@ def validity(
 
 
 def _day_before_anniversary(day: date, years: int) -> date:
-    """Return the day before the anniversary; that of 29 February is 1 March in a common year."""
+    """Return the day before the anniversary of a day.
+
+    In a common year the anniversary of 29 February is 1 March, so this returns 28 February.
+    """
     try:
         return day.replace(year=day.year + years) - _DAY
     except ValueError:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
     """Play scenario files, and compare with what they expect.
 
-    A folder means all files below it. Exit code 8 if something differs. Exit code 7 if a file is
-    invalid; then nothing is played.
+    A folder means all files below it. Exit code 8 if something differs, or if --coverage names a
+    rule or a step that no scenario shows. Exit code 7 if a file is invalid; then nothing is played.
 
     Example: saksgang replay scenarios/library
     """
@@ -48,7 +48,7 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
         for p in played
     ]
     lines = _replay_lines(data)
-    unseen: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()  # what no scenario shows; looked for with --coverage only
     if covered:
         from handlers.analysis.coverage import coverage
 
@@ -91,6 +91,7 @@ def _letter(letter: Any) -> dict[str, Any]:
 
 
 def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield each scenario with its differences, events and letters, then how many passed."""
     for row in data:
         yield f"{'passed' if row['passed'] else 'DIFFERS'}  {row['title']}  ({row['file']})"
         yield from (f"    {difference}" for difference in row["differences"])
@@ -157,6 +158,7 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
 
 
 def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
+    """Assess a table of applications. rows: those to show with proof; None = a summary of all."""
     from handlers.analysis.facts_table import assess_table, row_numbers
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show

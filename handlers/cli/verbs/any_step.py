@@ -40,7 +40,7 @@ _GROUNDS: Final = "because"
 _KINDS: Final[Mapping[Any, Kind]] = {bool: "yes_no", int: "number", date: "day"}
 _SAYS: Final = {
     _GROUNDS: "Written grounds.",
-    "received": "The day it reached the office; else today.",
+    "received": "The day of arrival at the office; else today.",
 }
 
 
@@ -99,6 +99,7 @@ def _taking(name: str) -> "Callable[..., None]":
     """Return the function that takes a step on the case that is typed."""
 
     def take(settings: "Settings", case: str, **given: Any) -> None:
+        """Take the step on a case. given: the options and files that were typed."""
         from handlers.cli.session import session
 
         with session(settings) as here:
@@ -190,6 +191,7 @@ def _place(field: Field) -> str:
 
 
 def _option(field: Field, required: bool) -> click.Option:
+    """Return the option of a field, with the form in which its kind is typed."""
     written = f"--{field.option}"
     names = [field.option.replace("-", "_"), written]
     if written == f"--{_GROUNDS}" and field.name != _GROUNDS:
@@ -260,7 +262,11 @@ def _written(field: Field) -> str:
 
 
 def _read(field: Field, process: "Process[Any]", value: Any) -> Any:
-    """Return a value as the command holds it. Raises UsageError, InvalidInput."""
+    """Convert what was typed for a field to the type that the step's command has for it.
+
+    Raises UsageError for a value that does not fit. Reading a form from its file can raise
+    InvalidInput.
+    """
     from pydantic import TypeAdapter, ValidationError
 
     if field.kind == "form":

@@ -18,6 +18,7 @@ def audit() -> None:
 
     Example: saksgang audit verify
     """
+    # A group does nothing itself: its verbs follow.
 
 
 @verb("show")

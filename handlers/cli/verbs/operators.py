@@ -18,6 +18,7 @@ def db() -> None:
 
     Example: saksgang db status
     """
+    # A group does nothing itself: its verbs follow.
 
 
 @verb("upgrade")

@@ -20,6 +20,7 @@ def rules() -> None:
 
     Example: saksgang rules list
     """
+    # A group does nothing itself: its verbs follow.
 
 
 @verb("list")
@@ -84,6 +85,7 @@ def rules_verify(settings: "Settings") -> int:
 
 
 def _verify_lines(found: "Verification") -> Iterator[str]:
+    """Yield each finding of a verification on its own line, with examples."""
     yield f"complete applications, as the rules tell them apart: {found.worlds:,}"
     yield f"states of knowledge inside named conditions: {found.states:,}"
     yield f"gaps, where no outcome holds: {found.gaps:,}"

@@ -25,7 +25,7 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @verb()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
 @click.option(
-    "--received", type=DAY, metavar="DATE", help="The day it reached the office; else today."
+    "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
 @FOR_PROCESS
 def register(
@@ -129,7 +129,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     chosen = [name for name in cases if _is_case(name)]
     named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
     if not chosen:
-        raise click.UsageError("Say which case to ask about.")
+        raise click.UsageError("Give the number of the case.")
     if len(chosen) > 1 and not (settings.yes or settings.dry_run):
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
@@ -172,7 +172,7 @@ _WHERE_FACTS_STAND = "`saksgang rules list --format json` has the names of facts
     "--received",
     type=DAY,
     metavar="DATE",
-    help="The day it reached the office, which is the day that counts; else today.",
+    help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
 def answer(

@@ -44,6 +44,7 @@ def upgrade() -> None:
 
 
 def _store_and_processes() -> None:
+    """Make the tables of the database's own values and of the processes' states and names."""
     table(
         "store",
         [
@@ -82,6 +83,7 @@ def _store_and_processes() -> None:
 
 
 def _people_and_cases() -> None:
+    """Make the tables of persons and cases."""
     table(
         "person",
         [
@@ -123,6 +125,7 @@ def _people_and_cases() -> None:
 
 
 def _events() -> None:
+    """Make the table of events."""
     table(
         "event",
         [
@@ -153,6 +156,7 @@ def _events() -> None:
 
 
 def _letters() -> None:
+    """Make the tables of letters and of the attempts to send them."""
     unique = ("case_number", "event_sequence", "receiver", "addressee", "language")
     table(
         "letter",
@@ -227,6 +231,7 @@ def _letters() -> None:
 
 
 def _commands_links_and_keys() -> None:
+    """Make the tables of answered commands, of links between cases and of search keys."""
     table(
         "command",
         [
@@ -263,6 +268,7 @@ def _commands_links_and_keys() -> None:
 
 
 def _logs_and_counters() -> None:
+    """Make the read log, the heartbeat of the sweep and the counters of case numbers."""
     table(
         "access",
         [

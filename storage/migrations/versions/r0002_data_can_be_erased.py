@@ -65,6 +65,7 @@ def upgrade() -> None:
 
 
 def _on_postgresql() -> None:
+    """Change the two tables in their place, and the triggers of events."""
     for name, columns in ERASED.items():
         op.add_column(name, instant("erased_at", nullable=True))
         for column in columns:
@@ -107,6 +108,7 @@ def _marks(name: str) -> list[sa.CheckConstraint]:
 
 
 def _event() -> list[Any]:
+    """Return the columns and constraints of the table of events in its new form."""
     return [
         *texts("case_number"),
         whole("sequence"),
@@ -138,6 +140,7 @@ def _event() -> list[Any]:
 
 
 def _letter() -> list[Any]:
+    """Return the columns and constraints of the table of letters in its new form."""
     unique = ("case_number", "event_sequence", "receiver", "addressee", "language")
     return [
         *texts("id", "case_number"),

@@ -38,7 +38,7 @@ from handlers.letters.outbox import state_of
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import Store
-from storage.wakeups import HEARTBEAT
+from storage.wakeups import SWEEP
 from workflow.engine.advance import next_due
 from workflow.engine.case import Command
 from workflow.engine.errors import Refused
@@ -84,7 +84,7 @@ def test_a_sweep_by_a_wrong_clock_does_no_harm(
         assert sweep(door, at, anchor).failed == ()
         with store.transaction(write=False) as work:
             # Also an earlier one counts: a clock that ran ahead would hide that sweeps are missing.
-            assert work.heartbeat(HEARTBEAT) == at
+            assert work.last_run(SWEEP) == at
     sweep(door, on(WEEKS * 7), anchor)
 
     cases = holds(store, anchor)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Reasons = frozenset[str]
 OPEN: Final[Reasons] = frozenset()
+NOTHING_MISSING: Final = "nothing is missing that could change the outcome"
 
 
 def _against(found: Found) -> Reasons:
@@ -33,7 +34,7 @@ def incomplete(case: "File", step: Step, _today: date) -> Reasons:
     found = case.found()
     if found.outcome in ("missing", "wrong_applicant"):
         return _of_registers(step)
-    return _of_registers(step) | (_against(found) or {"nothing decisive is missing"})
+    return _of_registers(step) | (_against(found) or {NOTHING_MISSING})
 
 
 def _of_registers(step: Step) -> Reasons:
@@ -50,7 +51,7 @@ def named(case: "File", step: Step, today: date) -> Reasons:
 
 def otherwise(case: "File", step: Step, today: date) -> Reasons:
     """The answer was not enough."""
-    return OPEN if decidable(case, step, today) else Reasons({"nothing decisive is missing"})
+    return OPEN if decidable(case, step, today) else Reasons({NOTHING_MISSING})
 
 
 def once(case: "File", _step: Step, _today: date) -> Reasons:

@@ -19,7 +19,7 @@ from workflow.reimbursement.policy import Policy
 def derive(application: Application, received: date, policy: Policy) -> dict[str, object]:
     """Return the value of every fact by its name, None where it is unknown.
 
-    `received` is the Oslo date on which the application arrived.
+    received: the day on which the application arrived (Oslo time).
     """
     prior = prior_treatments(application)
     values: dict[str, object] = {

@@ -101,6 +101,7 @@ def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
 
 
 def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
+    """Return the lines under the addressee: what the letter is about, to a doctor also of whom."""
     about, medicine = _say("about", letter), values["medicine"]
     patient = (_say("patient", letter, values["patient"]),) if letter.to == "doctor" else ()
     return (f"{about}, {medicine}" if medicine else about, *patient)
@@ -134,6 +135,7 @@ def _values(
 
 
 def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) -> Values:
+    """Return the values that every letter has: case, receiver, patient, doctor, medicine."""
     patient, doctor, medicine = (
         case.application.patient,
         case.application.doctor,
@@ -162,7 +164,7 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
     target = timers.target_deadline(case, policy).due
     values: Values = {
         "target": target,
-        "target_length": Length((target - case.received).days),
+        "target_length": Length(days=(target - case.received).days),
         "target_passed": letter.made > target,
         "waiting": case.state == "missing_info",
     }
@@ -194,6 +196,7 @@ def _what_would_answer(fact: str, case: Case) -> str:
 
 
 def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> Values:
+    """Return what a request or reminder asks for, or why another applicant must apply."""
     language, found = letter.language, assessed.of(case)
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
@@ -244,6 +247,14 @@ def _decided(
     policy: Policy,
     assessed: Assessed,
 ) -> Values:
+    """Return the values of the letters of a decision, and of the expiry warning.
+
+    basis_code: number of the paragraph in list 7427. grounds: the words of each rule not met, and
+    of reasons without a rule. plain_reasons: the same reasons in plain words, for the patient.
+    findings: why the case worker found a fact that these rules read. because: the written grounds
+    of a refusal on discretion. missing: facts still unknown; ASKED words those that the doctor
+    states, REGISTERED those that a register answers.
+    """
     language = letter.language
     complaint = timers.complaint_deadline(decided_on, policy).due
     missing = MISSING_INFORMATION in decision.reasons
@@ -252,7 +263,7 @@ def _decided(
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
         "decided": decided_on,
         "complaint": complaint,
-        "complaint_length": Length(policy.complaint_weeks * 7),
+        "complaint_length": Length(days=policy.complaint_weeks * 7),
         "grounds": _worded(_grounds(decision), language),
         "rules": tuple(ground.rule for ground in decision.grounds),
         "findings": _findings(case, decision, assessed),
@@ -308,6 +319,7 @@ def _codes(application: Application, decision: Decided) -> Values:
 def _granted(
     letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
 ) -> Values:
+    """Return the values of a grant: medicine, dose and validity; unknown ones are empty."""
     medicine = case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
     marketing = assessed.facts[f.MARKETING.name]
@@ -317,7 +329,7 @@ def _granted(
         "valid_from": valid_from or "",
         "valid_to": valid_to or "",
         "expired": valid_to is not None and letter.made > valid_to,
-        "longest": Length(policy.target_days),
+        "longest": Length(days=policy.target_days),
         "not_marketed": marketing in NOT_MARKETED.values,
     }
 
