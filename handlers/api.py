@@ -13,26 +13,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handlers import clock
 from handlers.casework import overview, views
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, person
 from handlers.casework.sweep import Swept, reindex, sweep
-from handlers.letters import copies, outbox
+from handlers.letters import outbox
 from handlers.letters.delivery import Delivered, deliver, destination_of
 from handlers.letters.outbox import OutboxLine
-from handlers.safekeeping import audit
-from handlers.safekeeping.backup import backup, restore
-from handlers.safekeeping.selfcheck import Finding, selfcheck
 from storage.store import Store, open_store
-from storage.verification import Damage
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
+
+if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.safekeeping.selfcheck import Finding
+    from storage.verification import Damage
 
 __all__ = [
     "Application",
@@ -219,6 +219,8 @@ class Office:
 
     def put_letters(self, case: str, folder: str | Path) -> Sequence[views.LetterLine]:
         """Put the letters of a case in a folder as PDF, and return them. Raises NoCopy."""
+        from handlers.letters import copies
+
         letters = self.letters(case)
         paths = copies.put_as_pdf((line.stored for line in letters), Path(folder))
         return [replace(line, pdf=paths[line.stored.id]) for line in letters]
@@ -228,6 +230,8 @@ class Office:
 
         Raises Refused for an undecided case, NoCopy.
         """
+        from handlers.letters import copies
+
         return copies.put_as_data(self.look(case), Path(folder))
 
     # Reading many cases ------------------------------------------------------------------------
@@ -298,17 +302,21 @@ class Office:
         """Return every event of a case with its hash."""
         return [views.AuditLine(row) for row in views.history_of(self.store, case)]
 
-    def verify(self, anchor: Path | None = None, *, law: bool = False) -> Sequence[Damage]:
+    def verify(self, anchor: Path | None = None, *, law: bool = False) -> "Sequence[Damage]":
         """Return everything that is lost, doubled or changed; nothing = the database verifies.
 
         anchor: the anchor file, kept outside the database, with the hash of each case's last event.
         law: also check that the rules and the policy in force give the same decisions and wake-up
         days. Nothing is stored.
         """
+        from handlers.safekeeping import audit
+
         return audit.verify(self.store, anchor, self.policy if law else None)
 
-    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> Sequence[Finding]:
+    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> "Sequence[Finding]":
         """Return every bad setting. database: path or URL. letters: the folder for letters."""
+        from handlers.safekeeping.selfcheck import selfcheck
+
         return selfcheck(self.store, database, anchor, letters, self.now(), access=None)
 
 
@@ -325,3 +333,20 @@ def open_office(
     dry_run: every step is only tried. Raises DatabaseUnreachable, NewerDatabase.
     """
     return Office(Door(open_store(database), policy, dry_run), by, now)
+
+
+def backup(database: str, file: str) -> str:
+    """Copy a database in use to a new file, and verify the copy; return its digest (SHA-256).
+
+    Raises BackupFailed.
+    """
+    from handlers.safekeeping.backup import backup
+
+    return backup(database, file)
+
+
+def restore(file: str, database: str) -> None:
+    """Put a backup back where there is no database, after verifying it. Raises BackupFailed."""
+    from handlers.safekeeping.backup import restore
+
+    restore(file, database)

@@ -1,8 +1,8 @@
 """Commands on stored cases: each is handled in one transaction with its events and letters.
 
-Deciding is the engine's, keeping is the store's; here the two meet. What time asks for by then is
-handled first. Every safeguard is here: a name where two people are needed, contradictions, the
-version that was shown. No clock: every instant is an argument. Nothing is printed.
+The engine decides, the store keeps. What is due by then is handled first. Every safeguard stands
+here: names, two people, contradictions, and the version of the case that was shown. Every instant
+is an argument, and nothing is printed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ from workflow.reimbursement.process import REIMBURSEMENT
 
 T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
-"""A command, or what makes one of the case as it is."""
+"""A command, or a function that makes one from the case as it is."""
 
 
 class Contradicts(SaksgangError):
@@ -135,7 +135,7 @@ class Door:
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
-        """Yield commands that are each tried on what those before them left; nothing is stored."""
+        """Yield commands that each build on those before them; nothing is stored."""
         with suppress(_Rehearsed), self.store.transaction(write=True) as work:
             yield replace(self, dry_run=False, shared=work)
             raise _Rehearsed
@@ -178,7 +178,7 @@ class Door:
         return self.handle(number, self.asked(step, by, **fields), at)
 
     def asked(self, step: str, by: str | None, **fields: Any) -> Callable[[Any], Command]:
-        """Return what makes the command of a step, once the case and so its process is known."""
+        """Return a function that makes the command of a step from a case."""
 
         def of(case: Any) -> Command:
             """Make the command. Raises Refused if the process has no such step, NameNeeded."""
@@ -256,7 +256,7 @@ class Door:
         return self._rendered(outcomes, kept.version, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
-        """Handle all that time asks of a case by an instant; None if nothing. Raises as `take`."""
+        """Handle all that is due in a case by an instant; None if nothing is. Raises as `take`."""
         return _retried(lambda: self._pass_time(number, at))
 
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
@@ -364,7 +364,7 @@ class Door:
         *,
         ask_register: bool = False,
     ) -> Handled:
-        """Open a case for an application as it stands. ask_register: add what earlier cases tell.
+        """Open a case for an application. ask_register: add what earlier cases tell.
 
         Raises Refused.
         """
@@ -388,11 +388,11 @@ class Door:
     # The steps of reimbursement, and the verbs that are no steps -------------------------------
 
     def assign(self, number: str, to: str | None, by: str | None, at: datetime) -> Handled:
-        """Give a case to somebody, or to nobody (None). Nothing changes where it is theirs."""
+        """Give a case to somebody, or to nobody (None). Nothing changes if it is theirs already."""
         return self.take(number, "assign", by=by, at=at, to=to)
 
     def start(self, number: str, by: str | None, at: datetime) -> Handled:
-        """Take a case to a decision."""
+        """Start the review of a case."""
         return self.take(number, "start", by=by, at=at)
 
     def ask(self, number: str, by: str | None, at: datetime, facts: Sequence[str] = ()) -> Handled:
@@ -409,7 +409,7 @@ class Door:
         *,
         correct: bool = True,
     ) -> Handled:
-        """Put a supplement in the file, once for each supplement and Oslo day.
+        """Add a supplement to the application, once for each supplement and Oslo day.
 
         received: the Oslo day on which it reached the office. correct: whether it may change what
         was stated. Raises Contradicts if it does and must not.
@@ -430,15 +430,15 @@ class Door:
         return self.take(number, "judge", by=by, at=at, fact=fact, value=value, because=because)
 
     def extend(self, number: str, by: str | None, at: datetime) -> Handled:
-        """Give the doctor more time, once."""
+        """Give the doctor more time to answer, once."""
         return self.take(number, "extend", by=by, at=at)
 
     def grant(self, number: str, by: str | None, at: datetime) -> Handled:
-        """Decide: granted."""
+        """Grant the application."""
         return self.take(number, "grant", by=by, at=at)
 
     def reject(self, number: str, by: str | None, at: datetime) -> Handled:
-        """Decide: rejected or dismissed, for the reasons that the rules give."""
+        """Reject or dismiss the application, for the reasons that the rules give."""
         return self.take(number, "reject", by=by, at=at)
 
     def propose(self, number: str, because: str, by: str | None, at: datetime) -> Handled:
@@ -454,12 +454,12 @@ class Door:
         return self.take(number, "return", by=by, at=at, because=because)
 
     def note(self, number: str, text: str, by: str | None, at: datetime) -> Handled:
-        """Write something down. The same note on one day counts once, until another is between."""
+        """Write a note. The same note on one day counts once, until another one follows."""
         return self.take(number, "note", by=by, at=at, text=text)
 
 
 def _after(case: Any, outcomes: Sequence[Outcome]) -> tuple[Any, Any]:
-    """Return the case after outcomes and what was derived of it, if there are any."""
+    """Return the case after the last outcome, with its assessment; without one, (case, None)."""
     return (outcomes[-1].case, outcomes[-1].assessed) if outcomes else (case, None)
 
 
@@ -482,5 +482,5 @@ def _retried(step: Callable[[], T], tries: int = 6) -> T:
 
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:
-    """Return the name under a letter: who took the step, or None if time did."""
+    """Return the name that signs a letter; None if time took the step, or nobody said who."""
     return None if outcome.events[0].actor == TIME or by == UNNAMED else by

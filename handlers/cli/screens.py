@@ -197,7 +197,8 @@ def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
         yield f"{in_words(due.kind)} {due.due}: {counted}"
         if how.moved:
             yield "  moved over " + ", ".join(f"{day} ({name})" for day, name in how.moved)
-        yield f"  {'rolls to a working day' if how.rolls else 'is never moved'}; {how.calendar}"
+        moves = "moves" if how.rolls else "does not move"
+        yield f"  {moves} to a working day; {how.calendar}"
         for pause in date.pauses:
             end = pause["end"] or "now"
             yield f"  pause from {pause['start']} to {end}: {pause['reason']}"

@@ -285,6 +285,27 @@ def test_a_refusal_says_why_on_standard_error(
     assert (waiting.dump(), waiting.files()) == (before, files)
 
 
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (("judge", "1", "initiation.dat", "yes", "--because", "x"), "`initiation.date`"),
+        (("ask", "1", "initiation.dat"), "`initiation.date`"),
+        (("judge", "1", "xyz", "yes", "--because", "x"), "`saksgang rules list"),
+        (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write yes"),
+        (("list", "--state", "waiting"), "received, missing_info, under_review"),
+        (("list", "--from", "16.3.2015"), "write a date as YYYY-MM-DD"),
+        (("why", "1", "decide"), "Steps: start, ask, extend"),
+        (("assign", "1", "--to", "x" * 201), "200 characters or fewer"),
+        (("reject", "1", "--reason", "16"), "--because"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(args: tuple[str, ...], hint: str, waiting: Office) -> None:
+    done = waiting(*args)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert hint in done.err
+
+
 def test_a_conflict_names_who_changed_the_case(
     waiting: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,13 +156,18 @@ def _known_facts(names: tuple[str, ...]) -> tuple[str, ...]:
 
     unknown = [name for name in names if name not in FACTS]
     if unknown:
-        near = get_close_matches(unknown[0], FACTS, 1)
-        hint = f"Did you mean {near[0]}?" if near else _WHERE_FACTS_STAND
-        raise click.UsageError(f"This is neither a case nor a fact. {hint}")
+        raise click.UsageError(f"This is neither a case nor a fact. {_fact_hint(unknown[0])}")
     return tuple(dict.fromkeys(names))
 
 
-_WHERE_FACTS_STAND = "`saksgang rules list --format json` has the names of facts."
+def _fact_hint(name: str) -> str:
+    """Return the nearest name of a fact, or where they stand."""
+    from workflow.reimbursement.facts import FACTS
+
+    near = get_close_matches(name, FACTS, 1)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return "`saksgang rules list --format json` has the names of facts."
 
 
 @verb()
@@ -211,7 +216,7 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
     from workflow.reimbursement.facts import FACTS
 
     if fact not in FACTS:
-        raise click.UsageError(f"There is no such fact. {_WHERE_FACTS_STAND}")
+        raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
     try:
         found = typed_value(FACTS[fact], value)
     except ValueError as wrong:
