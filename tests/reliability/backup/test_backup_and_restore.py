@@ -329,9 +329,9 @@ def test_a_full_disk_gives_one_line_and_leaves_nothing(
 
     for folder in folders:
         said = (folder / "said").read_text(encoding="utf-8")
-        assert said.startswith("1|saksgang: it could not be written") and said.count("\n") == 1, (
-            said
-        )
+        assert (
+            said.startswith("1|saksgang: the file could not be written") and said.count("\n") == 1
+        ), said
         assert [path.name for path in folder.iterdir()] == ["said"]
     measured(
         "R14",

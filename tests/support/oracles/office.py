@@ -4,7 +4,7 @@ Nothing of the product is imported here.
 """
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -107,7 +107,7 @@ class Office:
 
         It opens a case, answers one that waits for another doctor, or is known already.
         """
-        day = received or oslo_day(at)
+        day, by = received or oslo_day(at), by.strip()
         if (applied, day) in self.applied:
             return Answer(self.applied[applied, day], repeated=True)
         waiting = self._waits_for(applied)
@@ -132,7 +132,7 @@ class Office:
         key = (number, what, step.received or oslo_day(at))
         if key in self.supplied:
             return Answer(number, repeated=True)
-        answer = self.handle(number, step, at, "")
+        answer = self.handle(number, replace(step, by=step.by.strip()), at, "")
         del self.done[""]
         self.supplied.add(key)
         return answer
@@ -141,7 +141,7 @@ class Office:
         """Give a case to somebody, once until it is given to another."""
         if self.cases[number].assigned_to == to:
             return Answer(number, repeated=True)
-        answer = self.handle(number, Step("assign", by, to=to), at, "")
+        answer = self.handle(number, Step("assign", by.strip(), to=to), at, "")
         del self.done[""]
         return answer
 
