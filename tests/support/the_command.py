@@ -25,6 +25,7 @@ from handlers.letters.document import as_text, from_json
 from storage.queries import all_letters
 from storage.store import Store, open_store
 from storage.tables import Row, access
+from storage.tables import store as about
 from workflow.reimbursement.application import Application, stated
 
 SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
@@ -175,10 +176,20 @@ def opened(place: str) -> Iterator[Store]:
 
 
 def dump_of(store: Store) -> dict[str, list[str]]:
-    """The logical dump of a database: rows by table, in order; the access log is left out."""
+    """Return the logical dump of a database: rows by table, in order.
+
+    Left out are the read log, and what is drawn anew with each database: its id, and when it was
+    made.
+    """
+    drawn = {about.c.id, about.c.created_at}
     with store.transaction(write=False) as work:
         return {
-            table.name: sorted(repr(tuple(row)) for row in work.connection.execute(select(table)))
+            table.name: sorted(
+                repr(tuple(row))
+                for row in work.connection.execute(
+                    select(*(column for column in table.c if column not in drawn))
+                )
+            )
             for table in Row.metadata.sorted_tables
             if table is not access
         }

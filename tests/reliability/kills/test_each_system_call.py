@@ -121,7 +121,7 @@ def test_a_killed_recovery_loses_nothing_either(
     started = time.monotonic()
     chance = random.Random(11)
     wanted = size(6, 50)
-    pairs = [_pair(office.points, chance) for _ in range(2 * wanted)]
+    pairs = [_pair(office.points, chance) for _ in range(4 * wanted)]
 
     def kill_twice(pair: tuple[Point, Point], folder: Path) -> tuple[bool, list[str]]:
         trial = TRIALS[pair[0].trial]
