@@ -1,9 +1,10 @@
 """Check what each letter says: grounds, deadlines, missing facts, addressee; nothing private."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from builders import BORN_1961, BORN_2012
+from builders import BORN_1961, BORN_2012, a_3b_application, an_application, assessed
 from cases import ELI, day, received, swept, then
 from letter_cases import (
     CASES,
@@ -22,8 +23,10 @@ from letter_cases import (
 
 from handlers.letters.document import ItemList, Paragraph, as_json, as_text
 from handlers.letters.wording import span
+from scenarios.reader import read_scenario
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.commands import Extend, Judge, Reject, Start
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Extend, Judge, Reject, Start
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.words import ASKED, PLAIN_REASONS, REASONS, RULES, Language
 
@@ -175,3 +178,32 @@ def test_letters_use_the_policys_numbers() -> None:
 
     assert "innen ti uker" in as_text(receipt).replace("\n", " ")
     assert "tre uker fra den dagen" in as_text(rejection).replace("\n", " ")
+
+
+@pytest.mark.parametrize("complete", [an_application, a_3b_application])
+def test_a_request_asks_for_whatever_a_section_left_out_would_tell(
+    complete: Callable[..., Application],
+) -> None:
+    sections = ("patient", "doctor", "medicine", "treatment", "prior_treatments", "initiation")
+    changes = [{name: None} for name in (*sections, "documentation", "diagnosis")]
+    changes += [{"diagnosis": {"code": None, "reimbursement_code": None}}]
+    changes += [{"prior_treatments": [{"product": "Lamotrel"}]}]
+    asked_for = set[str]()
+    for change in changes:
+        application = complete(**change)
+        if assessed(application).outcome in ("missing", "wrong_applicant"):
+            case = then(received(application), Ask(ELI))
+            for _, document in documents(case, "request_for_information"):
+                asked_for |= set(texts(document))
+
+    assert ASKED["diagnosis.code"].nb in asked_for
+    assert len(asked_for & {words.nb for words in ASKED.values()}) >= len(changes)
+
+
+def test_a_request_asks_for_names_of_further_medicines_where_annex_1_wants_more() -> None:
+    application = read_scenario("scenarios/library/par_3a_annex_asks_for_two.yaml").application
+    case = then(received(application), Ask(ELI))
+    requests = documents(case, "request_for_information")
+    asked_for = {text for _, document in requests for text in texts(document)}
+
+    assert ASKED["prior_treatments.product"].nb in asked_for

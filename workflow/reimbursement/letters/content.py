@@ -220,11 +220,13 @@ def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str
 
     A reminder repeats the request, unless an answer or finding has changed the file since.
     """
-    for earlier in reversed(case.events[: recorded.sequence]):
-        if isinstance(earlier.event, InformationRequested):
-            return earlier.event.facts, earlier.event.wrong_applicant
-        if isinstance(earlier.event, InformationSupplied | FactJudged):
-            break
+    newest = next(
+        entry.event
+        for entry in reversed(case.events[: recorded.sequence])
+        if isinstance(entry.event, InformationRequested | InformationSupplied | FactJudged)
+    )
+    if isinstance(newest, InformationRequested):
+        return newest.facts, newest.wrong_applicant
     return found.missing, found.outcome == "wrong_applicant"
 
 
