@@ -357,7 +357,7 @@ def test_many_failures_are_counted_and_not_all_named(office: Office) -> None:
 
     assert (
         told.count("could not be sent (no-folder)") == 10
-        and "2 letters more could not be sent" in told
+        and "2 more letters could not be sent" in told
     )
 
 
