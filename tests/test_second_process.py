@@ -122,7 +122,7 @@ def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_pla
     saksgang = Office(in_process, shared_place, tmp_path / "letters")
 
     took_in = saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
-    refused = saksgang("adviser-silent", "1")
+    refused = saksgang("silent", "1")
     referred = saksgang("refer", "1", "--because", "The adviser knows.")
     again = saksgang("refer", "1", "--because", "Again.")
     shown = saksgang("show", "1", "--format", "json")
@@ -132,7 +132,7 @@ def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_pla
     verified = saksgang("audit", "verify", at="2015-03-25")
 
     assert (took_in.code, referred.code, swept.code, replied.code) == (0, 0, 0, 0)
-    assert refused.code == 2 and "adviser-silent" not in saksgang("--help").out
+    assert refused.code == 2 and "  silent" not in saksgang("--help").out
     assert again.code == 5 and "waits for the adviser" in again.err and "`reply`" in again.err
     assert (shown.data["process"], shown.data["state"]) == ("enquiry", "with_adviser")
     assert [entry["event"] for entry in history.data] == [

@@ -16,65 +16,43 @@ class Form(BaseModel, extra="forbid", frozen=True):
     question: str | None = None
 
 
-def event(name: str, **fields: Any) -> Any:
-    return make_dataclass(name, fields.items(), bases=(Event,), frozen=True)
+def made(base: type, name: str, **fields: Any) -> Any:
+    return make_dataclass(name, fields.items(), bases=(base,), frozen=True)
 
 
-def command(name: str, **fields: Any) -> Any:
-    return make_dataclass(name, fields.items(), bases=(Command,), frozen=True)
-
-
-def in_days(days: int) -> Any:
-    def due(case: Case, _: object) -> Due:
-        last = case.events[-1].effective
-        return Due("last event", last, f"{days} days", last + timedelta(days), "our own")
-
-    return due
+def a_week(case: Case, _: object) -> Due:
+    last = case.events[-1].effective
+    return Due("last event", last, "7 days", last + timedelta(7), "our own")
 
 
 NEW, WAITS, ENDED = Words("ny", "ny"), Words("venter", "ventar"), Words("besvart", "svart på")
+REFER, REFERRED = made(Command, "Refer", because=str), made(Event, "Referred", because=str)
+REPLY, REPLIED = made(Command, "Reply", text=str), made(Event, "Replied", text=str)
+ADVICE = Timer("advice", ("with_adviser",), a_week, WAITS, "adviser", "none", False, 1, "silent")
+ASKED = State("asked", "working", NEW, "is new")
+ADVISED = State("with_adviser", "waiting", WAITS, "waits for the adviser")
+STATES = (ASKED, ADVISED, State("replied", "closed", ENDED, "is answered"))
+STEPS = (
+    register(made(Event, "EnquiryReceived", application=Form)),
+    Step("refer", REFER, REFERRED, because="because"),
+    Step("reply", REPLY, REPLIED),
+    Step("silent", TimePassed, made(Event, "AdviserSilent", due=date), by=TIME),
+)
+ROADS = (
+    Road(START, "register", "asked"),
+    Road("asked", "refer", "with_adviser"),
+    Road("with_adviser", "silent", "asked"),
+    *(Road(state, "reply", "replied") for state in ("asked", "with_adviser")),
+    *loops(("note", "assign"), ("asked", "with_adviser", "replied")),
+)
+TIMERS = (Timer("target", ("asked",), a_week, NEW, "office", "it is late"), ADVICE)
 ENQUIRY: Process[Case] = Process(
     name="enquiry",
-    title=Words("henvendelse", "førespurnad"),
+    title=Words("spørsmål", "spørsmål"),
     case=Case,
     form=Form,
-    states=(
-        State("asked", "working", NEW, "is new"),
-        State("with_adviser", "waiting", WAITS, "waits for the adviser"),
-        State("replied", "closed", ENDED, "is answered"),
-    ),
-    steps=(
-        register(event("EnquiryReceived", application=Form)),
-        Step(
-            "refer",
-            command("Refer", because=str),
-            event("Referred", because=str),
-            because="because",
-        ),
-        Step("reply", command("Reply", text=str), event("Replied", text=str)),
-        Step("adviser_silent", TimePassed, event("AdviserSilent", due=date), by=TIME),
-        NOTE,
-        ASSIGN,
-    ),
-    roads=(
-        Road(START, "register", "asked"),
-        Road("asked", "refer", "with_adviser"),
-        Road("with_adviser", "adviser_silent", "asked"),
-        Road("asked", "reply", "replied"),
-        Road("with_adviser", "reply", "replied"),
-        *loops(("note", "assign"), ("asked", "with_adviser", "replied")),
-    ),
-    timers=(
-        Timer("target", ("asked",), in_days(14), NEW, "the office", "it is late"),
-        Timer(
-            "advice",
-            ("with_adviser",),
-            in_days(7),
-            WAITS,
-            "the adviser",
-            "no advice",
-            acts_after=1,
-            step="adviser_silent",
-        ),
-    ),
+    states=STATES,
+    steps=(*STEPS, NOTE, ASSIGN),
+    roads=ROADS,
+    timers=TIMERS,
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from enquiry import ENQUIRY, WAITS, in_days
+from enquiry import ENQUIRY, WAITS, a_week
 
 from workflow.engine.errors import Reason
 from workflow.engine.language import Words
@@ -99,7 +99,7 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
             "guard «a rule» cites the unknown rule X-9",
         ),
         (
-            lambda: with_more(timers=(Timer("t", ("gone",), in_days(1), WAITS, "us", "nothing"),)),
+            lambda: with_more(timers=(Timer("t", ("gone",), a_week, WAITS, "us", "nothing"),)),
             "timer t names the unknown state gone",
         ),
         (
@@ -108,20 +108,20 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
                     Timer(
                         name="t",
                         states=("asked",),
-                        due=in_days(1),
+                        due=a_week,
                         words=WAITS,
                         party="us",
                         consequence="nothing",
                         acts_after=1,
-                        step="adviser_silent",
+                        step="silent",
                     ),
                 )
             ),
-            "timer t takes adviser_silent, which has no road from asked",
+            "timer t takes silent, which has no road from asked",
         ),
         (
             lambda: with_more(
-                timers=(Timer("t", ("asked",), in_days(1), WAITS, "us", "nothing", acts_after=1),)
+                timers=(Timer("t", ("asked",), a_week, WAITS, "us", "nothing", acts_after=1),)
             ),
             "timer t has a step without a day to take it, or a day without a step",
         ),
