@@ -20,11 +20,12 @@ def made(base: type, name: str, **fields: Any) -> Any:
     return make_dataclass(name, fields.items(), bases=(base,), frozen=True)
 
 
-def a_week(case: Case, _: object) -> Due:
+def due(days: int, case: Case) -> Due:
     last = case.events[-1].effective
-    return Due("last event", last, "7 days", last + timedelta(7), "our own")
+    return Due("last event", last, f"{days} days", last + timedelta(days), "our own")
 
 
+a_week, a_fortnight = (lambda case, _, n=n: due(n, case) for n in (7, 14))
 NEW, WAITS, ENDED = Words("ny", "ny"), Words("venter", "ventar"), Words("besvart", "svart på")
 REFER, REFERRED = made(Command, "Refer", because=str), made(Event, "Referred", because=str)
 REPLY, REPLIED = made(Command, "Reply", text=str), made(Event, "Replied", text=str)
@@ -45,7 +46,7 @@ ROADS = (
     *(Road(state, "reply", "replied") for state in ("asked", "with_adviser")),
     *loops(("note", "assign"), ("asked", "with_adviser", "replied")),
 )
-TIMERS = (Timer("target", ("asked",), a_week, NEW, "office", "it is late"), ADVICE)
+TIMERS = (Timer("target", ("asked",), a_fortnight, NEW, "office", "it is late"), ADVICE)
 ENQUIRY: Process[Case] = Process(
     name="enquiry",
     title=Words("spørsmål", "spørsmål"),
