@@ -556,9 +556,30 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a number of persons counts without its source",
         "workflow/reimbursement/derive/statements.py",
-        "return None if count is None or count.source is None else count.number",
-        "return None if count is None else count.number",
+        "return count.number if fails or count.source is not None else None",
+        "return count.number",
         f"{EXCEPTION}[B-2a 499 persons without a source]",
+    ),
+    Fault(
+        "a number of persons that fails is asked a source for",
+        "workflow/reimbursement/derive/statements.py",
+        "return count.number if fails or count.source is not None else None",
+        "return count.number if count.source is not None else None",
+        f"{EXCEPTION}[B-2a 500 persons without a source]",
+    ),
+    Fault(
+        "a number of persons at a severity waits until the severity is described",
+        "workflow/reimbursement/derive/statements.py",
+        'f.PERSONS_AT_SEVERITY.name: _field("diagnosis.persons_at_severity.number"),',
+        'f.PERSONS_AT_SEVERITY.name: lambda a: _field("diagnosis.severity")(a) and _field("diagnosis.persons_at_severity.number")(a),',
+        f"{EXCEPTION}[B-2b 500, and the severity does not appear]",
+    ),
+    Fault(
+        "a medicine of annex 1 that fails is held open by names that are missing",
+        "workflow/reimbursement/derive/prior_treatment.py",
+        "return every([count, *required])",
+        "return None if count is None else every([count, *required])",
+        f"{DERIVATION}::test_a_medicine_of_annex_1_that_fails_is_a_no_however_few_are_named",
     ),
     Fault(
         "a study without effect is one with effect",

@@ -384,16 +384,29 @@ def test_with_the_specialty_of_who_started_it_only_the_diagnosis_is_asked_for() 
     )
 
 
-def test_a_number_at_this_severity_without_the_severity_asks_for_the_severity() -> None:
-    number_alone = a_3b_application(
-        diagnosis={"severity": None, "persons_at_severity": {"number": "4"}}
-    )
+@pytest.mark.parametrize("severity", ["Uten gangfunksjon.", None])
+def test_a_number_at_this_severity_counts_whether_or_not_the_severity_is_described(
+    severity: str | None,
+) -> None:
+    stated = {"severity": severity, "persons_at_severity": {"number": "60000"}}
 
-    assert missing_fields("diagnosis.persons_at_severity", number_alone) == ("diagnosis.severity",)
-    assert missing_fields("diagnosis.persons_at_severity", a_3b_application()) == (
-        "diagnosis.persons_at_severity",
-        "diagnosis.severity",
-    )
+    assert fact("diagnosis.persons_at_severity", a_3b_application(diagnosis=stated)) == 60000
+
+
+@pytest.mark.parametrize(("number", "counts"), [("499", None), ("500", 500), ("60000", 60000)])
+def test_a_number_of_persons_needs_a_source_only_below_the_limit(number: str, counts: int | None) -> None:
+    stated = {"persons_in_norway": {"number": number, "source": None}}
+
+    assert fact("diagnosis.persons_in_norway", a_3b_application(diagnosis=stated)) == counts
+
+
+def test_a_medicine_of_annex_1_that_fails_is_a_no_however_few_are_named() -> None:
+    untried = {"product": "Gabapenta", "tried": "no", "not_tried_because": "pris"}
+    annex = {"min_prior": "3", "required_prior": ["Gabapenta"]}
+    application = an_application(prior_treatments=[untried], register={"annex": annex})
+
+    assert fact("tried_enough", application) is False
+    assert fact("cannot_be_used", application) is False
 
 
 # Age and priority

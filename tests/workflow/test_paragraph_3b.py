@@ -64,7 +64,12 @@ EXCEPTIONS: dict[str, tuple[dict[str, Any], Any]] = {
     "B-2b not stated": ({"persons_at_severity": None}, missing("diagnosis.persons_at_severity")),
     "B-2b 499, but the severity does not appear": (
         {"persons_at_severity": {"number": "499"}, "severity": None},
-        missing("diagnosis.persons_at_severity", "diagnosis.severity"),
+        missing("diagnosis.severity"),
+    ),
+    "B-2b 500, and the severity does not appear": ({"severity": None}, rejected(9)),
+    "B-2a 500 persons without a source": (
+        {"persons_in_norway": {"source": None}},
+        rejected(9),
     ),
     "B-2c 499 candidates a year": ({"candidates_a_year": {"number": "499"}}, GRANTED),
     "B-2c not stated": ({"candidates_a_year": None}, missing("diagnosis.candidates_a_year")),

@@ -10,7 +10,7 @@ from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
 from workflow.reimbursement.derive.specialists import initiated, relevant_specialist
-from workflow.reimbursement.derive.statements import STATEMENTS
+from workflow.reimbursement.derive.statements import STATEMENTS, persons_in_norway
 from workflow.reimbursement.derive.treatment_time import treatment_time
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import Policy
@@ -28,6 +28,7 @@ def derive(application: Application, received: date, policy: Policy) -> dict[str
         f.DUPLICATE.name: is_duplicate(application),
         f.CODE_COVERS.name: code_covers(application),
         f.DIAGNOSIS_CODE.name: names_the_disease(application),
+        f.PERSONS.name: persons_in_norway(application, policy),
         f.TREATMENT_TIME.name: treatment_time(application, policy),
         f.PURPOSE.name: purpose(application),
         f.TRIED_ENOUGH.name: prior.tried_enough,

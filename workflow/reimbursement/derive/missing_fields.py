@@ -19,8 +19,6 @@ def missing_fields(fact: str, application: Application) -> tuple[str, ...]:
         return asked or ("doctor.role", "doctor.specialty")
     if fact == f.INITIATED.name:
         return _fields_on_the_disease(application.initiation, application) or FACTS[fact].fields
-    if fact == f.PERSONS_AT_SEVERITY.name and _has_number_at_severity(application):
-        return ("diagnosis.severity",)
     return tuple(path for path in FACTS[fact].fields if not path.startswith("register."))
 
 
@@ -35,8 +33,3 @@ def _fields_on_the_disease(
         return ()
     diagnosed = application.diagnosis is not None and application.diagnosis.code is not None
     return ("patient.identity_number",) if diagnosed else ("diagnosis.code",)
-
-
-def _has_number_at_severity(application: Application) -> bool:
-    diagnosis = application.diagnosis
-    return diagnosis is not None and diagnosis.persons_at_severity is not None

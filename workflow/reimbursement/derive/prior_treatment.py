@@ -163,16 +163,16 @@ def _is_required(medicine: Medicine, required: Sequence[str]) -> bool:
 def _enough(truths: Sequence[Truth], needed: int | None, required: Sequence[Truth]) -> Truth:
     """Tell whether enough medicines hold: all, or the number and the medicines of annex 1.
 
-    Fewer medicines than annex 1's number leave the answer unknown.
+    Fewer medicines than annex 1's number leave the count unknown. A medicine of annex 1 that fails
+    is a no whatever else is named.
 
     Example: `needed` 2 and the answers yes, unknown, no. One is certain and two are possible, so
     the answer is unknown. With a second yes it is yes, with a second no it is no.
     """
     if needed is None:
         return every(truths)
-    if len(truths) < needed:
-        return None
     certain = sum(truth is True for truth in truths)
     possible = sum(truth is not False for truth in truths)
-    count: Truth = True if certain >= needed else (None if possible >= needed else False)
+    may_reach = possible >= needed or len(truths) < needed
+    count: Truth = True if certain >= needed else (None if may_reach else False)
     return every([count, *required])

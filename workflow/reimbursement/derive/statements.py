@@ -8,6 +8,7 @@ from workflow.logic.tree import Truth
 from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import HPR_NUMBER, Application
+from workflow.reimbursement.policy import Policy
 
 Reader: TypeAlias = Callable[[Application], object]
 
@@ -61,18 +62,17 @@ def _disease_months(application: Application) -> int | None:
     return LIFELONG_MONTHS if duration == "lifelong" else duration
 
 
-def _persons(application: Application) -> int | None:
-    """Return the number of persons with the disease (B-2a); without a source it is unknown."""
+def persons_in_norway(application: Application, policy: Policy) -> int | None:
+    """Return the number of persons with the disease (B-2a).
+
+    Without a source a number below the limit is unknown. One at the limit or above fails whatever
+    its source, so nobody is asked for it.
+    """
     count = application.diagnosis.persons_in_norway if application.diagnosis else None
-    return None if count is None or count.source is None else count.number
-
-
-def _persons_at_severity(application: Application) -> int | None:
-    """Return the number of persons at this severity (B-2b); without the severity it is unknown."""
-    diagnosis = application.diagnosis
-    if diagnosis is None or diagnosis.severity is None or diagnosis.persons_at_severity is None:
+    if count is None or count.number is None:
         return None
-    return diagnosis.persons_at_severity.number
+    fails = count.number >= policy.rare_persons
+    return count.number if fails or count.source is not None else None
 
 
 def _specialist_required(application: Application) -> bool:
@@ -96,8 +96,7 @@ STATEMENTS: Final[Mapping[str, Reader]] = {
     f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
-    f.PERSONS.name: _persons,
-    f.PERSONS_AT_SEVERITY.name: _persons_at_severity,
+    f.PERSONS_AT_SEVERITY.name: _field("diagnosis.persons_at_severity.number"),
     f.CANDIDATES.name: _field("diagnosis.candidates_a_year.number"),
     f.ANNEX_OVERRIDE.name: _field("registers.annex_override"),
     f.INITIATION_BY.name: _given("initiation.by", "initiation.department"),

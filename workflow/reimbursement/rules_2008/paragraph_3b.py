@@ -27,7 +27,8 @@ B_2A = Rule(
 
 # «Det kan unntaksvis gis refusjon på blå resept for andre sykdommer enn de som har refusjonskode i
 # § 2 dersom det dreier seg om: • Sykdommer der alvorlighetsgraden gjør dem sjeldne»
-# INT: fewer than 500 persons have the disease at this severity.
+# INT: fewer than 500 persons have the disease at this severity. That the severity is described is
+# a condition of its own (D-27).
 B_2B = Rule(
     id="B-2b",
     law=LAW,
@@ -35,7 +36,7 @@ B_2B = Rule(
     question="Does its severity make the disease rare?",
     source=(
         "GUIDE: «alvorlighetsgraden gjør dem sjeldne»; INT: the same threshold at this severity, "
-        "which is documented"
+        "which D-27 has described"
     ),
     when=Compared(f.PERSONS_AT_SEVERITY, "below", "rare_severity_persons"),
 )

@@ -154,11 +154,11 @@ ASKED: Final[dict[str, Words]] = {
     "diagnosis.persons_at_severity": Words(
         nb=(
             "hvor mange personer i Norge som har sykdommen med samme alvorlighetsgrad som "
-            "pasienten, helst med kilde for tallet, og en beskrivelse av alvorlighetsgraden (§ 3b)"
+            "pasienten, helst med kilde for tallet (§ 3b)"
         ),
         nn=(
             "kor mange personar i Noreg som har sjukdomen med same alvorsgrad som pasienten, helst "
-            "med kjelde for talet, og ei skildring av alvorsgraden (§ 3b)"
+            "med kjelde for talet (§ 3b)"
         ),
     ),
     "diagnosis.candidates_a_year": Words(
