@@ -554,6 +554,27 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{DERIVATION}::test_a_paediatrician_is_relevant_until_the_eighteenth_birthday",
     ),
     Fault(
+        "a preparation has the approved use that the application states",
+        "workflow/reimbursement/derive/all_facts.py",
+        "return with_what_follows(said)",
+        "return said",
+        f"{DERIVATION}::test_the_use_of_a_known_preparation_is_approved_nowhere",
+    ),
+    Fault(
+        "a finding that it is a preparation leaves the approved use",
+        "workflow/reimbursement/assessment.py",
+        "return with_what_follows(derive(application, received, policy) | found)",
+        "return derive(application, received, policy) | found",
+        f"{DERIVATION}::test_a_finding_that_it_is_a_preparation_takes_the_approved_use_away",
+    ),
+    Fault(
+        "in a table a preparation has an approved use",
+        "handlers/analysis/facts_frame.py",
+        "return _with_what_follows(pl.DataFrame(columns)), unfit",
+        "return pl.DataFrame(columns), unfit",
+        "tests/handlers/test_analysis.py::test_in_a_table_the_use_of_a_preparation_is_approved_nowhere",
+    ),
+    Fault(
         "a number of persons counts without its source",
         "workflow/reimbursement/derive/statements.py",
         "return count.number if fails or count.source is not None else None",

@@ -11,7 +11,8 @@ from typing import Any, Final
 import polars as pl
 
 from workflow.logic.fact import Fact
-from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.derive.following import PREPARATIONS
+from workflow.reimbursement.facts import FACTS, INDICATION, MARKETING
 
 YES: Final = ("yes", "true", "ja", "1")
 NO: Final = ("no", "false", "nei", "0")
@@ -68,6 +69,7 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
 
     Unusable are cells that don't fit their fact, and columns that are no fact. Words for yes and
     no become Booleans. A column that is not there is unknown, or what silence means for its fact.
+    The approved use of a preparation is none, whatever its cell says.
     """
     says = "no such fact; `saksgang rules list` has their names"
     unfit = [Unfit(name, (0,), says) for name in raw.columns if name not in SCHEMA]
@@ -81,7 +83,15 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
             column, bad = _typed(raw[name], fact)
             unfit += [Unfit(name, bad, _says(fact))] if bad else []
             columns.append(column.fill_null(fact.silence) if fact.silence is not None else column)
-    return pl.DataFrame(columns), unfit
+    return _with_what_follows(pl.DataFrame(columns)), unfit
+
+
+def _with_what_follows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with facts that follow from others, as `derive.following` has them."""
+    marketing, indication = pl.col(MARKETING.name), pl.col(INDICATION.name)
+    preparation = marketing.is_in(PREPARATIONS)
+    none = pl.when(preparation).then(pl.lit("none")).otherwise(indication)
+    return frame.with_columns(none.alias(INDICATION.name))
 
 
 def _typed(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:

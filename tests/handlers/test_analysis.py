@@ -25,6 +25,7 @@ from scenarios.scenario import Scenario
 from workflow.engine.errors import InvalidInput
 from workflow.logic.outcome import assess
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
@@ -43,7 +44,7 @@ def facts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_table_of_facts_is_assessed_as_row_by_row(facts_file: Path) -> None:
     table = assess_table(str(facts_file))
-    found = [assess(LAW, facts) for facts in near_a_grant(1000, 21)]
+    found = [assess(LAW, with_what_follows(facts)) for facts in near_a_grant(1000, 21)]
 
     rows = [table.row(n, with_proof=False) for n in range(1000)]
     waiting = ("missing", "wrong_applicant")
@@ -76,6 +77,15 @@ def test_yes_and_no_are_read_in_words_and_silence_of_a_register_is_no(tmp_path: 
     assert facts["doctor.hpr_number"].to_list() == [True, None]
     assert facts["duplicate"].to_list() == [False, True]
     assert facts["treatment_time.days"].to_list() == [30, None]
+
+
+def test_in_a_table_the_use_of_a_preparation_is_approved_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "facts.csv"
+    rows = "naf,norway\npharmacy_made,\nmarketed,norway\nmarketed,\n,eea\n"
+    file.write_text(f"medicine.marketing,medicine.indication_approved\n{rows}", encoding="utf-8")
+    approved = assess_table(str(file)).facts["medicine.indication_approved"]
+
+    assert approved.to_list() == ["none", "none", "norway", None, "eea"]
 
 
 def test_every_cell_that_does_not_fit_is_named_without_its_value(tmp_path: Path) -> None:

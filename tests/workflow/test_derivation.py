@@ -16,7 +16,9 @@ from builders import (
     an_application,
 )
 
+from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.derive.patient import has_priority, patient_age
@@ -230,6 +232,29 @@ def test_the_prescription_group_is_stated_or_in_the_table(
     medicine: dict[str, str | None] | None, group: str
 ) -> None:
     assert fact("medicine.prescription_group", an_application(medicine=medicine)) == group
+
+
+@pytest.mark.parametrize("stated", ["norway", "eea", "none", None])
+@pytest.mark.parametrize(
+    ("marketing", "approved"),
+    [("naf", "none"), ("pharmacy_made", "none"), ("marketed", ...), ("unregistered", ...), (None, ...)],
+)
+def test_the_use_of_a_known_preparation_is_approved_nowhere(marketing: str | None, approved: object, stated: str | None) -> None:
+    medicine = {"marketing": marketing, "indication_approved": stated}
+    expected = stated if approved is ... else approved
+
+    assert fact("medicine.indication_approved", an_application(medicine=medicine)) == expected
+
+
+def test_a_finding_that_it_is_a_preparation_takes_the_approved_use_away() -> None:
+    naf = Finding("medicine.marketing", "naf", "Apoteket lager den.", "Eli")
+    norway = Finding("medicine.indication_approved", "norway", "Står i katalogen.", "Eli")
+
+    for found in ([naf], [naf, norway], [norway, naf]):
+        judged = {finding.fact: finding for finding in found}
+        facts = facts_of(an_application(), RECEIVED, DEFAULT, judged)
+
+        assert facts["medicine.indication_approved"] == "none"
 
 
 # Documentation

@@ -425,13 +425,14 @@ def test_a_10c_needs_an_addictive_medicine_and_one_of_three_uses(case: str) -> N
 
 
 def test_a_specialist_must_apply_for_a_naf_opioid_for_pain_but_not_for_other_naf_products() -> None:
-    naf = {"marketing": "naf", "indication_approved": "norway", "prescription_group": "A"}
+    naf = {
+        "medicine": {"marketing": "naf", "prescription_group": "A"},
+        "documentation": [document("guideline")],
+    }
 
-    assert (
-        result(an_application(medicine=naf, treatment={"purpose": "chronic_pain"}))
-        == wrong_applicant()
-    )
-    assert result(an_application(medicine=naf)) == GRANTED
+    for_pain = an_application(**naf, treatment={"purpose": "chronic_pain"})
+    assert result(for_pain) == wrong_applicant()
+    assert result(an_application(**naf)) == GRANTED
 
 
 def test_spasms_after_a_stroke_are_not_spasms_from_the_spinal_cord() -> None:
@@ -648,12 +649,14 @@ PREPARED: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize("case", PREPARED)
 @pytest.mark.parametrize("kind", ["naf", "pharmacy_made"])
-def test_a_guideline_or_practice_suffices_for_a_pharmacy_made_product(kind: str, case: str) -> None:
+@pytest.mark.parametrize("where", ["none", "norway", "eea", None])
+def test_a_guideline_or_practice_suffices_for_a_pharmacy_made_product(where: str | None, kind: str, case: str) -> None:
+    """Its use is approved nowhere, whatever the application says of that."""
     attached, expected = PREPARED[case]
     medicine = {
         "marketing": kind,
         "contains_marketed_substance": "yes",
-        "indication_approved": "none",
+        "indication_approved": where,
     }
 
     assert result(an_application(medicine=medicine, documentation=attached)) == expected
@@ -681,8 +684,9 @@ def test_a_product_that_is_not_marketed_needs_a_medical_reason(status: str, case
 @pytest.mark.parametrize("status", ["marketed", "naf"])
 def test_a_marketed_or_naf_product_needs_no_reason_against_marketed_ones(status: str) -> None:
     medicine = {"marketing": status, "reason_not_marketed": {"kind": "not_medical"}}
+    application = an_application(medicine=medicine, documentation=[document("guideline")])
 
-    assert result(an_application(medicine=medicine)) == GRANTED
+    assert result(application) == GRANTED
 
 
 @pytest.mark.parametrize("status", ["applied", "granted", "refused", "not_applied", None])

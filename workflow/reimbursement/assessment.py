@@ -9,6 +9,7 @@ from workflow.logic.outcome import Assessment, Proof
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
+from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import in_force
 
@@ -27,9 +28,12 @@ def facts_of(
     policy: Policy,
     findings: Mapping[str, Finding] | None = None,
 ) -> dict[str, object]:
-    """Return the facts derived from an application; a case worker's finding replaces its fact."""
+    """Return the facts derived from an application; a case worker's finding replaces its fact.
+
+    What follows from other facts follows from findings too.
+    """
     found = {name: finding.value for name, finding in (findings or {}).items()}
-    return derive(application, received, policy) | found
+    return with_what_follows(derive(application, received, policy) | found)
 
 
 def assess(

@@ -6,6 +6,7 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.codes import code_covers, names_the_disease, purpose
 from workflow.reimbursement.derive.documentation import documentation
+from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
@@ -39,4 +40,5 @@ def derive(application: Application, received: date, policy: Policy) -> dict[str
         f.INITIATED.name: initiated(application, received, policy),
         **documentation(application, policy),
     }
-    return {name: FACTS[name].silence if value is None else value for name, value in values.items()}
+    said = {name: FACTS[name].silence if value is None else value for name, value in values.items()}
+    return with_what_follows(said)
