@@ -200,6 +200,14 @@ def test_without_diagnosis_and_treatment_the_use_is_unknown() -> None:
         ({"code": "G40.2", "reimbursement_code": "G41"}, None, True),
         ({"code": "G40.2", "reimbursement_code": "G41"}, "no", None),
         ({"code": "G40.2", "reimbursement_code": "L40"}, None, None),
+        ({"code": "E75.2", "reimbursement_code": "-12"}, None, None),
+        ({"code": "E75.2", "reimbursement_code": "Z99"}, None, None),
+        ({"code": None, "reimbursement_code": "Z99"}, None, None),
+        ({"code": "E75.2", "reimbursement_code": "-12"}, "yes", True),
+        ({"code": "G40", "reimbursement_code": "-12"}, None, True),
+        ({"code": "E43", "reimbursement_code": None}, None, True),
+        ({"code": "G47.1", "reimbursement_code": "P06"}, None, True),
+        ({"code": "G47.1", "reimbursement_code": None}, None, True),
         ({"code": "G40.2", "reimbursement_code": "L40"}, "yes", True),
         ({"code": "G40.2", "reimbursement_code": "G40"}, "no", None),
         ({"code": "G40", "reimbursement_code": "L40"}, "no", True),
@@ -406,6 +414,7 @@ def test_with_the_specialty_of_who_started_it_only_the_diagnosis_is_asked_for() 
     assert missing_fields("initiated_by_specialist", an_application(initiation=None)) == (
         "initiation.done",
         "initiation.specialty",
+        "initiation.department",
     )
 
 

@@ -150,6 +150,16 @@ ONE_MEDICINE: dict[str, tuple[dict[str, str], Any]] = {
         tried(None, tried="yes", outcome="no_effect"),
         missing("prior_treatments.product"),
     ),
+    "D-5 not named, and excluded": (tried(None, tried="no", excluded_by="N18.5"), GRANTED),
+    "D-5 not named, excluded, trying not mentioned": (tried(None, excluded_by="N18.5"), GRANTED),
+    "D-5 not named, not tried": (
+        tried(None, tried="no", not_tried_because="pris"),
+        rejected(2, 3),
+    ),
+    "D-5 not named, tried and excluded": (
+        tried(None, tried="yes", excluded_by="N18.5"),
+        missing("prior_treatments.product"),
+    ),
 }
 
 
@@ -488,7 +498,21 @@ INITIATION: dict[str, tuple[dict[str, Any] | None, Any]] = {
     "A-7 by telephone": ({"mode": "phone"}, GRANTED),
     "mode not stated": ({"mode": None}, GRANTED),
     "A-6 never": ({"done": "no", "by": None, "specialty": None, "date": None}, rejected(7)),
+    "A-7 not started, but by telephone": ({"done": "no", "mode": "phone"}, GRANTED),
+    "A-6 not started, and a visit": ({"done": "no", "mode": "visit"}, rejected(7)),
+    "A-6 not started by the department": (
+        {"done": "no", "specialty": None, "department": "Fjordheim sykehus"},
+        rejected(7),
+    ),
     "A-6 by an irrelevant specialist": ({"specialty": str(PSYCHIATRY)}, rejected(7)),
+    "A-6 by a department named in words": (
+        {"by": None, "specialty": None, "department": "Fjordheim sykehus, nevrologisk"},
+        GRANTED,
+    ),
+    "A-6 a department, but an irrelevant specialty": (
+        {"specialty": str(PSYCHIATRY), "department": "Fjordheim sykehus"},
+        rejected(7),
+    ),
     "A-6 by a general practitioner": ({"specialty": str(GENERAL_MEDICINE)}, rejected(7)),
     "A-6 field not stated": ({"specialty": None}, missing("initiated_by_specialist")),
     "A-8 no name, no department": ({"by": None}, missing("initiation.by")),

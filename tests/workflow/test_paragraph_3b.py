@@ -347,6 +347,10 @@ STATEMENTS: dict[str, tuple[dict[str, Any], Any]] = {
         {"prior_treatments": [{"tried": "yes", "outcome": "no_effect"}]},
         missing("prior_treatments.product"),
     ),
+    "D-24 a medicine without name that was not tried": (
+        {"prior_treatments": [{"tried": "no", "excluded_by": "N18.5"}]},
+        GRANTED,
+    ),
     "D-24 none exist": ({"prior_treatments": None, "nothing_tried": "1"}, GRANTED),
     "D-24 another coded answer": ({"prior_treatments": None, "nothing_tried": "6"}, GRANTED),
     "D-27 no severity": ({"diagnosis": {"severity": None}}, missing("diagnosis.severity")),

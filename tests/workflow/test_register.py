@@ -9,6 +9,7 @@ from workflow.registers.reimbursement_codes import (
     ICPC2_CODES,
     MENTAL_DISORDER_CODES,
     REIMBURSEMENT_CODES,
+    may_exist,
 )
 from workflow.registers.specialties import GENERAL_MEDICINE, SPECIALTIES
 from workflow.registers.substances import PRESCRIPTION_GROUPS, prescription_group
@@ -26,6 +27,7 @@ DISEASES = [
     ("G40", "N88"),
     ("F90", "P81"),
     ("G47.4", "P06"),
+    ("G47.1", "P06"),
     ("J30", "R97"),
     ("H10.1", "F71"),
     ("T78.0", "A85"),
@@ -59,6 +61,31 @@ def test_each_code_of_a_disease_covers_its_codes_in_both_systems(icd10: str, icp
     assert icd10 in REIMBURSEMENT_CODES[icpc2].icd10
     assert icd10 in ICD10_CODES
     assert icpc2 in ICPC2_CODES
+
+
+def test_malnutrition_is_a_code_of_icd_10_alone() -> None:
+    assert REIMBURSEMENT_CODES["E43"].icd10 == ("E43",)
+    assert REIMBURSEMENT_CODES["E43"].icpc2 == ()
+    assert "E43" in ICD10_CODES
+
+
+@pytest.mark.parametrize(
+    ("code", "may"),
+    [
+        ("-71", True),
+        ("-F2", True),
+        ("-12", False),
+        ("-55", False),
+        ("G40", True),
+        ("P06", True),
+        ("L20", True),
+        ("Z99", False),
+        ("Z10", False),
+        ("V01", False),
+    ],
+)
+def test_a_group_code_outside_the_list_and_a_code_of_no_disease_do_not_exist(code: str, may: bool) -> None:
+    assert may_exist(code) is may
 
 
 @pytest.mark.parametrize("code", ["R25.2", "G25.8", "N04"])

@@ -1,12 +1,14 @@
 """Reimbursement codes (refusjonskoder) of § 2 and the diagnoses that each covers.
 
-There are two kinds: codes of a disease, and group codes that begin with a minus sign. The table
-is partial (law 1.2): a code that is missing here may still exist. Sources: law 3.2 for group codes
+There are two kinds: codes of a disease, and group codes that begin with a minus sign. The list of
+group codes is whole. That of disease codes is partial (law 1.2): one that is missing here may still
+exist. Sources: law 3.2 for group codes
 (M2), law 3.3 for disease codes (V1, VAN, NEVK, FK-POL, FK-ADR; BK for the last rows). Codes known
 only from 2018 on (R25.2, G25.8) are left out.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -26,6 +28,21 @@ class ReimbursementCode:
     def is_group(self) -> bool:
         """Tell whether it is a group code, which never equals a diagnosis code."""
         return self.code.startswith("-")
+
+
+def _by_code(rows: Iterable[ReimbursementCode]) -> dict[str, ReimbursementCode]:
+    """Return the rows by code. A code of two diseases, as P06, covers the codes of both."""
+    table: dict[str, ReimbursementCode] = {}
+    for row in rows:
+        earlier = table.setdefault(row.code, row)
+        if earlier is not row:
+            table[row.code] = replace(
+                earlier,
+                covers=f"{earlier.covers}; {row.covers}",
+                icd10=tuple(dict.fromkeys(earlier.icd10 + row.icd10)),
+                icpc2=tuple(dict.fromkeys(earlier.icpc2 + row.icpc2)),
+            )
+    return table
 
 
 def _disease(name: str, icd10: tuple[str, ...], icpc2: tuple[str, ...]) -> list[ReimbursementCode]:
@@ -73,13 +90,14 @@ _DISEASES = [
     *_disease("epilepsy", icd10=("G40",), icpc2=("N88",)),
     *_disease("hyperkinetic disorder (ADHD)", icd10=("F90",), icpc2=("P81",)),
     *_disease("narcolepsy", icd10=("G47.4",), icpc2=("P06",)),
-    *_disease("idiopathic hypersomnia", icd10=("G47.1",), icpc2=()),
+    *_disease("idiopathic hypersomnia", icd10=("G47.1",), icpc2=("P06",)),
     *_disease("allergic rhinitis", icd10=("J30",), icpc2=("R97",)),
     *_disease("allergic conjunctivitis", icd10=("H10.1",), icpc2=("F71",)),
     *_disease("anaphylaxis", icd10=("T78.0", "T78.2", "T88.6"), icpc2=("A85", "A92")),
     *_disease("amyotrophic lateral sclerosis", icd10=("G12",), icpc2=("N99",)),
     *_disease("breast cancer", icd10=("C50",), icpc2=("X76",)),
     *_disease("hot flushes", icd10=("N95",), icpc2=("X11",)),
+    *_disease("malnutrition", icd10=("E43",), icpc2=()),
     *_disease("disorder of phosphate metabolism", icd10=("E83.3",), icpc2=("T99",)),
     *_disease("asthma", icd10=("J45",), icpc2=("R96",)),
     *_disease("chronic obstructive pulmonary disease", icd10=("J44",), icpc2=("R95",)),
@@ -93,9 +111,19 @@ _DISEASES = [
     *_disease("hypertension", icd10=("I10",), icpc2=("K86",)),
 ]
 
-REIMBURSEMENT_CODES: Final[dict[str, ReimbursementCode]] = {
-    row.code: row for row in (*_GROUPS, *_DISEASES)
-}
+REIMBURSEMENT_CODES: Final = _by_code((*_GROUPS, *_DISEASES))
+
+# Chapters of ICD-10 and ICPC-2 that hold no disease: external causes, factors, social problems.
+_NO_DISEASES: Final = ("V", "Z")
+
+
+def may_exist(code: str) -> bool:
+    """Tell whether there can be such a reimbursement code.
+
+    Every group code is in the table. A disease code may be missing in it, but names a disease.
+    """
+    return code in REIMBURSEMENT_CODES or not code.startswith(("-", *_NO_DISEASES))
+
 
 # The codes whose use is, by themselves, one of the three uses of A-10c (law 1.3, notes).
 CHRONIC_PAIN_CODES: Final = frozenset({"-71"})

@@ -295,7 +295,7 @@ RELEVANT_SPECIALIST = Fact(
 INITIATED = Fact(
     name="initiated_by_specialist",
     says="a relevant specialist or hospital department started the treatment",
-    fields=("initiation.done", "initiation.specialty"),
+    fields=("initiation.done", "initiation.specialty", "initiation.department"),
 )
 INITIATION_BY = Fact(
     name="initiation.by",

@@ -11,6 +11,7 @@ from workflow.registers.reimbursement_codes import (
     ICPC2_CODES,
     MENTAL_DISORDER_CODES,
     REIMBURSEMENT_CODES,
+    may_exist,
 )
 from workflow.reimbursement.application import Application, Diagnosis
 
@@ -46,11 +47,15 @@ def code_covers(application: Application) -> Truth:
 
 
 def _is_accepted(application: Application, diagnosis: Diagnosis) -> bool:
-    """Tell whether a code is stated that the register does not know as another disease's code."""
-    if diagnosis.reimbursement_code is None:
-        return False
+    """Tell whether a code is stated that counts as given.
+
+    One that does not exist, or that the register knows as another disease's code, does not count.
+    """
+    code = diagnosis.reimbursement_code
     answer = application.registers.code_covers_diagnosis if application.registers else None
-    row = REIMBURSEMENT_CODES.get(diagnosis.reimbursement_code)
+    if code is None or (answer is None and not may_exist(code)):
+        return False
+    row = REIMBURSEMENT_CODES.get(code)
     if answer is not None or row is None or diagnosis.code is None:
         return answer is not False
     covered = row.icpc2 if is_icpc2(diagnosis) else row.icd10

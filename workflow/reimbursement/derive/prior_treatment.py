@@ -103,6 +103,13 @@ def _was_tried(entry: PriorTreatment) -> bool:
     return entry.tried is True or (entry.tried is None and entry.outcome is not None)
 
 
+def _may_have_been_tried(entry: PriorTreatment) -> bool:
+    """Tell whether a medicine was tried, or nobody has said that or why it was not."""
+    if entry.tried is not None or entry.outcome is not None:
+        return _was_tried(entry)
+    return entry.excluded_by is None and entry.not_tried_because is None
+
+
 def _medicine(
     position: int, entry: PriorTreatment, secondary: bool, all_excluded: bool
 ) -> Medicine:
@@ -146,8 +153,11 @@ def _excluded(entry: PriorTreatment, secondary: bool) -> Truth:
 
 
 def _named(entries: Sequence[PriorTreatment], code: int | None) -> Literal[True] | None:
-    """Return True if every medicine is named, or if a code says why there is none; else None."""
-    if any(entry.product is None for entry in entries):
+    """Return True if every medicine that may have been tried is named; else None (D-5, D-24).
+
+    If none is listed, a code must say why.
+    """
+    if any(entry.product is None and _may_have_been_tried(entry) for entry in entries):
         return None
     return True if entries or code is not None else None
 

@@ -28,12 +28,18 @@ def relevant_specialist(application: Application, received: date, policy: Policy
 
 
 def initiated(application: Application, received: date, policy: Policy) -> Truth:
-    """Tell whether a relevant specialist or department started the treatment (A-6)."""
+    """Tell whether a relevant specialist or department started the treatment (A-6).
+
+    A telephone consultation counts as done (A-7). A department that is named in words counts as
+    relevant unless a specialty is stated that is not (law 1.3, INT).
+    """
     initiation = application.initiation
     if initiation is None:
         return None
-    if initiation.done is False:
+    if initiation.done is False and initiation.mode != "phone":
         return False
+    if initiation.specialty is None and initiation.department is not None:
+        return True
     return is_relevant(initiation.specialty, application, received, policy)
 
 
