@@ -163,9 +163,10 @@ class Office:
         """
         return self.door.answer(case, supplement, self.who, self.now(), received, correct=correct)
 
-    def judge(self, case: str, fact: str, value: Any, because: str) -> Handled:
-        """Record a finding on a fact, with its grounds."""
-        return self.take(case, "judge", fact=fact, value=value, because=because)
+    def judge(self, case: str, fact: str, value: Any, because: str, medicine: str = "") -> Handled:
+        """Record a finding on a fact, with its grounds. medicine: one of those tried."""
+        says = {"fact": fact, "value": value, "because": because, "medicine": medicine}
+        return self.take(case, "judge", **says)
 
     def extend(self, case: str) -> Handled:
         """Give the doctor more time to answer, once."""

@@ -62,7 +62,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a finding typed again is recorded again (R1)",
         "handlers/casework/idempotency.py",
-        "return _judged(case, FactJudged(fact, value, because), by)",
+        "return _judged(case, FactJudged(fact, value, because, medicine), by)",
         "return None",
         f"{STOPPED}[judge-a crash]",
     ),

@@ -54,6 +54,7 @@ LIFECYCLE: Final = "tests/workflow/test_lifecycle.py"
 ENGINE: Final = "tests/workflow/test_engine.py"
 DIAGRAM: Final = "tests/workflow/test_diagram.py"
 VERIFICATION: Final = "tests/workflow/test_verification.py"
+TASKS: Final = "tests/workflow/test_tasks.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
@@ -236,8 +237,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a department named in words does not count (A-6)",
         "workflow/reimbursement/derive/specialists.py",
-        "if initiation.specialty is None and initiation.department is not None:\n        return True\n",
-        "",
+        "if initiation.specialty is None and initiation.department is not None:",
+        "if False:",
         f"{INITIATION}[A-6 by a department named in words]",
     ),
     Fault(
@@ -442,7 +443,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the wrong applicant is asked for another while a ground is certain",
         "workflow/logic/outcome.py",
-        "                return _undecided(rules, facts, grounds, closed)\n",
+        "                return _undecided(rules, facts, grounds, closed, tasks)\n",
         "                continue\n",
         f"{PRECEDENCE}::test_then_nobody_is_the_wrong_applicant_either",
     ),
@@ -576,15 +577,15 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "coded answer 3 excludes everything without a named disorder",
         "workflow/reimbursement/derive/prior_treatment.py",
-        "if excluded and secondary:",
-        "if excluded:",
+        'if not says.secondary:\n        return "not named"',
+        'if not says.secondary:\n        return "yes"',
         f"{PAR_3A}::test_the_coded_answer_on_why_nothing_was_tried[3 excluded, disorder not named]",
     ),
     Fault(
         "a specialist in general medicine is a relevant specialist",
         "workflow/reimbursement/derive/specialists.py",
-        "if not row.icd10 and not row.icpc2:\n        return False",
-        "if not row.icd10 and not row.icpc2:\n        return True",
+        "if not row.icd10 and not row.icpc2:\n        return Relevance.NO",
+        "if not row.icd10 and not row.icpc2:\n        return Relevance.YES",
         f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist "
         "in general medicine]",
     ),
@@ -598,16 +599,121 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a preparation has the approved use that the application states",
         "workflow/reimbursement/derive/all_facts.py",
-        "return with_what_follows(said)",
-        "return said",
+        "facts = with_what_follows(with_findings(stated, findings))",
+        "facts = with_findings(stated, findings)",
         f"{DERIVATION}::test_the_use_of_a_known_preparation_is_approved_nowhere",
     ),
     Fault(
         "a finding that it is a preparation leaves the approved use",
-        "workflow/reimbursement/assessment.py",
-        "return with_what_follows(derive(application, received, policy) | found)",
-        "return derive(application, received, policy) | found",
+        "workflow/reimbursement/derive/all_facts.py",
+        "facts = with_what_follows(with_findings(stated, findings))",
+        "facts = with_findings(with_what_follows(stated), findings)",
         f"{DERIVATION}::test_a_finding_that_it_is_a_preparation_takes_the_approved_use_away",
+    ),
+    Fault(
+        "the doctor is asked for what only the case worker can settle",
+        "workflow/logic/outcome.py",
+        "if fact not in tasks or tasks[fact].asked_too)",
+        "if True)",
+        f"{TASKS}::test_what_the_tables_do_not_tell_is_a_task_and_asked_of_nobody[code 5]",
+    ),
+    Fault(
+        "a closed file is rejected for what the case worker has not settled",
+        "workflow/logic/outcome.py",
+        "if not closed or ours:",
+        "if not closed:",
+        f"{TASKS}::test_a_closed_file_is_decided_once_the_task_is_settled",
+    ),
+    Fault(
+        "a case that the doctor has answered waits for him while a task is open",
+        "workflow/reimbursement/process.py",
+        'Road("missing_info", "answer", "under_review", (ANSWERED,)),',
+        'Road("missing_info", "answer", "under_review", (DECIDABLE,)),',
+        f"{TASKS}::test_once_the_doctor_has_answered_the_case_waits_for_us",
+    ),
+    Fault(
+        "a request can be sent with nothing in it but tasks",
+        "workflow/reimbursement/guards.py",
+        "return _asked_of_a_register(now) + _findings(found)",
+        "return _asked_of_a_register(now)",
+        f"{TASKS}::test_with_a_task_alone_nobody_is_asked_and_nothing_is_decided",
+    ),
+    Fault(
+        "a cold is a serious disorder that excludes a medicine (A-4c)",
+        "workflow/reimbursement/derive/prior_treatment.py",
+        'return "yes" if _serious(entry.excluded_by, says) else "open"',
+        'return "yes"',
+        f"{TASKS}::test_what_the_tables_do_not_tell_is_a_task_and_asked_of_nobody[a cold]",
+    ),
+    Fault(
+        "what lies outside the table of fields is a certain no",
+        "workflow/reimbursement/derive/specialists.py",
+        "return Relevance.NO if clear else Relevance.OPEN",
+        "return Relevance.NO",
+        f"{TASKS}::test_what_the_tables_do_not_tell_is_a_task_and_asked_of_nobody[pain and a neurologist]",
+    ),
+    Fault(
+        "nothing outside the table of fields is a certain no",
+        "workflow/reimbursement/derive/specialists.py",
+        "return Relevance.NO if clear else Relevance.OPEN",
+        "return Relevance.OPEN",
+        f"{INITIATION}[A-6 by an irrelevant specialist]",
+    ),
+    Fault(
+        "a tick without a word is a medical reason (D-7)",
+        "workflow/reimbursement/derive/statements.py",
+        "return None if reason.text is None else True",
+        "return True",
+        f"{PAR_3A}::test_a_product_that_is_not_marketed_needs_a_medical_reason[unregistered-medical, without a word]",
+    ),
+    Fault(
+        "the doctor is asked for a reason that stands there in words (D-7)",
+        "workflow/reimbursement/derive/tasks.py",
+        "if reason is not None and reason.kind is None and reason.text is not None:",
+        "if False:",
+        f"{TASKS}::test_what_the_tables_do_not_tell_is_a_task_and_asked_of_nobody[a reason in words alone]",
+    ),
+    Fault(
+        "a finding outlives what the doctor states later",
+        "workflow/reimbursement/derive/findings_applied.py",
+        "return bool(found.since) and facts[found.fact] != found.value",
+        "return False",
+        f"{TASKS}::test_a_finding_lasts_until_the_doctor_states_something_else_of_its_fact",
+    ),
+    Fault(
+        "a finding lapses whatever the doctor states later",
+        "workflow/reimbursement/derive/findings_applied.py",
+        "return bool(found.since) and facts[found.fact] != found.value",
+        "return bool(found.since)",
+        f"{TASKS}::test_a_finding_that_the_doctor_comes_to_agree_with_is_no_task",
+    ),
+    Fault(
+        "an exclusion that does not hold gives reason 3 alone",
+        "workflow/reimbursement/derive/prior_treatment.py",
+        'return Medicine(name, False, False, "A-3")\n\n\ndef _all_found',
+        'return Medicine(name, True, False, "A-4")\n\n\ndef _all_found',
+        f"{TASKS}::test_an_exclusion_that_does_not_hold_fails_both_conditions",
+    ),
+    Fault(
+        "a finding freezes a medicine against what the doctor states later",
+        "workflow/reimbursement/derive/prior_treatment.py",
+        "if _ground_of(entry) != ground:",
+        "if False:",
+        f"{STORY}[roads_finding_then_new_facts]",
+    ),
+    Fault(
+        "a finding on one medicine is one on all",
+        "workflow/reimbursement/derive/prior_treatment.py",
+        'if found.item and found.item.casefold() != (entry.product or "").casefold():',
+        "if False:",
+        f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
+    ),
+    Fault(
+        "the same finding after an answer is taken for the one before it",
+        "handlers/casework/idempotency.py",
+        "return bool(said_of(finding.fact, supplement))",
+        "return False",
+        "tests/handlers/test_idempotency.py::test_the_same_finding_after_an_answer_on_the_fact_is_another_one",
     ),
     Fault(
         "in a table a preparation has an approved use",

@@ -9,10 +9,11 @@ from handlers.analysis.application_files import Said, read_applications, silent
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
-from workflow.logic.outcome import Assessment, Proof, prove_all
+from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
 from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.assessment import facts_of, rules_for
+from workflow.reimbursement.assessment import rules_for
+from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -39,6 +40,7 @@ class AssessedApplication:
             "basis": found.basis,
             "reasons": list(found.reasons),
             "missing": list(found.missing),
+            "tasks": [task.as_data() for task in found.tasks],
             "would_grant": [[change.fact for change in way] for way in self.would_grant],
             "proof": [rule.as_data() for rule in self.proof],
             "failing": [rule.as_data() for rule in found.failing],
@@ -70,14 +72,16 @@ def assess_application(
     policy: Policy = DEFAULT,
 ) -> AssessedApplication:
     """Assess one application as if received on a day (Oslo time). file: the name to show."""
-    facts = facts_of(application, received, policy)
-    found = assess_facts(file, rules_for(received, policy), facts)
+    derived = derive(application, received, policy)
+    found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
     return AssessedApplication(file, found.assessment, found.proof, found.would_grant, asks)
 
 
-def assess_facts(name: str, rules: PreparedRules, facts: Facts) -> AssessedApplication:
+def assess_facts(
+    name: str, rules: PreparedRules, facts: Facts, tasks: Tasks = NO_TASKS
+) -> AssessedApplication:
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
-    assessment = outcome.assess(rules, facts)
+    assessment = outcome.assess(rules, facts, tasks=tasks)
     proof, ways = prove_all(rules, facts), would_grant(rules, facts)
     return AssessedApplication(name, assessment, proof, ways, asks={})

@@ -168,6 +168,7 @@ class ReimbursementDetails(Details):
             "basis": found.basis if decision is None else decision.basis,
             "reasons": list(found.reasons if decision is None else decision.reasons),
             "missing": list(found.missing if decision is None else decision.missing),
+            "tasks": [task.as_data() for task in found.tasks] if decision is None else [],
             "days_gross": gross,
             "days_net": net,
             "valid_from": decision.valid_from if decision else None,
@@ -181,6 +182,7 @@ class ReimbursementDetails(Details):
             "outcome": decision.verdict if decision else found.outcome,
             "reasons": list(decision.reasons if decision else found.reasons),
             "missing": list(found.missing),
+            "tasks": [task.as_data() for task in found.tasks],
             "would_grant": [[change.fact for change in way] for way in self.would_grant],
             "proof": [rule.as_data() for rule in self.proof],
         }

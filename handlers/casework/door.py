@@ -424,10 +424,21 @@ class Door:
         return self.handle(number, of, at)
 
     def judge(
-        self, number: str, fact: str, value: Any, because: str, by: str | None, at: datetime
+        self,
+        number: str,
+        fact: str,
+        value: Any,
+        because: str,
+        by: str | None,
+        at: datetime,
+        medicine: str = "",
     ) -> Handled:
-        """Record a finding; the same one again counts once, until another on that fact follows."""
-        return self.take(number, "judge", by=by, at=at, fact=fact, value=value, because=because)
+        """Record a finding; medicine: on one of those tried.
+
+        The same one again counts once, until another finding or an answer on that fact follows.
+        """
+        says = {"fact": fact, "value": value, "because": because, "medicine": medicine}
+        return self.take(number, "judge", by=by, at=at, **says)
 
     def extend(self, number: str, by: str | None, at: datetime) -> Handled:
         """Give the doctor more time to answer, once."""

@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from storage.canonical import canonical
-from workflow.engine.case import Command
+from workflow.engine.case import Command, Recorded
 from workflow.engine.steps import Assign, Note, NoteAdded
 from workflow.reimbursement.commands import Judge
-from workflow.reimbursement.events import FactJudged
+from workflow.reimbursement.derive.findings_applied import said_of
+from workflow.reimbursement.events import FactJudged, InformationSupplied
 
 
 def registered(process: str, application: Any, day: date) -> str:
@@ -32,8 +33,8 @@ def number_in(answer: str) -> str:
 def key_of(case: Any, command: Command, today: date) -> str | None:
     """Return the key of a command on a case, or None if each one counts."""
     match command:
-        case Judge(by=by, fact=fact, value=value, because=because):
-            return _judged(case, FactJudged(fact, value, because), by)
+        case Judge(by=by, fact=fact, value=value, because=because, medicine=medicine):
+            return _judged(case, FactJudged(fact, value, because, medicine), by)
         case Note(by=by, text=text):
             return _noted(case, NoteAdded(text), by, today)
         case _:
@@ -55,13 +56,22 @@ def says_nothing_new(case: Any, command: Command) -> bool:
 
 
 def _judged(case: Any, finding: FactJudged, by: str) -> str:
-    others = (
-        entry.sequence
-        for entry in case.events
-        if isinstance(entry.event, FactJudged)
-        and entry.event.fact == finding.fact
-        and (entry.event, entry.actor) != (finding, by)
-    )
+    """Return the key of a finding.
+
+    An answer on the fact lies between two equal findings as another finding does: the second one
+    says which of them holds.
+    """
+
+    def is_between(entry: Recorded) -> bool:
+        match entry.event:
+            case FactJudged(fact=finding.fact):
+                return (entry.event, entry.actor) != (finding, by)
+            case InformationSupplied(supplement=supplement):
+                return bool(said_of(finding.fact, supplement))
+            case _:
+                return False
+
+    others = (entry.sequence for entry in case.events if is_between(entry))
     return _key("judge", case.number, repr(finding), by, max(others, default=0))
 
 

@@ -13,7 +13,7 @@ MOST_WAYS: Final = 3
 
 
 def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterator[str]:
-    """Yield outcome, grounds, what is missing, and what would help.
+    """Yield outcome, grounds, what is missing, what only the case worker can settle, what helps.
 
     with_proof: and every rule with its answer.
     """
@@ -25,6 +25,7 @@ def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterat
     for fact in found.missing:
         asks = f" ({', '.join(assessed.asks[fact])})" if assessed.asks else ""
         yield f"  missing: {FACTS[fact].says}{asks}"
+    yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
     yield from _ways(assessed.would_grant)
     if with_proof:
         for rule in assessed.proof:

@@ -35,7 +35,7 @@ def event_detail(event: Event) -> str | None:
         missing = facts_in_words(event.still_missing)
         return f"; still missing: {missing}" if missing else "; nothing is missing now"
     if isinstance(event, FactJudged):
-        fact = FACTS[event.fact].says
+        fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {yes_no(event.value)}, because {event.because}"
     return None
 
@@ -95,7 +95,7 @@ def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
     for rule in details.proof:
         yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
     for each in details.judged:
-        fact = FACTS[each.fact].says
+        fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
     yield from _missing(found)
     yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
@@ -110,4 +110,6 @@ def _under(basis: str | None) -> str:
 
 
 def _missing(found: Assessment) -> Iterator[str]:
-    return (f"  missing: {FACTS[name].says}" for name in found.missing)
+    """Yield what is missing, and what only the case worker can settle."""
+    yield from (f"  missing: {FACTS[name].says}" for name in found.missing)
+    yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)

@@ -8,6 +8,7 @@ from cases import ELI, OLA, RECEIVED, day, noon
 
 from handlers.casework.door import Door, Handled
 from storage.store import open_store
+from workflow.reimbursement.application import Application
 
 Step = Callable[[Door, str], Handled]
 FACT = "diagnosis.persons_in_norway"
@@ -67,4 +68,22 @@ def test_a_rehearsal_sees_its_earlier_steps() -> None:
         again = door.register(an_application(), noon(RECEIVED), "post")
 
     assert again.repeated and again.case.number == first.case.number
+    store.close()
+
+
+def test_the_same_finding_after_an_answer_on_the_fact_is_another_one() -> None:
+    """The doctor contradicts it, and the case worker stays by it: that is said anew."""
+    store = open_store(":memory:")
+    door = Door(store)
+    number = door.register(an_application(), noon(RECEIVED), "post").case.number
+
+    def answer(**says: object) -> None:
+        supplement = Application.model_validate(says)
+        door.answer(number, supplement, "post", noon(RECEIVED), RECEIVED, correct=True)
+
+    assert not found(90)(door, number).repeated
+    answer(treatment={"purpose": "other"})
+    assert found(90)(door, number).repeated
+    answer(diagnosis={"persons_in_norway": {"number": "80", "source": "Et register"}})
+    assert not found(90)(door, number).repeated
     store.close()

@@ -83,7 +83,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ApplicationReceived: st.builds(ApplicationReceived, applications()),
     InformationRequested: st.builds(InformationRequested, TEXTS, st.booleans()),
     InformationSupplied: st.builds(InformationSupplied, applications(), TEXTS),
-    FactJudged: st.builds(FactJudged, TEXT, VALUES, TEXT),
+    FactJudged: st.builds(FactJudged, TEXT, VALUES, TEXT, TEXT),
     AnswerTimeExtended: st.builds(AnswerTimeExtended),
     ReviewStarted: st.builds(ReviewStarted),
     RejectionProposed: st.builds(RejectionProposed, TEXT),
@@ -166,7 +166,7 @@ def test_the_text_is_canonical() -> None:
         == '{"facts":["é","b"],"wrong_applicant":false}'
     )
     assert encode(FactJudged("treatment_time", TreatmentTime(90, 3), "x")).data == (
-        '{"because":"x","fact":"treatment_time","value":{"days":90,"months":3}}'
+        '{"because":"x","fact":"treatment_time","medicine":"","value":{"days":90,"months":3}}'
     )
     assert encode(ReminderSent(date(2015, 4, 1))).data == '{"due":"2015-04-01"}'
 

@@ -26,8 +26,9 @@ NO_CODE: Final[dict[str, Any]] = {
     "documentation": None,
 }
 OFF_LABEL: Final[dict[str, Any]] = {"medicine": {"indication_approved": "none"}}
+REASON: Final = {"kind": "medical", "text": "Hjelpestoffet i de andre tåles ikke."}
 UNREGISTERED: Final[dict[str, Any]] = {
-    "medicine": {"marketing": "unregistered", "reason_not_marketed": {"kind": "medical"}}
+    "medicine": {"marketing": "unregistered", "reason_not_marketed": REASON}
 }
 NEUROLOGIST: Final[dict[str, Any]] = {"doctor": {"role": "specialist", "specialty": "37"}}
 HOSTILE: Final = (

@@ -23,17 +23,17 @@ from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.derive.patient import has_priority, patient_age
 from workflow.reimbursement.derive.prior_treatment import prior_treatments
-from workflow.reimbursement.derive.specialists import is_relevant
+from workflow.reimbursement.derive.specialists import Relevance, relevance
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 
 
 def fact(name: str, application: Application) -> object:
-    return derive(application, RECEIVED, DEFAULT)[name]
+    return derive(application, RECEIVED, DEFAULT).facts[name]
 
 
 def test_silence_is_no_for_the_facts_of_registers_and_unknown_for_all_others() -> None:
-    facts = derive(Application(), RECEIVED, DEFAULT)
+    facts = derive(Application(), RECEIVED, DEFAULT).facts
 
     assert set(facts) == set(FACTS)
     assert {name for name, value in facts.items() if value is False} == {
@@ -48,7 +48,8 @@ FIELDS: list[tuple[int | None, dict[str, str], bool | None]] = [
     (37, {"code": "G40.2"}, True),
     (37, {"code": "N88", "system": "icpc2"}, True),
     (37, {"code": "N88"}, True),
-    (37, {"code": "F20.0"}, False),
+    (37, {"code": "F20.0"}, None),
+    (37, {"code": "L40"}, False),
     (37, {"reimbursement_code": "G40"}, True),
     (37, {"reimbursement_code": "-71"}, None),
     (37, {"reimbursement_code": "none"}, None),
@@ -80,10 +81,38 @@ def test_a_specialty_is_relevant_when_its_field_covers_the_disease(
         diagnosis={"code": None, "reimbursement_code": None, **diagnosis}
     )
 
-    assert is_relevant(specialty, with_diagnosis, RECEIVED, DEFAULT) is relevant
-    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is (
+    assert relevance(specialty, with_diagnosis, RECEIVED, DEFAULT).truth is relevant
+    assert relevance(specialty, application, RECEIVED, DEFAULT).truth is (
         False if specialty == 1 else None
     )
+
+
+@pytest.mark.parametrize(
+    ("specialty", "diagnosis", "expected"),
+    [
+        (37, {"code": "R52.2", "reimbursement_code": "-71"}, Relevance.OPEN),
+        (37, {"code": "M79.7", "reimbursement_code": "-71"}, Relevance.OPEN),
+        (37, {"code": "M79.7"}, Relevance.NO),
+        (37, {"code": "F20.0"}, Relevance.OPEN),
+        (40, {"code": "G40.2"}, Relevance.OPEN),
+        (16, {"code": "G40.2"}, Relevance.NO),
+        (16, {"code": "R21"}, Relevance.OPEN),
+        (16, {"code": "Z94.0"}, Relevance.OPEN),
+        (16, {"code": "N17", "system": "icpc2"}, Relevance.OPEN),
+        (16, {"code": "A70", "system": "icpc2"}, Relevance.OPEN),
+        (16, {"code": "N88", "system": "icpc2"}, Relevance.NO),
+        (1, {"code": "R52.2", "reimbursement_code": "-71"}, Relevance.NO),
+        (37, {"reimbursement_code": "-71"}, Relevance.UNSTATED),
+        (None, {"code": "R52.2"}, Relevance.UNSTATED),
+    ],
+)
+def test_outside_the_table_of_fields_only_clear_cases_are_a_certain_no(
+    specialty: int | None, diagnosis: dict[str, str], expected: Relevance
+) -> None:
+    stated = {"code": None, "reimbursement_code": None, **diagnosis}
+    application = an_application(diagnosis=stated)
+
+    assert relevance(specialty, application, RECEIVED, DEFAULT) is expected
 
 
 @pytest.mark.parametrize("specialty", [3, 4])
@@ -98,14 +127,14 @@ def test_the_specialties_of_children_are_relevant_for_children_only(
         patient={"identity_number": identity_number}, diagnosis={"code": "F90"}
     )
 
-    assert is_relevant(specialty, application, RECEIVED, DEFAULT) is relevant
+    assert relevance(specialty, application, RECEIVED, DEFAULT).truth is relevant
 
 
 def test_a_paediatrician_is_relevant_until_the_eighteenth_birthday() -> None:
     application = an_application(patient={"identity_number": BORN_2008})
 
-    assert is_relevant(3, application, date(2026, 1, 4), DEFAULT) is True
-    assert is_relevant(3, application, date(2026, 1, 5), DEFAULT) is False
+    assert relevance(3, application, date(2026, 1, 4), DEFAULT).truth is True
+    assert relevance(3, application, date(2026, 1, 5), DEFAULT).truth is False
 
 
 @pytest.mark.parametrize(
@@ -120,7 +149,9 @@ def test_a_paediatrician_is_relevant_until_the_eighteenth_birthday() -> None:
         ({"role": "hospital_doctor"}, None),
         ({"role": "hospital_doctor", "specialty": "37"}, True),
         ({"role": None, "specialty": "37"}, True),
-        ({"role": "specialist", "specialty": "40"}, False),
+        ({"role": "specialist", "specialty": "40"}, None),
+        ({"role": "specialist", "specialty": "16"}, False),
+        ({"role": "hospital_doctor", "department": "Nevrologisk avdeling"}, None),
     ],
 )
 def test_role_and_specialty_tell_whether_the_doctor_is_a_relevant_specialist(
@@ -245,9 +276,17 @@ def test_the_prescription_group_is_stated_or_in_the_table(
 @pytest.mark.parametrize("stated", ["norway", "eea", "none", None])
 @pytest.mark.parametrize(
     ("marketing", "approved"),
-    [("naf", "none"), ("pharmacy_made", "none"), ("marketed", ...), ("unregistered", ...), (None, ...)],
+    [
+        ("naf", "none"),
+        ("pharmacy_made", "none"),
+        ("marketed", ...),
+        ("unregistered", ...),
+        (None, ...),
+    ],
 )
-def test_the_use_of_a_known_preparation_is_approved_nowhere(marketing: str | None, approved: object, stated: str | None) -> None:
+def test_the_use_of_a_known_preparation_is_approved_nowhere(
+    marketing: str | None, approved: object, stated: str | None
+) -> None:
     medicine = {"marketing": marketing, "indication_approved": stated}
     expected = stated if approved is ... else approved
 
@@ -363,7 +402,7 @@ def test_each_medicine_names_the_rule_that_settles_it_or_the_missing_field(
     [
         ({}, ()),
         ({"prior_treatments": None}, ("nothing_tried",)),
-        ({"prior_treatments": None, "nothing_tried": "5"}, ("nothing_tried",)),
+        ({"prior_treatments": None, "nothing_tried": "5"}, ()),
         ({"prior_treatments": None, "nothing_tried": "3"}, ("diagnosis.secondary",)),
         (
             {"prior_treatments": [{"product": "Lamotrel"}], "nothing_tried": "3"},
@@ -428,7 +467,9 @@ def test_a_number_at_this_severity_counts_whether_or_not_the_severity_is_describ
 
 
 @pytest.mark.parametrize(("number", "counts"), [("499", None), ("500", 500), ("60000", 60000)])
-def test_a_number_of_persons_needs_a_source_only_below_the_limit(number: str, counts: int | None) -> None:
+def test_a_number_of_persons_needs_a_source_only_below_the_limit(
+    number: str, counts: int | None
+) -> None:
     stated = {"persons_in_norway": {"number": number, "source": None}}
 
     assert fact("diagnosis.persons_in_norway", a_3b_application(diagnosis=stated)) == counts

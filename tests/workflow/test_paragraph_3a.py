@@ -7,6 +7,7 @@ import pytest
 from builders import (
     BORN_2012,
     CLINICAL_NEUROPHYSIOLOGY,
+    DERMATOLOGY,
     GENERAL_MEDICINE,
     GRANTED,
     NEUROLOGY,
@@ -24,7 +25,7 @@ from workflow.reimbursement.policy import DEFAULT
 
 SPECIALIST = {"role": "specialist", "specialty": str(NEUROLOGY)}
 RCT = {"title": "Oppdiktet studie 2013", "design": "randomised_controlled", "shows_effect": "yes"}
-MEDICAL = {"kind": "medical", "text": "tåler ikke hjelpestoffet"}
+MEDICAL = {"kind": "medical", "text": "Tåles ikke."}
 
 # A-1, A-2, D-4: the codes
 
@@ -196,9 +197,9 @@ NOTHING: dict[str, tuple[dict[str, Any], Any]] = {
         {"nothing_tried": "3", "diagnosis": {"secondary": ["N18.5"]}},
         GRANTED,
     ),
-    "4 contraindicated": ({"nothing_tried": "4"}, ASK_BOTH),
-    "5 caution": ({"nothing_tried": "5"}, ASK_BOTH),
-    "6 other": ({"nothing_tried": "6"}, ASK_BOTH),
+    "4 contraindicated": ({"nothing_tried": "4"}, missing()),
+    "5 caution": ({"nothing_tried": "5"}, missing()),
+    "6 other": ({"nothing_tried": "6"}, missing()),
     "1 whatever is named untried": (
         {"nothing_tried": "1", "prior_treatments": [tried(tried="no", not_tried_because="pris")]},
         GRANTED,
@@ -385,7 +386,7 @@ APPLICANTS: dict[str, tuple[dict[str, Any], Any]] = {
         wrong_applicant(),
     ),
     "specialist in another field": (
-        {"role": "specialist", "specialty": str(PSYCHIATRY)},
+        {"role": "specialist", "specialty": str(DERMATOLOGY)},
         wrong_applicant(),
     ),
     "specialist in a field not stated": ({"role": "specialist"}, missing("relevant_specialist")),
@@ -504,13 +505,13 @@ INITIATION: dict[str, tuple[dict[str, Any] | None, Any]] = {
         {"done": "no", "specialty": None, "department": "Fjordheim sykehus"},
         rejected(7),
     ),
-    "A-6 by an irrelevant specialist": ({"specialty": str(PSYCHIATRY)}, rejected(7)),
+    "A-6 by an irrelevant specialist": ({"specialty": str(DERMATOLOGY)}, rejected(7)),
     "A-6 by a department named in words": (
         {"by": None, "specialty": None, "department": "Fjordheim sykehus, nevrologisk"},
         GRANTED,
     ),
     "A-6 a department, but an irrelevant specialty": (
-        {"specialty": str(PSYCHIATRY), "department": "Fjordheim sykehus"},
+        {"specialty": str(DERMATOLOGY), "department": "Fjordheim sykehus"},
         rejected(7),
     ),
     "A-6 by a general practitioner": ({"specialty": str(GENERAL_MEDICINE)}, rejected(7)),
@@ -674,7 +675,9 @@ PREPARED: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("case", PREPARED)
 @pytest.mark.parametrize("kind", ["naf", "pharmacy_made"])
 @pytest.mark.parametrize("where", ["none", "norway", "eea", None])
-def test_a_guideline_or_practice_suffices_for_a_pharmacy_made_product(where: str | None, kind: str, case: str) -> None:
+def test_a_guideline_or_practice_suffices_for_a_pharmacy_made_product(
+    where: str | None, kind: str, case: str
+) -> None:
     """Its use is approved nowhere, whatever the application says of that."""
     attached, expected = PREPARED[case]
     medicine = {
@@ -688,9 +691,10 @@ def test_a_guideline_or_practice_suffices_for_a_pharmacy_made_product(where: str
 
 NOT_MARKETED = ("authorised_not_marketed", "authorised_in_eea", "unregistered")
 REASONS: dict[str, tuple[dict[str, str] | None, Any]] = {
-    "medical": ({"kind": "medical"}, GRANTED),
+    "medical": ({"kind": "medical", "text": "Tåles ikke."}, GRANTED),
+    "medical, without a word": ({"kind": "medical"}, missing("medicine.reason_not_marketed")),
     "alternatives not tried": ({"kind": "not_medical"}, rejected(4)),
-    "only in words": ({"text": "se brev"}, missing("medicine.reason_not_marketed")),
+    "only in words": ({"text": "Tåles ikke."}, missing()),
     "none": (None, missing("medicine.reason_not_marketed")),
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from builders import (
-    GASTROENTEROLOGY,
+    DERMATOLOGY,
     GENERAL_MEDICINE,
     GRANTED,
     a_3b_application,
@@ -157,7 +157,7 @@ PRODUCTS: dict[str, tuple[dict[str, Any], str]] = {
         {
             "marketing": "unregistered",
             "indication_approved": "eea",
-            "reason_not_marketed": {"kind": "medical"},
+            "reason_not_marketed": {"kind": "medical", "text": "Tåles ikke."},
         },
         "wrong_applicant",
     ),
@@ -188,7 +188,7 @@ def test_a_relevant_specialist_may_apply_for_all_of_them(case: str) -> None:
     assert result(a_3b_application(medicine=PRODUCTS[case][0], documentation=ENOUGH)) == GRANTED
 
 
-@pytest.mark.parametrize("specialty", [GENERAL_MEDICINE, GASTROENTEROLOGY])
+@pytest.mark.parametrize("specialty", [GENERAL_MEDICINE, DERMATOLOGY])
 def test_a_specialist_in_another_field_may_apply_for_what_a_general_practitioner_may(
     specialty: int,
 ) -> None:

@@ -84,7 +84,9 @@ def test_malnutrition_is_a_code_of_icd_10_alone() -> None:
         ("V01", False),
     ],
 )
-def test_a_group_code_outside_the_list_and_a_code_of_no_disease_do_not_exist(code: str, may: bool) -> None:
+def test_a_group_code_outside_the_list_and_a_code_of_no_disease_do_not_exist(
+    code: str, may: bool
+) -> None:
     assert may_exist(code) is may
 
 

@@ -40,9 +40,35 @@ class Finding:
     """What a case worker finds about a fact, with written grounds.
 
     It replaces the value that was stated; both are kept.
+    item: which of several it is about; "" = all. stated: what the application said of the fact when
+    this was found; None = not kept. since: what each later statement says of the fact.
     """
 
     fact: str
     value: object
     because: str
     by: str
+    item: str = ""
+    stated: object = None
+    since: tuple[object, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The fact, with the item in brackets where there is one."""
+        return f"{self.fact}[{self.item}]" if self.item else self.fact
+
+
+@dataclass(frozen=True)
+class Task:
+    """A fact that only the case worker can settle: what is stated leaves it open.
+
+    says: what there is to find out. asked_too: whether somebody else is asked about it as well.
+    """
+
+    fact: str
+    says: str
+    asked_too: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the task as plain data."""
+        return {"fact": self.fact, "says": self.says}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
-from workflow.logic.fact import Facts, Finding
+from workflow.logic.fact import Facts, Finding, Task
 from workflow.logic.missing import missing_facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import MISSING, Group, Route
@@ -21,6 +22,8 @@ from workflow.logic.tree import (
     some,
     switched_on,
 )
+
+NO_TASKS: Final[Mapping[str, Task]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Assessment:
 
     basis: the paragraph of the route, where it is known and the outcome names one.
     reasons: numbers, ascending. failing: the rules behind them.
-    missing: facts that still decide, in the order of the rules.
+    missing: facts to ask for that still decide, in the order of the rules.
+    tasks: facts that still decide and that only the case worker can settle, in the same order.
     rule_set, policy: content hashes of what was applied.
     """
 
@@ -60,9 +64,16 @@ class Assessment:
     facts: Facts = field(repr=False)
     rule_set: str = field(repr=False)
     policy: str = field(repr=False)
+    tasks: tuple[Task, ...] = ()
 
 
-def assess(rules: PreparedRules, facts: Facts, *, closed: bool = False) -> Assessment:
+Tasks: TypeAlias = Mapping[str, Task]
+"""What only the case worker can settle, by fact."""
+
+
+def assess(
+    rules: PreparedRules, facts: Facts, *, closed: bool = False, tasks: Tasks = NO_TASKS
+) -> Assessment:
     """Assess derived facts by the order of the rule set's groups.
 
     The first group with a certain ground names the outcome, unless an unknown rule of a group that
@@ -71,15 +82,15 @@ def assess(rules: PreparedRules, facts: Facts, *, closed: bool = False) -> Asses
 
     closed: the deadline for an answer has passed, so the case is decided as it stands. What is
     missing becomes a reason of its own, beside the grounds that are certain. Nothing that is
-    unknown counts as false.
+    unknown counts as false. While a task is open, the case waits for it and not for the doctor.
     """
     for group in rules.rule_set.groups:
         grounds = failing(rules, group, facts)
         if grounds:
             if _is_held_back(rules, group, facts):
-                return _undecided(rules, facts, grounds, closed)
-            return _failed(rules, facts, group, grounds, closed)
-    return _undecided(rules, facts, (), closed)
+                return _undecided(rules, facts, grounds, closed, tasks)
+            return _failed(rules, facts, group, grounds, closed, tasks)
+    return _undecided(rules, facts, (), closed, tasks)
 
 
 def failing(rules: PreparedRules, group: Group, facts: Facts) -> tuple[Failing, ...]:
@@ -107,6 +118,7 @@ def _failed(
     group: Group,
     grounds: tuple[Failing, ...],
     closed: bool,
+    tasks: Tasks,
 ) -> Assessment:
     """Return the outcome of a group; with what is missing, where it waits for somebody else."""
     route = None if group.before_route else rules.route(facts)
@@ -116,26 +128,37 @@ def _failed(
     if not referral.waits(rules.policy):
         return _assessment(rules, facts, referral.unanswered, route, grounds, reasons=_of(grounds))
     supposing = {fact.name: value for fact, value in referral.supposing}
-    missing = missing_facts(rules, {**facts, **supposing})
+    missing, ours = _shared_out(missing_facts(rules, {**facts, **supposing}), tasks)
     if not closed:
-        return _assessment(rules, facts, group.outcome, route, grounds, missing)
+        return _assessment(rules, facts, group.outcome, route, grounds, missing, tasks=ours)
     reasons = {*_of(grounds), *_undocumented(rules, missing)}
     return _assessment(rules, facts, referral.unanswered, route, grounds, missing, reasons)
 
 
 def _undecided(
-    rules: PreparedRules, facts: Facts, certain: tuple[Failing, ...], closed: bool
+    rules: PreparedRules,
+    facts: Facts,
+    certain: tuple[Failing, ...],
+    closed: bool,
+    tasks: Tasks,
 ) -> Assessment:
     """Return a grant where nothing is missing; else wait, or decide as the file stands."""
     route = rules.route(facts)
-    missing = missing_facts(rules, facts)
-    if not missing and route is not None:
+    unknown = missing_facts(rules, facts)
+    if not unknown and route is not None:
         return _assessment(rules, facts, route.outcome, route)
-    if not closed:
-        return _assessment(rules, facts, MISSING, route, missing=missing)
+    missing, ours = _shared_out(unknown, tasks)
+    if not closed or ours:
+        return _assessment(rules, facts, MISSING, route, missing=missing, tasks=ours)
     outcome = rules.rule_set.undocumented.outcome
     reasons = {*_of(certain), *_undocumented(rules, missing)}
     return _assessment(rules, facts, outcome, route, certain, missing, reasons)
+
+
+def _shared_out(unknown: Sequence[str], tasks: Tasks) -> tuple[tuple[str, ...], tuple[Task, ...]]:
+    """Return which unknown facts to ask for, and which are tasks of the case worker."""
+    asked = tuple(fact for fact in unknown if fact not in tasks or tasks[fact].asked_too)
+    return asked, tuple(tasks[fact] for fact in unknown if fact in tasks)
 
 
 def _of(grounds: Sequence[Failing]) -> set[int]:
@@ -154,6 +177,7 @@ def _assessment(
     grounds: tuple[Failing, ...] = (),
     missing: tuple[str, ...] = (),
     reasons: Iterable[int] = (),
+    tasks: tuple[Task, ...] = (),
 ) -> Assessment:
     """Make an assessment, with the paragraph of the route and the hashes of what was applied."""
     return Assessment(
@@ -165,6 +189,7 @@ def _assessment(
         facts,
         rules.rule_set_hash,
         rules.policy_hash,
+        tasks,
     )
 
 
@@ -229,12 +254,15 @@ def proof_reading(
     policy: Parameters, facts: Facts, findings: Mapping[str, Finding]
 ) -> Reading[Proof]:
     """Return the reading that makes a proof of a tree."""
+    grounds: dict[str, list[str]] = {}
+    for found in findings.values():
+        about = f"{found.item}: " if found.item else ""
+        grounds.setdefault(found.fact, []).append(f"{about}{found.because} ({found.by})")
 
     def leaf(leaf: Leaf) -> Proof:
         name, value = leaf.fact.name, facts.get(leaf.fact.name)
         answer = None if value is None else leaf_test(leaf, policy)(value)
-        found = findings.get(name)
-        judged = f"{found.because} ({found.by})" if found else None
+        judged = "; ".join(grounds.get(name, ())) or None
         return Proof(name, answer, evidence=Evidence(name, value, judged))
 
     def all_parts(parts: Sequence[Proof]) -> Proof:

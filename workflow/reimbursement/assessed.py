@@ -1,11 +1,14 @@
 """The facts of a case and their assessment, made once and handed along through a step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
-from workflow.reimbursement.assessment import facts_of, rules_for
+from workflow.reimbursement.assessment import rules_for
+from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -23,19 +26,29 @@ class Assessed:
         return rules_for(self.case.received, self.policy)
 
     @cached_property
-    def facts(self) -> dict[str, object]:
+    def _derived(self) -> Derived:
+        case = self.case
+        return derive(case.application, case.received, self.policy, case.judged)
+
+    @property
+    def facts(self) -> Mapping[str, object]:
         """Facts derived from the application, with the case worker's findings over them."""
-        return facts_of(self.case.application, self.case.received, self.policy, self.case.judged)
+        return self._derived.facts
+
+    @property
+    def tasks(self) -> Mapping[str, Task]:
+        """What only the case worker can settle, by fact."""
+        return self._derived.tasks
 
     @cached_property
     def open(self) -> Assessment:
         """What becomes of the application while answers can still come."""
-        return assess(self.rules, self.facts)
+        return assess(self.rules, self.facts, tasks=self.tasks)
 
     @cached_property
     def on_the_file(self) -> Assessment:
         """What becomes of it when it is decided on what is there."""
-        return assess(self.rules, self.facts, closed=True)
+        return assess(self.rules, self.facts, closed=True, tasks=self.tasks)
 
     def of(self, case: Case) -> Assessment:
         """Return the assessment of a case with these facts; on the file if its time to answer

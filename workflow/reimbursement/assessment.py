@@ -9,7 +9,6 @@ from workflow.logic.outcome import Assessment, Proof
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
-from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import in_force
 
@@ -28,12 +27,8 @@ def facts_of(
     policy: Policy,
     findings: Mapping[str, Finding] | None = None,
 ) -> dict[str, object]:
-    """Return the facts derived from an application; a case worker's finding replaces its fact.
-
-    What follows from other facts follows from findings too.
-    """
-    found = {name: finding.value for name, finding in (findings or {}).items()}
-    return with_what_follows(derive(application, received, policy) | found)
+    """Return the facts derived from an application; a case worker's finding replaces its fact."""
+    return dict(derive(application, received, policy, findings or {}).facts)
 
 
 def assess(
@@ -49,8 +44,9 @@ def assess(
     closed: the deadline for an answer has passed, so the case is decided as the file stands.
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
-    facts = facts_of(application, received, policy, findings)
-    return outcome.assess(rules_for(received, policy), facts, closed=closed)
+    found = derive(application, received, policy, findings or {})
+    rules = rules_for(received, policy)
+    return outcome.assess(rules, found.facts, closed=closed, tasks=found.tasks)
 
 
 def prove(

@@ -45,6 +45,7 @@ class Judge(Command):
     fact: Annotated[FactName, Says("the fact")]
     value: Annotated[Value, Says("yes, no, a number, or one of the fact's choices")]
     because: str
+    medicine: Annotated[str, Says("one of the medicines tried; only with cannot_be_used")] = ""
 
 
 @dataclass(frozen=True)

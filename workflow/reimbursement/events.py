@@ -44,11 +44,15 @@ class InformationSupplied(Event):
 
 @dataclass(frozen=True)
 class FactJudged(Event):
-    """A case worker found a fact to be so, on written grounds."""
+    """A case worker found a fact to be so, on written grounds.
+
+    medicine: which earlier treatment it is about; "" = not about a single one.
+    """
 
     fact: str
     value: Value | TreatmentTime
     because: str
+    medicine: str = ""
 
 
 @dataclass(frozen=True)

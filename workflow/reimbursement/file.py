@@ -13,6 +13,7 @@ from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.commands import Answer, Judge
+from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
     Decided,
     FactJudged,
@@ -49,7 +50,7 @@ class Proposal:
 class Case(engine.Case):
     """One application's case.
 
-    judged: findings by fact. decided_on: the Oslo day of the decision.
+    judged: findings by key, the oldest first. decided_on: the Oslo day of the decision.
     """
 
     application: Application
@@ -86,26 +87,43 @@ def asked(case: Case, recorded: Recorded) -> Case:
 
 def answered(case: Case, recorded: Recorded) -> Case:
     """Return the case with a supplement in its application."""
-    supplement = cast("InformationSupplied", recorded.event).supplement
-    return replace(case, application=merge(case.application, supplement))
+    return _with_supplement(case, cast("InformationSupplied", recorded.event).supplement)
 
 
 def with_answer(case: Case, command: Answer) -> Case:
     """Return the case as it would be with an answer."""
-    return replace(case, application=merge(case.application, command.supplement))
+    return _with_supplement(case, command.supplement)
+
+
+def _with_supplement(case: Case, supplement: Application) -> Case:
+    """Return the case with what a supplement states, and each finding with what it says of it."""
+    return replace(
+        case,
+        application=merge(case.application, supplement),
+        judged=after_a_supplement(case.judged, supplement),
+    )
 
 
 def judged(case: Case, recorded: Recorded) -> Case:
     """Return the case with a finding."""
-    found = cast("FactJudged", recorded.event)
-    finding = Finding(found.fact, found.value, found.because, recorded.actor)
-    return replace(case, judged={**case.judged, found.fact: finding})
+    return _with_finding(case, cast("FactJudged", recorded.event), recorded.actor)
 
 
 def with_finding(case: Case, command: Judge) -> Case:
     """Return the case as it would be with a finding."""
-    finding = Finding(command.fact, command.value, command.because, command.by)
-    return replace(case, judged={**case.judged, command.fact: finding})
+    return _with_finding(case, command, command.by)
+
+
+def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
+    """Return the case with a finding as the newest; one on all replaces those on single items."""
+    stated = said_of(found.fact, case.application)
+    finding = Finding(found.fact, found.value, found.because, by, found.medicine, stated)
+    kept = {
+        key: earlier
+        for key, earlier in case.judged.items()
+        if key != finding.key and (earlier.fact != finding.fact or finding.item)
+    }
+    return replace(case, judged={**kept, finding.key: finding})
 
 
 def extended(case: Case, _: Recorded) -> Case:

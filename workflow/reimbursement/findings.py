@@ -34,6 +34,10 @@ class Findings(Section):
     missing: Annotated[tuple[FactName, ...], AfterValidator(_sorted)] | None = Field(
         default=None, description="Missing facts, exactly these, in any order."
     )
+    tasks: Annotated[tuple[FactName, ...], AfterValidator(_sorted)] | None = Field(
+        default=None,
+        description="Facts that only the case worker can settle, exactly these, in any order.",
+    )
     valid_to: Day | None = Field(default=None, description="Last day of the grant.")
 
 
@@ -52,5 +56,6 @@ def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
         "basis": (decision.basis if decision else now.basis) or "none",
         "reasons": decision.reasons if decision else now.reasons,
         "missing": _sorted(decision.missing if decision else now.missing),
+        "tasks": () if decision else _sorted(tuple(task.fact for task in now.tasks)),
         "valid_to": decision.valid_to if decision else None,
     }

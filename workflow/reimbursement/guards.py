@@ -10,8 +10,8 @@ from workflow.engine.errors import Reason
 from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.logic.outcome import Assessment
-from workflow.reimbursement.commands import Answer, Ask
-from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.commands import Answer, Ask, Judge
+from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.timers import answer_deadline
 
@@ -47,7 +47,16 @@ def _findings(assessment: Assessment) -> Reasons:
         )
         for fact in assessment.missing
     )
-    return failing + missing
+    tasks = tuple(
+        Reason(
+            rule="missing",
+            says=f"{FACTS[task.fact].says} ({task.fact}) is for the case worker to settle: "
+            f"{task.says}",
+            help="Find out, and record a finding (`judge`).",
+        )
+        for task in assessment.tasks
+    )
+    return failing + missing + tasks
 
 
 def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
@@ -76,6 +85,10 @@ def _asked_of_a_register(now: Now) -> Reasons:
 
 
 def _incomplete(now: Now) -> Reasons:
+    """Refuse a request of nothing: where all is known, and where only tasks are left."""
+    found = now.assessed.open
+    if found.outcome == "missing" and not found.missing:
+        return _asked_of_a_register(now) + _findings(found)
     return _asked_of_a_register(now) + _outcome_in("missing", "wrong_applicant")(now)
 
 
@@ -83,8 +96,16 @@ def _facts_named_or_missing(now: Now) -> Reasons:
     return _asked_of_a_register(now) if _named(now) else _incomplete(now)
 
 
+def _answered(now: Now) -> Reasons:
+    """Refuse while the doctor is still asked for something; tasks are ours."""
+    found = now.assessed.open
+    if found.outcome == "missing" and not found.missing:
+        return ()
+    return DECIDABLE.reasons(now)
+
+
 def _still_missing(now: Now) -> Reasons:
-    if DECIDABLE.reasons(now):
+    if ANSWERED.reasons(now):
         return ()
     return _because("nothing is missing that could change the outcome", "The case goes to review.")
 
@@ -193,8 +214,27 @@ def _not_before_the_application(now: Now) -> Reasons:
     )
 
 
+def _of_a_named_medicine(now: Now) -> Reasons:
+    command = now.command
+    if not isinstance(command, Judge) or not command.medicine:
+        return ()
+    if command.fact != CANNOT_BE_USED.name:
+        says = f"{command.fact} is not judged medicine by medicine; {CANNOT_BE_USED.name} is"
+        return _because(says, "Leave the medicine out, or judge the other fact.")
+    entries = now.case.application.prior_treatments or ()
+    named = [entry.product for entry in entries if entry.product is not None]
+    if command.medicine.casefold() in [product.casefold() for product in named]:
+        return ()
+    return _because(
+        "the application names no such medicine among those tried",
+        f"Write one of: {', '.join(named)}." if named else "Judge without naming a medicine.",
+    )
+
+
 AFTER_THE_APPLICATION: Final = Guard("it came after the application", _not_before_the_application)
+OF_A_NAMED_MEDICINE: Final = Guard("the medicine is named in the application", _of_a_named_medicine)
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))
+ANSWERED: Final = Guard("the doctor is asked for nothing more", _answered)
 INCOMPLETE: Final = Guard("outcome is missing or wrong_applicant", _incomplete)
 FACTS_NAMED: Final = Guard(
     "facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing

@@ -16,6 +16,7 @@ from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.file import Case, after_any_event
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
+    ANSWERED,
     BY_ANOTHER,
     DEADLINE_PASSED,
     DECIDABLE,
@@ -62,9 +63,9 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("received", "ask", "missing_info", (INCOMPLETE,)),
     Road("received", "start", "under_review", (DECIDABLE,)),
     Road("under_review", "ask", "missing_info", (FACTS_NAMED,)),
-    Road("missing_info", "answer", "under_review", (DECIDABLE,)),
+    Road("missing_info", "answer", "under_review", (ANSWERED,)),
     Road("missing_info", "answer", "missing_info", (STILL_MISSING,)),
-    Road("missing_info", "judge", "under_review", (DECIDABLE,)),
+    Road("missing_info", "judge", "under_review", (ANSWERED,)),
     Road("missing_info", "judge", "missing_info", (STILL_MISSING,)),
     Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),
     Road("missing_info", "overdue", "under_review", (DEADLINE_PASSED,)),

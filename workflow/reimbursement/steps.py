@@ -15,7 +15,7 @@ from workflow.engine.steps import (
 from workflow.reimbursement import commands, events, file
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.guards import AFTER_THE_APPLICATION, Now
+from workflow.reimbursement.guards import AFTER_THE_APPLICATION, OF_A_NAMED_MEDICINE, Now
 from workflow.reimbursement.timers import answer_deadline, validity
 
 DISCRETION: Final = 16
@@ -142,6 +142,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         events=events.FactJudged,
         effect=file.judged,
         foresee=file.with_finding,
+        checks=(OF_A_NAMED_MEDICINE,),
         because="because",
         readers={"value": value_of},
         says="Record a finding on a fact.",

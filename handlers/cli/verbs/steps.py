@@ -203,11 +203,17 @@ def answer(
 @click.argument("fact")
 @click.argument("value")
 @BECAUSE
-def judge(settings: "Settings", case: str, fact: str, value: str, because: str) -> None:
+@click.option(
+    "--medicine", default="", metavar="NAME", help="Of one medicine; cannot_be_used only."
+)
+def judge(
+    settings: "Settings", case: str, fact: str, value: str, because: str, medicine: str
+) -> None:
     """Record a finding on a fact, with grounds.
 
-    It goes before what the doctor stated; both are kept. The same finding typed again counts once,
-    until another on that fact follows.
+    It goes before what the doctor stated; both are kept. It lasts until the doctor states something
+    else of the fact. The same finding typed again counts once, until another finding or an answer
+    on that fact follows.
 
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
     """
@@ -222,7 +228,7 @@ def judge(settings: "Settings", case: str, fact: str, value: str, because: str) 
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
     with session(settings) as here:
-        here.say("judge", here.office.judge(case, fact, found, because))
+        here.say("judge", here.office.judge(case, fact, found, because, medicine))
 
 
 @verb()

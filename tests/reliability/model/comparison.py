@@ -279,5 +279,5 @@ def key_of(reason: Reason) -> str:
     if reason.says.startswith("the answer to «"):
         return reason.rule
     if reason.rule == "missing":
-        return f"missing {re.findall(r'[(]([a-z_.0-9]+)[)]', reason.says)[-1]}"
+        return f"missing {re.findall(r'[(]([a-z_.0-9]+)[)]', reason.says)[0]}"
     return reason.says

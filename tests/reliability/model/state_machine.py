@@ -275,6 +275,14 @@ class OfficeWalk(RuleBasedStateMachine):
         asked = Step("answer", by, rule=judged[about % len(judged)], value=answer, because=because)
         self._step(case, asked, wait, way)
 
+    @step(which=range(4), rule=("A-4", "S-4"), by=PEOPLE, wait=WAITS, way=WAYS)
+    def a_medicine_that_nobody_named(
+        self, which: int, rule: str, by: str, wait: int, way: Way
+    ) -> None:
+        """Judge a medicine that the application does not name, or a fact without medicines."""
+        asked = Step("answer", by, rule=rule, medicine="Kanarifugl", value=False)
+        self._step(self._case(which), asked, wait, way)
+
     @step(about=range(24), by=PEOPLE, wait=WAITS, way=WAYS)
     def somebody_doubts(self, about: int, by: str, wait: int, way: Way) -> None:
         """Record a finding against an application; then let somebody go on who has not seen it."""

@@ -34,7 +34,8 @@ HOUR = 3600
 MODEL = sorted(Path(model_words.__file__).parent.glob("*.py"))
 NOT_MET = {"the last day to answer has passed", "the last day to answer has not passed"}
 """Reasons that no step meets: what is due is done before any step."""
-FINDINGS = ("the answer to «", "{FACTS[fact].says}")  # counted by the rule and by `missing`
+# Counted by the rule and by `missing`.
+FINDINGS = ("the answer to «", "{FACTS[fact].says}", "{FACTS[task.fact].says}")
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
         None: {"documentation": None},
     },
     "D-7": {
-        True: {"medicine": {"reason_not_marketed": {"kind": "medical"}}},
+        True: {"medicine": {"reason_not_marketed": {"kind": "medical", "text": "Tåles ikke."}}},
         False: {"medicine": {"reason_not_marketed": {"kind": "not_medical"}}},
         None: {"medicine": {"reason_not_marketed": None}},
     },
@@ -159,7 +159,6 @@ _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
                 "persons_in_norway": {"number": "40000", "source": _SOURCE},
                 "persons_at_severity": {"number": "9000", "source": _SOURCE},
                 "candidates_a_year": {"number": "700", "source": _SOURCE},
-                "severity": "Lite plagsom.",  # without it the second number says nothing
             }
         },
         True: {"diagnosis": {"persons_in_norway": {"number": "120", "source": _SOURCE}}},
@@ -177,7 +176,7 @@ _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
 }
 _STATED["D-25"] = _STATED["D-7"]
 TURNED: Final = ("S-2", "S-6", "S-8")  # rules whose fact says the opposite
-NUMBERS: Final = {("S-7", True): 300, ("S-7", False): 12, ("B-1", True): 120}
+NUMBERS: Final = {("S-7", True): 300, ("S-7", False): 12}
 
 
 @cache
@@ -225,8 +224,6 @@ def says(rule: str, answer: bool) -> tuple[Answers, str | None]:
     """Return what that supplement answers, and its doctor where that is another one."""
     if rule == "specialist":
         return {"specialist": True, "G-2a": True, "G-2b": True}, "specialist"
-    if (rule, answer) == ("B-1", False):
-        return {"B-1": False, "D-27": True}, None
     return {rule: answer}, None
 
 
@@ -242,11 +239,13 @@ def can_say(rule: str, answer: bool) -> bool:
 def can_find(rule: str, answer: bool) -> bool:
     """Return whether a finding can answer a rule so.
 
-    G-1 and G-4 rest on more than one fact. A finding can't say that a statement is not given.
+    Some rules rest on more than one fact, or share their fact with other rules. Of these a finding
+    that the doctor contradicts is tried elsewhere. A finding can't say that a statement is not
+    given.
     """
-    if rule in ("G-1", "G-4"):
+    if rule in ("G-1", "G-4", "A-4", "B-1", "specialist"):
         return False
-    return answer or rule not in ("B-1", "G-2b", "G-2c", "A-8", "D-27")
+    return answer or rule not in ("G-2b", "G-2c", "A-8", "D-27")
 
 
 def command(step: Step, what: Application | None) -> Command:
@@ -257,9 +256,10 @@ def command(step: Step, what: Application | None) -> Command:
             value = NUMBERS.get((step.rule, step.value), step.value != (step.rule in TURNED))
             return Judge(
                 by,
-                "relevant_specialist" if step.rule == "specialist" else FACT[step.rule],
+                FACT[step.rule],
                 value,
                 because,
+                step.medicine,
             )
         case "answer":
             return Answer(by, what or Application(), step.received)

@@ -105,11 +105,16 @@ KINDS: Final = {
 
 @dataclass(frozen=True)
 class Found:
-    """What becomes of an application. failing: rules not met. missing: facts that still decide."""
+    """What becomes of an application.
+
+    failing: rules not met. missing: facts to ask for that still decide. tasks: facts that still
+    decide and that only the case worker can settle.
+    """
 
     outcome: str
     failing: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
 
     @property
     def reasons(self) -> list[int]:
@@ -118,24 +123,55 @@ class Found:
         return sorted({REASON[rule] for rule in self.failing} | late)
 
 
-def assess(kind: Kind, answers: Answers, closed: bool = False) -> Found:
-    """Return what becomes of an application. closed: decide now, whatever is missing."""
-    return _assess(kind.name, tuple(answers.items()), closed)
+NEVER_THE_SAME: Final = ("S-7",)  # a finding's number of months is never the doctor's
+
+
+def says_something(rule: str, supplies: Answers) -> bool:
+    """Return whether a supplement says something of the fact that a rule rests on.
+
+    What was tried stands in one list with why it cannot be used. An attachment says something of
+    the question that its design answers only.
+    """
+    if rule == "A-3":
+        return "A-3" in supplies or "A-4" in supplies
+    if rule in ("D-3", "D-26"):
+        return supplies.get(rule) is True
+    return rule in supplies
+
+
+def assess(
+    kind: Kind, answers: Answers, closed: bool = False, ours: frozenset[str] = frozenset()
+) -> Found:
+    """Return what becomes of an application.
+
+    closed: decide now, whatever is missing. ours: rules that only the case worker can answer.
+    """
+    return _assess(kind.name, tuple(answers.items()), closed, ours)
 
 
 @cache
-def _assess(kind_name: str, answers: tuple[tuple[str, bool | None], ...], closed: bool) -> Found:
+def _assess(
+    kind_name: str,
+    answers: tuple[tuple[str, bool | None], ...],
+    closed: bool,
+    ours: frozenset[str],
+) -> Found:
     kind = KINDS[kind_name]
     known, policy = kind.known(dict(answers)), Standard()
     outcome, failing, missing = by_the_law(known, policy)
     assert missing is not None, "the law page says what is asked for in each of these applications"
+    tasks = missing & {FACT[rule] for rule in ours}
+    missing = missing - tasks
     if outcome == "wrong_applicant":
         assert kind.applicant is not None
         failing = {kind.applicant}
+        tasks = set() if closed else tasks
+    elif outcome == "missing" and closed and tasks:
+        return Found(outcome, frozenset(failing), frozenset(missing), frozenset(tasks))
     elif outcome == "missing" and closed:
         failing = grounds(known, policy)
     if closed and missing:
         outcome = "reject"
     if closed and outcome == "wrong_applicant":
         outcome = "reject"
-    return Found(outcome, frozenset(failing), frozenset(missing))
+    return Found(outcome, frozenset(failing), frozenset(missing), frozenset(tasks))

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from oracles.applications import Answers, Found, Kind, assess
+from oracles.applications import (
+    FACT,
+    NEVER_THE_SAME,
+    Answers,
+    Found,
+    Kind,
+    assess,
+    says_something,
+)
 from oracles.dates import a_month_after, age, last_valid_day, oslo_day, plus, rolled
 from oracles.guards import GUARDS, OPEN
 from oracles.words import (
@@ -47,8 +55,8 @@ class Request:
 class File:
     """A case.
 
-    stated, judged: the answers of the doctor and of case workers. numbered: a valid identity number
-    is stated.
+    stated, judged: the answers of the doctor and of case workers. restated: rules that the doctor
+    has said something of since they were judged. numbered: a valid identity number is stated.
     """
 
     number: str
@@ -60,6 +68,7 @@ class File:
     received: date
     state: str = "received"
     judged: Answers = field(default_factory=dict)
+    restated: set[str] = field(default_factory=set)
     request: Request | None = None
     proposer: str | None = None
     decided_on: date | None = None
@@ -75,6 +84,7 @@ class File:
             self,
             stated=dict(self.stated),
             judged=dict(self.judged),
+            restated=set(self.restated),
             entries=list(self.entries),
             posts=list(self.posts),
         )
@@ -88,9 +98,25 @@ class File:
         """Return what becomes of the application as it is now."""
         return assess(
             self.kind,
-            {**self.stated, **self.judged},
+            self.answers,
             closed and self.request is not None and self.request.overdue,
+            self.contradicted,
         )
+
+    @property
+    def contradicted(self) -> frozenset[str]:
+        """Rules on which the doctor has said otherwise since they were judged."""
+        return frozenset(
+            rule
+            for rule in self.restated
+            if rule in NEVER_THE_SAME or self.stated[rule] is not self.judged[rule]
+        )
+
+    @property
+    def answers(self) -> Answers:
+        """The answer to each rule: a finding before what is stated, and neither if they differ."""
+        unsure = dict.fromkeys(self.contradicted)
+        return {**self.stated, **self.judged, **unsure}
 
     # Time -----------------------------------------------------------------------------------------
 
@@ -160,6 +186,11 @@ class File:
             raise Refusal("the application had not been received by then")
         if not step.because.strip():
             raise Refusal("there are no written grounds")
+        if step.medicine and step.rule == "A-4":
+            raise Refusal("the application names no such medicine among those tried")
+        if step.medicine:
+            fact = FACT[step.rule]
+            raise Refusal(f"{fact} is not judged medicine by medicine; {FACT['A-4']} is")
         if step.name == "note":
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
         if step.name == "assign":
@@ -188,8 +219,10 @@ class File:
         self.doctor = step.doctor or self.doctor
         if step.supplies.get("S-1") is not None:
             self.numbered = step.supplies["S-1"] is True
+        self.restated |= {rule for rule in self.judged if says_something(rule, step.supplies)}
         if step.rule:
             self.judged[step.rule] = step.value
+            self.restated.discard(step.rule)
 
     def _event(
         self, step: Step, day: date, at: datetime, state: str
@@ -245,7 +278,7 @@ class File:
         self._add("application_received", self.received, at, by, "received", {})
 
     def _identified(self) -> bool:
-        return {**self.stated, **self.judged}["S-1"] is True
+        return self.answers["S-1"] is True
 
     def _write(self, kind: str, first: str, made: date) -> None:
         languages = [self.patient.language]

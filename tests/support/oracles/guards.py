@@ -19,8 +19,9 @@ NOTHING_MISSING: Final = "nothing is missing that could change the outcome"
 
 
 def _against(found: Found) -> Reasons:
-    """Return every rule that is not met, and every fact that is missing."""
-    return frozenset(found.failing) | {f"missing {fact}" for fact in found.missing}
+    """Return every rule that is not met, and every fact that is missing or for the case worker."""
+    unknown = found.missing | found.tasks
+    return frozenset(found.failing) | {f"missing {fact}" for fact in unknown}
 
 
 def decidable(case: "File", _step: Step, _today: date) -> Reasons:
@@ -32,7 +33,7 @@ def decidable(case: "File", _step: Step, _today: date) -> Reasons:
 def incomplete(case: "File", step: Step, _today: date) -> Reasons:
     """There is something to ask for, or somebody else to ask."""
     found = case.found()
-    if found.outcome in ("missing", "wrong_applicant"):
+    if found.outcome == "wrong_applicant" or found.missing:
         return _of_registers(step)
     return _of_registers(step) | (_against(found) or {NOTHING_MISSING})
 
@@ -49,9 +50,19 @@ def named(case: "File", step: Step, today: date) -> Reasons:
     return _of_registers(step) if step.facts else incomplete(case, step, today)
 
 
+def answered(case: "File", step: Step, today: date) -> Reasons:
+    """The doctor is asked for nothing more; what is left is for the case worker."""
+    found = case.found()
+    if found.outcome == "missing" and not found.missing:
+        return OPEN
+    return decidable(case, step, today)
+
+
 def otherwise(case: "File", step: Step, today: date) -> Reasons:
     """The answer was not enough."""
-    return OPEN if decidable(case, step, today) else Reasons({NOTHING_MISSING})
+    if answered(case, step, today):
+        return OPEN
+    return Reasons({NOTHING_MISSING})
 
 
 def once(case: "File", _step: Step, _today: date) -> Reasons:
@@ -120,6 +131,7 @@ def rejectable(case: "File", _step: Step, _today: date) -> Reasons:
 
 GUARDS: Final[dict[str, Callable[["File", Step, date], Reasons]]] = {
     "nothing decisive is unknown": decidable,
+    "the doctor is asked for nothing more": answered,
     "outcome is missing or wrong_applicant": incomplete,
     "facts are named, or outcome is missing or wrong_applicant": named,
     "otherwise": otherwise,

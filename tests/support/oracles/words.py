@@ -71,6 +71,7 @@ class Step:
     supplies: Answers = field(default_factory=dict)
     doctor: str | None = None
     rule: str = ""
+    medicine: str = ""
     value: bool = True
     because: str = "given"
     received: date | None = None
@@ -83,7 +84,7 @@ ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("received", "ask"): (("outcome is missing or wrong_applicant", "missing_info"),),
     ("received", "answer"): (("", "received"),),
     ("missing_info", "answer"): (
-        ("nothing decisive is unknown", "under_review"),
+        ("the doctor is asked for nothing more", "under_review"),
         ("otherwise", "missing_info"),
     ),
     ("missing_info", "extend"): (("once, before the deadline has passed", "missing_info"),),

@@ -1,28 +1,72 @@
-"""Derive the value of every fact from an application."""
+"""Derive the value of every fact from an application, with the findings laid over it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
+from workflow.logic.fact import Task
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.codes import code_covers, names_the_disease, purpose
 from workflow.reimbursement.derive.documentation import documentation
+from workflow.reimbursement.derive.findings_applied import (
+    Findings,
+    contradicted,
+    on_use,
+    with_findings,
+)
 from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.derive.patient import is_identified
-from workflow.reimbursement.derive.prior_treatment import prior_treatments
+from workflow.reimbursement.derive.prior_treatment import PriorTreatments, prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
-from workflow.reimbursement.derive.specialists import initiated, relevant_specialist
+from workflow.reimbursement.derive.specialists import (
+    relevance_of_the_doctor,
+    relevance_of_the_start,
+)
 from workflow.reimbursement.derive.statements import STATEMENTS, persons_in_norway
+from workflow.reimbursement.derive.tasks import tasks
 from workflow.reimbursement.derive.treatment_time import treatment_time
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import Policy
 
+NO_FINDINGS: Final[Findings] = MappingProxyType({})
 
-def derive(application: Application, received: date, policy: Policy) -> dict[str, object]:
-    """Return the value of every fact by its name, None where it is unknown.
 
-    received: the day on which the application arrived (Oslo time).
+@dataclass(frozen=True)
+class Derived:
+    """What an application and its findings come to.
+
+    facts: the value of every fact by its name, None where it is unknown. tasks: what only the case
+    worker can settle, by fact.
     """
-    prior = prior_treatments(application)
+
+    facts: Mapping[str, object]
+    tasks: Mapping[str, Task]
+
+
+def derive(
+    application: Application, received: date, policy: Policy, findings: Findings = NO_FINDINGS
+) -> Derived:
+    """Return facts and tasks of an application that arrived on an Oslo date.
+
+    A finding replaces what is stated. What follows from other facts follows from findings too.
+    """
+    prior = prior_treatments(application, on_use(findings))
+    stated = _as_stated(application, received, policy, prior)
+    facts = with_what_follows(with_findings(stated, findings))
+    open_ = {
+        **tasks(application, received, policy, prior),
+        **contradicted(stated, findings),
+    }
+    return Derived(facts, {fact: task for fact, task in open_.items() if facts[fact] is None})
+
+
+def _as_stated(
+    application: Application, received: date, policy: Policy, prior: PriorTreatments
+) -> dict[str, object]:
+    """Return every fact as stated. prior: as found already, since it is judged item by item."""
     values: dict[str, object] = {
         **{name: read(application) for name, read in STATEMENTS.items()},
         f.PATIENT_IDENTIFIED.name: is_identified(application, received),
@@ -36,9 +80,8 @@ def derive(application: Application, received: date, policy: Policy) -> dict[str
         f.CANNOT_BE_USED.name: prior.cannot_be_used,
         f.PRIOR_NAMED.name: prior.named,
         f.RENEWS_GRANT.name: renews_grant(application),
-        f.RELEVANT_SPECIALIST.name: relevant_specialist(application, received, policy),
-        f.INITIATED.name: initiated(application, received, policy),
+        f.RELEVANT_SPECIALIST.name: relevance_of_the_doctor(application, received, policy).truth,
+        f.INITIATED.name: relevance_of_the_start(application, received, policy).truth,
         **documentation(application, policy),
     }
-    said = {name: FACTS[name].silence if value is None else value for name, value in values.items()}
-    return with_what_follows(said)
+    return {name: FACTS[name].silence if value is None else value for name, value in values.items()}

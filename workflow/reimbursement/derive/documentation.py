@@ -1,5 +1,6 @@
 """What the attachments show of the product's effect, as four questions (law 1.4)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from workflow.logic.tree import Truth
@@ -7,8 +8,14 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Document
 from workflow.reimbursement.policy import Policy
 
-_STUDIES: Final = ("randomised_controlled", "controlled", "cohort", "case_series")
 _PRACTICE: Final = ("guideline", "established_practice")
+DESIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+    f.RANDOMISED_STUDY.name: ("randomised_controlled",),
+    f.ANY_STUDY.name: ("randomised_controlled", "controlled", "cohort", "case_series"),
+    f.CASE_REPORTS.name: ("case_report",),
+    f.GUIDELINE.name: _PRACTICE,
+}
+"""The study designs that answer each question."""
 
 
 def documentation(application: Application, policy: Policy) -> dict[str, Truth]:
@@ -18,12 +25,9 @@ def documentation(application: Application, policy: Policy) -> dict[str, Truth]:
     is answered with no (law 1.4 iii).
     """
     documents = application.documentation or ()
-    randomised = ("randomised_controlled",)
+    needed = {f.RANDOMISED_STUDY.name: policy.randomised_studies_needed}
     return {
-        f.RANDOMISED_STUDY.name: _shown(documents, randomised, policy.randomised_studies_needed),
-        f.ANY_STUDY.name: _shown(documents, _STUDIES, 1),
-        f.CASE_REPORTS.name: _shown(documents, ("case_report",), 1),
-        f.GUIDELINE.name: _shown(documents, _PRACTICE, 1),
+        fact: _shown(documents, designs, needed.get(fact, 1)) for fact, designs in DESIGNS.items()
     }
 
 
@@ -34,13 +38,14 @@ def _shown(documents: tuple[Document, ...], designs: tuple[str, ...], needed: in
     """
     if not documents:
         return None
-    possible = [document for document in documents if _can_show(document, designs)]
+    possible = [document for document in documents if can_show(document, designs)]
     if sum(_shows(document) for document in possible) >= needed:
         return True
     return None if len(possible) >= needed else False
 
 
-def _can_show(document: Document, designs: tuple[str, ...]) -> bool:
+def can_show(document: Document, designs: tuple[str, ...]) -> bool:
+    """Tell whether a document may show effect by one of the designs."""
     return document.design in (None, *designs) and document.shows_effect is not False
 
 

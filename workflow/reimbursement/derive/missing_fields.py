@@ -1,4 +1,7 @@
-"""Which fields of the application would answer an unknown fact."""
+"""Which fields of the application would answer an unknown fact.
+
+What only the case worker can settle has no such field: see `tasks.py`.
+"""
 
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Doctor, Initiation
@@ -17,9 +20,17 @@ def missing_fields(fact: str, application: Application) -> tuple[str, ...]:
     if fact == f.RELEVANT_SPECIALIST.name:
         asked = _fields_on_the_disease(application.doctor, application)
         return asked or ("doctor.role", "doctor.specialty")
+    if fact == f.REASON_NOT_MARKETED.name and _is_ticked(application):
+        return ("medicine.reason_not_marketed.text",)
     if fact == f.INITIATED.name:
         return _fields_on_the_disease(application.initiation, application) or FACTS[fact].fields
     return tuple(path for path in FACTS[fact].fields if not path.startswith("register."))
+
+
+def _is_ticked(application: Application) -> bool:
+    """Tell whether the reason against marketed medicines is said to be medical, without a word."""
+    reason = application.medicine.reason_not_marketed if application.medicine else None
+    return reason is not None and reason.kind == "medical"
 
 
 def _fields_on_the_disease(

@@ -53,8 +53,13 @@ def _prescription_group(application: Application) -> str | None:
 
 
 def _reason_not_marketed(application: Application) -> Truth:
+    """Tell whether there is a medical reason (D-7, D-25): the tick, and the reason in words."""
     reason = application.medicine.reason_not_marketed if application.medicine else None
-    return None if reason is None or reason.kind is None else reason.kind == "medical"
+    if reason is None or reason.kind is None:
+        return None
+    if reason.kind == "not_medical":
+        return False
+    return None if reason.text is None else True
 
 
 def _disease_months(application: Application) -> int | None:

@@ -304,7 +304,7 @@ def _findings(case: Case, decision: Decided, assessed: Assessed) -> tuple[str, .
         return facts_read(rules[ground.rule], rules)
 
     read = {fact for ground in decision.grounds for fact in reads(ground)}
-    return tuple(finding.because for fact, finding in case.judged.items() if fact in read)
+    return tuple(finding.because for finding in case.judged.values() if finding.fact in read)
 
 
 def _codes(application: Application, decision: Decided) -> Values:
