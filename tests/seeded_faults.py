@@ -611,6 +611,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{DERIVATION}::test_a_finding_that_it_is_a_preparation_takes_the_approved_use_away",
     ),
     Fault(
+        "a letter about a newborn goes to the newborn",
+        "workflow/reimbursement/derive/patient.py",
+        "return bool(application.patient and application.patient.guardians)",
+        "return False",
+        f"{ENGINE}::test_letters_about_a_patient_without_a_number_go_to_whom_age_and_guardians_tell",
+    ),
+    Fault(
+        "a stated day of birth does not count",
+        "workflow/reimbursement/derive/patient.py",
+        "found = patient.birth_date if by_number is None else by_number",
+        "found = by_number",
+        f"{DERIVATION}::test_a_stated_day_of_birth_counts_where_the_number_tells_none",
+    ),
+    Fault(
         "the doctor is asked for what only the case worker can settle",
         "workflow/logic/outcome.py",
         "if fact not in tasks or tasks[fact].asked_too)",
@@ -1032,9 +1046,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a child is written to without its guardians",
-        "workflow/reimbursement/letters/__init__.py",
-        "age >= policy.adult_age",
-        "age >= 0",
+        "workflow/reimbursement/derive/patient.py",
+        "return age < policy.adult_age",
+        "return age < 0",
         f"{ENGINE}::test_letters_about_a_child_go_to_the_guardians",
     ),
     Fault(

@@ -17,7 +17,7 @@ from builders import (
 )
 
 from workflow.logic.fact import Finding
-from workflow.reimbursement.application import Application
+from workflow.reimbursement.application import Application, Patient
 from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
@@ -504,6 +504,35 @@ def test_the_patients_age_follows_from_the_identity_number(
     number: str | None, age: int | None
 ) -> None:
     assert patient_age(an_application(patient={"identity_number": number}), RECEIVED) == age
+
+
+@pytest.mark.parametrize(
+    ("number", "age"),
+    [("none", 3), (None, 3), (BORN_1961, 54), ("14130099999", 3)],
+)
+def test_a_stated_day_of_birth_counts_where_the_number_tells_none(
+    number: str | None, age: int
+) -> None:
+    patient = Patient.model_construct(identity_number=number, birth_date=date(2012, 1, 1))
+
+    assert patient_age(Application(patient=patient), RECEIVED) == age
+
+
+def test_a_stated_day_of_birth_gives_priority_and_makes_a_paediatrician_relevant() -> None:
+    child = an_application(patient={"identity_number": "none", "birth_date": "2012-01-01"})
+    unborn = an_application(patient={"identity_number": "none", "birth_date": "2015-03-17"})
+
+    assert has_priority(child, RECEIVED, DEFAULT) is True
+    assert relevance(3, child, RECEIVED, DEFAULT) is Relevance.YES
+    assert has_priority(unborn, RECEIVED, DEFAULT) is False
+    assert relevance(3, unborn, RECEIVED, DEFAULT) is Relevance.UNSTATED
+
+
+def test_of_a_patient_without_a_number_the_day_of_birth_is_asked_for() -> None:
+    doctor = {"role": "specialist", "specialty": "3"}
+    no_number = an_application(doctor=doctor, patient={"identity_number": "none"})
+
+    assert missing_fields("relevant_specialist", no_number) == ("patient.birth_date",)
 
 
 def test_without_a_patient_section_there_is_no_age_and_no_priority() -> None:

@@ -37,6 +37,7 @@ from workflow.reimbursement.commands import (
     Return,
     Start,
 )
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import NOT_IDENTIFIED
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -336,6 +337,45 @@ def test_a_child_without_stated_guardians_is_written_to_without_a_name() -> None
     outcome = open_case(REIMBURSEMENT, Register("post", "2015-000001", child()), noon(RECEIVED))
 
     assert outcome.letters[0].names == ()
+
+
+def newborn(**patient: object) -> Case:
+    """Return the case of a patient without a number, whom a finding has identified."""
+    case = received(an_application(patient={"identity_number": "none", **patient}))
+    return then(case, Judge(ELI, "patient.identity_number", True, "Mor er identifisert."))
+
+
+GUARDIAN = {"guardians": [{"name": "Siv Berg"}]}
+
+
+@pytest.mark.parametrize(
+    ("patient", "names"),
+    [
+        (GUARDIAN, ("Siv Berg",)),
+        ({}, ("Ingrid Solbakken",)),
+        ({"birth_date": "2015-03-10", **GUARDIAN}, ("Siv Berg",)),
+        ({"birth_date": "2015-03-10"}, ()),
+        ({"birth_date": "1997-03-17", **GUARDIAN}, ("Siv Berg",)),
+        ({"birth_date": "1997-03-16", **GUARDIAN}, ("Ingrid Solbakken",)),
+        ({"birth_date": "2099-01-01", **GUARDIAN}, ("Siv Berg",)),
+    ],
+    ids=[
+        "age unknown, a guardian",
+        "age unknown, no guardian",
+        "a newborn with a guardian",
+        "a newborn without one",
+        "the day before 18",
+        "18 years old",
+        "not born yet",
+    ],
+)
+def test_letters_about_a_patient_without_a_number_go_to_whom_age_and_guardians_tell(
+    patient: dict[str, object], names: tuple[str, ...]
+) -> None:
+    granted = advance(then(newborn(**patient), Start(ELI)), Grant(ELI), noon(RECEIVED))
+    to_patient = [letter for letter in granted.letters if letter.to == "applicant"]
+
+    assert [letter.names for letter in to_patient] == [names]
 
 
 def test_an_application_with_nothing_in_it_still_becomes_a_case() -> None:

@@ -13,8 +13,10 @@ from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.words import (
     ASKED,
+    ASKED_INSTEAD,
     OUTCOMES,
     PLAIN_ASKED,
+    PLAIN_ASKED_INSTEAD,
     PLAIN_REASONS,
     REASONS,
     REGISTERED,
@@ -28,18 +30,20 @@ LETTER_TITLES: Final = {letter.kind: letter.title for letter in REIMBURSEMENT.le
 DEADLINES: Final = {timer.name: timer.words for timer in REIMBURSEMENT.timers}
 TABLES: Final[dict[str, dict[str, Words] | dict[int, Words]]] = {
     "ASKED": ASKED,
+    "ASKED_INSTEAD": ASKED_INSTEAD,
     "REGISTERED": REGISTERED,
     "REASONS": REASONS,
     "RULES": RULES,
     "PLAIN_REASONS": PLAIN_REASONS,
     "PLAIN_ASKED": PLAIN_ASKED,
+    "PLAIN_ASKED_INSTEAD": PLAIN_ASKED_INSTEAD,
     "STATES": STATES,
     "OUTCOMES": OUTCOMES,
     "LETTER_TITLES": LETTER_TITLES,
     "DEADLINES": DEADLINES,
 }
-FRAGMENTS: Final = ("ASKED", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES")
-SENTENCES: Final = ("REASONS", "RULES", "PLAIN_REASONS", "PLAIN_ASKED")
+FRAGMENTS: Final = ("ASKED", "ASKED_INSTEAD", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES")
+SENTENCES: Final = ("REASONS", "RULES", "PLAIN_REASONS", "PLAIN_ASKED", "PLAIN_ASKED_INSTEAD")
 
 
 def any_word(patterns: str) -> re.Pattern[str]:
@@ -96,6 +100,9 @@ class TestEachTableIsComplete:
     def test_every_fact_of_the_doctor_can_be_asked_for_in_the_order_of_the_facts(self) -> None:
         facts_of_the_doctor = [name for name, fact in FACTS.items() if fact.owner == "doctor"]
         assert list(ASKED) == list(PLAIN_ASKED) == facts_of_the_doctor
+
+    def test_a_field_that_is_asked_for_instead_of_a_fact_has_both_texts(self) -> None:
+        assert list(ASKED_INSTEAD) == list(PLAIN_ASKED_INSTEAD) == ["patient.birth_date"]
 
     def test_every_fact_of_a_register_has_a_text_in_the_order_of_the_facts(self) -> None:
         assert list(REGISTERED) == [

@@ -173,6 +173,9 @@ class Patient(Section):
     identity_number: IdentityNumber | None = _stated(
         "Fødselsnummer or D-number: 11 digits, synthetic only (month + 80); or none (S-1)."
     )
+    birth_date: Day | None = _stated(
+        "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
+    )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated(
@@ -180,7 +183,7 @@ class Patient(Section):
     )
     language: LanguageForm | None = _stated(_LANGUAGE)
     guardians: tuple[Guardian, ...] | None = _stated(
-        "Guardians, for a patient under 18; letters go to them."
+        "Guardians, for a patient under 18 or whose age is not known; letters go to them."
     )
 
 

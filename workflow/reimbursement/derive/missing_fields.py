@@ -42,5 +42,8 @@ def _fields_on_the_disease(
     """
     if specialist is None or specialist.specialty is None:
         return ()
-    diagnosed = application.diagnosis is not None and application.diagnosis.code is not None
-    return ("patient.identity_number",) if diagnosed else ("diagnosis.code",)
+    if application.diagnosis is None or application.diagnosis.code is None:
+        return ("diagnosis.code",)
+    patient = application.patient
+    has_no_number = patient is not None and patient.identity_number == "none"
+    return ("patient.birth_date",) if has_no_number else ("patient.identity_number",)

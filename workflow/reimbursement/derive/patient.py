@@ -14,11 +14,34 @@ def is_identified(application: Application, received: date) -> Truth:
     return None if number is None else number != "none" and is_valid(number, received)
 
 
+def born(application: Application, on: date) -> date | None:
+    """Return the patient's day of birth: by the number, else as stated; None if it is not known.
+
+    A day that has not come by `on` is none.
+    """
+    patient = application.patient
+    if patient is None:
+        return None
+    by_number = birth_date(patient.identity_number) if patient.identity_number else None
+    found = patient.birth_date if by_number is None else by_number
+    return found if found is None or found <= on else None
+
+
 def patient_age(application: Application, on: date) -> int | None:
     """Return the patient's age in completed years on a day, None if the number does not tell."""
-    number = application.patient.identity_number if application.patient else None
-    born = birth_date(number) if number else None
-    return None if born is None else age_on(born, on)
+    birthday = born(application, on)
+    return None if birthday is None else age_on(birthday, on)
+
+
+def guardians_act(application: Application, on: date, policy: Policy) -> bool:
+    """Tell whether letters about the patient go to the guardians on a day (law 2.4).
+
+    They do for a child; and where the age is not known, if guardians are stated.
+    """
+    age = patient_age(application, on)
+    if age is None:
+        return bool(application.patient and application.patient.guardians)
+    return age < policy.adult_age
 
 
 def has_priority(application: Application, received: date, policy: Policy) -> bool:

@@ -1,8 +1,8 @@
 """Which event gives which letter, and who gets it; the texts stand beside this file.
 
 P-4: the patient gets the answer and the doctor a copy. What only the doctor can answer goes to the
-doctor, with a copy to the patient. A child is written to through the guardians; a patient who is
-not identified gets no letter.
+doctor, with a copy to the patient. A child is written to through the guardians, and so is a patient
+of unknown age who has some. A patient who is not identified gets no letter.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from workflow.engine.language import Words
 from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.derive.patient import patient_age
+from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 
@@ -30,8 +30,7 @@ def _patient(case: Case, on: date, policy: Policy, assessed: Assessed) -> tuple[
         return ()
     patient = case.application.patient
     own = patient.language or "nb" if patient else "nb"
-    age = patient_age(case.application, on)
-    if patient is None or age is None or age >= policy.adult_age:
+    if patient is None or not guardians_act(case.application, on, policy):
         return (Addressee((patient.name if patient and patient.name else "",), own),)
     by_language: dict[Any, list[str]] = {}
     for guardian in patient.guardians or ():

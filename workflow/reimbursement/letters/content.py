@@ -21,7 +21,7 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import accepted_code, disease_code
 from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.derive.patient import patient_age
+from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.events import (
     Decided,
     FactJudged,
@@ -38,7 +38,9 @@ from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.steps import DISCRETION
 from workflow.reimbursement.words import (
     ASKED,
+    ASKED_INSTEAD,
     PLAIN_ASKED,
+    PLAIN_ASKED_INSTEAD,
     PLAIN_REASONS,
     REASONS,
     REGISTERED,
@@ -141,8 +143,7 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
         case.application.doctor,
         case.application.medicine,
     )
-    age = patient_age(case.application, letter.made)
-    guardian = age is not None and age < policy.adult_age
+    guardian = guardians_act(case.application, letter.made, policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
@@ -188,7 +189,7 @@ def _what_would_answer(fact: str, case: Case) -> str:
     Examples: the disease that a stated specialty belongs to, or names of further medicines.
     """
     fields = missing_fields(fact, case.application)
-    if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,)):
+    if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,), ("patient.birth_date",)):
         return fields[0]
     if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name) and fields == ("prior_treatments",):
         return f.PRIOR_NAMED.name
@@ -203,15 +204,16 @@ def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) 
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
     only_3b = _read_by_3b_alone(assessed) if f.CODE_COVERS.name in facts else frozenset()
+    asked, plain = ASKED | ASKED_INSTEAD, PLAIN_ASKED | PLAIN_ASKED_INSTEAD
     unmet = found.failing if wrong else ()
     grounds = [failing.rule for failing in unmet if failing.reason == WRONG_APPLICANT]
     return {
         "wrong_applicant": wrong,
         "wrong_grounds": _worded((RULES[rule] for rule in grounds), language),
         "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(language),
-        "asked": _worded((ASKED[fact] for fact in facts if fact not in only_3b), language),
-        "asked_3b": _worded((ASKED[fact] for fact in facts if fact in only_3b), language),
-        "plain_asked": _worded((PLAIN_ASKED[fact] for fact in facts), language),
+        "asked": _worded((asked[fact] for fact in facts if fact not in only_3b), language),
+        "asked_3b": _worded((asked[fact] for fact in facts if fact in only_3b), language),
+        "plain_asked": _worded((plain[fact] for fact in facts), language),
     }
 
 

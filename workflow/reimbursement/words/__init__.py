@@ -7,15 +7,24 @@ policy value. Numbers occur only where the law's own words have them («tre mån
 """
 
 from workflow.engine.language import Language, Words
-from workflow.reimbursement.words.asked import ASKED, FACT_LABELS, PLAIN_ASKED, REGISTERED
+from workflow.reimbursement.words.asked import (
+    ASKED,
+    ASKED_INSTEAD,
+    FACT_LABELS,
+    PLAIN_ASKED,
+    PLAIN_ASKED_INSTEAD,
+    REGISTERED,
+)
 from workflow.reimbursement.words.labels import OUTCOMES
 from workflow.reimbursement.words.reasons import PLAIN_REASONS, REASONS, RULES
 
 __all__ = [
     "ASKED",
+    "ASKED_INSTEAD",
     "FACT_LABELS",
     "OUTCOMES",
     "PLAIN_ASKED",
+    "PLAIN_ASKED_INSTEAD",
     "PLAIN_REASONS",
     "REASONS",
     "REGISTERED",

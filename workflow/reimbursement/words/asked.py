@@ -333,6 +333,14 @@ ASKED: Final[dict[str, Words]] = {
     ),
 }
 
+ASKED_INSTEAD: Final[dict[str, Words]] = {
+    "patient.birth_date": Words(
+        nb="pasientens fødselsdato (dag, måned og år)",
+        nn="fødselsdatoen til pasienten (dag, månad og år)",
+    ),
+}
+"""Texts of a field that would answer a fact, where the fact itself is not asked for."""
+
 REGISTERED: Final[dict[str, Words]] = {
     "duplicate": Words(
         nb=(
@@ -554,6 +562,14 @@ PLAIN_ASKED: Final[dict[str, Words]] = {
         nn="Legen kan sende faglege råd som seier at medisinen kan brukast slik.",
     ),
 }
+
+PLAIN_ASKED_INSTEAD: Final[dict[str, Words]] = {
+    "patient.birth_date": Words(
+        nb="Legen må skrive når den som skal ha medisinen, er født.",
+        nn="Legen må skrive når den som skal ha medisinen, er fødd.",
+    ),
+}
+"""The same for the patient."""
 
 FACT_LABELS: Final[dict[str, str]] = {
     "patient.identity_number": "pasienten er identifisert",
