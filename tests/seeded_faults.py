@@ -54,6 +54,7 @@ LIFECYCLE: Final = "tests/workflow/test_lifecycle.py"
 ENGINE: Final = "tests/workflow/test_engine.py"
 DIAGRAM: Final = "tests/workflow/test_diagram.py"
 VERIFICATION: Final = "tests/workflow/test_verification.py"
+POLICY_DIFF: Final = "tests/handlers/test_policy_diff.py"
 TASKS: Final = "tests/workflow/test_tasks.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
@@ -609,6 +610,41 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "facts = with_what_follows(with_findings(stated, findings))",
         "facts = with_findings(with_what_follows(stated), findings)",
         f"{DERIVATION}::test_a_finding_that_it_is_a_preparation_takes_the_approved_use_away",
+    ),
+    Fault(
+        "a policy that waits for no other applicant is said to change nothing",
+        "workflow/logic/consistency.py",
+        "name = rule_set.end_at_once(end, policy)",
+        "name = end",
+        f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
+    ),
+    Fault(
+        "a number that a fact is made of is not compared",
+        "handlers/analysis/policy_diff.py",
+        "rules = RULES_2008.with_leaves(numbers) if numbers else RULES_2008",
+        "rules = RULES_2008",
+        f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[randomised_studies_needed]",
+    ),
+    Fault(
+        "a value that acts while facts are derived is said to change nothing",
+        "handlers/analysis/policy_diff.py",
+        'if about["derives"]:',
+        "if False:",
+        f"{POLICY_DIFF}::test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it[adult_age]",
+    ),
+    Fault(
+        "of a deadline nothing is said",
+        "handlers/analysis/policy_diff.py",
+        'tuple(value for value in self.values if value.acts != "outcomes")',
+        'tuple(value for value in self.values if value.acts == "not compared")',
+        f"{POLICY_DIFF}::test_a_deadline_says_that_it_changes_dates_only[answer_days]",
+    ),
+    Fault(
+        "a flip names rules that answer the same in it",
+        "workflow/logic/consistency.py",
+        "if diagram.both(node, where) != diagram.false",
+        "if where != diagram.false",
+        f"{VERIFICATION}::test_a_flip_names_the_rules_that_answer_otherwise_in_it",
     ),
     Fault(
         "a letter about a newborn goes to the newborn",

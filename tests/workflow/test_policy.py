@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workflow.logic.tree import All, AnyOf, Compared, Node, Not, Rule, Switch
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULE_SETS
 
@@ -58,7 +59,7 @@ ABOUT = {field.name: field.metadata for field in dataclasses.fields(Policy)}
 def test_every_value_says_its_unit_its_meaning_what_it_decides_and_its_source(name: str) -> None:
     about = ABOUT[name]
 
-    assert set(about) == {"unit", "least", "says", "decides", "source"}
+    assert set(about) == {"unit", "least", "says", "decides", "source", "derives"}
     assert all(about[key] for key in ("unit", "says", "source"))
     assert about["decides"] in ("outcome", "date", "nothing")
     assert (about["least"] is not None) == (type(EXPECTED[name]) is int)
@@ -93,6 +94,19 @@ def test_a_value_decides_the_outcome_if_rules_or_derived_facts_read_it() -> None
     assert {name for name, about in ABOUT.items() if about["decides"] == "outcome"} == (
         in_trees | in_facts | which_rules
     ) - {"priority_age"}  # it moves the target, and no fact
+
+
+def test_a_value_names_the_facts_that_are_derived_with_it_where_no_rule_reads_it() -> None:
+    in_trees = {name for rules in RULE_SETS for rule in rules.trees() for name in parameters(rule)}
+    in_facts = {
+        name
+        for path in Path("workflow/reimbursement/derive").glob("*.py")
+        for name in re.findall(r"\bpolicy\.([a-z_0-9]+)", path.read_text(encoding="utf-8"))
+    }
+    derives = {name: about["derives"] for name, about in ABOUT.items() if about["derives"]}
+
+    assert set(derives) == in_facts - in_trees - {"priority_age"}
+    assert {fact for facts in derives.values() for fact in facts} <= set(FACTS)
 
 
 def test_a_change_is_a_new_policy_with_another_hash() -> None:

@@ -127,6 +127,17 @@ def test_six_months_instead_of_three_turns_exactly_the_applications_between() ->
         assert time.days < 180 and time.months < 6
 
 
+def test_a_flip_names_the_rules_that_answer_otherwise_in_it() -> None:
+    two_changes = replace(SIX_MONTHS, rare_candidates=400)
+    rules = {
+        (flip.before, flip.after): flip.rules
+        for flip in diff((RULES_2008, DEFAULT), (RULES_2008, two_changes))
+    }
+
+    assert rules["granted under § 3a", "rejected"] == ("G-4",)
+    assert rules["granted under § 3b", "rejected"] == ("G-4", "B-1")
+
+
 def test_every_application_between_is_found_and_no_other() -> None:
     """Counted another way: granted under three months, and neither 180 days nor six months."""
     flips = diff((RULES_2008, DEFAULT), (RULES_2008, SIX_MONTHS))

@@ -320,13 +320,18 @@ Kind = Literal["stricter", "looser", "reclassified"]
 
 @dataclass(frozen=True)
 class Flip:
-    """Worlds that end one way before and another way after: how many, and one of them."""
+    """Worlds that end one way before and another way after: how many, and one of them.
+
+    rules: those that answer otherwise in some of these worlds; if none does, those whose failing
+    leads elsewhere.
+    """
 
     kind: Kind
     before: str
     after: str
     worlds: int
     example: World
+    rules: tuple[str, ...]
 
     def as_data(self) -> dict[str, Any]:
         """Return the difference as plain data."""
@@ -336,6 +341,7 @@ class Flip:
             "after": self.after,
             "worlds": self.worlds,
             "example": self.example,
+            "rules": list(self.rules),
         }
 
 
@@ -346,20 +352,76 @@ def diff(before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]) 
     diagram = Diagram(variables(read))
     worlds = Worlds(diagram)
     rank = _ranks(before[0], after[0])
+    changed = _changed_rules(diagram, before, after)
     flips = []
     first, second = (_worlds_of_each_end(diagram, *rules) for rules in both)
     for (old, a), (new, b) in product(first.items(), second.items()):
         node = diagram.both(a, b)
         if old != new and node != diagram.false:
             kind = _kind(rank[old], rank[new])
-            flips.append(Flip(kind, old, new, worlds.count(node, True), worlds.example(node, True)))
+            rules = _rules_in(node, diagram, changed) or _leading_elsewhere(before, after)
+            count, example = worlds.count(node, True), worlds.example(node, True)
+            flips.append(Flip(kind, old, new, count, example, rules))
     return tuple(flips)
 
 
 def _worlds_of_each_end(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> dict[str, int]:
-    """Return for each end the diagram that is true where an application ends so."""
+    """Return for each end the diagram that is true where an application ends so.
+
+    Under a policy that waits for nobody, an application that somebody else should have sent ends
+    as one that nobody answered.
+    """
     root = ends_in(diagram, rule_set, policy)
-    return {end.end: diagram.answering(root, end.end) for end in rule_set.ends}
+    found: dict[str, int] = {}
+    for end in dict.fromkeys(end.end for end in rule_set.ends):
+        name = rule_set.end_at_once(end, policy)
+        earlier = found.get(name, diagram.false)
+        found[name] = diagram.either(earlier, diagram.answering(root, end))
+    return found
+
+
+def _changed_rules(
+    diagram: Diagram, before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]
+) -> dict[str, int]:
+    """Return the rules whose answer differs in some world, each with the diagram of these worlds.
+
+    A rule that only one of the sets has differs where it fails.
+    """
+    conditions = [
+        {rule.id: diagram.of(rule, policy) for rule in rule_set.conditions if not rule.implied}
+        for rule_set, policy in (before, after)
+    ]
+    changed = {}
+    for name in dict.fromkeys((*conditions[0], *conditions[1])):
+        old, new = (each.get(name, diagram.true) for each in conditions)
+        differs = diagram.choose(old, diagram.negation(new), new)
+        if differs != diagram.false:
+            changed[name] = differs
+    return changed
+
+
+def _rules_in(node: int, diagram: Diagram, changed: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(
+        name for name, where in changed.items() if diagram.both(node, where) != diagram.false
+    )
+
+
+def _leading_elsewhere(
+    before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]
+) -> tuple[str, ...]:
+    """Return the rules of the groups that wait for somebody under one of the two policies only."""
+    waits = [
+        {
+            group.name: group.referral.waits(policy)
+            for group in rule_set.groups
+            if group.referral is not None
+        }
+        for rule_set, policy in (before, after)
+    ]
+    groups = [
+        group for group in before[0].groups if waits[0].get(group.name) != waits[1].get(group.name)
+    ]
+    return tuple(rule.id for group in groups for rule in group.rules if not rule.implied)
 
 
 def _ranks(*rule_sets: RuleSet) -> Mapping[str, int]:

@@ -5,8 +5,8 @@ columns, the diagram of ends, verification and the decision table all read this 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final, assert_never
@@ -27,6 +27,7 @@ from workflow.logic.tree import (
     fold,
     leaves,
     rules_in,
+    with_leaves,
 )
 
 MISSING: Final = "missing"  # the outcome of every application that waits for facts
@@ -155,6 +156,33 @@ class RuleSet:
     def awaited(self, group: Group) -> tuple[Rule, ...]:
         """Return the rules that hold a group's outcome back while one of them is unknown."""
         return tuple(rule for name in group.waits_for for rule in self.group(name).rules)
+
+    def end_at_once(self, end: str, policy: Parameters) -> str:
+        """Return what an end is under a policy: another one if nobody is waited for."""
+        for group in self.groups:
+            referral = group.referral
+            if group.end == end and referral is not None and not referral.waits(policy):
+                return next(each.end for each in self.groups if each.outcome == referral.unanswered)
+        return end
+
+    def with_leaves(self, leaves: Mapping[Fact, Leaf]) -> "RuleSet":
+        """Return the rule set with other leaves in place of some yes/no facts."""
+
+        def changed(rule: Rule) -> Rule:
+            return rule if rule.when is None else replace(rule, when=with_leaves(rule.when, leaves))
+
+        return replace(
+            self,
+            groups=tuple(replace(g, rules=tuple(map(changed, g.rules))) for g in self.groups),
+            routes=tuple(
+                replace(
+                    route,
+                    rule=None if route.rule is None else changed(route.rule),
+                    demands=tuple(map(changed, route.demands)),
+                )
+                for route in self.routes
+            ),
+        )
 
     @cached_property
     def conditions(self) -> tuple[Rule, ...]:

@@ -6,8 +6,8 @@ of its own: false < unknown < true. All is the least, any the greatest, not turn
 (Kleene's strong three-valued logic).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
 from workflow.logic.fact import Fact, Facts
@@ -219,6 +219,38 @@ def leaves(node: Node) -> list[Leaf]:
             return []
         case _:
             return [node]
+
+
+def parameters(node: Node) -> frozenset[str]:
+    """Return the names of the parameters that a tree reads."""
+    match node:
+        case All(parts) | AnyOf(parts):
+            return frozenset(name for part in parts for name in parameters(part))
+        case Not(part):
+            return parameters(part)
+        case Rule(when=when):
+            return frozenset() if when is None else parameters(when)
+        case Switch(parameter) | Compared(parameter=parameter):
+            return frozenset({parameter})
+        case _:
+            return frozenset()
+
+
+def with_leaves(node: Node, leaves: Mapping[Fact, Leaf]) -> Node:
+    """Return a tree with other leaves in place of the yes/no facts that they stand for."""
+    match node:
+        case All(parts):
+            return All(tuple(with_leaves(part, leaves) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_leaves(part, leaves) for part in parts))
+        case Not(part):
+            return Not(with_leaves(part, leaves))
+        case Rule(when=when) if when is not None:
+            return replace(node, when=with_leaves(when, leaves))
+        case Is(fact):
+            return leaves.get(fact, node)
+        case _:
+            return node
 
 
 def rules_in(node: Node) -> list[Rule]:

@@ -17,15 +17,22 @@ Decides = Literal["outcome", "date", "nothing"]
 def _value(default: bool | str, *, unit: str, says: str, decides: Decides, source: str) -> Any:
     """Declare a switch or a word."""
     about = {"unit": unit, "least": None, "says": says, "decides": decides, "source": source}
-    return field(default=default, metadata=about)
+    return field(default=default, metadata={**about, "derives": ()})
 
 
 def _number(
-    default: int, *, unit: str, least: int, says: str, decides: Decides, source: str
+    default: int,
+    *,
+    unit: str,
+    least: int,
+    says: str,
+    decides: Decides,
+    source: str,
+    derives: tuple[str, ...] = (),
 ) -> Any:
     """Declare a whole number that is never below `least`."""
     about = {"unit": unit, "least": least, "says": says, "decides": decides, "source": source}
-    return field(default=default, metadata=about)
+    return field(default=default, metadata={**about, "derives": derives})
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Policy:
 
     Each field's metadata holds its `unit`, its lower bound `least` (None if it is no number), what
     it `says`, its `source`, and what it `decides`: the outcome of an assessment, a date, or nothing
-    of either.
+    of either. `derives` names the facts whose known value depends on it; no rule reads it then.
     """
 
     not_less: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -66,6 +73,7 @@ class Policy:
         least=1,
         says="the rolling window in which treatment days are counted",
         decides="outcome",
+        derives=("treatment_time",),
         source="GUIDE «i løpet av ett år»; INT",
     )
     standby_months: int = _number(
@@ -101,6 +109,7 @@ class Policy:
         least=1,
         says="controlled randomised studies with effect that suffice off-label",
         decides="outcome",
+        derives=("documentation.randomised_study",),
         source="GUIDE (plural); INT: one",
     )
     rare_persons: int = _number(
@@ -263,6 +272,7 @@ class Policy:
         least=1,
         says="a younger patient is a child: letters go to the guardians, a paediatrician may apply",
         decides="outcome",
+        derives=("relevant_specialist", "initiated_by_specialist"),
         source="HNK; INT",
     )
     validity_years: int = _number(

@@ -1,10 +1,13 @@
 """The rule sets of individual reimbursement, and which one is in force on a day."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from workflow.engine.errors import SaksgangError
+from workflow.logic.fact import Fact
 from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumented
+from workflow.logic.tree import Compared
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rules_2008 import general as g
@@ -103,6 +106,24 @@ RULES_2008: Final = RuleSet(
 )
 
 RULE_SETS: Final = (RULES_2008,)
+
+RANDOMISED_STUDIES: Final = f.Fact(
+    name="documentation.randomised_studies",
+    says="how many controlled and randomised studies show effect in this disorder",
+    fields=("documentation",),
+    kind="number",
+    unit="studies",
+)
+BY_NUMBER: Final[Mapping[str, tuple[Fact, Compared]]] = {
+    "randomised_studies_needed": (
+        f.RANDOMISED_STUDY,
+        Compared(RANDOMISED_STUDIES, "at least", "randomised_studies_needed"),
+    )
+}
+"""Policy values that act while a fact is derived: the fact, and the number that it is made of.
+
+Two policies can be compared by that number, since it is the same under both.
+"""
 
 
 class NoRuleSet(SaksgangError):

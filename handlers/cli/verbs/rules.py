@@ -9,6 +9,7 @@ from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings
 
 if TYPE_CHECKING:
+    from handlers.analysis.policy_diff import PolicyDiff
     from handlers.cli.options import Settings
     from workflow.logic.consistency import Verification
     from workflow.logic.worlds import World
@@ -118,32 +119,44 @@ def _facts(world: "World") -> str:
 @verb("diff")
 @click.option("--from", "before", metavar="FILE", help="Policy to compare with, else the defaults.")
 def rules_diff(settings: "Settings", before: str | None) -> int:
-    """Compare the policy of --policy with the defaults, or another one, over all applications.
+    """Compare the policy of --policy with the defaults, or another one.
 
-    Each line says which applications end otherwise: whether that is stricter, looser or neither,
-    how many they are, and an example. Exit code 8 when there is any.
+    Each line says which combinations of facts end otherwise: whether that is stricter, looser or
+    neither, how many they are, by which rules, and an example. A value that acts elsewhere has a
+    line of its own: on dates, on the choice of rules, or while facts are derived. Exit code 8 where
+    outcomes change or may change.
 
     Example: saksgang rules diff --policy six-months.yaml
     """
+    from handlers.analysis.policy_diff import policy_diff
     from handlers.cli.output import show
-    from workflow.logic.consistency import diff
     from workflow.reimbursement.policy import DEFAULT
-    from workflow.reimbursement.rule_sets import RULES_2008
 
     old = DEFAULT
     if before is not None:
         from scenarios.reader import read_policy
 
         old = read_policy(before)
-    found = diff((RULES_2008, old), (RULES_2008, settings.policy()))
-    lines = [
-        f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} of all applications, "
-        f"such as {_facts(flip.example)}"
-        for flip in found
-    ]
-    data = [flip.as_data() for flip in found]
-    show(settings, "diff", data, lines or ["No application ends otherwise."])
-    return Findings.exit_code if found else 0
+    found = policy_diff(old, settings.policy())
+    show(settings, "diff", found.as_data(), _diff_lines(found))
+    return Findings.exit_code if found.may_change_outcomes else 0
+
+
+def _diff_lines(found: "PolicyDiff") -> Iterator[str]:
+    """Yield what ends otherwise, then what each value does that the rules do not read."""
+    from handlers.text import yes_no
+
+    for flip in found.flips:
+        yield (
+            f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} combinations of facts, "
+            f"by {', '.join(flip.rules)}, such as {_facts(flip.example)}"
+        )
+    for value in found.notes:
+        yield f"{value.name}: {yes_no(value.before)} → {yes_no(value.after)} {value.says}."
+    if not found.values:
+        yield "The two policies are the same."
+    elif not found.may_change_outcomes:
+        yield "No combination of facts ends otherwise."
 
 
 for _verb in (rules_list, rules_table, rules_verify, rules_diff):
