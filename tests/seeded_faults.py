@@ -547,6 +547,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "in general medicine]",
     ),
     Fault(
+        "a published specialty is missing from the list",
+        "workflow/registers/specialties.py",
+        '    18: "immunology and transfusion medicine",\n',
+        "",
+        f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist in immunology, which has no field]",
+    ),
+    Fault(
         "a paediatrician is relevant on the patient's eighteenth birthday",
         "workflow/reimbursement/derive/specialists.py",
         "age >= policy.adult_age",

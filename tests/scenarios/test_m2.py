@@ -531,8 +531,8 @@ IDENT = '<Pasient><Ident><Id>{}</Id><TypeId V="FNR"/></Ident></Pasient>'
             "2:11: diagnosis.reimbursement_code: write a reimbursement code",
         ),
         (
-            '<IngenTidlBeh V="7"/>',
-            "2:1: nothing_tried: no such code in the lists 7499 and 7507: 1 to 6",
+            '<IngenTidlBeh V="10"/>',
+            "2:1: nothing_tried: no such code in the lists 7499 and 7507: 1 to 9",
         ),
         (f'<Forstegangs V="{CANARY}"/>', "2:1: form.first_time: write yes or no"),
         (

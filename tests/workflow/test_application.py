@@ -59,10 +59,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "month 80": ({"patient": {"identity_number": "14806130031"}}, "only synthetic numbers"),
     "month 93": ({"patient": {"identity_number": "14936130031"}}, "only synthetic numbers"),
     "no such specialty": (
-        {"doctor": {"specialty": "5"}},
-        "no such code in our list of specialties",
+        {"doctor": {"specialty": "8"}},
+        "no such code in the list of specialties",
     ),
-    "no such coded answer": ({"nothing_tried": "7"}, "no such code in the lists 7499 and 7507"),
+    "no such coded answer": ({"nothing_tried": "10"}, "no such code in the lists 7499 and 7507"),
     "coded answer nought": ({"nothing_tried": "0"}, "no such code in the lists 7499 and 7507"),
     "a course that ends before it starts": (
         {"treatment": {"intervals": [{"start": "2015-04-02", "end": "2015-04-01"}]}},

@@ -30,7 +30,7 @@ from workflow.registers.specialties import SPECIALTIES
 # Law 3.7: there is no public check digit. A number of another form counts as not stated.
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
-    "no such code in our list of specialties (7426); `saksgang form application` lists them"
+    "no such code in the list of specialties (7426); `saksgang form application` lists them"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -95,7 +95,7 @@ def _nothing_tried(value: object) -> object:
     number = _whole(value)
     if number not in NOTHING_TRIED:
         raise PydanticCustomError(
-            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 6"
+            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
 
@@ -472,7 +472,7 @@ class Application(Section):
         "Relevant medicines of § 2, one by one."
     )
     nothing_tried: NothingTriedCode | None = _stated(
-        "Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507."
+        "Why nothing was tried: code 1 to 3 of list 7499, 1 to 9 of list 7507."
     )
     initiation: Initiation | None = _stated("Who started the treatment.")
     documentation: (
