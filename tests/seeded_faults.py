@@ -57,6 +57,7 @@ VERIFICATION: Final = "tests/workflow/test_verification.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
+M2: Final = "tests/scenarios/test_m2.py"
 BAD_FILE: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -1026,6 +1027,70 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "policy_from(scenario.policy or {}, in_force)",
         "in_force",
         f"{REPLAY}::test_the_scenarios_policy_overrides_the_one_in_force",
+    ),
+    # Messages M2 and M12
+    Fault(
+        "a message says no, and it is refused (list 1101)",
+        "scenarios/m2/placing.py",
+        '"2": "no"}  # list 1101',
+        '"0": "no"}  # list 1101',
+        f"{M2}::test_list_1101_reads_as_yes_or_no[2-False]",
+    ),
+    Fault(
+        "side effects of an earlier treatment are read as no effect (list 7506)",
+        "scenarios/m2/placing.py",
+        '"3": "side_effects"',
+        '"3": "no_effect"',
+        f"{M2}::test_list_7506_tells_the_outcome_of_an_earlier_treatment[3-True-side_effects-None-False]",
+    ),
+    Fault(
+        "a code of ICD-10 without its dot is refused",
+        "scenarios/m2/placing.py",
+        'return f"{bare[1]}.{bare[2]}" if bare else code',
+        "return code",
+        f"{M2}::test_a_code_of_icd10_gets_its_dot",
+    ),
+    Fault(
+        "a day of initiation in words blocks the message",
+        "scenarios/m2/placing.py",
+        "        if found and 1900 <= date.fromisoformat(found[1]).year <= 2199:",
+        "        if not found or 1900 <= date.fromisoformat(found[1]).year <= 2199:",
+        f"{M2}::test_the_time_of_initiation_is_a_day_or_is_listed[mars 2015-None]",
+    ),
+    Fault(
+        "the specialty of whoever started the treatment is not read",
+        "scenarios/m2/elements.py",
+        '"Spesialitet": coded("initiation.specialty"),',
+        '"Spesialitet": NO_FIELD,',
+        f"{M2}::test_each_known_element_fills_its_field[Instituert/Helseperson/Spesialitet (7426)]",
+    ),
+    Fault(
+        "the patient of the envelope is not read",
+        "scenarios/m2/elements.py",
+        '**_below("Patient", _PATIENT),',
+        '"Patient": NO_FIELD,',
+        f"{M2}::test_same_application_in_xml_and_yaml_has_the_same_assessment[epilepsy_3a]",
+    ),
+    Fault(
+        "a second application in an envelope is lost",
+        "scenarios/m2/message.py",
+        "        draft.parsed.fault(node.place, (), _SECOND)\n",
+        "",
+        f"{M2}::test_hostile_xml_gives_one_fault_that_repeats_no_value[two applications in an envelope]",
+    ),
+    Fault(
+        "an element that the schema does not have is dropped without a word",
+        "scenarios/m2/placing.py",
+        "QUIET: Final = frozenset({TRANSPORT, DESCRIBES})",
+        "QUIET: Final = frozenset({TRANSPORT, DESCRIBES, UNKNOWN})",
+        f"{M2}::test_what_the_schema_does_not_have_is_listed",
+    ),
+    Fault(
+        "an answer as a message contradicts the file by its own numbers",
+        "handlers/casework/contradictions.py",
+        '("doctor", "register", "form.message")',
+        '("doctor", "register")',
+        f"{M2}::test_an_answer_as_a_message_contradicts_nothing_by_its_own_numbers",
     ),
 )
 

@@ -2,7 +2,7 @@
 
 Scalars arrive as text (from YAML, JSON or XML) and are typed here; this is the only module of
 `workflow` that uses pydantic. It accepts an application that is too incomplete for a grant: the
-rules judge that. The fields are those of the facts, of the message M2 of 2014 (law 3.6) and of the
+rules judge that. The fields are those of the facts, of the message M2 (law 3.6) and of the
 doctor's form (GUIDE).
 """
 
@@ -179,6 +179,10 @@ class Patient(Section):
         "Serious condition that gives priority; unstated means no (law 2.2)."
     )
     language: LanguageForm | None = _stated(_LANGUAGE)
+    copy_to_doctor: YesNo | None = _stated(
+        "The patient consents that the doctor gets copies of the letters and the answer M12 "
+        "(M2: SamVedtak); unstated means yes (P-4)."
+    )
     guardians: tuple[Guardian, ...] | None = _stated(
         "Guardians, for a patient under 18; letters go to them."
     )
@@ -401,6 +405,24 @@ class Document(Section):
     shows_effect: YesNo | None = _stated("It shows effect in the disorder applied for.")
 
 
+class Party(Section):
+    """An organisation that sends or receives messages."""
+
+    name: Text | None = _stated("Name of the organisation.")
+    her_id: Text | None = _stated("Number in the address register of the health sector (HER-id).")
+
+
+class Message(Section):
+    """The message M2 that brought the application. The answer M12 refers to it (law 3.6)."""
+
+    version: Literal["2014-12-01", "2017-12-01"] | None = _stated("Version of the message; the answer has the same.")
+    id: Text | None = _stated("MsgId of the envelope; the answer has it as RefSoknad.")
+    item: Text | None = _stated("Uuid of the product; the answer has it as Svar-ID.")
+    conversation: Text | None = _stated("RefToConversation of the envelope.")
+    sender: Party | None = _stated("Who sent the message; the answer goes there.")
+    receiver: Party | None = _stated("Who received the message; the answer comes from there.")
+
+
 class Form(Section):
     """How the application came (P-1)."""
 
@@ -411,6 +433,7 @@ class Form(Section):
         "First application for this product and disease; no = renewal (law 2.5)."
     )
     signed: Day | None = _stated("Day the doctor signed.")
+    message: Message | None = _stated("The message M2, where the application came in one.")
 
 
 class Annex(Section):
