@@ -780,7 +780,8 @@ OTHER_ENCODING = (
 UNSEEN = "a character that can't be seen stands here (control character or separator); remove it"
 NO_BASE64 = "this is not base64; encode the prescription again"
 IN_BASE64 = "in the base64 here: "
-ENCODED = "<Soknad3a><OmsoktLegemiddel><ForskrivningB64>{}</ForskrivningB64></OmsoktLegemiddel></Soknad3a>"
+BLOCK = "<ForskrivningB64>{}</ForskrivningB64>"
+ENCODED = f"<Soknad3a><OmsoktLegemiddel>{BLOCK}</OmsoktLegemiddel></Soknad3a>"
 
 
 def in_base64(inner: bytes) -> bytes:

@@ -12,10 +12,10 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final
 
+import m2_messages
 import pytest
 from lxml import etree
 
-import m2_messages
 from handlers.letters import m12
 
 SCHEMA_SPACE: Final = "http://www.w3.org/2001/XMLSchema"

@@ -109,7 +109,9 @@ def test_the_specialties_are_list_7426_whole() -> None:
 
 def test_the_specialties_that_have_a_field() -> None:
     with_field = [number for number, row in SPECIALTIES.items() if row.icd10 and row.icpc2]
-    with_half = [number for number, row in SPECIALTIES.items() if bool(row.icd10) != bool(row.icpc2)]
+    with_half = [
+        number for number, row in SPECIALTIES.items() if bool(row.icd10) != bool(row.icpc2)
+    ]
 
     assert with_field == SPECIALTIES_WITH_A_FIELD
     assert with_half == []

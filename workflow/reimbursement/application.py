@@ -415,7 +415,9 @@ class Party(Section):
 class Message(Section):
     """The message M2 that brought the application. The answer M12 refers to it (law 3.6)."""
 
-    version: Literal["2014-12-01", "2017-12-01"] | None = _stated("Version of the message; the answer has the same.")
+    version: Literal["2014-12-01", "2017-12-01"] | None = _stated(
+        "Version of the message; the answer has the same."
+    )
     id: Text | None = _stated("MsgId of the envelope; the answer has it as RefSoknad.")
     item: Text | None = _stated("Uuid of the product; the answer has it as Svar-ID.")
     conversation: Text | None = _stated("RefToConversation of the envelope.")
