@@ -1092,6 +1092,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         '("doctor", "register")',
         f"{M2}::test_an_answer_as_a_message_contradicts_nothing_by_its_own_numbers",
     ),
+    Fault(
+        "the doctor gets a copy that the patient said no to",
+        "workflow/reimbursement/letters/__init__.py",
+        "    return not (withheld and patient_is_identified(assessed))",
+        "    return not withheld or patient_is_identified(assessed)",
+        f"{ENGINE}::test_a_doctor_gets_no_copy_without_the_patients_consent_and_the_log_says_why",
+    ),
+    Fault(
+        "nobody is asked for what is missing where the doctor gets no copies",
+        "workflow/engine/letters.py",
+        "find = receiver.copies if is_copy and receiver.copies else receiver.addressees",
+        "find = receiver.copies or receiver.addressees",
+        f"{ENGINE}::test_a_doctor_is_asked_whatever_the_patient_says_of_copies",
+    ),
 )
 
 FAULTS: Final = (*LAW_AND_REPLAY, *STORAGE_AND_TIME)
