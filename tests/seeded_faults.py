@@ -58,6 +58,7 @@ WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
 M2: Final = "tests/scenarios/test_m2.py"
+M12: Final = "tests/handlers/test_m12.py"
 BAD_FILE: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -1105,6 +1106,49 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "find = receiver.copies if is_copy and receiver.copies else receiver.addressees",
         "find = receiver.copies or receiver.addressees",
         f"{ENGINE}::test_a_doctor_is_asked_whatever_the_patient_says_of_copies",
+    ),
+    Fault(
+        "an answer M12 refers to the case instead of the message",
+        "handlers/letters/m12.py",
+        'reference.get("message", reference["case"])',
+        'reference["case"]',
+        f"{M12}::test_the_xml_gives_the_same_values_back[came in an envelope]",
+    ),
+    Fault(
+        "a code without a list in M12 names one",
+        "handlers/letters/m12.py",
+        '_coded(root, "Beslutning", answer["decision"])',
+        '_coded(root, "Beslutning", answer["decision"], 7482)',
+        f"{M12}::test_the_xml_gives_the_same_values_back[rejected]",
+    ),
+    Fault(
+        "an answer M12 of 2017 has the reimbursement code that this version does not",
+        "handlers/letters/m12.py",
+        'if code and version == "2014-12-01":',
+        "if code:",
+        f"{M12}::test_the_elements_are_in_the_published_order_of_the_version",
+    ),
+    Fault(
+        "the doctor gets an M12 that the patient said no to",
+        "handlers/letters/m12.py",
+        "    if not doctor_gets_copies(case, found):",
+        "    if doctor_gets_copies(case, found) is None:",
+        f"{M12}::test_without_the_patients_consent_there_is_no_answer",
+    ),
+    Fault(
+        "an answer in an envelope goes to the office itself",
+        "handlers/letters/envelope.py",
+        '"Receiver"), answered.sender, hpr_number)',
+        '"Receiver"), answered.receiver, hpr_number)',
+        f"{M12}::test_an_application_in_an_envelope_is_answered_in_one_from_receiver_to_sender",
+    ),
+    Fault(
+        "another doctor is answered as the sender of the first doctor's message",
+        "workflow/reimbursement/application.py",
+        'if is_another_doctor or "message" in new.get("form", {}):',
+        'if "message" in new.get("form", {}):',
+        "tests/workflow/test_application.py"
+        "::test_another_doctor_takes_over_without_the_first_doctors_message",
     ),
 )
 

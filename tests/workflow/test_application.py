@@ -210,6 +210,26 @@ def test_a_doctor_with_another_number_replaces_the_first_doctor_wholly() -> None
     assert merge(before, read(doctor=specialist)) == read(doctor=specialist)
 
 
+FIRST_MESSAGE = {"id": "a", "item": "b", "conversation": "c", "sender": {"her_id": "1"}}
+
+
+def test_a_newer_message_replaces_the_earlier_one_whole() -> None:
+    before = read(form={"kind": "message", "message": FIRST_MESSAGE})
+    after = merge(before, read(form={"message": {"id": "d"}}))
+
+    assert after == read(form={"kind": "message", "message": {"id": "d"}})
+
+
+def test_another_doctor_takes_over_without_the_first_doctors_message() -> None:
+    doctor = {"name": "Kari Lundevik", "hpr_number": "9876543"}
+    before = read(form={"kind": "message", "message": FIRST_MESSAGE}, doctor=doctor)
+    specialist = {"name": "Per Nevland", "hpr_number": "1098765"}
+
+    assert merge(before, read(doctor=specialist)) == read(
+        form={"kind": "message"}, doctor=specialist
+    )
+
+
 @pytest.mark.parametrize("number", [{}, {"hpr_number": "9876543"}])
 def test_a_doctor_with_the_same_number_or_none_is_supplemented(number: dict[str, str]) -> None:
     before = read(doctor={"name": "Kari Lundevik", "hpr_number": "9876543"})

@@ -522,11 +522,15 @@ def merge(application: Application, supplement: Application) -> Application:
 
     Prior treatments are matched by product and attachments by title; others are added. Any other
     list is replaced as a whole. A doctor with another HPR number replaces the earlier doctor with
-    all that was stated about him or her.
+    all that was stated about him or her, and with the message that came from there. So does a newer
+    message.
     """
     old, new = stated(application), stated(supplement)
-    if _is_another_doctor(old.get("doctor", {}), new.get("doctor", {})):
+    is_another_doctor = _is_another_doctor(old.get("doctor", {}), new.get("doctor", {}))
+    if is_another_doctor:
         old.pop("doctor")
+    if is_another_doctor or "message" in new.get("form", {}):
+        old.get("form", {}).pop("message", None)
     return Application.model_validate(_merged(old, new))
 
 
