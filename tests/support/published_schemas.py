@@ -73,11 +73,10 @@ def _checking(make: Callable[..., bytes], kind: str) -> Callable[..., bytes]:
     return made
 
 
-def pytest_configure() -> None:
-    """Check each message from where it is made, before a test module imports the maker."""
-    m12.as_xml = _checking(m12.as_xml, "M12")
-    m2_messages.m2 = _checking(m2_messages.m2, "M2")
-    m2_messages.enveloped = _checking(m2_messages.enveloped, "M2")
+# Each message is checked from where it is made. A plugin is loaded before any module imports these.
+m12.as_xml = _checking(m12.as_xml, "M12")
+m2_messages.m2 = _checking(m2_messages.m2, "M2")
+m2_messages.enveloped = _checking(m2_messages.enveloped, "M2")
 
 
 def pytest_sessionstart() -> None:
