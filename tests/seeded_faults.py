@@ -1108,6 +1108,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{ENGINE}::test_a_doctor_is_asked_whatever_the_patient_says_of_copies",
     ),
     Fault(
+        "a copy that a patient said no to is reported as missing",
+        "handlers/safekeeping/audit.py",
+        "process.receiver(to).why_left_out(copy=to != rule.to)",
+        "process.receiver(to).why_left_out(copy=False)",
+        "tests/handlers/test_audit.py::test_a_copy_that_a_patient_said_no_to_is_not_missing",
+    ),
+    Fault(
         "an answer M12 refers to the case instead of the message",
         "handlers/letters/m12.py",
         'reference.get("message", reference["case"])',
