@@ -59,6 +59,8 @@ TASKS: Final = "tests/workflow/test_tasks.py"
 WORDS: Final = "tests/workflow/test_words.py"
 REPLAY: Final = "tests/handlers/test_replay.py"
 STORY: Final = f"{REPLAY}::test_every_scenario_of_the_library_passes"
+M2: Final = "tests/scenarios/test_m2.py"
+M12: Final = "tests/handlers/test_m12.py"
 BAD_FILE: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -589,6 +591,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "if not row.icd10 and not row.icpc2:\n        return Relevance.YES",
         f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist "
         "in general medicine]",
+    ),
+    Fault(
+        "a published specialty is missing from the list",
+        "workflow/registers/specialties.py",
+        '    18: "immunology and transfusion medicine",\n',
+        "",
+        f"{PAR_3A}::test_off_label_a_relevant_specialist_or_department_must_apply[specialist in immunology, which has no field]",
     ),
     Fault(
         "a paediatrician is relevant on the patient's eighteenth birthday",
@@ -1259,6 +1268,134 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "policy_from(scenario.policy or {}, in_force)",
         "in_force",
         f"{REPLAY}::test_the_scenarios_policy_overrides_the_one_in_force",
+    ),
+    # Messages M2 and M12
+    Fault(
+        "a message says no, and it is refused (list 1101)",
+        "scenarios/m2/placing.py",
+        '"2": "no"}  # list 1101',
+        '"0": "no"}  # list 1101',
+        f"{M2}::test_list_1101_reads_as_yes_or_no[2-False]",
+    ),
+    Fault(
+        "side effects of an earlier treatment are read as no effect (list 7506)",
+        "scenarios/m2/placing.py",
+        '"3": "side_effects"',
+        '"3": "no_effect"',
+        f"{M2}::test_list_7506_tells_the_outcome_of_an_earlier_treatment[3-True-side_effects-None-False]",
+    ),
+    Fault(
+        "a code of ICD-10 without its dot is refused",
+        "scenarios/m2/placing.py",
+        'return f"{bare[1]}.{bare[2]}" if bare else code',
+        "return code",
+        f"{M2}::test_a_code_of_icd10_gets_its_dot",
+    ),
+    Fault(
+        "a day of initiation in words blocks the message",
+        "scenarios/m2/placing.py",
+        "        if found and 1900 <= date.fromisoformat(found[1]).year <= 2199:",
+        "        if not found or 1900 <= date.fromisoformat(found[1]).year <= 2199:",
+        f"{M2}::test_the_time_of_initiation_is_a_day_or_is_listed[mars 2015-None]",
+    ),
+    Fault(
+        "the specialty of whoever started the treatment is not read",
+        "scenarios/m2/elements.py",
+        '"Spesialitet": coded("initiation.specialty"),',
+        '"Spesialitet": NO_FIELD,',
+        f"{M2}::test_each_known_element_fills_its_field[Instituert/Helseperson/Spesialitet (7426)]",
+    ),
+    Fault(
+        "the patient of the envelope is not read",
+        "scenarios/m2/elements.py",
+        '**_below("Patient", _PATIENT),',
+        '"Patient": NO_FIELD,',
+        f"{M2}::test_same_application_in_xml_and_yaml_has_the_same_assessment[epilepsy_3a]",
+    ),
+    Fault(
+        "a second application in an envelope is lost",
+        "scenarios/m2/message.py",
+        "        draft.parsed.fault(node.place, (), _SECOND)\n",
+        "",
+        f"{M2}::test_hostile_xml_gives_one_fault_that_repeats_no_value[two applications in an envelope]",
+    ),
+    Fault(
+        "an element that the schema does not have is dropped without a word",
+        "scenarios/m2/placing.py",
+        "QUIET: Final = frozenset({TRANSPORT, DESCRIBES})",
+        "QUIET: Final = frozenset({TRANSPORT, DESCRIBES, UNKNOWN})",
+        f"{M2}::test_what_the_schema_does_not_have_is_listed",
+    ),
+    Fault(
+        "an answer as a message contradicts the file by its own numbers",
+        "handlers/casework/contradictions.py",
+        '("doctor", "register", "form.message")',
+        '("doctor", "register")',
+        f"{M2}::test_an_answer_as_a_message_contradicts_nothing_by_its_own_numbers",
+    ),
+    Fault(
+        "the doctor gets a copy that the patient said no to",
+        "workflow/reimbursement/letters/__init__.py",
+        "    return not (withheld and patient_is_identified(assessed))",
+        "    return not withheld or patient_is_identified(assessed)",
+        f"{ENGINE}::test_a_doctor_gets_no_copy_without_the_patients_consent_and_the_log_says_why",
+    ),
+    Fault(
+        "nobody is asked for what is missing where the doctor gets no copies",
+        "workflow/engine/letters.py",
+        "find = receiver.copies if is_copy and receiver.copies else receiver.addressees",
+        "find = receiver.copies or receiver.addressees",
+        f"{ENGINE}::test_a_doctor_is_asked_whatever_the_patient_says_of_copies",
+    ),
+    Fault(
+        "a copy that a patient said no to is reported as missing",
+        "handlers/safekeeping/audit.py",
+        "process.receiver(to).why_left_out(copy=to != rule.to)",
+        "process.receiver(to).why_left_out(copy=False)",
+        "tests/handlers/test_audit.py::test_a_copy_that_a_patient_said_no_to_is_not_missing",
+    ),
+    Fault(
+        "an answer M12 refers to the case instead of the message",
+        "handlers/letters/m12.py",
+        'reference.get("message", reference["case"])',
+        'reference["case"]',
+        f"{M12}::test_the_xml_gives_the_same_values_back[came in an envelope]",
+    ),
+    Fault(
+        "a code without a list in M12 names one",
+        "handlers/letters/m12.py",
+        '_coded(root, "Beslutning", answer["decision"])',
+        '_coded(root, "Beslutning", answer["decision"], 7482)',
+        f"{M12}::test_the_xml_gives_the_same_values_back[rejected]",
+    ),
+    Fault(
+        "an answer M12 of 2017 has the reimbursement code that this version does not",
+        "handlers/letters/m12.py",
+        'if code and version == "2014-12-01":',
+        "if code:",
+        f"{M12}::test_the_elements_are_in_the_published_order_of_the_version",
+    ),
+    Fault(
+        "the doctor gets an M12 that the patient said no to",
+        "handlers/letters/m12.py",
+        "    if not doctor_gets_copies(case, found):",
+        "    if doctor_gets_copies(case, found) is None:",
+        f"{M12}::test_without_the_patients_consent_there_is_no_answer",
+    ),
+    Fault(
+        "an answer in an envelope goes to the office itself",
+        "handlers/letters/envelope.py",
+        '"Receiver"), answered.sender, hpr_number)',
+        '"Receiver"), answered.receiver, hpr_number)',
+        f"{M12}::test_an_application_in_an_envelope_is_answered_in_one_from_receiver_to_sender",
+    ),
+    Fault(
+        "another doctor is answered as the sender of the first doctor's message",
+        "workflow/reimbursement/application.py",
+        'if is_another_doctor or "message" in new.get("form", {}):',
+        'if "message" in new.get("form", {}):',
+        "tests/workflow/test_application.py"
+        "::test_another_doctor_takes_over_without_the_first_doctors_message",
     ),
 )
 

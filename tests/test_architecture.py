@@ -133,8 +133,9 @@ def test_no_identity_number_in_the_repository_could_be_a_living_persons() -> Non
 
 
 def test_what_the_tests_need_is_pinned() -> None:
-    extra = PROJECT["project"]["optional-dependencies"]["test"]
-    needed = [line.lower() for line in extra if not line.startswith("saksgang")]
+    extras = PROJECT["project"]["optional-dependencies"]
+    lines = [*extras["test"], *extras["checks"]]
+    needed = [line.lower() for line in lines if not line.startswith("saksgang")]
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().splitlines()
 
     assert "pytest" in {line.partition("==")[0] for line in needed}

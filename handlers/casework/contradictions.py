@@ -1,14 +1,17 @@
 """Where an answer states otherwise what the file states: found before a slip replaces anything."""
 
-from typing import Any
+from typing import Any, Final
 
 from workflow.reimbursement.application import KEYED_LISTS, Application, stated
+
+_CHANGING: Final = ("doctor", "register", "form.message")
 
 
 def contradictions(application: Application, supplement: Application) -> tuple[str, ...]:
     """Return the fields that a supplement states otherwise than the application does.
 
-    Another doctor may answer, so the doctor's section is left out.
+    Another doctor may answer, and in a message of its own, so what the application says of doctor
+    and message is left out.
     """
     before, now = _flat(stated(application)), _flat(stated(supplement))
     return tuple(name for name, value in now.items() if name in before and before[name] != value)
@@ -20,7 +23,7 @@ def _flat(section: dict[str, Any], path: str = "") -> dict[str, Any]:
     for name, value in section.items():
         here = f"{path}{name}"
         if isinstance(value, dict):
-            found |= {} if here in ("doctor", "register") else _flat(value, f"{here}.")
+            found |= {} if here in _CHANGING else _flat(value, f"{here}.")
         elif here in KEYED_LISTS:
             for item in value:
                 key = str(item.get(KEYED_LISTS[here], "?")).casefold()

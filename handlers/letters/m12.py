@@ -1,10 +1,12 @@
-"""Write the doctor's copy as data: the fields of the answer message M12, as JSON and as XML.
+"""Write the doctor's copy as data: the answer message M12, as JSON and as XML.
 
-The answer is read from a decided case and worded like the doctor's letter. The same case gives the
+The answer is read from a decided case and worded like the doctor's letter. Elements and their order
+are those of the published schemas ER-M12-2014-12-01 and ER-M12-2017-12-01. The same case gives the
 same bytes. No product group is guessed. M12 has no field for an identity number; what looks like
 one in a free text is left out. Texts are on one line, with escapes.
 
-Choices of ours (INT): RefSoknad holds our case number and the doctor's HPR number, as two words. A
+Choices of ours (INT, law 3.6): An application that came in an envelope is answered in one, and in
+the version of its message. Where no message has numbers to refer to, the case number stands. A
 malformed HPR number counts as not stated and is left out. Dose and unit are those applied for,
 which a grant covers.
 """
@@ -16,22 +18,29 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from handlers.letters.document import inert
+from handlers.letters.envelope import answer_envelope
 from storage.canonical import canonical
 from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.letter_content import Value
 from workflow.engine.letters import letters_for
 from workflow.registers.lists import DECISIONS, REJECTION_REASONS
-from workflow.reimbursement.application import HPR_NUMBER, Application
-from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement import facts as f
+from workflow.reimbursement.application import HPR_NUMBER, Application, Message
+from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.derive.codes import is_icpc2
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.letters import doctor_gets_copies
 from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 SCHEMA: Final = "saksgang.m12/1"
-NAMESPACE: Final = "http://www.kith.no/xmlstds/eresept/m12/2014-12-01"
+NAMESPACES: Final = {
+    "2014-12-01": "http://www.kith.no/xmlstds/eresept/m12/2014-12-01",
+    "2017-12-01": "http://www.ehelse.no/xmlstds/eresept/m12/2017-12-01",
+}
+NO_PRODUCT: Final = "ikke oppgitt"
 
 _BY_VERDICT: Final = {"granted": "J", "rejected": "N", "dismissed": "A"}  # list 7482
 _LIST: Final = "2.16.578.1.12.4.1.1."  # prefix of the number of each official list
@@ -40,32 +49,39 @@ _LEFT_OUT: Final = "[11 siffer utelatt]"
 _UNDECIDED: Final = Reason(
     "M12", "There is no decision to answer with yet.", "Decide the case first."
 )
+_WITHHELD: Final = Reason(
+    "M12",
+    "The patient does not consent that the doctor gets the answer.",
+    "Only the patient is written to.",
+)
 
 
 def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
-    """Return the fields of M12 as plain data. Raises Refused while the case is undecided."""
-    recorded = next((entry for entry in case.events if isinstance(entry.event, Decided)), None)
-    if recorded is None or case.decision is None or case.decided_on is None:
-        raise Refused("answer", case.state, (_UNDECIDED,))
-    doctor, medicine = case.application.doctor, case.application.medicine
-    hpr = (
-        doctor.hpr_number
-        if doctor and doctor.hpr_number and HPR_NUMBER.fullmatch(doctor.hpr_number)
-        else None
-    )
+    """Return the fields of M12 as plain data.
+
+    Raises Refused while the case is undecided, and if the patient does not consent.
+    """
+    recorded, decision = _decided(case)
+    found = assessed(case, policy)
+    if not doctor_gets_copies(case, found):
+        raise Refused("answer", case.state, (_WITHHELD,))
+    medicine, message = case.application.medicine, _message(case)
     item = _safe(medicine.name) if medicine and medicine.name else None
-    values = _as_in_the_letter(case, recorded, policy)
+    values = _as_in_the_letter(case, recorded, policy, found)
     return _stated(
         schema=SCHEMA,
-        reference=_stated(case=case.number, hpr=hpr),
+        reference=_stated(
+            case=case.number,
+            hpr=_hpr_number(case),
+            message=inert(message.id) if message.id else None,
+            item=inert(message.item) if message.item else None,
+        ),
         item=item,
         reasoning=_reasoning(values),
-        decision=_BY_VERDICT[case.decision.verdict],
-        reasons=list(case.decision.reasons),
-        decided=case.decided_on.isoformat(),
-        covers=[_covered(case, case.decision, item, values)]
-        if case.decision.verdict == "granted"
-        else [],
+        decision=_BY_VERDICT[decision.verdict],
+        reasons=list(decision.reasons),
+        decided=recorded.effective.isoformat(),
+        covers=[_covered(case, decision, item, values)] if decision.verdict == "granted" else [],
     )
 
 
@@ -75,35 +91,51 @@ def as_json(case: Case, policy: Policy = DEFAULT) -> str:
 
 
 def as_xml(case: Case, policy: Policy = DEFAULT) -> bytes:
-    """Return the answer as an M12 message, with the published element names, in UTF-8."""
-    answer = answer_of(case, policy)
-    root = ElementTree.Element("Soknadssvar", {"xmlns": NAMESPACE})
-    _element(
-        root,
-        "RefSoknad",
-        " ".join(
-            answer["reference"][part] for part in ("case", "hpr") if part in answer["reference"]
-        ),
-    )
-    _element(root, "OmsoktVare", answer.get("item"))
+    """Return the answer as an M12 message in UTF-8, in an envelope if the application came in one.
+
+    Raises Refused as `answer_of` does.
+    """
+    message, identified = _message(case), assessed(case, policy).facts[f.PATIENT_IDENTIFIED.name]
+    root = _answer(answer_of(case, policy), message.version or "2014-12-01")
+    if message.id:
+        patient = case.application.patient if identified is True else None
+        root = answer_envelope(
+            root,
+            "ERM12",
+            message,
+            made=_decided(case)[0].recorded,
+            hpr_number=_hpr_number(case),
+            identity_number=patient.identity_number if patient else None,
+        )
+    ElementTree.indent(root)
+    written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _answer(answer: dict[str, Any], version: str) -> ElementTree.Element:
+    """Return the answer as the element Soknadssvar of a version."""
+    root = ElementTree.Element("Soknadssvar", {"xmlns": NAMESPACES[version]})
+    reference = answer["reference"]
+    _element(root, "Svar-ID", reference.get("item", reference["case"]))
+    _element(root, "RefSoknad", reference.get("message", reference["case"]))
+    _element(root, "OmsoktVare", answer.get("item", NO_PRODUCT))
+    _coded(root, "Beslutning", answer["decision"])
     _element(root, "Begrunnelse", answer.get("reasoning"))
-    _coded(root, "Beslutning", answer["decision"], 7482)
     for reason in answer["reasons"]:
-        _coded(root, "Avslagsgrunn", str(reason), 7481)
+        _coded(root, "Avslagsgrunn", str(reason))
     _element(root, "Vedtaksdato", answer["decided"])
     for covered in answer["covers"]:
         below = ElementTree.SubElement(root, "VedtaketOmfatter")
         _element(below, "Varenavn", covered.get("product"))
+        _coded(below, "RefHjemmel", str(covered["legal_basis"]), 7427)
+        code = covered.get("reimbursement_code")
+        if code and version == "2014-12-01":  # the newer version has no such element
+            _coded(below, "RefKode", code, covered["code_list"])
         if dose := covered.get("daily_dose"):
             unit = {"U": dose["unit"]} if "unit" in dose else {}
             ElementTree.SubElement(below, "DoseDognMaks", {"V": dose["amount"], **unit})
-        _coded(below, "RefHjemmel", str(covered["legal_basis"]), 7427)
-        if code := covered.get("reimbursement_code"):
-            _coded(below, "RefKode", code, covered["code_list"])
         _element(below, "GyldigTil", covered.get("valid_to"))
-    ElementTree.indent(root)
-    written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return written + b"\n"
+    return root
 
 
 def json_schema() -> dict[str, Any]:
@@ -119,6 +151,8 @@ def json_schema() -> dict[str, Any]:
             "pattern": r"^\d{7,9}$",
             "description": "HPR number of the doctor who applied.",
         },
+        "message": text | {"description": "RefSoknad: MsgId of the message that is answered."},
+        "item": text | {"description": "Svar-ID: Uuid of the product in that message."},
     }
     dose = {"amount": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}, "unit": text}
     covered = {
@@ -141,7 +175,7 @@ def json_schema() -> dict[str, Any]:
     answer = {
         "schema": {"const": SCHEMA},
         "reference": _object(reference, ("case",))
-        | {"description": "RefSoknad: the application that is answered."},
+        | {"description": "The application that is answered."},
         "item": text | {"description": "OmsoktVare: the product applied for."},
         "reasoning": text
         | {"description": "Begrunnelse: why, one ground a line, as the doctor's letter says it."},
@@ -180,9 +214,30 @@ def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, 
     }
 
 
-def _as_in_the_letter(case: Case, recorded: Recorded, policy: Policy) -> Mapping[str, Value]:
+def _decided(case: Case) -> tuple[Recorded, Decided]:
+    """Return the decision and how it is recorded. Raises Refused if there is none yet."""
+    for recorded in case.events:
+        if isinstance(recorded.event, Decided):
+            return recorded, recorded.event
+    raise Refused("answer", case.state, (_UNDECIDED,))
+
+
+def _message(case: Case) -> Message:
+    """Return the message that the application came in, empty if it came otherwise."""
+    form = case.application.form
+    return form.message or Message() if form else Message()
+
+
+def _hpr_number(case: Case) -> str | None:
+    """Return the doctor's number, if it is well-formed."""
+    number = case.application.doctor.hpr_number if case.application.doctor else None
+    return number if number and HPR_NUMBER.fullmatch(number) else None
+
+
+def _as_in_the_letter(
+    case: Case, recorded: Recorded, policy: Policy, found: Assessed
+) -> Mapping[str, Value]:
     """Return the values of the doctor's decision letter, in the doctor's language form."""
-    found = assessed(case, policy)
     letters = letters_for(case, recorded, policy, found)
     letter = next(letter for letter in letters if letter.to == "doctor")
     return letter_content(letter, case, recorded, policy, found).values
@@ -233,5 +288,7 @@ def _element(above: ElementTree.Element, name: str, text: str | None) -> None:
         ElementTree.SubElement(above, name).text = text
 
 
-def _coded(above: ElementTree.Element, name: str, code: str, of_list: int) -> None:
-    ElementTree.SubElement(above, name, {"V": code, "S": f"{_LIST}{of_list}"})
+def _coded(above: ElementTree.Element, name: str, code: str, of_list: int | None = None) -> None:
+    """Add a code, with its list unless the element's type has none (CS)."""
+    listed = {"S": f"{_LIST}{of_list}"} if of_list else {}
+    ElementTree.SubElement(above, name, {"V": code, **listed})

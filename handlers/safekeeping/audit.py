@@ -114,7 +114,7 @@ def _of_event(case: Case, entry: Recorded, letters: list[Any]) -> Iterator[str]:
     """Compare an event's letters with the process's table of letters."""
     process = case.process
     wanted = {
-        (rule.kind, to): process.receiver(to).left_out
+        (rule.kind, to): process.receiver(to).why_left_out(copy=to != rule.to)
         for rule in process.letters_of(entry.event.name)
         for to in (rule.to, rule.copy)
         if to is not None

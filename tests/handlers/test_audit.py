@@ -161,6 +161,13 @@ def test_a_decision_that_the_file_does_not_give_is_found_by_the_law_alone(
     ]
 
 
+def test_a_copy_that_a_patient_said_no_to_is_not_missing(place: Path) -> None:
+    number = opened_case(place, an_application(patient={"copy_to_doctor": "no"}))
+    kept(place, number, decided(place, number, Grant(ELI)))
+
+    assert found_in(place) == []
+
+
 def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
     number = opened_case(place, an_application())
     kept(place, number, decided(place, number, Grant(ELI), basis="§ 3b", policy="0" * 64))

@@ -135,6 +135,20 @@ def test_guardians_are_addressed_for_the_child() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nb", "Legen får ikke kopi, fordi pasienten ikke samtykker i det."),
+        ("nn", "Legen får ikkje kopi, fordi pasienten ikkje samtykkjer i det."),
+    ],
+)
+def test_a_letter_says_that_the_doctor_gets_no_copy_and_why(language: Language, says: str) -> None:
+    application = written(language, {"patient": {"copy_to_doctor": "no"}})
+    [(letter, document)] = documents(received(application), "receipt")
+
+    assert (letter.to, document.copy_to) == ("applicant", says)
+
+
 def test_an_unsigned_letter_names_nobody() -> None:
     [(_, notice), _] = documents(CASES["receipt"]("nb"), "receipt", case_worker=None)
     [(_, decision), _] = documents(

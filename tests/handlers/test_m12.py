@@ -8,10 +8,18 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from builders import BORN_1961, a_3b_application, an_application
+from builders import BORN_1961, D_NUMBER_BORN_1979, a_3b_application, an_application
 from cases import ELI, OLA, a_case, day, overdue, received, swept, then
 
-from handlers.letters.m12 import NAMESPACE, SCHEMA, answer_of, as_json, as_xml, json_schema
+from handlers.letters.m12 import (
+    NAMESPACES,
+    NO_PRODUCT,
+    SCHEMA,
+    answer_of,
+    as_json,
+    as_xml,
+    json_schema,
+)
 from scenarios.schemas import as_text
 from workflow.engine.errors import Refused
 from workflow.engine.steps import Note
@@ -21,6 +29,23 @@ from workflow.reimbursement.file import Case
 
 SCHEMA_FILE = Path("scenarios/schema/m12.json")
 DOSE = {"amount": "2,50", "unit": "ml"}
+MESSAGE = {
+    "version": "2014-12-01",
+    "id": "0b8f5b7e-6f4a-4a2b-8d4e-2c0f3f4d9a10",
+    "item": "5c1f6c1e-0f3b-4e57-9d4c-1a2b3c4d5e6f",
+    "sender": {"name": "Fjordby legesenter", "her_id": "8140000"},
+    "receiver": {"name": "HELFO", "her_id": "8100000"},
+}
+ENVELOPE_SPACE = "http://www.kith.no/xmlstds/msghead/2006-05-24"
+
+
+def came_as(**message: object) -> Case:
+    """Return a granted case whose application came as a message, with changes of the message."""
+    stated = {name: value for name, value in {**MESSAGE, **message}.items() if value is not None}
+    return a_case(
+        "granted",
+        an_application(form={"kind": "message", "message": stated}, medicine={"daily_dose": DOSE}),
+    )
 
 
 def dismissed() -> Case:
@@ -63,6 +88,16 @@ CASES: dict[str, Case] = {
     "rejected on discretion": refused_on_discretion(),
     "rejected by a finding": by_a_finding(),
     "dismissed": dismissed(),
+    "dismissed, product not stated": then(
+        received(an_application(patient={"identity_number": "none"}, medicine=None)),
+        Start(ELI),
+        Reject(ELI),
+    ),
+    "came in an envelope": came_as(),
+    "came in an envelope of 2017": came_as(version="2017-12-01"),
+    "came in a conversation": came_as(conversation="33333333-dddd-4eee-9fff-444444444444"),
+    "came from nobody known": came_as(sender=None, receiver={"name": "HELFO"}),
+    "came without an envelope": came_as(id=None, sender=None, receiver=None),
 }
 
 
@@ -222,18 +257,27 @@ def test_the_schema_refuses_a_changed_answer(change: dict[str, Any], where: str)
 # XML ------------------------------------------------------------------------------------------
 
 
+def answer_in(raw: bytes) -> ElementTree.Element:
+    """The element with the answer, alone or in its envelope."""
+    root = ElementTree.fromstring(raw)
+    if root.tag == f"{{{ENVELOPE_SPACE}}}MsgHead":
+        [root] = root.findall(f"{{{ENVELOPE_SPACE}}}Document/*/*/*")
+    assert root.tag in [f"{{{space}}}Soknadssvar" for space in NAMESPACES.values()]
+    return root
+
+
 def from_xml(raw: bytes) -> dict[str, Any]:
     """The answer that an M12 says, read anew."""
-    root = ElementTree.fromstring(raw)
-    space = f"{{{NAMESPACE}}}"
-    assert root.tag == f"{space}Soknadssvar"
+    root = answer_in(raw)
+    space = root.tag.removesuffix("Soknadssvar")
 
     def text(above: ElementTree.Element, name: str) -> str | None:
         return above.findtext(f"{space}{name}")
 
-    def coded(above: ElementTree.Element, name: str, of_list: int) -> list[str]:
+    def coded(above: ElementTree.Element, name: str, of_list: int | None) -> list[str]:
         found = above.findall(f"{space}{name}")
-        assert all(element.get("S") == f"2.16.578.1.12.4.1.1.{of_list}" for element in found)
+        listed = None if of_list is None else f"2.16.578.1.12.4.1.1.{of_list}"
+        assert all(element.get("S") == listed for element in found)
         return [element.get("V", "") for element in found]
 
     def covered(above: ElementTree.Element) -> dict[str, Any]:
@@ -247,17 +291,31 @@ def from_xml(raw: bytes) -> dict[str, Any]:
             valid_to=text(above, "GyldigTil"),
         )
 
-    case, _, hpr = (text(root, "RefSoknad") or "").partition(" ")
     return stated(
-        schema=SCHEMA,
-        reference=stated(case=case, hpr=hpr or None),
+        answer_id=text(root, "Svar-ID"),
+        refers_to=text(root, "RefSoknad"),
         item=text(root, "OmsoktVare"),
         reasoning=text(root, "Begrunnelse"),
-        decision=coded(root, "Beslutning", 7482)[0],
-        reasons=[int(code) for code in coded(root, "Avslagsgrunn", 7481)],
+        decision=coded(root, "Beslutning", None)[0],
+        reasons=[int(code) for code in coded(root, "Avslagsgrunn", None)],
         decided=text(root, "Vedtaksdato"),
         covers=[covered(element) for element in root.findall(f"{space}VedtaketOmfatter")],
     )
+
+
+def said(answer: dict[str, Any], *, without_code: bool = False) -> dict[str, Any]:
+    """What an M12 must say of an answer. without_code: the version has no reimbursement code."""
+    reference = answer["reference"]
+    left_out = {"reimbursement_code", "code_list"} if without_code else set()
+    return {name: answer[name] for name in answer.keys() - {"schema", "reference"}} | {
+        "answer_id": reference.get("item", reference["case"]),
+        "refers_to": reference.get("message", reference["case"]),
+        "item": answer.get("item", NO_PRODUCT),
+        "covers": [
+            {name: value for name, value in covered.items() if name not in left_out}
+            for covered in answer["covers"]
+        ],
+    }
 
 
 def stated(**fields: Any) -> dict[str, Any]:
@@ -266,31 +324,126 @@ def stated(**fields: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_xml_gives_the_same_values_back(name: str) -> None:
-    assert from_xml(as_xml(CASES[name])) == answer_of(CASES[name])
+    without_code = name == "came in an envelope of 2017"
+
+    assert from_xml(as_xml(CASES[name])) == said(answer_of(CASES[name]), without_code=without_code)
 
 
-def test_the_elements_are_in_the_published_order_and_the_bytes_repeatable() -> None:
-    root = ElementTree.fromstring(as_xml(CASES["granted under § 3a"]))
-    names = [element.tag.partition("}")[2] for element in root.iter()]
+@pytest.mark.parametrize(
+    ("name", "version", "code"),
+    [
+        ("granted under § 3a", "2014-12-01", ["RefKode"]),
+        ("came in an envelope", "2014-12-01", ["RefKode"]),
+        ("came in an envelope of 2017", "2017-12-01", []),
+    ],
+)
+def test_the_elements_are_in_the_published_order_of_the_version(
+    name: str, version: str, code: list[str]
+) -> None:
+    root = answer_in(as_xml(CASES[name]))
+    space, names = f"{{{NAMESPACES[version]}}}", [element.tag for element in root.iter()]
 
     assert names == [
-        "Soknadssvar",
-        "RefSoknad",
-        "OmsoktVare",
-        "Beslutning",
-        "Vedtaksdato",
-        "VedtaketOmfatter",
-        "Varenavn",
-        "DoseDognMaks",
-        "RefHjemmel",
-        "RefKode",
-        "GyldigTil",
+        f"{space}{each}"
+        for each in (
+            *("Soknadssvar", "Svar-ID", "RefSoknad", "OmsoktVare", "Beslutning", "Vedtaksdato"),
+            *("VedtaketOmfatter", "Varenavn", "RefHjemmel", *code, "DoseDognMaks", "GyldigTil"),
+        )
     ]
-    again = a_case("granted", an_application(medicine={"daily_dose": DOSE}))
-    assert (as_xml(again), as_json(again)) == (
-        as_xml(CASES["granted under § 3a"]),
-        as_json(CASES["granted under § 3a"]),
+
+
+def test_the_bytes_are_repeatable() -> None:
+    for again, before in (
+        (a_case("granted", an_application(medicine={"daily_dose": DOSE})), "granted under § 3a"),
+        (came_as(), "came in an envelope"),
+    ):
+        assert (as_xml(again), as_json(again)) == (as_xml(CASES[before]), as_json(CASES[before]))
+
+
+# The envelope --------------------------------------------------------------------------------
+
+
+def enveloped(name: str) -> dict[str, list[tuple[str | None, str | None]]]:
+    """Text and code of each leaf of an envelope, by its path; what it holds is left out."""
+    found: dict[str, list[tuple[str | None, str | None]]] = {}
+
+    def walk(element: ElementTree.Element, path: str) -> None:
+        for child in element:
+            here = f"{path}/{child.tag.removeprefix(f'{{{ENVELOPE_SPACE}}}')}".lstrip("/")
+            if len(child) == 0:
+                found.setdefault(here, []).append((child.text, child.get("V")))
+            elif not here.endswith("Content"):
+                walk(child, here)
+
+    walk(ElementTree.fromstring(as_xml(CASES[name])), "")
+    return found
+
+
+def test_an_application_in_an_envelope_is_answered_in_one_from_receiver_to_sender() -> None:
+    found = enveloped("came in an envelope")
+    [(message_id, _)] = found.pop("MsgInfo/MsgId")
+
+    assert message_id
+    assert message_id != MESSAGE["id"]
+    assert found == {
+        "MsgInfo/Type": [(None, "ERM12")],
+        "MsgInfo/MIGversion": [("v1.2 2006-05-24", None)],
+        "MsgInfo/GenDate": [("2015-03-16T11:00:00+00:00", None)],
+        "MsgInfo/ConversationRef/RefToParent": [(MESSAGE["id"], None)],
+        "MsgInfo/ConversationRef/RefToConversation": [(MESSAGE["id"], None)],
+        "MsgInfo/Sender/Organisation/OrganisationName": [("HELFO", None)],
+        "MsgInfo/Sender/Organisation/Ident/Id": [("8100000", None)],
+        "MsgInfo/Sender/Organisation/Ident/TypeId": [(None, "HER")],
+        "MsgInfo/Receiver/Organisation/OrganisationName": [("Fjordby legesenter", None)],
+        "MsgInfo/Receiver/Organisation/Ident/Id": [("8140000", None)],
+        "MsgInfo/Receiver/Organisation/Ident/TypeId": [(None, "HER")],
+        "MsgInfo/Receiver/Organisation/HealthcareProfessional/Ident/Id": [("9876543", None)],
+        "MsgInfo/Receiver/Organisation/HealthcareProfessional/Ident/TypeId": [(None, "HPR")],
+        "MsgInfo/Patient/Ident/Id": [(BORN_1961, None)],
+        "MsgInfo/Patient/Ident/TypeId": [(None, "FNR")],
+        "Document/RefDoc/MsgType": [(None, "XML")],
+    }
+
+
+def test_an_answer_stays_in_the_conversation_of_its_application() -> None:
+    conversation = enveloped("came in a conversation")["MsgInfo/ConversationRef/RefToConversation"]
+
+    assert conversation == [("33333333-dddd-4eee-9fff-444444444444", None)]
+
+
+def test_an_organisation_without_its_number_is_left_empty() -> None:
+    found = enveloped("came from nobody known")
+
+    assert found["MsgInfo/Sender/Organisation"] == [(None, None)]
+    assert found["MsgInfo/Receiver/Organisation"] == [(None, None)]
+
+
+@pytest.mark.parametrize("name", ["granted under § 3a", "came without an envelope"])
+def test_an_application_without_an_envelope_is_answered_without_one(name: str) -> None:
+    assert ElementTree.fromstring(as_xml(CASES[name])).tag.endswith("}Soknadssvar")
+
+
+def test_a_d_number_is_named_as_one_and_an_unidentified_patient_not_at_all() -> None:
+    form = {"kind": "message", "message": MESSAGE}
+    d_number = a_case(
+        "granted", an_application(form=form, patient={"identity_number": D_NUMBER_BORN_1979})
     )
+    nobody = then(
+        received(an_application(form=form, patient={"identity_number": "none"})),
+        Start(ELI),
+        Reject(ELI),
+    )
+
+    assert '<TypeId V="DNR" S="2.16.578.1.12.4.1.1.8116" />' in as_xml(d_number).decode()
+    assert "Patient" not in as_xml(nobody).decode()
+
+
+def test_without_the_patients_consent_there_is_no_answer() -> None:
+    withheld = a_case("granted", an_application(patient={"copy_to_doctor": "no"}))
+
+    for make in (answer_of, as_json, as_xml):
+        with pytest.raises(Refused, match="does not consent"):
+            make(withheld)
 
 
 # What people wrote ----------------------------------------------------------------------------
@@ -310,7 +463,11 @@ HOSTILE = [
 
 def written(text: str) -> Application:
     medicine = {"name": f"x{text}", "daily_dose": {"amount": "1", "unit": f"x{text}"}}
-    return an_application(medicine=medicine, doctor={"name": f"x{text}"})
+    party = {"name": f"x{text}", "her_id": f"x{text}"}
+    numbers = dict.fromkeys(("id", "item", "conversation"), f"x{text}")
+    message = {**numbers, "sender": party, "receiver": party}
+    form = {"kind": "message", "message": message}
+    return an_application(form=form, medicine=medicine, doctor={"name": f"x{text}"})
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -320,7 +477,8 @@ def test_hostile_text_stays_text(text: str) -> None:
 
     for case, other in zip(cases, honest, strict=True):
         answer, raw = answer_of(case), as_xml(case)
-        assert from_xml(raw) == answer == json.loads(as_json(case))
+        assert from_xml(raw) == said(answer)
+        assert answer == json.loads(as_json(case))
         assert misfits(answer, json_schema()) == []
         assert [element.tag for element in ElementTree.fromstring(raw).iter()] == [
             element.tag for element in ElementTree.fromstring(as_xml(other)).iter()
@@ -332,15 +490,20 @@ def test_hostile_text_stays_text(text: str) -> None:
 SPLIT = f"{BORN_1961[:6]} {BORN_1961[6:]}"
 
 
-def test_no_identity_number_leaves_in_the_answer() -> None:
+def test_no_identity_number_leaves_but_the_patients_own_in_the_envelope() -> None:
     leaks = f"for {BORN_1961}, også skrevet {SPLIT}"
-    granted = a_case("granted", written(leaks))
+    medicine = {"name": f"x{leaks}", "daily_dose": {"amount": "1", "unit": f"x{leaks}"}}
+    granted = a_case("granted", an_application(medicine=medicine, doctor={"name": f"x{leaks}"}))
     cases = [granted, refused_on_discretion(leaks), *CASES.values()]
 
     for case in cases:
-        for copy in (as_json(case), as_xml(case).decode()):
+        raw = as_xml(case)
+        answer = ElementTree.tostring(answer_in(raw), encoding="unicode")
+        for copy in (as_json(case), answer):
             assert BORN_1961 not in copy
             assert SPLIT not in copy
+        in_envelope = b"MsgHead" in raw
+        assert raw.decode().count(BORN_1961) == (1 if in_envelope else 0)
     assert (
         answer_of(granted)["item"] == "xfor [11 siffer utelatt], også skrevet [11 siffer utelatt]"
     )
@@ -354,4 +517,4 @@ def test_a_malformed_hpr_number_is_left_out(number: str) -> None:
     case = a_case("rejected", application)
 
     assert answer_of(case)["reference"] == {"case": "2015-000001"}
-    assert from_xml(as_xml(case)) == answer_of(case)
+    assert from_xml(as_xml(case)) == said(answer_of(case))

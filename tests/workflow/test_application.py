@@ -59,10 +59,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "month 80": ({"patient": {"identity_number": "14806130031"}}, "only synthetic numbers"),
     "month 93": ({"patient": {"identity_number": "14936130031"}}, "only synthetic numbers"),
     "no such specialty": (
-        {"doctor": {"specialty": "5"}},
-        "no such code in our list of specialties",
+        {"doctor": {"specialty": "8"}},
+        "no such code in the list of specialties",
     ),
-    "no such coded answer": ({"nothing_tried": "7"}, "no such code in the lists 7499 and 7507"),
+    "no such coded answer": ({"nothing_tried": "10"}, "no such code in the lists 7499 and 7507"),
     "coded answer nought": ({"nothing_tried": "0"}, "no such code in the lists 7499 and 7507"),
     "a course that ends before it starts": (
         {"treatment": {"intervals": [{"start": "2015-04-02", "end": "2015-04-01"}]}},
@@ -208,6 +208,26 @@ def test_a_doctor_with_another_number_replaces_the_first_doctor_wholly() -> None
     )
 
     assert merge(before, read(doctor=specialist)) == read(doctor=specialist)
+
+
+FIRST_MESSAGE = {"id": "a", "item": "b", "conversation": "c", "sender": {"her_id": "1"}}
+
+
+def test_a_newer_message_replaces_the_earlier_one_whole() -> None:
+    before = read(form={"kind": "message", "message": FIRST_MESSAGE})
+    after = merge(before, read(form={"message": {"id": "d"}}))
+
+    assert after == read(form={"kind": "message", "message": {"id": "d"}})
+
+
+def test_another_doctor_takes_over_without_the_first_doctors_message() -> None:
+    doctor = {"name": "Kari Lundevik", "hpr_number": "9876543"}
+    before = read(form={"kind": "message", "message": FIRST_MESSAGE}, doctor=doctor)
+    specialist = {"name": "Per Nevland", "hpr_number": "1098765"}
+
+    assert merge(before, read(doctor=specialist)) == read(
+        form={"kind": "message"}, doctor=specialist
+    )
 
 
 @pytest.mark.parametrize("number", [{}, {"hpr_number": "9876543"}])

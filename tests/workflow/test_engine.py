@@ -38,7 +38,7 @@ from workflow.reimbursement.commands import (
     Start,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.letters import NOT_IDENTIFIED
+from workflow.reimbursement.letters import NO_CONSENT, NOT_IDENTIFIED
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -303,6 +303,41 @@ def test_a_patient_who_is_not_identified_is_not_written_to_and_the_log_says_why(
 def test_a_dismissal_for_want_of_identity_goes_to_the_doctor_alone() -> None:
     case = then(received(an_application(patient={"identity_number": "none"})), Start(ELI))
     outcome = advance(case, Reject(ELI), noon(RECEIVED))
+
+    assert [letter.to for letter in outcome.letters] == ["doctor"]
+    assert outcome.events[0].remark == NOT_IDENTIFIED
+
+
+def without_copies(**changes: dict[str, object]) -> Application:
+    patient = {"copy_to_doctor": "no", **changes.pop("patient", {})}
+    return an_application(patient=patient, **changes)
+
+
+def test_a_doctor_gets_no_copy_without_the_patients_consent_and_the_log_says_why() -> None:
+    outcome = open_case(
+        REIMBURSEMENT, Register("post", "2015-000001", without_copies()), noon(RECEIVED)
+    )
+    granted = advance(then(outcome.case, Start(ELI)), Grant(ELI), noon(RECEIVED))
+
+    for each in (outcome, granted):
+        assert [(letter.to, letter.copy) for letter in each.letters] == [("applicant", False)]
+        assert each.events[0].remark == NO_CONSENT
+
+
+def test_a_doctor_is_asked_whatever_the_patient_says_of_copies() -> None:
+    case = received(without_copies(initiation={"date": None}))
+    outcome = advance(case, Ask(ELI), noon(RECEIVED))
+
+    assert [(letter.to, letter.copy) for letter in outcome.letters] == [
+        ("doctor", False),
+        ("applicant", True),
+    ]
+    assert outcome.events[0].remark == ""
+
+
+def test_the_doctor_of_an_unidentified_patient_is_written_to_whatever_is_said_of_copies() -> None:
+    application = without_copies(patient={"identity_number": "none"})
+    outcome = open_case(REIMBURSEMENT, Register("post", "2015-1", application), noon(RECEIVED))
 
     assert [letter.to for letter in outcome.letters] == ["doctor"]
     assert outcome.events[0].remark == NOT_IDENTIFIED

@@ -385,6 +385,10 @@ APPLICANTS: dict[str, tuple[dict[str, Any], Any]] = {
         {"role": "specialist", "specialty": str(GENERAL_MEDICINE)},
         wrong_applicant(),
     ),
+    "specialist in immunology, which has no field": (
+        {"role": "specialist", "specialty": "18"},
+        wrong_applicant(),
+    ),
     "specialist in another field": (
         {"role": "specialist", "specialty": str(DERMATOLOGY)},
         wrong_applicant(),

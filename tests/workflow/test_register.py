@@ -11,7 +11,7 @@ from workflow.registers.reimbursement_codes import (
     REIMBURSEMENT_CODES,
     may_exist,
 )
-from workflow.registers.specialties import GENERAL_MEDICINE, SPECIALTIES
+from workflow.registers.specialties import SPECIALTIES
 from workflow.registers.substances import PRESCRIPTION_GROUPS, prescription_group
 from workflow.reimbursement.application import Doctor, Medicine
 from workflow.reimbursement.rule_sets import RULES_2008
@@ -115,22 +115,35 @@ def test_the_short_lists_hold_what_the_messages_need() -> None:
     assert lists.LEGAL_BASES[301] == "§ 3a"
     assert lists.LEGAL_BASES[302] == "§ 3b"
     assert set(lists.DECISIONS) == {"J", "N", "A"}
-    assert list(lists.NOTHING_TRIED) == [1, 2, 3, 4, 5, 6]
+    assert list(lists.NOTHING_TRIED) == list(range(1, 10))
     assert {"FNR", "DNR", "HPR"} <= set(lists.ID_TYPES)
 
 
-SPECIALTY_NUMBERS = [1, 2, 3, 4, 6, 7, 16, 32, 33, 37, 40, 41, 43, 45, 46, *range(190, 200)]
+# List 7426 as published in 2018; 199 and 301 are the newest of its codes.
+SPECIALTY_NUMBERS = [
+    *range(1, 8), 16, 17, 18, *range(28, 47), *range(49, 55), *range(56, 60), *range(65, 68),
+    *range(80, 88), 97, 98, 99, 151, 152, *range(190, 200), 301,
+    515, 523, 531, *range(558, 562), 575,
+]  # fmt: skip
+SPECIALTIES_WITH_A_FIELD = [
+    2, 3, 4, 6, 7, 16, 32, 33, 37, 40, 41, 43, 45, 46, *range(190, 200),
+]  # fmt: skip
 
 
-def test_the_specialties_are_the_selection_of_list_7426() -> None:
+def test_the_specialties_are_list_7426_whole() -> None:
     assert sorted(SPECIALTIES) == SPECIALTY_NUMBERS
+    assert len(SPECIALTY_NUMBERS) == 74
     assert all(Doctor(specialty=number).specialty == number for number in SPECIALTY_NUMBERS)
 
 
-def test_every_specialty_but_general_medicine_has_a_field() -> None:
-    without = [number for number, row in SPECIALTIES.items() if not row.icd10 or not row.icpc2]
+def test_the_specialties_that_have_a_field() -> None:
+    with_field = [number for number, row in SPECIALTIES.items() if row.icd10 and row.icpc2]
+    with_half = [
+        number for number, row in SPECIALTIES.items() if bool(row.icd10) != bool(row.icpc2)
+    ]
 
-    assert without == [GENERAL_MEDICINE]
+    assert with_field == SPECIALTIES_WITH_A_FIELD
+    assert with_half == []
 
 
 def test_paediatrics_and_child_psychiatry_are_for_children_only() -> None:

@@ -48,21 +48,21 @@ def letters_for(
             language=addressee.language,
             made=made,
         )
-        for rule, receiver, addressees in _destined(case, recorded, policy, assessed)
+        for rule, receiver, addressees, _ in _destined(case, recorded, policy, assessed)
         for addressee in addressees
     )
 
 
 def left_out(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> str:
     """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
-    nobody = (r.left_out for _, r, who in _destined(case, recorded, policy, assessed) if not who)
-    return " ".join(dict.fromkeys(nobody))
+    destined = _destined(case, recorded, policy, assessed)
+    return " ".join(dict.fromkeys(why for _, _, addressees, why in destined if not addressees))
 
 
 def _destined(
     case: Case, recorded: Recorded, policy: Any, assessed: Any
-) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...]]]:
-    """Yield each letter of an event, a receiver of it, and who that is."""
+) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...], str]]:
+    """Yield each letter of an event, a receiver of it, who that is, and why if it is nobody."""
     process, made = case.process, oslo_day(recorded.recorded)
     rules = process.letters_of(recorded.event.name)
     if not rules:
@@ -72,5 +72,7 @@ def _destined(
     for rule in rules:
         for to in (rule.to, rule.copy):
             if to is not None:
-                receiver = process.receiver(to)
-                yield rule, receiver, receiver.addressees(case, made, policy, assessed)
+                receiver, is_copy = process.receiver(to), to != rule.to
+                find = receiver.copies if is_copy and receiver.copies else receiver.addressees
+                addressees = find(case, made, policy, assessed)
+                yield rule, receiver, addressees, receiver.why_left_out(copy=is_copy)

@@ -187,11 +187,18 @@ class Receiver(Generic[C]):
     """A party that gets letters.
 
     addressees: who they are on an Oslo day; none = the letter is left out, and `left_out` says why.
+    copies: who gets copies, if not the same; none = the copy is left out, and `no_copy` says why.
     """
 
     name: str
     addressees: Callable[[C, date, Any, Any], tuple[Addressee, ...]]
     left_out: str = ""
+    copies: Callable[[C, date, Any, Any], tuple[Addressee, ...]] | None = None
+    no_copy: str = ""
+
+    def why_left_out(self, *, copy: bool) -> str:
+        """Return why an original or a copy for this party may be left out; "" if it never is."""
+        return self.no_copy if copy and self.copies is not None else self.left_out
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,16 @@ REJECTION_REASONS: Final[dict[int, str]] = {  # list 7481
     19: "no membership in the National Insurance Scheme",
 }
 
-NOTHING_TRIED: Final[dict[int, str]] = {  # lists 7499 (1–3) and 7507 (1–6)
+NOTHING_TRIED: Final[dict[int, str]] = {  # lists 7499 (1–3) and 7507 (1–6, from 2018 1–9)
     1: "no pre-approved medicine exists for the diagnosis",
     2: "the pre-approved medicines are not relevant",
     3: "excluded by another serious diagnosis",
     4: "the cost-effective product is contraindicated",
     5: "weighty rules of caution",
     6: "other",
+    7: "unacceptably high risk of serious side effects",
+    8: "serious trouble with compliance because of the disease",
+    9: "serious trouble with compliance because of an unsuitable strength or form",
 }
 
 # List 8116.

@@ -1,8 +1,9 @@
-"""Medical specialties (list 7426, a selection) and the field of disease of each.
+"""Medical specialties (list 7426, whole as published in 2018) and the field of disease of each.
 
-The numbers are the official ones (M2). The fields are INT: the beginnings of the ICD-10 and ICPC-2
-codes in the specialty's own field and in adjoining ones (HFO18). A case worker's finding replaces
-what this table says.
+The numbers are the official ones (M2), the names are ours. The fields are INT: the beginnings of
+the ICD-10 and ICPC-2 codes in the specialty's own field and in adjoining ones (HFO18). A specialty
+without a field is relevant to no disease until a case worker finds otherwise. Such a finding
+replaces what this table says of any specialty.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ GENERAL_MEDICINE: Final = 1
 class Specialty:
     """A specialty, with the beginnings of the codes in its field, reimbursement codes included.
 
-    If `children_only` is true, the field holds these diseases only in patients under age.
+    Without codes it has no field. If `children_only` is true, the field holds these diseases only
+    in patients under age.
     """
 
     code: int
@@ -31,10 +33,9 @@ def _codes(beginnings: str) -> tuple[str, ...]:
 
 _EVERY_CODE: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 
-SPECIALTIES: Final[dict[int, Specialty]] = {
+_WITH_A_FIELD: Final = {
     specialty.code: specialty
     for specialty in (
-        Specialty(code=GENERAL_MEDICINE, name="general medicine"),
         Specialty(
             code=2,
             name="anaesthesiology",
@@ -162,4 +163,61 @@ SPECIALTIES: Final[dict[int, Specialty]] = {
             icpc2=_codes("P15 P16 P17 P18 P19"),
         ),
     )
+}
+
+_WITHOUT_A_FIELD: Final = {
+    GENERAL_MEDICINE: "general medicine",
+    5: "occupational medicine (arbeidsmedisin)",
+    17: "sports medicine",
+    18: "immunology and transfusion medicine",
+    28: "jaw surgery and diseases of the mouth",
+    29: "clinical social medicine",
+    30: "clinical physiology",
+    31: "medical biochemistry",
+    34: "medical microbiology",
+    35: "radiology",
+    36: "neurosurgery",
+    38: "pathology",
+    39: "plastic surgery",
+    42: "community medicine",
+    44: "occupational medicine (yrkesmedisin)",
+    49: "general practitioner, approved by the medical association",
+    50: "company doctor, approved by the medical association",
+    51: "tropical diseases",
+    52: "tuberculosis of bones and joints, and scrofula",
+    53: "epidemic diseases",
+    54: "not related to the field",
+    56: "general practitioner, approved abroad",
+    57: "clinical pharmacology",
+    58: "supervisor of psychotherapy, psychiatry",
+    59: "supervisor of psychotherapy, child psychiatry",
+    65: "anatomy",
+    66: "biochemistry",
+    67: "physiology",
+    80: "general surgery",
+    81: "surgery of children",
+    82: "gastroenterological surgery",
+    83: "vascular surgery",
+    84: "orthopaedic surgery, as a branch of surgery",
+    85: "thoracic surgery",
+    86: "urological surgery",
+    87: "breast and endocrine surgery",
+    97: "neuroradiology",
+    98: "military medicine",
+    99: "insurance medicine",
+    151: "nuclear medicine",
+    152: "orthopaedic surgery",
+    301: "emergency medicine",
+    515: "orthodontics",
+    523: "dentistry of children",
+    531: "periodontics",
+    558: "oral surgery and oral medicine",
+    559: "radiology of jaw and face",
+    560: "endodontics",
+    561: "prosthodontics",
+    575: "fitting of contact lenses",
+}
+
+SPECIALTIES: Final[dict[int, Specialty]] = _WITH_A_FIELD | {
+    code: Specialty(code=code, name=name) for code, name in _WITHOUT_A_FIELD.items()
 }

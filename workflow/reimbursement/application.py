@@ -2,7 +2,7 @@
 
 Scalars arrive as text (from YAML, JSON or XML) and are typed here; this is the only module of
 `workflow` that uses pydantic. It accepts an application that is too incomplete for a grant: the
-rules judge that. The fields are those of the facts, of the message M2 of 2014 (law 3.6) and of the
+rules judge that. The fields are those of the facts, of the message M2 (law 3.6) and of the
 doctor's form (GUIDE).
 """
 
@@ -30,7 +30,7 @@ from workflow.registers.specialties import SPECIALTIES
 # Law 3.7: there is no public check digit. A number of another form counts as not stated.
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
-    "no such code in our list of specialties (7426); `saksgang form application` lists them"
+    "no such code in the list of specialties (7426); `saksgang form application` lists them"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -95,7 +95,7 @@ def _nothing_tried(value: object) -> object:
     number = _whole(value)
     if number not in NOTHING_TRIED:
         raise PydanticCustomError(
-            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 6"
+            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
 
@@ -182,6 +182,10 @@ class Patient(Section):
         "Serious condition that gives priority; unstated means no (law 2.2)."
     )
     language: LanguageForm | None = _stated(_LANGUAGE)
+    copy_to_doctor: YesNo | None = _stated(
+        "The patient consents that the doctor gets copies of the letters and the answer M12 "
+        "(M2: SamVedtak); unstated means yes (P-4)."
+    )
     guardians: tuple[Guardian, ...] | None = _stated(
         "Guardians, for a patient under 18 or whose age is not known; letters go to them."
     )
@@ -404,6 +408,26 @@ class Document(Section):
     shows_effect: YesNo | None = _stated("It shows effect in the disorder applied for.")
 
 
+class Party(Section):
+    """An organisation that sends or receives messages."""
+
+    name: Text | None = _stated("Name of the organisation.")
+    her_id: Text | None = _stated("Number in the address register of the health sector (HER-id).")
+
+
+class Message(Section):
+    """The message M2 that brought the application. The answer M12 refers to it (law 3.6)."""
+
+    version: Literal["2014-12-01", "2017-12-01"] | None = _stated(
+        "Version of the message; the answer has the same."
+    )
+    id: Text | None = _stated("MsgId of the envelope; the answer has it as RefSoknad.")
+    item: Text | None = _stated("Uuid of the product; the answer has it as Svar-ID.")
+    conversation: Text | None = _stated("RefToConversation of the envelope.")
+    sender: Party | None = _stated("Who sent the message; the answer goes there.")
+    receiver: Party | None = _stated("Who received the message; the answer comes from there.")
+
+
 class Form(Section):
     """How the application came (P-1)."""
 
@@ -414,6 +438,7 @@ class Form(Section):
         "First application for this product and disease; no = renewal (law 2.5)."
     )
     signed: Day | None = _stated("Day the doctor signed.")
+    message: Message | None = _stated("The message M2, where the application came in one.")
 
 
 class Annex(Section):
@@ -475,7 +500,7 @@ class Application(Section):
         "Relevant medicines of § 2, one by one."
     )
     nothing_tried: NothingTriedCode | None = _stated(
-        "Why nothing was tried: code 1 to 3 of list 7499, 1 to 6 of list 7507."
+        "Why nothing was tried: code 1 to 3 of list 7499, 1 to 9 of list 7507."
     )
     initiation: Initiation | None = _stated("Who started the treatment.")
     documentation: (
@@ -500,11 +525,15 @@ def merge(application: Application, supplement: Application) -> Application:
 
     Prior treatments are matched by product and attachments by title; others are added. Any other
     list is replaced as a whole. A doctor with another HPR number replaces the earlier doctor with
-    all that was stated about him or her.
+    all that was stated about him or her, and with the message that came from there. So does a newer
+    message.
     """
     old, new = stated(application), stated(supplement)
-    if _is_another_doctor(old.get("doctor", {}), new.get("doctor", {})):
+    is_another_doctor = _is_another_doctor(old.get("doctor", {}), new.get("doctor", {}))
+    if is_another_doctor:
         old.pop("doctor")
+    if is_another_doctor or "message" in new.get("form", {}):
+        old.get("form", {}).pop("message", None)
     return Application.model_validate(_merged(old, new))
 
 

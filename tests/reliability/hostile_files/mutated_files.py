@@ -102,10 +102,12 @@ def costly_files() -> Iterator[tuple[str, bytes]]:
     yield "steps.yaml", b"received: 2015-03-16\ntimeline:\n" + b"- {at: +999wd, x: y}\n" * 1600
     message = good_files()["message"][0][1]
     head, tail = message.rsplit(b"</", 1)
+    before, mark, after = message.partition(b"<IngenTidlBeh")
+    assert mark, "this message has a place for earlier treatments"
     yield "elements.xml", head + b"<Vedlegg>x</Vedlegg>" * 9800 + b"</" + tail
     yield (
         "treatments.xml",
-        head + b"<TidligereBeh><Varenavn>x</Varenavn></TidligereBeh>" * 4800 + b"</" + tail,
+        before + b'<TidligereBeh><SarligeGrunner V="x"/></TidligereBeh>' * 3200 + mark + after,
     )
     yield (
         "comments.xml",
@@ -131,11 +133,12 @@ def costly_files() -> Iterator[tuple[str, bytes]]:
     yield "deep.xml", b"<a>" * (million // 3 - 1)
     yield (
         "base64.xml",
-        head
+        before
         + b"<TidligereBeh><ForskrivningB64>"
         + b"PGEvPg==" * 90_000
-        + b"</ForskrivningB64></TidligereBeh></"
-        + tail,
+        + b"</ForskrivningB64></TidligereBeh>"
+        + mark
+        + after,
     )
     yield "over.yaml", b"x" * (million * 8)
     yield "wide.csv", b",".join(b"c%d" % n for n in range(60_000)) + b"\n"

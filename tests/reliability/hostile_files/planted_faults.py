@@ -283,6 +283,7 @@ def _in_policy(name: str) -> Callable[..., None]:
 
 
 _ICD = "write an ICD-10 or ICPC-2 code"
+_NO_YES_NO = "list 1101 has no such code"
 _IN_MESSAGE: Final = (
     (
         "<Id>14836130031</Id>",
@@ -290,34 +291,28 @@ _IN_MESSAGE: Final = (
         "patient.identity_number",
         "only synthetic numbers",
     ),
+    ('<Forstegangs V="2"', f'<Forstegangs V="{CANARY}"', "form.first_time", _NO_YES_NO),
     (
-        '<Forstegangs V="true"/>',
-        f'<Forstegangs V="{CANARY}"/>',
-        "form.first_time",
-        "write yes or no",
-    ),
-    (
-        '<BrukUtenforSykehus V="1"/>',
-        '<BrukUtenforSykehus V="7"/>',
+        '<BrukUtenforSykehus V="1"',
+        '<BrukUtenforSykehus V="7"',
         "treatment.outside_hospital",
-        "write yes or no",
+        _NO_YES_NO,
     ),
-    ('<IngenTidlBeh V="3"', '<IngenTidlBeh V="9"', "nothing_tried", "no such code in the lists"),
-    ('<Diagnose V="K50.0"', f'<Diagnose V="{CANARY}"', "diagnosis.code", _ICD),
+    ('<IngenTidlBeh V="3"', '<IngenTidlBeh V="10"', "nothing_tried", "no such code in the lists"),
+    ('<Diagnose V="K500"', f'<Diagnose V="{CANARY}"', "diagnosis.code", _ICD),
     ('<Bidiagnose V="E11"', '<Bidiagnose V="e11"', "diagnosis.secondary[0]", _ICD),
-    ('<Bidiagnose V="I10"/>', '<Bidiagnose V=""/>', "diagnosis.secondary[1]", _ICD),
+    ('<Bidiagnose V="I10"', '<Bidiagnose V=""', "diagnosis.secondary[1]", _ICD),
     (
         '<Refusjonskode V="K50"',
         f'<Refusjonskode V="{CANARY}"',
         "diagnosis.reimbursement_code",
         "write a reimbursement code",
     ),
-    (">2015-02-10<", ">2015-02-30<", "initiation.date", "there is no such day"),
     (
-        "<Alvorlighetsgrad>Taper vekt",
-        f"<Alvorlighetsgrad>{CANARY * 400}",
-        "diagnosis.severity",
-        LONG,
+        '<Spesialitet V="193"',
+        '<Spesialitet V="8"',
+        "initiation.specialty",
+        "no such code in the list of specialties",
     ),
     (
         "<Vedlegg>Oppdiktet veileder 2012",
@@ -331,7 +326,12 @@ _IN_MESSAGE: Final = (
         "documentation[1].title",
         "a character that can't be seen",
     ),
-    ('<fs:Atc V="A05"', f'<fs:Atc V="{CANARY}"', "medicine.atc", "write an ATC code"),
+    (
+        '<HoyesteDogndose V="1.500"',
+        f'<HoyesteDogndose V="{CANARY}"',
+        "medicine.daily_dose.amount",
+        "write a number",
+    ),
 )
 """For `everything.xml`: the text there, the text instead, the field, and how the message begins."""
 

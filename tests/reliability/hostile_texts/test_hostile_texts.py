@@ -244,10 +244,11 @@ def test_letters_pdf_and_the_doctors_copy(
         assert [element.tag.partition("}")[2] for element in root.iter()] == [
             *(
                 "Soknadssvar",
+                "Svar-ID",
                 "RefSoknad",
                 "OmsoktVare",
-                "Begrunnelse",
                 "Beslutning",
+                "Begrunnelse",
                 "Avslagsgrunn",
                 "Vedtaksdato",
             )

@@ -2,7 +2,8 @@
 
 P-4: the patient gets the answer and the doctor a copy. What only the doctor can answer goes to the
 doctor, with a copy to the patient. A child is written to through the guardians, and so is a patient
-of unknown age who has some. A patient who is not identified gets no letter.
+of unknown age who has some. A patient who is not identified gets no letter. A doctor gets no copy
+if the patient does not consent to it.
 """
 
 from datetime import date
@@ -17,11 +18,22 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
+NO_CONSENT: Final = "The patient does not consent to copies for the doctor: none was sent."
 
 
 def patient_is_identified(assessed: Assessed) -> bool:
     """Return whether letters can be addressed to the patient at all (S-1)."""
     return assessed.facts[f.PATIENT_IDENTIFIED.name] is True
+
+
+def doctor_gets_copies(case: Case, assessed: Assessed) -> bool:
+    """Return whether the doctor gets copies: not if the patient says no (M2: SamVedtak).
+
+    INT: what an unidentified patient says does not count, since nobody else can be answered.
+    """
+    patient = case.application.patient
+    withheld = patient is not None and patient.copy_to_doctor is False
+    return not (withheld and patient_is_identified(assessed))
 
 
 def _patient(case: Case, on: date, policy: Policy, assessed: Assessed) -> tuple[Addressee, ...]:
@@ -45,8 +57,14 @@ def _doctor(case: Case, _: date, __: Policy, ___: Assessed) -> tuple[Addressee, 
     return (Addressee((name,), doctor.language or "nb" if doctor else "nb"),)
 
 
+def _doctor_of_a_copy(
+    case: Case, on: date, policy: Policy, assessed: Assessed
+) -> tuple[Addressee, ...]:
+    return _doctor(case, on, policy, assessed) if doctor_gets_copies(case, assessed) else ()
+
+
 PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)
-DOCTOR: Final = Receiver("doctor", _doctor)
+DOCTOR: Final = Receiver("doctor", _doctor, copies=_doctor_of_a_copy, no_copy=NO_CONSENT)
 
 
 def _to_patient(event: str, kind: str, title: Words, *, routine: bool = False) -> LetterRule:

@@ -30,7 +30,7 @@ from workflow.reimbursement.events import (
     InformationSupplied,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.letters import patient_is_identified
+from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
@@ -64,6 +64,10 @@ _FRAME: Final = {
         "Pasienten er ikke identifisert. Brevet er derfor bare sendt til den som søkte.",
         "Pasienten er ikkje identifisert. Brevet er derfor berre sendt til den som søkte.",
     ),
+    "no copy to the doctor": Words(
+        "Legen får ikke kopi, fordi pasienten ikke samtykker i det.",
+        "Legen får ikkje kopi, fordi pasienten ikkje samtykkjer i det.",
+    ),
 }
 _EXPIRED: Final = Words(
     "Vedtaket om individuell refusjon har gått ut", "Vedtaket om individuell refusjon har gått ut"
@@ -82,7 +86,7 @@ def letter_content(
         addressee=_addressee(letter, case, values),
         values=values,
         reference=_reference(letter, values),
-        copy_to=_copy_to(letter, values),
+        copy_to=_copy_to(letter, values, doctor_gets_copies(case, assessed)),
         title=_EXPIRED if values.get("expired") else None,
     )
 
@@ -109,10 +113,12 @@ def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
     return (f"{about}, {medicine}" if medicine else about, *patient)
 
 
-def _copy_to(letter: Letter, values: Values) -> str:
+def _copy_to(letter: Letter, values: Values, to_doctor_too: bool) -> str:
     patient = values["patient"]
     if not values["identified"]:
         return _say("no copy", letter)
+    if letter.to != "doctor" and not letter.copy and not to_doctor_too:
+        return _say("no copy to the doctor", letter)
     to_patient = _say("guardians", letter, patient) if values["guardian"] else patient
     other = to_patient if letter.to == "doctor" else values["doctor_name"] or "legen"
     return _say("copy of" if letter.copy else "copy to", letter, other)
