@@ -1,75 +1,114 @@
-"""Cases in every state that time acts on, and what has happened to them."""
+"""Cases of every kind that time acts on, what happened to them, and what must have happened.
 
-from datetime import date, datetime, timedelta
+What must have happened is read from a sweeper that never stopped.
+"""
 
-from builders import BORN_1948, BORN_2012, a_3b_application, an_application
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
-from the_command import LIBRARY, application
+from the_command import LIBRARY, application, opened
 
 from handlers.casework.door import Door
+from handlers.casework.sweep import sweep
+from storage.queries import all_events
 from storage.store import Store
-from workflow.reimbursement.file import Case
+from workflow.engine.case import Command
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.commands import Ask, Extend, Grant, Propose, Start
 
-RARE = a_3b_application()
+AT: Final = noon(RECEIVED)
+WEEK: Final = timedelta(weeks=1)
+_CHILD: Final = an_application(
+    patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None}
+)
 
 
-def an_office_of_cases(store: Store) -> list[str]:
-    """Cases in every state that time acts on, from the week before and from the day itself."""
-    door, at = Door(store), noon(RECEIVED)
-    early = noon(RECEIVED - timedelta(days=7))
+class Life(NamedTuple):
+    """A case: its application, the commands given at once, and how many days earlier it came."""
 
-    def take_in(application: object, when: datetime = at) -> str:
-        return door.register(application, when, ELI).case.number  # type: ignore[arg-type]
+    application: Application
+    commands: tuple[Command, ...] = ()
+    earlier: int = 0
 
-    child = an_application(
-        patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None}
-    )
-    one_year = application(str(LIBRARY / "not_marketed_3a.yaml"))
-    untouched, asked = (
-        take_in(INCOMPLETE, early),
-        take_in(INCOMPLETE.model_copy(update={"diagnosis": None})),
-    )
-    priority, extended = take_in(child), take_in(child.model_copy(update={"diagnosis": None}))
-    reviewed, granted, proposed = (
-        take_in(an_application(patient={"identity_number": BORN_1948})),
-        take_in(one_year),
-        take_in(RARE),
-    )
-    for number in (asked, extended):
-        door.ask(number, ELI, at)
-    door.extend(extended, ELI, at)
-    for number in (reviewed, granted, proposed):
-        door.start(number, ELI, at)
-    door.grant(granted, ELI, at)
-    door.propose(proposed, "Tvil.", ELI, at)
-    return [untouched, asked, priority, extended, reviewed, granted, proposed]
+
+LIVES: Final = (
+    Life(INCOMPLETE, (), 7),
+    Life(INCOMPLETE, (Ask(ELI),)),
+    Life(_CHILD),
+    Life(_CHILD, (Ask(ELI), Extend(ELI))),
+    Life(an_application(), (Start(ELI),)),
+    Life(application(str(LIBRARY / "not_marketed_3a.yaml")), (Start(ELI), Grant(ELI))),
+    Life(a_3b_application(), (Start(ELI), Propose(ELI, "Tvil."))),
+)
+_AT_ONCE: Final = 200
+
+
+def make(store: Store, cases: int) -> list[str]:
+    """Make so many cases, one life after the other, and return their numbers."""
+    numbers: list[str] = []
+    while len(numbers) < cases:
+        with store.transaction(write=True) as work:
+            door = Door(store, shared=work)
+            for place in range(len(numbers), min(cases, len(numbers) + _AT_ONCE)):
+                life = LIVES[place % len(LIVES)]
+                at = AT - timedelta(days=life.earlier)
+                number = door.open(
+                    life.application, at, ELI, None, f"application {place}"
+                ).case.number
+                for command in life.commands:
+                    door.handle(number, command, at)
+                numbers.append(number)
+    return numbers
+
+
+def one_of_each(store: Store) -> list[str]:
+    """Make one case of each life, and return their numbers."""
+    return make(store, len(LIVES))
 
 
 def on(day: int) -> datetime:
-    """Noon, so many days after the cases were made."""
-    return noon(RECEIVED + timedelta(days=day))
+    """Return noon, so many days after the cases were made."""
+    return AT + timedelta(days=day)
 
 
-Happened = list[tuple[str, str, date, object]]
+class Notice(NamedTuple):
+    """What happened to a case: the event, its effective day, and the day it was due, if any."""
+
+    kind: str
+    effective: str
+    due: str | None
 
 
-def happened(store: Store, numbers: list[str]) -> Happened:
-    """Return what happened to each case, in order: event, effective day and due day.
+def happened(store: Store, numbers: Sequence[str]) -> list[list[Notice]]:
+    """Return what happened to each of these cases, in order.
 
-    A reminder that came too late counts as a reminder.
+    A reminder that is found too late, and so not sent, counts as a reminder.
     """
-    return [
-        (
-            number,
-            entry.event.name.replace("reminder_not_sent", "reminder_sent"),
-            entry.effective,
-            getattr(entry.event, "due", None),
-        )
-        for number in numbers
-        for entry in case_of(store, number).events
-    ]
-
-
-def case_of(store: Store, number: str) -> Case:
+    found: dict[str, list[Notice]] = {number: [] for number in numbers}
     with store.transaction(write=False) as work:
-        return work.get(number).case
+        rows = [row for row in all_events(work) if row.case_number in found]
+    for row in rows:
+        kind = row.event.replace("reminder_not_sent", "reminder_sent")
+        notice = Notice(kind, row.effective.isoformat(), row.data.get("due"))
+        found[row.case_number].append(notice)
+    return [found[number] for number in numbers]
+
+
+def total(happened_to_each: Sequence[Sequence[Notice]]) -> int:
+    """Return how many events those are."""
+    return sum(map(len, happened_to_each))
+
+
+def never_stopped(weeks: Sequence[int]) -> dict[int, list[list[Notice]]]:
+    """Return what happened to each life after so many weeks with a sweep every day."""
+    after = {}
+    with opened(":memory:") as store:
+        numbers = one_of_each(store)
+        for day in range(1, max(weeks) * 7 + 1):
+            sweep(Door(store), on(day))
+            if day % 7 == 0:
+                after[day // 7] = happened(store, numbers)
+    return {week: after[week] for week in weeks}

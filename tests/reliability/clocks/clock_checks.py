@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from oracles.words import EVENT
+
 from handlers.casework.views import history_of
 from handlers.safekeeping.audit import verify
 from storage.store import Store
@@ -26,20 +28,8 @@ JUMPS: Final[dict[str, Callable[[datetime, datetime], datetime]]] = {
     "+10 years": lambda true, _: true.replace(year=true.year + 10, day=min(true.day, 28)),
     "before the last entry": lambda _, last: last - timedelta(seconds=1),
 }
-OF_TIME: Final = frozenset(
-    {
-        "preliminary_reply_sent",
-        "early_warning",
-        "late_warning",
-        "target_missed",
-        "four_weeks_passed",
-        "eight_weeks_passed",
-        "reminder_sent",
-        "reminder_not_sent",
-        "information_overdue",
-        "expiry_warned",
-    }
-)
+OF_TIME: Final = frozenset(event for event in EVENT.values() if event) | {"reminder_not_sent"}
+"""Events that time itself causes."""
 
 
 def cases_of(store: Store) -> dict[str, Case]:

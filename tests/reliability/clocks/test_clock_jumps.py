@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from bar import Measured, Size
-from builders import an_application
+from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
-from cases_in_time import RARE, an_office_of_cases, happened, on
+from cases_in_time import happened, on, one_of_each
 from reliability.clocks.clock_checks import (
     DAY,
     HOUR,
@@ -60,9 +60,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def after_one_sweep(at: datetime) -> Any:
     """Return what one sweep by a right clock gives: what happened, and each case's wake-up day."""
     with opened(":memory:") as store:
-        numbers = an_office_of_cases(store)
+        numbers = one_of_each(store)
         sweep(Door(store), at)
-        return Counter(happened(store, numbers)), {
+        return [Counter(each) for each in happened(store, numbers)], {
             number: next_due(case) for number, case in cases_of(store).items()
         }
 
@@ -72,7 +72,7 @@ def test_a_sweep_by_a_wrong_clock_does_no_harm(
     jump: str, store: Store, tmp_path: Path, size: Size[int], measured: Measured
 ) -> None:
     """The clock is wrong for one sweep in three. In the end each notice is there once."""
-    numbers, door, anchor = an_office_of_cases(store), Door(store), tmp_path / "anchor"
+    numbers, door, anchor = one_of_each(store), Door(store), tmp_path / "anchor"
     step = size(3, 1)
     wrong = 0
     latest = on(WEEKS * 7)
@@ -89,7 +89,7 @@ def test_a_sweep_by_a_wrong_clock_does_no_harm(
 
     cases = holds(store, anchor)
     assert (
-        Counter(happened(store, numbers)),
+        [Counter(each) for each in happened(store, numbers)],
         {number: next_due(case) for number, case in cases.items()},
     ) == after_one_sweep(latest)
     assert wrong >= 7
@@ -157,7 +157,7 @@ def _a_walk(
 ) -> dict[str, list[Any]]:
     """Work by a clock that jumps. Return every event of each case in the order of the answers."""
     door, true = Door(store), noon(RECEIVED)
-    an_office_of_cases(store)
+    one_of_each(store)
     answered = {number: list(case.events) for number, case in cases_of(store).items()}
 
     def note(handled: Handled | None) -> None:
@@ -179,7 +179,11 @@ def _a_walk(
         elif what < 0.35:
             note(
                 door.open(
-                    rng.choice((INCOMPLETE, RARE, an_application())), at, ELI, None, f"new {step}"
+                    rng.choice((INCOMPLETE, a_3b_application(), an_application())),
+                    at,
+                    ELI,
+                    None,
+                    f"new {step}",
                 )
             )
         else:
