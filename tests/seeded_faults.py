@@ -769,6 +769,27 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "an answer that goes back to an earlier word is dropped (idempotency)",
+        "handlers/casework/idempotency.py",
+        "return entry.event.name in step.by_name and _forms(entry.event) != forms",
+        "return False",
+        "tests/handlers/test_idempotency.py::test_each_verb_records_every_change_of_word_and_nothing_twice",
+    ),
+    Fault(
+        "an answer given again after a finding against it is dropped (idempotency)",
+        "handlers/casework/idempotency.py",
+        "return supplement is not None and bool(said_of(entry.event.fact, supplement))",
+        "return False",
+        "tests/handlers/test_idempotency.py::test_the_same_answer_after_a_finding_against_it_is_another_one",
+    ),
+    Fault(
+        "an application typed again after midnight opens a second case (idempotency)",
+        "handlers/casework/idempotency.py",
+        "return tuple(dict.fromkeys((oslo_day(at), oslo_day(at - REPEATED_WITHIN))))",
+        "return (oslo_day(at),)",
+        "tests/handlers/test_idempotency.py::test_what_is_repeated_across_midnight_counts_once_for_an_hour",
+    ),
+    Fault(
         "the same finding after an answer is taken for the one before it",
         "handlers/casework/idempotency.py",
         "return bool(said_of(finding.fact, supplement))",
