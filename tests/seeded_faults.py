@@ -769,6 +769,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a dose of 1.000 mg is read as 1 mg",
+        "workflow/reimbursement/application.py",
+        "if two := _TWO_READINGS.fullmatch(value):",
+        "if (two := _TWO_READINGS.fullmatch(value)) and not value:",
+        "tests/workflow/test_application.py::test_a_dose_that_can_be_read_in_two_ways_is_refused_with_both",
+    ),
+    Fault(
         "an answer that goes back to an earlier word is dropped (idempotency)",
         "handlers/casework/idempotency.py",
         "return entry.event.name in step.by_name and _forms(entry.event) != forms",

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -98,6 +99,22 @@ def _nothing_tried(value: object) -> object:
             "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
+
+
+_TWO_READINGS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+
+
+def _amount(value: str) -> str:
+    """Refuse an amount that may have a mark between thousands or decimals, as 1.000 in Norway."""
+    if two := _TWO_READINGS.fullmatch(value):
+        whole, rest = two.groups()
+        raise PydanticCustomError(
+            "two_readings",
+            "this can be read as {thousands} or as {decimal}; write the one that is meant, without "
+            "a mark between thousands and without three decimals",
+            {"thousands": whole + rest, "decimal": f"{whole}.{rest}0"},
+        )
+    return value
 
 
 def _months_or_lifelong(value: object) -> object:
@@ -225,7 +242,13 @@ class Dose(Section):
         Annotated[
             str,
             StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
-            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+            AfterValidator(_amount),
+            WithJsonSchema(
+                {
+                    "type": ["string", "number"],
+                    "pattern": r"^(?![1-9]\d{0,2}[.,]\d{3}$)\d{1,7}([.,]\d{1,4})?$",
+                }
+            ),
         ]
         | None
     ) = _stated("Amount per day, in the unit beside.")
