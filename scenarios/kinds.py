@@ -31,8 +31,11 @@ def _kind(names: set[str]) -> Kind:
     return "policy" if names & _policy_fields(_nearest(names, _policy_fields)) else "application"
 
 
-def read_any(path: str | Path) -> BaseModel | Any:
-    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput."""
+def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
+    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput.
+
+    keep_number: an identity number with wrong check digits is no fault in an application.
+    """
     parsed = parsed_file(path)
     names = set(parsed.data or ())
     match _kind(names):
@@ -41,7 +44,8 @@ def read_any(path: str | Path) -> BaseModel | Any:
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            return form_in(parsed, _nearest(names, _form_fields))
+            process = _nearest(names, _form_fields)
+            return form_in(parsed, process, keep_number=keep_number)
 
 
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:

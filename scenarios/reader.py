@@ -20,6 +20,7 @@ from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.engine.process import Process
+from workflow.engine.readers import read_yes_no
 from workflow.processes import PROCESSES
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -41,13 +42,17 @@ _PROCESS: Final = ("process",)
 Result = TypeVar("Result")
 
 
-def read_application(path: str | Path) -> Application:
-    """Read the application in a file, which may be an M2 message (.xml). Raises InvalidInput."""
+def read_application(path: str | Path, *, keep_number: bool = False) -> Application:
+    """Read the application in a file, which may be an M2 message (.xml).
+
+    keep_number: an identity number with wrong check digits is no fault. Raises InvalidInput.
+    """
     if is_m2(path):
         from scenarios.m2 import read_m2  # imports an XML parser, which other files don't need
 
-        return read_m2(path)[0]
-    return cast("Application", form_in(parsed_file(path), PROCESSES[DEFAULT_PROCESS]))
+        return read_m2(path, keep_number=keep_number)[0]
+    process = PROCESSES[DEFAULT_PROCESS]
+    return cast("Application", form_in(parsed_file(path), process, keep_number=keep_number))
 
 
 def read_supplement(path: str | Path) -> Application:
@@ -63,21 +68,26 @@ def parse_application(text: str, name: str = "<stdin>") -> Application:
     return cast("Application", parse_form(text, PROCESSES[DEFAULT_PROCESS], name))
 
 
-def read_form(path: str | Path, process: Process[Any]) -> BaseModel:
+def read_form(path: str | Path, process: Process[Any], *, keep_number: bool = False) -> BaseModel:
     """Read an application or supplement of any process. Raises InvalidInput with every fault.
 
-    Only reimbursement has M2 messages.
+    Only reimbursement has M2 messages. keep_number: as in `read_application`.
     """
     if process.form is Application:
-        return read_application(path)
+        return read_application(path, keep_number=keep_number)
     return form_in(parsed_file(path), process)
 
 
-def parse_form(text: str, process: Process[Any], name: str = "<stdin>") -> BaseModel:
-    """Read an application or supplement of any process from a text, as `parse_application`."""
+def parse_form(
+    text: str, process: Process[Any], name: str = "<stdin>", *, keep_number: bool = False
+) -> BaseModel:
+    """Read an application or supplement of any process from a text, as `parse_application`.
+
+    keep_number: as in `read_application`.
+    """
     raw = text.encode("utf-8", "surrogatepass")
     parsed = parse(raw, name, as_json=_is_json(name) or looks_like_json(text))
-    return form_in(parsed, process)
+    return form_in(parsed, process, keep_number=keep_number)
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -92,8 +102,9 @@ def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
     """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault."""
     process = process_of(parsed)
     named = _named_application(parsed, folder)
-    application = None if named is None else typed(process.form, named)
-    scenario = typed(scenario_model(process), parsed)
+    keep = _keeps_number(parsed)
+    application = None if named is None else typed(process.form, named, keep_number=keep)
+    scenario = typed(scenario_model(process), parsed, keep_number=keep)
     check_scenario(parsed, process)
     faults = (*parsed.faults, *(named.faults if named else ()))
     if faults or scenario is None:
@@ -101,6 +112,14 @@ def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
     if application is None:
         return scenario
     return scenario.model_copy(update={"application": application})
+
+
+def _keeps_number(parsed: Parsed) -> bool:
+    """Return whether a scenario keeps identity numbers with wrong check digits."""
+    try:
+        return read_yes_no(str((parsed.data or {}).get("keep_number", "no")))
+    except ValueError:
+        return False  # the model refuses it
 
 
 def process_of(parsed: Parsed) -> Process[Any]:
@@ -125,9 +144,9 @@ def policy_in_file(parsed: Parsed, base: Result) -> Result:
     return _without_faults(None if parsed.data is None else policy_in(parsed, (), base), parsed)
 
 
-def form_in(parsed: Parsed, process: Process[Any]) -> BaseModel:
+def form_in(parsed: Parsed, process: Process[Any], *, keep_number: bool = False) -> BaseModel:
     """Build the application of a process from a parsed file. Raises InvalidInput."""
-    return _without_faults(typed(process.form, parsed), parsed)
+    return _without_faults(typed(process.form, parsed, keep_number=keep_number), parsed)
 
 
 def _without_faults(result: Result | None, parsed: Parsed) -> Result:

@@ -769,6 +769,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a mistyped identity number is taken, and dismisses the case",
+        "workflow/reimbursement/application.py",
+        "if not fits and (info.context or {}).get(CHECK_DIGITS):",
+        "if not fits and info.context is not None and not info.context:",
+        "tests/scenarios/test_reader.py::test_an_identity_number_whose_check_digits_do_not_fit_is_a_fault",
+    ),
+    Fault(
+        "a number that identifies nobody can't be asked for",
+        "workflow/reimbursement/guards.py",
+        "if unidentified and PATIENT_IDENTIFIED.name in _named(now):",
+        "if unidentified and not _named(now):",
+        f"{STORY}[roads_number_asked_again]",
+    ),
+    Fault(
         "a dose of 1.000 mg is read as 1 mg",
         "workflow/reimbursement/application.py",
         "if two := _TWO_READINGS.fullmatch(value):",

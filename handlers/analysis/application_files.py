@@ -19,11 +19,14 @@ def read_applications(
     files: Sequence[str],
     said: Said = silent,
     process: Process[Any] = REIMBURSEMENT,
+    *,
+    keep_number: bool = False,
 ) -> list[tuple[str, Any]]:
     """Read application files of a process and return each with its name.
 
     `-` is standard input, `.xml` is a message M2. said: called with each thing that a message says
     and an application has no field for.
+    keep_number: an identity number with wrong check digits is no fault.
     Raises InvalidInput with every fault of every file: all are read, or none.
     """
     from scenarios.reader import is_m2, parse_form, read_form
@@ -33,9 +36,9 @@ def read_applications(
     for file in files:
         try:
             if file == "-":
-                read.append((file, parse_form(_standard_input(), process)))
+                read.append((file, parse_form(_standard_input(), process, keep_number=keep_number)))
             else:
-                read.append((file, read_form(file, process)))
+                read.append((file, read_form(file, process, keep_number=keep_number)))
             if process is REIMBURSEMENT and is_m2(file):
                 say_unplaced(file, said)
         except InvalidInput as invalid:

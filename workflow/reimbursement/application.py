@@ -19,12 +19,14 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.engine.readers import read_day, read_yes_no
+from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
@@ -32,6 +34,10 @@ from workflow.registers.specialties import SPECIALTIES
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
     "no such code in the list of specialties (7426); `saksgang form application` lists them"
+)
+_DIGITS_DO_NOT_FIT: Final = (
+    "the last two digits do not fit the others; read the form again. If the number is what the "
+    "form says, keep it with --keep-number (in a scenario: `keep_number: yes`)"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -67,10 +73,18 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
 
 
-def _synthetic_identity(value: object) -> object:
+CHECK_DIGITS: Final = "check_digits"
+"""Key of the validation context under which wrong check digits are refused: somebody reads a form.
+
+What is stored is read without it: a number that was insisted on stays readable.
+"""
+
+
+def _synthetic_identity(value: object, info: ValidationInfo) -> object:
     """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
 
-    Raises PydanticCustomError for any number that a living person could have.
+    Raises PydanticCustomError for any number that a living person could have; and, where a form is
+    read, for check digits that are wrong by every rule.
     """
     if value == "none":
         return value
@@ -82,6 +96,9 @@ def _synthetic_identity(value: object) -> object:
         raise PydanticCustomError(
             "identity", "only synthetic numbers are accepted here: the month must have 80 added"
         )
+    fits = check_digits.fit(value) or check_digits.fit_from_2032(value)
+    if not fits and (info.context or {}).get(CHECK_DIGITS):
+        raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
     return value
 
 

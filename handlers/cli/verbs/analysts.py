@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS
+from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
@@ -107,7 +107,8 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def check(settings: "Settings", paths: tuple[str, ...]) -> int:
+@KEEP_NUMBER
+def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> int:
     """Check application, scenario and policy files.
 
     A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
@@ -119,7 +120,7 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     from handlers.analysis.check import check as check_files
     from handlers.cli.output import note, show
 
-    faults = check_files(paths, note, settings.today())
+    faults = check_files(paths, note, settings.today(), keep_number=keep_number)
     data = [asdict(fault) for fault in faults]
     if settings.format == "table":
         for fault in faults:
@@ -134,7 +135,14 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
 @click.option(
     "--rows", metavar="N,N…", help="Of a table of facts: show these rows one by one, with proof."
 )
-def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str | None) -> None:
+@KEEP_NUMBER
+def assess(
+    settings: "Settings",
+    files: tuple[str, ...],
+    proof: bool,
+    rows: str | None,
+    keep_number: bool,
+) -> None:
     """Say what becomes of applications, and why.
 
     Also what is missing, and what would have them granted.
@@ -152,7 +160,7 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
     if len(files) == 1 and is_table(files[0]):
         _assess_table(settings, files[0], rows)
         return
-    found = assess_files(files, settings.today(), settings.policy(), note)
+    found = assess_files(files, settings.today(), settings.policy(), note, keep_number=keep_number)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
