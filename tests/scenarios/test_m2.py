@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from the_command import Office, in_process
 
+from scenarios.applications import parse_application, read_application, read_supplement
 from scenarios.m2 import ASKS_MORE, FREE_TEXT, NO_FIELD, parse_m2, read_m2, unplaced
-from scenarios.reader import parse_application, read_application, read_supplement
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.assessment import assess
