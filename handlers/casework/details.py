@@ -192,7 +192,7 @@ class ReimbursementDetails(Details):
 
 
 def details_of(case: Case, policy: Any) -> Details:
-    """Return what is found of a case. policy: that in force, used if it is one of the process."""
+    """Return a case with its assessment. policy: the one in force; ignored for other processes."""
     values = values_for(case.process, policy)
     kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
     return kind(case, values, case.process.assess(case, values))

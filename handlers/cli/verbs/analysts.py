@@ -211,10 +211,11 @@ def schema(
     import json
 
     from handlers.cli.output import show
-    from scenarios.schemas import json_schema as of
+    from scenarios.schemas import json_schema
 
-    text = of(what, process)
-    show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
+    document = json_schema(what, process)
+    lines = json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+    show(settings, "schema", document, lines)
 
 
 @verb()
