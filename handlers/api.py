@@ -80,8 +80,11 @@ class Office:
         return replace(self, by=by)
 
     def at(self, instant: datetime) -> "Office":
-        """Return the same office at a stated instant (aware)."""
-        return replace(self, now=lambda: instant)
+        """Return the same office at a stated instant (aware).
+
+        In a live database it only reads and tries: a step there raises StatedTime.
+        """
+        return replace(self, now=lambda: instant, door=replace(self.door, stated=True))
 
     @contextmanager
     def rehearsal(self) -> Iterator["Office"]:
@@ -195,7 +198,8 @@ class Office:
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
-        return views.unmask(self.store, case, self.now(), self.who, verb)
+        at = self.now() if self.store.simulated else self.door.clock()
+        return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""
@@ -281,6 +285,7 @@ class Office:
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
         from handlers.letters.delivery import deliver
 
+        self.door.check_time()
         return deliver(self.store, self.now(), destination)
 
     def outbox(self) -> "Sequence[OutboxLine]":
@@ -296,9 +301,14 @@ class Office:
         """
         from handlers.letters import outbox
 
+        self.door.check_time()
         now, dry_run = self.now(), self.door.dry_run
         tried = outbox.retry(self.store, ids, now, destination, dry_run=dry_run)
         return [outbox.OutboxLine.of(letter, now) for letter in tried]
+
+    def last_event(self) -> datetime | None:
+        """Return when the newest event of any case was recorded; None before the first."""
+        return overview.last_event(self.store)
 
     def status(self) -> overview.Status:
         """Return what the database holds, and when the last sweep was."""
@@ -333,12 +343,17 @@ def open_office(
     policy: Policy = DEFAULT,
     dry_run: bool = False,
     now: Callable[[], datetime] = clock.now,
+    simulated: bool | None = None,
 ) -> Office:
-    """Open the database at a path or URL (`:memory:` too), made and migrated on first use.
+    """Open the database at a path or URL (`:memory:` too).
 
-    dry_run: every step is only tried. Raises DatabaseUnreachable, NewerDatabase.
+    dry_run: every step is only tried. now: gives the instant of each call; another than the
+    machine's clock is stated, and only a simulated database stores what is done then. simulated: if
+    there is no database, make one, simulated or live; None = make none.
+    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
-    return Office(Door(open_store(database), policy, dry_run), by, now)
+    store = open_store(database, simulated=simulated, made_at=clock.now())
+    return Office(Door(store, policy, dry_run, stated=now is not clock.now), by, now)
 
 
 def backup(database: str, file: str) -> str:

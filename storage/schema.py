@@ -87,6 +87,12 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
 
 
 def _make(connection: Connection) -> None:
+    """Make every table. Raises DatabaseUnreachable where another program has some already."""
+    if inspect(connection).get_table_names():
+        raise DatabaseUnreachable(
+            "that is a database of another program: it has tables, and none of Saksgang; "
+            "name another one"
+        )
     if connection.dialect.name == "postgresql":
         _partial_on_postgresql()
     Row.metadata.create_all(connection, checkfirst=False)

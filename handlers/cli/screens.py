@@ -330,6 +330,7 @@ def status_lines(status: Status) -> list[str]:
     """Return what a database holds."""
     beat = status.last_sweep
     return [
+        f"a {status.kind} database",
         *(f"{count:6}  {_any_state(state)}" for state, count in status.states.items()),
         f"{status.unsent:6}  letters not sent",
         f"last sweep: {beat.isoformat() if beat else 'never'}",
