@@ -1,7 +1,7 @@
 """Assess application files without a database. The day of receipt is an argument."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,8 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
-    file: the name shown. asks: the fields that would answer each missing fact.
+    file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
+    missing facts that are stated, but whose days come in the wrong order, with what is wrong.
     """
 
     file: str
@@ -30,6 +31,7 @@ class AssessedApplication:
     proof: tuple[Proof, ...]
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
+    out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -45,6 +47,7 @@ class AssessedApplication:
             "proof": [rule.as_data() for rule in self.proof],
             "failing": [rule.as_data() for rule in found.failing],
             "asks": self.asks,
+            "out_of_order": dict(self.out_of_order),
             "changes": [[change.as_data() for change in way] for way in self.would_grant],
         }
 
@@ -75,7 +78,7 @@ def assess_application(
     derived = derive(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return AssessedApplication(file, found.assessment, found.proof, found.would_grant, asks)
+    return replace(found, asks=asks, out_of_order=derived.out_of_order)
 
 
 def assess_facts(

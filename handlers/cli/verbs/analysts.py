@@ -111,14 +111,15 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     """Check application, scenario and policy files.
 
     A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
-    column and field. Exit code 7 if there is any.
+    column and field. Exit code 7 if there is any. Days of an application that come in the wrong
+    order are no fault: they are told, as if it came today or on the day of --now.
 
     Example: saksgang check my-application.yaml
     """
     from handlers.analysis.check import check as check_files
     from handlers.cli.output import note, show
 
-    faults = check_files(paths, note)
+    faults = check_files(paths, note, settings.today())
     data = [asdict(fault) for fault in faults]
     if settings.format == "table":
         for fault in faults:
