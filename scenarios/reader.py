@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 from pydantic import BaseModel
 
+from scenarios.labels import use_codes
 from scenarios.policies import policy_from, policy_in
 from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed, Place
@@ -92,6 +93,9 @@ def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
     """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault."""
     process = process_of(parsed)
     named = _named_application(parsed, folder)
+    if named is not None:
+        use_codes(named, process)
+    use_codes(parsed, process, scenario=True)
     application = None if named is None else typed(process.form, named)
     scenario = typed(scenario_model(process), parsed)
     check_scenario(parsed, process)
@@ -127,6 +131,7 @@ def policy_in_file(parsed: Parsed, base: Result) -> Result:
 
 def form_in(parsed: Parsed, process: Process[Any]) -> BaseModel:
     """Build the application of a process from a parsed file. Raises InvalidInput."""
+    use_codes(parsed, process)
     return _without_faults(typed(process.form, parsed), parsed)
 
 
