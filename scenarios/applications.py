@@ -4,6 +4,7 @@ Every fault of a file is reported at once, by line, under the file name that the
 exception raised is InvalidInput. How a file is understood is in `reading/`.
 """
 
+from copy import deepcopy
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -60,8 +61,26 @@ def parse_form(text: str, form: type[Form], name: str = "<stdin>") -> Form:
 
 
 def form_in(parsed: Parsed, form: type[Form]) -> Form:
-    """Build an application from a parsed file. Raises InvalidInput."""
+    """Build an application from a parsed file. Raises InvalidInput.
+
+    Where the form's codes alone do not fit, its words are tried in their place.
+    """
+    first = deepcopy(parsed)
+    result = typed(form, first)
+    if result is not None and not first.faults:
+        return result
+    _use_codes(parsed, form)
     return without_faults(typed(form, parsed), parsed)
+
+
+def _use_codes(parsed: Parsed, form: type[BaseModel]) -> None:
+    """Put codes in the place of the words that the form prints, if it is that of a process."""
+    from scenarios.labels import use_codes  # reads the form and loads the process
+    from workflow.processes import PROCESSES
+
+    for process in PROCESSES.values():
+        if process.form is form:
+            use_codes(parsed, process)
 
 
 def without_faults(result: Result | None, parsed: Parsed) -> Result:

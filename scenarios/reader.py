@@ -5,6 +5,7 @@ exception raised is InvalidInput. How a file is understood is in `reading/`, `ti
 `policies.py`.
 """
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -37,9 +38,25 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
-    """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault."""
+    """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault.
+
+    Where the form's codes alone do not fit, its words are tried in their place.
+    """
+    try:
+        return _scenario(deepcopy(parsed), folder, in_words=False)
+    except InvalidInput:
+        return _scenario(parsed, folder, in_words=True)
+
+
+def _scenario(parsed: Parsed, folder: Path, *, in_words: bool) -> Scenario:
     process = process_of(parsed)
     named = _named_application(parsed, folder)
+    if in_words:
+        from scenarios.labels import use_codes  # reads the form, which most files do not need
+
+        if named is not None:
+            use_codes(named, process)
+        use_codes(parsed, process, scenario=True)
     application = None if named is None else typed(process.form, named)
     scenario = typed(scenario_model(process), parsed)
     check_scenario(parsed, process)

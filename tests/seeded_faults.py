@@ -21,6 +21,7 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -1143,7 +1144,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "null is accepted",
         "scenarios/reading/parsed.py",
-        '(_LEAVE_OUT if null and not top.awaits_key else "")',
+        '(_LEAVE_OUT if is_empty else "")',
         '""',
         f"{BAD_FILE}[application_null_word.yaml]",
     ),
@@ -1428,7 +1429,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
 )
 
-FAULTS: Final = (*LAW_AND_REPLAY, *STORAGE_AND_TIME)
+FAULTS: Final = (*LAW_AND_REPLAY, *SCREENS, *STORAGE_AND_TIME)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:

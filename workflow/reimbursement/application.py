@@ -44,7 +44,7 @@ def _yes_no(value: object) -> object:
     return _read("yes_no", read_yes_no, value)
 
 
-def _iso_day(value: object) -> object:
+def _day(value: object) -> object:
     if isinstance(value, date):
         return value
     return _read("day", read_day, value)
@@ -122,7 +122,11 @@ class _OrNone:
 YesNo = Annotated[
     bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
 ]
-Day = Annotated[date, BeforeValidator(_iso_day)]
+_DAY_SCHEMA: Final = {
+    "type": "string",
+    "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
+}
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
@@ -333,7 +337,9 @@ class Interval(Part):
     start: Day | None = _stated("First day.")
     end: (
         Annotated[
-            date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))
+            date | Literal["open"],
+            BeforeValidator(lambda v: v if v == "open" else _day(v)),
+            WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
         ]
         | None
     ) = _stated("Last day, or open: lifelong.")
