@@ -7,8 +7,7 @@ instants and days.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import TIMESTAMP, Date, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 

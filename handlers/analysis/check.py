@@ -13,8 +13,8 @@ def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
     The keys of a file say what it is read as. said: called with each thing that a message M2 says
     and an application has no field for; that is no fault.
     """
+    from scenarios.applications import is_m2
     from scenarios.kinds import read_any
-    from scenarios.reader import is_m2
 
     faults: list[Fault] = []
     try:

@@ -44,7 +44,7 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    applications = dict(read_applications(files, note, process))
+    applications = dict(read_applications(files, note, process.form))
     with session(settings) as here:
 
         def take_in(name: str) -> str:

@@ -34,8 +34,9 @@ from handlers.analysis.assess import assess_files
 from handlers.analysis.facts_table import assess_table
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
+from scenarios.applications import is_m2
 from scenarios.kinds import kind_of
-from scenarios.reader import is_m2, read_policy, read_scenario
+from scenarios.reader import read_policy, read_scenario
 from storage.store import Store
 from workflow.reimbursement.assessment import assess
 
