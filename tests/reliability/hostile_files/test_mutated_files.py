@@ -53,11 +53,11 @@ VERBS: Final = ("check", "assess", "register")
 def used(file: str, kind: str, store: Store | None) -> None:
     """Use a file that was not refused; with a store, as fully as each verb would."""
     if kind == "table":
-        table = assess_table(file)
-        json.dumps(
-            [table.row(row, with_proof=store is not None) for row in range(min(table.rows, 3))],
-            default=str,
-        )
+        table = assess_table(file, received=DAY)
+        json.dumps(list(table.rows()))
+        if store is not None and table.answers.height:
+            first = assess_table(file, received=DAY, rows=(table.answers["row"][0],))
+            json.dumps([found.as_data() for _, found in first.proved()], default=str)
     elif kind == "scenario":
         assess(read_scenario(file).application, DAY)
     elif kind == "policy":
