@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from scenarios.reader import form_in, parsed_file, policy_in_file, scenario_in
+from scenarios.applications import form_in, parsed_file
+from scenarios.reader import policy_in_file, scenario_in
 from scenarios.scenario import Scenario
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
@@ -44,8 +45,8 @@ def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            process = _nearest(names, _form_fields)
-            return form_in(parsed, process, keep_number=keep_number)
+            form = _nearest(names, _form_fields).form
+            return form_in(parsed, form, keep_number=keep_number)
 
 
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:

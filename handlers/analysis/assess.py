@@ -24,6 +24,8 @@ class AssessedApplication:
 
     file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
     missing facts that are stated, but whose days come in the wrong order, with what is wrong.
+    applied: the rules and the policy that decided, in words and hashes.
+    received: the day of arrival that was supposed; None where only facts are known.
     """
 
     file: str
@@ -31,6 +33,8 @@ class AssessedApplication:
     proof: tuple[Proof, ...]
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
+    applied: dict[str, str]
+    received: date | None = None
     out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
@@ -49,6 +53,8 @@ class AssessedApplication:
             "asks": self.asks,
             "out_of_order": dict(self.out_of_order),
             "changes": [[change.as_data() for change in way] for way in self.would_grant],
+            **self.applied,
+            "received": self.received,
         }
 
 
@@ -80,7 +86,7 @@ def assess_application(
     derived = derive(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return replace(found, asks=asks, out_of_order=derived.out_of_order)
+    return replace(found, asks=asks, received=received, out_of_order=derived.out_of_order)
 
 
 def assess_facts(
@@ -89,4 +95,15 @@ def assess_facts(
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
     assessment = outcome.assess(rules, facts, tasks=tasks)
     proof, ways = prove_all(rules, facts), would_grant(rules, facts)
-    return AssessedApplication(name, assessment, proof, ways, asks={})
+    return AssessedApplication(name, assessment, proof, ways, asks={}, applied=applied(rules))
+
+
+def applied(rules: PreparedRules) -> dict[str, str]:
+    """Return what an answer rests on: the rule set, when it was in force, the policy's hash."""
+    rule_set = rules.rule_set
+    last = rule_set.valid_to.isoformat() if rule_set.valid_to else ".."
+    return {
+        "rule_set": rule_set.name,
+        "in_force": f"{rule_set.valid_from.isoformat()}/{last}",
+        "policy": rules.policy_hash,
+    }

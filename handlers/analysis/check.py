@@ -25,8 +25,8 @@ def check(
     days of an application that come in the wrong order. keep_number: an identity number with wrong
     check digits is no fault in an application; a scenario says so itself.
     """
+    from scenarios.applications import is_m2, read_application
     from scenarios.kinds import read_any
-    from scenarios.reader import is_m2, read_application
 
     faults: list[Fault] = []
     try:

@@ -192,9 +192,9 @@ class ReimbursementDetails(Details):
 
 
 def details_of(case: Case, policy: Any, today: date | None = None) -> Details:
-    """Return what is found of a case on an Oslo day.
+    """Return a case with its assessment on an Oslo day; None = today is not known.
 
-    policy: that in force, used if it is one of the process.
+    policy: the one in force; ignored for other processes.
     """
     values = values_for(case.process, policy)
     kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.casework.details import Details, details_of
 from storage.errors import BrokenRecord
-from storage.queries import CaseRow, counts_by_state, list_cases, outbox, search
+from storage.queries import CaseRow, counts_by_state, last_recorded, list_cases, outbox, search
 from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
@@ -259,8 +259,12 @@ def _by_day(each: DueDate) -> tuple[date, str, str]:
 
 @dataclass(frozen=True)
 class Status:
-    """What a database holds. unsent: letters that have not gone out. last_sweep: None = never."""
+    """What a database holds.
 
+    kind: live or simulated. unsent: letters that have not gone out. last_sweep: None = never.
+    """
+
+    kind: str
     states: dict[str, int]
     unsent: int
     last_sweep: datetime | None
@@ -271,6 +275,13 @@ class Status:
 
 
 def status(store: Store) -> Status:
-    """Return the number of cases in each state and of unsent letters, and the last sweep's time."""
+    """Return what a database is, its cases by state, unsent letters, and the last sweep's time."""
+    kind = "simulated" if store.simulated else "live"
     with store.transaction(write=False) as work:
-        return Status(counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))
+        return Status(kind, counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))
+
+
+def last_event(store: Store) -> datetime | None:
+    """Return when the newest event of any case was recorded; None before the first."""
+    with store.transaction(write=False) as work:
+        return last_recorded(work)

@@ -1,18 +1,20 @@
 """An assessed application as lines for people, and changes of facts in words."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from handlers.analysis.assess import AssessedApplication
 from handlers.text import yes_no
 from workflow.logic.counterfactual import Change
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.facts import FACTS
 
+if TYPE_CHECKING:
+    from handlers.analysis.assess import AssessedApplication
+
 MOST_WAYS: Final = 3
 
 
-def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterator[str]:
+def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iterator[str]:
     """Yield outcome, grounds, what is missing, what only the case worker can settle, what helps.
 
     with_proof: and every rule with its answer.

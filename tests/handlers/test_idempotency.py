@@ -7,11 +7,11 @@ from itertools import groupby
 import pytest
 from builders import an_application
 from cases import ELI, OLA, RECEIVED, day, noon
+from databases import simulated_store
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.casework.door import Door, Handled
-from storage.store import open_store
 from workflow.engine.calendar import OSLO
 from workflow.reimbursement.application import Application
 
@@ -57,7 +57,7 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
 def test_a_repeated_step_counts_once_until_another_one_follows(
     steps: list[Step], repeated: list[bool]
 ) -> None:
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
 
@@ -67,7 +67,7 @@ def test_a_repeated_step_counts_once_until_another_one_follows(
 
 
 def test_a_rehearsal_sees_its_earlier_steps() -> None:
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     with Door(store).rehearsal() as door:
         first = door.register(an_application(), noon(RECEIVED), "post")
         again = door.register(an_application(), noon(RECEIVED), "post")
@@ -78,7 +78,7 @@ def test_a_rehearsal_sees_its_earlier_steps() -> None:
 
 def test_the_same_finding_after_an_answer_on_the_fact_is_another_one() -> None:
     """The doctor contradicts it, and the case worker stays by it: that is said anew."""
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
 
@@ -116,7 +116,7 @@ def test_each_verb_records_every_change_of_word_and_nothing_twice(
     said: list[tuple[str, str]],
 ) -> None:
     """Of what one verb says in turn, each run of one word is one event."""
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
     for verb, word in said:
@@ -134,7 +134,7 @@ def test_each_verb_records_every_change_of_word_and_nothing_twice(
 
 
 def test_the_same_answer_after_a_finding_against_it_is_another_one() -> None:
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
     says = {"diagnosis": {"persons_in_norway": {"number": "80", "source": "Et register"}}}
@@ -157,7 +157,7 @@ def test_what_is_repeated_across_midnight_counts_once_for_an_hour(
     minutes: int, again: bool
 ) -> None:
     """At 00:59 it is a repetition, from 01:00 on it is not."""
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door, later = Door(store), LATE + timedelta(minutes=minutes)
     number = door.register(an_application(), LATE, "post").case.number
     for at, repeated in ((LATE, False), (later, again)):

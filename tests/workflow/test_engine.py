@@ -450,3 +450,18 @@ def test_what_needs_written_grounds_is_refused_without_them(command: Command) ->
 def test_nothing_is_done_before_the_application_came(command: Command) -> None:
     with pytest.raises(Refused, match="had not been received by then"):
         then(a_case("received"), command, on=day(-1))
+
+
+def test_a_decision_never_comes_before_an_event_that_was_recorded_later() -> None:
+    case = then(a_case("under_review"), Note(ELI, "Ringt legen."), on=day(3))
+
+    with pytest.raises(Refused, match=r"was recorded later \(2015-03-19\), and no decision"):
+        then(case, Grant(ELI), on=day(2))
+    assert then(case, Note(ELI, "Lagt til side."), on=day(2)).state == "under_review"
+    assert then(case, Grant(ELI), on=day(3)).state == "granted"
+
+
+def test_after_a_decision_the_clock_may_go_back() -> None:
+    case = then(then(a_case("under_review"), Grant(ELI), on=day(3)), Note(ELI, "Arkivert."))
+
+    assert case.state == "granted"

@@ -81,6 +81,8 @@ def advance(
     if isinstance(command, TimePassed):
         effective = _day_that_came(case, command, at, policy)
     state = road_taken(step.name, situation)
+    if process.state(state).kind == "decided" and not case.decided:
+        _refuse_before_the_last_event(step, case, today)
     recorded = Recorded(
         sequence=len(case.events) + 1,
         event=step.happens(situation),
@@ -171,6 +173,20 @@ def _refuse_unless_checked(step: Step[Any], situation: Situation[Any]) -> None:
         reasons.append(Reason("road", "there are no written grounds", "Write down why."))
     if reasons:
         raise Refused(step.name, situation.case.state, tuple(reasons))
+
+
+def _refuse_before_the_last_event(step: Step[Any], case: Any, today: date) -> None:
+    """Refuse a decision on an earlier day than that on which an event was recorded.
+
+    Smaller steps back of the clock are only shown in the history.
+    """
+    newest = max(oslo_day(entry.recorded) for entry in case.events)
+    if today < newest:
+        says = (
+            f"an event of the case was recorded later ({newest}), and no decision comes before it"
+        )
+        reason = Reason("road", says, "Set the clock right, or decide on that day or later.")
+        raise Refused(step.name, case.state, (reason,))
 
 
 def _day_that_came(case: Any, command: TimePassed, at: datetime, policy: Any) -> date:

@@ -5,13 +5,13 @@ python-stdnum computes them; its own validation is not used, because it refuses 
 
 from typing import Final
 
-from stdnum.no import fodselsnummer
-
 _K1_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 
 
 def fit(number: str) -> bool:
     """Tell whether both check digits of eleven digits are right by the rules before 2032."""
+    from stdnum.no import fodselsnummer  # slow to import, and most verbs check no number
+
     return _second_fits(number) and fodselsnummer.calc_check_digit1(number[:9]) == number[9]
 
 
@@ -26,4 +26,6 @@ def fit_from_2032(number: str) -> bool:
 
 
 def _second_fits(number: str) -> bool:
+    from stdnum.no import fodselsnummer
+
     return bool(fodselsnummer.calc_check_digit2(number[:10]) == number[10])

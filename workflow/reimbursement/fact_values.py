@@ -24,9 +24,9 @@ from workflow.reimbursement.facts import (
 )
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_DAYS: Final = re.compile(r"(\d{1,3}) days?", re.ASCII)
-_MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
-_FOREVER: Final = "lifelong"
+_DAYS: Final = re.compile(r"(\d{1,3}) (?:days?|dag(?:er)?)", re.ASCII)
+_MONTHS: Final = re.compile(r"(\d{1,4}) (?:months?|måned(?:er)?)", re.ASCII)
+_FOREVER: Final = ("lifelong", "livsvarig")
 
 
 def _known(name: object) -> object:
@@ -97,17 +97,17 @@ def _choice(fact: Fact, text: str) -> str:
 
 
 def _number(fact: Fact, text: str) -> int:
-    if fact == DISEASE_MONTHS and text == _FOREVER:
+    if fact == DISEASE_MONTHS and text in _FOREVER:
         return LIFELONG.months
     if not _WHOLE.fullmatch(text):
-        also = f", or {_FOREVER}" if fact == DISEASE_MONTHS else ""
+        also = f", or {_FOREVER[0]}" if fact == DISEASE_MONTHS else ""
         raise ValueError(f"write a whole number of {fact.unit}, 0 or more, in digits{also}")
     return int(text)
 
 
 def _treatment_time(text: str) -> TreatmentTime:
     """Read `90 days` within a year, `3 months` without a break, or `lifelong`."""
-    if text == _FOREVER:
+    if text in _FOREVER:
         return LIFELONG
     if (days := _DAYS.fullmatch(text)) and int(days[1]) <= LIFELONG.days:
         return TreatmentTime(int(days[1]), 0)

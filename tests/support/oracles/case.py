@@ -213,6 +213,9 @@ class File:
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
+        decides = state in ("granted", "rejected")
+        if decides and today < max(oslo_day(entry.at) for entry in self.entries):
+            raise Refusal("and no decision comes before it")
         vars(self).update(vars(after))
         self._add(*self._event(step, effective, at, state))
         return None

@@ -295,14 +295,17 @@ def _worded(texts: Iterable[Words], language: Language) -> tuple[str, ...]:
 
 
 def _grounds(decision: Decided) -> list[Words]:
-    """Return the words of each unmet rule, in the law's order, then of reasons without a rule.
+    """Return the words of each ground: of its reason, if that has a text, then of its rule.
 
-    Missing facts are not among them.
+    They come in the law's order; refusal on discretion has no rule. Last come reasons without a
+    ground. Missing facts are not among them.
     """
     texts: list[Words] = []
     for ground in decision.grounds:
-        texts += [REASONS[ground.reason]] if ground.reason in _BY_REASON else []
-        texts += [RULES[ground.rule]] if ground.reason != DISCRETION else []
+        if ground.reason in _BY_REASON:
+            texts.append(REASONS[ground.reason])
+        if ground.reason != DISCRETION:
+            texts.append(RULES[ground.rule])
     covered = {MISSING_INFORMATION, *(ground.reason for ground in decision.grounds)}
     return texts + [REASONS[reason] for reason in decision.reasons if reason not in covered]
 
