@@ -15,6 +15,7 @@ from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
+from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT
@@ -112,7 +113,11 @@ def inbox(store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = 
     """
     with store.transaction(write=False) as work:
         rows = [row for row in list_cases(work) if _undecided(row)]
-        chosen = [row for row in rows if mine is None or row.assigned_to in (None, mine)]
+        chosen = [
+            row
+            for row in rows
+            if mine is None or row.assigned_to is None or same_person(row.assigned_to, mine)
+        ]
         tasks = [_task(work, row, at, policy) for row in chosen]
     return sorted(tasks, key=lambda task: (task.waits, task.due or date.max, task.number))
 

@@ -15,6 +15,7 @@ from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
+    ApplicationReceived,
     Decided,
     FactJudged,
     InformationRequested,
@@ -68,9 +69,31 @@ class Case(engine.Case):
         return self.requests[-1] if self.requests else None
 
     @property
+    def identity_numbers(self) -> tuple[str, ...]:
+        """Every identity number that was stated of the patient, the newest last."""
+        said = (
+            event.application if isinstance(event, ApplicationReceived) else event.supplement
+            for event in (recorded.event for recorded in self.events)
+            if isinstance(event, ApplicationReceived | InformationSupplied)
+        )
+        stated = [x.patient.identity_number for x in said if x.patient is not None]
+        numbers = [number for number in stated if number is not None and number != "none"]
+        return tuple(reversed(dict.fromkeys(reversed(numbers))))
+
+    @property
     def closed_file(self) -> bool:
         """Whether the newest request went unanswered: the case is then decided on the file."""
         return self.request is not None and self.request.overdue
+
+
+def keys_of_the_patient(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Return what finds the case: every identity number that its patient has had."""
+    return tuple(patient_key(number) for number in case.identity_numbers)
+
+
+def patient_key(identity_number: str) -> tuple[str, ...]:
+    """Return the key that finds the cases of a patient with an identity number."""
+    return ("patient", identity_number)
 
 
 def after_any_event(case: Case, recorded: Recorded) -> Case:
