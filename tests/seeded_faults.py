@@ -772,6 +772,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a shorter time to answer breaks the day that was told",
+        "workflow/reimbursement/timers.py",
+        "if request.told is not None and roll(day) < request.told:",
+        "if request.told is not None and request.told < request.asked:",
+        "tests/workflow/test_deadlines.py::test_the_day_that_was_told_is_never_shortened",
+    ),
+    Fault(
         "the number that the patient had before is forgotten (duplicates)",
         "workflow/reimbursement/file.py",
         "return tuple(reversed(dict.fromkeys(reversed(numbers))))",

@@ -15,6 +15,7 @@ from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
+    AnswerTimeExtended,
     ApplicationReceived,
     Decided,
     FactJudged,
@@ -28,7 +29,8 @@ from workflow.reimbursement.events import (
 class Request:
     """A request for information.
 
-    asked: the day it was sent. closed: the day the wait ended, if it has.
+    asked: the day it was sent. closed: the day the wait ended, if it has. told: the last day to
+    answer that the doctor was told; it is never shortened.
     """
 
     asked: date
@@ -37,6 +39,7 @@ class Request:
     reminded: bool = False
     overdue: bool = False
     closed: date | None = None
+    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def after_any_event(case: Case, recorded: Recorded) -> Case:
 
 def asked(case: Case, recorded: Recorded) -> Case:
     """Return the case with a new request."""
-    request = Request(recorded.effective, cast("InformationRequested", recorded.event).facts)
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, told=event.told)
     return replace(case, requests=(*case.requests, request))
 
 
@@ -153,9 +157,10 @@ def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
     return replace(case, judged={**kept, finding.key: finding})
 
 
-def extended(case: Case, _: Recorded) -> Case:
+def extended(case: Case, recorded: Recorded) -> Case:
     """Return the case with more time to answer."""
-    return _with_request(case, replace(case.requests[-1], extended=True))
+    request, told = case.requests[-1], cast("AnswerTimeExtended", recorded.event).told
+    return _with_request(case, replace(request, extended=True, told=told or request.told))
 
 
 def reminded(case: Case, _: Recorded) -> Case:
