@@ -282,7 +282,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal approves it (R5)",
         "workflow/engine/people.py",
-        "return _folded(one) == _folded(other)",
+        "return _bare(one) == _bare(other)",
         "return one is other and False",
         f"{WALKS}[1]",
     ),
