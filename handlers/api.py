@@ -212,7 +212,7 @@ class Office:
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""
-        return [views.HistoryLine(row) for row in views.history_of(self.store, case)]
+        return views.history_lines(self.store, case)
 
     def letters(self, case: str) -> Sequence[views.LetterLine]:
         """Return the letters of a case."""

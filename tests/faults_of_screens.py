@@ -5,6 +5,7 @@ from typing import Final
 from fault import Fault
 
 LABELS: Final = "tests/scenarios/test_labels.py"
+CASE: Final = "tests/handlers/test_case_on_the_screen.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -65,5 +66,63 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "_EMPTY_SHOWN: Final = 9",
         "_EMPTY_SHOWN: Final = 99",
         BAD_FILES,
+    ),
+    Fault(
+        "a field that an answer leaves as it is counts as stated by the answer",
+        "handlers/casework/stated_fields.py",
+        "            if before is not None and before.value == value:",
+        "            if before is not None and before.value is value is None:",
+        f"{CASE}::test_every_stated_field_has_who_stated_it_and_when",
+    ),
+    Fault(
+        "the application's whole identity number is shown",
+        "handlers/casework/stated_fields.py",
+        '        if not self.field.endswith("identity_number"):',
+        '        if not self.field.startswith("identity_number"):',
+        f"{CASE}::test_the_application_shows_no_whole_identity_number",
+    ),
+    Fault(
+        "a finding on a fact that nobody stated is shown nowhere",
+        "handlers/casework/stated_fields.py",
+        "        if not over:",
+        "        if not paths:",
+        f"{CASE}::test_a_finding_on_what_nobody_stated_has_a_row_of_its_own",
+    ),
+    Fault(
+        "facts that were asked for by name and not answered are forgotten",
+        "handlers/casework/details.py",
+        "        return tuple(name for name in unknown if name not in self.missing)",
+        "        return tuple(name for name in unknown if name in self.missing)",
+        f"{CASE}::test_named_facts_that_were_asked_for_stay_unanswered_until_they_are_known",
+    ),
+    Fault(
+        "a date on which time has acted is shown no more",
+        "handlers/casework/details.py",
+        "        settled = [*acted_on(self.case), *self._answered(), *self._decided()]",
+        "        settled = [*self._answered(), *self._decided()]",
+        f"{CASE}::test_a_late_case_shows_the_date_that_it_is_late_by",
+    ),
+    Fault(
+        "history tells names of events only",
+        "handlers/cli/screens.py",
+        '            " ".join(filter(None, (_said(line.recorded), x.notes))),',
+        "            x.notes,",
+        f"{CASE}::test_history_tells_what_each_event_says",
+    ),
+    Fault(
+        "an office date on a Sunday is shown like any other",
+        "handlers/cli/screens.py",
+        """    if closed is None:
+        return str(day)""",
+        """    if closed != "":
+        return str(day)""",
+        f"{CASE}::test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before",
+    ),
+    Fault(
+        "the answer of a dry run looks like the real one",
+        "handlers/cli/output.py",
+        '    return {"dry_run": True} if settings.dry_run else {}',
+        '    return {"dry_run": True} if settings.yes else {}',
+        "tests/handlers/test_dry_run.py::test_a_dry_run_prints_what_the_step_prints_and_stores_nothing",
     ),
 )

@@ -31,16 +31,21 @@ def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None
     """
     match settings.format:
         case "json":
-            envelope = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), "data": data}
-            _write(_json(envelope, indent=2))
+            head = {"schema": f"saksgang.{what}/1", "now": settings.stated_now()}
+            _write(_json(head | _tried(settings) | {"data": data}, indent=2))
         case "jsonl":
             for row in _rows(data):
-                _write(_json(row))
+                _write(_json(row | _tried(settings)))
         case "csv":
-            _write_csv(_rows(data))
+            _write_csv([row | _tried(settings) for row in _rows(data)])
         case _:
             for line in lines:
                 _write(one_line(line))
+
+
+def _tried(settings: Settings) -> dict[str, bool]:
+    """Return what marks the answer of a dry run, in the envelope or in each row."""
+    return {"dry_run": True} if settings.dry_run else {}
 
 
 def note(text: str) -> None:

@@ -104,12 +104,14 @@ def search(settings: "Settings", text: str) -> None:
 @verb()
 @CASE
 @click.option("--unmask", is_flag=True, help="Show identity numbers in full; this is logged.")
-def show(settings: "Settings", case: str, unmask: bool) -> None:
+@click.option("--file", is_flag=True, help="Every field of the application too.")
+def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
     """Show everything about a case on one screen.
 
-    Patient, assessment, open and closed steps, dates, letters, and the last events.
+    Patient, assessment, open and closed steps, dates, letters, and the last events. With --file:
+    every field of the application, who stated it, when, and the findings over it.
 
-    Example: saksgang show 42
+    Example: saksgang show 42 --file
     """
     from handlers.cli import output
     from handlers.cli.screens import view_lines
@@ -120,7 +122,9 @@ def show(settings: "Settings", case: str, unmask: bool) -> None:
         data = view.as_data()
         if unmask and (number := here.office.unmask(view.case.number)) is not None:
             data["identity_number"] = number
-        output.show(settings, "show", data, view_lines(view, unmask=unmask))
+        if file:
+            data["file"] = view.file_data()
+        output.show(settings, "show", data, view_lines(view, unmask=unmask, file=file))
 
 
 @verb()

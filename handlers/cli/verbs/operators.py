@@ -132,7 +132,7 @@ def tick(settings: "Settings", until: str | None) -> int:
             for handled in swept.handled
             for line in handled_lines(handled, here.office.policy, letters=False)
         ]
-        here.show("tick", swept, lines or ["Nothing was due."])
+        here.show("tick", swept, here.marked(lines or ["Nothing was due."]))
         faults = list(swept.faults())
         for fault in faults:
             note(fault)
