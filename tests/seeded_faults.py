@@ -48,6 +48,7 @@ EXCEPTION: Final = (
     f"{PAR_3B}::test_an_exception_is_a_rare_disease_a_rare_severity_or_a_rare_treatment"
 )
 PRECEDENCE: Final = "tests/workflow/test_precedence.py"
+ORDER: Final = "tests/workflow/test_order_of_days.py"
 DERIVATION: Final = "tests/workflow/test_derivation.py"
 IDENTITY: Final = "tests/workflow/test_identity.py"
 DEADLINES: Final = "tests/workflow/test_deadlines.py"
@@ -339,7 +340,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a product authorised only in the EEA needs no reason why marketed ones can't be "
         "used (D-7)",
-        "workflow/reimbursement/rules_2008/general.py",
+        "workflow/reimbursement/facts.py",
         '("authorised_not_marketed", "authorised_in_eea", "unregistered")',
         '("authorised_not_marketed", "unregistered")',
         f"{PAR_3A}::test_a_product_that_is_not_marketed_needs_a_medical_reason[authorised_in_eea-alternatives not tried]",
@@ -666,8 +667,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a stated day of birth does not count",
         "workflow/reimbursement/derive/patient.py",
-        "found = patient.birth_date if by_number is None else by_number",
-        "found = by_number",
+        "return patient.birth_date if by_number is None else by_number",
+        "return by_number",
         f"{DERIVATION}::test_a_stated_day_of_birth_counts_where_the_number_tells_none",
     ),
     Fault(
@@ -941,15 +942,43 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{DERIVATION}::test_a_serious_condition_or_a_patient_under_twelve_has_priority",
     ),
     Fault(
+        "a consultation the day after the arrival is taken (order of days)",
+        "workflow/reimbursement/derive/order_of_days.py",
+        "return earlier is not None and later is not None and earlier > later",
+        "return earlier is not None and later is not None and earlier.year > later.year + 50",
+        f"{ORDER}::test_a_stated_day_that_cannot_be_right_is_asked_for[consulted the day after]",
+    ),
+    Fault(
+        "a treatment of 2001 counts in 2015 (order of days)",
+        "workflow/reimbursement/derive/treatment_time.py",
+        "recent = [course for course in courses if course[1] >= oldest]",
+        "recent = courses",
+        f"{ORDER}::test_an_earlier_course_counts_beside_a_planned_one_inside_one_window[long ago]",
+    ),
+    Fault(
+        "a grant is made that ended before its decision (order of days)",
+        "workflow/engine/advance.py",
+        "assessed = case.process.assess(foreseen, policy, today)",
+        "assessed = case.process.assess(foreseen, policy)",
+        f"{ORDER}::test_a_grant_is_made_up_to_its_own_last_day",
+    ),
+    Fault(
+        "a last day that is found is forgotten (order of days)",
+        "workflow/reimbursement/derive/validity.py",
+        "if found is not None:",
+        "if found is None:",
+        f"{ORDER}::test_a_last_day_that_is_found_replaces_the_usual_one",
+    ),
+    Fault(
         "a grant from a leap day is a day too long",
-        "workflow/reimbursement/timers.py",
+        "workflow/reimbursement/derive/validity.py",
         "return date(day.year + years, 2, 28)",
         "return date(day.year + years, 3, 1)",
         f"{STORY}[deadlines_leap_day_grant]",
     ),
     Fault(
         "a product that is not marketed is granted for two years",
-        "workflow/reimbursement/timers.py",
+        "workflow/reimbursement/derive/validity.py",
         "years = policy.validity_years_not_marketed",
         "years = policy.validity_years",
         f"{STORY}[deadlines_one_year_when_not_marketed]",

@@ -163,6 +163,7 @@ def main() -> NoReturn:
     ):
         if isinstance(stream, io.TextIOWrapper):  # Norwegian letters, whatever the locale says
             stream.reconfigure(encoding="utf-8", errors=errors)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some takes 10 ms
     sys.exit(_all_said(_run(sys.argv[1:])))
 
 

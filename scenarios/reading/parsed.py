@@ -100,7 +100,7 @@ class _Frame:
     live: bool
     awaits_key: bool
     key: str = ""
-    keeps: bool = True  # whether the value of the present key is kept
+    key_accepted: bool = True  # the value of a refused or repeated key is dropped
 
 
 class Builder:
@@ -133,7 +133,7 @@ class Builder:
         if as_key:
             wrong = "a field name must be a plain word, not a list or fields"
             self.parsed.fault(place, self.path(), wrong)
-        path, live = self.path(), top is None or (top.live and top.keeps and not as_key)
+        path, live = self.path(), top is None or (top.live and top.key_accepted and not as_key)
         if live:
             self.parsed.values[path] = place
         self._stack.append(_Frame(path, place, holds, live, isinstance(holds, dict)))
@@ -145,7 +145,7 @@ class Builder:
             assert isinstance(done.holds, dict)
             self.parsed.data = done.holds
         elif self._stack[-1].awaits_key:
-            self._await_value("", keeps=False)
+            self._await_value("", accepted=False)
         else:
             self._put(done.holds)
 
@@ -161,7 +161,7 @@ class Builder:
             self._name(text, place, wrong)
             return
         path = self.path()
-        if top.live and top.keeps:
+        if top.live and top.key_accepted:
             self.parsed.values[path] = place
         if wrong:
             if is_empty:
@@ -200,20 +200,22 @@ class Builder:
             self.parsed.fault(place, path, f"{earlier}; keep one of the two")
         elif top.live:
             self.parsed.keys[path] = place
-        self._await_value(text, keeps=not wrong and known is None)
+        self._await_value(text, accepted=not wrong and known is None)
 
-    def _await_value(self, key: str, *, keeps: bool) -> None:
+    def _await_value(self, key: str, *, accepted: bool) -> None:
         top = self._stack[-1]
-        top.key, top.keeps, top.awaits_key = key, keeps, False
+        top.key, top.key_accepted, top.awaits_key = key, accepted, False
 
     def _put(self, value: object) -> None:
+        """Put a value into the innermost list or mapping; drop that of a refused key."""
         top = self._stack[-1]
         if isinstance(top.holds, list):
             top.holds.append(value)
             return
-        if top.keeps:
+        if top.key_accepted:
             top.holds[top.key] = value
-        top.keeps, top.awaits_key = True, True
+        top.key_accepted = True
+        top.awaits_key = True
 
     def _count(self, place: Place) -> None:
         self._nodes += 1

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from handlers.analysis.replay import play
+from scenarios.applications import parse_application, read_application
 from scenarios.forms import FormName, form, with_words
 from scenarios.labels import words_of
 from scenarios.process_models import scenario_model
-from scenarios.reader import parse_application, read_application, read_scenario
+from scenarios.reader import read_scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
 from workflow.logic.rule_set import facts_of

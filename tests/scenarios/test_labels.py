@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from the_command import COMPLETE, in_process
 
+from scenarios.applications import parse_application
 from scenarios.labels import Ambiguous, code_of, words_of
-from scenarios.reader import parse_application, read_scenario
+from scenarios.reader import read_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application, stated
 from workflow.reimbursement.process import REIMBURSEMENT

@@ -16,15 +16,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from scenarios.applications import parse_application, read_application, read_supplement
+from scenarios.policies import policy_from
 from scenarios.process_models import scenario_model
-from scenarios.reader import (
-    parse_application,
-    policy_from,
-    read_application,
-    read_policy,
-    read_scenario,
-    read_supplement,
-)
+from scenarios.reader import read_policy, read_scenario
 from scenarios.reading.parsed import Place
 from scenarios.reading.text import parse
 from scenarios.reading.typed import typed

@@ -12,10 +12,16 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.calendar import add_months
-from workflow.engine.readers import read_yes_no
+from workflow.engine.readers import read_day, read_yes_no
 from workflow.logic.fact import Fact, Value
 from workflow.reimbursement.derive.treatment_time import LIFELONG
-from workflow.reimbursement.facts import DISEASE_MONTHS, FACTS, TREATMENT_TIME, TreatmentTime
+from workflow.reimbursement.facts import (
+    DISEASE_MONTHS,
+    FACTS,
+    GRANT_HAS_DAYS,
+    TREATMENT_TIME,
+    TreatmentTime,
+)
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _DAYS: Final = re.compile(r"(\d{1,3}) (?:days?|dag(?:er)?)", re.ASCII)
@@ -46,10 +52,13 @@ def value_of(fields: Mapping[str, Any]) -> Value:
 def typed_value(fact: Fact, text: str) -> Value:
     """Return a fact's value: bool, choice, whole number (in the fact's unit) or `TreatmentTime`.
 
-    Raises ValueError with a sentence that says what to write.
+    The last day of a grant is a text like 2016-12-31. Raises ValueError with a sentence that says
+    what to write.
     """
     if fact == TREATMENT_TIME:
         return _treatment_time(text)
+    if fact == GRANT_HAS_DAYS:
+        return _last_day(text)
     if fact.kind == "choice":
         return _choice(fact, text)
     if fact.kind == "number":
@@ -67,6 +76,18 @@ def _yes_no(fact: Fact, text: str) -> bool:
     if answer is None:
         raise ValueError("write yes or no for this fact")
     return answer
+
+
+def _last_day(text: str) -> bool | str:
+    """Read no, or the last day of a grant."""
+    if text.lower() in ("no", "nei", "false"):
+        return False
+    try:
+        return read_day(text).isoformat()
+    except ValueError:
+        raise ValueError(
+            "write the last day of the grant as YYYY-MM-DD, or no if there can't be a grant"
+        ) from None
 
 
 def _choice(fact: Fact, text: str) -> str:
