@@ -506,7 +506,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "handlers/analysis/columns.py",
         "reversed([*_failures(rules), *_grants(rules)])",
         "[*_failures(rules), *_grants(rules)]",
-        "tests/handlers/test_analysis.py::test_a_table_of_facts_is_assessed_as_row_by_row",
+        "tests/handlers/test_tables_of_facts.py::test_a_table_of_facts_is_assessed_as_row_by_row",
     ),
     # From the application to facts
     Fault(
@@ -779,9 +779,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "in a table a preparation has an approved use",
         "handlers/analysis/facts_frame.py",
-        "return _with_what_follows(pl.DataFrame(columns)), unfit",
-        "return pl.DataFrame(columns), unfit",
-        "tests/handlers/test_analysis.py::test_in_a_table_the_use_of_a_preparation_is_approved_nowhere",
+        "return _with_what_follows(frame), [*unfit, *_impossible(frame)]",
+        "return frame, [*unfit, *_impossible(frame)]",
+        "tests/handlers/test_tables_of_facts.py::test_in_a_table_the_use_of_a_preparation_is_approved_nowhere",
     ),
     Fault(
         "a number of persons counts without its source",

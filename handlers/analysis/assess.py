@@ -24,8 +24,8 @@ class AssessedApplication:
 
     file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
     missing facts that are stated, but whose days come in the wrong order, with what is wrong.
-    applied: the rules and the policy that decided, in words and hashes. received: the day of
-    arrival that was supposed; None where only facts are known.
+    applied: the rules and the policy that decided, in words and hashes.
+    received: the day of arrival that was supposed; None where only facts are known.
     """
 
     file: str
