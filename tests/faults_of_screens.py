@@ -6,6 +6,7 @@ from fault import Fault
 
 LABELS: Final = "tests/scenarios/test_labels.py"
 CASE: Final = "tests/handlers/test_case_on_the_screen.py"
+LISTS: Final = "tests/handlers/test_lists.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -124,5 +125,47 @@ SCREENS: Final[tuple[Fault, ...]] = (
         '    return {"dry_run": True} if settings.dry_run else {}',
         '    return {"dry_run": True} if settings.yes else {}',
         "tests/handlers/test_dry_run.py::test_a_dry_run_prints_what_the_step_prints_and_stores_nothing",
+    ),
+    Fault(
+        "a search takes any word of several",
+        "handlers/casework/word_search.py",
+        "    return bool(words) and all(_finds(word, case, numbers, plain_names) for word in words)",
+        "    return bool(words) and any(_finds(word, case, numbers, plain_names) for word in words)",
+        f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
+    ),
+    Fault(
+        "a part of a number finds a person",
+        "handlers/casework/word_search.py",
+        "        return word in numbers or word in dates",
+        "        return any(word in each for each in numbers) or word in dates",
+        f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
+    ),
+    Fault(
+        "a case of a person who has left it is nobody's next one",
+        "handlers/casework/overview.py",
+        " or not task.reserved or task.late",
+        " or task.late",
+        f"{LISTS}::test_a_case_of_somebody_else_comes_up_after_two_working_days",
+    ),
+    Fault(
+        "a late case of somebody else is nobody's next one",
+        "handlers/casework/overview.py",
+        " or not task.reserved or task.late",
+        " or not task.reserved",
+        f"{LISTS}::test_a_late_case_comes_up_whoever_has_it",
+    ),
+    Fault(
+        "a list is cut before it is sorted",
+        "handlers/casework/case_lines.py",
+        "        fitting = [line for line in lines if self._fits(line)]",
+        "        fitting = [line for line in lines if self._fits(line)][: self.limit]",
+        f"{LISTS}::test_a_list_is_filtered_sorted_and_cut",
+    ),
+    Fault(
+        "the filter for late cases lets every case pass",
+        "handlers/casework/case_lines.py",
+        "            and not (self.late and not line.late)",
+        "            and not (self.late and line.late is None)",
+        f"{LISTS}::test_late_cases_are_those_whose_deadline_has_passed",
     ),
 )

@@ -11,16 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from pydantic import BaseModel
 
+from handlers.casework.case_lines import About, CaseLine, Task
 from handlers.casework.details import Details, ReimbursementDetails, details_of
 from handlers.casework.door import Handled
-from handlers.casework.overview import (
-    Board,
-    CaseLine,
-    DueDate,
-    Status,
-    Task,
-    state_in_words,
-)
+from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
@@ -335,13 +329,23 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
         (
             line.number,
             state_in_words(line.process, line.state),
+            *_about(line.about),
             str(line.received),
+            "" if line.due is None else f"{line.due}{' LATE' if line.late else ''}",
             line.assigned_to or "",
-            line.name or "",
         )
         for line in lines
     ]
-    return columns(rows, ("case", "state", "received", "assigned to", ""))
+    return columns(rows, ("case", "state", *_ABOUT, "received", "due", "assigned to"))
+
+
+_ABOUT: Final = ("outcome", "§", "patient", "medicine")
+
+
+def _about(about: About) -> tuple[str, ...]:
+    """Return the cells that tell who and what a case is about, and how it stands."""
+    outcome = reimbursement.OUTCOMES.get(about.outcome or "", about.outcome or "")
+    return outcome, about.basis or "", about.patient or "", about.medicine or ""
 
 
 def task_lines(tasks: Sequence[Task]) -> list[str]:
@@ -352,7 +356,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
         (
             task.number,
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
-            reimbursement.OUTCOMES.get(task.outcome or "", ""),
+            *_about(task.about),
             in_words(task.kind),
             str(task.due or ""),
             "" if task.days_left is None else left_in_words(task.days_left),
@@ -360,7 +364,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
         )
         for task in tasks
     ]
-    return columns(rows, ("case", "state", "outcome", "date", "due", "left", "assigned to"))
+    return columns(rows, ("case", "state", *_ABOUT, "date", "due", "left", "assigned to"))
 
 
 def due_lines(dates: Sequence[DueDate]) -> list[str]:
