@@ -19,6 +19,7 @@ from storage.letters import LETTER_ORDER, LETTERS, letters_of_rows
 from storage.records import StoredLetter
 from storage.store import Work
 from storage.tables import case_file, event, letter, person
+from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
@@ -199,6 +200,14 @@ def counts_by_state(work: Work) -> dict[str, int]:
     query = select(case_file.c.state, func.count().label("cases")).group_by(case_file.c.state)
     counted = {row.state: row.cases for row in work.connection.execute(query)}
     return dict.fromkeys(states, 0) | counted
+
+
+def people_at_work(work: Work) -> list[str]:
+    """Return the names of people who did something, or to whom a case is assigned, in order."""
+    acted = select(event.c.actor).distinct()
+    assigned = select(case_file.c.assigned_to).where(case_file.c.assigned_to.is_not(None))
+    names = work.connection.execute(acted.union(assigned)).scalars()
+    return sorted((name for name in names if name != TIME), key=alphabetical)
 
 
 def history(work: Work, number: str) -> list[HistoryRow]:

@@ -7,6 +7,7 @@ from fault import Fault
 LABELS: Final = "tests/scenarios/test_labels.py"
 CASE: Final = "tests/handlers/test_case_on_the_screen.py"
 LISTS: Final = "tests/handlers/test_lists.py"
+SETTINGS: Final = "tests/handlers/test_settings.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -167,5 +168,33 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "            and not (self.late and not line.late)",
         "            and not (self.late and line.late is None)",
         f"{LISTS}::test_late_cases_are_those_whose_deadline_has_passed",
+    ),
+    Fault(
+        "the config file goes before the environment",
+        "handlers/cli/config.py",
+        "        if not os.environ.get(variable):",
+        "        if variable:",
+        f"{SETTINGS}::test_the_config_file_gives_defaults_that_variables_and_options_go_before",
+    ),
+    Fault(
+        "a password is shown among the settings",
+        "handlers/cli/verbs/settings.py",
+        '    return value.replace(f":{password}@", ":***@") if password else value',
+        "    return value",
+        f"{SETTINGS}::test_config_show_says_where_each_setting_comes_from",
+    ),
+    Fault(
+        "a setting that does not exist is passed over",
+        "handlers/cli/config.py",
+        "        if name not in names:",
+        "        if name in ():",
+        f"{SETTINGS}::test_a_wrong_config_file_is_wrong_usage_with_its_place",
+    ),
+    Fault(
+        "completion without a database is a fault",
+        "handlers/cli/completing.py",
+        "    except Exception:",
+        "    except KeyError:",
+        f"{SETTINGS}::test_completion_makes_no_database_and_says_nothing_of_it",
     ),
 )

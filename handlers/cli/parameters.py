@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from handlers.cli.completing import cases, cases_and_facts
+
 if TYPE_CHECKING:
     from workflow.engine.process import Process
 
@@ -83,8 +85,11 @@ def _sorts() -> Iterable[str]:
 DAY, PROCESS = _Day(), _Process()
 OUTCOME, SORT = _OneOf("OUTCOME", _outcomes), _OneOf("COLUMN", _sorts)
 
-CASE = click.argument("case", metavar="CASE")
-CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+CASE = click.argument("case", metavar="CASE", shell_complete=cases)
+CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...", shell_complete=cases)
+CASES_AND_FACTS = click.argument(
+    "cases", nargs=-1, required=True, metavar="CASE...", shell_complete=cases_and_facts
+)
 FOR_PROCESS = click.option(
     "--process",
     type=PROCESS,

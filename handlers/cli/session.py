@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from handlers.cli import output
+from handlers.cli.config import DEFAULT_DATABASE
 from handlers.cli.output import note
 from workflow.engine.calendar import oslo_day
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from handlers.casework.door import Handled
     from handlers.cli.options import Settings
 
-DEFAULT_DATABASE = "saksgang.db"
 MOST_NAMED = 10
 LONGEST_JUMP = timedelta(days=366)
 ONLY_TRIED = "Only tried: nothing was stored."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from handlers.cli.completing import people, states
 from handlers.cli.parameters import CASE, DAY, OUTCOME, PROCESS, SORT
 from handlers.cli.verbs import verb
 
@@ -79,8 +80,12 @@ def next_case(settings: "Settings") -> None:
 
 
 @verb("list")
-@click.option("--state", metavar="STATE", help="In this state, as under_review.")
-@click.option("--assigned-to", metavar="NAME", help="Assigned to this person.")
+@click.option(
+    "--state", metavar="STATE", shell_complete=states, help="In this state, as under_review."
+)
+@click.option(
+    "--assigned-to", metavar="NAME", shell_complete=people, help="Assigned to this person."
+)
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Received on this day or later.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Received on this day or earlier.")
 @click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")
@@ -125,10 +130,10 @@ def _state(text: str, process: "Process[Any] | None") -> str:
 @verb()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 def search(settings: "Settings", words: tuple[str, ...]) -> None:
-    """Find cases by number, or by words of patient, guardian, doctor or medicine.
+    """Find cases by number, patient, doctor or medicine.
 
-    Every word must be found, in any order, with or without accents. A number is found whole.
-    Only a search takes a name. Verbs that act take a case number.
+    Every word must be found, in any order, with or without accents; a guardian's name too. A number
+    is found whole. Only a search takes a name. Verbs that act take a case number.
 
     Example: saksgang search solbakken epilozan
     """

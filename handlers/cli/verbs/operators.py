@@ -74,7 +74,7 @@ def db_backup(settings: "Settings", file: str) -> None:
     """
     from handlers.api import backup
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.config import DEFAULT_DATABASE
 
     digest = backup(settings.db or DEFAULT_DATABASE, file)
     line = f"{file} is a verified copy; SHA-256 {digest}"
@@ -92,7 +92,8 @@ def db_restore(settings: "Settings", file: str) -> None:
     """
     from handlers.api import restore
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     place = settings.db or DEFAULT_DATABASE
     restore(file, place)
@@ -260,7 +261,8 @@ def selfcheck(settings: "Settings") -> int:
     Example: saksgang selfcheck
     """
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     with session(settings) as here:
         bad = here.office.selfcheck(settings.db or DEFAULT_DATABASE, here.anchor, here.folder)
