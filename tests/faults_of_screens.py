@@ -202,7 +202,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "a table is as wide as it is on any terminal",
         "handlers/cli/output.py",
         "    if terminal is not None and sum(widths)",
-        "    if terminal is None and sum(widths)",
+        "    if terminal is not None and max(widths)",
         f"{TERMINAL}::test_a_narrow_list_tells_each_case_by_itself",
     ),
     Fault(
