@@ -31,6 +31,7 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
     from storage.verification import Damage
 
@@ -336,8 +337,8 @@ def open_office(
     return Office(Door(open_store(database), policy, dry_run), by, now)
 
 
-def backup(database: str, file: str) -> str:
-    """Copy a database in use to a new file, and verify the copy; return its digest (SHA-256).
+def backup(database: str, file: str) -> "Backup":
+    """Copy a database in use to a new file, and verify the copy; return what it holds.
 
     Raises BackupFailed.
     """
@@ -346,8 +347,11 @@ def backup(database: str, file: str) -> str:
     return backup(database, file)
 
 
-def restore(file: str, database: str) -> None:
-    """Put a backup back where there is no database, after verifying it. Raises BackupFailed."""
+def restore(file: str, database: str) -> "Backup":
+    """Put a backup back where there is no database, after verifying it; return what it holds.
+
+    Raises BackupFailed.
+    """
     from handlers.safekeeping.backup import restore
 
-    restore(file, database)
+    return restore(file, database)

@@ -7,14 +7,23 @@ before.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from storage.about import is_prepared, prepare
-from storage.database import open_engine, plain_errors, readers, transaction, writers
+from storage.database import (
+    open_engine,
+    plain_errors,
+    read_only_engine,
+    readers,
+    transaction,
+    writers,
+)
+from storage.errors import NewerDatabase
 from storage.letters import Letters
 from storage.read_log import ReadLog
-from storage.schema import migrate
+from storage.schema import REVISIONS, migrate, revision
 from storage.transaction import random_id
 from storage.wakeups import Wakeups, current_stamp
 
@@ -49,6 +58,24 @@ def open_store(
         engine.dispose()
         raise
     return Store(engine, new_id)
+
+
+def open_read_only(path: Path) -> tuple["Store", str | None]:
+    """Open an SQLite file that nobody writes, only to read it: nothing is made or migrated.
+
+    Returns the store and its revision, None where the file holds no tables of cases. Raises
+    DatabaseUnreachable if it is no database, NewerDatabase.
+    """
+    engine = read_only_engine(path)
+    try:
+        with plain_errors():
+            found = revision(engine)
+        if found is not None and found not in REVISIONS:
+            raise NewerDatabase
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine), found
 
 
 class Work(Wakeups, Letters, ReadLog):

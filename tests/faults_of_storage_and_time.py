@@ -38,6 +38,7 @@ FULL_DISK: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_
 KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_backup_can_be_taken_after_a_writer_was_killed"
 PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
 KILLED_RUN: Final = "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_removed_and_never_restored"
+AT_ONCE: Final = "tests/reliability/backup/test_two_at_once.py"
 SAME_BYTES: Final = "tests/reliability/same_bytes/test_same_bytes.py::test_the_same_stories_give_the_same_bytes_everywhere"
 EVERY_OUTPUT: Final = (
     "tests/reliability/hostile_texts/test_hostile_texts.py::test_every_output_of_every_verb"
@@ -627,14 +628,14 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "a backup is a copy of the open file (R14)",
         "handlers/safekeeping/backup.py",
         "            old.backup(new)\n",
-        "            shutil.copyfile(source, part)\n",
+        "            part.write(source.read_bytes())\n",
         KILLED_WRITER,
     ),
     Fault(
         "a backup is put back without a look at its digest (R14)",
         "handlers/safekeeping/backup.py",
-        'if saved_digest.split(" ")[0] != _digest(part):',
-        "if not _digest(part):",
+        '        wanted = _digest_file(source).read_text(encoding="utf-8", errors="replace").split(" ")[0]',
+        "        wanted = part.digest()",
         "tests/reliability/backup/test_backup_and_restore.py::test_every_damaged_backup_is_refused",
     ),
     Fault(
@@ -647,16 +648,57 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a database is put back beside the journal of another (R14)",
         "handlers/safekeeping/backup.py",
-        "if any(_beside(destination, ending).exists() for ending in _ENDINGS):",
+        "if any(beside(destination, ending).exists() for ending in SQLITE_ENDINGS):",
         "if destination.exists():",
         f"{PUT_BESIDE}[-journal]",
     ),
     Fault(
-        "the journal that a killed run left is played into the next copy (R14)",
-        "handlers/safekeeping/backup.py",
-        "    for ending in _ENDINGS:\n        _beside(part, ending).unlink(missing_ok=True)",
-        "    part.unlink(missing_ok=True)",
+        "what a killed run left of a database stays (R14)",
+        "handlers/safekeeping/hidden_file.py",
+        "    for ending in SQLITE_ENDINGS:\n        beside(path, ending).unlink(missing_ok=True)",
+        "    path.unlink(missing_ok=True)",
         KILLED_RUN,
+    ),
+    # R21: backup and restore tell no false success
+    Fault(
+        "two restores write one hidden file (R21)",
+        "handlers/safekeeping/hidden_file.py",
+        """            path = destination.with_name(f".{destination.name}.{secrets.token_hex(8)}.part")
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b")
+            fcntl.flock(file, fcntl.LOCK_EX)
+""",
+        """            path = destination.with_name(f".{destination.name}.0.part")
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+""",
+        f"{AT_ONCE}::test_two_restores_into_one_place_never_both_succeed",
+    ),
+    Fault(
+        "a digest is replaced before the copy is there (R21)",
+        "handlers/safekeeping/backup.py",
+        "        _remove_orphan(_digest_file(copy), copy)",
+        "        _digest_file(copy).unlink(missing_ok=True)",
+        f"{AT_ONCE}::test_two_backups_to_one_file_never_both_succeed",
+    ),
+    Fault(
+        "the digest is not taken again after the check (R21)",
+        "handlers/safekeeping/backup.py",
+        "        if wanted != held.digest:",
+        "        if not held.digest:",
+        f"{AT_ONCE}::test_a_file_changed_in_its_place_while_it_is_checked_is_refused",
+    ),
+    Fault(
+        "a file that took another's place is told as success (R21)",
+        "handlers/safekeeping/hidden_file.py",
+        "        if not _is(self.destination, self.file):",
+        "        if not self.destination.exists():",
+        f"{AT_ONCE}::test_a_file_swapped_on_the_way_is_never_told_as_success[after the check]",
+    ),
+    Fault(
+        "an empty database is a backup (R21)",
+        "handlers/safekeeping/backup.py",
+        "    if not cases:",
+        "    if cases < 0:",
+        f"{AT_ONCE}::test_a_file_without_cases_is_no_backup[backup-_without_cases]",
     ),
     # R15: same in, same out
     Fault(

@@ -23,6 +23,7 @@ from handlers.letters.rendering import render
 from handlers.safekeeping.anchor import Anchor, write_down
 from handlers.safekeeping.audit import verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore
+from handlers.safekeeping.hidden_file import HiddenFile
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.canonical import canonical
 from storage.records import LetterToStore
@@ -559,10 +560,13 @@ def test_a_database_that_comes_while_a_backup_is_looked_at_is_not_overwritten(
 ) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
     backup(str(place), str(copy))
-    monkeypatch.setattr(
-        "handlers.safekeeping.backup._verify",
-        lambda _: back.write_text("somebody's", encoding="utf-8"),
-    )
+    unwrapped = HiddenFile.publish
+
+    def late(part: HiddenFile) -> None:
+        back.write_text("somebody's", encoding="utf-8")
+        unwrapped(part)
+
+    monkeypatch.setattr(HiddenFile, "publish", late)
 
     with pytest.raises(BackupFailed):
         restore(str(copy), str(back))

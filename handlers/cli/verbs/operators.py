@@ -55,7 +55,8 @@ def db_status(settings: "Settings") -> None:
 def db_backup(settings: "Settings", file: str) -> None:
     """Copy the database to a new file, also while it is in use.
 
-    The copy is verified, and its digest (SHA-256) written beside it.
+    The copy is verified, and its digest (SHA-256) written beside it. A database without cases gives
+    no backup.
 
     Example: saksgang db backup 2026-03-01.db
     """
@@ -63,9 +64,9 @@ def db_backup(settings: "Settings", file: str) -> None:
     from handlers.cli import output
     from handlers.cli.session import DEFAULT_DATABASE
 
-    digest = backup(settings.db or DEFAULT_DATABASE, file)
-    line = f"{file} is a verified copy; SHA-256 {digest}"
-    output.show(settings, "backup", {"file": file, "sha256": digest}, [line])
+    held = backup(settings.db or DEFAULT_DATABASE, file)
+    lines = [f"{file} is a verified copy; SHA-256 {held.digest}", f"It holds: {held}."]
+    output.show(settings, "backup", {"file": file, **held.as_data()}, lines)
 
 
 @verb("restore")
@@ -82,9 +83,9 @@ def db_restore(settings: "Settings", file: str) -> None:
     from handlers.cli.session import DEFAULT_DATABASE
 
     place = settings.db or DEFAULT_DATABASE
-    restore(file, place)
-    line = f"{file} was put back as {place}."
-    output.show(settings, "restore", {"file": file, "database": place}, [line])
+    held = restore(file, place)
+    lines = [f"{file} was put back as {place}.", f"It holds: {held}."]
+    output.show(settings, "restore", {"file": file, "database": place, **held.as_data()}, lines)
 
 
 @verb("reindex")
