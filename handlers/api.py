@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from handlers import clock
 from handlers.casework import overview, views
 from handlers.casework.door import Asked, Door, Handled, Preview
-from handlers.casework.names import UNNAMED, person
+from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.sweep import Swept, reindex, sweep
 from handlers.letters import outbox
 from handlers.letters.delivery import Delivered, deliver, destination_of
 from handlers.letters.outbox import OutboxLine
+from handlers.safekeeping.anchor import anchored
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -31,9 +32,10 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.safekeeping.acceptance import Accepted
+    from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
-    from storage.verification import Damage
 
 __all__ = [
     "Application",
@@ -271,9 +273,9 @@ class Office:
 
     # Running the office ------------------------------------------------------------------------
 
-    def tick(self, anchor: Path | None = None) -> Swept:
-        """Do everything that is due by now. anchor: the anchor file, if there is one."""
-        return sweep(self.door, self.now(), anchor)
+    def tick(self) -> Swept:
+        """Do everything that is due by now."""
+        return sweep(self.door, self.now())
 
     def reindex(self) -> int:
         """Compute the wake-up day of every case again; return how many were wrong."""
@@ -304,16 +306,32 @@ class Office:
         """Return every event of a case with its hash."""
         return [views.AuditLine(row) for row in views.history_of(self.store, case)]
 
-    def verify(self, anchor: Path | None = None, *, law: bool = False) -> "Sequence[Damage]":
-        """Return everything that is lost, doubled or changed; nothing = the database verifies.
+    def verify(
+        self, anchor: Path | None = None, *, law: bool = False, without_anchor: bool = False
+    ) -> "Verified":
+        """Return everything that is lost, doubled or changed; no damages = the database verifies.
 
-        anchor: the anchor file, kept outside the database, with the hash of each case's last event.
-        law: also check that the rules and the policy in force give the same decisions and wake-up
-        days. Nothing is stored.
+        anchor: the anchor file, kept outside the database; None = the one that the database names.
+        A database with cases and no anchor file does not verify, unless without_anchor. law: also
+        check that the rules and the policy in force give the same decisions and wake-up days.
+        Nothing is stored.
         """
         from handlers.safekeeping import audit
 
-        return audit.verify(self.store, anchor, self.policy if law else None)
+        policy = self.policy if law else None
+        return audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+
+    def accept(self, because: str, anchor: Path | None = None) -> "Accepted":
+        """Accept, as one of two people, that the database differs from its anchor file.
+
+        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault.
+        """
+        from handlers.safekeeping.acceptance import accept
+
+        name = person(self.by)
+        if name is None:
+            raise NameNeeded
+        return accept(self.store, anchor, name, because, self.now())
 
     def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> "Sequence[Finding]":
         """Return every bad setting. database: path or URL. letters: the folder for letters."""
@@ -329,12 +347,15 @@ def open_office(
     policy: Policy = DEFAULT,
     dry_run: bool = False,
     now: Callable[[], datetime] = clock.now,
+    anchor: Path | None = None,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too), made and migrated on first use.
 
-    dry_run: every step is only tried. Raises DatabaseUnreachable, NewerDatabase.
+    dry_run: every step is only tried. anchor: the file that each step is written to before its
+    commit; None = the one that the database names, if any.
+    Raises DatabaseUnreachable, NewerDatabase.
     """
-    return Office(Door(open_store(database), policy, dry_run), by, now)
+    return Office(Door(anchored(open_store(database), anchor), policy, dry_run), by, now)
 
 
 def backup(database: str, file: str) -> "Backup":

@@ -11,7 +11,18 @@ from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
 from storage.errors import BrokenRecord, Conflict, NotFound
 from storage.hot import Step
-from storage.records import Hold, LetterToStore, Stored, ToStore, case_of, index_of, key_of, rows_of
+from storage.records import (
+    Head,
+    Hold,
+    LetterToStore,
+    Moved,
+    Stored,
+    ToStore,
+    case_of,
+    index_of,
+    key_of,
+    rows_of,
+)
 from storage.tables import case_counter
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
@@ -22,11 +33,12 @@ _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Cases(Transaction):
-    """What can be done with cases inside one transaction."""
+    """What can be done with cases inside one transaction. moved: the heads that it has changed."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(connection, new_id)
         self._held: dict[str, Hold] = {}
+        self.moved: dict[str, Moved] = {}
 
     def next_number(self, year: int) -> str:
         """Give the next case number of a year, YYYY-NNNNNN.
@@ -119,6 +131,12 @@ class Cases(Transaction):
             *_key_steps(case.number, rows, before),
             (sql.ADD_COMMAND, [answered]),
         )
+        begun = self.moved.get(case.number)
+        self.moved[case.number] = Moved(
+            begun.before if begun else Head(before.events, before.head),
+            Head(last.sequence, rows.head),
+            clock or last.recorded,
+        )
         if version is None:
             new = {
                 "number": case.number,
@@ -137,6 +155,9 @@ class Cases(Transaction):
         change = (sql.CHANGE_CASE, [{**found, **guard}])
         changed = self._driver.write((sql.ADD_PERSON, rows.persons), change)
         self._changed(changed, case.number)
+        if before.person_id not in (None, rows.person_id):
+            replaced = {"replaced": before.person_id, "wanted": case.number}
+            steps = (*steps, (sql.DROP_PERSON, [replaced]))
         self._driver.write(*steps)
 
     def conflict(self, number: str) -> Conflict:

@@ -81,12 +81,13 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
     if found == target:
         return  # another process was quicker
     if found is None and target == REVISIONS[-1]:
-        _make(connection)
+        make(connection)
     else:
         _migrate(connection, target)
 
 
-def _make(connection: Connection) -> None:
+def make(connection: Connection) -> None:
+    """Make every table, index and trigger of the newest revision."""
     Row.metadata.create_all(connection, checkfirst=False)
     _VERSION.create(connection)
     connection.execute(_VERSION.insert().values(version_num=REVISIONS[-1]))

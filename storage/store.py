@@ -5,7 +5,7 @@ before.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -83,10 +83,16 @@ class Work(Wakeups, Letters, ReadLog):
 
 
 class Store:
-    """A database of cases. new_id: where random ids come from, also for commands without one."""
+    """A database of cases.
+
+    new_id: where random ids come from, also for commands without one. around_commit: entered before
+    the commit of a transaction that has changed cases, and left after it; what it raises undoes the
+    transaction.
+    """
 
     def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
         self.engine, self.new_id = engine, new_id
+        self.around_commit: Callable[[Work], AbstractContextManager[None]] | None = None
         self._readers, self._writers = readers(engine), writers(engine)
 
     @contextmanager
@@ -95,8 +101,12 @@ class Store:
 
         write: a writer on SQLite waits until it is the only one; a reader sees one moment.
         """
-        with transaction(self._writers if write else self._readers) as connection:
-            yield Work(connection, self.new_id)
+        engine = self._writers if write else self._readers
+        with ExitStack() as commit, transaction(engine) as connection:
+            work = Work(connection, self.new_id)
+            yield work
+            if work.moved and self.around_commit is not None:
+                commit.enter_context(self.around_commit(work))
 
     def close(self) -> None:
         """Give every connection back."""

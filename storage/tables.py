@@ -103,7 +103,8 @@ class ProcessReceiverTable(Row, table=True):
 class PersonTable(Row, table=True):
     """Who a patient is, as stated once: number, name, guardians. Rows never change.
 
-    This is the only table that holds identity, beside the letters' texts.
+    One that no event refers to goes when a later statement replaces it. This is the only table that
+    holds identity, beside the letters' texts.
     """
 
     __tablename__ = "person"

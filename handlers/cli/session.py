@@ -50,12 +50,8 @@ class Session:
 
     @property
     def anchor(self) -> Path | None:
-        """The anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
-        stated = os.environ.get("SAKSGANG_ANCHOR")
-        if stated:
-            return Path(stated)
-        file = database_file(self.settings.db or DEFAULT_DATABASE)
-        return None if file is None else Path(f"{file}.anchor")
+        """The anchor file, if one is known."""
+        return anchor_file(self.settings)
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
         """Print a view, or several. what: names the schema. lines: the same for people."""
@@ -206,11 +202,21 @@ def session(settings: "Settings") -> Iterator[Session]:
         policy=policy,
         dry_run=settings.dry_run,
         now=lambda: at,
+        anchor=anchor_file(settings),
     )
     try:
         yield Session(settings, office)
     finally:
         office.close()
+
+
+def anchor_file(settings: "Settings") -> Path | None:
+    """Return the anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
+    stated = os.environ.get("SAKSGANG_ANCHOR")
+    if stated:
+        return Path(stated)
+    file = database_file(settings.db or DEFAULT_DATABASE)
+    return None if file is None else Path(f"{file}.anchor")
 
 
 def letters_folder(settings: "Settings") -> Path:

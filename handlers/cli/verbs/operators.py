@@ -127,7 +127,7 @@ def tick(settings: "Settings", until: str | None) -> int:
     if until is not None:
         settings = replace(settings, now=until)
     with session(settings) as here:
-        swept = here.office.tick(here.anchor)
+        swept = here.office.tick()
         lines = [
             line
             for handled in swept.handled
@@ -169,7 +169,6 @@ def run(settings: "Settings", every: float) -> None:
             here.office.door,
             here.post_to,
             every_seconds=every,
-            anchor=here.anchor,
             said=note,
             clock=now if settings.now is None else here.office.now,
         )

@@ -110,6 +110,7 @@ class Server:
             # The triggers that protect events would refuse it otherwise.
             run("SET LOCAL session_replication_role = replica")
             run(f"TRUNCATE {tables} CASCADE")
+            run("UPDATE store SET anchor = NULL")  # the anchor file goes too
 
     def cut(self, work: Work | None) -> None:
         if work is not None:
