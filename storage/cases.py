@@ -45,7 +45,7 @@ class Cases(Transaction):
 
         A number is given once. After a rollback it is given again.
         """
-        count = sql.COUNT[self.connection.dialect.name]
+        count = sql.count(self.connection.dialect.name)
         last = self.connection.execute(count, {"year": year}).scalar_one()
         return f"{year:04d}-{last:06d}"
 
@@ -130,6 +130,7 @@ class Cases(Transaction):
             (sql.ADD_LETTER, rows.letters),
             *_key_steps(case.number, rows, before),
             (sql.ADD_COMMAND, [answered]),
+            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
         )
         begun = self.moved.get(case.number)
         self.moved[case.number] = Moved(
@@ -155,9 +156,6 @@ class Cases(Transaction):
         change = (sql.CHANGE_CASE, [{**found, **guard}])
         changed = self._driver.write((sql.ADD_PERSON, rows.persons), change)
         self._changed(changed, case.number)
-        if before.person_id not in (None, rows.person_id):
-            replaced = {"replaced": before.person_id, "wanted": case.number}
-            steps = (*steps, (sql.DROP_PERSON, [replaced]))
         self._driver.write(*steps)
 
     def conflict(self, number: str) -> Conflict:
@@ -185,6 +183,13 @@ class Cases(Transaction):
         """Raise Conflict unless the guarded change hit the one row that was read."""
         if rows != 1:
             raise self.conflict(number)
+
+
+def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:
+    """Return the parameters that drop the person found until now; none if it is still found."""
+    if before.person_id in (None, rows.person_id):
+        return []
+    return [{"replaced": before.person_id, "wanted": number}]
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:

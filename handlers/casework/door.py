@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
+from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
@@ -49,6 +50,19 @@ class Contradicts(SaksgangError):
         changed = ", ".join(fields)
         super().__init__(
             f"This changes what was stated of {changed}. Add --correct if it corrects it."
+        )
+
+
+class StatedTime(SaksgangError):
+    """A stated time would be written into a live database."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database is live: what is stored there bears the machine's time, so --now (or "
+            "SAKSGANG_NOW) is for reading and for --dry-run. `saksgang db upgrade --simulated "
+            "--db FILE` makes a database for stated times."
         )
 
 
@@ -124,7 +138,9 @@ class Door:
     """Commands on the cases of a store, under a policy.
 
     dry_run: every command is only tried. expects: the version that the person has seen; another
-    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share.
+    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
+    instants are stated, which only a simulated database stores. clock: gives the machine's instant,
+    which is sealed beside the stated one.
     """
 
     store: Store
@@ -132,6 +148,13 @@ class Door:
     dry_run: bool = False
     expects: int | None = None
     shared: Work | None = None
+    stated: bool = False
+    clock: Callable[[], datetime] = clock.now
+
+    def check_time(self) -> None:
+        """Raise StatedTime if a stated instant would be stored in a live database."""
+        if self.stated and not self.dry_run and self.shared is None and not self.store.simulated:
+            raise StatedTime
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
@@ -142,8 +165,13 @@ class Door:
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
-        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails."""
+        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails.
+
+        write: whether it may change anything; a rehearsal has decided that already.
+        """
         if self.shared is None:
+            if write:
+                self.check_time()
             with self.store.transaction(write=write) as work:
                 yield work
         else:
@@ -217,6 +245,7 @@ class Door:
 
     def preview(self, number: str, asked: Asked, at: datetime) -> Preview:
         """Return what a command would do, ready to be kept by `keep`. Raises as `take`."""
+        self.check_time()
         with self._work(write=False) as work:
             return self._preview(work, number, asked, at, None, self.store.new_id())
 
@@ -320,6 +349,7 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
+            clock=self.clock(),
         )
         if self.dry_run:
             raise _OnlyTried(handled)

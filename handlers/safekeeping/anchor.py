@@ -40,20 +40,24 @@ def anchored(store: Store, path: Path | None) -> Store:
 
     path: None = the file that the database names, if it names one.
     """
-
-    @contextmanager
-    def around_commit(work: Work) -> Iterator[None]:
-        own = about(work.connection)
-        file = path or named(own)
-        if file is None:
-            yield
-            return
-        with writing(file) as opened:
-            append(opened, file, *_lines(work, own, file, opened))
-            yield
-
-    store.around_commit = around_commit
+    store.around_commit = lambda work: around_commit(work, path)
     return store
+
+
+@contextmanager
+def around_commit(work: Work, path: Path | None) -> Iterator[None]:
+    """Write a transaction's steps to the anchor file, and keep others out until the commit.
+
+    path: as for `anchored`. Raises AnchorFault.
+    """
+    own = about(work.connection)
+    file = path or named(own)
+    if file is None:
+        yield
+        return
+    with writing(file) as opened:
+        append(opened, file, *_lines(work, own, file, opened))
+        yield
 
 
 def named(own: About) -> Path | None:

@@ -24,6 +24,7 @@ from handlers.safekeeping.hidden_file import (
     beside,
     remove_abandoned,
 )
+from storage.database import file_of
 from storage.schema import REVISIONS
 from storage.store import Store, open_read_only, open_store
 from storage.tables import case_file, event
@@ -93,8 +94,7 @@ def restore(saved: str, database: str) -> Backup:
     Raises BackupFailed when the digest does not fit, the backup holds no cases or does not verify,
     it can't be written, or there is a database in that place.
     """
-    source, destination = Path(saved), Path(database.removeprefix("sqlite:///"))
-    _not_a_server(database)
+    source, destination = Path(saved), _place(database)
     _clear(destination)
     if any(beside(destination, ending).exists() for ending in SQLITE_ENDINGS):
         raise BackupFailed(
@@ -171,18 +171,20 @@ def _trouble(error: OSError | sqlite3.Error) -> str:
 
 
 def _file(database: str) -> Path:
-    _not_a_server(database)
-    path = Path(database.removeprefix("sqlite:///"))
+    path = _place(database)
     if not path.is_file():
         raise BackupFailed("there is no such database")
     return path
 
 
-def _not_a_server(database: str) -> None:
-    if "://" in database and not database.startswith("sqlite:///"):
+def _place(database: str) -> Path:
+    """Return the file of a path or URL. Raises BackupFailed for a server."""
+    path = file_of(database)
+    if path is None:
         raise BackupFailed(
             "this is for SQLite databases; for PostgreSQL use pg_dump and pg_restore"
         )
+    return path
 
 
 def _opened(path: Path) -> sqlite3.Connection:

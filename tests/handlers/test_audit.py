@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
+from databases import simulated_store
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
@@ -26,7 +27,6 @@ from handlers.safekeeping.hidden_file import HiddenFile
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.canonical import canonical
 from storage.records import LetterToStore
-from storage.store import open_store
 from workflow.engine.advance import Outcome, advance, next_due
 from workflow.engine.case import Command, apply
 from workflow.engine.letters import letters_for
@@ -40,7 +40,7 @@ from workflow.reimbursement.policy import DEFAULT
 def place(tmp_path: Path) -> Path:
     """A database with a granted case, a waiting one, and an anchor file."""
     path = tmp_path / "cases.db"
-    store = anchored(open_store(str(path)), tmp_path / "anchor")
+    store = anchored(simulated_store(str(path)), tmp_path / "anchor")
     door = Door(store)
     first = door.register(an_application(), noon(RECEIVED), "post").case.number
     door.start(first, ELI, noon(RECEIVED))
@@ -55,7 +55,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def found_in(path: Path, anchor: Path | None = None) -> list[str]:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     try:
         return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, anchor)]
     finally:
@@ -108,7 +108,7 @@ def test_every_change_behind_its_back_is_found(place: Path, change: str) -> None
 
 def kept(path: Path, number: str, made: Outcome) -> None:
     """Store an outcome that no law made, chained and sealed as the door would."""
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     with store.transaction(write=True) as work:
         before = work.get(number)
         documents = [as_json(render(letter, made.case, made.events[0])) for letter in made.letters]
@@ -126,7 +126,7 @@ def kept(path: Path, number: str, made: Outcome) -> None:
 
 
 def law_finds(path: Path) -> list[str]:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     try:
         return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, None, DEFAULT)]
     finally:
@@ -138,7 +138,7 @@ def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcom
 
     changes: of the decision; `actor` is who made it.
     """
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     with store.transaction(write=False) as work:
         case = work.get(number).case
     store.close()
@@ -180,7 +180,7 @@ def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
 
 def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> None:
     number = opened_case(place, a_3b_application())
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     Door(store).propose(number, "Not proportionate.", ELI, noon(day(15)))
     store.close()
     kept(place, number, decided(place, number, Approve("Ola"), actor=ELI.upper()))
@@ -199,7 +199,7 @@ def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
 
 
 def opened_case(path: Path, application: Application) -> str:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     door = Door(store)
     number = door.open(application, noon(day(15)), "post", None, "a new one").case.number
     door.start(number, ELI, noon(day(15)))
@@ -264,7 +264,7 @@ def test_every_single_bit_flip_in_an_event_is_found(place: Path) -> None:
 
 def test_a_backup_taken_in_use_is_verified_and_can_be_put_back(place: Path, tmp_path: Path) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
-    open_one = open_store(str(place))
+    open_one = simulated_store(str(place))
     backup(str(place), str(copy))
     open_one.close()
     restore(str(copy), str(back))
@@ -325,7 +325,7 @@ def test_nothing_is_overwritten_and_nothing_is_guessed(
 def findings(
     place: Path, at: datetime | None = None, access: str | None = "file", anchor: str = "anchor"
 ) -> str:
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     try:
         found = selfcheck(
             store,
@@ -376,7 +376,7 @@ def test_a_state_that_does_not_exist_is_counted(place: Path) -> None:
 
 def test_no_sweep_ever_is_said(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     Door(store).register(an_application(), noon(RECEIVED), "post")
     store.close()
 

@@ -13,7 +13,7 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.cli.demo import CHANGES
 from handlers.safekeeping.anchor import anchored
-from scenarios.reader import read_application
+from scenarios.applications import read_application
 from storage.queries import outbox
 from storage.store import Store
 from storage.tables import event

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from bar import Measured
 from cases import ELI
+from databases import simulated_store
 from office_at_work import MONDAY, at_work
 from processes import CONTEXT, at_once
 from the_command import COMPLETE, Office, application, in_process, opened
@@ -20,7 +21,6 @@ from the_command import COMPLETE, Office, application, in_process, opened
 from handlers.casework.door import Door
 from handlers.safekeeping import hidden_file
 from handlers.safekeeping.backup import BackupFailed, backup, restore
-from storage.store import open_store
 
 ONE_BACKS_UP_ANOTHER = ("first.db", "second.db")
 
@@ -125,7 +125,7 @@ def _foreign(path: Path) -> None:
 
 
 def _without_cases(path: Path) -> None:
-    open_store(str(path)).close()
+    simulated_store(str(path)).close()
 
 
 def _no_database(path: Path) -> None:
