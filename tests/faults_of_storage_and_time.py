@@ -481,6 +481,21 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "",
         "tests/reliability/clocks/test_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
     ),
+    # R28: the index of wake-up days
+    Fault(
+        "a sweep under another policy finds nothing due (R28)",
+        "handlers/casework/sweep.py",
+        "    if last not in (None, door.policy.content_hash()):",
+        "    if last == door.policy.content_hash() == None:",
+        "tests/handlers/test_wakeup_index.py::test_a_sweep_under_another_policy_than_the_last_step_is_refused",
+    ),
+    Fault(
+        "a step under another policy leaves the others' days (R28)",
+        "storage/wakeups.py",
+        '            changed["calendar_version"] = None\n',
+        "            pass\n",
+        "tests/handlers/test_wakeup_index.py::test_after_a_step_under_another_policy_a_sweep_rebuilds_the_index",
+    ),
     # R10: tampering
     Fault(
         "a case is not compared with the anchor (R10)",

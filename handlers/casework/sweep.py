@@ -43,10 +43,23 @@ class Swept:
         return [handled.as_data() for handled in self.handled]
 
 
+class OtherPolicy(SaksgangError):
+    """A sweep was asked for with other policy values than those of the last step."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the last step in this database was taken with other policy values, so nothing was "
+            "swept. Give the same --policy, or go over to these values: "
+            "`saksgang --policy FILE db reindex` (without --policy for the usual ones)"
+        )
+
+
 def sweep(door: Door, at: datetime) -> Swept:
     """Handle everything that is due by an instant, and store that a sweep ran.
 
-    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime.
+    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime, OtherPolicy.
     """
     door.check_time()
     _keep_wakeups_current(door)
@@ -81,13 +94,14 @@ def sweep(door: Door, at: datetime) -> Swept:
 
 
 def reindex(door: Door) -> int:
-    """Compute every case's wake-up day again; return how many were wrong.
+    """Compute every case's wake-up day again, by the policy at hand; return how many were wrong.
 
     A dry run counts them and stores nothing.
     """
     wrong = 0
     with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        wrong = work.rebuild_wakeups(door.next_due, current_stamp())
+        policy = door.policy.content_hash()
+        wrong = work.rebuild_wakeups(door.next_due, current_stamp(), policy)
         if door.dry_run:
             raise _OnlyCounted
     return wrong
@@ -98,9 +112,15 @@ class _OnlyCounted(Exception):
 
 
 def _keep_wakeups_current(door: Door) -> None:
-    """Compute the wake-up days again where another calendar or program computed them."""
+    """Compute the wake-up days again where another calendar, program or policy computed them.
+
+    Raises OtherPolicy if the policy is not that of the last step.
+    """
     with door.store.transaction(write=False) as work:
         current = work.wakeups_are_current(current_stamp())
+        last = work.last_policy()
+    if last not in (None, door.policy.content_hash()):
+        raise OtherPolicy
     if not current and not door.dry_run:
         reindex(door)
 

@@ -109,6 +109,8 @@ def db_reindex(settings: "Settings") -> None:
     """Compute again on which day each case is next due.
 
     No case changes. A sweep does this by itself after a new version of the calendar or the program.
+    With --policy, the database goes over to these policy values: a sweep under other values than
+    those of the last step is refused.
 
     Example: saksgang db reindex
     """
