@@ -11,7 +11,18 @@ from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
 from storage.errors import BrokenRecord, Conflict, NotFound
 from storage.hot import Step
-from storage.records import Hold, LetterToStore, Stored, ToStore, case_of, index_of, key_of, rows_of
+from storage.records import (
+    Head,
+    Hold,
+    LetterToStore,
+    Moved,
+    Stored,
+    ToStore,
+    case_of,
+    index_of,
+    key_of,
+    rows_of,
+)
 from storage.tables import case_counter
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
@@ -22,11 +33,12 @@ _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Cases(Transaction):
-    """What can be done with cases inside one transaction."""
+    """What can be done with cases inside one transaction. moved: the heads that it has changed."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(connection, new_id)
         self._held: dict[str, Hold] = {}
+        self.moved: dict[str, Moved] = {}
 
     def next_number(self, year: int) -> str:
         """Give the next case number of a year, YYYY-NNNNNN.
@@ -118,6 +130,13 @@ class Cases(Transaction):
             (sql.ADD_LETTER, rows.letters),
             *_key_steps(case.number, rows, before),
             (sql.ADD_COMMAND, [answered]),
+            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
+        )
+        begun = self.moved.get(case.number)
+        self.moved[case.number] = Moved(
+            begun.before if begun else Head(before.events, before.head),
+            Head(last.sequence, rows.head),
+            clock or last.recorded,
         )
         if version is None:
             new = {
@@ -164,6 +183,13 @@ class Cases(Transaction):
         """Raise Conflict unless the guarded change hit the one row that was read."""
         if rows != 1:
             raise self.conflict(number)
+
+
+def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:
+    """Return the parameters that drop the person found until now; none if it is still found."""
+    if before.person_id in (None, rows.person_id):
+        return []
+    return [{"replaced": before.person_id, "wanted": number}]
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:

@@ -39,7 +39,8 @@ class StoreTable(Row, table=True):
     """One row: what this database is.
 
     kind: `live` or `simulated`, set once. anchor: name of the anchor file that it is compared
-    with. calendar_version, program_version: what computed the wake-up days; None = never.
+    with. calendar_version, program_version: what computed the wake-up days; None = compute them
+    again. policy_version: hash of the policy of the last step.
     """
 
     __tablename__ = "store"
@@ -50,6 +51,7 @@ class StoreTable(Row, table=True):
         length("store", "anchor", 1, 1000),
         length("store", "calendar_version", 1, 200),
         length("store", "program_version", 1, 200),
+        length("store", "policy_version", 64, 64),
         *instants("store", "created_at"),
         STRICT,
     )
@@ -60,6 +62,7 @@ class StoreTable(Row, table=True):
     anchor: str | None = Field(sa_type=Words)
     calendar_version: str | None = Field(sa_type=Words)
     program_version: str | None = Field(sa_type=Words)
+    policy_version: str | None = Field(sa_type=Words)
 
 
 def _words(name: str, column: str, *parts: Any) -> Table:
@@ -102,7 +105,8 @@ process_receiver: Final = _words(
 class PersonTable(Row, table=True):
     """Who a patient is, as stated once: number, name, guardians. Rows never change.
 
-    This is the only table that holds identity, beside the letters' texts.
+    One that no event refers to goes when a later statement replaces it. This is the only table that
+    holds identity, beside the letters' texts.
     """
 
     __tablename__ = "person"

@@ -351,6 +351,7 @@ class Door:
             next_wakeup=self.next_due(case),
             clock=self.clock(),
         )
+        work.note_policy(self.policy.content_hash())
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled

@@ -53,14 +53,8 @@ class Session:
 
     @property
     def anchor(self) -> Path | None:
-        """The anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
-        from storage.database import file_of
-
-        stated = os.environ.get("SAKSGANG_ANCHOR")
-        if stated:
-            return Path(stated)
-        file = file_of(self.settings.db or DEFAULT_DATABASE)
-        return None if file is None else Path(f"{file}.anchor")
+        """The anchor file, if one is known."""
+        return anchor_file(self.settings)
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
         """Print a view, or several. what: names the schema. lines: the same for people."""
@@ -249,6 +243,17 @@ def session(
         office.close()
 
 
+def anchor_file(settings: "Settings") -> Path | None:
+    """Return the anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
+    from storage.database import file_of
+
+    stated = os.environ.get("SAKSGANG_ANCHOR")
+    if stated:
+        return Path(stated)
+    file = file_of(settings.db or DEFAULT_DATABASE)
+    return None if file is None else Path(f"{file}.anchor")
+
+
 def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":
     """Open an office. simulated: of a database to make; None = make none."""
     from handlers.api import open_office
@@ -263,6 +268,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         dry_run=settings.dry_run,
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
+        anchor=None if database == ":memory:" else anchor_file(settings),
     )
 
 
