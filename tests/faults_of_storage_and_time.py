@@ -62,15 +62,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a note typed again is written down again (R1)",
         "handlers/casework/idempotency.py",
-        "return _noted(case, NoteAdded(text), by, today)",
-        "return None",
+        "return _noted(case, NoteAdded(text), by, at)",
+        "return ()",
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
         "a finding typed again is recorded again (R1)",
         "handlers/casework/idempotency.py",
-        "return _judged(case, FactJudged(fact, value, because, medicine), by)",
-        "return None",
+        "return (_judged(case, FactJudged(fact, value, because, medicine), by),)",
+        "return ()",
         f"{STOPPED}[judge-a crash]",
     ),
     Fault(

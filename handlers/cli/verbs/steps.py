@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS
+from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @click.option(
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
+@KEEP_NUMBER
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
+    keep_number: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
@@ -45,7 +47,8 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process.form))
+    read = read_applications(files, note, process.form, keep_number=keep_number)
+    applications = dict(read)
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
@@ -181,8 +184,14 @@ def _fact_hint(name: str) -> str:
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
+@KEEP_NUMBER
 def answer(
-    settings: "Settings", case: str, file: str, received: date | None, correct: bool
+    settings: "Settings",
+    case: str,
+    file: str,
+    received: date | None,
+    correct: bool,
+    keep_number: bool,
 ) -> None:
     """Add an answer (a partial application) to a case.
 
@@ -194,7 +203,7 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    [(_, supplement)] = read_applications([file], note)
+    [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
         here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
