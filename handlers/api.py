@@ -19,10 +19,6 @@ from handlers import clock
 from handlers.casework import overview, views
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, person
-from handlers.casework.sweep import Swept, reindex, sweep
-from handlers.letters import outbox
-from handlers.letters.delivery import Delivered, deliver, destination_of
-from handlers.letters.outbox import OutboxLine
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -31,20 +27,19 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.casework.sweep import Swept
+    from handlers.letters.delivery import Delivered
+    from handlers.letters.outbox import OutboxLine
     from handlers.safekeeping.selfcheck import Finding
     from storage.verification import Damage
 
 __all__ = [
     "Application",
     "Command",
-    "Delivered",
     "Handled",
     "Office",
-    "OutboxLine",
     "Preview",
-    "Swept",
     "backup",
-    "destination_of",
     "open_office",
     "restore",
 ]
@@ -274,32 +269,42 @@ class Office:
 
     # Running the office ------------------------------------------------------------------------
 
-    def tick(self, anchor: Path | None = None) -> Swept:
+    def tick(self, anchor: Path | None = None) -> "Swept":
         """Do everything that is due by now. anchor: the anchor file, if there is one."""
+        from handlers.casework.sweep import sweep
+
         return sweep(self.door, self.now(), anchor)
 
     def reindex(self) -> int:
         """Compute the wake-up day of every case again; return how many were wrong."""
+        from handlers.casework.sweep import reindex
+
         return reindex(self.door)
 
-    def post(self, destination: str | Path) -> Delivered:
+    def post(self, destination: str | Path) -> "Delivered":
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
+        from handlers.letters.delivery import deliver
+
         self.door.check_time()
         return deliver(self.store, self.now(), destination)
 
-    def outbox(self) -> Sequence[OutboxLine]:
+    def outbox(self) -> "Sequence[OutboxLine]":
         """Return the letters that have not gone out, the oldest first."""
-        return [OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
+        from handlers.letters import outbox
 
-    def retry(self, ids: Iterable[str], destination: str | Path) -> Sequence[OutboxLine]:
+        return [outbox.OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
+
+    def retry(self, ids: Iterable[str], destination: str | Path) -> "Sequence[OutboxLine]":
         """Try failed letters again now, and return them. ids: which ones; none = all of them.
 
         Raises NotFound for an unknown id, before anything is tried.
         """
+        from handlers.letters import outbox
+
         self.door.check_time()
         now, dry_run = self.now(), self.door.dry_run
         tried = outbox.retry(self.store, ids, now, destination, dry_run=dry_run)
-        return [OutboxLine.of(letter, now) for letter in tried]
+        return [outbox.OutboxLine.of(letter, now) for letter in tried]
 
     def last_event(self) -> datetime | None:
         """Return when the newest event of any case was recorded; None before the first."""

@@ -111,7 +111,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "a case and its events are stored one after the other (R2)",
         "storage/hot.py",
         "        return int(self._run(calls)[-1].rowcount)\n",
-        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._together is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
+        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._pipeline is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
         LOG_CUT,
     ),
     Fault(

@@ -165,7 +165,10 @@ class Door:
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
-        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails."""
+        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails.
+
+        write: whether it may change anything; a rehearsal has decided that already.
+        """
         if self.shared is None:
             if write:
                 self.check_time()

@@ -300,9 +300,11 @@ def destination(settings: "Settings") -> str:
 
     SAKSGANG_POST is a mail server's URL or a folder's path. Raises UsageError if it is neither.
     """
-    from handlers.api import destination_of
+    stated = os.environ.get("SAKSGANG_POST")
+    if not stated:
+        return str(letters_folder(settings))
+    from handlers.letters.delivery import destination_of
 
-    stated = os.environ.get("SAKSGANG_POST") or str(letters_folder(settings))
     try:
         destination_of(stated)
     except ValueError as wrong:

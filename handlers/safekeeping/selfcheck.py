@@ -173,7 +173,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         # Until that day it would hide that no sweep runs.
         when = f"{beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(
-            f"The last sweep ran by a later clock: {when}",
+            f"The last sweep is dated in the future: {when}",
             "Set the clock right, and run `saksgang tick`.",
         )
     overdue = case_file.c.next_wakeup < (at - SWEEP_WITHIN).date()

@@ -293,7 +293,7 @@ def test_a_refusal_says_why_on_standard_error(
         (("judge", "1", "xyz", "yes", "--because", "x"), "`saksgang rules list"),
         (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write yes"),
         (("list", "--state", "waiting"), "received, missing_info, under_review"),
-        (("list", "--from", "16.3.2015"), "write a date as YYYY-MM-DD"),
+        (("list", "--from", "16/3/2015"), "write a date as YYYY-MM-DD"),
         (("why", "1", "decide"), "Steps: start, ask, extend"),
         (("assign", "1", "--to", "x" * 201), "200 characters or fewer"),
         (("reject", "1", "--reason", "16"), "--because"),

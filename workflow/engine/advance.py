@@ -49,7 +49,8 @@ def open_case(
         state=next(road.to for road in process.roads if road.source == START),
     )
     case = process.case.opened(process, command.number, recorded)
-    situation = Situation(case, command, process.assess(case, policy), oslo_day(at), policy)
+    today = oslo_day(at)
+    situation = Situation(case, command, process.assess(case, policy, today), today, policy)
     _refuse_unless_checked(step, situation)
     state = road_taken(step.name, situation, START)
     return _outcome(None, replace(recorded, state=state), situation)
@@ -73,6 +74,7 @@ def advance(
     if today < case.received:
         reason = Reason("road", "the application had not been received by then", "Act later.")
         raise Refused(step.name, case.state, (reason,))
+    command = _arrived(command, today)
     situation = _situation(case, step, command, today, policy, assessed)
     _refuse_unless_checked(step, situation)
     effective = step.day(situation)
@@ -90,6 +92,13 @@ def advance(
         state=state,
     )
     return _outcome(case, recorded, situation)
+
+
+def _arrived(command: Command, today: date) -> Command:
+    """Return a command that brings something with its day of arrival: today if none is stated."""
+    if getattr(command, "received", today) is None:
+        return cast("Command", replace(cast("Any", command), received=today))
+    return command
 
 
 def due(case: Any, at: datetime, policy: Any = None) -> tuple[TimePassed, ...]:
@@ -120,7 +129,7 @@ def open_steps(
     process: Process[Any] = case.process
     today = oslo_day(at)
     policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy) if assessed is None else assessed
+    assessed = process.assess(case, policy, today) if assessed is None else assessed
     return {
         step.name: reasons_against(
             step.name, _situation(case, step, probe, today, policy, assessed)
@@ -154,7 +163,7 @@ def _situation(
     """Return what the guards read: the case as it is, assessed as it would be with the step."""
     foreseen = step.foresee(case, command)
     if assessed is None or foreseen is not case:
-        assessed = case.process.assess(foreseen, policy)
+        assessed = case.process.assess(foreseen, policy, today)
     return Situation(case, command, assessed, today, policy)
 
 

@@ -273,7 +273,7 @@ def _read(field: Field, process: "Process[Any]", value: Any) -> Any:
         from handlers.analysis.application_files import read_applications
         from handlers.cli.output import note
 
-        [(_, form)] = read_applications([value], note, process)
+        [(_, form)] = read_applications([value], note, process.form)
         return form
     try:
         return TypeAdapter(field.type).validate_python(value)

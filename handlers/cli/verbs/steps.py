@@ -45,7 +45,7 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process))
+    applications = dict(read_applications(files, note, process.form))
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
@@ -219,13 +219,15 @@ def judge(
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
     """
     from handlers.cli.session import session
+    from scenarios.labels import code_of
     from workflow.reimbursement.fact_values import typed_value
     from workflow.reimbursement.facts import FACTS
+    from workflow.reimbursement.process import REIMBURSEMENT
 
     if fact not in FACTS:
         raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
     try:
-        found = typed_value(FACTS[fact], value)
+        found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
     with session(settings, writes=True) as here:

@@ -209,6 +209,9 @@ def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) 
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
+    facts = tuple(
+        f"{fact}, out of order" if fact in assessed.out_of_order else fact for fact in facts
+    )
     only_3b = _read_by_3b_alone(assessed) if f.CODE_COVERS.name in facts else frozenset()
     asked, plain = ASKED | ASKED_INSTEAD, PLAIN_ASKED | PLAIN_ASKED_INSTEAD
     unmet = found.failing if wrong else ()
@@ -292,14 +295,17 @@ def _worded(texts: Iterable[Words], language: Language) -> tuple[str, ...]:
 
 
 def _grounds(decision: Decided) -> list[Words]:
-    """Return the words of each unmet rule, in the law's order, then of reasons without a rule.
+    """Return the words of each ground: of its reason, if that has a text, then of its rule.
 
-    Missing facts are not among them.
+    They come in the law's order; refusal on discretion has no rule. Last come reasons without a
+    ground. Missing facts are not among them.
     """
     texts: list[Words] = []
     for ground in decision.grounds:
-        texts += [REASONS[ground.reason]] if ground.reason in _BY_REASON else []
-        texts += [RULES[ground.rule]] if ground.reason != DISCRETION else []
+        if ground.reason in _BY_REASON:
+            texts.append(REASONS[ground.reason])
+        if ground.reason != DISCRETION:
+            texts.append(RULES[ground.rule])
     covered = {MISSING_INFORMATION, *(ground.reason for ground in decision.grounds)}
     return texts + [REASONS[reason] for reason in decision.reasons if reason not in covered]
 
