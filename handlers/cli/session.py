@@ -16,6 +16,7 @@ import click
 
 from handlers.cli import output
 from handlers.cli.output import note
+from handlers.text import one_line
 from workflow.engine.calendar import oslo_day
 
 if TYPE_CHECKING:
@@ -91,7 +92,12 @@ class Session:
             raise click.UsageError(
                 f"{question} Nobody could be asked; add --yes to confirm beforehand."
             )
-        if not click.confirm(question, err=True):
+        try:
+            agreed = click.confirm(one_line(question), err=True)
+        except click.Abort:
+            note("")  # the answer was Ctrl-C: what follows begins on a line of its own
+            agreed = False
+        if not agreed:
             note("Nothing was stored.")
             raise click.Abort
 
@@ -102,13 +108,14 @@ class Session:
         what: str,
         case: str,
         step: str,
-        question: str,
+        does: str,
         *,
         only_with_letters: bool = False,
         **fields: Any,
     ) -> None:
         """Try a step, show its letters, ask, then store what was shown.
 
+        does: what the step does, up to the case's number ("Grant case"), for the question.
         only_with_letters: ask only if the step gives letters. fields: those of the step.
         Raises Conflict if the case changed in between, and as `Office.take`.
         """
@@ -117,21 +124,21 @@ class Session:
             return
         preview = self.office.preview(case, step, **fields)
         if preview.handled.letters or not only_with_letters:
-            self.confirm(question, preview.handled)
+            self.confirm(does, preview.handled)
         self.say(what, self.office.keep(preview))
 
-    def confirm(self, question: str, tried: "Handled") -> None:
-        """Show what a step would do, and ask.
+    def confirm(self, does: str, tried: "Handled") -> None:
+        """Show what a step would do, and ask, naming the case and how many letters go out.
 
         Raises UsageError if nobody can be asked, Abort if the answer is no.
         """
-        from handlers.cli.screens import handled_lines
+        from handlers.cli.screens import handled_lines, question_about
 
-        if self.settings.yes:
+        if self.settings.yes or tried.repeated:
             return
         for line in handled_lines(tried, self.office.policy, letters=True):
             note(line)
-        self.ask(question)
+        self.ask(question_about(does, tried))
 
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did and send its letters; in a dry run, show the letters instead."""
