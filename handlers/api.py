@@ -329,8 +329,10 @@ class Office:
 
         return audit.verify(self.store, anchor, self.policy if law else None)
 
-    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> "Sequence[Finding]":
-        """Return every bad setting. database: path or URL. letters: the folder for letters."""
+    def selfcheck(
+        self, database: str, anchor: Path | None, letters: Path | None
+    ) -> "Sequence[Finding]":
+        """Return every bad setting. database: path or URL. letters: the folder for them."""
         from handlers.safekeeping.selfcheck import selfcheck
 
         return selfcheck(self.store, database, anchor, letters, self.now(), access=None)
