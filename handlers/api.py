@@ -347,8 +347,10 @@ class Office:
             raise NameNeeded
         return accept(self.store, anchor, name, because, self.now())
 
-    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> "Sequence[Finding]":
-        """Return every bad setting. database: path or URL. letters: the folder for letters."""
+    def selfcheck(
+        self, database: str, anchor: Path | None, letters: Path | None
+    ) -> "Sequence[Finding]":
+        """Return every bad setting. database: path or URL. letters: the folder for them."""
         from handlers.safekeeping.selfcheck import selfcheck
 
         return selfcheck(self.store, database, anchor, letters, self.now(), access=None)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
-from storage.errors import BrokenRecord, Conflict, NotFound
+from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
 from storage.records import (
     Head,
@@ -23,7 +23,7 @@ from storage.records import (
     key_of,
     rows_of,
 )
-from storage.tables import case_counter
+from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
 
@@ -50,23 +50,32 @@ class Cases(Transaction):
         return f"{year:04d}-{last:06d}"
 
     def resolve(self, text: str) -> str:
-        """Return the number that `2026-000042`, `2026-42` or `42` means. Raises NotFound.
+        """Return the number that `2026-000042`, `2026-42` or `42` means.
 
-        `42` means the newest year that has such a case. A writer locks the case: the next writer
-        waits, and then reads the change.
+        A writer locks the case: the next writer waits, and then reads the change.
+        Raises NotFound, and Ambiguous where several years have a case 42.
         """
         number = None
         if whole := _WHOLE.fullmatch(text):
             number = f"{whole[1]}-{int(whole[2]):06d}"
         elif _SHORT.fullmatch(text):
-            years = select(case_counter.c.year).where(case_counter.c.last >= int(text))
-            newest = years.order_by(case_counter.c.year.desc()).limit(1)
-            year = self.connection.execute(newest).scalar()
-            number = None if year is None else f"{year:04d}-{int(text):06d}"
+            number = self._only(int(text))
         row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound
         return number
+
+    def _only(self, count: int) -> str | None:
+        """Return the one case that has this number in its year. Raises Ambiguous for several."""
+        years = select(case_counter.c.year).where(case_counter.c.last >= count)
+        numbers = [f"{year:04d}-{count:06d}" for year in self.connection.execute(years).scalars()]
+        query = select(case_file.c.number, person.c.name)
+        query = query.outerjoin_from(case_file, person, person.c.id == case_file.c.person_id)
+        query = query.where(case_file.c.number.in_(numbers)).order_by(case_file.c.number)
+        found = [(row.number, row.name) for row in self.connection.execute(query)]
+        if len(found) > 1:
+            raise Ambiguous(found)
+        return found[0][0] if found else None
 
     def get(self, number: str) -> Stored:
         """Read a case and apply its events.

@@ -271,7 +271,7 @@ class LetterTable(Row, table=True):
 class DeliveryAttemptTable(Row, table=True):
     """One attempt to deliver a letter. Triggers refuse every change and removal.
 
-    code: why it failed. path: where the letter went.
+    code: why it failed. path: where the letter went. content_hash: SHA-256 of what was sent there.
     """
 
     __tablename__ = "delivery_attempt"
@@ -282,7 +282,7 @@ class DeliveryAttemptTable(Row, table=True):
         check("delivery_attempt_failed", "(outcome = 'failed') = (code IS NOT NULL)"),
         check("delivery_attempt_sent", "(outcome = 'sent') = (path IS NOT NULL)"),
         length("delivery_attempt", "code", 1, 200),
-        *hashes("delivery_attempt", "previous_hash", "hash"),
+        *hashes("delivery_attempt", "content_hash", "previous_hash", "hash"),
         *instants("delivery_attempt", "at"),
         Index(
             "uq_delivery_attempt_sent",
@@ -298,6 +298,7 @@ class DeliveryAttemptTable(Row, table=True):
     outcome: str = Field(sa_type=Words)
     code: str | None = Field(sa_type=Words)
     path: str | None = Field(sa_type=Words)
+    content_hash: str | None = Field(sa_type=Words)
     previous_hash: str = Field(sa_type=Words)
     hash: str = Field(sa_type=Words)
 

@@ -915,4 +915,19 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "    if False:",
         "tests/storage/test_database.py::test_a_database_of_another_program_is_left_as_it_is[sqlite]",
     ),
+    # Which case is meant
+    Fault(
+        "a number without a year means the newest case of that number",
+        "storage/cases.py",
+        "            raise Ambiguous(found)",
+        "            return found[-1][0]",
+        "tests/handlers/test_which_case.py::test_a_number_of_two_years_is_refused_by_every_verb[grant]",
+    ),
+    Fault(
+        "the question before a step does not name the case",
+        "handlers/cli/screens.py",
+        "{does} {case.number} ({', '.join(subject_of(case))}), {sends}?",
+        "{does}, {sends}?",
+        "tests/handlers/test_which_case.py::test_the_question_names_case_patient_medicine_and_letters",
+    ),
 )

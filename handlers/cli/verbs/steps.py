@@ -140,7 +140,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         )
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
+            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
             return 0
 
         def request(case: str) -> str:
@@ -268,7 +268,7 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("grant", case, "grant", "Grant, with these letters?")
+        here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
@@ -297,7 +297,7 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         if because is not None:
             here.say("reject", here.office.propose(case, because))
         else:
-            here.take("reject", case, "reject", "Reject, with these letters?")
+            here.take("reject", case, "reject", "Reject case")
 
 
 @verb()
