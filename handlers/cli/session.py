@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from handlers.cli import output
+from handlers.cli.config import DEFAULT_DATABASE
 from handlers.cli.output import note
 from handlers.text import one_line
 from workflow.engine.calendar import oslo_day
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from handlers.casework.door import Handled
     from handlers.cli.options import Settings
 
-DEFAULT_DATABASE = "saksgang.db"
 MOST_NAMED = 10
 LONGEST_JUMP = timedelta(days=366)
 ONLY_TRIED = "Only tried: nothing was stored."
@@ -151,15 +151,24 @@ class Session:
 
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did and send its letters; in a dry run, show the letters instead."""
+        from handlers.casework.details import details_of
         from handlers.cli.screens import handled_lines, letter_lines
 
-        self.show(what, handled, handled_lines(handled, self.office.policy, letters=False))
+        unanswered = details_of(handled.case, self.office.policy).unanswered
+        data = handled.as_data() | {"unanswered": list(unanswered)}
+        lines = handled_lines(handled, self.office.policy, letters=False)
+        output.show(self.settings, what, data, self.marked(lines))
         if self.settings.dry_run:
             for line in letter_lines(handled):
                 note(line)
             note(ONLY_TRIED)
             return
         self.post()
+
+    def marked(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield lines about steps; in a dry run each begins with words that say so."""
+        for line in lines:
+            yield f"dry run: {line}" if self.settings.dry_run else line
 
     def each(
         self,
@@ -196,7 +205,7 @@ class Session:
         if rows or gone is None:
             data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
             table = output.columns(rows, ("case", "result", ""))
-            output.show(self.settings, what, data, table)
+            output.show(self.settings, what, data, self.marked(table))
         if gone is not None:
             raise gone
         if self.settings.dry_run:

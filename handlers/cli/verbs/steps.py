@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS, KEEP_NUMBER
+from handlers.cli.completing import facts as facts_named
+from handlers.cli.completing import people
+from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -60,7 +62,12 @@ def register(
 
 @verb()
 @CASES
-@click.option("--to", metavar="NAME", help="To whom; else to yourself. An empty name: to nobody.")
+@click.option(
+    "--to",
+    metavar="NAME",
+    shell_complete=people,
+    help="To whom; else to yourself. An empty name: to nobody.",
+)
 def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     """Give cases to somebody.
 
@@ -112,12 +119,13 @@ def _already(here: "Session", state: str) -> Callable[[str], str | None]:
 
 
 @verb()
-@CASES
+@CASES_AND_FACTS
 @click.option(
     "--fact",
     "facts",
     multiple=True,
     metavar="FACT",
+    shell_complete=facts_named,
     help="Ask for this fact too (may be repeated); the rest is derived.",
 )
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
@@ -210,7 +218,7 @@ def answer(
 
 @verb()
 @CASE
-@click.argument("fact")
+@click.argument("fact", shell_complete=facts_named)
 @click.argument("value")
 @BECAUSE
 @click.option(
