@@ -23,6 +23,7 @@ from handlers.casework.sweep import Swept, reindex, sweep
 from handlers.letters import outbox
 from handlers.letters.delivery import Delivered, deliver, destination_of
 from handlers.letters.outbox import OutboxLine
+from scenarios.office import OfficeProfile
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -328,12 +329,16 @@ def open_office(
     policy: Policy = DEFAULT,
     dry_run: bool = False,
     now: Callable[[], datetime] = clock.now,
+    letters_from: OfficeProfile | None = None,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too), made and migrated on first use.
 
-    dry_run: every step is only tried. Raises DatabaseUnreachable, NewerDatabase.
+    dry_run: every step is only tried. letters_from: the office that writes the letters
+    (`scenarios.reader.read_office` reads its file); None = the simulation's own.
+    Raises DatabaseUnreachable, NewerDatabase.
     """
-    return Office(Door(open_store(database), policy, dry_run), by, now)
+    door = Door(open_store(database), policy, dry_run, office=letters_from)
+    return Office(door, by, now)
 
 
 def backup(database: str, file: str) -> str:

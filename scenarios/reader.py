@@ -5,11 +5,13 @@ exception raised is InvalidInput. How a file is understood is in `reading/`, `ti
 `policies.py`.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from pydantic import BaseModel
 
+from scenarios.office import OWN_FILE, OfficeProfile
 from scenarios.policies import policy_from, policy_in
 from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed, Place
@@ -30,6 +32,7 @@ __all__ = [
     "policy_from",
     "read_application",
     "read_form",
+    "read_office",
     "read_policy",
     "read_scenario",
     "read_supplement",
@@ -118,6 +121,22 @@ def process_of(parsed: Parsed) -> Process[Any]:
 def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
     """Read a policy file over the values of `base`. Raises InvalidInput with every fault."""
     return policy_in_file(parsed_file(path), base)
+
+
+def read_office(path: str | Path) -> OfficeProfile:
+    """Read the profile of an office. Raises InvalidInput with every fault."""
+    return office_in(parsed_file(path))
+
+
+@cache
+def own_office() -> OfficeProfile:
+    """Return the simulation's own office, which writes unless another file is named."""
+    return read_office(OWN_FILE)
+
+
+def office_in(parsed: Parsed) -> OfficeProfile:
+    """Build the profile of an office from a parsed file. Raises InvalidInput."""
+    return _without_faults(typed(OfficeProfile, parsed), parsed)
 
 
 def policy_in_file(parsed: Parsed, base: Result) -> Result:

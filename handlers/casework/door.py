@@ -18,6 +18,7 @@ from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.policy_values import values_for
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
+from scenarios.office import OfficeProfile
 from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore
@@ -124,7 +125,8 @@ class Door:
     """Commands on the cases of a store, under a policy.
 
     dry_run: every command is only tried. expects: the version that the person has seen; another
-    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share.
+    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. office:
+    who writes the letters; None = the simulation's own office.
     """
 
     store: Store
@@ -132,6 +134,7 @@ class Door:
     dry_run: bool = False
     expects: int | None = None
     shared: Work | None = None
+    office: OfficeProfile | None = None
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
@@ -296,6 +299,7 @@ class Door:
                     policy,
                     _signature(by, outcome),
                     outcome.assessed,
+                    self.office,
                 ),
             )
             for outcome in outcomes

@@ -199,6 +199,7 @@ def session(settings: "Settings") -> Iterator[Session]:
     from handlers.api import open_office
 
     at, policy, name = settings.at(), settings.policy(), settings.person()
+    letters_from = settings.office()
     destination(settings)
     office = open_office(
         settings.db or DEFAULT_DATABASE,
@@ -206,6 +207,7 @@ def session(settings: "Settings") -> Iterator[Session]:
         policy=policy,
         dry_run=settings.dry_run,
         now=lambda: at,
+        letters_from=letters_from,
     )
     try:
         yield Session(settings, office)

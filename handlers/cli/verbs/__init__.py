@@ -35,6 +35,13 @@ GLOBAL_OPTIONS: Final = (
     click.option(
         "--policy", "policy_file", metavar="FILE", help="Policy file: numbers and switches."
     ),
+    click.option(
+        "--office",
+        "office_file",
+        metavar="FILE",
+        envvar="SAKSGANG_OFFICE",
+        help="Office profile: name, address, complaint body in letters. `form office` prints one.",
+    ),
     click.option("--format", "format", type=click.Choice(FORMATS), help="How to print the answer."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; store nothing."),
     click.option("-y", "--yes", is_flag=True, help="Confirm beforehand."),
@@ -42,7 +49,8 @@ GLOBAL_OPTIONS: Final = (
     click.option("--debug", is_flag=True, help="Show tracebacks."),
 )
 _NAMES: Final = (
-    *("db", "now", "as_", "policy_file", "format", "dry_run", "yes", "no_input", "debug"),
+    *("db", "now", "as_", "policy_file", "office_file"),
+    *("format", "dry_run", "yes", "no_input", "debug"),
 )
 
 
