@@ -1,6 +1,6 @@
-"""The profile of the office that writes the letters: its name, where it is found, who hears complaints.
+"""The profile of the office that writes the letters: its name, address, and who hears complaints.
 
-One file holds it. `office.yaml` beside this file is the simulation's own office, and a form to copy.
+One file holds it. `office.yaml` beside this file is the simulation's own office and a form to copy.
 """
 
 from datetime import date
