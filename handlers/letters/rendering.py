@@ -35,7 +35,7 @@ _FRAME: Final = {  # what stands around every letter of every process
     "date": Words("Dato: {}", "Dato: {}"),
     "case": Words("Saksnummer: {}", "Saksnummer: {}"),
     "regards": Words("Med vennlig hilsen", "Med vennleg helsing"),
-    "case worker": Words("saksbehandler", "saksbehandlar"),
+    "case worker": Words("{}, saksbehandler", "{}, saksbehandlar"),
     "unsigned": Words(
         "Brevet er laget maskinelt og har derfor ingen underskrift.",
         "Brevet er laga maskinelt og har derfor inga underskrift.",
@@ -126,7 +126,7 @@ def _office_values(office: OfficeProfile, letter: Letter) -> dict[str, Value]:
 def _closing(language: Language, case_worker: str | None) -> tuple[str, ...]:
     """Return the signature; without a name, that the letter was made by a machine."""
     if case_worker:
-        return (_say("regards", language), inert(case_worker), _say("case worker", language))
+        return (_say("regards", language), _say("case worker", language, case_worker))
     return (_say("unsigned", language),)
 
 
