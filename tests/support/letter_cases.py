@@ -81,9 +81,7 @@ def six_lines(language: Language) -> dict[str, Any]:
     """A change: two guardians share the longest address that the form takes."""
     guardians = [{"name": name, "language": language} for name in ("Jorunn Solbakken", "Odd Lie")]
     address = ["c/o Ragnhild Solbakken", "Storgata 1", "0001 Fjordby", "Danmark"]
-    return {
-        "patient": {"identity_number": BORN_2012, "guardians": guardians, "address": address}
-    }
+    return {"patient": {"identity_number": BORN_2012, "guardians": guardians, "address": address}}
 
 
 def asked(application: Application) -> Case:

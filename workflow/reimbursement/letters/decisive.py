@@ -10,7 +10,7 @@ from workflow.reimbursement.derive.treatment_time import LIFELONG as LIFELONG_TI
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.rules_2008.paragraph_3a import A_6
-from workflow.reimbursement.words import DOCUMENTS, Language, decisive
+from workflow.reimbursement.words import DOCUMENTS, Language, Words, decisive
 
 # The code stands in the letter anyway.
 _TOLD_ELSEWHERE: Final = frozenset({f.CODE_COVERS})
@@ -64,12 +64,15 @@ def _value(value: object, language: Language) -> str:
         case TreatmentTime(days, months):
             if value == LIFELONG_TIME:
                 return decisive.LIFELONG.in_(language)
-            parts = ((decisive.DAYS, days), (decisive.UNBROKEN, months))
+            in_a_year = decisive.ONE_DAY if days == 1 else decisive.DAYS
+            unbroken = decisive.ONE_MONTH if months == 1 else decisive.MONTHS
+            parts = ((in_a_year, days), (unbroken, months))
             return ", ".join(words.in_(language).replace("{}", str(n)) for words, n in parts)
         case int():
             return f"{value:,}".replace(",", " ")
         case _:
-            return decisive.VALUES[str(value)].in_(language)
+            word = str(value)
+            return decisive.VALUES.get(word, Words(word, word)).in_(language)
 
 
 def _treatments(application: Application, language: Language) -> str:

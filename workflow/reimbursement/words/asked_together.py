@@ -10,6 +10,8 @@ from workflow.engine.language import Words
 
 _TRIED_NAMED: Final = ("tried_enough", "cannot_be_used", "prior_treatments.product")
 _TRIED: Final = ("tried_enough", "cannot_be_used")
+_UNUSABLE_NAMED: Final = ("cannot_be_used", "prior_treatments.product")
+_TRIED_OR_NAMED: Final = ("tried_enough", "prior_treatments.product")
 _STARTED: Final = ("initiated_by_specialist", "initiation.by", "initiation.date")
 _STARTED_BY: Final = ("initiated_by_specialist", "initiation.by")
 _STARTED_ON: Final = ("initiated_by_specialist", "initiation.date")
@@ -45,6 +47,30 @@ ASKED_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
             "det, og kvifor det ikkje kan brukast – biverknader som ikkje kan aksepterast, "
             "manglande eller ingen effekt, eller ei anna alvorleg liding, oppgitt med "
             "diagnosekode; er ingen prøvde, grunnen som kode frå kodeverk 7499 eller 7507 (§ 3a)"
+        ),
+    ),
+    _UNUSABLE_NAMED: Words(
+        nb=(
+            "for hvert relevant legemiddel som går direkte på blå resept: preparatnavnet, og "
+            "hvorfor det ikke kan brukes – bivirkninger som ikke kan aksepteres, manglende eller "
+            "ingen effekt, eller en annen alvorlig lidelse, oppgitt med diagnosekode (§ 3a)"
+        ),
+        nn=(
+            "for kvart relevant legemiddel som går direkte på blå resept: preparatnamnet, og "
+            "kvifor det ikkje kan brukast – biverknader som ikkje kan aksepterast, manglande eller "
+            "ingen effekt, eller ei anna alvorleg liding, oppgitt med diagnosekode (§ 3a)"
+        ),
+    ),
+    _TRIED_OR_NAMED: Words(
+        nb=(
+            "for hvert relevant legemiddel som går direkte på blå resept: preparatnavnet, om "
+            "pasienten har forsøkt det, og hvis ikke, hvorfor; er ingen forsøkt, grunnen som kode "
+            "fra kodeverk 7499 eller 7507 (§ 3a)"
+        ),
+        nn=(
+            "for kvart relevant legemiddel som går direkte på blå resept: preparatnamnet, om "
+            "pasienten har prøvd det, og om ikkje, kvifor; er ingen prøvde, grunnen som kode frå "
+            "kodeverk 7499 eller 7507 (§ 3a)"
         ),
     ),
     _STARTED: Words(
@@ -126,13 +152,24 @@ PLAIN_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
         nb="Legen må skrive om andre medisiner er prøvd, og hvorfor de ikke kan brukes.",
         nn="Legen må skrive om andre medisinar er prøvde, og kvifor dei ikkje kan brukast.",
     ),
+    _UNUSABLE_NAMED: Words(
+        nb="Legen må skrive hva de andre medisinene heter, og hvorfor de ikke kan brukes.",
+        nn="Legen må skrive kva dei andre medisinane heiter, og kvifor dei ikkje kan brukast.",
+    ),
+    _TRIED_OR_NAMED: Words(
+        nb="Legen må skrive hvilke andre medisiner som er prøvd, og hvorfor om det ikke er noen.",
+        nn="Legen må skrive kva andre medisinar som er prøvde, og kvifor om det ikkje er nokon.",
+    ),
     _STARTED: Words(
-        nb="Legen må skrive hvilken spesialist som startet behandlingen, og når det var.",
-        nn="Legen må skrive kva spesialist som starta behandlinga, og når det var.",
+        nb=(
+            "Legen må skrive hvem som startet behandlingen, om det er en spesialist, og når det "
+            "var."
+        ),
+        nn="Legen må skrive kven som starta behandlinga, om det er ein spesialist, og når det var.",
     ),
     _STARTED_BY: Words(
-        nb="Legen må skrive hvilken spesialist som startet behandlingen.",
-        nn="Legen må skrive kva spesialist som starta behandlinga.",
+        nb="Legen må skrive hvem som startet behandlingen, og om det er en spesialist.",
+        nn="Legen må skrive kven som starta behandlinga, og om det er ein spesialist.",
     ),
     _STARTED_ON: Words(
         nb="Legen må skrive om det var en spesialist som startet behandlingen, og når det var.",

@@ -13,8 +13,8 @@ NO: Final = Words(nb="nei", nn="nei")
 FOUND: Final[dict[str, Words]] = {
     # Who, and whether the case belongs here
     "patient.identity_number": Words(
-        nb="Pasienten er identifisert med fødselsnummer eller D-nummer",
-        nn="Pasienten er identifisert med fødselsnummer eller D-nummer",
+        nb="Det er kjent hvem pasienten er, med fødselsnummer eller D-nummer",
+        nn="Det er kjent kven pasienten er, med fødselsnummer eller D-nummer",
     ),
     "patient.member": Words(
         nb="Pasienten er medlem i folketrygden",
@@ -38,8 +38,8 @@ FOUND: Final[dict[str, Words]] = {
     ),
     # The product
     "medicine.classified_as_medicine": Words(
-        nb="Produktet er klassifisert som legemiddel",
-        nn="Produktet er klassifisert som legemiddel",
+        nb="Produktet regnes som legemiddel",
+        nn="Produktet blir rekna som legemiddel",
     ),
     "medicine.over_the_counter": Words(
         nb="Produktet selges reseptfritt",
@@ -188,10 +188,6 @@ VALUES: Final[dict[str, Words]] = {
     "norway": Words(nb="Norge", nn="Noreg"),
     "eea": Words(nb="et annet EØS-land", nn="eit anna EØS-land"),
     "none": Words(nb="ingen steder i Norge og EØS", nn="ingen stader i Noreg og EØS"),
-    "A": Words(nb="A", nn="A"),
-    "B": Words(nb="B", nn="B"),
-    "C": Words(nb="C", nn="C"),
-    "F": Words(nb="F", nn="F"),
     "chronic_pain": Words(nb="kroniske smerter", nn="kroniske smerter"),
     "mental_disorder": Words(nb="psykisk lidelse", nn="psykisk liding"),
     "spinal_cord_spasms": Words(
@@ -200,10 +196,12 @@ VALUES: Final[dict[str, Words]] = {
     ),
     "other": Words(nb="noe annet", nn="noko anna"),
 }
-"""The value of a fact that is one of several choices."""
+"""The value of a fact that is one of several choices, but for the letter of a group."""
 
+ONE_DAY: Final = Words(nb="1 dag innen ett år", nn="1 dag innan eitt år")
 DAYS: Final = Words(nb="{} dager innen ett år", nn="{} dagar innan eitt år")
-UNBROKEN: Final = Words(
+ONE_MONTH: Final = Words(nb="høyst 1 hel måned uten avbrudd", nn="høgst 1 heil månad utan avbrot")
+MONTHS: Final = Words(
     nb="høyst {} hele måneder uten avbrudd", nn="høgst {} heile månader utan avbrot"
 )
 LIFELONG: Final = Words(nb="livsvarig", nn="livsvarig")
