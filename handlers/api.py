@@ -19,11 +19,6 @@ from handlers import clock
 from handlers.casework import overview, views
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, person
-from handlers.casework.sweep import Swept, reindex, sweep
-from handlers.letters import outbox
-from handlers.letters.delivery import Delivered, deliver, destination_of
-from handlers.letters.outbox import OutboxLine
-from scenarios.office import OfficeProfile
 from storage.store import Store, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
@@ -32,20 +27,20 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.casework.sweep import Swept
+    from handlers.letters.delivery import Delivered
+    from handlers.letters.outbox import OutboxLine
     from handlers.safekeeping.selfcheck import Finding
+    from scenarios.office import OfficeProfile
     from storage.verification import Damage
 
 __all__ = [
     "Application",
     "Command",
-    "Delivered",
     "Handled",
     "Office",
-    "OutboxLine",
     "Preview",
-    "Swept",
     "backup",
-    "destination_of",
     "open_office",
     "restore",
 ]
@@ -86,8 +81,11 @@ class Office:
         return replace(self, by=by)
 
     def at(self, instant: datetime) -> "Office":
-        """Return the same office at a stated instant (aware)."""
-        return replace(self, now=lambda: instant)
+        """Return the same office at a stated instant (aware).
+
+        In a live database it only reads and tries: a step there raises StatedTime.
+        """
+        return replace(self, now=lambda: instant, door=replace(self.door, stated=True))
 
     @contextmanager
     def rehearsal(self) -> Iterator["Office"]:
@@ -201,7 +199,8 @@ class Office:
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
-        return views.unmask(self.store, case, self.now(), self.who, verb)
+        at = self.now() if self.store.simulated else self.door.clock()
+        return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""
@@ -271,30 +270,46 @@ class Office:
 
     # Running the office ------------------------------------------------------------------------
 
-    def tick(self, anchor: Path | None = None) -> Swept:
+    def tick(self, anchor: Path | None = None) -> "Swept":
         """Do everything that is due by now. anchor: the anchor file, if there is one."""
+        from handlers.casework.sweep import sweep
+
         return sweep(self.door, self.now(), anchor)
 
     def reindex(self) -> int:
         """Compute the wake-up day of every case again; return how many were wrong."""
+        from handlers.casework.sweep import reindex
+
         return reindex(self.door)
 
-    def post(self, destination: str | Path) -> Delivered:
+    def post(self, destination: str | Path) -> "Delivered":
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
+        from handlers.letters.delivery import deliver
+
+        self.door.check_time()
         return deliver(self.store, self.now(), destination)
 
-    def outbox(self) -> Sequence[OutboxLine]:
+    def outbox(self) -> "Sequence[OutboxLine]":
         """Return the letters that have not gone out, the oldest first."""
-        return [OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
+        from handlers.letters import outbox
 
-    def retry(self, ids: Iterable[str], destination: str | Path) -> Sequence[OutboxLine]:
+        return [outbox.OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
+
+    def retry(self, ids: Iterable[str], destination: str | Path) -> "Sequence[OutboxLine]":
         """Try failed letters again now, and return them. ids: which ones; none = all of them.
 
         Raises NotFound for an unknown id, before anything is tried.
         """
+        from handlers.letters import outbox
+
+        self.door.check_time()
         now, dry_run = self.now(), self.door.dry_run
         tried = outbox.retry(self.store, ids, now, destination, dry_run=dry_run)
-        return [OutboxLine.of(letter, now) for letter in tried]
+        return [outbox.OutboxLine.of(letter, now) for letter in tried]
+
+    def last_event(self) -> datetime | None:
+        """Return when the newest event of any case was recorded; None before the first."""
+        return overview.last_event(self.store)
 
     def status(self) -> overview.Status:
         """Return what the database holds, and when the last sweep was."""
@@ -329,16 +344,20 @@ def open_office(
     policy: Policy = DEFAULT,
     dry_run: bool = False,
     now: Callable[[], datetime] = clock.now,
-    letters_from: OfficeProfile | None = None,
+    simulated: bool | None = None,
+    letters_from: "OfficeProfile | None" = None,
 ) -> Office:
-    """Open the database at a path or URL (`:memory:` too), made and migrated on first use.
+    """Open the database at a path or URL (`:memory:` too).
 
-    dry_run: every step is only tried. letters_from: the office that writes the letters
-    (`scenarios.reader.read_office` reads its file); None = the simulation's own.
-    Raises DatabaseUnreachable, NewerDatabase.
+    dry_run: every step is only tried. now: gives the instant of each call; another than the
+    machine's clock is stated, and only a simulated database stores what is done then. simulated: if
+    there is no database, make one, simulated or live; None = make none. letters_from: the office
+    that writes the letters (see `scenarios.offices.read_office`); None = the simulation's own.
+    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
-    door = Door(open_store(database), policy, dry_run, office=letters_from)
-    return Office(door, by, now)
+    store = open_store(database, simulated=simulated, made_at=clock.now())
+    stated = now is not clock.now
+    return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
 
 
 def backup(database: str, file: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from scenarios.reader import form_in, parsed_file, policy_in_file, scenario_in
+from scenarios.applications import form_in, parsed_file
+from scenarios.reader import policy_in_file, scenario_in
 from scenarios.scenario import Scenario
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
@@ -41,7 +42,7 @@ def read_any(path: str | Path) -> BaseModel | Any:
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            return form_in(parsed, _nearest(names, _form_fields))
+            return form_in(parsed, _nearest(names, _form_fields).form)
 
 
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:

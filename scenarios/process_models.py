@@ -38,6 +38,7 @@ def scenario_model(process: Process[Any]) -> type[Scenario]:
     return create_model(
         "Scenario",
         __base__=Scenario,
+        __cls_kwargs__={"defer_build": False},  # the models in it are made with it
         __doc__=_first_line(Scenario),
         process=_as(Scenario, "process", Literal[process.name]),
         application=_as(Scenario, "application", Annotated[process.form, _OrFileName()]),

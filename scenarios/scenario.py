@@ -19,7 +19,7 @@ NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect t
 AnyScalar = Annotated[Text, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 
 
-class Expect(Section):
+class Expect(Section, defer_build=True):
     """What must be true at this moment: complete for what it names; the rest is not compared."""
 
     state: Text | None = Field(default=None, description="State of the case.")
@@ -36,7 +36,7 @@ class Expect(Section):
     )
 
 
-class Step(Section):
+class Step(Section, defer_build=True):
     """One moment of the timeline: a step, or a sweep; then what is expected.
 
     A process adds the fields of its steps. See `steps.py` for how each step is written.
@@ -66,7 +66,7 @@ def expecting(timeline: tuple[Step, ...]) -> tuple[Step, ...]:
     return timeline
 
 
-class WhatIf(Section):
+class WhatIf(Section, defer_build=True):
     """The same case with steps added. It is played to its end, then compared."""
 
     name: Text = Field(description="What is different, as a short sentence.")
@@ -76,7 +76,7 @@ class WhatIf(Section):
     expect: Expect = Field(description="What must be so at the end.")
 
 
-class Scenario(Section):
+class Scenario(Section, defer_build=True):
     """The timeline of one case: one story."""
 
     schema_version: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(

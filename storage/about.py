@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.statements import insert_of
 from storage.tables import (
     process,
     process_event,
@@ -17,8 +17,6 @@ from storage.tables import (
     store,
 )
 from workflow.processes import PROCESSES
-
-_INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def prepare(
 
     Words are never removed: stored cases may use them.
     """
-    insert = _INSERT[connection.dialect.name]
+    insert = insert_of(connection.dialect.name)
     for table, rows in _missing(connection).items():
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
     if connection.execute(select(store.c.row)).first() is not None:

@@ -33,7 +33,7 @@ class Cases(Transaction):
 
         A number is given once. After a rollback it is given again.
         """
-        count = sql.COUNT[self.connection.dialect.name]
+        count = sql.count(self.connection.dialect.name)
         last = self.connection.execute(count, {"year": year}).scalar_one()
         return f"{year:04d}-{last:06d}"
 

@@ -7,8 +7,7 @@ instants and days.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import TIMESTAMP, Date, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -25,7 +24,7 @@ def iso_instant(instant: datetime) -> str:
 
 def _utc(instant: datetime) -> datetime:
     if instant.utcoffset() is None:
-        raise Unstorable("an instant without a time zone")
+        raise Unstorable("a time without a time zone: write it as 2026-01-31T12:00:00+01:00")
     return instant.astimezone(UTC)
 
 

@@ -72,6 +72,21 @@ class DatabaseUnreachable(SaksgangError):
     """The database can't be opened, or was lost; nothing of the transaction is stored."""
 
 
+class NoDatabase(DatabaseUnreachable):
+    """There is no database in that place, and what was asked for makes none.
+
+    place: its path, or its URL without a password.
+    """
+
+    exit_code = 3
+
+    def __init__(self, place: str) -> None:
+        makes = "`saksgang register` or `saksgang db upgrade` makes one"
+        if "://" in place:
+            makes = "`saksgang db upgrade` makes one"
+        super().__init__(f"There is no database at {place}; {makes}")
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     """The database was lost during the commit: all of the transaction is stored, or nothing.
 

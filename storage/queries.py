@@ -199,6 +199,12 @@ def all_events(work: Work) -> Iterator[HistoryRow]:
         yield _shown(row)
 
 
+def last_recorded(work: Work) -> datetime | None:
+    """Return when the newest event of any case was recorded; None before the first."""
+    newest: datetime | None = work.connection.execute(select(func.max(event.c.recorded))).scalar()
+    return newest
+
+
 def all_letters(work: Work) -> Iterator[StoredLetter]:
     """Yield every letter of every case, by case and event, reading a thousand at a time."""
     query = LETTERS.order_by(*LETTER_ORDER).execution_options(yield_per=1000)

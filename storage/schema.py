@@ -87,9 +87,28 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
 
 
 def _make(connection: Connection) -> None:
+    """Make every table. Raises DatabaseUnreachable where another program has some already."""
+    if inspect(connection).get_table_names():
+        raise DatabaseUnreachable(
+            "that is a database of another program: it has tables, and none of Saksgang; "
+            "name another one"
+        )
+    if connection.dialect.name == "postgresql":
+        _partial_on_postgresql()
     Row.metadata.create_all(connection, checkfirst=False)
     _VERSION.create(connection)
     connection.execute(_VERSION.insert().values(version_num=REVISIONS[-1]))
+
+
+def _partial_on_postgresql() -> None:
+    """Give each index on some rows its condition on PostgreSQL too.
+
+    In the tables' definitions it would import the module for PostgreSQL wherever SQLite is used.
+    """
+    for table in Row.metadata.tables.values():
+        for index in table.indexes:
+            condition = index.dialect_options["sqlite"]["where"]
+            index.dialect_options["postgresql"]["where"] = condition
 
 
 def _migrate(connection: Connection, target: str) -> None:

@@ -1,9 +1,10 @@
 """The statements of every command, built once: reading a whole case, and storing what it gave."""
 
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import (
     case_counter,
@@ -85,29 +86,30 @@ DROP_KEY: Final = delete(case_key).where(case_key.c.case_number == bindparam("wa
 ADD_KEY: Final = insert(case_key)
 
 
-def _next_number(insert_into: Any) -> Any:
-    """Count up a year's counter. Other transactions wait for it; it goes back on rollback."""
+def insert_of(dialect: str) -> Any:
+    """Return the INSERT of a kind of database, with its ON CONFLICT; only that kind is imported."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
+
+
+@cache
+def count(dialect: str) -> Any:
+    """Return the statement that counts up a year's counter.
+
+    Other transactions wait for it; it goes back on rollback.
+    """
     return (
-        insert_into(case_counter)
+        insert_of(dialect)(case_counter)
         .values(year=bindparam("year"), last=1)
         .on_conflict_do_update(index_elements=["year"], set_={"last": case_counter.c.last + 1})
         .returning(case_counter.c.last)
     )
 
 
-def _beat(insert_into: Any) -> Any:
+@cache
+def beat(dialect: str) -> Any:
+    """Return the statement that stores when a recurring task ran."""
     return (
-        insert_into(heartbeat)
+        insert_of(dialect)(heartbeat)
         .values(name=bindparam("name"), at=bindparam("at"))
         .on_conflict_do_update(index_elements=["name"], set_={"at": bindparam("at")})
     )
-
-
-COUNT: Final[dict[str, Any]] = {
-    "sqlite": _next_number(sqlite.insert),
-    "postgresql": _next_number(postgresql.insert),
-}
-BEAT: Final[dict[str, Any]] = {
-    "sqlite": _beat(sqlite.insert),
-    "postgresql": _beat(postgresql.insert),
-}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from storage.columns import Day, Instant, Words
 from storage.constraints import NAMES, check, days, hashes, instants, length, refers
@@ -22,6 +23,7 @@ class Row(SQLModel):
     """Base of all tables: lists them, and names their constraints."""
 
     metadata = MetaData(naming_convention=NAMES)
+    model_config = SQLModelConfig(defer_build=True)
 
 
 class StoreTable(Row, table=True):
@@ -239,7 +241,6 @@ class LetterTable(Row, table=True):
             "status",
             "next_attempt",
             sqlite_where=NOT_SENT,
-            postgresql_where=NOT_SENT,
         ),
         STRICT,
     )
@@ -287,7 +288,6 @@ class DeliveryAttemptTable(Row, table=True):
             "letter_id",
             unique=True,
             sqlite_where=SENT,
-            postgresql_where=SENT,
         ),
         STRICT,
     )

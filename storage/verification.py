@@ -282,9 +282,11 @@ def _data(number: str, rows: Rows) -> Iterator[Damage]:
             what = "its data was erased, which no command does; restore a backup"
             yield Damage(number, row.sequence, what)
         elif salted_hash(row.data_salt, row.data) != row.data_hash:
-            yield Damage(number, row.sequence, "its data is not what was stored")
+            yield Damage(number, row.sequence, "its data was changed after it was stored")
         elif row.process != rows.file.process:
-            yield Damage(number, row.sequence, "the event belongs to another process than its case")
+            yield Damage(
+                number, row.sequence, "the event is of a kind that cases of this process can't have"
+            )
 
 
 def _letters(number: str, rows: Rows) -> Iterator[Damage]:
@@ -383,7 +385,9 @@ def _commands(number: str, rows: Rows) -> Iterator[Damage]:
             yield Damage(number, last.sequence, what)
         elif last.answered_at != last.recorded:
             yield Damage(
-                number, last.sequence, "the command of this event was answered at another time"
+                number,
+                last.sequence,
+                "event and answer to its command have different times, so one was changed",
             )
 
 

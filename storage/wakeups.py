@@ -75,7 +75,7 @@ class Wakeups(Cases):
 
     def note_run(self, name: str, at: datetime) -> None:
         """Store when a recurring task ran, in the table `heartbeat`. name: SWEEP."""
-        self.connection.execute(sql.BEAT[self.connection.dialect.name], {"name": name, "at": at})
+        self.connection.execute(sql.beat(self.connection.dialect.name), {"name": name, "at": at})
 
     def last_run(self, name: str) -> datetime | None:
         """Return when a recurring task last ran, or None if it never has. name: SWEEP."""

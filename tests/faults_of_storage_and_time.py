@@ -43,6 +43,11 @@ EVERY_OUTPUT: Final = (
     "tests/reliability/hostile_texts/test_hostile_texts.py::test_every_output_of_every_verb"
 )
 
+LIVE: Final = "tests/reliability/clocks/test_live_databases.py::test_a_live_database_takes_no_stated_time[sqlite]"
+SEALED_CLOCK: Final = "tests/reliability/clocks/test_live_databases.py::test_the_machines_clock_is_sealed_beside_the_stated_time"
+JUMP: Final = "tests/reliability/clocks/test_live_databases.py::test_a_jump_of_more_than_a_year_is_asked_about_first"
+READ_LOG_TIME: Final = "tests/reliability/clocks/test_live_databases.py::test_the_read_log_of_a_live_database_bears_the_machines_time"
+
 STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R1: a kill, a full disk, an I/O error
     Fault(
@@ -106,7 +111,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "a case and its events are stored one after the other (R2)",
         "storage/hot.py",
         "        return int(self._run(calls)[-1].rowcount)\n",
-        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._together is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
+        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._pipeline is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
         LOG_CUT,
     ),
     Fault(
@@ -715,5 +720,69 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         'return visible(" ".join(unicodedata.normalize("NFC", text).split()))',
         'return visible(unicodedata.normalize("NFC", text).strip())',
         "tests/reliability/hostile_texts/test_hostile_texts.py::test_letters_pdf_and_the_doctors_copy",
+    ),
+    # R27: stated times, and what makes a database
+    Fault(
+        "a live database takes a stated time (R27)",
+        "handlers/casework/door.py",
+        "if self.stated and not self.dry_run and self.shared is None and not self.store.simulated:",
+        "if False:",
+        LIVE,
+    ),
+    Fault(
+        "the stated time is sealed as the machine's clock (R27)",
+        "handlers/casework/door.py",
+        "            clock=self.clock(),\n",
+        "",
+        SEALED_CLOCK,
+    ),
+    Fault(
+        "a simulated database jumps any number of years unasked (R27)",
+        "handlers/cli/session.py",
+        "LONGEST_JUMP = timedelta(days=366)",
+        "LONGEST_JUMP = timedelta(days=366_000)",
+        JUMP,
+    ),
+    Fault(
+        "the read log of a live database bears a stated time (R27)",
+        "handlers/api.py",
+        "at = self.now() if self.store.simulated else self.door.clock()",
+        "at = self.now()",
+        READ_LOG_TIME,
+    ),
+    Fault(
+        "a decision may come before the case's last event (R27)",
+        "workflow/engine/advance.py",
+        "    if today < newest:",
+        "    if False:",
+        "tests/workflow/test_engine.py::test_a_decision_never_comes_before_an_event_that_was_recorded_later",
+    ),
+    Fault(
+        "every verb makes a database where there is none",
+        "handlers/cli/session.py",
+        "kind if makes else None)",
+        "kind)",
+        "tests/handlers/test_no_database.py::test_a_verb_that_makes_no_database_says_that_there_is_none[audit verify]",
+    ),
+    Fault(
+        "a file that is moved away is made anew, and empty",
+        "storage/database.py",
+        "?mode=rw",
+        "?mode=rwc",
+        "tests/storage/test_database.py::test_a_file_that_is_moved_away_is_not_made_anew",
+    ),
+    Fault(
+        "a path is read as a URL",
+        "storage/database.py",
+        'return URL.create("sqlite", database=str(Path(path).expanduser()) if path else None)',
+        'return make_url(f"sqlite:///{Path(path).expanduser()}" if path else "sqlite://")',
+        "tests/storage/test_database.py::test_a_path_with_marks_of_a_url_is_that_file[a?b.db]",
+    ),
+    Fault(
+        "the tables are made in a database of another program",
+        "storage/schema.py",
+        "    if inspect(connection).get_table_names():",
+        "    if False:",
+        "tests/storage/test_database.py::test_a_database_of_another_program_is_left_as_it_is[sqlite]",
     ),
 )

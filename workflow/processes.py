@@ -1,8 +1,16 @@
-"""The list of processes: a new one is a folder and a line here."""
+"""The list of processes: a new one is a folder and its name here.
 
+The folder's `process.py` holds the process as a value, under the folder's name in capitals.
+"""
+
+from importlib import import_module
 from typing import Any, Final
 
 from workflow.engine.process import Process
-from workflow.reimbursement.process import REIMBURSEMENT
 
-PROCESSES: Final[dict[str, Process[Any]]] = {process.name: process for process in (REIMBURSEMENT,)}
+_FOLDERS: Final = ("reimbursement",)
+
+PROCESSES: Final[dict[str, Process[Any]]] = {
+    folder: getattr(import_module(f"workflow.{folder}.process"), folder.upper())
+    for folder in _FOLDERS
+}

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
 from workflow.engine.errors import Fault, InvalidInput
-from workflow.engine.process import Process
-from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.reimbursement.application import Application
 
 Said = Callable[[str], None]
 
@@ -18,25 +19,25 @@ def silent(_: str) -> None:
 def read_applications(
     files: Sequence[str],
     said: Said = silent,
-    process: Process[Any] = REIMBURSEMENT,
+    form: type[BaseModel] = Application,
 ) -> list[tuple[str, Any]]:
-    """Read application files of a process and return each with its name.
+    """Read application files of the process with that form, and return each with its name.
 
     `-` is standard input, `.xml` is a message M2. said: called with each thing that a message says
     and an application has no field for.
     Raises InvalidInput with every fault of every file: all are read, or none.
     """
-    from scenarios.reader import is_m2, parse_form, read_form
+    from scenarios.applications import is_m2, parse_form, read_form
 
     read: list[tuple[str, Any]] = []
     faults: list[Fault] = []
     for file in files:
         try:
             if file == "-":
-                read.append((file, parse_form(_standard_input(), process)))
+                read.append((file, parse_form(_standard_input(), form)))
             else:
-                read.append((file, read_form(file, process)))
-            if process is REIMBURSEMENT and is_m2(file):
+                read.append((file, read_form(file, form)))
+            if form is Application and is_m2(file):
                 say_unplaced(file, said)
         except InvalidInput as invalid:
             faults += invalid.faults
@@ -57,7 +58,7 @@ def say_unplaced(file: str, said: Said) -> None:
 
     Nothing is guessed, so somebody must read it.
     """
-    from scenarios.m2 import unplaced
+    from scenarios.m2.message import unplaced
 
     for each in unplaced(file):
         said(f"{file}:{each}")

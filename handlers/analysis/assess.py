@@ -1,7 +1,7 @@
 """Assess application files without a database. The day of receipt is an argument."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,10 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
-    file: the name shown. asks: the fields that would answer each missing fact.
+    file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
+    missing facts that are stated, but whose days come in the wrong order, with what is wrong.
+    applied: the rules and the policy that decided, in words and hashes.
+    received: the day of arrival that was supposed; None where only facts are known.
     """
 
     file: str
@@ -30,6 +33,9 @@ class AssessedApplication:
     proof: tuple[Proof, ...]
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
+    applied: dict[str, str]
+    received: date | None = None
+    out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -45,7 +51,10 @@ class AssessedApplication:
             "proof": [rule.as_data() for rule in self.proof],
             "failing": [rule.as_data() for rule in found.failing],
             "asks": self.asks,
+            "out_of_order": dict(self.out_of_order),
             "changes": [[change.as_data() for change in way] for way in self.would_grant],
+            **self.applied,
+            "received": self.received,
         }
 
 
@@ -75,7 +84,7 @@ def assess_application(
     derived = derive(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return AssessedApplication(file, found.assessment, found.proof, found.would_grant, asks)
+    return replace(found, asks=asks, received=received, out_of_order=derived.out_of_order)
 
 
 def assess_facts(
@@ -84,4 +93,15 @@ def assess_facts(
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
     assessment = outcome.assess(rules, facts, tasks=tasks)
     proof, ways = prove_all(rules, facts), would_grant(rules, facts)
-    return AssessedApplication(name, assessment, proof, ways, asks={})
+    return AssessedApplication(name, assessment, proof, ways, asks={}, applied=applied(rules))
+
+
+def applied(rules: PreparedRules) -> dict[str, str]:
+    """Return what an answer rests on: the rule set, when it was in force, the policy's hash."""
+    rule_set = rules.rule_set
+    last = rule_set.valid_to.isoformat() if rule_set.valid_to else ".."
+    return {
+        "rule_set": rule_set.name,
+        "in_force": f"{rule_set.valid_from.isoformat()}/{last}",
+        "policy": rules.policy_hash,
+    }

@@ -1,20 +1,25 @@
 """Check files without using them: applications, scenarios, policies and messages M2."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from handlers.analysis.application_files import Said, say_unplaced, silent
 from handlers.analysis.input_files import input_files
 from workflow.engine.errors import Fault, InvalidInput
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.order_of_days import remarks
 
 
-def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
+def check(paths: Sequence[str], said: Said = silent, received: date | None = None) -> list[Fault]:
     """Return every fault of every file; none = all can be used.
 
-    The keys of a file say what it is read as. said: called with each thing that a message M2 says
-    and an application has no field for; that is no fault.
+    The keys of a file say what it is read as. said: called with what is no fault: each thing that
+    a message M2 says and an application has no field for; and, where the day of arrival is given,
+    days of an application that come in the wrong order.
     """
+    from scenarios.applications import is_m2, read_application
     from scenarios.kinds import read_any
-    from scenarios.reader import is_m2
 
     faults: list[Fault] = []
     try:
@@ -25,8 +30,12 @@ def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
         try:
             if is_m2(file):
                 say_unplaced(file, said)
+                read: Any = read_application(file)
             else:
-                read_any(file)
+                read = read_any(file)
+            if received is not None and isinstance(read, Application):
+                for says in remarks(read, received):
+                    said(f"{file}: {says}; the doctor will be asked")
         except InvalidInput as invalid:
             faults += invalid.faults
     return sorted(faults)

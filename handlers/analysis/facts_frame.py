@@ -4,23 +4,22 @@ Columns are named as facts are in `rules list`. A fact with several measures has
 each, such as `treatment_time.days`. Null is unknown. Needs the extra `analysis`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 import polars as pl
 
+from handlers.analysis.fact_list import columns_of, values_of
 from workflow.logic.fact import Fact
 from workflow.reimbursement.derive.following import PREPARATIONS
 from workflow.reimbursement.facts import FACTS, INDICATION, MARKETING
 
 YES: Final = ("yes", "true", "ja", "1")
 NO: Final = ("no", "false", "nei", "0")
-
-
-def columns_of(fact: Fact) -> tuple[str, ...]:
-    """Return the names of the columns that hold a fact."""
-    return tuple(f"{fact.name}.{measure}" for measure in fact.measures) or (fact.name,)
+MAX_TEXT: Final = 100  # bytes; no answer is longer
+MAX_NUMBER: Final = 1_000_000_000
 
 
 def _type(fact: Fact) -> Any:
@@ -57,22 +56,39 @@ def row_facts(frame: pl.DataFrame, row: int) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Unfit:
-    """Cells of one column of a facts file that can't be used. rows: from 1; 0 is the heading."""
+    """Cells of one column that can't be used. rows: their positions in the frame."""
 
     column: str
     rows: Sequence[int]
     says: str
 
 
+def wrong_names(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that is no column of a table of facts, or lacks its other half, and why."""
+    for name in names:
+        if name not in SCHEMA:
+            near = get_close_matches(name, SCHEMA, 1)
+            meant = f"did you mean `{near[0]}`? " if near else ""
+            yield (
+                name,
+                f"no such fact; {meant}`saksgang rules list --facts` has their names, and "
+                "--keep NAME passes a column of your own on to the answers",
+            )
+    for fact in FACTS.values():
+        halves = columns_of(fact)
+        lacking = [column for column in halves if column not in names]
+        if lacking and len(lacking) < len(halves):
+            stated = next(column for column in halves if column in names)
+            yield stated, f"this column needs another one beside it: {', '.join(lacking)}"
+
+
 def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
     """Return a frame as read from a file with the types of `SCHEMA`, and what can't be used.
 
-    Unusable are cells that don't fit their fact, and columns that are no fact. Words for yes and
-    no become Booleans. A column that is not there is unknown, or what silence means for its fact.
-    The approved use of a preparation is none, whatever its cell says.
+    Words for yes and no become Booleans. A column that is not there is unknown, or what silence
+    means for its fact. The approved use of a preparation is none, whatever its cell says.
     """
-    says = "no such fact; `saksgang rules list` has their names"
-    unfit = [Unfit(name, (0,), says) for name in raw.columns if name not in SCHEMA]
+    unfit = []
     columns = []
     for fact in FACTS.values():
         for name in columns_of(fact):
@@ -83,7 +99,27 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
             column, bad = _typed(raw[name], fact)
             unfit += [Unfit(name, bad, _says(fact))] if bad else []
             columns.append(column.fill_null(fact.silence) if fact.silence is not None else column)
-    return _with_what_follows(pl.DataFrame(columns)), unfit
+    frame = pl.DataFrame(columns)
+    return _with_what_follows(frame), [*unfit, *_impossible(frame)]
+
+
+def _impossible(frame: pl.DataFrame) -> Iterator[Unfit]:
+    """Yield the cells of facts with several counts of which one lacks, or that can't all be so."""
+    for fact in FACTS.values():
+        if fact.compound is None or fact.possible is None:
+            continue
+        names = columns_of(fact)
+        rows = list(zip(*(frame[name] for name in names), strict=True))
+        half = [n for n, cells in enumerate(rows) if None in cells and set(cells) != {None}]
+        if half:
+            yield Unfit(names[0], half, f"write all of {', '.join(names)} in a row, or none")
+        odd = [
+            n
+            for n, cells in enumerate(rows)
+            if None not in cells and not fact.possible(fact.compound(*cells))
+        ]
+        if odd:
+            yield Unfit(names[0], odd, f"{' and '.join(names)} can't both be so; correct one")
 
 
 def _with_what_follows(frame: pl.DataFrame) -> pl.DataFrame:
@@ -95,18 +131,22 @@ def _with_what_follows(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _typed(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:
-    """Return a column with the type of its fact, and the rows (from 1) that don't fit it."""
+    """Return a column with the type of its fact, and the rows (from 0) that don't fit it."""
     wanted = _type(fact)
     text = column
     if column.dtype != pl.Boolean:
-        text = column.cast(pl.String, strict=False).str.strip_chars()
+        text = column.cast(pl.String, strict=False)
+        # first: a Parquet file can hold one very long text in each of a million rows
+        text = text.set(text.str.len_bytes().fill_null(0) > MAX_TEXT, "?").str.strip_chars()
+        text = text.str.strip_suffix(".0")  # whole numbers beside empty cells, as some tools write
     if wanted == pl.Boolean and text.dtype == pl.String:
         lower = text.str.to_lowercase()
         no = lower.is_in(NO) & pl.lit(fact.kind != "given")
         answers = pl.select(pl.when(lower.is_in(YES)).then(True).when(no).then(False)).to_series()
     elif wanted == pl.Int64:
         number = text.cast(pl.Int64, strict=False)
-        answers = pl.select(pl.when(number >= 0).then(number)).to_series()
+        fits = number.is_between(0, MAX_NUMBER)
+        answers = pl.select(pl.when(fits).then(number)).to_series()
     elif wanted == pl.String:
         answers = pl.select(pl.when(text.is_in(fact.choices)).then(text)).to_series()
     else:
@@ -115,12 +155,8 @@ def _typed(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:
     if text.dtype == pl.String:
         stated &= text != ""
     unfit = (stated & answers.is_null()).arg_true()
-    return answers.alias(column.name), [row + 1 for row in unfit]
+    return answers.alias(column.name), unfit.to_list()
 
 
 def _says(fact: Fact) -> str:
-    if fact.kind == "choice":
-        return f"write one of: {', '.join(fact.choices)}"
-    if fact.kind == "number":
-        return "write a whole number, 0 or more"
-    return "write yes" if fact.kind == "given" else "write yes or no"
+    return f"write {values_of(fact)}"

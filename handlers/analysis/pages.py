@@ -24,6 +24,7 @@ _PAGES: Final = {
     "A": "paragraph-3a",
     "B": "paragraph-3b",
     "P": "procedure",
+    "V": "procedure",
 }
 
 

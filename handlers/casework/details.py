@@ -191,8 +191,11 @@ class ReimbursementDetails(Details):
         return [asdict(pause) for pause in timers.pauses(self.case)]
 
 
-def details_of(case: Case, policy: Any) -> Details:
-    """Return what is found of a case. policy: that in force, used if it is one of the process."""
+def details_of(case: Case, policy: Any, today: date | None = None) -> Details:
+    """Return a case with its assessment on an Oslo day; None = today is not known.
+
+    policy: the one in force; ignored for other processes.
+    """
     values = values_for(case.process, policy)
     kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
-    return kind(case, values, case.process.assess(case, values))
+    return kind(case, values, case.process.assess(case, values, today))

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
@@ -18,7 +19,6 @@ from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.policy_values import values_for
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
-from scenarios.office import OfficeProfile
 from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore
@@ -35,6 +35,9 @@ from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
+
 T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
 """A command, or a function that makes one from the case as it is."""
@@ -50,6 +53,19 @@ class Contradicts(SaksgangError):
         changed = ", ".join(fields)
         super().__init__(
             f"This changes what was stated of {changed}. Add --correct if it corrects it."
+        )
+
+
+class StatedTime(SaksgangError):
+    """A stated time would be written into a live database."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database is live: what is stored there bears the machine's time, so --now (or "
+            "SAKSGANG_NOW) is for reading and for --dry-run. `saksgang db upgrade --simulated "
+            "--db FILE` makes a database for stated times."
         )
 
 
@@ -125,8 +141,10 @@ class Door:
     """Commands on the cases of a store, under a policy.
 
     dry_run: every command is only tried. expects: the version that the person has seen; another
-    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. office:
-    who writes the letters; None = the simulation's own office.
+    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
+    instants are stated, which only a simulated database stores. clock: gives the machine's instant,
+    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
+    own office.
     """
 
     store: Store
@@ -134,7 +152,14 @@ class Door:
     dry_run: bool = False
     expects: int | None = None
     shared: Work | None = None
-    office: OfficeProfile | None = None
+    stated: bool = False
+    clock: Callable[[], datetime] = clock.now
+    office: "OfficeProfile | None" = None
+
+    def check_time(self) -> None:
+        """Raise StatedTime if a stated instant would be stored in a live database."""
+        if self.stated and not self.dry_run and self.shared is None and not self.store.simulated:
+            raise StatedTime
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
@@ -145,8 +170,13 @@ class Door:
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
-        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails."""
+        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails.
+
+        write: whether it may change anything; a rehearsal has decided that already.
+        """
         if self.shared is None:
+            if write:
+                self.check_time()
             with self.store.transaction(write=write) as work:
                 yield work
         else:
@@ -220,6 +250,7 @@ class Door:
 
     def preview(self, number: str, asked: Asked, at: datetime) -> Preview:
         """Return what a command would do, ready to be kept by `keep`. Raises as `take`."""
+        self.check_time()
         with self._work(write=False) as work:
             return self._preview(work, number, asked, at, None, self.store.new_id())
 
@@ -324,6 +355,7 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
+            clock=self.clock(),
         )
         if self.dry_run:
             raise _OnlyTried(handled)

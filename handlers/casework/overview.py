@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.casework.details import Details, details_of
 from storage.errors import BrokenRecord
-from storage.queries import CaseRow, counts_by_state, list_cases, outbox, search
+from storage.queries import CaseRow, counts_by_state, last_recorded, list_cases, outbox, search
 from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
@@ -138,25 +138,25 @@ def _undecided(row: CaseRow) -> bool:
     return process.state(row.state).kind in ("working", "waiting")
 
 
-def _readable(work: Work, row: CaseRow, policy: Any) -> Details | None:
+def _readable(work: Work, row: CaseRow, policy: Any, today: date) -> Details | None:
     """Return a case with its details; None where what is stored is broken."""
     if row.broken:
         return None
     try:
-        return details_of(work.get(row.number).case, policy)
+        return details_of(work.get(row.number).case, policy, today)
     except (BrokenRecord, UnknownState):
         return None
 
 
-def _undecided_cases(work: Work, policy: Any) -> Iterator[tuple[CaseRow, Details]]:
+def _undecided_cases(work: Work, policy: Any, today: date) -> Iterator[tuple[CaseRow, Details]]:
     for row in list_cases(work):
-        if _undecided(row) and (details := _readable(work, row, policy)) is not None:
+        if _undecided(row) and (details := _readable(work, row, policy, today)) is not None:
             yield row, details
 
 
 def _task(work: Work, row: CaseRow, at: datetime, policy: Any) -> Task:
     """Return what there is to do in a case, with its nearest date; a broken case says so."""
-    details = _readable(work, row, policy)
+    details = _readable(work, row, policy, oslo_day(at))
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
     if details is None:
         return Task(*head, outcome="", kind="broken", due=None, days_left=None, broken=True)
@@ -196,11 +196,12 @@ class DueDate:
 
 def open_deadlines(store: Store, at: datetime, policy: Any = DEFAULT) -> list[DueDate]:
     """Return every open date of every undecided case, the nearest first."""
+    today = oslo_day(at)
     with store.transaction(write=False) as work:
         dates = [
             due
-            for row, details in _undecided_cases(work, policy)
-            for due in _due_dates(row, details, oslo_day(at))
+            for row, details in _undecided_cases(work, policy, today)
+            for due in _due_dates(row, details, today)
         ]
     return sorted(dates, key=_by_day)
 
@@ -243,7 +244,7 @@ def board(store: Store, at: datetime, policy: Any = DEFAULT) -> Board:
     dates, proposals = list[DueDate](), list[str]()
     with store.transaction(write=False) as work:
         states = counts_by_state(work)
-        for row, details in _undecided_cases(work, policy):
+        for row, details in _undecided_cases(work, policy, today):
             worker = row.assigned_to or "nobody"
             workers[worker] = workers.get(worker, 0) + 1
             dates += _due_dates(row, details, today)
@@ -258,8 +259,12 @@ def _by_day(each: DueDate) -> tuple[date, str, str]:
 
 @dataclass(frozen=True)
 class Status:
-    """What a database holds. unsent: letters that have not gone out. last_sweep: None = never."""
+    """What a database holds.
 
+    kind: live or simulated. unsent: letters that have not gone out. last_sweep: None = never.
+    """
+
+    kind: str
     states: dict[str, int]
     unsent: int
     last_sweep: datetime | None
@@ -270,6 +275,13 @@ class Status:
 
 
 def status(store: Store) -> Status:
-    """Return the number of cases in each state and of unsent letters, and the last sweep's time."""
+    """Return what a database is, its cases by state, unsent letters, and the last sweep's time."""
+    kind = "simulated" if store.simulated else "live"
     with store.transaction(write=False) as work:
-        return Status(counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))
+        return Status(kind, counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))
+
+
+def last_event(store: Store) -> datetime | None:
+    """Return when the newest event of any case was recorded; None before the first."""
+    with store.transaction(write=False) as work:
+        return last_recorded(work)

@@ -50,8 +50,9 @@ class Swept:
 def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
     """Handle everything that is due by an instant, then write the anchor file, if there is one.
 
-    Raises DatabaseUnreachable when the database itself can't be reached.
+    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime.
     """
+    door.check_time()
     _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))

@@ -117,7 +117,7 @@ def show(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) 
     with store.transaction(write=False) as work:
         kept = work.get(work.resolve(text))
         letters = tuple(map(LetterLine, work.letters_of(kept.case.number)))
-    details = details_of(kept.case, policy)
+    details = details_of(kept.case, policy, oslo_day(at))
     return View(
         case=kept.case,
         assigned_to=kept.assigned_to,
@@ -152,7 +152,7 @@ class Why:
 
 def why(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> Why:
     """Return why a case stands as it does. Raises NotFound."""
-    details = details_of(case_of(store, text), policy)
+    details = details_of(case_of(store, text), policy, oslo_day(at))
     return Why(details, open_steps(details.case, by, at, details.policy, details.assessed))
 
 

@@ -1,18 +1,20 @@
 """An assessed application as lines for people, and changes of facts in words."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from handlers.analysis.assess import AssessedApplication
 from handlers.text import yes_no
 from workflow.logic.counterfactual import Change
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.facts import FACTS
 
+if TYPE_CHECKING:
+    from handlers.analysis.assess import AssessedApplication
+
 MOST_WAYS: Final = 3
 
 
-def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterator[str]:
+def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iterator[str]:
     """Yield outcome, grounds, what is missing, what only the case worker can settle, what helps.
 
     with_proof: and every rule with its answer.
@@ -24,7 +26,8 @@ def assessed_lines(assessed: AssessedApplication, *, with_proof: bool) -> Iterat
         yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
     for fact in found.missing:
         asks = f" ({', '.join(assessed.asks[fact])})" if assessed.asks else ""
-        yield f"  missing: {FACTS[fact].says}{asks}"
+        wrong = f": {assessed.out_of_order[fact]}" if fact in assessed.out_of_order else ""
+        yield f"  missing: {FACTS[fact].says}{asks}{wrong}"
     yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
     yield from _ways(assessed.would_grant)
     if with_proof:

@@ -14,7 +14,7 @@ from handlers.api import Office, open_office
 from handlers.cli.reimbursement_screens import facts_in_words
 from handlers.cli.screens import event_line, handled_lines
 from handlers.clock import instant
-from scenarios.reader import read_application
+from scenarios.applications import read_application
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.registers.lists import REJECTION_REASONS
@@ -42,7 +42,7 @@ def demo(folder: str) -> Iterator[str]:
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise click.UsageError("The folder is not empty; name another one: saksgang demo FOLDER")
     place.mkdir(parents=True, exist_ok=True)
-    office = open_office(str(place / DATABASE), by=CASE_WORKER)
+    office = open_office(str(place / DATABASE), by=CASE_WORKER, simulated=True)
     try:
         yield from _tell(office, place)
     finally:

@@ -163,6 +163,7 @@ def main() -> NoReturn:
     ):
         if isinstance(stream, io.TextIOWrapper):  # Norwegian letters, whatever the locale says
             stream.reconfigure(encoding="utf-8", errors=errors)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some takes 10 ms
     sys.exit(_all_said(_run(sys.argv[1:])))
 
 
@@ -192,6 +193,7 @@ def _silence(stream: TextIO) -> None:
 def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
     try:
+        _refuse_other_encodings(args)
         result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
@@ -204,6 +206,25 @@ def _run(args: list[str]) -> int:
         return 0
     except Exception as error:
         return _explain(error, debug="--debug" in args)
+
+
+def _refuse_other_encodings(args: list[str]) -> None:
+    """Raise UsageError if an argument or a setting holds bytes that are not UTF-8."""
+    remedy = "set your terminal to UTF-8, or rename the file"
+    for position, text in enumerate(args, 1):
+        if not _is_utf8(text):
+            raise click.UsageError(f"Argument {position} is not UTF-8; {remedy}.")
+    for name, text in os.environ.items():
+        if name.startswith("SAKSGANG_") and not _is_utf8(text):
+            raise click.UsageError(f"The environment variable {name} is not UTF-8; {remedy}.")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Python keeps a byte of another encoding as a lone surrogate
+        return False
+    return True
 
 
 def _explain(error: Exception, *, debug: bool) -> int:

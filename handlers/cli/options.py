@@ -71,6 +71,6 @@ class Settings:
         """Return the office that writes the letters, if a file names one. Raises InvalidInput."""
         if self.office_file is None:
             return None
-        from scenarios.reader import read_office
+        from scenarios.offices import read_office
 
         return read_office(self.office_file)

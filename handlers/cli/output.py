@@ -5,14 +5,13 @@ truncation. A control character in a text is printed as an escape.
 """
 
 import csv
-import io
 import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from handlers.cli.options import Settings
 from handlers.text import one_line
@@ -23,21 +22,31 @@ from workflow.engine.calendar import OSLO
 _FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
 
 
-def show(settings: Settings, what: str, data: Any, lines: Iterable[str]) -> None:
+Row: TypeAlias = Mapping[str, Any]
+
+
+def show(
+    settings: Settings,
+    what: str,
+    data: Row | Iterable[Row],
+    lines: Iterable[str],
+    titles: Sequence[str] = (),
+) -> None:
     """Print an answer in the format of the settings.
 
-    data: for the JSON envelope `saksgang.<what>/1`, or one JSON line or CSV row each. lines: for
-    people; each stays one line, whatever stands in a name or a note.
+    data: for the JSON envelope `saksgang.<what>/1`, or one JSON line or CSV row each. Rows are
+    printed as they come, so a list can be of any length. lines: for people; each stays one line,
+    whatever stands in a name or a note. titles: the CSV columns; without them, all names that the
+    rows have are collected first.
     """
     match settings.format:
         case "json":
-            envelope = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), "data": data}
-            _write(_json(envelope, indent=2))
+            sys.stdout.writelines(_envelope(what, settings.stated_now(), data))
         case "jsonl":
             for row in _rows(data):
                 _write(_json(row))
         case "csv":
-            _write_csv(_rows(data))
+            _write_csv(_rows(data), titles)
         case _:
             for line in lines:
                 _write(one_line(line))
@@ -52,8 +61,23 @@ def _write(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def _rows(data: Any) -> list[dict[str, Any]]:
-    return data if isinstance(data, list) else [data]
+def _rows(data: Row | Iterable[Row]) -> Iterable[Row]:
+    return (data,) if isinstance(data, Mapping) else data
+
+
+def _envelope(what: str, now: datetime | None, data: Row | Iterable[Row]) -> Iterator[str]:
+    """Yield the JSON envelope in parts: of a list one row at a time."""
+    head = _json({"schema": f"saksgang.{what}/1", "now": now}, indent=2)
+    yield head.removesuffix("\n}") + ',\n  "data": '
+    if isinstance(data, Mapping):
+        yield _json(data, indent=2).replace("\n", "\n  ")
+    else:
+        before, end = "[\n    ", "[]"
+        for row in data:
+            yield before + _json(row, indent=2).replace("\n", "\n    ")
+            before, end = ",\n    ", "\n  ]"
+        yield end
+    yield "\n}\n"
 
 
 def _json(data: Any, indent: int | None = None) -> str:
@@ -73,14 +97,15 @@ def _plain(value: Any) -> Any:
     return list(value)
 
 
-def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    columns = list(rows[0]) if rows else []
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-    sys.stdout.write(out.getvalue())
+def _write_csv(rows: Iterable[Row], titles: Sequence[str]) -> None:
+    """Write a heading and a line for each row; nothing where there are neither titles nor rows."""
+    if not titles:
+        rows = list(rows)
+        titles = list(dict.fromkeys(title for row in rows for title in row))
+    if titles:
+        writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(titles)
+        writer.writerows([_cell(row.get(title)) for title in titles] for row in rows)
 
 
 def _cell(value: Any) -> str:

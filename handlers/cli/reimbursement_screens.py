@@ -1,6 +1,6 @@
 """Lines for people about what only cases of reimbursement have: patient, assessment, proof."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from handlers.casework.details import ReimbursementDetails
@@ -72,7 +72,7 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
         for failing in found.failing:
             cited = f"{failing.rule}, {failing.law}; reason {failing.reason}"
             yield f"  not met: {failing.question} ({cited})"
-        yield from _missing(found)
+        yield from _missing(found, details.assessed.out_of_order)
     else:
         yield f"Decision: {decision.verdict}{_under(decision.basis)}"
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
@@ -97,7 +97,7 @@ def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
     for each in details.judged:
         fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
-    yield from _missing(found)
+    yield from _missing(found, details.assessed.out_of_order)
     yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
 
 
@@ -109,7 +109,12 @@ def _under(basis: str | None) -> str:
     return f" under {basis}" if basis else ""
 
 
-def _missing(found: Assessment) -> Iterator[str]:
-    """Yield what is missing, and what only the case worker can settle."""
-    yield from (f"  missing: {FACTS[name].says}" for name in found.missing)
+def _missing(found: Assessment, out_of_order: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is missing, and what only the case worker can settle.
+
+    out_of_order: facts that are stated but can't be right, with what is wrong.
+    """
+    for name in found.missing:
+        wrong = f": {out_of_order[name]}" if name in out_of_order else ""
+        yield f"  missing: {FACTS[name].says}{wrong}"
     yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)

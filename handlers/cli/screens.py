@@ -6,11 +6,10 @@ Words stand here, not the names of JSON: "under review", "target missed".
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from pydantic import BaseModel
 
-from handlers.api import OutboxLine
 from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import (
@@ -38,6 +37,9 @@ from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
 from workflow.engine.timers import deadlines
 from workflow.processes import PROCESSES
+
+if TYPE_CHECKING:
+    from handlers.letters.outbox import OutboxLine
 
 LAST_EVENTS = 6
 P = ParamSpec("P")
@@ -328,6 +330,7 @@ def status_lines(status: Status) -> list[str]:
     """Return what a database holds."""
     beat = status.last_sweep
     return [
+        f"a {status.kind} database",
         *(f"{count:6}  {_any_state(state)}" for state, count in status.states.items()),
         f"{status.unsent:6}  letters not sent",
         f"last sweep: {beat.isoformat() if beat else 'never'}",
@@ -340,13 +343,13 @@ def _any_state(name: str) -> str:
     return next((words for words in names if words != "BROKEN"), f"BROKEN ({name})")
 
 
-def outbox_lines(lines: Sequence[OutboxLine]) -> list[str]:
+def outbox_lines(lines: "Sequence[OutboxLine]") -> list[str]:
     """Return letters that have not gone out as a table."""
     titles = ("letter", "kind", "to", "", "status", "attempts", "next attempt", "error")
     return columns(map(_outbox_row, lines), titles)
 
 
-def _outbox_row(line: OutboxLine) -> tuple[str, ...]:
+def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
     """Return the cells of a letter. A failed one without a next attempt is sent by hand."""
     when = "by hand" if line.status == "failed" else ""
     if line.next_attempt:

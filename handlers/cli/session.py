@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,7 @@ import click
 
 from handlers.cli import output
 from handlers.cli.output import note
+from workflow.engine.calendar import oslo_day
 
 if TYPE_CHECKING:
     from handlers.api import Office
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DATABASE = "saksgang.db"
 MOST_NAMED = 10
+LONGEST_JUMP = timedelta(days=366)
 ONLY_TRIED = "Only tried: nothing was stored."
 
 
@@ -51,10 +54,12 @@ class Session:
     @property
     def anchor(self) -> Path | None:
         """The anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
+        from storage.database import file_of
+
         stated = os.environ.get("SAKSGANG_ANCHOR")
         if stated:
             return Path(stated)
-        file = database_file(self.settings.db or DEFAULT_DATABASE)
+        file = file_of(self.settings.db or DEFAULT_DATABASE)
         return None if file is None else Path(f"{file}.anchor")
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
@@ -63,6 +68,32 @@ class Session:
             output.show(self.settings, what, view.as_data(), lines)
             return
         output.show(self.settings, what, [each.as_data() for each in view], lines)
+
+    def check_time(self) -> None:
+        """Ask before a simulated database jumps more than a year past its last event.
+
+        Everything that is due by then would be done. Raises StatedTime for a live database,
+        UsageError if nobody can be asked, Abort if the answer is no.
+        """
+        self.office.door.check_time()
+        if self.settings.dry_run or self.settings.yes or not self.office.store.simulated:
+            return
+        last, now = self.office.last_event(), self.office.now()
+        if last is not None and now - last > LONGEST_JUMP:
+            self.ask(
+                f"It is {oslo_day(now)}, and the last event of this simulated database is of "
+                f"{oslo_day(last)}. Everything that is due by now will be done. Go on?"
+            )
+
+    def ask(self, question: str) -> None:
+        """Ask. Raises UsageError if nobody can be asked, Abort if the answer is no."""
+        if self.settings.no_input or not sys.stdin.isatty():
+            raise click.UsageError(
+                f"{question} Nobody could be asked; add --yes to confirm beforehand."
+            )
+        if not click.confirm(question, err=True):
+            note("Nothing was stored.")
+            raise click.Abort
 
     # Steps -------------------------------------------------------------------------------------
 
@@ -100,11 +131,7 @@ class Session:
             return
         for line in handled_lines(tried, self.office.policy, letters=True):
             note(line)
-        if self.settings.no_input or not sys.stdin.isatty():
-            raise click.UsageError(
-                f"{question} Nobody could be asked; add --yes to confirm beforehand."
-            )
-        click.confirm(question, abort=True, err=True)
+        self.ask(question)
 
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did and send its letters; in a dry run, show the letters instead."""
@@ -191,36 +218,82 @@ class Session:
 
 
 @contextmanager
-def session(settings: "Settings") -> Iterator[Session]:
+def session(
+    settings: "Settings", *, writes: bool = False, creates: bool = False, simulated: bool = False
+) -> Iterator[Session]:
     """Open the office for one verb, and close it afterwards.
 
-    Raises DatabaseUnreachable, NewerDatabase, and UsageError or InvalidInput for wrong settings.
+    writes: the verb stores something with its time, and sends letters. creates: it makes a database
+    that is not there, simulated if that or a time is stated; in a dry run it is in memory.
+    Raises NoDatabase, DatabaseUnreachable, NewerDatabase, StatedTime, and UsageError or
+    InvalidInput for wrong settings.
     """
-    from handlers.api import open_office
+    from storage.errors import NoDatabase
 
-    at, policy, name = settings.at(), settings.policy(), settings.person()
-    letters_from = settings.office()
-    destination(settings)
-    office = open_office(
-        settings.db or DEFAULT_DATABASE,
-        by=name,
-        policy=policy,
-        dry_run=settings.dry_run,
-        now=lambda: at,
-        letters_from=letters_from,
-    )
+    kind = simulated or settings.now is not None
     try:
-        yield Session(settings, office)
+        makes = creates and not settings.dry_run
+        office = _office(settings, settings.db or DEFAULT_DATABASE, kind if makes else None)
+    except NoDatabase:
+        if not creates:
+            raise
+        office = _office(settings, ":memory:", kind)
+    try:
+        here = Session(settings, office)
+        if office.store.made and not settings.dry_run:
+            note(_made(settings, simulated=office.store.simulated))
+        if writes:
+            here.check_time()
+        yield here
     finally:
         office.close()
 
 
+def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":
+    """Open an office. simulated: of a database to make; None = make none."""
+    from handlers.api import open_office
+    from handlers.clock import now
+
+    at, policy, name = settings.at(), settings.policy(), settings.person()
+    letters_from = settings.office()
+    destination(settings)
+    return open_office(
+        database,
+        by=name,
+        policy=policy,
+        dry_run=settings.dry_run,
+        now=now if settings.now is None else lambda: at,
+        simulated=simulated,
+        letters_from=letters_from,
+    )
+
+
+def _made(settings: "Settings", *, simulated: bool) -> str:
+    """Say what database was made, and what its kind means."""
+    from storage.database import url_of
+
+    place = settings.db or DEFAULT_DATABASE
+    name = url_of(place).render_as_string() if "://" in place else place
+    if simulated:
+        return f"Made a simulated database: {name}. --now says what time it is there."
+    return f"Made a live database: {name}. It takes the machine's time, and no --now."
+
+
+def names_a_file(settings: "Settings") -> bool:
+    """Tell whether the database is a file, or in memory, not a server."""
+    from storage.database import url_of
+
+    return url_of(settings.db or DEFAULT_DATABASE).get_backend_name() == "sqlite"
+
+
 def letters_folder(settings: "Settings") -> Path:
     """Return the folder for letters: SAKSGANG_LETTERS, else `letters` beside the database file."""
+    from storage.database import file_of
+
     stated = os.environ.get("SAKSGANG_LETTERS")
     if stated:
         return Path(stated)
-    file = database_file(settings.db or DEFAULT_DATABASE)
+    file = file_of(settings.db or DEFAULT_DATABASE)
     return Path("letters") if file is None else file.parent / "letters"
 
 
@@ -229,24 +302,13 @@ def destination(settings: "Settings") -> str:
 
     SAKSGANG_POST is a mail server's URL or a folder's path. Raises UsageError if it is neither.
     """
-    from handlers.api import destination_of
+    stated = os.environ.get("SAKSGANG_POST")
+    if not stated:
+        return str(letters_folder(settings))
+    from handlers.letters.delivery import destination_of
 
-    stated = os.environ.get("SAKSGANG_POST") or str(letters_folder(settings))
     try:
         destination_of(stated)
     except ValueError as wrong:
         raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
     return stated
-
-
-def database_file(place: str) -> Path | None:
-    """Return the file of an SQLite database; None for a server and for a database in memory.
-
-    place: what `--db` says, a path or a URL.
-    """
-    from storage.database import url_of
-
-    url = url_of(place)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return None
-    return Path(str(url.database))

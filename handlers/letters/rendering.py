@@ -18,8 +18,6 @@ from handlers.letters.document import (
     inert,
 )
 from handlers.letters.wording import day, in_words
-from scenarios.office import OfficeProfile
-from scenarios.reader import own_office
 from workflow.engine.case import Case, Recorded
 from workflow.engine.language import Language, Words
 from workflow.engine.letter_content import Value
@@ -28,6 +26,8 @@ from workflow.engine.process import Process
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from scenarios.office import OfficeProfile
 
 _FRAME: Final = {  # what stands around every letter of every process
     "copy": Words("KOPI", "KOPI"),
@@ -63,7 +63,7 @@ def render(
     policy: Any = None,
     case_worker: str | None = None,
     assessed: Any = None,
-    office: OfficeProfile | None = None,
+    office: "OfficeProfile | None" = None,
 ) -> LetterDocument:
     """Return the document of a letter that an event of the case gives.
 
@@ -71,7 +71,10 @@ def render(
     values in force and what follows from the case; made from its process if not given.
     office: who writes; None = the simulation's own office.
     """
-    office = own_office() if office is None else office
+    if office is None:
+        from scenarios.offices import own_office
+
+        office = own_office()
     process, language = case.process, letter.language
     policy = process.policy if policy is None else policy
     assessed = process.assess(case, policy) if assessed is None else assessed
@@ -106,14 +109,14 @@ def _say(name: str, language: Language, value: object = "") -> str:
     return _FRAME[name].in_(language).replace("{}", inert(str(value)))
 
 
-def _contact(office: OfficeProfile, language: Language) -> tuple[str, ...]:
+def _contact(office: "OfficeProfile", language: Language) -> tuple[str, ...]:
     """Return where the office is found: address, telephone with hours, web."""
     hours = f" ({office.hours.in_(language)})" if office.hours else ""
     phone = (_say("phone", language, office.phone + hours),) if office.phone else ()
     return (*map(inert, office.address), *phone, *map(inert, filter(None, (office.web,))))
 
 
-def _office_values(office: OfficeProfile, letter: Letter) -> dict[str, Value]:
+def _office_values(office: "OfficeProfile", letter: Letter) -> dict[str, Value]:
     """Return what every template may read of the office; a complaint body is that of the day."""
     language = letter.language
     return {

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from handlers.safekeeping import audit
 from handlers.safekeeping.disk import sync, trouble
+from storage.database import file_of
 from storage.store import open_store
 from workflow.engine.errors import SaksgangError
 
@@ -54,8 +55,7 @@ def restore(saved: str, database: str) -> None:
     Raises BackupFailed when the digest does not fit, the backup does not verify, it can't be
     written, or there is a database in that place.
     """
-    source, destination = Path(saved), Path(database.removeprefix("sqlite:///"))
-    _not_a_server(database)
+    source, destination = Path(saved), _place(database)
     if any(_beside(destination, ending).exists() for ending in _ENDINGS):
         raise BackupFailed(
             "there is a database in that place, or the journal of one; "
@@ -114,18 +114,20 @@ def _trouble(error: OSError | sqlite3.Error) -> str:
 
 
 def _file(database: str) -> Path:
-    _not_a_server(database)
-    path = Path(database.removeprefix("sqlite:///"))
+    path = _place(database)
     if not path.is_file():
         raise BackupFailed("there is no such database")
     return path
 
 
-def _not_a_server(database: str) -> None:
-    if "://" in database and not database.startswith("sqlite:///"):
+def _place(database: str) -> Path:
+    """Return the file of a path or URL. Raises BackupFailed for a server."""
+    path = file_of(database)
+    if path is None:
         raise BackupFailed(
             "this is for SQLite databases; for PostgreSQL use pg_dump and pg_restore"
         )
+    return path
 
 
 def _opened(path: Path) -> sqlite3.Connection:

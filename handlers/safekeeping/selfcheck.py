@@ -12,11 +12,11 @@ from sqlalchemy import func, outerjoin, select, text
 
 from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.disk import trouble
-from storage.database import OLDEST_SQLITE, SAFE_WAL
-from storage.queries import outbox
+from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
+from storage.queries import last_recorded, outbox
 from storage.schema import REVISIONS, revision
 from storage.store import Store, Work
-from storage.tables import case_file, event, process_state
+from storage.tables import case_file, process_state
 from storage.wakeups import SWEEP
 
 SWEEP_WITHIN = timedelta(hours=25)
@@ -51,8 +51,9 @@ def selfcheck(
     folder: where letters are delivered. access: the file that says who may do what, or None.
     """
     found = [*_of_the_machine(), *_of_access(access)]
-    if "://" not in database:
-        found += _of_the_file(Path(database))
+    file = file_of(database)
+    if file is not None:
+        found += _of_the_file(file)
     with store.transaction(write=False) as work:
         found += [
             *_of_the_connection(work),
@@ -157,7 +158,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
             f"{unknown} cases are in a state that does not exist",
             "Restore a backup: `saksgang db restore FILE`.",
         )
-    latest = work.connection.execute(select(func.max(event.c.recorded))).scalar()
+    latest = last_recorded(work)
     if latest is not None and latest > at:
         yield Finding(
             "The clock is before the last event",
@@ -172,7 +173,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         # Until that day it would hide that no sweep runs.
         when = f"{beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(
-            f"The last sweep ran by a later clock: {when}",
+            f"The last sweep is dated in the future: {when}",
             "Set the clock right, and run `saksgang tick`.",
         )
     overdue = case_file.c.next_wakeup < (at - SWEEP_WITHIN).date()

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
+from databases import simulated_store
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
@@ -26,7 +27,6 @@ from handlers.safekeeping.backup import BackupFailed, backup, restore
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.canonical import canonical
 from storage.records import LetterToStore
-from storage.store import open_store
 from workflow.engine.advance import Outcome, advance, next_due
 from workflow.engine.case import Command, apply
 from workflow.engine.letters import letters_for
@@ -40,7 +40,7 @@ from workflow.reimbursement.policy import DEFAULT
 def place(tmp_path: Path) -> Path:
     """A database with a granted case, a waiting one, and an anchor file."""
     path = tmp_path / "cases.db"
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     door = Door(store)
     first = door.register(an_application(), noon(RECEIVED), "post").case.number
     door.start(first, ELI, noon(RECEIVED))
@@ -55,7 +55,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def found_in(path: Path, anchor: Path | None = None) -> list[str]:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     try:
         return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, anchor)]
     finally:
@@ -105,7 +105,7 @@ def test_every_change_behind_its_back_is_found(place: Path, change: str) -> None
 
 def kept(path: Path, number: str, made: Outcome) -> None:
     """Store an outcome that no law made, chained and sealed as the door would."""
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     with store.transaction(write=True) as work:
         before = work.get(number)
         documents = [as_json(render(letter, made.case, made.events[0])) for letter in made.letters]
@@ -123,7 +123,7 @@ def kept(path: Path, number: str, made: Outcome) -> None:
 
 
 def law_finds(path: Path) -> list[str]:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     try:
         return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, None, DEFAULT)]
     finally:
@@ -135,7 +135,7 @@ def decided(path: Path, number: str, command: Command, **changes: Any) -> Outcom
 
     changes: of the decision; `actor` is who made it.
     """
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     with store.transaction(write=False) as work:
         case = work.get(number).case
     store.close()
@@ -177,7 +177,7 @@ def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
 
 def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> None:
     number = opened_case(place, a_3b_application())
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     Door(store).propose(number, "Not proportionate.", ELI, noon(day(15)))
     store.close()
     kept(place, number, decided(place, number, Approve("Ola"), actor=ELI.upper()))
@@ -196,7 +196,7 @@ def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
 
 
 def opened_case(path: Path, application: Application) -> str:
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     door = Door(store)
     number = door.open(application, noon(day(15)), "post", None, "a new one").case.number
     door.start(number, ELI, noon(day(15)))
@@ -225,7 +225,7 @@ def test_a_cut_tail_with_a_mended_case_is_found_only_by_the_anchor(place: Path) 
 def test_an_older_database_put_back_is_found_by_the_anchor(place: Path) -> None:
     older = place.with_name("older.db")
     shutil.copy(place, older)
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     door = Door(store)
     door.note("1", "The patient called.", ELI, noon(day(16)))
     sweep(door, noon(day(16)), place.parent / "anchor")
@@ -271,7 +271,7 @@ def test_every_single_bit_flip_in_an_event_is_found(place: Path) -> None:
 
 def test_what_is_done_while_the_clock_is_back_is_written_down_too(place: Path) -> None:
     anchor = place.parent / "anchor"
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     Door(store).note("1", "Yesterday?", ELI, noon(day(2)))
     with store.transaction(write=True) as work:
         assert write_down(work, anchor, noon(day(30)))
@@ -288,7 +288,7 @@ def test_a_line_of_the_anchor_that_a_crash_cut_short_is_written_again(place: Pat
     for end in (1, len(whole) // 2, len(whole) - 1):
         anchor.write_bytes(whole[:end])
         assert Anchor.read(anchor) == Anchor() and found_in(place, anchor) == []
-        store = open_store(str(place))
+        store = simulated_store(str(place))
         with store.transaction(write=True) as work:
             assert write_down(work, anchor, noon(day(15)))
         store.close()
@@ -297,7 +297,7 @@ def test_a_line_of_the_anchor_that_a_crash_cut_short_is_written_again(place: Pat
 
 def test_an_anchor_that_somebody_changed_is_found(place: Path) -> None:
     anchor = place.parent / "anchor"
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     for number in ("1", "2"):
         Door(store).note(number, "The patient called.", ELI, noon(day(15)))
         with store.transaction(write=True) as work:
@@ -341,7 +341,7 @@ def test_a_bent_line_of_the_anchor_is_told_of_and_written_over_once(place: Path,
 
     assert found_in(place, anchor) == [" None: line 2 of the anchor file can't be read"]
     assert "The anchor file can't be read" in findings(place)
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     for _ in range(3):
         assert sweep(Door(store), noon(day(15)), anchor).unanchored is None
     store.close()
@@ -358,7 +358,7 @@ def test_a_case_that_has_gone_is_written_down_once_and_found_for_ever(place: Pat
         ),
     )
     behind_its_back(place, "DELETE FROM case_file WHERE number = '2015-000002'")
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     for minute in range(3):
         assert (
             sweep(Door(store), noon(day(15)) + timedelta(minutes=minute), anchor).unanchored is None
@@ -375,7 +375,7 @@ def test_an_older_database_put_back_is_written_down_once(place: Path, tmp_path: 
     anchor, older = place.parent / "anchor", tmp_path / "older.db"
     backup(str(place), str(older))
     for path, lines in ((place, 2), (older, 3), (older, 3)):
-        store = open_store(str(path))
+        store = simulated_store(str(path))
         if path is place:
             Door(store).note("1", "The patient called.", ELI, noon(day(15)))
         sweep(Door(store), noon(day(15)), anchor)
@@ -391,7 +391,7 @@ def test_a_sweep_that_finds_nothing_new_reads_only_the_last_line(
     anchor = place.parent / "anchor"
     anchor.write_bytes(b"x" * 9000 + b"\n" + anchor.read_bytes() + b"cut sh")
     monkeypatch.setattr(Anchor, "read", None)
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     with store.transaction(write=True) as work:
         assert not write_down(work, anchor, noon(day(15)))
     store.close()
@@ -405,7 +405,7 @@ def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_dow
         "UPDATE case_file SET head_hash = "
         "(SELECT hash FROM event WHERE case_number = number AND sequence = event_count)"
     )
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     Door(store).note("1", "The patient called.", ELI, noon(day(15)))
     behind_its_back(
         place,
@@ -427,7 +427,7 @@ def test_a_damaged_head_stops_neither_sweep_nor_heartbeat_and_is_not_written_dow
 
 def test_a_backup_taken_in_use_is_verified_and_can_be_put_back(place: Path, tmp_path: Path) -> None:
     copy, back = tmp_path / "copy.db", tmp_path / "back.db"
-    open_one = open_store(str(place))
+    open_one = simulated_store(str(place))
     backup(str(place), str(copy))
     open_one.close()
     restore(str(copy), str(back))
@@ -488,7 +488,7 @@ def test_nothing_is_overwritten_and_nothing_is_guessed(
 def findings(
     place: Path, at: datetime | None = None, access: str | None = "file", anchor: str = "anchor"
 ) -> str:
-    store = open_store(str(place))
+    store = simulated_store(str(place))
     try:
         found = selfcheck(
             store,
@@ -539,7 +539,7 @@ def test_a_state_that_does_not_exist_is_counted(place: Path) -> None:
 
 def test_no_sweep_ever_is_said(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
-    store = open_store(str(path))
+    store = simulated_store(str(path))
     Door(store).register(an_application(), noon(RECEIVED), "post")
     store.close()
 

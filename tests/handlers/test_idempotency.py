@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from builders import an_application
 from cases import ELI, OLA, RECEIVED, day, noon
+from databases import simulated_store
 
 from handlers.casework.door import Door, Handled
-from storage.store import open_store
 from workflow.reimbursement.application import Application
 
 Step = Callable[[Door, str], Handled]
@@ -52,7 +52,7 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
 def test_a_repeated_step_counts_once_until_another_one_follows(
     steps: list[Step], repeated: list[bool]
 ) -> None:
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
 
@@ -62,7 +62,7 @@ def test_a_repeated_step_counts_once_until_another_one_follows(
 
 
 def test_a_rehearsal_sees_its_earlier_steps() -> None:
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     with Door(store).rehearsal() as door:
         first = door.register(an_application(), noon(RECEIVED), "post")
         again = door.register(an_application(), noon(RECEIVED), "post")
@@ -73,7 +73,7 @@ def test_a_rehearsal_sees_its_earlier_steps() -> None:
 
 def test_the_same_finding_after_an_answer_on_the_fact_is_another_one() -> None:
     """The doctor contradicts it, and the case worker stays by it: that is said anew."""
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     number = door.register(an_application(), noon(RECEIVED), "post").case.number
 

@@ -11,14 +11,14 @@ from threading import Barrier
 import pytest
 from cases import ELI
 from cases_in_time import Notice, happened, never_stopped, on, one_of_each, total
-from databases import break_case
+from databases import break_case, simulated_store
 from oracles.words import EVENT
 from the_command import SAKSGANG, Office, dump_of, environment, opened
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.wakeups import SWEEP
 from workflow.engine.advance import due
 from workflow.reimbursement.file import Case
@@ -115,7 +115,7 @@ def test_sweeps_at_the_same_time_do_each_thing_once(
         together = Barrier(sweepers)
 
         def one() -> int:
-            own = open_store(shared_place)
+            own = simulated_store(shared_place)
             try:
                 together.wait(30)
                 swept = sweep(Door(own), on(63))

@@ -25,7 +25,7 @@ from the_command import COMPLETE, INCOMPLETE, RARE, Office
 from handlers.letters.document import LetterDocument, as_json, as_text
 from handlers.letters.rendering import render
 from scenarios.office import OWN_FILE
-from scenarios.reader import own_office, read_office
+from scenarios.offices import own_office, read_office
 from workflow.engine.errors import InvalidInput
 from workflow.engine.letters import letters_for
 from workflow.reimbursement.application import ADDRESS_LINES

@@ -13,7 +13,7 @@ from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 
 from handlers.letters.document import Heading, ItemList, LetterDocument, as_text
 from handlers.letters.rendering import templates
-from scenarios.reader import own_office
+from scenarios.offices import own_office
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 

@@ -29,7 +29,12 @@ OUTCOMES: Final[dict[str, tuple[Any, str, set[str]]]] = {
     "addictive_applicant_rule_under_3b": (True, "stricter and looser", {"B-4"}),
     "wrong_applicant_policy": ("reject", "stricter", {"A-10", "B-4"}),
 }
-NOT_COMPARED: Final[dict[str, Any]] = {"treatment_window_months": 6, "adult_age": 16}
+NOT_COMPARED: Final[dict[str, Any]] = {
+    "treatment_window_months": 6,
+    "adult_age": 16,
+    "validity_years": 3,
+    "validity_years_not_marketed": 2,
+}
 CHOICE: Final[dict[str, Any]] = {"rule_sets_by_date": True}
 DATES: Final = [
     about.name

@@ -3,12 +3,12 @@
 import pytest
 from builders import an_application
 from cases import RECEIVED, day, noon
-from databases import break_case, receive
+from databases import break_case, receive, simulated_store
 from the_command import Office
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import reindex, sweep
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.wakeups import Stamp, current_stamp
 
 LOST = "UPDATE case_file SET next_wakeup = NULL"
@@ -16,7 +16,7 @@ LOST = "UPDATE case_file SET next_wakeup = NULL"
 
 @pytest.fixture
 def store() -> Store:
-    return open_store(":memory:")
+    return simulated_store(":memory:")
 
 
 def test_a_sweep_leaves_an_index_of_its_own_version_alone(store: Store) -> None:

@@ -11,13 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.reader import (
-    parse_application,
-    read_application,
-    read_policy,
-    read_scenario,
-    read_supplement,
-)
+from scenarios.applications import parse_application, read_application, read_supplement
+from scenarios.reader import read_policy, read_scenario
 from workflow.engine.errors import InvalidInput
 
 BAD = Path(__file__).parent / "bad"

@@ -12,6 +12,7 @@ from m2_messages import CODE, PRODUCT, SPACES, brand, encoded, enveloped, initia
 from the_command import Office, in_process
 
 from handlers.casework.contradictions import contradictions
+from scenarios.applications import parse_application, read_application, read_supplement
 from scenarios.m2.elements import ELEMENTS_2014, ELEMENTS_2017, ENVELOPE, Elements
 from scenarios.m2.message import parse_m2, read_m2, unplaced
 from scenarios.m2.placing import (
@@ -24,7 +25,6 @@ from scenarios.m2.placing import (
     UNKNOWN,
     UNSIGNED,
 )
-from scenarios.reader import parse_application, read_application, read_supplement
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.assessment import assess

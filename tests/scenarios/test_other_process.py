@@ -11,10 +11,11 @@ from enquiry import ENQUIRY
 from pydantic import BaseModel, Field
 
 from handlers.analysis.replay import play, replay
+from scenarios.applications import parse_form, read_form
 from scenarios.forms import form
 from scenarios.kinds import kind_of, read_any
 from scenarios.process_models import scenario_model
-from scenarios.reader import parse_form, read_form, read_scenario
+from scenarios.reader import read_scenario
 from scenarios.schemas import json_schema
 from workflow.engine.case import Case, Command, Event, Recorded, Says
 from workflow.engine.errors import InvalidInput
@@ -259,7 +260,7 @@ def test_form_and_schema_are_made_from_the_process() -> None:
     uncommented = "\n".join(
         line.removeprefix("# ") for line in application.splitlines() if line.startswith("# w")
     )
-    assert parse_form(f"{uncommented} post it", ERRANDS) == Errand(what="post it")
+    assert parse_form(f"{uncommented} post it", ERRANDS.form) == Errand(what="post it")
 
 
 def test_two_steps_with_one_key_of_two_types_are_refused() -> None:
@@ -282,6 +283,6 @@ def test_a_file_is_read_as_the_process_whose_fields_it_has(tmp_path: Path) -> No
     errand.write_text("what: post the letter\n", encoding="utf-8")
 
     assert (kind_of(errand), read_any(errand)) == ("application", Errand(what="post the letter"))
-    assert read_form(errand, ERRANDS) == Errand(what="post the letter")
+    assert read_form(errand, ERRANDS.form) == Errand(what="post the letter")
     assert kind_of(LIBRARY / "applications/epilepsy_3a.yaml") == "application"
     assert isinstance(read_any(LIBRARY / "applications/epilepsy_3a.yaml"), Application)

@@ -19,7 +19,7 @@ from handlers.analysis.replay import next_step
 from handlers.cli.demo import CHANGES
 from handlers.letters.document import as_json
 from handlers.letters.rendering import render
-from scenarios.reader import read_application
+from scenarios.applications import read_application
 from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of

@@ -12,7 +12,7 @@ from handlers.analysis.replay import next_step
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.cli.demo import CHANGES
-from scenarios.reader import read_application
+from scenarios.applications import read_application
 from storage.queries import outbox
 from storage.store import Store
 from storage.tables import event

@@ -17,13 +17,14 @@ from typing import Any
 from unittest import mock
 
 import yaml
+from databases import simulated_store
 from sqlalchemy import select
 
 from handlers.analysis.application_files import read_applications
 from handlers.cli import main as cli
 from handlers.letters.document import as_text, from_json
 from storage.queries import all_letters
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import Row, access
 from storage.tables import store as about
 from workflow.reimbursement.application import Application, stated
@@ -168,7 +169,7 @@ class Office:
 @contextmanager
 def opened(place: str) -> Iterator[Store]:
     """A store that is closed afterwards."""
-    store = open_store(place)
+    store = simulated_store(place)
     try:
         yield store
     finally:

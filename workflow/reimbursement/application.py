@@ -44,7 +44,7 @@ def _yes_no(value: object) -> object:
     return _read("yes_no", read_yes_no, value)
 
 
-def _iso_day(value: object) -> object:
+def _day(value: object) -> object:
     if isinstance(value, date):
         return value
     return _read("day", read_day, value)
@@ -122,7 +122,11 @@ class _OrNone:
 YesNo = Annotated[
     bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
 ]
-Day = Annotated[date, BeforeValidator(_iso_day)]
+_DAY_SCHEMA: Final = {
+    "type": "string",
+    "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
+}
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
@@ -164,6 +168,12 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
 
+class Part(Section):
+    """A part of the whole application, whose validator is made with that of the whole."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
 def _stated(says: str) -> Any:
     return Field(default=None, description=says)
 
@@ -171,7 +181,7 @@ def _stated(says: str) -> Any:
 _ADDRESS: Final = "Postal address, invented: the lines below the name, one to four."
 
 
-class Guardian(Section):
+class Guardian(Part):
     """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
@@ -179,7 +189,7 @@ class Guardian(Section):
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
-class Patient(Section):
+class Patient(Part):
     """The patient (bruker; in letters søker), whose medicine it is."""
 
     identity_number: IdentityNumber | None = _stated(
@@ -204,7 +214,7 @@ class Patient(Section):
     )
 
 
-class Doctor(Section):
+class Doctor(Part):
     """The doctor who applies."""
 
     name: Text | None = _stated("Full name, invented.")
@@ -232,7 +242,7 @@ class Doctor(Section):
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
-class Dose(Section):
+class Dose(Part):
     """A dose per day."""
 
     amount: (
@@ -246,7 +256,7 @@ class Dose(Section):
     unit: Text | None = _stated("mg, ml, tablets …")
 
 
-class ReasonNotMarketed(Section):
+class ReasonNotMarketed(Part):
     """Why the marketed medicines can't be used (D-7, D-25)."""
 
     kind: Literal["medical", "not_medical"] | None = _stated(
@@ -255,7 +265,7 @@ class ReasonNotMarketed(Section):
     text: Text | None = _stated("The reason in words.")
 
 
-class Medicine(Section):
+class Medicine(Part):
     """The product applied for. Its status is a fact of the case and never looked up."""
 
     name: Text | None = _stated("Name, form and strength as prescribed.")
@@ -298,14 +308,14 @@ class Medicine(Section):
     )
 
 
-class PersonCount(Section):
+class PersonCount(Part):
     """A number of persons with its source."""
 
     number: Whole | None = _stated("Persons in Norway.")
     source: Text | None = _stated("Where the number is from; the figure of B-2a needs one.")
 
 
-class Diagnosis(Section):
+class Diagnosis(Part):
     """The disease, its codes, and what § 3b asks of it."""
 
     code: DiagnosisCode | None = _stated("Diagnosis code, ICD-10 or ICPC-2 (D-4, D-23).")
@@ -334,14 +344,16 @@ class Diagnosis(Section):
     )
 
 
-class Interval(Section):
+class Interval(Part):
     """A course of treatment, both days included."""
 
     medicine: Text | None = _stated("Which medicine, where there are several for the disease.")
     start: Day | None = _stated("First day.")
     end: (
         Annotated[
-            date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))
+            date | Literal["open"],
+            BeforeValidator(lambda v: v if v == "open" else _day(v)),
+            WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
         ]
         | None
     ) = _stated("Last day, or open: lifelong.")
@@ -353,7 +365,7 @@ class Interval(Section):
         return self
 
 
-class Standby(Section):
+class Standby(Part):
     """Medicine kept ready against a danger (beredskap)."""
 
     serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
@@ -362,7 +374,7 @@ class Standby(Section):
     )
 
 
-class Treatment(Section):
+class Treatment(Part):
     """Where, for how long and for what the medicine is used."""
 
     intervals: tuple[Interval, ...] | None = _stated("Courses of treatment for the disease (G-5).")
@@ -373,7 +385,7 @@ class Treatment(Section):
     )
 
 
-class PriorTreatment(Section):
+class PriorTreatment(Part):
     """A medicine that goes directly on blue prescription, tried or not (A-3, A-4, D-5, D-6)."""
 
     product: Text | None = _stated("Name of the preparation (D-5).")
@@ -388,7 +400,7 @@ class PriorTreatment(Section):
     not_tried_because: Text | None = _stated("Another reason why it was not tried.")
 
 
-class Initiation(Section):
+class Initiation(Part):
     """Who started the treatment (instituering), and when (A-6, A-7, A-8)."""
 
     done: YesNo | None = _stated("A specialist or hospital department started the treatment (A-6).")
@@ -403,7 +415,7 @@ class Initiation(Section):
     )
 
 
-class Document(Section):
+class Document(Part):
     """One attachment on the product's effect (D-1 … D-3, D-21, D-22)."""
 
     title: Text | None = _stated("Title or reference.")
@@ -422,14 +434,14 @@ class Document(Section):
     shows_effect: YesNo | None = _stated("It shows effect in the disorder applied for.")
 
 
-class Party(Section):
+class Party(Part):
     """An organisation that sends or receives messages."""
 
     name: Text | None = _stated("Name of the organisation.")
     her_id: Text | None = _stated("Number in the address register of the health sector (HER-id).")
 
 
-class Message(Section):
+class Message(Part):
     """The message M2 that brought the application. The answer M12 refers to it (law 3.6)."""
 
     version: Literal["2014-12-01", "2017-12-01"] | None = _stated(
@@ -442,7 +454,7 @@ class Message(Section):
     receiver: Party | None = _stated("Who received the message; the answer comes from there.")
 
 
-class Form(Section):
+class Form(Part):
     """How the application came (P-1)."""
 
     kind: Literal["helfo_form", "letter", "message"] | None = _stated(
@@ -455,7 +467,7 @@ class Form(Section):
     message: Message | None = _stated("The message M2, where the application came in one.")
 
 
-class Annex(Section):
+class Annex(Part):
     """What annex 1 to the circular says of this product (A-9 and the notes to A)."""
 
     institution_exempt: YesNo | None = _stated("Exempt from initiation by a specialist (A-9).")
@@ -474,7 +486,7 @@ class Annex(Section):
     )
 
 
-class RegisterAnswers(Section):
+class RegisterAnswers(Part):
     """Answers of the registers; without an entry the answer is no (law 1.2)."""
 
     duplicate: Literal["no", "pending", "granted"] | None = _stated(

@@ -111,14 +111,15 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     """Check application, scenario and policy files.
 
     A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
-    column and field. Exit code 7 if there is any.
+    column and field. Exit code 7 if there is any. Days of an application that come in the wrong
+    order are no fault: they are told, as if it came today or on the day of --now.
 
     Example: saksgang check my-application.yaml
     """
     from handlers.analysis.check import check as check_files
     from handlers.cli.output import note, show
 
-    faults = check_files(paths, note)
+    faults = check_files(paths, note, settings.today())
     data = [asdict(fault) for fault in faults]
     if settings.format == "table":
         for fault in faults:
@@ -131,15 +132,38 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--proof", is_flag=True, help="Show every rule with its answer.")
 @click.option(
-    "--rows", metavar="N,N…", help="Of a table of facts: show these rows one by one, with proof."
+    "--rows",
+    "chosen",
+    metavar="N,N…",
+    help="Of a table of facts: show these rows one by one, with proof.",
 )
-def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str | None) -> None:
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="NAME",
+    help="Of a table of facts: pass this column on to the answers (may be repeated).",
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="Of a table of facts: write the answers to this file (.parquet, .csv, .jsonl).",
+)
+def assess(
+    settings: "Settings",
+    files: tuple[str, ...],
+    proof: bool,
+    chosen: str | None,
+    keep: tuple[str, ...],
+    out: str | None,
+) -> int:
     """Say what becomes of applications, and why.
 
     Also what is missing, and what would have them granted.
 
     They are assessed as if received today, or on the day of --now. Give application files; or one
-    table of facts (Parquet, CSV or JSON Lines) with a column for each fact of `rules list`.
+    table of facts (Parquet, CSV or JSON Lines) with a column for each fact. `rules list --facts`
+    says what a column is named and what stands in it. A row with a cell that can't be used is left
+    out and told: exit code 8, or 7 without answers if they are more than one in a hundred.
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
@@ -149,31 +173,72 @@ def assess(settings: "Settings", files: tuple[str, ...], proof: bool, rows: str 
     from handlers.cli.output import note, show
 
     if len(files) == 1 and is_table(files[0]):
-        _assess_table(settings, files[0], rows)
-        return
+        if proof and chosen is None:
+            raise click.UsageError("Of a table, --proof needs the rows: add --rows N,N…")
+        return _assess_table(settings, files[0], chosen, keep, out)
+    table = next((file for file in files if is_table(file)), None)
+    if table is not None:
+        raise click.UsageError(f"{table} is a table of facts: assess one table at a time, alone.")
+    if keep or chosen is not None or out is not None:
+        raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
     found = assess_files(files, settings.today(), settings.policy(), note)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
+    return 0
 
 
-def _assess_table(settings: "Settings", file: str, rows: str | None) -> None:
-    """Assess a table of applications. rows: those to show with proof; None = a summary of all."""
-    from handlers.analysis.facts_table import assess_table, row_numbers
+def _assess_table(
+    settings: "Settings", file: str, chosen: str | None, keep: tuple[str, ...], out: str | None
+) -> int:
+    """Assess a table of applications. chosen: rows to show with proof; None = a summary of all."""
+    from handlers.analysis.facts_table import (
+        assess_table,
+        check_out,
+        check_policy,
+        names_to_keep,
+        row_numbers,
+    )
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
 
-    found = assess_table(file, settings.policy())
-    chosen = row_numbers(rows, found.rows) if rows is not None else range(found.rows)
-    if settings.format == "table":
-        note(f"{found.rows} applications were read from {file}.")
-    data = (found.row(number, with_proof=rows is not None) for number in chosen)
-    if rows is None:
-        lines = found.summary()
+    policy = settings.policy()
+    check_policy(policy, settings.policy_file or "")
+    try:
+        kept = names_to_keep(keep)
+        if out is not None:
+            check_out(out)
+    except ValueError as wrong:
+        raise click.UsageError(f"{wrong}.") from None
+    if chosen is not None and out is not None:
+        raise click.UsageError("Choose --rows or --out.")
+    found = assess_table(
+        file,
+        policy,
+        received=settings.today(),
+        keep=kept,
+        rows=() if chosen is None else row_numbers(chosen),
+        missing=out is not None or settings.format != "table",
+    )
+    for fault in found.faults:
+        note(str(fault))
+    if found.left_out:
+        note(f"{found.left_out:,} of {found.read:,} rows can't be used and were left out.")
+    elif settings.format == "table":
+        note(f"{found.read:,} applications were read from {file}.")
+    if chosen is not None:
+        proved = list(found.proved())
+        data = [{**row, **one.as_data(), **row} for row, one in proved]
+        lines = (line for _, one in proved for line in assessed_lines(one, with_proof=True))
+        show(settings, "assess", data, lines)
+    elif out is not None:
+        if not settings.dry_run:
+            found.write(out)
+        written = {"file": out, "rows": found.answers.height, "left_out": found.left_out}
+        show(settings, "assess", [written], found.summary())
     else:
-        assessed = (found.assessed(number) for number in chosen)
-        lines = (line for row in assessed for line in assessed_lines(row, with_proof=True))
-    show(settings, "assess", data, lines)
+        show(settings, "assess", found.rows(), found.summary(), found.titles)
+    return Findings.exit_code if found.left_out else 0
 
 
 KIND_OF_FILE = click.argument("what", type=click.Choice(["application", "scenario"]))
@@ -211,10 +276,11 @@ def schema(
     import json
 
     from handlers.cli.output import show
-    from scenarios.schemas import json_schema as of
+    from scenarios.schemas import json_schema
 
-    text = of(what, process)
-    show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
+    document = json_schema(what, process)
+    lines = json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+    show(settings, "schema", document, lines)
 
 
 @verb()

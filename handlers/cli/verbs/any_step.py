@@ -102,7 +102,7 @@ def _taking(name: str) -> "Callable[..., None]":
         """Take the step on a case. given: the options and files that were typed."""
         from handlers.cli.session import session
 
-        with session(settings) as here:
+        with session(settings, writes=True) as here:
             process = here.office.look(case).process
             steps = (step for each, step in _every_step() if each is process)
             step = next((step for step in steps if typed(step) == name), None)
@@ -273,7 +273,7 @@ def _read(field: Field, process: "Process[Any]", value: Any) -> Any:
         from handlers.analysis.application_files import read_applications
         from handlers.cli.output import note
 
-        [(_, form)] = read_applications([value], note, process)
+        [(_, form)] = read_applications([value], note, process.form)
         return form
     try:
         return TypeAdapter(field.type).validate_python(value)

@@ -22,18 +22,31 @@ def db() -> None:
 
 
 @verb("upgrade")
-def db_upgrade(settings: "Settings") -> None:
+@click.option(
+    "--simulated",
+    is_flag=True,
+    help="Make it for stated times; so does --now. Without either it is live, for ever.",
+)
+def db_upgrade(settings: "Settings", simulated: bool) -> None:
     """Make the database, or bring it up to date.
 
-    Every other verb does this on first use.
+    A live database takes the machine's time only. In a simulated one --now says what time it is.
 
-    Example: saksgang db upgrade
+    Example: saksgang db upgrade --simulated
     """
     from handlers.cli import output
-    from handlers.cli.session import session
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings):
-        output.show(settings, "db", {"upgraded": True}, ["The database is up to date."])
+    with session(settings, creates=True, simulated=simulated) as here:
+        kind = "simulated" if here.office.store.simulated else "live"
+        if simulated and kind == "live":
+            raise click.UsageError(
+                "This database is live, which is set once, when it is made. Name another one."
+            )
+        data = {"upgraded": not settings.dry_run, "kind": kind}
+        output.show(settings, "db", data, [f"The {kind} database is up to date."])
+        if settings.dry_run:
+            output.note(ONLY_TRIED)
 
 
 @verb("status")
@@ -79,12 +92,14 @@ def db_restore(settings: "Settings", file: str) -> None:
     """
     from handlers.api import restore
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.session import DEFAULT_DATABASE, session
 
     place = settings.db or DEFAULT_DATABASE
     restore(file, place)
-    line = f"{file} was put back as {place}."
-    output.show(settings, "restore", {"file": file, "database": place}, [line])
+    with session(settings) as here:
+        kind = "simulated" if here.office.store.simulated else "live"
+    line = f"{file} was put back as {place}, a {kind} database."
+    output.show(settings, "restore", {"file": file, "database": place, "kind": kind}, [line])
 
 
 @verb("reindex")
@@ -125,7 +140,7 @@ def tick(settings: "Settings", until: str | None) -> int:
 
     if until is not None:
         settings = replace(settings, now=until)
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         swept = here.office.tick(here.anchor)
         lines = [
             line
@@ -163,7 +178,7 @@ def run(settings: "Settings", every: float) -> None:
     from handlers.clock import now
     from handlers.scheduler import run as keep_running
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         keep_running(
             here.office.door,
             here.post_to,
@@ -218,7 +233,7 @@ def outbox_retry(settings: "Settings", ids: tuple[str, ...]) -> int:
     from handlers.cli.screens import outbox_lines
     from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         letters = here.office.retry(ids, here.post_to)
         here.show(
             "outbox", letters, outbox_lines(letters) if letters else ["No letter had failed."]

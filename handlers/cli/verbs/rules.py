@@ -25,14 +25,25 @@ def rules() -> None:
 
 
 @verb("list")
-def rules_list(settings: "Settings") -> None:
+@click.option("--facts", is_flag=True, help="List the facts instead: the columns of a table.")
+def rules_list(settings: "Settings", facts: bool) -> None:
     """List every rule with its kind, paragraph, question, facts, owner, reason and source.
 
-    Example: saksgang rules list --format json
+    With --facts: every column that a table of facts can have (see `assess`), what it means, what
+    stands in it, and what an empty cell means.
+
+    Example: saksgang rules list --facts
     """
+    from handlers.analysis.fact_list import facts_list
     from handlers.analysis.rule_list import rules_list as every_rule
     from handlers.cli.output import columns, show
 
+    if facts:
+        dictionary = facts_list()
+        titles = ("column", "values", "empty", "says")
+        shown = (tuple(row[title] for title in titles) for row in dictionary)
+        show(settings, "facts", dictionary, columns(shown, titles))
+        return
     data = every_rule()
     rows = ((r["id"], r["kind"], r["law"], str(r["reason"] or ""), r["question"]) for r in data)
     lines = columns(rows, ("rule", "kind", "law", "reason", "question"))
@@ -61,7 +72,8 @@ def rules_table(settings: "Settings", out: str | None, library: str) -> None:
     policy = settings.policy()
     if out is not None:
         made = write_pages(out, library, policy)
-        show(settings, "pages", made, (f"{out}/{name}" for name in made))
+        files = [f"{out}/{name}" for name in made]
+        show(settings, "pages", [{"file": file} for file in files], files)
         return
     show(settings, "table", table_rows(policy), table(policy).splitlines())
 

@@ -36,16 +36,17 @@ def register(
 ) -> int:
     """Open a case for each application.
 
-    All files are read before any case is opened. The same application twice is one case.
+    All files are read before any case is opened. The same application twice is one case. A database
+    file that is not there is made, simulated with --now, else live.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
-    from handlers.cli.session import session
+    from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process))
-    with session(settings) as here:
+    applications = dict(read_applications(files, note, process.form))
+    with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
             handled = here.office.register(applications[name], received, process)
@@ -65,7 +66,7 @@ def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     from handlers.casework.names import person
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         name = person(here.office.who if to is None else to)
 
         def give(case: str) -> str:
@@ -84,7 +85,7 @@ def start(settings: "Settings", cases: tuple[str, ...]) -> int:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
 
         def begin(case: str) -> str:
             return _stands(here.office.start(case).case)
@@ -134,7 +135,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
         )
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         if len(chosen) == 1:
             here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
             return 0
@@ -194,7 +195,7 @@ def answer(
     from handlers.cli.session import session
 
     [(_, supplement)] = read_applications([file], note)
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
 
@@ -218,16 +219,18 @@ def judge(
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
     """
     from handlers.cli.session import session
+    from scenarios.labels import code_of
     from workflow.reimbursement.fact_values import typed_value
     from workflow.reimbursement.facts import FACTS
+    from workflow.reimbursement.process import REIMBURSEMENT
 
     if fact not in FACTS:
         raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
     try:
-        found = typed_value(FACTS[fact], value)
+        found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("judge", here.office.judge(case, fact, found, because, medicine))
 
 
@@ -240,7 +243,7 @@ def extend(settings: "Settings", case: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("extend", here.office.extend(case))
 
 
@@ -255,7 +258,7 @@ def grant(settings: "Settings", case: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.take("grant", case, "grant", "Grant, with these letters?")
 
 
@@ -281,7 +284,7 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         raise click.UsageError(
             "Refusal on discretion needs both: --reason 16, and --because with its grounds."
         )
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         if because is not None:
             here.say("reject", here.office.propose(case, because))
         else:
@@ -300,5 +303,5 @@ def note(settings: "Settings", case: str, text: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("note", here.office.note(case, text))

@@ -29,7 +29,7 @@ def faults_of(verb: str, file: str) -> tuple[Fault, ...]:
         if verb == "register":
             read_applications([file])
         elif is_table(file):
-            assess_table(file)
+            assess_table(file, received=DAY)
         else:
             assess_files([file], DAY)
     except InvalidInput as invalid:

@@ -34,8 +34,9 @@ from handlers.analysis.assess import assess_files
 from handlers.analysis.facts_table import assess_table
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
+from scenarios.applications import is_m2
 from scenarios.kinds import kind_of
-from scenarios.reader import is_m2, read_policy, read_scenario
+from scenarios.reader import read_policy, read_scenario
 from storage.store import Store
 from workflow.reimbursement.assessment import assess
 
@@ -52,11 +53,11 @@ VERBS: Final = ("check", "assess", "register")
 def used(file: str, kind: str, store: Store | None) -> None:
     """Use a file that was not refused; with a store, as fully as each verb would."""
     if kind == "table":
-        table = assess_table(file)
-        json.dumps(
-            [table.row(row, with_proof=store is not None) for row in range(min(table.rows, 3))],
-            default=str,
-        )
+        table = assess_table(file, received=DAY)
+        json.dumps(list(table.rows()))
+        if store is not None and table.answers.height:
+            first = assess_table(file, received=DAY, rows=(table.answers["row"][0],))
+            json.dumps([found.as_data() for _, found in first.proved()], default=str)
     elif kind == "scenario":
         assess(read_scenario(file).application, DAY)
     elif kind == "policy":

@@ -44,6 +44,7 @@ _RANDOM = {
     "data_hash",
     "document_salt",
     "document_hash",
+    "clock",
 }
 _TRIED = {"attempts", "sent_at"}
 _OURS = {"out", "err", "aftermath.json", "answer.yaml", "hospital.yaml"}

@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from databases import simulated_store
 from oracles.words import REACHED
 from sqlalchemy import Engine
 
 from storage.database import open_engine
 from storage.hot import Driver, Step
 from storage.schema import migrate
-from storage.store import Store, Work, open_store
+from storage.store import Store, Work
 from storage.tables import Row
 
 _BESIDE: Final = ("", "-journal", "-wal")
@@ -70,7 +71,7 @@ class Folder:
             folder / "office.db",
             folder / "left.db",
         )
-        open_store(str(self._new)).close()
+        simulated_store(str(self._new)).close()
         self.engine = open_engine(str(self._file))
 
     def empty(self) -> None:
@@ -99,7 +100,7 @@ class Server:
     """A database on a PostgreSQL server, emptied each time."""
 
     def __init__(self, url: str) -> None:
-        self.engine = open_store(url).engine
+        self.engine = simulated_store(url).engine
 
     def empty(self) -> None:
         kept = ("store", "process")  # what a database is, and the words that it knows

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from bar import Measured
 from cases import ELI
+from databases import simulated_store
 from office_at_work import at_work, events_of
 from processes import run
 from the_command import opened
@@ -23,7 +24,7 @@ from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.audit import verify, verify_case
 from storage.canonical import canonical
 from storage.chain import EventRow, row_hash
-from storage.store import Store, Work, open_store
+from storage.store import Store, Work
 from storage.tables import Row
 from storage.verification import examined, orphan_rows
 from workflow.reimbursement.policy import DEFAULT
@@ -100,7 +101,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def in_memory(office: Path) -> Iterator[Store]:
     """A copy in memory, without triggers, CHECKs and foreign keys."""
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     driver: Any = store.engine.raw_connection().driver_connection
     with closing(sqlite3.connect(office)) as file:
         file.backup(driver)

@@ -46,6 +46,9 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
+    facts = tuple(
+        f"{fact}, out of order" if fact in assessed.out_of_order else fact for fact in facts
+    )
     only_3b = _read_by_3b_alone(assessed) if f.CODE_COVERS.name in facts else frozenset()
     unmet = found.failing if wrong else ()
     rules = [failing.rule for failing in unmet if failing.reason == WRONG_APPLICANT]

@@ -354,6 +354,28 @@ ASKED_INSTEAD: Final[dict[str, Words]] = {
         nb="pasientens fødselsdato (dag, måned og år)",
         nn="fødselsdatoen til pasienten (dag, månad og år)",
     ),
+    "treatment_time, out of order": Words(
+        nb=(
+            "første og siste dag i hver behandlingsperiode med legemidler for sykdommen; den siste "
+            "dagen som er oppgitt, er før søknaden kom (kravet til langvarig medikasjon, §§ 3a og "
+            "3b)"
+        ),
+        nn=(
+            "første og siste dag i kvar behandlingsperiode med legemiddel for sjukdomen; den siste "
+            "dagen som er oppgitt, er før søknaden kom (kravet til langvarig medikasjon, §§ 3a og "
+            "3b)"
+        ),
+    ),
+    "initiation.date, out of order": Words(
+        nb=(
+            "datoen for konsultasjonen der behandlingen ble instituert; datoen som er oppgitt, kan "
+            "ikke være riktig (§ 3a)"
+        ),
+        nn=(
+            "datoen for konsultasjonen der behandlinga vart instituert; datoen som er oppgitt, kan "
+            "ikkje vere rett (§ 3a)"
+        ),
+    ),
 }
 """Texts of a field that would answer a fact, where the fact itself is not asked for."""
 
@@ -395,6 +417,10 @@ REGISTERED: Final[dict[str, Words]] = {
             "om vedlegg 1 til rundskrivet til § 5-14 gjer unntak for preparatet frå kravet om tre "
             "månaders bruk"
         ),
+    ),
+    "grant_has_days": Words(
+        nb="om et vedtak ville vare lenger enn til den dagen det blir gjort",
+        nn="om eit vedtak ville vare lenger enn til den dagen det blir gjort",
     ),
     "renews_grant": Words(
         nb="om søknaden fornyer et tidligere vedtak som ikke er opphevet",
@@ -588,6 +614,14 @@ PLAIN_ASKED_INSTEAD: Final[dict[str, Words]] = {
         nb="Legen må skrive når den som skal ha medisinen, er født.",
         nn="Legen må skrive når den som skal ha medisinen, er fødd.",
     ),
+    "treatment_time, out of order": Words(
+        nb="Legen må skrive på nytt når bruken av medisinen slutter, for den dagen er alt gått.",
+        nn="Legen må skrive på nytt når bruken av medisinen sluttar, for den dagen er alt gått.",
+    ),
+    "initiation.date, out of order": Words(
+        nb="Legen må skrive på nytt når behandlingen ble startet, for datoen kan ikke være rett.",
+        nn="Legen må skrive på nytt når behandlinga vart starta, for datoen kan ikkje vere rett.",
+    ),
 }
 """The same for the patient."""
 
@@ -627,6 +661,7 @@ FACT_LABELS: Final[dict[str, str]] = {
         "måneder i året legemiddelet må være i beredskap (helt tall)"
     ),
     "annex_override": "preparatet er unntatt fra kravet om tre måneders bruk",
+    "grant_has_days": "et vedtak har dager igjen (no, eller vedtakets siste dag som YYYY-MM-DD)",
     "treatment.purpose": "hva legemiddelet brukes mot (ett av søknadsskjemaets valg)",
     "tried_enough": "relevante legemidler på blå resept er forsøkt eller utelukket",
     "cannot_be_used": "ingen av dem kan brukes",

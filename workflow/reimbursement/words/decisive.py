@@ -115,6 +115,10 @@ FOUND: Final[dict[str, Words]] = {
         nb="Preparatet er unntatt fra kravet om tre måneders bruk",
         nn="Preparatet er unnateke frå kravet om tre månaders bruk",
     ),
+    "grant_has_days": Words(
+        nb="Et vedtak ville ha dager å gjelde",
+        nn="Eit vedtak ville ha dagar å gjelde",
+    ),
     "treatment.purpose": Words(
         nb="Legemiddelet skal brukes mot",
         nn="Legemiddelet skal brukast mot",

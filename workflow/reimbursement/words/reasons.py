@@ -242,6 +242,17 @@ RULES: Final[dict[str, Words]] = {
             "(§ 1a)."
         ),
     ),
+    # Validity
+    "V-1": Words(
+        nb=(
+            "Vilkåret om at et vedtak har dager å gjelde, er ikke oppfylt: Det måtte slutte før "
+            "det kunne begynne (§§ 3a og 3b)."
+        ),
+        nn=(
+            "Vilkåret om at eit vedtak har dagar å gjelde, er ikkje oppfylt: Det måtte slutte før "
+            "det kunne begynne (§§ 3a og 3b)."
+        ),
+    ),
     # General
     "G-1": Words(
         nb=(

@@ -1,0 +1,46 @@
+"""The dictionary of facts: each column of a table of facts, what it means and what stands in it."""
+
+from typing import Any
+
+from handlers.text import yes_no
+from workflow.logic.fact import Fact
+from workflow.reimbursement.facts import FACTS
+
+
+def columns_of(fact: Fact) -> tuple[str, ...]:
+    """Return the names of the columns that hold a fact: one, or one for each of its counts."""
+    return tuple(f"{fact.name}.{measure}" for measure in fact.measures) or (fact.name,)
+
+
+def values_of(fact: Fact) -> str:
+    """Return what can stand in a column of a fact, in words."""
+    if fact.kind == "choice":
+        return f"one of: {', '.join(fact.choices)}"
+    if fact.kind == "number":
+        return "a whole number, 0 or more"
+    return "yes, or nothing" if fact.kind == "given" else "yes or no"
+
+
+def facts_list() -> list[dict[str, Any]]:
+    """Return a row for each column of a table of facts, as plain data.
+
+    empty: what an empty cell, or no such column, means.
+    """
+    return [
+        {
+            "column": column,
+            "says": fact.says,
+            "values": values_of(fact),
+            "unit": measure or fact.unit,
+            "owner": fact.owner,
+            "empty": _silence(fact),
+        }
+        for fact in FACTS.values()
+        for column, measure in zip(columns_of(fact), fact.measures or ("",), strict=True)
+    ]
+
+
+def _silence(fact: Fact) -> str:
+    if fact.kind == "given":
+        return "not stated"
+    return yes_no(fact.silence)
