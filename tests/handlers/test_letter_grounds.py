@@ -65,6 +65,37 @@ def test_a_refusal_lists_the_facts_that_decided(change: dict[str, Any], says: li
     assert set(says) <= set(lines(change))
 
 
+def test_a_refusal_tells_how_each_earlier_treatment_went() -> None:
+    treatments = [
+        {"product": "Lamotrel", "tried": "yes", "outcome": "usable"},
+        {"product": "Karbazin", "tried": "no", "not_tried_because": "pris"},
+        {"product": "Fenyton", "excluded_by": "F32.1"},
+        {"product": "Valproin", "tried": "yes", "outcome": "no_effect"},
+    ]
+
+    assert (
+        "Tidligere behandling: Lamotrel (kan brukes), Karbazin (ikke forsøkt), "
+        "Fenyton (utelukket av en annen lidelse), Valproin (manglende eller ingen effekt)"
+    ) in lines({"prior_treatments": treatments})
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"tried": "yes"}, "et legemiddel uten navn (forsøkt)"),
+        ({"product": "Fenyton"}, "Fenyton (ikke oppgitt om det er forsøkt)"),
+    ],
+    ids=["tried", "nothing"],
+)
+def test_a_treatment_of_which_little_is_stated_is_told_as_it_is(
+    entry: dict[str, str], says: str
+) -> None:
+    usable = {"product": "Lamotrel", "tried": "yes", "outcome": "usable"}
+    change = {"prior_treatments": [usable, entry]}
+
+    assert f"Tidligere behandling: Lamotrel (kan brukes), {says}" in lines(change)
+
+
 def test_a_refusal_lists_no_fact_that_decided_nothing() -> None:
     assert [text for text in lines({"initiation": {"done": "no"}}) if "arkedsstatus" in text] == []
     assert [text for text in lines(HOSPITAL) if "unntatt" in text or "fornyer" in text] == []

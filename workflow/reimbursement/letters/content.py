@@ -97,7 +97,7 @@ def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
         at = doctor.department if doctor and doctor.department else _workplace(case)
         address = doctor.address if doctor else None
         return (*(names or ("Legen",)), *filter(None, (at,)), *(address or ()))
-    if not values["guardian"]:
+    if patient is None or not values["guardian"]:
         return (*(names or ("Pasienten",)), *((patient and patient.address) or ()))
     address = _address_of_guardians(patient, names)
     heading = _say("to guardians", letter, values["patient"])
@@ -112,10 +112,8 @@ def _workplace(case: Case) -> str:
     return sender.name if sender and sender.name else ""
 
 
-def _address_of_guardians(patient: Patient | None, names: tuple[str, ...]) -> Address:
+def _address_of_guardians(patient: Patient, names: tuple[str, ...]) -> Address:
     """Return the address of the first of these guardians who states one, else the patient's."""
-    if patient is None:
-        return ()
     of_guardians = (x.address for x in patient.guardians or () if x.name in names and x.address)
     return next(of_guardians, patient.address or ())
 

@@ -17,7 +17,7 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import accepted_code, disease_code
 from workflow.reimbursement.events import Decided, Ground
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.letters.decisive import decisive_facts
+from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.policy import Policy

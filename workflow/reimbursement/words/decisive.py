@@ -208,7 +208,6 @@ ONE_MONTH: Final = Words(nb="høyst 1 hel måned uten avbrudd", nn="høgst 1 hei
 MONTHS: Final = Words(
     nb="høyst {} hele måneder uten avbrudd", nn="høgst {} heile månader utan avbrot"
 )
-LIFELONG: Final = Words(nb="livsvarig", nn="livsvarig")
 
 TRIED: Final = Words(nb="Tidligere behandling", nn="Tidlegare behandling")
 NOTHING_TRIED: Final = Words(nb="ingen oppgitt", nn="ingen oppgitt")

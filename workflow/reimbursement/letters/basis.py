@@ -6,7 +6,6 @@ from workflow.logic.deciding import deciding_leaves
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, PriorTreatment
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.derive.treatment_time import LIFELONG as LIFELONG_TIME
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.rules_2008.paragraph_3a import A_6
@@ -62,8 +61,6 @@ def _value(value: object, language: Language) -> str:
         case bool():
             return (decisive.YES if value else decisive.NO).in_(language)
         case TreatmentTime(days, months):
-            if value == LIFELONG_TIME:
-                return decisive.LIFELONG.in_(language)
             in_a_year = decisive.ONE_DAY if days == 1 else decisive.DAYS
             unbroken = decisive.ONE_MONTH if months == 1 else decisive.MONTHS
             parts = ((in_a_year, days), (unbroken, months))
