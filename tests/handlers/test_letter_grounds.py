@@ -148,6 +148,21 @@ def test_an_addictive_medicine_and_annex_1_are_named_as_the_branch() -> None:
     )
 
 
+def test_an_addictive_medicine_is_no_ground_under_3b() -> None:
+    change = {
+        "medicine": {"prescription_group": "B", "marketing": "unregistered"},
+        "treatment": {"purpose": "chronic_pain"},
+        "diagnosis": {
+            "reimbursement_code": "none",
+            "persons_in_norway": {"number": "120", "source": "Et oppdiktet register"},
+        },
+    }
+    document = documents(asked(written("nb", change)), "request_for_information")[0][1]
+
+    assert "Grunnen er at legemiddelet ikke er markedsført i Norge." in texts(document)
+    assert not any("vanedannende" in text for text in texts(document))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_that_asks_for_nothing_but_another_applicant_says_so(language: Language) -> None:
     document = documents(
