@@ -84,9 +84,8 @@ class Draft:
         self._items[field] += 1
 
     def holds(self, field: str) -> bool:
-        """Tell whether a field is filled. An item of a list has its number."""
-        path = tuple(int(part) if part.isdigit() else part for part in field.split("."))
-        return path in self.parsed.values
+        """Tell whether a field, or something below it, is filled."""
+        return tuple(field.split(".")) in self.parsed.values
 
     def put(self, field: str, value: str, place: Place) -> None:
         """Fill a field. Add a fault if it is filled already, or if something in it is unseen."""
@@ -249,7 +248,7 @@ def address(field: str) -> Placement:
             country.used |= {"V", "DN"}
             abroad = country.attributes.get("V") != "NO"
             lines += [country.attributes.get("DN", "").strip()] if abroad else []
-        if draft.holds(f"{field}.0"):
+        if draft.holds(field):
             return NO_FIELD
         if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
             return FREE_TEXT

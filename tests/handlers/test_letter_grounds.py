@@ -97,8 +97,10 @@ def test_a_treatment_of_which_little_is_stated_is_told_as_it_is(
 
 
 def test_a_refusal_lists_no_fact_that_decided_nothing() -> None:
-    assert [text for text in lines({"initiation": {"done": "no"}}) if "arkedsstatus" in text] == []
-    assert [text for text in lines(HOSPITAL) if "unntatt" in text or "fornyer" in text] == []
+    beside_the_point = ("arkedsstatus", "unntar", "fornyer", "krever at en spesialist")
+    said = lines({"initiation": {"done": "no"}})
+
+    assert [text for text in said if any(part in text for part in beside_the_point)] == []
 
 
 @pytest.mark.parametrize(
