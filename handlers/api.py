@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
+    from scenarios.office import OfficeProfile
 
 __all__ = [
     "Application",
@@ -380,6 +381,7 @@ def open_office(
     now: Callable[[], datetime] = clock.now,
     simulated: bool | None = None,
     anchor: Path | None = None,
+    letters_from: "OfficeProfile | None" = None,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too).
 
@@ -387,11 +389,13 @@ def open_office(
     machine's clock is stated, and only a simulated database stores what is done then. simulated: if
     there is no database, make one, simulated or live; None = make none. anchor: the file that each
     step is written to before its commit; None = the one that the database names, if any.
-    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
+    letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
+    the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
     store = open_store(database, simulated=simulated, made_at=clock.now())
     keep_anchor(store, anchor)
-    return Office(Door(store, policy, dry_run, stated=now is not clock.now), by, now)
+    stated = now is not clock.now
+    return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
 
 
 def keep_anchor(store: Store, anchor: Path | None) -> None:

@@ -292,6 +292,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
     from handlers.clock import now
 
     at, policy, name = settings.at(), settings.policy(), settings.person()
+    letters_from = settings.office()
     destination(settings)
     return open_office(
         database,
@@ -301,6 +302,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
         anchor=None if database == ":memory:" else anchor_file(settings),
+        letters_from=letters_from,
     )
 
 

@@ -170,6 +170,14 @@ IdentityNumber = Annotated[
 ]
 SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
 NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
+# With name, department or «to the guardians of …» at most six lines: what a window shows.
+ADDRESS_LINES: Final = 4
+LONGEST_ADDRESS_LINE: Final = 80
+AddressLine = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
+]
+Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
 AtcCode = Annotated[
     str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
 ]
@@ -204,10 +212,14 @@ def _stated(says: str) -> Any:
     return Field(default=None, description=says)
 
 
+_ADDRESS: Final = "Postal address, invented: the lines below the name, one to four."
+
+
 class Guardian(Part):
     """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
+    address: Address | None = _stated(f"{_ADDRESS} Unstated: the patient's.")
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -221,6 +233,7 @@ class Patient(Part):
         "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
+    address: Address | None = _stated(_ADDRESS)
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated(
         "Serious condition that gives priority; unstated means no (law 2.2)."
@@ -259,6 +272,7 @@ class Doctor(Part):
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
+    address: Address | None = _stated(_ADDRESS)
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
