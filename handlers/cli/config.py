@@ -38,6 +38,7 @@ SETTINGS: Final = (
     ),
     Setting("as", "SAKSGANG_AS", "who acts", "nobody named"),
     Setting("policy", "SAKSGANG_POLICY", "the policy file", "the usual values", True),
+    Setting("office", "SAKSGANG_OFFICE", "the office profile", "the simulation's own", True),
     Setting("format", "SAKSGANG_FORMAT", f"how to print: {', '.join(_FORMATS)}", "table"),
     Setting("letters", "SAKSGANG_LETTERS", "the folder for letters", "beside the database", True),
     Setting("post", "SAKSGANG_POST", "where letters are sent: a mail server's URL", "the folder"),

@@ -97,3 +97,8 @@ FOR_PROCESS = click.option(
     metavar="NAME",
     help="The kind of case; reimbursement unless stated.",
 )
+KEEP_NUMBER = click.option(
+    "--keep-number",
+    is_flag=True,
+    help="Keep an identity number whose last two digits do not fit; else it is a fault.",
+)

@@ -124,6 +124,29 @@ def letter_lines(handled: Handled) -> Iterator[str]:
         yield from (f"    | {line}" for line in lines_of(document))
 
 
+def question_about(does: str, tried: Handled) -> str:
+    """Return the question before a step is stored: what, which case, whose, how many letters.
+
+    does: up to the case's number, as "Grant case".
+    """
+    letters = len(tried.letters)
+    sends = {0: "without a letter", 1: "and send 1 letter"}.get(
+        letters, f"and send {letters} letters"
+    )
+    case = tried.case
+    return one_line(f"{does} {case.number} ({', '.join(subject_of(case))}), {sends}?")
+
+
+def subject_of(case: Any) -> tuple[str, ...]:
+    """Return whose case it is and what it is about: patient and medicine, as far as stated."""
+    form = case.application
+    named = (
+        getattr(getattr(form, section, None), "name", None) for section in ("patient", "medicine")
+    )
+    told = tuple(name for name in named if name)
+    return told or (str(case.process.title.nb),)
+
+
 def _to_whom(letter: Any) -> str:
     return f"{in_words(letter.kind)} {'copy to' if letter.copy else 'to'} {receiver(letter.to)}"
 

@@ -54,13 +54,22 @@ GLOBAL_OPTIONS: Final = (
         show_envvar=True,
         help="How to print the answer.",
     ),
+    click.option(
+        "--office",
+        "office_file",
+        metavar="FILE",
+        envvar="SAKSGANG_OFFICE",
+        show_envvar=True,
+        help="Office profile: name, address, complaint body in letters. `form office` prints one.",
+    ),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; store nothing."),
     click.option("-y", "--yes", is_flag=True, help="Confirm beforehand."),
     click.option("--no-input", is_flag=True, help="Never ask."),
     click.option("--debug", is_flag=True, help="Show tracebacks."),
 )
 _NAMES: Final = (
-    *("db", "now", "as_", "policy_file", "format", "dry_run", "yes", "no_input", "debug"),
+    *("db", "now", "as_", "policy_file", "office_file"),
+    *("format", "dry_run", "yes", "no_input", "debug"),
 )
 
 

@@ -115,7 +115,7 @@ def _taking(name: str) -> "Callable[..., None]":
                 name,
                 case,
                 step.name,
-                f"Take this step ({name}), with these letters?",
+                f"Take the step {name} in case",
                 only_with_letters=True,
                 **values,
             )

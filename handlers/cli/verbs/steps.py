@@ -13,7 +13,7 @@ import click
 
 from handlers.cli.completing import facts as facts_named
 from handlers.cli.completing import people
-from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS
+from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @click.option(
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
+@KEEP_NUMBER
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
+    keep_number: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
@@ -47,7 +49,8 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process.form))
+    read = read_applications(files, note, process.form, keep_number=keep_number)
+    applications = dict(read)
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
@@ -145,7 +148,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         )
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
+            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
             return 0
 
         def request(case: str) -> str:
@@ -189,8 +192,14 @@ def _fact_hint(name: str) -> str:
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
+@KEEP_NUMBER
 def answer(
-    settings: "Settings", case: str, file: str, received: date | None, correct: bool
+    settings: "Settings",
+    case: str,
+    file: str,
+    received: date | None,
+    correct: bool,
+    keep_number: bool,
 ) -> None:
     """Add an answer (a partial application) to a case.
 
@@ -202,7 +211,7 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    [(_, supplement)] = read_applications([file], note)
+    [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
         here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
@@ -267,7 +276,7 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("grant", case, "grant", "Grant, with these letters?")
+        here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
@@ -296,7 +305,7 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         if because is not None:
             here.say("reject", here.office.propose(case, because))
         else:
-            here.take("reject", case, "reject", "Reject, with these letters?")
+            here.take("reject", case, "reject", "Reject case")
 
 
 @verb()
