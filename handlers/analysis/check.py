@@ -1,32 +1,96 @@
-"""Check files without using them: applications, scenarios, policies and messages M2."""
+"""Check files without using them: applications, scenarios, policies, messages M2 and tables."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from typing import Any, Final, Literal
 
 from handlers.analysis.application_files import Said, say_unplaced, silent
-from handlers.analysis.input_files import input_files
+from handlers.analysis.input_files import input_files, is_table
 from workflow.engine.errors import Fault, InvalidInput
 
+Kind = Literal["application", "scenario", "policy", "message M2", "table of facts", "folder"]
+UNKNOWN_FIELD: Final = "unknown field"
+ARTICLE: Final = {"application": "an application", "scenario": "a scenario", "policy": "a policy"}
+MOST_NAMED: Final = 10
+ANY_DAY: Final = date(2015, 1, 1)  # no fault of a table depends on the day
 
-def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
-    """Return every fault of every file; none = all can be used.
 
-    The keys of a file say what it is read as. said: called with each thing that a message M2 says
-    and an application has no field for; that is no fault.
+@dataclass(frozen=True)
+class Checked:
+    """A file, what it was taken for, and its faults; none = it can be used."""
+
+    file: str
+    kind: Kind
+    faults: tuple[Fault, ...] = ()
+
+    def as_data(self) -> list[dict[str, Any]]:
+        """Return a row for each fault, as plain data."""
+        return [{**asdict(fault), "kind": self.kind} for fault in self.faults]
+
+
+TITLES: Final = (*(each.name for each in fields(Fault)), "kind")
+
+
+def check_each(paths: Sequence[str], said: Said = silent) -> list[Checked]:
+    """Check files, and every file below folders. The keys of a file say what it is taken for.
+
+    said: called with each thing that a message M2 says and an application has no field for; that is
+    no fault. Raises nothing: a path without a file is a fault of its own.
     """
-    from scenarios.applications import is_m2
-    from scenarios.kinds import read_any
-
-    faults: list[Fault] = []
     try:
         files = input_files(paths)
     except InvalidInput as invalid:
-        return list(invalid.faults)
-    for file in files:
-        try:
-            if is_m2(file):
-                say_unplaced(file, said)
-            else:
-                read_any(file)
-        except InvalidInput as invalid:
-            faults += invalid.faults
-    return sorted(faults)
+        return [Checked(fault.file, "folder", (fault,)) for fault in invalid.faults]
+    return [_checked(file, said) for file in files]
+
+
+def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
+    """Return every fault of every file; none = all can be used. As `check_each`."""
+    return sorted(fault for each in check_each(paths, said) for fault in each.faults)
+
+
+def _checked(file: str, said: Said) -> Checked:
+    from scenarios.applications import is_m2
+    from scenarios.kinds import kind_of, read_as
+
+    kind: Kind
+    try:
+        if is_m2(file):
+            kind = "message M2"
+            say_unplaced(file, said)
+        elif is_table(file):
+            kind = "table of facts"
+            return Checked(file, kind, _faults_of_table(file))
+        else:
+            kind = kind_of(file)
+            read_as(kind, file)
+    except InvalidInput as invalid:
+        return Checked(file, kind, tuple(_with_kind(fault, kind) for fault in invalid.faults))
+    return Checked(file, kind)
+
+
+def _with_kind(fault: Fault, kind: Kind) -> Fault:
+    """Return a fault about an unknown field with the kind that the file was taken for."""
+    if not fault.message.startswith(UNKNOWN_FIELD) or "." in fault.path:
+        return fault
+    rest = fault.message.removeprefix(UNKNOWN_FIELD)
+    return replace(fault, message=f"{UNKNOWN_FIELD} of {ARTICLE.get(kind, kind)}{rest}")
+
+
+def _faults_of_table(file: str) -> tuple[Fault, ...]:
+    from handlers.analysis.facts_table import assess_table
+
+    return assess_table(file, received=ANY_DAY, missing=False).faults
+
+
+def taken_for(checked: Sequence[Checked]) -> Iterator[str]:
+    """Yield what each file was taken for; of very many files only how many of each kind."""
+    if len(checked) <= MOST_NAMED:
+        yield from (f"{each.file}: {each.kind}" for each in checked if each.kind != "folder")
+        return
+    counted = Counter(each.kind for each in checked)
+    yield f"{len(checked)} files: " + ", ".join(
+        f"{count} {kind}" for kind, count in sorted(counted.items())
+    )

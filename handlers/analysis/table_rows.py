@@ -7,6 +7,7 @@ its heading, raises InvalidInput. The file may be hostile: sizes are limited bef
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ NO_TEXT: Final = "\0"  # in place of a list or fields; it fits no column
 _NESTED: Final = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)
 _NO_PARQUET: Final = "this is not a Parquet file, or a damaged one; write it again"
 _NOT_UTF8: Final = "this line is not UTF-8; save the table as CSV UTF-8"
+_NAME: Final = re.compile(r"(?!.*\d{7})[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,39})*")
 _LONG_LINE: Final = f"this line is longer than {MAX_LINE:,} bytes, so no table of facts; check it"
 _TOO_LARGE: Final = (
     f"{{says}}; {MAX_ROWS:,} rows of {MAX_COLUMNS} columns are the most that is read"
@@ -68,6 +70,11 @@ def blocks_of(file: str) -> Iterator[Block]:
             yield from reader(file)
     except Unreadable as unreadable:
         _stop(file, 1, str(unreadable))
+
+
+def shown(name: str) -> str:
+    """Return a column's name if it looks like one, else ?: it may be a misplaced value."""
+    return name if not name or _NAME.fullmatch(name) else "?"
 
 
 def _stop(file: str, line: int, says: str, column: str = "") -> NoReturn:
@@ -185,14 +192,15 @@ def _check_heading(file: str, names: list[str]) -> None:
         _stop(file, 1, _TOO_LARGE.format(says=f"{len(names):,} columns are too many"))
     faults = []
     for name, times in Counter(names).items():
-        at = [str(number) for number, each in enumerate(names, 1) if each == name]
+        places = [str(number) for number, each in enumerate(names, 1) if each == name]
+        at = ", ".join(places[:5]) + (f" and {times - 5} more" if times > 5 else "")
         if not name:
-            says = f"no name stands over column {', '.join(at)}; write one, or remove the column"
+            says = f"no name stands over column {at}; write one, or remove the column"
         elif times > 1:
-            says = f"this name stands over the columns {', '.join(at)}; keep one of them"
+            says = f"this name stands over the columns {at}; keep one of them"
         else:
             continue
-        faults.append(Fault(file, 1, 1, name, says))
+        faults.append(Fault(file, 1, 1, shown(name), says))
     if faults:
         raise InvalidInput(tuple(faults))
 

@@ -54,6 +54,7 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
+OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
 
@@ -223,6 +224,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
         return error.exit_code
+    if isinstance(error, ModuleNotFoundError) and error.name in OF_ANALYSIS:
+        _say("saksgang: this needs the extra `analysis`: pip install 'saksgang[analysis]'")
+        return SaksgangError.exit_code
     if isinstance(error, OSError):
         system = os.strerror(error.errno) if error.errno else type(error).__name__
         what = f"a disk or a file failed: {system}"
