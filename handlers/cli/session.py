@@ -100,7 +100,7 @@ class Session:
             return
         for line in handled_lines(tried, self.office.policy, letters=True):
             note(line)
-        if self.settings.no_input or not sys.stdin.isatty():
+        if self.settings.no_input or sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(
                 f"{question} Nobody could be asked; add --yes to confirm beforehand."
             )

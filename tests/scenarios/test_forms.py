@@ -270,7 +270,8 @@ def test_the_form_gives_the_unit_of_each_number_and_date() -> None:
 
 def is_count(schema: dict[str, Any]) -> bool:
     arms = schema.get("anyOf", [schema])
-    return any("minimum" in arm or arm.get("format") == "date" for arm in arms)
+    whole = ("integer", ["integer", "string"])
+    return any(arm.get("type") in whole or arm.get("format") == "date" for arm in arms)
 
 
 def test_every_question_names_its_paragraph_and_rules() -> None:

@@ -37,6 +37,9 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
     from handlers.analysis.replay import replay as play_all
     from handlers.cli.output import note, show
 
+    if events and covered and settings.format != "table":
+        raise click.UsageError("Choose --events or --coverage; only a table shows both.")
+
     played = play_all(paths, settings.policy(), note)
     data = [
         {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
@@ -252,10 +255,11 @@ WhatFile = Literal["application", "scenario", "policy"]
 @KIND_OF_FILE
 @FOR_PROCESS
 def form(settings: "Settings", what: WhatFile, process: "Process[Any]") -> None:
-    """Print a form to fill in: an application, a scenario or a policy.
+    """Print a form to fill in.
 
-    It is a YAML file with comments. The forms of reimbursement are in Norwegian; that of a policy
-    lists every number and switch with its value in force, its unit and its source.
+    That is an application, a scenario or a policy, as a YAML file with comments. The forms of
+    reimbursement are in Norwegian; that of a policy lists every number and switch with its value in
+    force, its unit and its source.
 
     Example: saksgang form application > my-application.yaml
     """
