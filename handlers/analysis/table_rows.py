@@ -7,9 +7,11 @@ its heading, raises InvalidInput. The file may be hostile: sizes are limited bef
 
 import csv
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -91,26 +93,48 @@ def _parquet(file: str) -> Iterator[Block]:
     except ValueError:
         _stop(file, 1, _NO_PARQUET)
     _check_size(file, footer)
-    done = 0
     try:
-        schema = pl.read_parquet_schema(file)
-        if len(schema) > MAX_COLUMNS:
-            _stop(file, 1, _TOO_LARGE.format(says=f"{len(schema):,} columns are too many"))
-        for name, kind in schema.items():
-            if kind in _NESTED:
-                says = "each cell must be one value; this column holds lists, bytes or fields"
-                _stop(file, 1, says, name)
+        with _panics_unsaid():
+            schema = pl.read_parquet_schema(file)
+        _check_columns(file, schema)
         lazy = pl.scan_parquet(file, glob=False, hive_partitioning=False)
-        for frame in lazy.collect_batches(chunk_size=BLOCK, maintain_order=True):
-            yield Block(frame, range(done + 1, done + frame.height + 1))
-            done += frame.height
+        for start in range(0, max(footer.rows, 1), BLOCK):
+            with _panics_unsaid():
+                frame = lazy.slice(start, BLOCK).collect()
+            if frame.height != min(BLOCK, footer.rows - start):
+                _stop(file, 1, _NO_PARQUET)
+            yield Block(frame, range(start + 1, start + frame.height + 1))
     # A damaged file makes Polars panic, which is no Exception.
     except (PolarsError, PanicException):
         _stop(file, 1, _NO_PARQUET)
-    if done != footer.rows:
-        _stop(file, 1, _NO_PARQUET)
-    if not done:
-        yield Block(pl.DataFrame(schema=schema), [])
+
+
+@contextmanager
+def _panics_unsaid() -> Iterator[None]:
+    """Drop what is written to standard error inside: Polars reports a panic there by itself."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # standard error is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _check_columns(file: str, schema: Mapping[str, Any]) -> None:
+    """Refuse very many columns, and those whose cells hold several values. Raises InvalidInput."""
+    if len(schema) > MAX_COLUMNS:
+        _stop(file, 1, _TOO_LARGE.format(says=f"{len(schema):,} columns are too many"))
+    for name, kind in schema.items():
+        if kind in _NESTED:
+            says = "each cell must be one value; this column holds lists, bytes or fields"
+            _stop(file, 1, says, shown(name))
 
 
 def _check_size(file: str, footer: Footer) -> None:
@@ -237,6 +261,8 @@ def _json_rows(lines: _Lines, names: dict[str, int]) -> Iterator[tuple[int, dict
     for text in lines:
         try:
             row = decoder.decode(text)
+            if "\\u" in text:  # an escape can stand for half a character, which can't be encoded
+                json.dumps(row, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):
