@@ -7,10 +7,9 @@ from typing import Final
 from workflow.engine.calendar import OSLO
 from workflow.engine.readers import read_day
 
-_INSTANT: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
+_DAY: Final = r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
+_CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?"
+_INSTANT: Final = re.compile(rf"(?P<day>{_DAY})([ T](?P<clock>{_CLOCK}))?", re.ASCII)
 
 
 def now() -> datetime:
@@ -19,18 +18,18 @@ def now() -> datetime:
 
 
 def instant(text: str) -> datetime:
-    """Return the instant that a user wrote: YYYY-MM-DD, with or without HH:MM[:SS] and a zone.
+    """Return the instant that a user wrote: a day, with or without HH:MM[:SS] and a zone.
 
     Without a zone it is Oslo time, without a time noon. Raises ValueError with a sentence that
     does not repeat the text.
     """
     written = _INSTANT.fullmatch(text)
     if written is None:
-        wanted = "write a time as YYYY-MM-DD or YYYY-MM-DD HH:MM"
+        wanted = "write a time as YYYY-MM-DD, YYYY-MM-DD HH:MM or DD.MM.YYYY HH:MM"
         raise ValueError(f"{wanted}; without a zone it is Oslo time")
-    read_day(written[1])
+    day = read_day(written["day"])
     try:
-        moment = datetime.fromisoformat(text if written[2] else f"{text} 12:00")
+        moment = datetime.fromisoformat(f"{day} {written['clock'] or '12:00'}")
     except ValueError:
         raise ValueError("there is no such time of day") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=OSLO)).astimezone(UTC)

@@ -64,13 +64,16 @@ def _like(names: set[str], known: frozenset[str]) -> int:
     return sum(bool(get_close_matches(name.lower(), known, 1)) for name in names)
 
 
-def read_any(path: str | Path) -> BaseModel | Any:
-    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput."""
-    return read_as(kind_of(path), path)
+def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
+    """Read a file as the kind it is, as `read_as`."""
+    return read_as(kind_of(path), path, keep_number=keep_number)
 
 
-def read_as(kind: Kind, path: str | Path) -> BaseModel | Any:
-    """Read a file as of a kind; a policy is a dataclass. Raises InvalidInput."""
+def read_as(kind: Kind, path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
+    """Read a file as of a kind; a policy is a dataclass. Raises InvalidInput.
+
+    keep_number: an identity number with wrong check digits is no fault in an application.
+    """
     parsed = parsed_file(path)
     names = set(parsed.data or ())
     match kind:
@@ -79,7 +82,8 @@ def read_as(kind: Kind, path: str | Path) -> BaseModel | Any:
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            return form_in(parsed, _nearest(names, _form_fields).form)
+            form = _nearest(names, _form_fields).form
+            return form_in(parsed, form, keep_number=keep_number)
 
 
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:

@@ -1,7 +1,7 @@
 """Read the moments of a scenario: a day, a day and a time, or days counted from the day of arrival.
 
-`2015-03-16`, `2015-03-16 09:00`, `+10d` (days) and `+10wd` (working days) are moments. Without a
-time it is noon. Times are Oslo times.
+`2015-03-16`, `16.03.2015`, `2015-03-16 09:00`, `+10d` (days) and `+10wd` (working days) are
+moments. Without a time it is noon. Times are Oslo times.
 """
 
 import re
@@ -14,11 +14,11 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.calendar import OSLO, add_working_days
+from workflow.engine.readers import read_clock, read_day
 
 NOON: Final = time(12)
-YEARS: Final = range(1900, 2200)  # no deadline counted from these years leaves Python's calendar
 
-_DAY: Final = r"\d{4}-\d\d-\d\d"
+_DAY: Final = r"(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})"
 _CLOCK: Final = r"([ T]\d\d:\d\d)?"
 _MOMENT: Final = re.compile(
     rf"(?:(?P<day>{_DAY})|\+(?P<count>\d{{1,4}})d|\+(?P<work>\d{{1,3}})wd)"
@@ -65,20 +65,14 @@ def _moment(value: object) -> object:
     match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise PydanticCustomError(
-            "moment", "write a moment as YYYY-MM-DD, YYYY-MM-DD HH:MM, +10d or +10wd"
+            "moment", "write a moment as YYYY-MM-DD, YYYY-MM-DD HH:MM, DD.MM.YYYY, +10d or +10wd"
         )
     try:
-        moment = Moment(
-            date.fromisoformat(match["day"]) if match["day"] else None,
-            int(match["count"] or match["work"] or 0),
-            match["work"] is not None,
-            time.fromisoformat(match["clock"]) if match["clock"] else None,
-        )
-    except ValueError:
-        raise PydanticCustomError("moment", "there is no such day or time") from None
-    if moment.day is not None and moment.day.year not in YEARS:
-        raise PydanticCustomError("moment", "write a year from 1900 to 2199")
-    return moment
+        day = read_day(match["day"]) if match["day"] else None
+        clock = read_clock(match["clock"]) if match["clock"] else None
+    except ValueError as wrong:
+        raise PydanticCustomError("moment", str(wrong)) from None
+    return Moment(day, int(match["count"] or match["work"] or 0), match["work"] is not None, clock)
 
 
 def _with_day(moment: Moment) -> Moment:

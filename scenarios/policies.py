@@ -65,9 +65,9 @@ def policy_in(parsed: Parsed, at: Path, base: P) -> P | None:
     wrong = {name for name, value in stated.items() if value is None}
     values = {name: getattr(base, name) for name in known}
     values |= {name: value for name, value in stated.items() if value is not None}
-    for more, less in getattr(base, "not_less", ()):
-        if not {more, less} & wrong and values[more] < values[less]:
-            _add_order_fault(more, less, values, stated, parsed, at)
+    for larger, smaller in getattr(base, "not_less", ()):
+        if not {larger, smaller} & wrong and values[larger] < values[smaller]:
+            _add_order_fault(larger, smaller, values, stated, parsed, at)
     if wrong or len(parsed.faults) > before:
         return None
     return replace(base, **{name: values[name] for name in stated}) if stated else base  # type: ignore[type-var]
@@ -118,23 +118,25 @@ def _wanted(wanted: Any, least: int) -> str:
 
 
 def _add_order_fault(
-    more: str,
-    less: str,
+    larger: str,
+    smaller: str,
     values: Mapping[str, int],
     stated: Mapping[str, object],
     parsed: Parsed,
     at: Path,
 ) -> None:
-    """Say that `more` is less than `less`, at the value that this file states.
+    """Add a fault where this file states a value: `larger` must be at least `smaller`.
 
     The message shows the other number only if it comes from the base policy.
     """
-    if more in stated and less in stated:
-        says = f"this must not be less than {less}; raise this, or lower {less}"
-        parsed.refuse((*at, more), says)
-    elif more in stated:
-        says = f"write {values[less]} or more, or lower {less} too, since it must not be more"
-        parsed.refuse((*at, more), says)
+    if larger in stated and smaller in stated:
+        says = f"this must be at least {smaller}; raise this, or lower {smaller}"
+        parsed.refuse((*at, larger), says)
+    elif larger in stated:
+        says = (
+            f"write {values[smaller]} or more, or lower {smaller}: it must not be larger than this"
+        )
+        parsed.refuse((*at, larger), says)
     else:
-        says = f"write {values[more]} or less, or raise {more} too, since it must not be less"
-        parsed.refuse((*at, less), says)
+        says = f"write {values[larger]} or less, or raise {larger}: it must not be less than this"
+        parsed.refuse((*at, smaller), says)

@@ -5,6 +5,7 @@ exception raised is InvalidInput. How a file is understood is in `reading/`, `ti
 `policies.py`.
 """
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -19,6 +20,7 @@ from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.engine.process import Process
+from workflow.engine.readers import read_yes_no
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -37,11 +39,28 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
-    """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault."""
+    """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault.
+
+    Where the form's codes alone do not fit, its words are tried in their place.
+    """
+    try:
+        return _scenario(deepcopy(parsed), folder, in_words=False)
+    except InvalidInput:
+        return _scenario(parsed, folder, in_words=True)
+
+
+def _scenario(parsed: Parsed, folder: Path, *, in_words: bool) -> Scenario:
     process = process_of(parsed)
     named = _named_application(parsed, folder)
-    application = None if named is None else typed(process.form, named)
-    scenario = typed(scenario_model(process), parsed)
+    keep = _keeps_number(parsed)
+    if in_words:
+        from scenarios.labels import use_codes  # reads the form, which most files do not need
+
+        if named is not None:
+            use_codes(named, process)
+        use_codes(parsed, process, scenario=True)
+    application = None if named is None else typed(process.form, named, keep_number=keep)
+    scenario = typed(scenario_model(process), parsed, keep_number=keep)
     check_scenario(parsed, process)
     faults = (*parsed.faults, *(named.faults if named else ()))
     if faults or scenario is None:
@@ -49,6 +68,14 @@ def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
     if application is None:
         return scenario
     return scenario.model_copy(update={"application": application})
+
+
+def _keeps_number(parsed: Parsed) -> bool:
+    """Return whether a scenario keeps identity numbers with wrong check digits."""
+    try:
+        return read_yes_no(str((parsed.data or {}).get("keep_number", "no")))
+    except ValueError:
+        return False  # the model refuses it
 
 
 def process_of(parsed: Parsed) -> Process[Any]:

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from scenarios.forms import with_words
+from scenarios.labels import words_of
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
@@ -36,6 +37,9 @@ def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) 
         return _head(what, process) | _policy_file(process)
     model = process.form if what == "application" else scenario_model(process)
     schema = model.model_json_schema(schema_generator=_Generator)
+    definitions = schema.get("$defs", {})
+    form = schema if what == "application" else definitions.get(process.form.__name__, {})
+    _accept_words(form, definitions, "", process)
     if what == "scenario":
         schema["properties"]["policy"] |= _policy(process.policy)
     return _head(what, process) | schema
@@ -83,6 +87,26 @@ class _Generator(GenerateJsonSchema):
         if schema.get("default", ...) is None:
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
+
+
+def _accept_words(
+    section: dict[str, Any], definitions: dict[str, Any], path: str, process: Process[Any]
+) -> None:
+    """Let each field below a section take the words that the form prints beside its codes."""
+    for name, schema in section.get("properties", {}).items():
+        field = f"{path}.{name}".lstrip(".")
+        words = words_of(process, field)
+        holder = schema["items"] if words and "items" in schema else schema
+        if words:
+            about = {key: holder.pop(key) for key in ("title", "description") if key in holder}
+            codes = holder.pop("anyOf", None) or [dict(holder)]
+            holder.clear()
+            holder |= about | {"anyOf": [*codes, {"enum": words}]}
+        for arm in (schema, schema.get("items", {}), *schema.get("anyOf", ())):
+            reference = str(arm.get("$ref") or arm.get("items", {}).get("$ref", ""))
+            inner = definitions.get(reference.rpartition("/")[2])
+            if inner is not None:
+                _accept_words(inner, definitions, field, process)
 
 
 def _policy(policy: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def iso_instant(instant: datetime) -> str:
 
 def _utc(instant: datetime) -> datetime:
     if instant.utcoffset() is None:
-        raise Unstorable("an instant without a time zone")
+        raise Unstorable("a time without a time zone: write it as 2026-01-31T12:00:00+01:00")
     return instant.astimezone(UTC)
 
 

@@ -16,11 +16,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from storage.errors import (
     AlreadyHandled,
     DatabaseUnreachable,
+    NoDatabase,
     OutcomeUnknown,
     Unstorable,
 )
@@ -45,9 +46,14 @@ def journal(library: tuple[int, int, int] = sqlite3.sqlite_version_info) -> tupl
 
 
 def url_of(place: str) -> URL:
-    """Read a path or URL. Raises DatabaseUnreachable for one that names no database."""
+    """Read a path or URL: the only reader of `--db`. `~` is the home folder in both.
+
+    A path may hold any character, also those with a meaning in a URL. Raises DatabaseUnreachable
+    for what names no database, and for a file's URL with options, which another reader would open
+    as another file.
+    """
     if "://" not in place:
-        place = "sqlite://" if place == ":memory:" else f"sqlite:///{Path(place).expanduser()}"
+        return _file_url("" if place == ":memory:" else place)
     try:
         url = make_url(place)
     except ArgumentError:
@@ -59,42 +65,99 @@ def url_of(place: str) -> URL:
         raise DatabaseUnreachable(
             "only SQLite and PostgreSQL are known; write a path, sqlite:///PATH or postgresql://…"
         )
-    return url if kind == "sqlite" else url.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        return url.set(drivername="postgresql+psycopg")
+    if url.query or url.host:
+        raise DatabaseUnreachable(
+            "the URL of a file is sqlite:///PATH, without ?options and without a host; "
+            "a file with ? in its name is written as a path"
+        )
+    return _file_url("" if url.database == ":memory:" else url.database or "")
 
 
-def open_engine(place: str) -> Engine:
-    """Open an engine for a path or URL; a file that is not there is made, for its owner alone.
+def _file_url(path: str) -> URL:
+    """Return the URL of a file; "" is the database in memory."""
+    return URL.create("sqlite", database=str(Path(path).expanduser()) if path else None)
+
+
+def file_of(place: str) -> Path | None:
+    """Return the file of a path or URL; None for a server and for a database in memory.
 
     Raises DatabaseUnreachable.
+    """
+    url = url_of(place)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(str(url.database)) if is_file else None
+
+
+def open_engine(place: str, *, create: bool = True) -> Engine:
+    """Open an engine for a path or URL.
+
+    create: make a file that is not there, for its owner alone.
+    Raises DatabaseUnreachable; NoDatabase for a file that is not there.
     """
     url = url_of(place)
     for name in _LOGS:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # the error that is raised says it all
     with plain_errors():
-        return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(file_of(place), create=create)
+        return _postgresql(url)
 
 
-def _sqlite(url: URL) -> Engine:
-    """Open an engine on SQLite. Raises DatabaseUnreachable if its version is too old."""
+def _sqlite(file: Path | None, *, create: bool) -> Engine:
+    """Open an engine on an SQLite file, or in memory. Raises DatabaseUnreachable, NoDatabase."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise DatabaseUnreachable(
             f"SQLite 3.37 or newer is needed, and this Python has {sqlite3.sqlite_version}"
         )
-    in_memory = url.database in (None, "", ":memory:")
-    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
-    if not in_memory:
-        _private_file(Path(str(url.database)))
-    arguments = {"isolation_level": None, "timeout": PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True, **options)
+    arguments: dict[str, Any] = {
+        "isolation_level": None,
+        "timeout": PATIENCE,
+        "check_same_thread": False,
+    }
+    if file is None:
+        engine = create_engine(
+            "sqlite://", connect_args=arguments, hide_parameters=True, poolclass=StaticPool
+        )
+    else:
+        _check_file(file, create=create)
+        # `mode=rw`: a file that is moved away meanwhile is never made anew, and empty.
+        uri = f"{file.absolute().as_uri()}?mode=rw"
+        engine = create_engine(
+            _file_url(str(file)),
+            creator=lambda: sqlite3.dbapi2.connect(uri, uri=True, **arguments),
+            hide_parameters=True,
+        )
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _private_file(path: Path) -> None:
-    """Create a database file that only its owner can read; SQLite's journals get the same mode."""
+def read_only_engine(path: Path) -> Engine:
+    """Return an engine on an SQLite file that nobody writes: it is read without any change."""
+
+    def connect() -> sqlite3.Connection:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    """See that a database file is there; create it for its owner only.
+
+    SQLite's journals get the same mode. Raises NoDatabase, DatabaseUnreachable.
+    """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600))
+    except FileNotFoundError as error:
+        if create:
+            what = f"the database file can't be made: {error.strerror}"
+            raise DatabaseUnreachable(what) from None
+        raise NoDatabase(str(path)) from None
     except OSError as error:
         raise DatabaseUnreachable(f"the database file can't be opened: {error.strerror}") from None
 

@@ -77,7 +77,8 @@ class Driver:
     def __init__(self, connection: Connection) -> None:
         self._dialect = connection.dialect
         self._driver: Any = connection.connection.driver_connection
-        self._together = getattr(self._driver, "pipeline", None)
+        # psycopg alone has it: several statements in one journey to the server
+        self._pipeline = getattr(self._driver, "pipeline", None)
 
     def rows(self, statement: Any, **wanted: Any) -> list[Any]:
         """Run a select. Raises ValueError for a stored text that is no day or instant."""
@@ -95,9 +96,9 @@ class Driver:
 
     def _run(self, calls: list[tuple[str, Any]]) -> list[Any]:
         try:
-            if self._together is None:
+            if self._pipeline is None:
                 return [self._driver.execute(sql, values) for sql, values in calls]
-            with self._together():
+            with self._pipeline():
                 return [self._driver.execute(sql, values) for sql, values in calls]
         except self._dialect.loaded_dbapi.Error as error:
             raise trouble_of(error) from None

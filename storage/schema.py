@@ -81,12 +81,23 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
     if found == target:
         return  # another process was quicker
     if found is None and target == REVISIONS[-1]:
-        _make(connection)
+        make(connection)
     else:
         _migrate(connection, target)
 
 
 def _make(connection: Connection) -> None:
+    """Make every table. Raises DatabaseUnreachable where another program has some already."""
+    if inspect(connection).get_table_names():
+        raise DatabaseUnreachable(
+            "that is a database of another program: it has tables, and none of Saksgang; "
+            "name another one"
+        )
+    make(connection)
+
+
+def make(connection: Connection) -> None:
+    """Make every table, index and trigger of the newest revision."""
     if connection.dialect.name == "postgresql":
         _partial_on_postgresql()
     Row.metadata.create_all(connection, checkfirst=False)

@@ -5,16 +5,27 @@ before.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from storage.about import is_prepared, prepare
-from storage.database import open_engine, plain_errors, readers, transaction, writers
+from storage.about import About, about, is_prepared, prepare
+from storage.database import (
+    open_engine,
+    plain_errors,
+    read_only_engine,
+    readers,
+    transaction,
+    url_of,
+    writers,
+)
+from storage.errors import NewerDatabase, NoDatabase
 from storage.letters import Letters
 from storage.read_log import ReadLog
-from storage.schema import migrate
+from storage.schema import REVISIONS, migrate, revision
 from storage.transaction import random_id
 from storage.wakeups import Wakeups, current_stamp
 
@@ -23,22 +34,26 @@ def open_store(
     place: str,
     new_id: Callable[[], str] = random_id,
     *,
-    simulated: bool = False,
+    simulated: bool | None = None,
     made_at: datetime | None = None,
 ) -> "Store":
-    """Open the store at a path or URL (`:memory:`, a file, `postgresql://…`); make it if needed.
+    """Open the store at a path or URL (`:memory:`, a file, `postgresql://…`).
 
-    new_id: where random ids come from. simulated, made_at: kind and time of a database that is
-    made by this; an existing one keeps its own.
-    Raises DatabaseUnreachable, NewerDatabase.
+    new_id: where random ids come from. simulated: if there is no database, make one, for stated
+    times (True) or live (False); None = make none. made_at: when it is made. An existing database
+    keeps its kind, and is migrated if it is older.
+    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
-    engine = open_engine(place)
+    engine = open_engine(place, create=simulated is not None)
 
     def fill(connection: Connection) -> None:
-        prepare(connection, new_id, simulated=simulated, made_at=made_at, stamp=current_stamp)
+        prepare(connection, new_id, simulated=bool(simulated), made_at=made_at, stamp=current_stamp)
 
     try:
         with plain_errors():
+            made = revision(engine) is None
+            if made and simulated is None:
+                raise NoDatabase(url_of(place).render_as_string() if "://" in place else place)
             migrate(engine, fill=fill)
         with transaction(engine) as connection:
             prepared = is_prepared(connection)
@@ -48,7 +63,25 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, new_id)
+    return Store(engine, new_id, made=made)
+
+
+def open_read_only(path: Path) -> tuple["Store", str | None]:
+    """Open an SQLite file that nobody writes, only to read it: nothing is made or migrated.
+
+    Returns the store and its revision, None where the file holds no tables of cases. Raises
+    DatabaseUnreachable if it is no database, NewerDatabase.
+    """
+    engine = read_only_engine(path)
+    try:
+        with plain_errors():
+            found = revision(engine)
+        if found is not None and found not in REVISIONS:
+            raise NewerDatabase
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine), found
 
 
 class Work(Wakeups, Letters, ReadLog):
@@ -56,10 +89,18 @@ class Work(Wakeups, Letters, ReadLog):
 
 
 class Store:
-    """A database of cases. new_id: where random ids come from, also for commands without one."""
+    """A database of cases.
 
-    def __init__(self, engine: Engine, new_id: Callable[[], str] = random_id) -> None:
-        self.engine, self.new_id = engine, new_id
+    new_id: where random ids come from, also for commands without one. made: it was made just now.
+    around_commit: entered before the commit of a transaction that has changed cases, and left after
+    it; what it raises undoes the transaction.
+    """
+
+    def __init__(
+        self, engine: Engine, new_id: Callable[[], str] = random_id, *, made: bool = False
+    ) -> None:
+        self.engine, self.new_id, self.made = engine, new_id, made
+        self.around_commit: Callable[[Work], AbstractContextManager[None]] | None = None
         self._readers, self._writers = readers(engine), writers(engine)
 
     @contextmanager
@@ -68,8 +109,23 @@ class Store:
 
         write: a writer on SQLite waits until it is the only one; a reader sees one moment.
         """
-        with transaction(self._writers if write else self._readers) as connection:
-            yield Work(connection, self.new_id)
+        engine = self._writers if write else self._readers
+        with ExitStack() as commit, transaction(engine) as connection:
+            work = Work(connection, self.new_id)
+            yield work
+            if work.moved and self.around_commit is not None:
+                commit.enter_context(self.around_commit(work))
+
+    @cached_property
+    def about(self) -> About:
+        """What the database says of itself, as it was when first asked for."""
+        with self.transaction(write=False) as work:
+            return about(work.connection)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the database is for stated times. That is set once, when it is made."""
+        return self.about.simulated
 
     def close(self) -> None:
         """Give every connection back."""

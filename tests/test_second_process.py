@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from cases import day, noon
+from databases import simulated_store
 from enquiry import ENQUIRY, Form
 from the_command import Office, in_process
 
 from handlers.analysis.replay import play
 from handlers.casework.door import Door
 from scenarios.reader import read_scenario
-from storage.store import open_store
 from workflow.engine.advance import advance, due, next_due, open_case, open_steps
 from workflow.engine.errors import Refused
 from workflow.engine.roads import mermaid
@@ -78,7 +78,7 @@ def test_its_diagram_has_every_road() -> None:
 
 
 def test_a_store_keeps_it(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     door = Door(store)
     number = door.register(
         Form(question="When?"), noon(day(0)), "post", process=ENQUIRY
@@ -109,7 +109,7 @@ def test_a_scenario_tells_it(tmp_path: Path) -> None:
 def test_a_scenario_plays_it_through_a_store(tmp_path: Path, shared_place: str) -> None:
     file = tmp_path / "story.yaml"
     file.write_text(STORY, encoding="utf-8")
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
 
     differences = play(read_scenario(file), str(file), store=store).differences
     store.close()
@@ -120,6 +120,7 @@ def test_a_scenario_plays_it_through_a_store(tmp_path: Path, shared_place: str) 
 def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_place: str) -> None:
     (tmp_path / "question.yaml").write_text("question: When is the office open?\n")
     saksgang = Office(in_process, shared_place, tmp_path / "letters")
+    saksgang.does("db", "upgrade")
 
     took_in = saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
     refused = saksgang("silent", "1")
@@ -147,6 +148,7 @@ def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_pla
 def test_every_reading_verb_shows_it(tmp_path: Path, shared_place: str) -> None:
     (tmp_path / "question.yaml").write_text("question: When?\n")
     saksgang = Office(in_process, shared_place, tmp_path / "letters")
+    saksgang.does("db", "upgrade")
     saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
 
     for line in (

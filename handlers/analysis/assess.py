@@ -1,7 +1,7 @@
 """Assess application files without a database. The day of receipt is an argument."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,8 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
-    file: the name shown. asks: the fields that would answer each missing fact.
+    file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
+    missing facts that are stated, but whose days come in the wrong order, with what is wrong.
     applied: the rules and the policy that decided, in words and hashes.
     received: the day of arrival that was supposed; None where only facts are known.
     """
@@ -34,6 +35,7 @@ class AssessedApplication:
     asks: dict[str, tuple[str, ...]]
     applied: dict[str, str]
     received: date | None = None
+    out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -49,6 +51,7 @@ class AssessedApplication:
             "proof": [rule.as_data() for rule in self.proof],
             "failing": [rule.as_data() for rule in found.failing],
             "asks": self.asks,
+            "out_of_order": dict(self.out_of_order),
             "changes": [[change.as_data() for change in way] for way in self.would_grant],
             **self.applied,
             "received": self.received,
@@ -60,14 +63,16 @@ def assess_files(
     received: date,
     policy: Policy = DEFAULT,
     said: Said = silent,
+    *,
+    keep_number: bool = False,
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
-    said: as in `read_applications`.
+    said, keep_number: as in `read_applications`.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
     where the policy chooses the rules by date and none were in force.
     """
-    applications = read_applications(files, said)
+    applications = read_applications(files, said, keep_number=keep_number)
     return [assess_application(file, read, received, policy) for file, read in applications]
 
 
@@ -81,7 +86,7 @@ def assess_application(
     derived = derive(application, received, policy)
     found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return replace(found, asks=asks, received=received)
+    return replace(found, asks=asks, received=received, out_of_order=derived.out_of_order)
 
 
 def assess_facts(

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 from handlers.analysis.application_files import Said, say_unplaced, silent
 from handlers.analysis.input_files import input_files, is_table
 from workflow.engine.errors import Fault, InvalidInput
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.order_of_days import remarks
 
 Kind = Literal["application", "scenario", "policy", "message M2", "table of facts", "folder"]
 UNKNOWN_FIELD: Final = "unknown field"
@@ -33,41 +35,61 @@ class Checked:
 TITLES: Final = (*(each.name for each in fields(Fault)), "kind")
 
 
-def check_each(paths: Sequence[str], said: Said = silent) -> list[Checked]:
+def check_each(
+    paths: Sequence[str],
+    said: Said = silent,
+    received: date | None = None,
+    *,
+    keep_number: bool = False,
+) -> list[Checked]:
     """Check files, and every file below folders. The keys of a file say what it is taken for.
 
-    said: called with each thing that a message M2 says and an application has no field for; that is
-    no fault. Raises nothing: a path without a file is a fault of its own.
+    said: called with what is no fault: each thing that a message M2 says and an application has no
+    field for; and, where the day of arrival is given, days of an application that come in the wrong
+    order. keep_number: an identity number with wrong check digits is no fault in an application; a
+    scenario says so itself. Raises nothing: a path without a file is a fault of its own.
     """
     try:
         files = input_files(paths)
     except InvalidInput as invalid:
         return [Checked(fault.file, "folder", (fault,)) for fault in invalid.faults]
-    return [_checked(file, said) for file in files]
+    return [_checked(file, said, received, keep_number) for file in files]
 
 
-def check(paths: Sequence[str], said: Said = silent) -> list[Fault]:
+def check(
+    paths: Sequence[str],
+    said: Said = silent,
+    received: date | None = None,
+    *,
+    keep_number: bool = False,
+) -> list[Fault]:
     """Return every fault of every file; none = all can be used. As `check_each`."""
-    return sorted(fault for each in check_each(paths, said) for fault in each.faults)
+    checked = check_each(paths, said, received, keep_number=keep_number)
+    return sorted(fault for each in checked for fault in each.faults)
 
 
-def _checked(file: str, said: Said) -> Checked:
-    from scenarios.applications import is_m2
+def _checked(file: str, said: Said, received: date | None, keep_number: bool) -> Checked:
+    from scenarios.applications import is_m2, read_application
     from scenarios.kinds import kind_of, read_as
 
     kind: Kind
+    read: Any
     try:
         if is_m2(file):
             kind = "message M2"
             say_unplaced(file, said)
+            read = read_application(file, keep_number=keep_number)
         elif is_table(file):
             kind = "table of facts"
             return Checked(file, kind, _faults_of_table(file))
         else:
             kind = kind_of(file)
-            read_as(kind, file)
+            read = read_as(kind, file, keep_number=keep_number)
     except InvalidInput as invalid:
         return Checked(file, kind, tuple(_with_kind(fault, kind) for fault in invalid.faults))
+    if received is not None and isinstance(read, Application):
+        for says in remarks(read, received):
+            said(f"{file}: {says}; the doctor will be asked")
     return Checked(file, kind)
 
 

@@ -25,6 +25,7 @@ _PAGES: Final = {
     "A": "paragraph-3a",
     "B": "paragraph-3b",
     "P": "procedure",
+    "V": "procedure",
 }
 
 

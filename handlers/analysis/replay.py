@@ -20,7 +20,7 @@ from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
 from workflow.engine.advance import next_due, open_steps
-from workflow.engine.calendar import start_of
+from workflow.engine.calendar import oslo_day, start_of
 from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
 from workflow.engine.letters import Letter
@@ -122,7 +122,8 @@ class _Story:
 
     def compare(self, expect: Any, where: str) -> list[str]:
         """Return where the case differs from an expectation."""
-        return differences(self.case, self.kept.letters, expect, self.policy, where)
+        today = oslo_day(self.now)
+        return differences(self.case, self.kept.letters, expect, self.policy, today, where)
 
     def _let_time_pass(self, until: datetime) -> None:
         """Go to each day on which time acts, in turn, then to the moment itself."""

@@ -42,7 +42,7 @@ def _position(rule_id: str) -> tuple[int, int, str]:
     """Return the position in the law: S, G, A, D-1 … D-8, B, D-21 … D-27, P."""
     letter, rest = rule_id.split("-", 1)
     number = rule_number(rule_id)
-    group = "SGADBP".index(letter)
+    group = "SGADBPV".index(letter)
     return (4 if letter == "D" and number > 20 else group, number, rest)
 
 

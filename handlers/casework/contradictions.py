@@ -10,8 +10,8 @@ _CHANGING: Final = ("doctor", "register", "form.message")
 def contradictions(application: Application, supplement: Application) -> tuple[str, ...]:
     """Return the fields that a supplement states otherwise than the application does.
 
-    Another doctor may answer, and in a message of its own, so what the application says of doctor
-    and message is left out.
+    Another doctor may answer, and in a message of its own, so `_flat` leaves out doctor and
+    message.
     """
     before, now = _flat(stated(application)), _flat(stated(supplement))
     return tuple(name for name, value in now.items() if name in before and before[name] != value)

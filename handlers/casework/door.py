@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
@@ -34,6 +35,9 @@ from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
+
 T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
 """A command, or a function that makes one from the case as it is."""
@@ -49,6 +53,19 @@ class Contradicts(SaksgangError):
         changed = ", ".join(fields)
         super().__init__(
             f"This changes what was stated of {changed}. Add --correct if it corrects it."
+        )
+
+
+class StatedTime(SaksgangError):
+    """A stated time would be written into a live database."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database is live: what is stored there bears the machine's time, so --now (or "
+            "SAKSGANG_NOW) is for reading and for --dry-run. `saksgang db upgrade --simulated "
+            "--db FILE` makes a database for stated times."
         )
 
 
@@ -124,7 +141,10 @@ class Door:
     """Commands on the cases of a store, under a policy.
 
     dry_run: every command is only tried. expects: the version that the person has seen; another
-    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share.
+    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
+    instants are stated, which only a simulated database stores. clock: gives the machine's instant,
+    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
+    own office.
     """
 
     store: Store
@@ -132,6 +152,14 @@ class Door:
     dry_run: bool = False
     expects: int | None = None
     shared: Work | None = None
+    stated: bool = False
+    clock: Callable[[], datetime] = clock.now
+    office: "OfficeProfile | None" = None
+
+    def check_time(self) -> None:
+        """Raise StatedTime if a stated instant would be stored in a live database."""
+        if self.stated and not self.dry_run and self.shared is None and not self.store.simulated:
+            raise StatedTime
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
@@ -142,8 +170,13 @@ class Door:
 
     @contextmanager
     def _work(self, write: bool = True) -> Iterator[Work]:
-        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails."""
+        """Yield a transaction; in a rehearsal, a nested one that is undone when it fails.
+
+        write: whether it may change anything; a rehearsal has decided that already.
+        """
         if self.shared is None:
+            if write:
+                self.check_time()
             with self.store.transaction(write=write) as work:
                 yield work
         else:
@@ -217,6 +250,7 @@ class Door:
 
     def preview(self, number: str, asked: Asked, at: datetime) -> Preview:
         """Return what a command would do, ready to be kept by `keep`. Raises as `take`."""
+        self.check_time()
         with self._work(write=False) as work:
             return self._preview(work, number, asked, at, None, self.store.new_id())
 
@@ -244,7 +278,9 @@ class Door:
         """Handle a command without storing it. own: its id, where nothing else identifies it."""
         kept = work.get(work.resolve(number))
         command = asked(kept.case) if callable(asked) else asked
-        identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
+        keys = (command_id,) if command_id else idempotency.keys_of(kept.case, command, at)
+        handled = [key for key in keys if work.answer_to(key) is not None]
+        identity = (*handled, *keys, own)[0]
         told = idempotency.says_nothing_new(kept.case, command)
         if told or work.answer_to(identity) is not None:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
@@ -296,6 +332,7 @@ class Door:
                     policy,
                     _signature(by, outcome),
                     outcome.assessed,
+                    self.office,
                 ),
             )
             for outcome in outcomes
@@ -320,7 +357,9 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
+            clock=self.clock(),
         )
+        work.note_policy(self.policy.content_hash())
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -342,11 +381,13 @@ class Door:
         is an answer in it. Raises Refused.
         """
         by = person(by) or UNNAMED
-        identity = idempotency.registered(process.name, application, received or oslo_day(at))
+        keys = idempotency.registered(process.name, application, received, at)
         reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
-            known = not reimbursement or work.answer_to(identity) is not None
-            waiting = None if known else waits_for_this_doctor(application, work)
+            known = [key for key in keys if work.answer_to(key) is not None]
+            waits = reimbursement and not known
+            waiting = waits_for_this_doctor(application, work) if waits else None
+        identity = (*known, *keys)[0]
         if waiting is not None:
             return self.handle(waiting, Answer(by, application, received), at, identity)
         return self.open(

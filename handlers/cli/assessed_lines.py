@@ -26,7 +26,8 @@ def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iter
         yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
     for fact in found.missing:
         asks = f" ({', '.join(assessed.asks[fact])})" if assessed.asks else ""
-        yield f"  missing: {FACTS[fact].says}{asks}"
+        wrong = f": {assessed.out_of_order[fact]}" if fact in assessed.out_of_order else ""
+        yield f"  missing: {FACTS[fact].says}{asks}{wrong}"
     yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
     yield from _ways(assessed.would_grant)
     if with_proof:

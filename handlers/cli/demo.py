@@ -42,7 +42,7 @@ def demo(folder: str) -> Iterator[str]:
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise click.UsageError("The folder is not empty; name another one: saksgang demo FOLDER")
     place.mkdir(parents=True, exist_ok=True)
-    office = open_office(str(place / DATABASE), by=CASE_WORKER)
+    office = open_office(str(place / DATABASE), by=CASE_WORKER, simulated=True)
     try:
         yield from _tell(office, place)
     finally:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from workflow.reimbursement.policy import DEFAULT, Policy
+
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
 
 Format = Literal["table", "json", "jsonl", "csv"]
 
@@ -22,6 +25,7 @@ class Settings:
     now: str | None = None
     as_: str | None = None
     policy_file: str | None = None
+    office_file: str | None = None
     format: Format = "table"
     dry_run: bool = False
     yes: bool = False
@@ -66,3 +70,11 @@ class Settings:
         from scenarios.reader import read_policy
 
         return read_policy(self.policy_file)
+
+    def office(self) -> "OfficeProfile | None":
+        """Return the office that writes the letters, if a file names one. Raises InvalidInput."""
+        if self.office_file is None:
+            return None
+        from scenarios.offices import read_office
+
+        return read_office(self.office_file)

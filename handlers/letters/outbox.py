@@ -29,10 +29,10 @@ def retry(
     *,
     dry_run: bool = False,
 ) -> list[StoredLetter]:
-    """Try failed letters again now, whenever they are due, and return them as they then stand.
+    """Make failed letters due now, send all that is due, and return these as they then stand.
 
     ids: the letters; if empty, every failed one that nobody is sending. Raises NotFound for an
-    unknown id, before anything is tried.
+    unknown id, before anything is tried. dry_run: only return which letters it would try.
     """
     named = list(dict.fromkeys(ids))
     with store.transaction(write=not dry_run) as work:
@@ -59,7 +59,11 @@ def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:
 
 
 def state_of(letter: StoredLetter, at: datetime) -> str:
-    """Return unsent, sending (somebody has claimed it), failed or sent."""
+    """Return unsent, sending, failed or sent.
+
+    Whoever sends a letter first stores it as failed with INTERRUPTED; `next_attempt` is when that
+    claim ends. A claim longer than FARTHEST_ATTEMPT comes from a clock that ran ahead.
+    """
     until = letter.next_attempt
     claimed = letter.status == "failed" and letter.last_error == INTERRUPTED
     if claimed and until is not None and timedelta() < until - at <= FARTHEST_ATTEMPT:

@@ -159,7 +159,7 @@ def smtp_destination(url: str) -> SmtpDestination:
     ):
         raise wrong
     if parts.username is not None or parts.password is not None:
-        raise ValueError(f"user and password are not supported; {wrong}")
+        raise ValueError(f"a mail server's address can't hold a user or password; {wrong}")
     domain = stated.get("domain", DOMAIN)
     sender = stated.get("from", f"saksgang@{domain}")
     local, _, at = sender.partition("@")

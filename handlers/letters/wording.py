@@ -57,7 +57,7 @@ def span(days: int, language: Language) -> str:
     count, unit = (days // 7, "weeks") if days % 7 == 0 else (days, "days")
     if Locale.parse(language).plural_form(count) == "one":
         return _ONE[unit].in_(language)
-    small = 1 < count <= len(_NUMBERS)
+    small = 0 < count <= len(_NUMBERS)
     number = _NUMBERS[count - 1] if small else _number(Decimal(count), language)
     return f"{number} {_SEVERAL[unit].in_(language)}"
 

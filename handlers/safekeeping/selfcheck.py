@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, outerjoin, select, text
 
 from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
-from storage.database import OLDEST_SQLITE, SAFE_WAL
-from storage.queries import outbox
+from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
+from storage.queries import last_recorded, outbox
 from storage.schema import REVISIONS, revision
 from storage.store import Store, Work
-from storage.tables import case_file, event, process_state
+from storage.tables import case_file, process_state
 from storage.wakeups import SWEEP
 
 SWEEP_WITHIN = timedelta(hours=25)
@@ -41,18 +42,20 @@ def selfcheck(
     store: Store,
     database: str,
     anchor: Path | None,
-    folder: Path,
+    folder: Path | None,
     at: datetime,
     *,
     access: str | None,
 ) -> list[Finding]:
     """Return every bad setting, in a fixed order.
 
-    folder: where letters are delivered. access: the file that says who may do what, or None.
+    folder: where letters are delivered, if it is a folder. access: the file that says who may do
+    what, or None.
     """
     found = [*_of_the_machine(), *_of_access(access)]
-    if "://" not in database:
-        found += _of_the_file(Path(database))
+    file = file_of(database)
+    if file is not None:
+        found += _of_the_file(file)
     with store.transaction(write=False) as work:
         found += [
             *_of_the_connection(work),
@@ -157,7 +160,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
             f"{unknown} cases are in a state that does not exist",
             "Restore a backup: `saksgang db restore FILE`.",
         )
-    latest = work.connection.execute(select(func.max(event.c.recorded))).scalar()
+    latest = last_recorded(work)
     if latest is not None and latest > at:
         yield Finding(
             "The clock is before the last event",
@@ -172,7 +175,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         # Until that day it would hide that no sweep runs.
         when = f"{beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(
-            f"The last sweep ran by a later clock: {when}",
+            f"The last sweep is dated in the future: {when}",
             "Set the clock right, and run `saksgang tick`.",
         )
     overdue = case_file.c.next_wakeup < (at - SWEEP_WITHIN).date()
@@ -184,13 +187,15 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         )
 
 
-def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
+def _of_the_post(work: Work, at: datetime, folder: Path | None) -> Iterator[Finding]:
     """Check for letters that wait too long, and the folder for letters."""
     waiting = [letter for letter in outbox(work) if letter.made < (at - LETTER_WITHIN).date()]
     if waiting:
         yield Finding(
             f"{len(waiting)} letters have not gone out", "Look at `saksgang outbox list`."
         )
+    if folder is None:
+        return
     if folder.exists() and not os.access(folder, os.W_OK):
         yield Finding(
             "The folder for letters can't be written",
@@ -206,7 +211,7 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     if anchor is None or not anchor.exists():
         if cases:
             remedy = (
-                "Name a file in SAKSGANG_ANCHOR, best on another machine, and run `saksgang tick`."
+                "Name a file in SAKSGANG_ANCHOR, best on another machine; the next step begins it."
             )
             yield Finding(
                 "There is no anchor file, so a restored older database can't be told from this one",
@@ -214,7 +219,8 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
             )
         return
     try:
-        damages = [damage.what for damage in Anchor.read(anchor).damages]
+        with reading(anchor) as file:
+            damages = [damage.what for damage in Anchor.read(anchor, file).damages]
     except OSError as error:
         damages = [trouble(error)]
     if damages:

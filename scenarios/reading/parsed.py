@@ -26,6 +26,10 @@ UNSEEN_SAYS: Final = (
     "a character that can't be seen stands here (control character or separator); remove it"
 )
 _LEAVE_OUT: Final = "null and empty values are not accepted; leave this out if it is not known"
+_EMPTY_SHOWN: Final = 9  # a form whose every mark was deleted has dozens
+_EMPTY_MORE: Final = (
+    "this field and {more} more below are empty too; put # in front of what you do not answer"
+)
 _EMPTY_FILE: Final = "the file is empty; write fields, each as name: value"
 _FIELDS: Final = "fields are expected here, each as name: value"
 _FIELD_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_-]{0,39}")
@@ -43,7 +47,7 @@ class Parsed:
     """Plain data of a file, with positions and faults.
 
     data: None if the text can't be used. values, keys: position of each value and field name, by
-    path. refused: paths that have a fault already.
+    path. refused: paths that have a fault already. text: of a YAML file.
     """
 
     file: str
@@ -52,6 +56,7 @@ class Parsed:
     keys: dict[Path, Place] = field(default_factory=dict)
     refused: set[Path] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    text: str = field(default="", repr=False)
 
     def fault(self, place: Place, path: Path, message: str) -> None:
         """Add a fault at a position."""
@@ -95,7 +100,7 @@ class _Frame:
     live: bool
     awaits_key: bool
     key: str = ""
-    keeps: bool = True  # whether the value of the present key is kept
+    key_accepted: bool = True  # the value of a refused or repeated key is dropped
 
 
 class Builder:
@@ -105,6 +110,7 @@ class Builder:
         self.parsed = parsed
         self._stack: list[_Frame] = []
         self._nodes = 0
+        self._empty: list[tuple[Place, Path]] = []
 
     def path(self) -> Path:
         """Return the path of the next value, or of its mapping if a field name is due."""
@@ -127,7 +133,7 @@ class Builder:
         if as_key:
             wrong = "a field name must be a plain word, not a list or fields"
             self.parsed.fault(place, self.path(), wrong)
-        path, live = self.path(), top is None or (top.live and top.keeps and not as_key)
+        path, live = self.path(), top is None or (top.live and top.key_accepted and not as_key)
         if live:
             self.parsed.values[path] = place
         self._stack.append(_Frame(path, place, holds, live, isinstance(holds, dict)))
@@ -139,7 +145,7 @@ class Builder:
             assert isinstance(done.holds, dict)
             self.parsed.data = done.holds
         elif self._stack[-1].awaits_key:
-            self._await_value("", keeps=False)
+            self._await_value("", accepted=False)
         else:
             self._put(done.holds)
 
@@ -149,22 +155,31 @@ class Builder:
         if not self._stack:
             self._stop(place, _EMPTY_FILE if null else _FIELDS)
         top = self._stack[-1]
-        wrong = wrong or _unfit(text) or (_LEAVE_OUT if null and not top.awaits_key else "")
+        is_empty = null and not top.awaits_key and not wrong
+        wrong = wrong or _unfit(text) or (_LEAVE_OUT if is_empty else "")
         if top.awaits_key:
             self._name(text, place, wrong)
             return
         path = self.path()
-        if top.live and top.keeps:
+        if top.live and top.key_accepted:
             self.parsed.values[path] = place
         if wrong:
-            self.parsed.fault(place, path, wrong)
+            if is_empty:
+                self._empty.append((place, path))
+            if not is_empty or len(self._empty) <= _EMPTY_SHOWN:
+                self.parsed.fault(place, path, wrong)
             self.parsed.refused.add(path)
         self._put("" if wrong else text)
 
     def finish(self) -> None:
-        """End the text. Raises Stop if it held nothing."""
+        """End the text, and count the empty fields not shown. Raises Stop if it held nothing."""
         if self.parsed.data is None:
             self._stop(Place(1, 1), _EMPTY_FILE)
+        unsaid = self._empty[_EMPTY_SHOWN:]
+        if unsaid:
+            place, path = unsaid[0]
+            says = _EMPTY_MORE.format(more=len(unsaid) - 1) if unsaid[1:] else _LEAVE_OUT
+            self.parsed.fault(place, path, says)
 
     def too_deep(self, place: Place) -> NoReturn:
         """Stop at a bracket or indentation below the deepest level that is read."""
@@ -185,20 +200,22 @@ class Builder:
             self.parsed.fault(place, path, f"{earlier}; keep one of the two")
         elif top.live:
             self.parsed.keys[path] = place
-        self._await_value(text, keeps=not wrong and known is None)
+        self._await_value(text, accepted=not wrong and known is None)
 
-    def _await_value(self, key: str, *, keeps: bool) -> None:
+    def _await_value(self, key: str, *, accepted: bool) -> None:
         top = self._stack[-1]
-        top.key, top.keeps, top.awaits_key = key, keeps, False
+        top.key, top.key_accepted, top.awaits_key = key, accepted, False
 
     def _put(self, value: object) -> None:
+        """Put a value into the innermost list or mapping; drop that of a refused key."""
         top = self._stack[-1]
         if isinstance(top.holds, list):
             top.holds.append(value)
             return
-        if top.keeps:
+        if top.key_accepted:
             top.holds[top.key] = value
-        top.keeps, top.awaits_key = True, True
+        top.key_accepted = True
+        top.awaits_key = True
 
     def _count(self, place: Place) -> None:
         self._nodes += 1

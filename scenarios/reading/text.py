@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from scenarios.reading.marks import remedy, under_marked
 from scenarios.reading.parsed import MAX_DEPTH, UNSEEN, UNSEEN_SAYS, Builder, Parsed, Place, Stop
 
 MAX_BYTES: Final = 1024 * 1024
@@ -109,6 +110,7 @@ def parse(raw: bytes, file: str, *, as_json: bool) -> Parsed:
         if as_json:
             _build_json(text, builder)
         else:
+            parsed.text = text
             _build_yaml(text, builder)
     except Stop:
         parsed.data = None
@@ -173,12 +175,22 @@ def _build_yaml(text: str, builder: Builder) -> None:
     except yaml.MarkedYAMLError as error:
         problem, began = error.problem or "", _marked(error.context_mark)
         says = next((ours for theirs, ours in _YAML_SAYS if problem.startswith(theirs)), _YAML_ELSE)
-        builder.parsed.fault(_marked(error.problem_mark), (), says.format(line=began.line))
+        place = _marked(error.problem_mark)
+        builder.parsed.fault(place, (), says.format(line=began.line))
+        _hint_at_marks(text, place.line, builder.parsed)
         raise Stop from None
     except (yaml.YAMLError, ValueError, RecursionError):
         builder.parsed.fault(Place(1, 1), (), _YAML_ELSE)
         raise Stop from None
     builder.finish()
+
+
+def _hint_at_marks(text: str, line: int, parsed: Parsed) -> None:
+    """Name the first freed line, up to the one of a fault, that belongs under a marked field."""
+    freed = under_marked(text)
+    first = min((number for number in freed if number <= line), default=None)
+    if first is not None:
+        parsed.fault(Place(first, 1), (), remedy(freed[first]))
 
 
 def _marked(mark: Any) -> Place:

@@ -16,7 +16,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
-from scenarios.reading.parsed import Parsed, Path
+from scenarios.reading.marks import remedy, under_marked
+from scenarios.reading.parsed import Parsed, Path, path_text
+from workflow.reimbursement.application import CHECK_DIGITS
 
 _DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
 
@@ -40,12 +42,16 @@ _SAYS: Final[Mapping[str, str]] = {
     "string_too_short": "this is empty; write a text, or leave the field out if it is not known",
     "string_too_long": "this is too long; write {max_length} characters or fewer",
     "string_type": "a single text is expected here",
+    "too_short": "this list is empty; fill it, or leave the field out if it is not known",
+    "too_long": "this list is too long; write {max_length} items or fewer",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "model_type": "fields are expected here, each as name: value",
     "dict_type": "fields are expected here, each as name: value",
     "tuple_type": "a list is expected here, even of one: - item, or [item, item]",
 }
+_UNKNOWN: Final = "unknown field"
+_MOST_SECTIONS: Final = 4
 _SINGLE: Final = "a single value is expected here, not a list or fields"
 _LONGEST_LIST: Final = 200
 """Characters of a list of choices that a message shows."""
@@ -55,10 +61,14 @@ _PYDANTICS_OWN: Final = frozenset(get_args(ErrorType))
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def typed(model: type[Model], parsed: Parsed) -> Model | None:
-    """Build the model, or return None with every fault added to `parsed`. Raises nothing."""
+def typed(model: type[Model], parsed: Parsed, *, keep_number: bool = False) -> Model | None:
+    """Build the model, or return None with every fault added to `parsed`. Raises nothing.
+
+    keep_number: an identity number with wrong check digits is no fault.
+    """
     if parsed.data is None:
         return None
+    _note_marks(parsed)
     boxed = list(_boxed(model, parsed.data, ()))
     for path in boxed:
         parsed.refuse(path, _SINGLE)
@@ -66,7 +76,7 @@ def typed(model: type[Model], parsed: Parsed) -> Model | None:
     data = _without(parsed.data, frozenset(boxed), ())
     parsed.refused.update(boxed)
     try:
-        result = model.model_validate(data)
+        result = model.model_validate(data, context={CHECK_DIGITS: not keep_number})
     except ValidationError as error:
         _note(error.errors(include_url=False, include_input=False), model, parsed)
         return None
@@ -76,7 +86,7 @@ def typed(model: type[Model], parsed: Parsed) -> Model | None:
 def suggestion(name: str, known: Sequence[str]) -> str:
     """Say that a field is unknown, and suggest the closest known name."""
     close = get_close_matches(name.lower(), known, 1)
-    return f"unknown field; did you mean `{close[0]}`?" if close else "unknown field"
+    return f"{_UNKNOWN}; did you mean `{close[0]}`?" if close else _UNKNOWN
 
 
 def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed) -> None:
@@ -88,11 +98,48 @@ def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed
             continue  # a union gives an error for each of its types; earlier faults stand already
         seen.add(path)
         message = _message(error, path, model)
+        if message == _UNKNOWN:
+            message += _belongs(str(path[-1]), model)
         if (in_key or error["type"] == "extra_forbidden") and path in parsed.keys:
             parsed.fault(parsed.keys[path], path, message)
         else:
             parsed.refuse(path, message)
     parsed.refused.update(seen)
+
+
+def _note_marks(parsed: Parsed) -> None:
+    """Add a fault for each field that was freed while what it belongs under still has its mark.
+
+    It would be read as a field of the section above: the doctor's name as the patient's.
+    """
+    freed = under_marked(parsed.text)
+    if not freed:
+        return
+    for path, place in parsed.keys.items():
+        if place.line in freed and path not in parsed.refused:
+            parsed.fault(place, path, remedy(freed[place.line]))
+            parsed.refused.add(path)
+
+
+def _belongs(name: str, model: type[BaseModel]) -> str:
+    """Say in which sections there is a field of this name, if in any."""
+    sections = [path_text(each) for each in _sections(model, name)]
+    if not sections:
+        return ""
+    known = ", ".join(f"`{each}`" for each in sections[:_MOST_SECTIONS])
+    more = ", …" if len(sections) > _MOST_SECTIONS else ""
+    return f" here; there is one under {known}{more}"
+
+
+def _sections(model: type[BaseModel], name: str, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of the sections below a model that have a field of this name."""
+    for field, annotation in _fields(model).items():
+        for inner in _arms(annotation):
+            held = next(_arms(get_args(inner)[0])) if get_origin(inner) is tuple else inner
+            if isinstance(held, type) and issubclass(held, BaseModel):
+                if name in _fields(held):
+                    yield (*path, field)
+                yield from _sections(held, name, (*path, field))
 
 
 def _path(error: ErrorDetails, data: object) -> tuple[Path, bool]:

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from time import perf_counter, process_time
 from typing import Any
 
-from databases import fresh_database, postgresql_server
+from databases import fresh_database, postgresql_server, simulated_store
 from many_cases import fill
 
 from handlers.safekeeping.audit import verify
-from storage.store import Store, open_store
+from storage.store import Store
 from workflow.reimbursement.policy import DEFAULT
 
 ORDER = {
@@ -71,7 +71,7 @@ def _sound(store: Store, policy: Any) -> None:
 def main() -> None:
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 25_000
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"{folder}/cases.db")
+        store = simulated_store(f"{folder}/cases.db")
         compare(
             f"SQLite {sqlite3.sqlite_version}", store, sqlite3.connect(f"{folder}/cases.db"), cases
         )
@@ -79,7 +79,7 @@ def main() -> None:
     with postgresql_server() as server, fresh_database(server) as url:
         import psycopg
 
-        store = open_store(url)
+        store = simulated_store(url)
         with psycopg.connect(url) as link:
             compare("PostgreSQL", store, link, cases)
         store.close()

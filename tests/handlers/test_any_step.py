@@ -198,7 +198,7 @@ def test_what_is_not_typed_is_as_the_command_has_it(office: Office) -> None:
     ("args", "says"),
     [
         (("send-off", "1", "--runner", "Per", "--by-day", "2015-03-20"), "--because"),
-        ((*SEND, "--by-day", "20.3.2015"), "write a date as YYYY-MM-DD"),
+        ((*SEND, "--by-day", "20/3/2015"), "write a date as YYYY-MM-DD"),
         ((*SEND, "--bags", "two"), "not a valid integer"),
         ((*SEND, "--size", "huge"), "--size: Input should be 'small' or 'large'"),
         ((*SEND, "--weight", "12 pounds"), "--weight: write a weight as 12 kg."),

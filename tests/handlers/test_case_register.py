@@ -2,9 +2,9 @@
 
 from builders import an_application
 from cases import RECEIVED, noon
+from databases import simulated_store
 
 from handlers.casework.door import Door
-from storage.store import open_store
 
 NEUROLOGIST = {
     "name": "Per Nevland",
@@ -18,7 +18,7 @@ OFF_LABEL = {"indication_approved": "none"}
 def test_patients_without_an_identity_number_are_never_the_same() -> None:
     """The first case waits for a specialist; the specialist's application is for somebody else."""
     nobody, at = {"identity_number": "none"}, noon(RECEIVED)
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     door = Door(store)
     first = door.register(
         an_application(patient=nobody, medicine=OFF_LABEL), at, "post"

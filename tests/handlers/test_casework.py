@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from builders import BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
+from databases import simulated_store
 
 from handlers.casework import overview, views
 from handlers.casework.contradictions import contradictions
@@ -13,7 +14,7 @@ from handlers.casework.door import Door
 from handlers.casework.names import UNNAMED, NameNeeded
 from handlers.casework.sweep import sweep
 from handlers.cli.screens import why_lines
-from storage.store import Store, open_store
+from storage.store import Store
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT
 
@@ -21,7 +22,7 @@ from workflow.reimbursement.policy import DEFAULT
 @pytest.fixture
 def door() -> Iterator[Door]:
     """A door to an empty database in memory."""
-    store: Store = open_store(":memory:")
+    store: Store = simulated_store(":memory:")
     yield Door(store)
     store.close()
 

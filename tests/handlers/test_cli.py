@@ -1,6 +1,7 @@
 """The command: data on standard output, messages on standard error, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,33 @@ def test_a_wrong_time_ends_with_exit_code_2() -> None:
     assert done.returncode == 2 and "YYYY-MM-DD" in done.stderr and done.stdout == ""
 
 
+@pytest.mark.parametrize("day", ["1015-03-16", "2015-W12-1", "2015-3-16", "20150316"])
+def test_an_option_reads_a_day_as_a_file_does(day: str, tmp_path: Path) -> None:
+    done = run("--db", str(tmp_path / "a.db"), "register", APPLICATION, "--received", day)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--received" in done.stderr and "write a" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "names"),
+    [
+        ((b"--as", b"\xff", b"inbox"), {}, "Argument 2"),
+        ((b"inbox",), {b"SAKSGANG_AS": b"\xff"}, "SAKSGANG_AS"),
+    ],
+)
+def test_bytes_that_are_not_utf_8_are_wrong_usage(
+    args: tuple[bytes, ...], env: dict[bytes, bytes], names: str
+) -> None:
+    command = [os.fsencode(sys.executable), b"-m", b"handlers", *args]
+    done = subprocess.run(
+        command, capture_output=True, env=os.environb | env, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert names.encode() in done.stderr and b"UTF-8" in done.stderr
+
+
 def test_output_to_a_pipe_has_no_colour() -> None:
     done = run("replay", "scenarios/library", "--events", COLUMNS="40", FORCE_COLOR="")
 
@@ -277,3 +305,21 @@ def test_messages_never_go_to_standard_output() -> None:
     )
 
     assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("verb", [("check",), ("assess",), ("register",), ("answer", "1")])
+def test_a_mistyped_identity_number_is_refused_unless_it_is_kept(
+    verb: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The same file is taken with --keep-number."""
+    form = tmp_path / "a.yaml"
+    form.write_text('patient: {identity_number: "14836130032"}', encoding="utf-8")
+    base = ("--db", str(tmp_path / "a.db"), "--as", "Eli")
+    if verb[0] == "answer":
+        assert run(*base, "register", APPLICATION).returncode == 0
+    refused = run(*base, *verb, str(form))
+    more = ("--correct",) if verb[0] == "answer" else ()
+    kept = run(*base, *verb, str(form), "--keep-number", *more)
+
+    assert refused.returncode == 7 and "the last two digits do not fit" in refused.stderr
+    assert kept.returncode == 0 and "do not fit" not in kept.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
-from databases import break_case
+from databases import break_case, simulated_store
 from freezegun import freeze_time
 from the_command import INCOMPLETE as INCOMPLETE_FILE
 from the_command import SAKSGANG, Office, environment, opened
@@ -29,7 +29,7 @@ PATIENCE = 30
 @contextmanager
 def running(place: str, letters: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
     """`saksgang run` in a process of its own, ended with the block whatever happens."""
-    command = [SAKSGANG, "run", "--every", "0.2", "--db", place, *more]
+    command = [SAKSGANG, "run", "--yes", "--every", "0.2", "--db", place, *more]
     env = environment(SAKSGANG_LETTERS=str(letters))
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
@@ -159,6 +159,7 @@ def test_two_schedulers_do_each_thing_once(shared_place: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_run_stops_when_signalled_at_once_and_twice(number: signal.Signals, tmp_path: Path) -> None:
+    simulated_store(str(tmp_path / "cases.db")).close()
     with running(str(tmp_path / "cases.db"), tmp_path / "letters") as process:
         assert process.stderr is not None
         process.stderr.readline()

@@ -17,14 +17,13 @@ from typing import Any
 
 from builders import an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
-from databases import fresh_database, letters_of, postgresql_server
+from databases import fresh_database, letters_of, postgresql_server, simulated_store
 from sqlalchemy import Table
 
 from storage.cases import NEW_CASE
 from storage.database import journal
 from storage.records import rows_of
 from storage.statements import GET
-from storage.store import open_store
 from storage.tables import command, event, letter, person
 from storage.transaction import random_id
 from workflow.engine.advance import advance, open_case
@@ -202,7 +201,7 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/cases.db"
-        store = open_store(path)
+        store = simulated_store(path)
         connection = sqlite3.connect(path, isolation_level=None)
         for setting in (
             "journal_mode = " + journal()[0],
@@ -212,7 +211,7 @@ def main() -> None:
             connection.execute(f"PRAGMA {setting}")
         compare("SQLite file", store, lambda steps: bare_sqlite(connection, steps), "sqlite", cases)
         store.close()
-    store = open_store(":memory:")
+    store = simulated_store(":memory:")
     connection = store.engine.raw_connection().driver_connection
     compare(
         "SQLite in memory", store, lambda steps: bare_sqlite(connection, steps), "sqlite", cases
@@ -220,7 +219,7 @@ def main() -> None:
     with postgresql_server() as server, fresh_database(server) as url:
         import psycopg
 
-        store = open_store(url)
+        store = simulated_store(url)
         with psycopg.connect(url, autocommit=True) as link:
             compare(
                 "PostgreSQL", store, lambda steps: bare_postgresql(link, steps), "postgresql", cases

@@ -5,9 +5,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from databases import KINDS, fresh_database
+from databases import KINDS, fresh_database, simulated_store
 
-from storage.store import Store, open_store
+from storage.store import Store
 
 
 @pytest.fixture(params=KINDS)
@@ -24,6 +24,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def store(place: str) -> Iterator[Store]:
     """Return an empty store. Its random ids are counted, so that each run is the same."""
     ids = count(1)
-    opened = open_store(place, lambda: f"{next(ids):032x}")
+    opened = simulated_store(place, lambda: f"{next(ids):032x}")
     yield opened
     opened.close()

@@ -6,10 +6,10 @@ from multiprocessing import get_context
 
 from builders import an_application
 from cases import RECEIVED, noon
-from databases import handle, letters_of, receive, stored
+from databases import handle, letters_of, receive, simulated_store, stored
 
 from storage.errors import AlreadyHandled, Conflict
-from storage.store import Store, open_store
+from storage.store import Store
 from workflow.engine.advance import advance, open_case
 from workflow.engine.errors import Refused
 from workflow.engine.steps import Note, Register
@@ -22,7 +22,7 @@ WORKERS = 8
 
 def note_until_it_stands(place: str, number: str, worker: int, times: int) -> int:
     """Add notes to a case, retrying each after a conflict. Returns the number of conflicts."""
-    store, conflicts = open_store(place), 0
+    store, conflicts = simulated_store(place), 0
     for n in range(times):
         while True:
             try:
@@ -40,7 +40,7 @@ def note_until_it_stands(place: str, number: str, worker: int, times: int) -> in
 
 
 def test_no_update_is_lost(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     number = receive(store)
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         jobs = [
@@ -67,7 +67,7 @@ def start(store: Store, number: str, worker: int) -> str:
 
 
 def test_one_wins_and_the_others_are_told(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     numbers = [receive(store) for _ in range(5)]
     with ThreadPoolExecutor(WORKERS) as threads:
         for number in numbers:
@@ -80,7 +80,7 @@ def test_one_wins_and_the_others_are_told(shared_place: str) -> None:
 
 
 def test_two_who_read_the_same_version_can_not_both_store(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     number = receive(store)
     seen = stored(store, number)
 
@@ -110,7 +110,7 @@ def test_two_who_read_the_same_version_can_not_both_store(shared_place: str) -> 
 
 
 def test_case_numbers_have_no_gap_and_no_double(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
 
     def number(n: int) -> str | None:
         try:
@@ -139,7 +139,7 @@ def test_case_numbers_have_no_gap_and_no_double(shared_place: str) -> None:
 
 
 def test_the_same_command_at_the_same_moment_is_handled_once(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
 
     def send(_: int) -> str:
         try:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from builders import an_application
 from cases import RECEIVED, noon
-from databases import granted, receive
+from databases import granted, receive, simulated_store
 from sqlalchemy import inspect, text
 
 from storage import schema
 from storage.about import about
-from storage.database import journal, open_engine, url_of
-from storage.errors import DatabaseUnreachable, NewerDatabase, Unstorable
+from storage.database import file_of, journal, open_engine, url_of
+from storage.errors import DatabaseUnreachable, NewerDatabase, NoDatabase, Unstorable
 from storage.schema import REVISIONS, migrate, revision
 from storage.store import Store, open_store
 from storage.tables import Row, event
@@ -23,10 +23,10 @@ from workflow.reimbursement.process import REIMBURSEMENT
 
 
 def test_opening_again_changes_nothing(shared_place: str) -> None:
-    first = open_store(shared_place)
+    first = simulated_store(shared_place)
     number = receive(first)
     first.close()
-    second = open_store(shared_place)
+    second = simulated_store(shared_place)
     with second.transaction(write=False) as work:
         assert work.get(number).version == 1
     assert revision(second.engine) == REVISIONS[-1]
@@ -35,7 +35,7 @@ def test_opening_again_changes_nothing(shared_place: str) -> None:
 
 def test_many_may_open_a_new_database_at_once(shared_place: str) -> None:
     with ThreadPoolExecutor(8) as threads:
-        stores = list(threads.map(open_store, [shared_place] * 8))
+        stores = list(threads.map(simulated_store, [shared_place] * 8))
     numbers = [receive(store) for store in stores]
 
     assert numbers == [f"2015-{n:06d}" for n in range(1, 9)]
@@ -44,24 +44,24 @@ def test_many_may_open_a_new_database_at_once(shared_place: str) -> None:
 
 
 def test_a_database_of_a_newer_version_is_refused(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     with store.transaction(write=True) as work:
         work.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
 
     with pytest.raises(NewerDatabase, match="newer Saksgang"):
-        open_store(shared_place)
+        simulated_store(shared_place)
 
 
 def test_opening_adds_the_words_that_are_new_and_removes_none(shared_place: str) -> None:
-    store = open_store(shared_place)
+    store = simulated_store(shared_place)
     with store.transaction(write=True) as work:
         run = work.connection.exec_driver_sql
         run("DELETE FROM process_event WHERE name = 'note_added'")
         run("INSERT INTO process VALUES ('complaint')")
         run("INSERT INTO process_state VALUES ('complaint', 'received', 0)")
     store.close()
-    again = open_store(shared_place)
+    again = simulated_store(shared_place)
     with again.transaction(write=False) as work:
         run = work.connection.exec_driver_sql
         assert run("SELECT count(*) FROM process_event WHERE name = 'note_added'").scalar() == 1
@@ -85,16 +85,77 @@ def test_the_kind_of_a_database_is_set_when_it_is_made(shared_place: str) -> Non
     assert (made.simulated, made.created_at, made.anchor) == (True, noon(RECEIVED), None)
 
 
-def test_a_new_database_is_live_by_default_and_has_its_own_id() -> None:
-    stores = [open_store(":memory:") for _ in range(2)]
-    said = []
+def test_a_new_database_is_live_or_simulated_as_stated_and_has_its_own_id() -> None:
+    stores = [open_store(":memory:", simulated=kind) for kind in (False, True)]
+    said = [store.about for store in stores]
     for store in stores:
-        with store.transaction(write=False) as work:
-            said.append(about(work.connection))
         store.close()
 
-    assert [each.simulated for each in said] == [False, False]
+    assert [each.simulated for each in said] == [False, True]
+    assert [store.made for store in stores] == [True, True]
     assert said[0].id != said[1].id
+
+
+def test_a_database_that_is_not_there_is_made_only_when_that_is_said(shared_place: str) -> None:
+    with pytest.raises(NoDatabase) as told:
+        open_store(shared_place)
+    assert "There is no database at" in str(told.value)
+    assert "db upgrade` makes one" in str(told.value)
+    assert "://" in shared_place or not Path(shared_place).exists()
+
+    open_store(shared_place, simulated=False).close()
+    again = open_store(shared_place)
+    assert (again.made, again.simulated) == (False, False)
+    again.close()
+
+
+def test_an_empty_file_is_no_database_until_it_is_made_one(tmp_path: Path) -> None:
+    place = tmp_path / "cases.db"
+    place.touch()
+    with pytest.raises(NoDatabase):
+        open_store(str(place))
+    assert place.stat().st_size == 0
+
+    open_store(str(place), simulated=True).close()
+    open_store(str(place)).close()
+
+
+def test_a_database_of_another_program_is_left_as_it_is(shared_place: str) -> None:
+    engine = open_engine(shared_place)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE bird (name TEXT)")
+    with pytest.raises(DatabaseUnreachable, match="of another program"):
+        open_store(shared_place, simulated=True)
+
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["bird"]
+    engine.dispose()
+
+
+def test_a_file_that_is_moved_away_is_not_made_anew(tmp_path: Path) -> None:
+    place = tmp_path / "cases.db"
+    store = simulated_store(str(place))
+    store.engine.dispose()
+    place.rename(tmp_path / "moved.db")
+
+    with pytest.raises(DatabaseUnreachable), store.transaction(write=False):
+        pass
+    assert not place.exists()
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "x.db?mode=ro", "a#b%20c.db", "Åse sitt.db"])
+def test_a_path_with_marks_of_a_url_is_that_file(tmp_path: Path, name: str) -> None:
+    simulated_store(str(tmp_path / name)).close()
+
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert file_of(str(tmp_path / name)) == tmp_path / name
+
+
+@pytest.mark.parametrize("place", ["sqlite:///x.db?mode=ro", "sqlite://host/x.db"])
+def test_the_url_of_a_file_has_no_options_and_no_host(place: str) -> None:
+    with pytest.raises(DatabaseUnreachable, match="sqlite:///PATH"):
+        url_of(place)
 
 
 def test_a_migration_that_fails_leaves_nothing(
@@ -104,12 +165,12 @@ def test_a_migration_that_fails_leaves_nothing(
         connection.exec_driver_sql("CREATE TABLE person (id TEXT)")
         raise RuntimeError
 
-    monkeypatch.setattr(schema, "_make", half_of_it)
+    monkeypatch.setattr(schema, "make", half_of_it)
     with pytest.raises(RuntimeError):
-        open_store(shared_place)
+        simulated_store(shared_place)
     monkeypatch.undo()
 
-    open_store(shared_place).close()
+    simulated_store(shared_place).close()
 
 
 def test_a_migration_that_leaves_an_orphan_is_refused(
@@ -135,7 +196,7 @@ def test_a_migration_that_leaves_an_orphan_is_refused(
 
 def test_a_database_file_is_private_and_opened_with_safe_settings(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
-    store = open_store(f"sqlite:///{path}")
+    store = simulated_store(f"sqlite:///{path}")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
     with store.transaction(write=False) as work:
@@ -176,17 +237,17 @@ def test_a_path_or_url_means_a_database(place: str, url: str) -> None:
 )
 def test_an_error_about_a_url_does_not_repeat_the_password(place: str) -> None:
     with pytest.raises(DatabaseUnreachable) as told:
-        open_store(place)
+        simulated_store(place)
 
     assert "hemmelig" not in str(told.value)
 
 
 def test_a_missing_folder_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachable, match="No such file"):
-        open_store(str(tmp_path / "nowhere" / "cases.db"))
+        simulated_store(str(tmp_path / "nowhere" / "cases.db"))
     (tmp_path / "letter.txt").write_text("Kjære søker, " * 100)
     with pytest.raises(DatabaseUnreachable, match="SQLITE_NOTADB"):
-        open_store(str(tmp_path / "letter.txt"))
+        simulated_store(str(tmp_path / "letter.txt"))
 
 
 def _refused(store: Store, statement: str, **values: Any) -> bool:
@@ -353,7 +414,7 @@ def test_events_can_not_be_truncated_on_postgresql(store: Store) -> None:
     ],
 )
 def test_a_column_on_sqlite_refuses_values_of_another_type(tmp_path: Path, change: str) -> None:
-    store = open_store(str(tmp_path / "cases.db"))
+    store = simulated_store(str(tmp_path / "cases.db"))
     receive(store)
 
     assert _refused(store, f"UPDATE case_file SET {change}")
@@ -361,7 +422,7 @@ def test_a_column_on_sqlite_refuses_values_of_another_type(tmp_path: Path, chang
 
 
 def test_every_constraint_has_a_name(place: str) -> None:
-    engine = open_store(place).engine
+    engine = simulated_store(place).engine
     found = inspect(engine)
     for table in Row.metadata.tables:
         named = [
@@ -387,7 +448,7 @@ def test_a_lost_connection_raises_database_unreachable(server: str) -> None:
     from databases import fresh_database
 
     with fresh_database(server) as url:
-        store = open_store(url)
+        store = simulated_store(url)
         number = receive(store)
         with pytest.raises(DatabaseUnreachable), store.transaction(write=True) as work:
             work.note_run("sweep", noon(RECEIVED))
@@ -409,4 +470,4 @@ def test_sqlite_older_than_strict_tables_is_refused(
 ) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(DatabaseUnreachable, match=r"3\.37"):
-        open_store(str(tmp_path / "cases.db"))
+        simulated_store(str(tmp_path / "cases.db"))

@@ -9,14 +9,14 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
-from databases import granted, handle, receive
+from databases import granted, handle, receive, simulated_store
 from sqlalchemy import Engine, inspect, select, text
 
 from storage.database import open_engine
 from storage.errors import Unstorable
 from storage.heads import heads
 from storage.schema import MIGRATIONS, REVISIONS, migrate, revision
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import Row
 from storage.verification import Damage, examined, orphan_rows
 from workflow.engine.steps import Note
@@ -88,7 +88,7 @@ def test_a_migrated_database_is_the_same_as_a_new_one(place: str) -> None:
 @contextmanager
 def _filled_under_the_first_migration(place: str) -> Iterator[Store]:
     """A database of revision 0001 that holds two cases, a read log and delivery attempts."""
-    new = open_store(":memory:")
+    new = simulated_store(":memory:")
     first = granted(new)
     second = receive(new, INCOMPLETE)
     handle(new, second, Ask(ELI))

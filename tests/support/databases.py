@@ -20,7 +20,8 @@ from sqlalchemy import create_engine, text
 
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
-from storage.store import Store
+from storage.store import Store, open_store
+from storage.transaction import random_id
 from workflow.engine.advance import Outcome, advance, next_due, open_case
 from workflow.engine.case import Command
 from workflow.engine.steps import Register
@@ -93,6 +94,11 @@ def fresh_database(server: str) -> Iterator[str]:
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         engine.dispose()
+
+
+def simulated_store(place: str, new_id: Callable[[], str] = random_id) -> Store:
+    """Open the store at a path or URL; if there is none, make it for stated times."""
+    return open_store(place, new_id, simulated=True)
 
 
 def letters_of(outcome: Outcome) -> list[LetterToStore]:
@@ -174,15 +180,20 @@ def break_case(store: Store, *statements: str) -> None:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys = OFF")  # inside a transaction it has no effect
             run("PRAGMA ignore_check_constraints = ON")
-            names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for trigger in run(names).scalars().all():
-                run(f"DROP TRIGGER {trigger}")
+            names = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            triggers = run(names).all()
+            for trigger in triggers:
+                run(f"DROP TRIGGER {trigger.name}")
         else:
             run("SET session_replication_role = replica")  # without triggers and foreign keys
         for statement in statements:
             run(statement)
+        if store.engine.dialect.name == "sqlite":
+            for trigger in triggers:
+                run(trigger.sql)
         connection.commit()
         if store.engine.dialect.name == "sqlite":
+            run("PRAGMA ignore_check_constraints = OFF")
             driver.execute("PRAGMA foreign_keys = ON")
         else:
             run("SET session_replication_role = origin")

@@ -24,6 +24,11 @@ def test_no_is_read_in_english_and_norwegian(text: object) -> None:
     assert stated(read(patient={"member": text})) == {"patient": {"member": False}}
 
 
+@pytest.mark.parametrize("text", ["2015-03-06", "06.03.2015", "6.3.2015"])
+def test_a_day_is_read_in_international_and_norwegian_form(text: str) -> None:
+    assert stated(read(form={"signed": text})) == {"form": {"signed": date(2015, 3, 6)}}
+
+
 def test_what_is_not_stated_is_none() -> None:
     assert stated(Application()) == {}
     assert read(patient={}).patient is not None
@@ -33,8 +38,10 @@ def test_what_is_not_stated_is_none() -> None:
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "neither yes nor no": ({"patient": {"member": "maybe"}}, "write yes or no"),
     "a number for yes": ({"patient": {"member": 1}}, "write yes or no"),
-    "no date": ({"form": {"signed": "16.03.2015"}}, "write a date as YYYY-MM-DD"),
+    "no date": ({"form": {"signed": "16/03/2015"}}, "write a date as YYYY-MM-DD or DD.MM.YYYY"),
     "a number for a date": ({"form": {"signed": 20150316}}, "write a date as YYYY-MM-DD"),
+    "a year of another age": ({"form": {"signed": "1015-03-16"}}, "write a year from 1900 to 2199"),
+    "a week": ({"form": {"signed": "2015-W12-1"}}, "write a date as YYYY-MM-DD"),
     "no such day": ({"form": {"signed": "2015-02-29"}}, "there is no such day in the calendar"),
     "no whole number": ({"diagnosis": {"duration_months": "2.5"}}, "write a whole number"),
     "negative": ({"diagnosis": {"duration_months": "-1"}}, "write a whole number"),
@@ -247,3 +254,21 @@ def test_a_first_hpr_number_belongs_to_the_doctor_already_stated() -> None:
     after = merge(read(doctor={"name": "Kari Lundevik"}), read(doctor={"hpr_number": "9876543"}))
 
     assert stated(after)["doctor"] == {"name": "Kari Lundevik", "hpr_number": "9876543"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "thousands", "decimal"),
+    [("1.000", "1000", "1.0000"), ("2,500", "2500", "2.5000"), ("125.125", "125125", "125.1250")],
+)
+def test_a_dose_that_can_be_read_in_two_ways_is_refused_with_both(
+    amount: str, thousands: str, decimal: str
+) -> None:
+    with pytest.raises(ValidationError, match=f"read as {thousands} or as {decimal};"):
+        read(medicine={"daily_dose": {"amount": amount}})
+
+
+@pytest.mark.parametrize("amount", ["0.125", "0,500", "1000", "1.00", "1.0000", "1000.125", "12.5"])
+def test_a_dose_with_one_reading_is_taken_as_it_is_written(amount: str) -> None:
+    dose = {"daily_dose": {"amount": amount}}
+
+    assert stated(read(medicine=dose)) == {"medicine": dose}

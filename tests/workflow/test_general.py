@@ -109,7 +109,7 @@ LONG_TERM: dict[str, tuple[list[dict[str, str]], bool]] = {
         False,
     ),
     "two medicines at once count once": (
-        days(("2015-01-01", "2015-02-28"), ("2015-01-01", "2015-02-28")),
+        days(("2015-04-01", "2015-05-29"), ("2015-04-01", "2015-05-29")),
         False,
     ),
     "an open end is lifelong": ([{"start": "2015-04-01", "end": "open"}], True),

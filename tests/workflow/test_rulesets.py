@@ -103,7 +103,7 @@ OF_THE_LAW_PAGE = {
     *(f"D-{n}" for n in range(21, 28)),
     *(f"P-{n}" for n in range(1, 5)),
 }
-OUR_OWN = {"G-2a", "G-2b", "G-2c", "A-4", "A-5", "A-10", "B-2", "A-10+B-4"}
+OUR_OWN = {"G-2a", "G-2b", "G-2c", "A-4", "A-5", "A-10", "B-2", "A-10+B-4", "V-1"}
 
 REASONS = {**REASON, "G-2": 14, "D-6": 3, "D-8": 1, "D-21": 1, "D-22": 1}
 """Those of the oracle, and those of rules that others carry out."""

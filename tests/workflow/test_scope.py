@@ -127,7 +127,11 @@ def test_a_policy_can_move_the_limit_of_a_long_lasting_disease() -> None:
 
 
 def test_a_patient_not_born_on_the_day_of_arrival_is_not_identified() -> None:
-    application = an_application(patient={"identity_number": BORN_2012})
+    application = an_application(
+        patient={"identity_number": BORN_2012},
+        initiation={"date": "2012-06-21"},
+        treatment={"intervals": [{"start": "2012-07-01", "end": "open"}]},
+    )
 
     assert assessed(application, received=date(2012, 6, 20)).reasons == (17,)
     assert assessed(application, received=date(2012, 6, 21)).outcome == "grant"

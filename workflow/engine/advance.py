@@ -49,7 +49,8 @@ def open_case(
         state=next(road.to for road in process.roads if road.source == START),
     )
     case = process.case.opened(process, command.number, recorded)
-    situation = Situation(case, command, process.assess(case, policy), oslo_day(at), policy)
+    today = oslo_day(at)
+    situation = Situation(case, command, process.assess(case, policy, today), today, policy)
     _refuse_unless_checked(step, situation)
     state = road_taken(step.name, situation, START)
     return _outcome(None, replace(recorded, state=state), situation)
@@ -73,12 +74,15 @@ def advance(
     if today < case.received:
         reason = Reason("road", "the application had not been received by then", "Act later.")
         raise Refused(step.name, case.state, (reason,))
+    command = _arrived(command, today)
     situation = _situation(case, step, command, today, policy, assessed)
     _refuse_unless_checked(step, situation)
     effective = step.day(situation)
     if isinstance(command, TimePassed):
         effective = _day_that_came(case, command, at, policy)
     state = road_taken(step.name, situation)
+    if process.state(state).kind == "decided" and not case.decided:
+        _refuse_before_the_last_event(step, case, today)
     recorded = Recorded(
         sequence=len(case.events) + 1,
         event=step.happens(situation),
@@ -88,6 +92,13 @@ def advance(
         state=state,
     )
     return _outcome(case, recorded, situation)
+
+
+def _arrived(command: Command, today: date) -> Command:
+    """Return a command that brings something with its day of arrival: today if none is stated."""
+    if getattr(command, "received", today) is None:
+        return cast("Command", replace(cast("Any", command), received=today))
+    return command
 
 
 def due(case: Any, at: datetime, policy: Any = None) -> tuple[TimePassed, ...]:
@@ -118,7 +129,7 @@ def open_steps(
     process: Process[Any] = case.process
     today = oslo_day(at)
     policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy) if assessed is None else assessed
+    assessed = process.assess(case, policy, today) if assessed is None else assessed
     return {
         step.name: reasons_against(
             step.name, _situation(case, step, probe, today, policy, assessed)
@@ -152,7 +163,7 @@ def _situation(
     """Return what the guards read: the case as it is, assessed as it would be with the step."""
     foreseen = step.foresee(case, command)
     if assessed is None or foreseen is not case:
-        assessed = case.process.assess(foreseen, policy)
+        assessed = case.process.assess(foreseen, policy, today)
     return Situation(case, command, assessed, today, policy)
 
 
@@ -162,6 +173,20 @@ def _refuse_unless_checked(step: Step[Any], situation: Situation[Any]) -> None:
         reasons.append(Reason("road", "there are no written grounds", "Write down why."))
     if reasons:
         raise Refused(step.name, situation.case.state, tuple(reasons))
+
+
+def _refuse_before_the_last_event(step: Step[Any], case: Any, today: date) -> None:
+    """Refuse a decision on an earlier day than that on which an event was recorded.
+
+    Smaller steps back of the clock are only shown in the history.
+    """
+    newest = max(oslo_day(entry.recorded) for entry in case.events)
+    if today < newest:
+        says = (
+            f"an event of the case was recorded later ({newest}), and no decision comes before it"
+        )
+        reason = Reason("road", says, "Set the clock right, or decide on that day or later.")
+        raise Refused(step.name, case.state, (reason,))
 
 
 def _day_that_came(case: Any, command: TimePassed, at: datetime, policy: Any) -> date:

@@ -86,12 +86,13 @@ def known_state(process: Tables[Any], state: str, number: str) -> str:
 def apply(case: Any, recorded: Recorded) -> Any:
     """Return the case with one more event.
 
-    Raises UnknownState, and KeyError for a foreign event.
+    Raises UnknownState, and KeyError for an event that its process does not have.
     """
     process: Any = case.process
     state = known_state(process, recorded.state, case.number)
     case = replace(case, state=state, events=(*case.events, recorded))
-    return process.effect_of(recorded.event)(process.after(case, recorded), recorded)
+    effect = process.effect_of(recorded.event)
+    return effect(process.after(case, recorded), recorded)
 
 
 def fold(process: Any, number: str, recorded: Iterable[Recorded]) -> Any:

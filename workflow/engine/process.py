@@ -5,6 +5,7 @@ Everything that engine, storage and command know of a process is read from this 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,7 +57,7 @@ def _unchanged(case: Any, _: Any) -> Any:
     return case
 
 
-def _nothing(_: Any, __: Any) -> Any:
+def _nothing(_: Any, __: Any, ___: date | None = None) -> Any:
     return None
 
 
@@ -74,7 +75,8 @@ class Process(Tables[C]):
     together.
 
     case: the class of its cases. form: what an application file holds. policy: the values in force
-    unless others are given. assess: facts and assessment of a case, handed along as `assessed`.
+    unless others are given. assess: facts and assessment of a case, handed along as `assessed`,
+    from (case, policy, Oslo day; without the day, as on any).
     after: what every event does to a case. key: what the case is about, as parts that together are
     unique. letter_content: what a letter says beside its template, from (letter, case after the
     event, recorded event, policy, assessed). findings: what a scenario may expect of a case beside
@@ -91,7 +93,7 @@ class Process(Tables[C]):
     form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     policy: Any = None
-    assess: Callable[[C, Any], Any] = _nothing
+    assess: Callable[..., Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
     key: Callable[[C], tuple[str, ...]] = _no_key
 

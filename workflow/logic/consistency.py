@@ -153,10 +153,10 @@ def verify(rule_set: RuleSet, policy: Parameters) -> Verification:
 
 
 def _overlaps(ends: Sequence[tuple[End, int]], worlds: Worlds) -> Iterator[tuple[bool, Overlap]]:
-    """Yield the overlaps of any two ends, and whether the order of the groups settles each.
+    """Yield the overlaps of any two ends, and whether the order of the rules settles each.
 
-    The order settles overlaps between groups. A grant states all that it demands, so an overlap
-    with a grant is a conflict.
+    Ends that are no grants are tried in the rule set's order, and the first one holds. Grants have
+    no order, so an overlap with a grant is a conflict.
     """
     for (one, a), (other, b) in combinations(ends, 2):
         both = worlds.diagram.both(a, b)
@@ -347,7 +347,10 @@ class Flip:
 
 
 def diff(before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]) -> tuple[Flip, ...]:
-    """Return every pair of different ends, over all possible applications."""
+    """Return each change of outcome from one rule set to another.
+
+    Each comes with the number of combinations of facts that it touches, and an example.
+    """
     both = (before, after)
     read = [(rule, policy) for rule_set, policy in both for rule in rule_set.trees()]
     diagram = Diagram(variables(read))

@@ -49,7 +49,8 @@ class Variable:
 def variables(readings: Iterable[tuple[Node, Parameters]]) -> tuple[Variable, ...]:
     """Return a variable for each fact that the trees read, each tree under its own policy.
 
-    They are in the order in which the facts first appear. The order decides the size of a diagram;
+    A number is tried just below, at and above each limit. The variables are in the order in which
+    the facts first appear. The order decides the size of a diagram;
     this one was the smallest that was tried (others had 8 to 500 times as many nodes).
     """
     tests: dict[Fact, list[Test]] = {}

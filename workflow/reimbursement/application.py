@@ -12,18 +12,21 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.engine.readers import read_day, read_yes_no
+from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
@@ -31,6 +34,10 @@ from workflow.registers.specialties import SPECIALTIES
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
     "no such code in the list of specialties (7426); `saksgang form application` lists them"
+)
+_DIGITS_DO_NOT_FIT: Final = (
+    "the last two digits do not fit the others; read the form again. If the number is what the "
+    "form says, keep it with --keep-number (in a scenario: `keep_number: yes`)"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -44,7 +51,7 @@ def _yes_no(value: object) -> object:
     return _read("yes_no", read_yes_no, value)
 
 
-def _iso_day(value: object) -> object:
+def _day(value: object) -> object:
     if isinstance(value, date):
         return value
     return _read("day", read_day, value)
@@ -66,10 +73,18 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
 
 
-def _synthetic_identity(value: object) -> object:
+CHECK_DIGITS: Final = "check_digits"
+"""Key of the validation context under which wrong check digits are refused: somebody reads a form.
+
+What is stored is read without it: a number that was insisted on stays readable.
+"""
+
+
+def _synthetic_identity(value: object, info: ValidationInfo) -> object:
     """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
 
-    Raises PydanticCustomError for any number that a living person could have.
+    Raises PydanticCustomError for any number that a living person could have; and, where a form is
+    read, for check digits that are wrong by every rule.
     """
     if value == "none":
         return value
@@ -81,6 +96,9 @@ def _synthetic_identity(value: object) -> object:
         raise PydanticCustomError(
             "identity", "only synthetic numbers are accepted here: the month must have 80 added"
         )
+    fits = check_digits.fit(value) or check_digits.fit_from_2032(value)
+    if not fits and (info.context or {}).get(CHECK_DIGITS):
+        raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
     return value
 
 
@@ -98,6 +116,22 @@ def _nothing_tried(value: object) -> object:
             "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
+
+
+_TWO_READINGS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+
+
+def _amount(value: str) -> str:
+    """Refuse an amount that may have a mark between thousands or decimals, as 1.000 in Norway."""
+    if two := _TWO_READINGS.fullmatch(value):
+        whole, rest = two.groups()
+        raise PydanticCustomError(
+            "two_readings",
+            "this can be read as {thousands} or as {decimal}; write the one that is meant, without "
+            "a mark between thousands and without three decimals",
+            {"thousands": whole + rest, "decimal": f"{whole}.{rest}0"},
+        )
+    return value
 
 
 def _months_or_lifelong(value: object) -> object:
@@ -133,7 +167,11 @@ _DIGITS: Final[dict[str, Any]] = {
 YesNo = Annotated[
     bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
 ]
-Day = Annotated[date, BeforeValidator(_iso_day)]
+_DAY_SCHEMA: Final = {
+    "type": "string",
+    "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
+}
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
@@ -143,6 +181,14 @@ IdentityNumber = Annotated[
 ]
 SpecialtyCode = Annotated[int, BeforeValidator(_specialty), WithJsonSchema(_DIGITS)]
 NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried), WithJsonSchema(_DIGITS)]
+# With name, department or «to the guardians of …» at most six lines: what a window shows.
+ADDRESS_LINES: Final = 4
+LONGEST_ADDRESS_LINE: Final = 80
+AddressLine = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
+]
+Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
 AtcCode = Annotated[
     str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
 ]
@@ -177,10 +223,14 @@ def _stated(says: str) -> Any:
     return Field(default=None, description=says)
 
 
+_ADDRESS: Final = "Postal address, invented: the lines below the name, one to four."
+
+
 class Guardian(Part):
     """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
+    address: Address | None = _stated(f"{_ADDRESS} Unstated: the patient's.")
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -194,6 +244,7 @@ class Patient(Part):
         "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
+    address: Address | None = _stated(_ADDRESS)
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated(
         "Serious condition that gives priority; unstated means no (law 2.2)."
@@ -232,6 +283,7 @@ class Doctor(Part):
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
+    address: Address | None = _stated(_ADDRESS)
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -242,7 +294,13 @@ class Dose(Part):
         Annotated[
             str,
             StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
-            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+            AfterValidator(_amount),
+            WithJsonSchema(
+                {
+                    "type": ["string", "number"],
+                    "pattern": r"^(?![1-9]\d{0,2}[.,]\d{3}$)\d{1,7}([.,]\d{1,4})?$",
+                }
+            ),
         ]
         | None
     ) = _stated("Amount per day, in the unit beside.")
@@ -344,7 +402,9 @@ class Interval(Part):
     start: Day | None = _stated("First day.")
     end: (
         Annotated[
-            date | Literal["open"], BeforeValidator(lambda v: v if v == "open" else _iso_day(v))
+            date | Literal["open"],
+            BeforeValidator(lambda v: v if v == "open" else _day(v)),
+            WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
         ]
         | None
     ) = _stated("Last day, or open: lifelong.")

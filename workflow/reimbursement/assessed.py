@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from workflow.logic.fact import Task
@@ -15,10 +16,14 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 
 @dataclass(frozen=True)
 class Assessed:
-    """A case with what follows from it. Facts and assessments are made when first asked for."""
+    """A case with what follows from it. Facts and assessments are made when first asked for.
+
+    today: the Oslo day of the assessment; None = no matter.
+    """
 
     case: Case
     policy: Policy
+    today: date | None = None
 
     @cached_property
     def rules(self) -> PreparedRules:
@@ -28,7 +33,14 @@ class Assessed:
     @cached_property
     def _derived(self) -> Derived:
         case = self.case
-        return derive(case.application, case.received, self.policy, case.judged)
+        return derive(
+            case.application,
+            case.received,
+            self.policy,
+            case.judged,
+            heard=case.heard,
+            today=self.today,
+        )
 
     @property
     def facts(self) -> Mapping[str, object]:
@@ -39,6 +51,11 @@ class Assessed:
     def tasks(self) -> Mapping[str, Task]:
         """What only the case worker can settle, by fact."""
         return self._derived.tasks
+
+    @property
+    def out_of_order(self) -> Mapping[str, str]:
+        """Facts that are asked for because days come in the wrong order, with what is wrong."""
+        return self._derived.out_of_order
 
     @cached_property
     def open(self) -> Assessment:
@@ -57,9 +74,9 @@ class Assessed:
         return self.on_the_file if case.closed_file else self.open
 
 
-def assessed(case: Case, policy: Policy = DEFAULT) -> Assessed:
-    """Return a case with what follows from it under a policy."""
-    return Assessed(case, policy)
+def assessed(case: Case, policy: Policy = DEFAULT, today: date | None = None) -> Assessed:
+    """Return a case with what follows from it under a policy, on an Oslo day if that is given."""
+    return Assessed(case, policy, today)
 
 
 def assessment(case: Case, policy: Policy = DEFAULT) -> Assessment:

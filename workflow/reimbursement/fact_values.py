@@ -12,15 +12,21 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.calendar import add_months
-from workflow.engine.readers import read_yes_no
+from workflow.engine.readers import read_day, read_yes_no
 from workflow.logic.fact import Fact, Value
 from workflow.reimbursement.derive.treatment_time import LIFELONG
-from workflow.reimbursement.facts import DISEASE_MONTHS, FACTS, TREATMENT_TIME, TreatmentTime
+from workflow.reimbursement.facts import (
+    DISEASE_MONTHS,
+    FACTS,
+    GRANT_HAS_DAYS,
+    TREATMENT_TIME,
+    TreatmentTime,
+)
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_DAYS: Final = re.compile(r"(\d{1,3}) days?", re.ASCII)
-_MONTHS: Final = re.compile(r"(\d{1,4}) months?", re.ASCII)
-_FOREVER: Final = "lifelong"
+_DAYS: Final = re.compile(r"(\d{1,3}) (?:days?|dag(?:er)?)", re.ASCII)
+_MONTHS: Final = re.compile(r"(\d{1,4}) (?:months?|måned(?:er)?)", re.ASCII)
+_FOREVER: Final = ("lifelong", "livsvarig")
 
 
 def _known(name: object) -> object:
@@ -46,10 +52,13 @@ def value_of(fields: Mapping[str, Any]) -> Value:
 def typed_value(fact: Fact, text: str) -> Value:
     """Return a fact's value: bool, choice, whole number (in the fact's unit) or `TreatmentTime`.
 
-    Raises ValueError with a sentence that says what to write.
+    The last day of a grant is a text like 2016-12-31. Raises ValueError with a sentence that says
+    what to write.
     """
     if fact == TREATMENT_TIME:
         return _treatment_time(text)
+    if fact == GRANT_HAS_DAYS:
+        return _last_day(text)
     if fact.kind == "choice":
         return _choice(fact, text)
     if fact.kind == "number":
@@ -69,6 +78,18 @@ def _yes_no(fact: Fact, text: str) -> bool:
     return answer
 
 
+def _last_day(text: str) -> bool | str:
+    """Read no, or the last day of a grant."""
+    if text.lower() in ("no", "nei", "false"):
+        return False
+    try:
+        return read_day(text).isoformat()
+    except ValueError:
+        raise ValueError(
+            "write the last day of the grant as YYYY-MM-DD, or no if there can't be a grant"
+        ) from None
+
+
 def _choice(fact: Fact, text: str) -> str:
     if text not in fact.choices:
         raise ValueError(f"write one of: {', '.join(fact.choices)}")
@@ -76,17 +97,17 @@ def _choice(fact: Fact, text: str) -> str:
 
 
 def _number(fact: Fact, text: str) -> int:
-    if fact == DISEASE_MONTHS and text == _FOREVER:
+    if fact == DISEASE_MONTHS and text in _FOREVER:
         return LIFELONG.months
     if not _WHOLE.fullmatch(text):
-        also = f", or {_FOREVER}" if fact == DISEASE_MONTHS else ""
+        also = f", or {_FOREVER[0]}" if fact == DISEASE_MONTHS else ""
         raise ValueError(f"write a whole number of {fact.unit}, 0 or more, in digits{also}")
     return int(text)
 
 
 def _treatment_time(text: str) -> TreatmentTime:
     """Read `90 days` within a year, `3 months` without a break, or `lifelong`."""
-    if text == _FOREVER:
+    if text in _FOREVER:
         return LIFELONG
     if (days := _DAYS.fullmatch(text)) and int(days[1]) <= LIFELONG.days:
         return TreatmentTime(int(days[1]), 0)

@@ -135,6 +135,8 @@ MARKETING = Fact(
     ),
     fixed=True,
 )
+NOT_MARKETED_HERE: Final = ("authorised_not_marketed", "authorised_in_eea", "unregistered")
+"""Market statuses of a product that is not sold in Norway."""
 MARKETED_SUBSTANCE = Fact(
     name="medicine.contains_marketed_substance",
     says="the pharmacy-made product has a marketed active substance",
@@ -250,6 +252,13 @@ ANNEX_OVERRIDE = Fact(
     owner="register",
     silence=False,
     fixed=True,
+)
+GRANT_HAS_DAYS = Fact(
+    name="grant_has_days",
+    says="a grant would last beyond its decision and the beginning of the treatment",
+    fields=("register.annex.valid_until",),
+    owner="register",
+    silence=True,
 )
 PURPOSE = Fact(
     name="treatment.purpose",

@@ -51,6 +51,7 @@ class Case(engine.Case):
     """One application's case.
 
     judged: findings by key, the oldest first. decided_on: the Oslo day of the decision.
+    heard: when the newest answer reached the office; None = there is none.
     """
 
     application: Application
@@ -59,6 +60,7 @@ class Case(engine.Case):
     proposal: Proposal | None = None
     decision: Decided | None = None
     decided_on: date | None = None
+    heard: date | None = None
 
     @property
     def request(self) -> Request | None:
@@ -87,19 +89,21 @@ def asked(case: Case, recorded: Recorded) -> Case:
 
 def answered(case: Case, recorded: Recorded) -> Case:
     """Return the case with a supplement in its application."""
-    return _with_supplement(case, cast("InformationSupplied", recorded.event).supplement)
+    supplement = cast("InformationSupplied", recorded.event).supplement
+    return _with_supplement(case, supplement, recorded.effective)
 
 
 def with_answer(case: Case, command: Answer) -> Case:
     """Return the case as it would be with an answer."""
-    return _with_supplement(case, command.supplement)
+    return _with_supplement(case, command.supplement, command.received or case.received)
 
 
-def _with_supplement(case: Case, supplement: Application) -> Case:
+def _with_supplement(case: Case, supplement: Application, arrived: date) -> Case:
     """Return the case with what a supplement states, and each finding with what it says of it."""
     return replace(
         case,
         application=merge(case.application, supplement),
+        heard=max(arrived, case.heard or arrived),
         judged=after_a_supplement(case.judged, supplement),
     )
 

@@ -280,7 +280,8 @@ class Policy:
         unit="years",
         least=1,
         says="a grant is valid this long from arrival",
-        decides="date",
+        decides="outcome",
+        derives=("grant_has_days",),
         source="V1-OPI1, RS22-NM; INT",
     )
     validity_years_not_marketed: int = _number(
@@ -288,8 +289,19 @@ class Policy:
         unit="years",
         least=1,
         says="a grant for a medicine not marketed in Norway is valid this long",
-        decides="date",
+        decides="outcome",
+        derives=("grant_has_days",),
         source="V1-RIF, V1-DIN; INT",
+    )
+
+    # The office
+    reservation_days: int = _number(
+        2,
+        unit="working days",
+        least=0,
+        says="`next` keeps a case this long for the person to whom it is assigned",
+        decides="nothing",
+        source="INT",
     )
 
     # Rule sets

@@ -23,6 +23,7 @@ WRONG_APPLICANT: Final = 8
 _COMMON: Final = (
     *(s.S_1, s.S_2, s.S_3, s.S_4, s.S_5, s.S_6, s.S_7, s.S_8),
     *(g.G_1, g.G_2A, g.G_2B, g.G_2C, g.G_4),
+    p.V_1,
 )
 
 RULES_2008: Final = RuleSet(
@@ -48,6 +49,7 @@ RULES_2008: Final = RuleSet(
                 *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
                 *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
                 *(b.B_1, b.D_26, b.D_25),
+                p.V_1,
             ),
         ),
         Group(

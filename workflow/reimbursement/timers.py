@@ -3,6 +3,7 @@
 Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -11,12 +12,11 @@ from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
-from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.derive.patient import has_priority
+from workflow.reimbursement.derive.validity import last_day
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 
 Kind = Literal[
     "preliminary_reply",
@@ -309,33 +309,10 @@ def days_used(case: Case, on: date) -> tuple[int, int]:
 
 
 def validity(
-    case: Case, policy: Policy = DEFAULT, facts: dict[str, object] | None = None
+    case: Case, policy: Policy = DEFAULT, facts: Mapping[str, object] | None = None
 ) -> tuple[date, date]:
-    """Return the first and the last day of a grant (law 2.5); annex 1 goes first.
-
-    It lasts from the day of receipt to the day before the anniversary. facts: of the case, if made.
-    """
-    annex = case.application.registers.annex if case.application.registers else None
+    """Return the first and the last day of a grant (law 2.5). facts: of the case, if made."""
     if facts is None:
         facts = facts_of(case.application, case.received, policy, case.judged)
-    years = policy.validity_years
-    if facts[f.MARKETING.name] in NOT_MARKETED.values:
-        years = policy.validity_years_not_marketed
-    if annex is not None and annex.validity_years is not None:
-        years = annex.validity_years
-    last = _day_before_anniversary(case.received, years)
-    until = annex.valid_until if annex is not None else None
-    if until is not None:
-        last = min(last, until) if annex is not None and annex.validity_years is not None else until
+    last = last_day(case.application, case.received, policy, facts, case.judged)
     return case.received, last
-
-
-def _day_before_anniversary(day: date, years: int) -> date:
-    """Return the day before the anniversary of a day.
-
-    In a common year the anniversary of 29 February is 1 March, so this returns 28 February.
-    """
-    try:
-        return day.replace(year=day.year + years) - _DAY
-    except ValueError:
-        return date(day.year + years, 2, 28)

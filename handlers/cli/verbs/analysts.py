@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS
+from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
@@ -110,19 +110,21 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def check(settings: "Settings", paths: tuple[str, ...]) -> int:
+@KEEP_NUMBER
+def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> int:
     """Check application, scenario and policy files.
 
     Messages M2 and tables of facts too. A folder means all files below it, but tables. Nothing is
     stored or played. It says what each file was taken for. Each fault names its file, line, column
-    and field. Exit code 7 if there is any.
+    and field. Exit code 7 if there is any. Days of an application that come in the wrong order are
+    no fault: they are told, as if it came today or on the day of --now.
 
     Example: saksgang check my-application.yaml
     """
     from handlers.analysis.check import TITLES, check_each, taken_for
     from handlers.cli.output import note, show
 
-    checked = check_each(paths, note)
+    checked = check_each(paths, note, settings.today(), keep_number=keep_number)
     faults = sorted(fault for each in checked for fault in each.faults)
     data = [row for each in checked for row in each.as_data()]
     if settings.format == "table":
@@ -142,6 +144,7 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     metavar="N,N…",
     help="Of a table of facts: show these rows one by one, with proof.",
 )
+@KEEP_NUMBER
 @click.option(
     "--keep",
     multiple=True,
@@ -160,6 +163,7 @@ def assess(
     chosen: str | None,
     keep: tuple[str, ...],
     out: str | None,
+    keep_number: bool,
 ) -> int:
     """Say what becomes of applications, and why.
 
@@ -186,7 +190,7 @@ def assess(
         raise click.UsageError(f"{table} is a table of facts: assess one table at a time, alone.")
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
-    found = assess_files(files, settings.today(), settings.policy(), note)
+    found = assess_files(files, settings.today(), settings.policy(), note, keep_number=keep_number)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
@@ -284,13 +288,14 @@ def schema(settings: "Settings", what: WhatFile, process: "Process[Any]") -> Non
     import json
 
     from handlers.cli.output import show
-    from scenarios.schemas import json_schema as of
+    from scenarios.schemas import json_schema
 
     try:
-        text = of(what, process)
+        document = json_schema(what, process)
     except ValueError as wrong:
         raise click.UsageError(f"{wrong}.") from None
-    show(settings, "schema", text, json.dumps(text, ensure_ascii=False, indent=2).splitlines())
+    lines = json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+    show(settings, "schema", document, lines)
 
 
 @verb()

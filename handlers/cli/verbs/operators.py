@@ -22,18 +22,31 @@ def db() -> None:
 
 
 @verb("upgrade")
-def db_upgrade(settings: "Settings") -> None:
+@click.option(
+    "--simulated",
+    is_flag=True,
+    help="Make it for stated times; so does --now. Without either it is live, for ever.",
+)
+def db_upgrade(settings: "Settings", simulated: bool) -> None:
     """Make the database, or bring it up to date.
 
-    Every other verb does this on first use.
+    A live database takes the machine's time only. In a simulated one --now says what time it is.
 
-    Example: saksgang db upgrade
+    Example: saksgang db upgrade --simulated
     """
     from handlers.cli import output
-    from handlers.cli.session import session
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings):
-        output.show(settings, "db", {"upgraded": True}, ["The database is up to date."])
+    with session(settings, creates=True, simulated=simulated) as here:
+        kind = "simulated" if here.office.store.simulated else "live"
+        if simulated and kind == "live":
+            raise click.UsageError(
+                "This database is live, which is set once, when it is made. Name another one."
+            )
+        data = {"upgraded": not settings.dry_run, "kind": kind}
+        output.show(settings, "db", data, [f"The {kind} database is up to date."])
+        if settings.dry_run:
+            output.note(ONLY_TRIED)
 
 
 @verb("status")
@@ -55,17 +68,18 @@ def db_status(settings: "Settings") -> None:
 def db_backup(settings: "Settings", file: str) -> None:
     """Copy the database to a new file, also while it is in use.
 
-    The copy is verified, and its digest (SHA-256) written beside it.
+    The copy is verified, and its digest (SHA-256) written beside it. A database without cases gives
+    no backup.
 
     Example: saksgang db backup 2026-03-01.db
     """
     from handlers.api import backup
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.config import DEFAULT_DATABASE
 
-    digest = backup(settings.db or DEFAULT_DATABASE, file)
-    line = f"{file} is a verified copy; SHA-256 {digest}"
-    output.show(settings, "backup", {"file": file, "sha256": digest}, [line])
+    held = backup(settings.db or DEFAULT_DATABASE, file)
+    lines = [f"{file} is a verified copy; SHA-256 {held.digest}", f"It holds: {held}."]
+    output.show(settings, "backup", {"file": file, **held.as_data()}, lines)
 
 
 @verb("restore")
@@ -79,12 +93,16 @@ def db_restore(settings: "Settings", file: str) -> None:
     """
     from handlers.api import restore
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     place = settings.db or DEFAULT_DATABASE
-    restore(file, place)
-    line = f"{file} was put back as {place}."
-    output.show(settings, "restore", {"file": file, "database": place}, [line])
+    held = restore(file, place)
+    with session(settings) as here:
+        kind = "simulated" if here.office.store.simulated else "live"
+    lines = [f"{file} was put back as {place}, a {kind} database.", f"It holds: {held}."]
+    data = {"file": file, "database": place, "kind": kind, **held.as_data()}
+    output.show(settings, "restore", data, lines)
 
 
 @verb("reindex")
@@ -92,6 +110,8 @@ def db_reindex(settings: "Settings") -> None:
     """Compute again on which day each case is next due.
 
     No case changes. A sweep does this by itself after a new version of the calendar or the program.
+    With --policy, the database goes over to these policy values: a sweep under other values than
+    those of the last step is refused.
 
     Example: saksgang db reindex
     """
@@ -127,14 +147,14 @@ def tick(settings: "Settings", until: str | None) -> int:
         raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
-    with session(settings) as here:
-        swept = here.office.tick(here.anchor)
+    with session(settings, writes=True) as here:
+        swept = here.office.tick()
         lines = [
             line
             for handled in swept.handled
             for line in handled_lines(handled, here.office.policy, letters=False)
         ]
-        here.show("tick", swept, lines or ["Nothing was due."])
+        here.show("tick", swept, here.marked(lines or ["Nothing was due."]))
         faults = list(swept.faults())
         for fault in faults:
             note(fault)
@@ -165,12 +185,11 @@ def run(settings: "Settings", every: float) -> None:
     from handlers.clock import now
     from handlers.scheduler import run as keep_running
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         keep_running(
             here.office.door,
             here.post_to,
             every_seconds=every,
-            anchor=here.anchor,
             said=note,
             clock=now if settings.now is None else here.office.now,
         )
@@ -220,7 +239,7 @@ def outbox_retry(settings: "Settings", ids: tuple[str, ...]) -> int:
     from handlers.cli.screens import outbox_lines
     from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         letters = here.office.retry(ids, here.post_to)
         here.show(
             "outbox", letters, outbox_lines(letters) if letters else ["No letter had failed."]
@@ -247,7 +266,8 @@ def selfcheck(settings: "Settings") -> int:
     Example: saksgang selfcheck
     """
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     with session(settings) as here:
         bad = here.office.selfcheck(settings.db or DEFAULT_DATABASE, here.anchor, here.folder)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS
+from handlers.cli.completing import facts as facts_named
+from handlers.cli.completing import people
+from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -27,25 +29,29 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @click.option(
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
+@KEEP_NUMBER
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
+    keep_number: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
 
-    All files are read before any case is opened. The same application twice is one case.
+    All files are read before any case is opened. The same application twice is one case. A database
+    file that is not there is made, simulated with --now, else live.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
     from handlers.cli.output import note
-    from handlers.cli.session import session
+    from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process.form))
-    with session(settings) as here:
+    read = read_applications(files, note, process.form, keep_number=keep_number)
+    applications = dict(read)
+    with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
             handled = here.office.register(applications[name], received, process)
@@ -56,7 +62,12 @@ def register(
 
 @verb()
 @CASES
-@click.option("--to", metavar="NAME", help="To whom; else to yourself. An empty name: to nobody.")
+@click.option(
+    "--to",
+    metavar="NAME",
+    shell_complete=people,
+    help="To whom; else to yourself. An empty name: to nobody.",
+)
 def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     """Give cases to somebody.
 
@@ -65,7 +76,7 @@ def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     from handlers.casework.names import person
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         name = person(here.office.who if to is None else to)
 
         def give(case: str) -> str:
@@ -84,7 +95,7 @@ def start(settings: "Settings", cases: tuple[str, ...]) -> int:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
 
         def begin(case: str) -> str:
             return _stands(here.office.start(case).case)
@@ -108,12 +119,13 @@ def _already(here: "Session", state: str) -> Callable[[str], str | None]:
 
 
 @verb()
-@CASES
+@CASES_AND_FACTS
 @click.option(
     "--fact",
     "facts",
     multiple=True,
     metavar="FACT",
+    shell_complete=facts_named,
     help="Ask for this fact too (may be repeated); the rest is derived.",
 )
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
@@ -134,9 +146,9 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
         )
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
+            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
             return 0
 
         def request(case: str) -> str:
@@ -180,8 +192,14 @@ def _fact_hint(name: str) -> str:
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
+@KEEP_NUMBER
 def answer(
-    settings: "Settings", case: str, file: str, received: date | None, correct: bool
+    settings: "Settings",
+    case: str,
+    file: str,
+    received: date | None,
+    correct: bool,
+    keep_number: bool,
 ) -> None:
     """Add an answer (a partial application) to a case.
 
@@ -193,14 +211,14 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    [(_, supplement)] = read_applications([file], note)
-    with session(settings) as here:
+    [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
+    with session(settings, writes=True) as here:
         here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
 
 @verb()
 @CASE
-@click.argument("fact")
+@click.argument("fact", shell_complete=facts_named)
 @click.argument("value")
 @BECAUSE
 @click.option(
@@ -218,16 +236,18 @@ def judge(
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
     """
     from handlers.cli.session import session
+    from scenarios.labels import code_of
     from workflow.reimbursement.fact_values import typed_value
     from workflow.reimbursement.facts import FACTS
+    from workflow.reimbursement.process import REIMBURSEMENT
 
     if fact not in FACTS:
         raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
     try:
-        found = typed_value(FACTS[fact], value)
+        found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("judge", here.office.judge(case, fact, found, because, medicine))
 
 
@@ -240,7 +260,7 @@ def extend(settings: "Settings", case: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("extend", here.office.extend(case))
 
 
@@ -255,8 +275,8 @@ def grant(settings: "Settings", case: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
-        here.take("grant", case, "grant", "Grant, with these letters?")
+    with session(settings, writes=True) as here:
+        here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
@@ -281,11 +301,11 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         raise click.UsageError(
             "Refusal on discretion needs both: --reason 16, and --because with its grounds."
         )
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         if because is not None:
             here.say("reject", here.office.propose(case, because))
         else:
-            here.take("reject", case, "reject", "Reject, with these letters?")
+            here.take("reject", case, "reject", "Reject case")
 
 
 @verb()
@@ -300,5 +320,5 @@ def note(settings: "Settings", case: str, text: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("note", here.office.note(case, text))

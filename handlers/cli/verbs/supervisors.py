@@ -71,8 +71,8 @@ def approve(settings: "Settings", case: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
-        here.take("approve", case, "approve", "Approve, with these letters?")
+    with session(settings, writes=True) as here:
+        here.take("approve", case, "approve", "Approve the proposed refusal of case")
 
 
 @verb("return")
@@ -85,5 +85,5 @@ def return_case(settings: "Settings", case: str, because: str) -> None:
     """
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         here.say("return", here.office.return_(case, because))

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from bar import Measured
 from cases import ELI
-from databases import fresh_database
+from databases import fresh_database, simulated_store
 from many_cases import fill
 from office_at_work import MONDAY, at_work
 from processes import CONTEXT, at_once
@@ -29,7 +29,6 @@ from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore
 from storage.database import url_of
-from storage.store import open_store
 from storage.tables import case_file
 
 WRITERS = 2
@@ -39,7 +38,7 @@ TWO_MINUTES = 120
 
 def _write(place: str, promised: str, told: Any) -> None:
     """Register and handle cases until told to stop. Write each commit as a line to a file."""
-    store = open_store(place)
+    store = simulated_store(place)
     door, at, who = Door(store), MONDAY, f"{ELI} {os.getpid()}"
     asked = application(COMPLETE)
     handle = os.open(promised, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -83,7 +82,7 @@ def test_a_backup_under_load_misses_nothing_committed_before(
         folder = tmp_path / f"block{block}"
         folder.mkdir()
         place, files = folder / "cases.db", [folder / f"promised{n}" for n in range(WRITERS)]
-        open_store(str(place)).close()
+        simulated_store(str(place)).close()
         told = CONTEXT.Event()
         writers = [
             CONTEXT.Process(target=_write, args=(str(place), str(file), told)) for file in files
@@ -288,7 +287,7 @@ def test_what_a_killed_run_left_is_removed_and_never_restored(
     place, copy = saved
     for name in ("new.db", "back.db"):
         for ending in ("", "-journal", "-wal", "-shm"):
-            (tmp_path / f".{name}.part{ending}").write_bytes(
+            (tmp_path / f".{name}.0123.part{ending}").write_bytes(
                 copy.read_bytes()[: 9_000 + len(ending)]
             )
     backup(str(place), str(tmp_path / "new.db"))

@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from builders import an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
+from databases import simulated_store
 from sqlalchemy import func, select
 
 from handlers.casework.door import Door, Handled
 from storage.errors import DatabaseUnreachable, OutcomeUnknown
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import event, letter
 from workflow.engine.case import Command
 from workflow.engine.steps import Note
@@ -100,7 +101,7 @@ def live(place: str, client: int, count: int, pause: float, folder: str) -> None
         )
         os.dup2(file, number)
     luck = Random(-client)
-    store = _retried(lambda: open_store(place), lambda gone: None)
+    store = _retried(lambda: simulated_store(place), lambda gone: None)
     case = ""
     with (Path(folder) / f"{client}.told").open("w", encoding="utf-8") as file:
         for command_id, kind in steps(client, count):

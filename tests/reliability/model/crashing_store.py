@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from databases import simulated_store
 from oracles.words import REACHED
 from sqlalchemy import Engine
 
 from storage.database import open_engine
 from storage.hot import Driver, Step
 from storage.schema import migrate
-from storage.store import Store, Work, open_store
+from storage.store import Store, Work
 from storage.tables import Row
 
 _BESIDE: Final = ("", "-journal", "-wal")
@@ -70,7 +71,7 @@ class Folder:
             folder / "office.db",
             folder / "left.db",
         )
-        open_store(str(self._new)).close()
+        simulated_store(str(self._new)).close()
         self.engine = open_engine(str(self._file))
 
     def empty(self) -> None:
@@ -99,7 +100,7 @@ class Server:
     """A database on a PostgreSQL server, emptied each time."""
 
     def __init__(self, url: str) -> None:
-        self.engine = open_store(url).engine
+        self.engine = simulated_store(url).engine
 
     def empty(self) -> None:
         kept = ("store", "process")  # what a database is, and the words that it knows
@@ -110,6 +111,7 @@ class Server:
             # The triggers that protect events would refuse it otherwise.
             run("SET LOCAL session_replication_role = replica")
             run(f"TRUNCATE {tables} CASCADE")
+            run("UPDATE store SET anchor = NULL")  # the anchor file goes too
 
     def cut(self, work: Work | None) -> None:
         if work is not None:
@@ -173,4 +175,6 @@ class CrashingStore(Store):
     def reopened(self) -> "CrashingStore":
         """Return the store as the next process finds it."""
         self.place.revive()
-        return CrashingStore(self.place, self.life)
+        revived = CrashingStore(self.place, self.life)
+        revived.around_commit = self.around_commit
+        return revived

@@ -93,6 +93,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
         "documentation": [{**_STUDY, "design": "case_series"}],
     },
 }
+_CONSULTED: Final = "2015-01-12"  # before every arrival of a walk
 
 # rule → how an application, or a supplement, says yes, no, and (an application) nothing
 _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
@@ -168,7 +169,7 @@ _STATED: Final[dict[str, dict[bool | None, dict[str, Any]]]] = {
         False: {"documentation": [{**_STUDY, "design": "case_report"}]},
     },
     "G-2c": {None: {"patient": {"name": None}}},
-    "A-8": {True: {"initiation": {"date": "2015-03-02"}}, None: {"initiation": {"date": None}}},
+    "A-8": {True: {"initiation": {"date": _CONSULTED}}, None: {"initiation": {"date": None}}},
     "D-27": {
         True: {"diagnosis": {"severity": "Taper gangfunksjon."}},
         None: {"diagnosis": {"severity": None}},
@@ -198,6 +199,7 @@ def application(applied: Applied) -> Application:
     changes: dict[str, Any] = _merged(
         {"patient": patient, "doctor": _DOCTORS[applied.doctor]}, _KINDS[applied.kind]
     )
+    changes = _merged(changes, {"initiation": {"date": _CONSULTED}})
     for rule, answer in applied.flaws:
         changes = _merged(changes, _STATED[rule][answer])
     return base(**changes)
@@ -286,7 +288,7 @@ def command(step: Step, what: Application | None) -> Command:
 
 def likely(case: File) -> list[str]:
     """Return steps that the case may wait for."""
-    outcome = case.found().outcome
+    outcome = case.found(case.received).outcome
     if case.state == "received":
         ready = outcome in ("grant", "reject", "dismiss")
         return ["start", "start", "ask"] if ready else ["ask", "start"]

@@ -14,6 +14,7 @@ from typing import Any
 from bar import Measured, Size
 from builders import an_application
 from cases import RECEIVED, noon
+from databases import simulated_store
 from processes import CONTEXT, at_once
 from reliability.races.workers import AT, PATIENCE, ROUND, WORKERS, named, together
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.safekeeping.audit import verify
 from storage.errors import Conflict
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import event, letter
 from workflow.engine.errors import Refused
 from workflow.reimbursement.application import Application
@@ -44,7 +45,7 @@ def _register(place: str, applications: list[str], file: str, barrier: Barrier) 
     answers = []
     with together(barrier):
         barrier.wait(PATIENCE)
-        store = open_store(place)
+        store = simulated_store(place)
         for text in applications:
             application = Application.model_validate_json(text)
             barrier.wait(PATIENCE)
@@ -129,7 +130,7 @@ def _sweeping_or_deciding(
     place: str, worker: int, numbers: list[str], file: str, barrier: Barrier
 ) -> None:
     """In one process: sweep, or grant every case. All begin at the same moment."""
-    store = open_store(place)
+    store = simulated_store(place)
     door = Door(store)
     won, failed = [], []
     barrier.wait(PATIENCE)

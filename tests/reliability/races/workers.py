@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cases import RECEIVED, noon
+from databases import simulated_store
 from processes import CONTEXT, HANG, at_once
 
 from handlers.casework.door import Door, Handled
 from storage.errors import Conflict
 from storage.records import Stored
-from storage.store import open_store
 from workflow.engine.errors import Refused
 from workflow.engine.steps import Note
 from workflow.reimbursement.application import Application
@@ -117,7 +117,7 @@ def together(barrier: Barrier) -> Iterator[None]:
 
 
 def _work(place: str, worker: int, plan: list[Task], file: str, barrier: Barrier) -> None:
-    store = open_store(place)
+    store = simulated_store(place)
     door = Door(store)
     with together(barrier), Path(file).open("w", encoding="utf-8") as log:
         for task in plan:

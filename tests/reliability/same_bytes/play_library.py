@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from databases import simulated_store
 from the_command import dump_of
 
 from handlers.analysis import replay
@@ -29,7 +30,7 @@ from handlers.letters.rendering import render
 from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
-from storage.store import Store, open_store
+from storage.store import Store
 from workflow.engine.case import fold
 from workflow.engine.process import TIME
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -48,7 +49,7 @@ def main(stories: int, pdf: int, places: list[str]) -> None:
 
 def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
     numbers = count(1)
-    store = None if place == "variable" else open_store(place, lambda: f"{next(numbers):032x}")
+    store = None if place == "variable" else simulated_store(place, lambda: f"{next(numbers):032x}")
     try:
         played, reports = _reports(store, files)
         documents = [

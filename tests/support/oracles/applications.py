@@ -40,6 +40,7 @@ FACT: Final = {
     "G-2c": "patient.name",
     "A-8": "initiation.date",
     "D-27": "diagnosis.severity",
+    "V-1": "grant_has_days",
 }
 """The one fact that an application's answer to a rule rests on."""
 
@@ -77,6 +78,7 @@ class Kind:
             yes, no = _OTHER_VALUES.get(rule, (True, False))
             answer = answers[rule]
             known[FACT[rule]] = None if answer is None else yes if answer else no
+        known["grant_has_days"] = answers.get("V-1", True)
         if answers["G-1"] is False:
             known["on_refund_list_for_code"] = True
         return known

@@ -94,13 +94,17 @@ class File:
         """Return whether the case is decided."""
         return self.state in ("granted", "rejected")
 
-    def found(self, closed: bool = False) -> Found:
-        """Return what becomes of the application as it is now."""
+    def found(self, today: date, closed: bool = False) -> Found:
+        """Return what becomes of the application as it is on a day.
+
+        When a grant would be over, only the case worker can say whether there can be one (V-1).
+        """
+        too_late = today > last_valid_day(self.received, self.kind.years)
         return assess(
             self.kind,
-            self.answers,
+            self.answers | ({"V-1": None} if too_late else {}),
             closed and self.request is not None and self.request.overdue,
-            self.contradicted,
+            self.contradicted | ({"V-1"} if too_late else set()),
         )
 
     @property
@@ -209,6 +213,12 @@ class File:
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
+        newest = max(oslo_day(entry.recorded) for entry in self.entries)
+        if state in ("granted", "rejected") and today < newest:
+            raise Refusal(
+                f"an event of the case was recorded later ({newest}), "
+                "and no decision comes before it"
+            )
         vars(self).update(vars(after))
         self._add(*self._event(step, effective, at, state))
         return None
@@ -227,7 +237,7 @@ class File:
     def _event(
         self, step: Step, day: date, at: datetime, state: str
     ) -> tuple[str, date, datetime, str, str, dict[str, Any]]:
-        found, says = self.found(), dict[str, Any]()
+        found, says = self.found(oslo_day(at)), dict[str, Any]()
         name = HAPPENED.get(step.name, "")
         match step.name:
             case "ask":
@@ -255,7 +265,7 @@ class File:
             case "approve":
                 says = {"reasons": [16], "basis": self.kind.paragraph, "missing": []}
             case "reject":
-                found = self.found(closed=True)
+                found = self.found(oslo_day(at), closed=True)
                 name = "dismissed" if found.outcome == "dismiss" else "rejected"
                 says = {"reasons": found.reasons, "missing": sorted(found.missing)}
             case _:

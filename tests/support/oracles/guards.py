@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from oracles.applications import OF_REGISTERS, Found
+from oracles.applications import FACT, OF_REGISTERS, Found
 from oracles.words import Step
 
 if TYPE_CHECKING:
@@ -24,15 +24,17 @@ def _against(found: Found) -> Reasons:
     return frozenset(found.failing) | {f"missing {fact}" for fact in unknown}
 
 
-def decidable(case: "File", _step: Step, _today: date) -> Reasons:
+def decidable(case: "File", _step: Step, today: date) -> Reasons:
     """Nothing decisive is unknown."""
-    found = case.found()
+    found = case.found(today)
     return OPEN if found.outcome in ("grant", "reject", "dismiss") else _against(found)
 
 
-def incomplete(case: "File", step: Step, _today: date) -> Reasons:
+def incomplete(case: "File", step: Step, today: date) -> Reasons:
     """There is something to ask for, or somebody else to ask."""
-    found = case.found()
+    found = case.found(today)
+    if "S-1" in found.failing and FACT["S-1"] in step.facts:
+        return _of_registers(step)
     if found.outcome == "wrong_applicant" or found.missing:
         return _of_registers(step)
     return _of_registers(step) | (_against(found) or {NOTHING_MISSING})
@@ -52,7 +54,7 @@ def named(case: "File", step: Step, today: date) -> Reasons:
 
 def answered(case: "File", step: Step, today: date) -> Reasons:
     """The doctor is asked for nothing more; what is left is for the case worker."""
-    found = case.found()
+    found = case.found(today)
     if found.outcome == "missing" and not found.missing:
         return OPEN
     return decidable(case, step, today)
@@ -87,9 +89,9 @@ def _waits(case: "File") -> Reasons:
     )
 
 
-def discretion(case: "File", _step: Step, _today: date) -> Reasons:
+def discretion(case: "File", _step: Step, today: date) -> Reasons:
     """§ 3b alone leaves discretion, and only where every rule is met."""
-    found = case.found()
+    found = case.found(today)
     if found.outcome != "grant":
         return _waits(case) | _against(found)
     return _waits(case) | (
@@ -110,19 +112,19 @@ def by_another(case: "File", step: Step, today: date) -> Reasons:
         return proposed(case, step, today)
     if case.proposer.lower().split() == step.by.lower().split():
         return Reasons({"the person who proposed the refusal can't approve it"})
-    found = case.found()
+    found = case.found(today)
     return OPEN if found.outcome == "grant" else _against(found)
 
 
-def grantable(case: "File", _step: Step, _today: date) -> Reasons:
+def grantable(case: "File", _step: Step, today: date) -> Reasons:
     """Every rule is met, and no refusal waits."""
-    found = case.found()
+    found = case.found(today)
     return _waits(case) | (OPEN if found.outcome == "grant" else _against(found))
 
 
-def rejectable(case: "File", _step: Step, _today: date) -> Reasons:
+def rejectable(case: "File", _step: Step, today: date) -> Reasons:
     """There is a ground; on a closed file what is missing is one."""
-    found = case.found(closed=True)
+    found = case.found(today, closed=True)
     if found.outcome in ("reject", "dismiss"):
         return _waits(case)
     whole = Reasons({"every rule is met, so there is no reason to reject"})

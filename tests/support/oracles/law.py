@@ -40,7 +40,7 @@ class Time(NamedTuple):
 REASON: Final = {
     **{"S-1": 17, "S-2": 18, "S-3": 19, "S-4": 11, "S-5": 5, "S-6": 6, "S-7": 12, "S-8": 14},
     **{"G-1": 14, "G-2a": 14, "G-4": 10, "A-3": 2, "A-4": 3, "A-6": 7, "A-10": 8},
-    **{"D-3": 1, "D-7": 4, "B-1": 9, "B-4": 8, "D-25": 4, "D-26": 1},
+    **{"D-3": 1, "D-7": 4, "B-1": 9, "B-4": 8, "D-25": 4, "D-26": 1, "V-1": 14},
 }
 """The number in list 7481 of each rule that can reject or dismiss."""
 
@@ -73,6 +73,7 @@ REGISTER = (
     "otc_exception",
     "financed_by_others",
     "annex_override",
+    "grant_has_days",
     "renews_grant",
     "annex.institution_exempt",
     "annex.specialist_required",
@@ -117,6 +118,7 @@ GRANTED_3A: World = {
     "treatment.standby.serious_danger": False,
     "treatment.standby.months_a_year": 5,
     "annex_override": False,
+    "grant_has_days": True,
     "treatment.purpose": "other",
     "tried_enough": True,
     "cannot_be_used": True,
@@ -236,7 +238,7 @@ def stops(w: World) -> set[str]:
 
 
 def gates(w: World, policy: Policy) -> set[str]:
-    """Return what fails of S-4 … S-8 and G-4, under either paragraph."""
+    """Return what fails of S-4 … S-8, G-4 and V-1, under either paragraph."""
     fails = set()
     if not w["treatment.outside_hospital"]:
         fails.add("S-4")
@@ -253,6 +255,8 @@ def gates(w: World, policy: Policy) -> set[str]:
     kept_ready = w["treatment.standby.serious_danger"] and w["treatment.standby.months_a_year"] >= 6
     if not used and not kept_ready and not w["annex_override"]:
         fails.add("G-4")
+    if not w["grant_has_days"]:
+        fails.add("V-1")
     return fails
 
 

@@ -1,12 +1,13 @@
 """Derive the value of every fact from an application, with the findings laid over it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from workflow.logic.fact import Task
+from workflow.logic.tree import Truth
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.codes import code_covers, names_the_disease, purpose
@@ -18,6 +19,7 @@ from workflow.reimbursement.derive.findings_applied import (
     with_findings,
 )
 from workflow.reimbursement.derive.following import with_what_follows
+from workflow.reimbursement.derive.order_of_days import Days, Pair, broken
 from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import PriorTreatments, prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
@@ -28,8 +30,14 @@ from workflow.reimbursement.derive.specialists import (
 from workflow.reimbursement.derive.statements import STATEMENTS, persons_in_norway
 from workflow.reimbursement.derive.tasks import tasks
 from workflow.reimbursement.derive.treatment_time import treatment_time
+from workflow.reimbursement.derive.validity import last_day
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import Policy
+
+LAST_DAY_HELP: Final = (
+    "Find out the last day and record it (`judge CASE grant_has_days YYYY-MM-DD`), or find no and "
+    "reject"
+)
 
 NO_FINDINGS: Final[Findings] = MappingProxyType({})
 
@@ -39,28 +47,63 @@ class Derived:
     """What an application and its findings come to.
 
     facts: the value of every fact by its name, None where it is unknown. tasks: what only the case
-    worker can settle, by fact.
+    worker can settle, by fact. out_of_order: facts that are asked for because of the order of days,
+    with what is wrong in words.
     """
 
     facts: Mapping[str, object]
     tasks: Mapping[str, Task]
+    out_of_order: Mapping[str, str] = field(default_factory=dict)
 
 
 def derive(
-    application: Application, received: date, policy: Policy, findings: Findings = NO_FINDINGS
+    application: Application,
+    received: date,
+    policy: Policy,
+    findings: Findings = NO_FINDINGS,
+    *,
+    heard: date | None = None,
+    today: date | None = None,
 ) -> Derived:
     """Return facts and tasks of an application that arrived on an Oslo date.
 
     A finding replaces what is stated. What follows from other facts follows from findings too.
+    heard: when the newest answer arrived; None = there is none. today: the day of the assessment;
+    None = no matter, as where a decision is made again.
     """
+    days = Days(application, received, heard or received, today=today)
     prior = prior_treatments(application, on_use(findings))
     stated = _as_stated(application, received, policy, prior)
+    asked = [pair for pair in broken(days) if pair.then == "asked"]
+    stated |= {pair.fact.name: None for pair in asked if pair.fact}
     facts = with_what_follows(with_findings(stated, findings))
+    days = replace(days, grant_ends=last_day(application, received, policy, facts, findings))
+    late = [pair for pair in broken(days) if pair.then == "task"]
     open_ = {
         **tasks(application, received, policy, prior),
+        **_settled_by_the_case_worker(late, days),
         **contradicted(stated, findings),
     }
-    return Derived(facts, {fact: task for fact, task in open_.items() if facts[fact] is None})
+    facts |= {f.GRANT_HAS_DAYS.name: _has_days(facts[f.GRANT_HAS_DAYS.name], late)}
+    return Derived(
+        facts,
+        {fact: task for fact, task in open_.items() if facts[fact] is None},
+        {pair.fact.name: pair.says(days) for pair in asked if pair.fact},
+    )
+
+
+def _has_days(value: object, late: Sequence[Pair]) -> Truth:
+    """Tell whether a grant would have a day left. value: as stated or found, a day for its end."""
+    if value is None or value is False:
+        return value
+    return None if late else True
+
+
+def _settled_by_the_case_worker(late: Sequence[Pair], days: Days) -> dict[str, Task]:
+    if not late:
+        return {}
+    says = "; ".join(pair.says(days) for pair in late)
+    return {f.GRANT_HAS_DAYS.name: Task(f.GRANT_HAS_DAYS.name, f"{says}. {LAST_DAY_HELP}")}
 
 
 def _as_stated(
@@ -74,12 +117,13 @@ def _as_stated(
         f.CODE_COVERS.name: code_covers(application),
         f.DIAGNOSIS_CODE.name: names_the_disease(application),
         f.PERSONS.name: persons_in_norway(application, policy),
-        f.TREATMENT_TIME.name: treatment_time(application, policy),
+        f.TREATMENT_TIME.name: treatment_time(application, received, policy),
         f.PURPOSE.name: purpose(application),
         f.TRIED_ENOUGH.name: prior.tried_enough,
         f.CANNOT_BE_USED.name: prior.cannot_be_used,
         f.PRIOR_NAMED.name: prior.named,
         f.RENEWS_GRANT.name: renews_grant(application),
+        f.GRANT_HAS_DAYS.name: None,
         f.RELEVANT_SPECIALIST.name: relevance_of_the_doctor(application, received, policy).truth,
         f.INITIATED.name: relevance_of_the_start(application, received, policy).truth,
         **documentation(application, policy),

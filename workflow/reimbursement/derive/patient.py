@@ -19,12 +19,17 @@ def born(application: Application, on: date) -> date | None:
 
     A day that has not come by `on` is none.
     """
+    found = stated_birth(application)
+    return found if found is None or found <= on else None
+
+
+def stated_birth(application: Application) -> date | None:
+    """Return the day of birth in the patient's number, else the stated one, else None."""
     patient = application.patient
     if patient is None:
         return None
     by_number = birth_date(patient.identity_number) if patient.identity_number else None
-    found = patient.birth_date if by_number is None else by_number
-    return found if found is None or found <= on else None
+    return patient.birth_date if by_number is None else by_number
 
 
 def patient_age(application: Application, on: date) -> int | None:

@@ -20,11 +20,14 @@ LIFELONG: Final = TreatmentTime(366, 1200)
 Course = tuple[date, date]
 
 
-def treatment_time(application: Application, policy: Policy) -> TreatmentTime | None:
+def treatment_time(
+    application: Application, received: date, policy: Policy
+) -> TreatmentTime | None:
     """Return the time of the planned treatment, None if it is unknown.
 
     A course without both days leaves it unknown, unless the other courses are long enough by
-    themselves.
+    themselves. A course that ended so long before the arrival that no window holds both does not
+    count.
     """
     intervals = application.treatment.intervals if application.treatment else None
     if intervals is None:
@@ -32,7 +35,9 @@ def treatment_time(application: Application, policy: Policy) -> TreatmentTime | 
     if any(interval.end == "open" for interval in intervals):
         return LIFELONG
     courses = [course for course in map(_course, intervals) if course is not None]
-    known = measure(courses, policy.treatment_window_months)
+    oldest = add_months(received, -policy.treatment_window_months)
+    recent = [course for course in courses if course[1] >= oldest]
+    known = measure(recent, policy.treatment_window_months)
     enough = known.days >= policy.long_term_days or known.months >= policy.long_term_months
     return known if enough or len(courses) == len(intervals) else None
 

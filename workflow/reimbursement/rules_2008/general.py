@@ -132,7 +132,7 @@ G_4 = Rule(
 
 # Conditions that both paragraphs share (law 3.8; readings (ii) and (iv) of law 1.4).
 PREPARATION = OneOf(f.MARKETING, ("naf", "pharmacy_made"))
-NOT_MARKETED = OneOf(f.MARKETING, ("authorised_not_marketed", "authorised_in_eea", "unregistered"))
+NOT_MARKETED = OneOf(f.MARKETING, f.NOT_MARKETED_HERE)
 APPROVED_USE = OneOf(f.INDICATION, ("norway", "eea"))
 ADDICTIVE = OneOf(f.PRESCRIPTION_GROUP, ("A", "B"))
 EFFECT_BY_APPROVAL_OR_PRACTICE = any_of(APPROVED_USE, all_of(PREPARATION, Is(f.GUIDELINE)))

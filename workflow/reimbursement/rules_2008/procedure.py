@@ -1,9 +1,10 @@
-"""Procedure P-1 … P-4: what the guide says of how an application is handled.
+"""Procedure: P-1 … P-4, what the guide says of how an application is handled, and V-1.
 
-These rules are guidance. Deadlines and letters carry them out.
+P-1 … P-4 are guidance. Deadlines and letters carry them out.
 """
 
-from workflow.logic.tree import Rule
+from workflow.logic.tree import Is, Rule
+from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import BOTH
 
 # «HELFO oppfordrer alle leger til å bruke HELFOs søknadsskjema.»
@@ -42,4 +43,16 @@ P_4 = Rule(
     kind="guidance",
     question="Who gets the answer?",
     source="GUIDE: the patient; the doctor gets a copy. Carried out by the letters",
+)
+
+# Not in the guide. INT: a grant needs a day on which it holds (law 2.5). Only the case worker can
+# say what becomes of one that would end before it begins.
+V_1 = Rule(
+    id="V-1",
+    law=BOTH,
+    kind="condition",
+    question="Would a grant have a day left when it is made?",
+    source="INT: law 2.5",
+    when=Is(f.GRANT_HAS_DAYS),
+    reason=14,
 )
