@@ -360,7 +360,7 @@ class Office:
 
         name = person(self.by)
         if name is None:
-            raise NameNeeded
+            raise NameNeeded(two_people=True)
         return accept(self.store, anchor, name, because, self.now())
 
     def selfcheck(

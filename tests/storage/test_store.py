@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstorable
 from storage.queries import list_cases
-from storage.records import LetterToStore, key_of
+from storage.records import LetterToStore, keys_of
 from storage.store import Store
 from storage.tables import access, case_key, event
 from storage.wakeups import Stamp, current_stamp
@@ -422,11 +422,11 @@ def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) ->
 def test_a_case_is_found_by_the_key_that_its_process_gives(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def matter(case: Case) -> tuple[str, ...]:
+    def matter(case: Case) -> tuple[tuple[str, ...], ...]:
         number = case.application.patient.identity_number
-        return (number, "substance") if number else ()
+        return ((number, "substance"),) if number else ()
 
-    monkeypatch.setitem(vars(REIMBURSEMENT), "key", matter)
+    monkeypatch.setitem(vars(REIMBURSEMENT), "keys", matter)
     number, other = receive(store), receive(store, INCOMPLETE)
     handle(store, number, Note(ELI, "The key stays."))
     receive(store, an_application(patient={"name": "Ingrid Solbakken", "identity_number": None}))
@@ -435,8 +435,8 @@ def test_a_case_is_found_by_the_key_that_its_process_gives(
     with store.transaction(write=False) as work:
         rows = {row.case_number: row.key for row in work.connection.execute(select(case_key))}
 
-    keys = {each: key_of(stored(store, each).case) for each in (number, other)}
-    assert rows == keys
+    keys = {each: keys_of(stored(store, each).case) for each in (number, other)}
+    assert {each: (key,) for each, key in rows.items()} == keys
     assert rows[number] != rows[other] and BORN_1961 not in str(rows)
 
 
