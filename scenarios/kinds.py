@@ -32,8 +32,11 @@ def _kind(names: set[str]) -> Kind:
     return "policy" if names & _policy_fields(_nearest(names, _policy_fields)) else "application"
 
 
-def read_any(path: str | Path) -> BaseModel | Any:
-    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput."""
+def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
+    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput.
+
+    keep_number: an identity number with wrong check digits is no fault in an application.
+    """
     parsed = parsed_file(path)
     names = set(parsed.data or ())
     match _kind(names):
@@ -42,7 +45,8 @@ def read_any(path: str | Path) -> BaseModel | Any:
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "application":
-            return form_in(parsed, _nearest(names, _form_fields).form)
+            form = _nearest(names, _form_fields).form
+            return form_in(parsed, form, keep_number=keep_number)
 
 
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:

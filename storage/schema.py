@@ -81,7 +81,7 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
     if found == target:
         return  # another process was quicker
     if found is None and target == REVISIONS[-1]:
-        _make(connection)
+        make(connection)
     else:
         _migrate(connection, target)
 
@@ -93,6 +93,11 @@ def _make(connection: Connection) -> None:
             "that is a database of another program: it has tables, and none of Saksgang; "
             "name another one"
         )
+    make(connection)
+
+
+def make(connection: Connection) -> None:
+    """Make every table, index and trigger of the newest revision."""
     if connection.dialect.name == "postgresql":
         _partial_on_postgresql()
     Row.metadata.create_all(connection, checkfirst=False)

@@ -11,12 +11,19 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.order_of_days import remarks
 
 
-def check(paths: Sequence[str], said: Said = silent, received: date | None = None) -> list[Fault]:
+def check(
+    paths: Sequence[str],
+    said: Said = silent,
+    received: date | None = None,
+    *,
+    keep_number: bool = False,
+) -> list[Fault]:
     """Return every fault of every file; none = all can be used.
 
     The keys of a file say what it is read as. said: called with what is no fault: each thing that
     a message M2 says and an application has no field for; and, where the day of arrival is given,
-    days of an application that come in the wrong order.
+    days of an application that come in the wrong order. keep_number: an identity number with wrong
+    check digits is no fault in an application; a scenario says so itself.
     """
     from scenarios.applications import is_m2, read_application
     from scenarios.kinds import read_any
@@ -30,9 +37,9 @@ def check(paths: Sequence[str], said: Said = silent, received: date | None = Non
         try:
             if is_m2(file):
                 say_unplaced(file, said)
-                read: Any = read_application(file)
+                read: Any = read_application(file, keep_number=keep_number)
             else:
-                read = read_any(file)
+                read = read_any(file, keep_number=keep_number)
             if received is not None and isinstance(read, Application):
                 for says in remarks(read, received):
                     said(f"{file}: {says}; the doctor will be asked")

@@ -278,7 +278,9 @@ class Door:
         """Handle a command without storing it. own: its id, where nothing else identifies it."""
         kept = work.get(work.resolve(number))
         command = asked(kept.case) if callable(asked) else asked
-        identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
+        keys = (command_id,) if command_id else idempotency.keys_of(kept.case, command, at)
+        handled = [key for key in keys if work.answer_to(key) is not None]
+        identity = (*handled, *keys, own)[0]
         told = idempotency.says_nothing_new(kept.case, command)
         if told or work.answer_to(identity) is not None:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
@@ -357,6 +359,7 @@ class Door:
             next_wakeup=self.next_due(case),
             clock=self.clock(),
         )
+        work.note_policy(self.policy.content_hash())
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -378,11 +381,13 @@ class Door:
         is an answer in it. Raises Refused.
         """
         by = person(by) or UNNAMED
-        identity = idempotency.registered(process.name, application, received or oslo_day(at))
+        keys = idempotency.registered(process.name, application, received, at)
         reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
-            known = not reimbursement or work.answer_to(identity) is not None
-            waiting = None if known else waits_for_this_doctor(application, work)
+            known = [key for key in keys if work.answer_to(key) is not None]
+            waits = reimbursement and not known
+            waiting = waits_for_this_doctor(application, work) if waits else None
+        identity = (*known, *keys)[0]
         if waiting is not None:
             return self.handle(waiting, Answer(by, application, received), at, identity)
         return self.open(

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
+from handlers.cli.config import use_config
 from workflow.engine.errors import InvalidInput, Refused, SaksgangError
 
 # Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
@@ -38,7 +40,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "rules": ("rules",),
     },
     "Operators": {"operators": ("db", "tick", "run", "outbox", "selfcheck")},
-    "Everyone": {"everyone": ("demo",)},
+    "Everyone": {"everyone": ("demo",), "settings": ("config", "completion")},
 }
 VERBS: Final[dict[str, str]] = {
     verb: module
@@ -88,6 +90,21 @@ class Verbs(click.Group):
             ctx.fail(f"There is no such verb.{hint} `saksgang --help` lists them.")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the verbs that begin so, and the options; no verb is imported for it."""
+        if not incomplete[:1].isalpha() and incomplete:
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(verb) for verb in VERBS if verb.startswith(incomplete)]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the environment variables, then the rest."""
+        from handlers.cli.config import OTHERS, SETTINGS
+
+        said = {setting.variable: setting.says for setting in SETTINGS} | dict(OTHERS)
+        with formatter.section("Environment"):
+            formatter.write_dl([(name, says) for name, says in said.items()])
+        super().format_epilog(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs by who uses them."""
         widest = max(map(len, VERBS))
@@ -115,7 +132,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="VERB ...",
-    epilog="A step of any process is a verb too: `saksgang STEP CASE`, with its fields as options. "
+    epilog="Settings can stand in a config file: `saksgang config --help`. "
+    "A step of any process is a verb too: `saksgang STEP CASE`, with its fields as options. "
     "`saksgang diagram --process NAME` draws the steps. `saksgang VERB --help` has an example.",
 )
 @click.option(
@@ -194,6 +212,7 @@ def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
     try:
         _refuse_other_encodings(args)
+        use_config()
         result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):

@@ -41,15 +41,23 @@ def show(
     """
     match settings.format:
         case "json":
-            sys.stdout.writelines(_envelope(what, settings.stated_now(), data))
+            sys.stdout.writelines(_envelope(what, settings, data))
         case "jsonl":
             for row in _rows(data):
-                _write(_json(row))
+                _write(_json({**row, **_tried(settings)}))
         case "csv":
-            _write_csv(_rows(data), titles)
+            tried = _tried(settings)
+            _write_csv(
+                ({**row, **tried} for row in _rows(data)), (*titles, *tried) if titles else ()
+            )
         case _:
             for line in lines:
                 _write(one_line(line))
+
+
+def _tried(settings: Settings) -> dict[str, bool]:
+    """Return what marks the answer of a dry run, in the envelope or in each row."""
+    return {"dry_run": True} if settings.dry_run else {}
 
 
 def note(text: str) -> None:
@@ -65,9 +73,10 @@ def _rows(data: Row | Iterable[Row]) -> Iterable[Row]:
     return (data,) if isinstance(data, Mapping) else data
 
 
-def _envelope(what: str, now: datetime | None, data: Row | Iterable[Row]) -> Iterator[str]:
+def _envelope(what: str, settings: Settings, data: Row | Iterable[Row]) -> Iterator[str]:
     """Yield the JSON envelope in parts: of a list one row at a time."""
-    head = _json({"schema": f"saksgang.{what}/1", "now": now}, indent=2)
+    about = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), **_tried(settings)}
+    head = _json(about, indent=2)
     yield head.removesuffix("\n}") + ',\n  "data": '
     if isinstance(data, Mapping):
         yield _json(data, indent=2).replace("\n", "\n  ")

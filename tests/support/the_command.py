@@ -27,6 +27,7 @@ from storage.queries import all_letters
 from storage.store import Store
 from storage.tables import Row, access
 from storage.tables import store as about
+from storage.verification import Damage
 from workflow.reimbursement.application import Application, stated
 
 SAKSGANG = str(Path(sys.executable).with_name("saksgang"))
@@ -166,6 +167,11 @@ class Office:
             return dump_of(store)
 
 
+def not_cut_short(damages: list[Damage]) -> list[Damage]:
+    """Leave out what a command leaves that was cut short between its anchor line and its commit."""
+    return [damage for damage in damages if "cut short" not in damage.what]
+
+
 @contextmanager
 def opened(place: str) -> Iterator[Store]:
     """A store that is closed afterwards."""
@@ -179,10 +185,10 @@ def opened(place: str) -> Iterator[Store]:
 def dump_of(store: Store) -> dict[str, list[str]]:
     """Return the logical dump of a database: rows by table, in order.
 
-    Left out are the read log, and what is drawn anew with each database: its id, and when it was
-    made.
+    Left out are the read log, and what is drawn anew with each database: its id, when it was made,
+    and the name of its anchor file.
     """
-    drawn = {about.c.id, about.c.created_at}
+    drawn = {about.c.id, about.c.created_at, about.c.anchor}
     with store.transaction(write=False) as work:
         return {
             table.name: sorted(

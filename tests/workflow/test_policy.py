@@ -44,6 +44,7 @@ EXPECTED = {
     "adult_age": 18,
     "validity_years": 2,
     "validity_years_not_marketed": 1,
+    "reservation_days": 2,
     "rule_sets_by_date": False,
 }
 

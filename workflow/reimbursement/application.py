@@ -12,18 +12,21 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.engine.readers import read_day, read_yes_no
+from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
@@ -31,6 +34,10 @@ from workflow.registers.specialties import SPECIALTIES
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
     "no such code in the list of specialties (7426); `saksgang form application` lists them"
+)
+_DIGITS_DO_NOT_FIT: Final = (
+    "the last two digits do not fit the others; read the form again. If the number is what the "
+    "form says, keep it with --keep-number (in a scenario: `keep_number: yes`)"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -66,10 +73,18 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
 
 
-def _synthetic_identity(value: object) -> object:
+CHECK_DIGITS: Final = "check_digits"
+"""Key of the validation context under which wrong check digits are refused: somebody reads a form.
+
+What is stored is read without it: a number that was insisted on stays readable.
+"""
+
+
+def _synthetic_identity(value: object, info: ValidationInfo) -> object:
     """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
 
-    Raises PydanticCustomError for any number that a living person could have.
+    Raises PydanticCustomError for any number that a living person could have; and, where a form is
+    read, for check digits that are wrong by every rule.
     """
     if value == "none":
         return value
@@ -81,6 +96,9 @@ def _synthetic_identity(value: object) -> object:
         raise PydanticCustomError(
             "identity", "only synthetic numbers are accepted here: the month must have 80 added"
         )
+    fits = check_digits.fit(value) or check_digits.fit_from_2032(value)
+    if not fits and (info.context or {}).get(CHECK_DIGITS):
+        raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
     return value
 
 
@@ -98,6 +116,22 @@ def _nothing_tried(value: object) -> object:
             "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
+
+
+_TWO_READINGS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+
+
+def _amount(value: str) -> str:
+    """Refuse an amount that may have a mark between thousands or decimals, as 1.000 in Norway."""
+    if two := _TWO_READINGS.fullmatch(value):
+        whole, rest = two.groups()
+        raise PydanticCustomError(
+            "two_readings",
+            "this can be read as {thousands} or as {decimal}; write the one that is meant, without "
+            "a mark between thousands and without three decimals",
+            {"thousands": whole + rest, "decimal": f"{whole}.{rest}0"},
+        )
+    return value
 
 
 def _months_or_lifelong(value: object) -> object:
@@ -249,7 +283,13 @@ class Dose(Part):
         Annotated[
             str,
             StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
-            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+            AfterValidator(_amount),
+            WithJsonSchema(
+                {
+                    "type": ["string", "number"],
+                    "pattern": r"^(?![1-9]\d{0,2}[.,]\d{3}$)\d{1,7}([.,]\d{1,4})?$",
+                }
+            ),
         ]
         | None
     ) = _stated("Amount per day, in the unit beside.")

@@ -294,6 +294,16 @@ class Policy:
         source="V1-RIF, V1-DIN; INT",
     )
 
+    # The office
+    reservation_days: int = _number(
+        2,
+        unit="working days",
+        least=0,
+        says="`next` keeps a case this long for the person to whom it is assigned",
+        decides="nothing",
+        source="INT",
+    )
+
     # Rule sets
     rule_sets_by_date: bool = _value(
         False,

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import click
 
+from handlers.cli.completing import people
+
 FORMATS: Final = ("table", "json", "jsonl", "csv")
 
 GLOBAL_OPTIONS: Final = (
@@ -17,32 +19,49 @@ GLOBAL_OPTIONS: Final = (
         "--db",
         metavar="URL",
         envvar="SAKSGANG_DB",
+        show_envvar=True,
         help="Database: an SQLite file (saksgang.db unless stated) or a PostgreSQL URL.",
     ),
     click.option(
         "--now",
         metavar="TIME",
         envvar="SAKSGANG_NOW",
-        help="Act as if it were this time: YYYY-MM-DD or YYYY-MM-DD HH:MM, Oslo time.",
+        show_envvar=True,
+        help="Act as if it were this time: a day, or YYYY-MM-DD HH:MM, Oslo time.",
     ),
     click.option(
         "--as",
         "as_",
         metavar="NAME[:ROLE]",
         envvar="SAKSGANG_AS",
+        show_envvar=True,
+        shell_complete=people,
         help="Who acts. Identity is not checked.",
     ),
     click.option(
-        "--policy", "policy_file", metavar="FILE", help="Policy file: numbers and switches."
+        "--policy",
+        "policy_file",
+        metavar="FILE",
+        envvar="SAKSGANG_POLICY",
+        show_envvar=True,
+        help="Policy file: numbers and switches.",
+    ),
+    click.option(
+        "--format",
+        "format",
+        type=click.Choice(FORMATS),
+        envvar="SAKSGANG_FORMAT",
+        show_envvar=True,
+        help="How to print the answer.",
     ),
     click.option(
         "--office",
         "office_file",
         metavar="FILE",
         envvar="SAKSGANG_OFFICE",
+        show_envvar=True,
         help="Office profile: name, address, complaint body in letters. `form office` prints one.",
     ),
-    click.option("--format", "format", type=click.Choice(FORMATS), help="How to print the answer."),
     click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; store nothing."),
     click.option("-y", "--yes", is_flag=True, help="Confirm beforehand."),
     click.option("--no-input", is_flag=True, help="Never ask."),

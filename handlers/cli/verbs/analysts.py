@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS
+from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
@@ -107,7 +107,8 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 
 @verb()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def check(settings: "Settings", paths: tuple[str, ...]) -> int:
+@KEEP_NUMBER
+def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> int:
     """Check application, scenario and policy files.
 
     A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
@@ -119,7 +120,7 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     from handlers.analysis.check import check as check_files
     from handlers.cli.output import note, show
 
-    faults = check_files(paths, note, settings.today())
+    faults = check_files(paths, note, settings.today(), keep_number=keep_number)
     data = [asdict(fault) for fault in faults]
     if settings.format == "table":
         for fault in faults:
@@ -137,6 +138,7 @@ def check(settings: "Settings", paths: tuple[str, ...]) -> int:
     metavar="N,N…",
     help="Of a table of facts: show these rows one by one, with proof.",
 )
+@KEEP_NUMBER
 @click.option(
     "--keep",
     multiple=True,
@@ -155,6 +157,7 @@ def assess(
     chosen: str | None,
     keep: tuple[str, ...],
     out: str | None,
+    keep_number: bool,
 ) -> int:
     """Say what becomes of applications, and why.
 
@@ -181,7 +184,7 @@ def assess(
         raise click.UsageError(f"{table} is a table of facts: assess one table at a time, alone.")
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
-    found = assess_files(files, settings.today(), settings.policy(), note)
+    found = assess_files(files, settings.today(), settings.policy(), note, keep_number=keep_number)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
