@@ -833,8 +833,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a line break in an answer's line is sent (R18)",
         "handlers/cli/output.py",
-        "                _write(one_line(line))",
-        "                _write(visible(line))",
+        "                for part in _wrapped(one_line(line), width):",
+        "                for part in _wrapped(visible(line), width):",
         "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
     ),
     Fault(

@@ -6,6 +6,7 @@ Global options stand before or after the verb. Exit codes stand on the exception
 
 import io
 import os
+import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -56,6 +57,8 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
+UNDECODED: Final = re.compile("[\ud800-\udfff]")  # how Python keeps a byte that is not UTF-8
+OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
 
@@ -154,8 +157,11 @@ def saksgang(ctx: click.Context, /, **stated: Any) -> None:
         click.echo(ctx.get_help())
         return
     from handlers.cli.options import Settings
+    from handlers.cli.verbs import on_command_line
 
-    ctx.obj = replace(Settings(), **{name: value for name, value in stated.items() if value})
+    said = {name: value for name, value in stated.items() if value}
+    typed = frozenset(name for name in said if on_command_line(ctx, name))
+    ctx.obj = replace(Settings(), **said, typed=typed)
 
 
 def _add_global_options() -> None:
@@ -210,6 +216,10 @@ def _silence(stream: TextIO) -> None:
 
 def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
+    for number, argument in enumerate(args, 1):
+        if not argument.isascii() and UNDECODED.search(argument):
+            _say(f"saksgang: argument {number} is not UTF-8; type it again in this terminal.")
+            return click.UsageError.exit_code
     try:
         _refuse_other_encodings(args)
         use_config()
@@ -262,6 +272,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
         return error.exit_code
+    if isinstance(error, ModuleNotFoundError) and error.name in OF_ANALYSIS:
+        _say("saksgang: this needs the extra `analysis`: pip install 'saksgang[analysis]'")
+        return SaksgangError.exit_code
     if isinstance(error, OSError):
         system = os.strerror(error.errno) if error.errno else type(error).__name__
         what = f"a disk or a file failed: {system}"

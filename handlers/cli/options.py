@@ -16,7 +16,10 @@ Format = Literal["table", "json", "jsonl", "csv"]
 
 @dataclass(frozen=True)
 class Settings:
-    """What `saksgang` was told before or after its verb. as_: NAME[:ROLE]."""
+    """What `saksgang` was told before or after its verb.
+
+    as_: NAME[:ROLE]. typed: the names of those that stood on the command line.
+    """
 
     db: str | None = None
     now: str | None = None
@@ -28,6 +31,7 @@ class Settings:
     yes: bool = False
     no_input: bool = False
     debug: bool = False
+    typed: frozenset[str] = frozenset()
 
     def stated_now(self) -> datetime | None:
         """Return the time that was stated, if one was. Raises UsageError for a wrong one."""

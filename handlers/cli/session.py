@@ -97,7 +97,7 @@ class Session:
 
     def ask(self, question: str) -> None:
         """Ask. Raises UsageError if nobody can be asked, Abort if the answer is no."""
-        if self.settings.no_input or not sys.stdin.isatty():
+        if self.settings.no_input or sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(
                 f"{question} Nobody could be asked; add --yes to confirm beforehand."
             )
