@@ -14,7 +14,7 @@ from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstor
 from storage.queries import list_cases
 from storage.records import LetterToStore, keys_of
 from storage.store import Store
-from storage.tables import access, case_key, event
+from storage.tables import access, case_file, case_key, event, person
 from storage.wakeups import Stamp, current_stamp
 from workflow.engine.advance import advance, next_due, open_case
 from workflow.engine.case import Case, fold
@@ -438,6 +438,19 @@ def test_a_case_is_found_by_the_key_that_its_process_gives(
     keys = {each: keys_of(stored(store, each).case) for each in (number, other)}
     assert {each: (key,) for each, key in rows.items()} == keys
     assert rows[number] != rows[other] and BORN_1961 not in str(rows)
+
+
+def test_a_person_whom_a_later_statement_replaces_goes(store: Store) -> None:
+    """Who the patient is was stated in two parts: that index row goes, those of events stay."""
+    number = receive(store, an_application(patient={"name": "Ingrid", "identity_number": None}))
+    for stated in ({"identity_number": BORN_2012}, {"name": "Ingrid Solbakken"}):
+        handle(store, number, Answer("post", Application.model_validate({"patient": stated})))
+    with store.transaction(write=False) as work:
+        persons = work.connection.execute(select(person.c.id)).scalars().all()
+        events = work.connection.execute(select(event.c.person_id)).scalars().all()
+        current = work.connection.execute(select(case_file.c.person_id)).scalar_one()
+
+    assert set(persons) == {*filter(None, events), current} and len(persons) == 4
 
 
 def test_identity_stands_in_one_table_only(store: Store) -> None:
