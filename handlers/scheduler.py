@@ -9,7 +9,6 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from queue import SimpleQueue
 
 from handlers.casework.door import Door
@@ -24,7 +23,6 @@ def run(
     destination: str,
     *,
     every_seconds: float = 60,
-    anchor: Path | None = None,
     said: Callable[[str], None] = print,
     clock: Callable[[], datetime] = now,
 ) -> None:
@@ -40,7 +38,7 @@ def run(
         signal.signal(number, lambda received, _: stop.put(received))
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
-        lambda: round_of_work(door, clock(), destination, said, anchor),
+        lambda: round_of_work(door, clock(), destination, said),
         "interval",
         seconds=every_seconds,
         id="sweep and post",
@@ -62,11 +60,10 @@ def round_of_work(
     at: datetime,
     destination: str,
     said: Callable[[str], None],
-    anchor: Path | None = None,
 ) -> None:
     """Do one sweep and one delivery. A failure is reported in one line; the next round retries."""
     try:
-        _say(sweep(door, at, anchor), deliver(door.store, at, destination), said)
+        _say(sweep(door, at), deliver(door.store, at, destination), said)
     except SaksgangError as error:
         said(f"this round failed: {error}")
     except Exception as error:  # one bad round must not end the scheduler

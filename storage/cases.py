@@ -9,11 +9,13 @@ from sqlalchemy import Connection, select
 
 from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
-from storage.errors import BrokenRecord, Conflict, NotFound
+from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
 from storage.records import (
+    Head,
     Hold,
     LetterToStore,
+    Moved,
     Stored,
     ToStore,
     case_of,
@@ -22,7 +24,7 @@ from storage.records import (
     keys_of,
     rows_of,
 )
-from storage.tables import case_counter
+from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
 
@@ -32,11 +34,12 @@ _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Cases(Transaction):
-    """What can be done with cases inside one transaction."""
+    """What can be done with cases inside one transaction. moved: the heads that it has changed."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(connection, new_id)
         self._held: dict[str, Hold] = {}
+        self.moved: dict[str, Moved] = {}
 
     def next_number(self, year: int) -> str:
         """Give the next case number of a year, YYYY-NNNNNN.
@@ -48,23 +51,32 @@ class Cases(Transaction):
         return f"{year:04d}-{last:06d}"
 
     def resolve(self, text: str) -> str:
-        """Return the number that `2026-000042`, `2026-42` or `42` means. Raises NotFound.
+        """Return the number that `2026-000042`, `2026-42` or `42` means.
 
-        `42` means the newest year that has such a case. A writer locks the case: the next writer
-        waits, and then reads the change.
+        A writer locks the case: the next writer waits, and then reads the change.
+        Raises NotFound, and Ambiguous where several years have a case 42.
         """
         number = None
         if whole := _WHOLE.fullmatch(text):
             number = f"{whole[1]}-{int(whole[2]):06d}"
         elif _SHORT.fullmatch(text):
-            years = select(case_counter.c.year).where(case_counter.c.last >= int(text))
-            newest = years.order_by(case_counter.c.year.desc()).limit(1)
-            year = self.connection.execute(newest).scalar()
-            number = None if year is None else f"{year:04d}-{int(text):06d}"
+            number = self._only(int(text))
         row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound
         return number
+
+    def _only(self, count: int) -> str | None:
+        """Return the one case that has this number in its year. Raises Ambiguous for several."""
+        years = select(case_counter.c.year).where(case_counter.c.last >= count)
+        numbers = [f"{year:04d}-{count:06d}" for year in self.connection.execute(years).scalars()]
+        query = select(case_file.c.number, person.c.name)
+        query = query.outerjoin_from(case_file, person, person.c.id == case_file.c.person_id)
+        query = query.where(case_file.c.number.in_(numbers)).order_by(case_file.c.number)
+        found = [(row.number, row.name) for row in self.connection.execute(query)]
+        if len(found) > 1:
+            raise Ambiguous(found)
+        return found[0][0] if found else None
 
     def get(self, number: str) -> Stored:
         """Read a case and apply its events.
@@ -128,6 +140,13 @@ class Cases(Transaction):
             (sql.ADD_LETTER, rows.letters),
             *_key_steps(case.number, rows, before),
             (sql.ADD_COMMAND, [answered]),
+            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
+        )
+        begun = self.moved.get(case.number)
+        self.moved[case.number] = Moved(
+            begun.before if begun else Head(before.events, before.head),
+            Head(last.sequence, rows.head),
+            clock or last.recorded,
         )
         if version is None:
             new = {
@@ -179,6 +198,13 @@ class Cases(Transaction):
         """Raise Conflict unless the guarded change hit the one row that was read."""
         if rows != 1:
             raise self.conflict(number)
+
+
+def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:
+    """Return the parameters that drop the person found until now; none if it is still found."""
+    if before.person_id in (None, rows.person_id):
+        return []
+    return [{"replaced": before.person_id, "wanted": number}]
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:

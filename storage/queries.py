@@ -6,7 +6,7 @@ database knows the Norwegian order.
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from storage.records import StoredLetter
 from storage.store import Work
 from storage.tables import case_file, event, letter, person
 from workflow.engine.people import same_person
+from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
@@ -162,6 +163,24 @@ def _says(text: str) -> ColumnElement[bool]:
     )
 
 
+def stated_texts(
+    work: Work, sections: Sequence[str]
+) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """Yield what was ever stated in a case: its number, a person's numbers and names, and data.
+
+    The person's are folded, one to a line. sections: only data that may hold one of these is read;
+    data that can't be read is {}.
+    """
+    holds = [event.c.data.contains(f'"{section}"', autoescape=True) for section in sections]
+    query = (
+        select(event.c.case_number, person.c.searchable, event.c.data)
+        .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
+        .where(or_(event.c.person_id.is_not(None), *holds))
+    )
+    for row in work.connection.execute(query.execution_options(yield_per=1000)):
+        yield row.case_number, row.searchable, _plain_data(row.data)
+
+
 def alphabetical(name: str) -> tuple[str, str]:
     """Return a sort key for Norwegian order.
 
@@ -185,6 +204,14 @@ def counts_by_state(work: Work) -> dict[str, int]:
     query = select(case_file.c.state, func.count().label("cases")).group_by(case_file.c.state)
     counted = {row.state: row.cases for row in work.connection.execute(query)}
     return dict.fromkeys(states, 0) | counted
+
+
+def people_at_work(work: Work) -> list[str]:
+    """Return the names of people who did something, or to whom a case is assigned, in order."""
+    acted = select(event.c.actor).distinct()
+    assigned = select(case_file.c.assigned_to).where(case_file.c.assigned_to.is_not(None))
+    names = work.connection.execute(acted.union(assigned)).scalars()
+    return sorted((name for name in names if name != TIME), key=alphabetical)
 
 
 def history(work: Work, number: str) -> list[HistoryRow]:
@@ -223,8 +250,13 @@ def outbox(work: Work) -> list[StoredLetter]:
 
 
 def _shown(row: Any) -> HistoryRow:
+    return HistoryRow(**{**row._mapping, "data": _plain_data(row.data)})
+
+
+def _plain_data(text: str | None) -> dict[str, Any]:
+    """Return the data of an event; {} where it was erased or can't be read."""
     try:
-        data = json.loads(row.data or "{}")
+        data = json.loads(text or "{}")
     except ValueError:
-        data = {}
-    return HistoryRow(**{**row._mapping, "data": data})
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -4,10 +4,18 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from storage.canonical import canonical
-from storage.chain import EventRow, LetterSeal, letters_hash, row_hash, salted_hash, text_hash
+from storage.chain import (
+    BEFORE_THE_FIRST,
+    EventRow,
+    LetterSeal,
+    letters_hash,
+    row_hash,
+    salted_hash,
+    text_hash,
+)
 from storage.codec import Encoded, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
@@ -95,6 +103,24 @@ class CaseIndex(NamedTuple):
     event_count: int
     head_hash: str
     person_id: str | None
+
+
+class Head(NamedTuple):
+    """How many events a case has, and the hash of the last one."""
+
+    events: int
+    hash: str
+
+
+NO_EVENTS: Final = Head(0, BEFORE_THE_FIRST)
+
+
+class Moved(NamedTuple):
+    """A case's head before and after a transaction. at: the machine's instant."""
+
+    before: Head
+    after: Head
+    at: datetime
 
 
 class Hold(NamedTuple):

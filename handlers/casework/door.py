@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from handlers import clock
 from handlers.casework import idempotency
@@ -34,6 +34,9 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
+
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
 
 T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
@@ -140,7 +143,8 @@ class Door:
     dry_run: every command is only tried. expects: the version that the person has seen; another
     one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
     instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one.
+    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
+    own office.
     """
 
     store: Store
@@ -150,6 +154,7 @@ class Door:
     shared: Work | None = None
     stated: bool = False
     clock: Callable[[], datetime] = clock.now
+    office: "OfficeProfile | None" = None
 
     def check_time(self) -> None:
         """Raise StatedTime if a stated instant would be stored in a live database."""
@@ -327,6 +332,7 @@ class Door:
                     policy,
                     _signature(by, outcome),
                     outcome.assessed,
+                    self.office,
                 ),
             )
             for outcome in outcomes
@@ -353,6 +359,7 @@ class Door:
             next_wakeup=self.next_due(case),
             clock=self.clock(),
         )
+        work.note_policy(self.policy.content_hash())
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled

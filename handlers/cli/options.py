@@ -2,28 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from workflow.reimbursement.policy import DEFAULT, Policy
+
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
 
 Format = Literal["table", "json", "jsonl", "csv"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What `saksgang` was told before or after its verb. as_: NAME[:ROLE]."""
+    """What `saksgang` was told before or after its verb.
+
+    as_: NAME[:ROLE]. typed: the names of those that stood on the command line.
+    """
 
     db: str | None = None
     now: str | None = None
     as_: str | None = None
     policy_file: str | None = None
+    office_file: str | None = None
     format: Format = "table"
     dry_run: bool = False
     yes: bool = False
     no_input: bool = False
     debug: bool = False
+    typed: frozenset[str] = frozenset()
 
     def stated_now(self) -> datetime | None:
         """Return the time that was stated, if one was. Raises UsageError for a wrong one."""
@@ -67,3 +75,11 @@ class Settings:
         from scenarios.reader import read_policy
 
         return read_policy(self.policy_file)
+
+    def office(self) -> "OfficeProfile | None":
+        """Return the office that writes the letters, if a file names one. Raises InvalidInput."""
+        if self.office_file is None:
+            return None
+        from scenarios.offices import read_office
+
+        return read_office(self.office_file)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, outerjoin, select, text
 
 from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
 from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
 from storage.queries import last_recorded, outbox
@@ -41,14 +42,15 @@ def selfcheck(
     store: Store,
     database: str,
     anchor: Path | None,
-    folder: Path,
+    folder: Path | None,
     at: datetime,
     *,
     access: str | None,
 ) -> list[Finding]:
     """Return every bad setting, in a fixed order.
 
-    folder: where letters are delivered. access: the file that says who may do what, or None.
+    folder: where letters are delivered, if it is a folder. access: the file that says who may do
+    what, or None.
     """
     found = [*_of_the_machine(), *_of_access(access)]
     file = file_of(database)
@@ -185,13 +187,15 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         )
 
 
-def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
+def _of_the_post(work: Work, at: datetime, folder: Path | None) -> Iterator[Finding]:
     """Check for letters that wait too long, and the folder for letters."""
     waiting = [letter for letter in outbox(work) if letter.made < (at - LETTER_WITHIN).date()]
     if waiting:
         yield Finding(
             f"{len(waiting)} letters have not gone out", "Look at `saksgang outbox list`."
         )
+    if folder is None:
+        return
     if folder.exists() and not os.access(folder, os.W_OK):
         yield Finding(
             "The folder for letters can't be written",
@@ -207,7 +211,7 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     if anchor is None or not anchor.exists():
         if cases:
             remedy = (
-                "Name a file in SAKSGANG_ANCHOR, best on another machine, and run `saksgang tick`."
+                "Name a file in SAKSGANG_ANCHOR, best on another machine; the next step begins it."
             )
             yield Finding(
                 "There is no anchor file, so a restored older database can't be told from this one",
@@ -215,7 +219,8 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
             )
         return
     try:
-        damages = [damage.what for damage in Anchor.read(anchor).damages]
+        with reading(anchor) as file:
+            damages = [damage.what for damage in Anchor.read(anchor, file).damages]
     except OSError as error:
         damages = [trouble(error)]
     if damages:

@@ -42,6 +42,8 @@ _SAYS: Final[Mapping[str, str]] = {
     "string_too_short": "this is empty; write a text, or leave the field out if it is not known",
     "string_too_long": "this is too long; write {max_length} characters or fewer",
     "string_type": "a single text is expected here",
+    "too_short": "this list is empty; fill it, or leave the field out if it is not known",
+    "too_long": "this list is too long; write {max_length} items or fewer",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "model_type": "fields are expected here, each as name: value",

@@ -10,11 +10,11 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
 from databases import break_case, granted, handle, letters_of, receive, stored
 from sqlalchemy import select
 
-from storage.errors import AlreadyHandled, Conflict, NotFound, Unstorable
+from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstorable
 from storage.queries import list_cases
 from storage.records import LetterToStore, keys_of
 from storage.store import Store
-from storage.tables import access, case_key, event
+from storage.tables import access, case_file, case_key, event, person
 from storage.wakeups import Stamp, current_stamp
 from workflow.engine.advance import advance, next_due, open_case
 from workflow.engine.case import Case, fold
@@ -90,16 +90,30 @@ def test_a_case_number_is_resolved_from_three_forms(store: Store) -> None:
     assert first == "2015-000001"
 
     with store.transaction(write=False) as work:
-        assert [work.resolve(text) for text in ("2015-000001", "2015-1", "1", "2", "000002")] == [
+        assert [work.resolve(text) for text in ("2015-000001", "2015-1", "2", "000002")] == [
             "2015-000001",
             "2015-000001",
-            "2016-000001",
             "2016-000002",
             "2016-000002",
         ]
         for text in ("3", "2014-1", "2015-2", "Solbakken", "", "1 ", "2015-0000001", "１"):
             with pytest.raises(NotFound):
                 work.resolve(text)
+
+
+def test_a_number_without_a_year_is_one_case_or_refused_with_the_candidates(store: Store) -> None:
+    receive(store)
+    nameless = an_application(patient={"name": None})
+    receive(store, nameless, at=noon(date(2016, 5, 3)))
+
+    for write in (False, True):
+        with pytest.raises(Ambiguous) as told, store.transaction(write=write) as work:
+            work.resolve("1")
+        assert told.value.exit_code == 3
+        assert str(told.value) == (
+            "case 1 is 2015-000001 (Ingrid Solbakken) or 2016-000001 (no name stated); "
+            "write the year too, as 2015-1"
+        )
 
 
 def test_a_number_that_was_not_used_is_given_again(store: Store) -> None:
@@ -424,6 +438,19 @@ def test_a_case_is_found_by_the_key_that_its_process_gives(
     keys = {each: keys_of(stored(store, each).case) for each in (number, other)}
     assert {each: (key,) for each, key in rows.items()} == keys
     assert rows[number] != rows[other] and BORN_1961 not in str(rows)
+
+
+def test_a_person_whom_a_later_statement_replaces_goes(store: Store) -> None:
+    """Who the patient is was stated in two parts: that index row goes, those of events stay."""
+    number = receive(store, an_application(patient={"name": "Ingrid", "identity_number": None}))
+    for stated in ({"identity_number": BORN_2012}, {"name": "Ingrid Solbakken"}):
+        handle(store, number, Answer("post", Application.model_validate({"patient": stated})))
+    with store.transaction(write=False) as work:
+        persons = work.connection.execute(select(person.c.id)).scalars().all()
+        events = work.connection.execute(select(event.c.person_id)).scalars().all()
+        current = work.connection.execute(select(case_file.c.person_id)).scalar_one()
+
+    assert set(persons) == {*filter(None, events), current} and len(persons) == 4
 
 
 def test_identity_stands_in_one_table_only(store: Store) -> None:

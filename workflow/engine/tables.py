@@ -205,7 +205,7 @@ class Receiver(Generic[C]):
 class LetterRule:
     """A letter that an event gives. to: who gets the original. copy: who gets the copy, if anybody.
 
-    routine: no answer and no decision hangs on it, so it needs no signature.
+    routine: no answer and no decision hangs on it.
     """
 
     event: str

@@ -154,23 +154,42 @@ class _OrNone:
 
 # An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
 # schema therefore accepts both forms.
+YES_NO_WORDS: Final = [
+    cased(word)
+    for word in ("yes", "no", "ja", "nei", "true", "false")
+    for cased in (str.lower, str.upper, str.capitalize)
+]
+_DIGITS: Final[dict[str, Any]] = {
+    "type": ["integer", "string"],
+    "minimum": 0,
+    "pattern": r"^[0-9]{1,9}$",
+}
+
 YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
 ]
 _DAY_SCHEMA: Final = {
     "type": "string",
     "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
 }
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
     str,
     BeforeValidator(_synthetic_identity),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
 ]
-SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
-NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
+SpecialtyCode = Annotated[int, BeforeValidator(_specialty), WithJsonSchema(_DIGITS)]
+NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried), WithJsonSchema(_DIGITS)]
+# With name, department or «to the guardians of …» at most six lines: what a window shows.
+ADDRESS_LINES: Final = 4
+LONGEST_ADDRESS_LINE: Final = 80
+AddressLine = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
+]
+Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
 AtcCode = Annotated[
     str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
 ]
@@ -205,10 +224,14 @@ def _stated(says: str) -> Any:
     return Field(default=None, description=says)
 
 
+_ADDRESS: Final = "Postal address, invented: the lines below the name, one to four."
+
+
 class Guardian(Part):
     """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
+    address: Address | None = _stated(f"{_ADDRESS} Unstated: the patient's.")
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -222,6 +245,7 @@ class Patient(Part):
         "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
+    address: Address | None = _stated(_ADDRESS)
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated(
         "Serious condition that gives priority; unstated means no (law 2.2)."
@@ -260,6 +284,7 @@ class Doctor(Part):
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
+    address: Address | None = _stated(_ADDRESS)
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -396,7 +421,7 @@ class Standby(Part):
     """Medicine kept ready against a danger (beredskap)."""
 
     serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
-    months_a_year: Annotated[int, BeforeValidator(_whole), Field(le=12)] | None = _stated(
+    months_a_year: Annotated[int, Field(le=12), BeforeValidator(_whole)] | None = _stated(
         "Months a year it must be kept ready, 0 to 12 (G-6)."
     )
 
@@ -505,7 +530,7 @@ class Annex(Part):
         "How many relevant medicines must have been tried, instead of all (A-3)."
     )
     required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
-    validity_years: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = _stated(
+    validity_years: Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)] | None = _stated(
         "Years that a grant is valid, instead of the usual (law 2.5)."
     )
     valid_until: Day | None = _stated(

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS, KEEP_NUMBER
+from handlers.cli.completing import facts as facts_named
+from handlers.cli.completing import people
+from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -60,7 +62,12 @@ def register(
 
 @verb()
 @CASES
-@click.option("--to", metavar="NAME", help="To whom; else to yourself. An empty name: to nobody.")
+@click.option(
+    "--to",
+    metavar="NAME",
+    shell_complete=people,
+    help="To whom; else to yourself. An empty name: to nobody.",
+)
 def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     """Give cases to somebody.
 
@@ -112,12 +119,13 @@ def _already(here: "Session", state: str) -> Callable[[str], str | None]:
 
 
 @verb()
-@CASES
+@CASES_AND_FACTS
 @click.option(
     "--fact",
     "facts",
     multiple=True,
     metavar="FACT",
+    shell_complete=facts_named,
     help="Ask for this fact too (may be repeated); the rest is derived.",
 )
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
@@ -140,7 +148,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         )
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Send this request?", facts=named)
+            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
             return 0
 
         def request(case: str) -> str:
@@ -210,7 +218,7 @@ def answer(
 
 @verb()
 @CASE
-@click.argument("fact")
+@click.argument("fact", shell_complete=facts_named)
 @click.argument("value")
 @BECAUSE
 @click.option(
@@ -268,7 +276,7 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("grant", case, "grant", "Grant, with these letters?")
+        here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
@@ -297,7 +305,7 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         if because is not None:
             here.say("reject", here.office.propose(case, because))
         else:
-            here.take("reject", case, "reject", "Reject, with these letters?")
+            here.take("reject", case, "reject", "Reject case")
 
 
 @verb()

@@ -25,6 +25,7 @@ from the_command import (
     Office,
     environment,
     in_process,
+    not_cut_short,
 )
 
 from handlers.letters.to_folder import FolderDestination
@@ -82,9 +83,9 @@ class TrialFolder:
         return {**rows, **letters, "files": sorted(path.name for path in self.work.iterdir())}
 
     def damage(self) -> list[object]:
-        """Return what `audit verify` finds."""
+        """Return what `audit verify` finds beside a command that was cut short."""
         with self.office.store() as store:
-            return [*verify(store, self.work / ANCHOR)]
+            return [*not_cut_short(verify(store, self.work / ANCHOR))]
 
     def events(self) -> list[str]:
         """Return what has happened to cases."""
