@@ -856,8 +856,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "what is asked for stands in the order of hashing (R15)",
         "workflow/reimbursement/steps.py",
-        "facts=tuple(dict.fromkeys((*found.missing, *named))),",
-        "facts=tuple({*found.missing, *named}),",
+        "facts = tuple(dict.fromkeys((*found.missing, *named)))",
+        "facts = tuple({*found.missing, *named})",
         SAME_BYTES,
     ),
     Fault(
