@@ -773,6 +773,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a rule of the other paragraph is said to be met",
+        "workflow/logic/judged.py",
+        "if route is not None and own and route.law not in own:",
+        "if route is None and own:",
+        "tests/workflow/test_judged.py::test_a_rule_that_does_not_apply_is_not_judged_and_says_why[§ 3a]",
+    ),
+    Fault(
         "the number of one doctor stands beside the name of another",
         "workflow/reimbursement/application.py",
         "return len(set(names)) == 2 or len(set(roles)) == 2",
