@@ -10,6 +10,10 @@ from workflow.logic.judged import Judged, judged, that_decided
 from workflow.reimbursement.application import Application
 
 WRONG_APPLICANT: dict[str, Any] = {"medicine": {"indication_approved": "none"}}
+COMMON_IN_EVERY_WAY = {
+    name: {"number": "500", "source": "Et register"}
+    for name in ("persons_in_norway", "persons_at_severity", "candidates_a_year")
+}
 
 
 def rows(application: Application) -> dict[str, Judged]:
@@ -33,7 +37,7 @@ def decided(application: Application) -> list[str]:
         (a_3b_application(), "A-3", "§ 3b applies, not § 3a"),
         (an_application(), "A-10+B-4", "other rules say the same"),
         (
-            a_3b_application(diagnosis={"persons_in_norway": {"number": "500", "source": "x"}}),
+            a_3b_application(diagnosis=COMMON_IN_EVERY_WAY),
             "D-26",
             "B-1 is not met",
         ),
@@ -53,12 +57,11 @@ def test_a_rule_that_does_not_apply_is_not_judged_and_says_why(
 
 def test_every_rule_of_the_other_paragraph_is_not_judged_and_every_one_of_its_own_is() -> None:
     found = rows(an_application())
+    del found["A-10+B-4"]
 
-    assert all(
-        bool(row.not_judged) == (row.rule.law == "§ 3b")
-        for row in found.values()
-        if row.rule.id != "A-10+B-4"
-    )
+    assert {row.rule.id for row in found.values() if row.not_judged} == {
+        row.rule.id for row in found.values() if row.rule.law == "§ 3b"
+    }
     assert all(row.answer is True for row in found.values() if not row.not_judged)
 
 
@@ -74,9 +77,7 @@ def test_each_rule_names_the_facts_that_its_answer_turns_on() -> None:
 
     assert found["S-6"].read == ("medicine.over_the_counter",)
     assert found["D-7"].read == ("medicine.marketing",)
-    assert found["A-8"].read == ("relevant_specialist", "initiation.date") or (
-        "initiation.date" in found["A-8"].read and found["A-8"].answer is None
-    )
+    assert found["A-8"].answer is None and "initiation.date" in found["A-8"].read
     assert found["S-4"].why_as_data() == {}
 
 
