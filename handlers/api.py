@@ -30,7 +30,7 @@ from workflow.reimbursement.process import REIMBURSEMENT
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
-    from handlers.letters.outbox import OutboxLine
+    from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
     from handlers.safekeeping.acceptance import Accepted
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
@@ -42,7 +42,6 @@ __all__ = [
     "Command",
     "Handled",
     "Office",
-    "OutboxLine",
     "Preview",
     "Wanted",
     "backup",
