@@ -773,6 +773,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a way to a grant names one value of several",
+        "workflow/logic/wording.py",
+        'return ranges(rest, ", or ", opposite=True)',
+        'return ranges(members[:1], " and ", opposite=False)',
+        "tests/workflow/test_counterfactual.py::test_a_change_names_every_value_that_would_do",
+    ),
+    Fault(
         "a shorter time to answer breaks the day that was told",
         "workflow/reimbursement/timers.py",
         "if request.told is not None and roll(day) < request.told:",
