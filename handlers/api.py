@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handlers import clock
-from handlers.casework import overview, views
+from handlers.casework import case_lines, overview, views
+from handlers.casework.case_lines import EVERYTHING, Wanted
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from storage.store import Store, Work, open_store
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
+    from scenarios.office import OfficeProfile
 
 __all__ = [
     "Application",
@@ -41,6 +43,7 @@ __all__ = [
     "Handled",
     "Office",
     "Preview",
+    "Wanted",
     "backup",
     "open_office",
     "restore",
@@ -213,7 +216,7 @@ class Office:
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""
-        return [views.HistoryLine(row) for row in views.history_of(self.store, case)]
+        return views.history_lines(self.store, case)
 
     def letters(self, case: str) -> Sequence[views.LetterLine]:
         """Return the letters of a case."""
@@ -238,12 +241,14 @@ class Office:
 
     # Reading many cases ------------------------------------------------------------------------
 
-    def inbox(self, mine: str | None = None) -> Sequence[overview.Task]:
+    def inbox(
+        self, mine: str | None = None, wanted: Wanted = EVERYTHING
+    ) -> Sequence[case_lines.Task]:
         """Return undecided cases, the most urgent first. mine: only this person's and nobody's."""
-        return overview.inbox(self.store, self.now(), self.policy, mine)
+        return overview.inbox(self.store, self.now(), self.policy, mine, wanted)
 
-    def next(self) -> overview.Task | None:
-        """Return the case to take now, or None: the most urgent one, one's own or nobody's."""
+    def next(self) -> case_lines.Task | None:
+        """Return the case to take now, or None: the most urgent one that nobody else has taken."""
         return overview.next_case(self.store, self.now(), self.policy, self.who)
 
     def list(
@@ -253,13 +258,24 @@ class Office:
         received_from: date | None = None,
         received_to: date | None = None,
         process: str | None = None,
-    ) -> Sequence[overview.CaseLine]:
+        wanted: Wanted = EVERYTHING,
+    ) -> Sequence[case_lines.CaseLine]:
         """Return cases that fit every filter; both days are included."""
-        return overview.list_of(self.store, state, assigned_to, received_from, received_to, process)
+        return overview.list_of(
+            self.store,
+            self.now(),
+            self.policy,
+            state=state,
+            assigned_to=assigned_to,
+            received_from=received_from,
+            received_to=received_to,
+            process=process,
+            wanted=wanted,
+        )
 
-    def search(self, text: str) -> Sequence[overview.CaseLine]:
-        """Return cases by number, patient or guardian."""
-        return overview.find(self.store, text)
+    def search(self, text: str) -> Sequence[case_lines.CaseLine]:
+        """Return cases by number, or by words of patient, guardian, doctor or medicine."""
+        return overview.find(self.store, text, self.now(), self.policy)
 
     def board(self) -> overview.Board:
         """Return how the office stands."""
@@ -344,11 +360,13 @@ class Office:
 
         name = person(self.by)
         if name is None:
-            raise NameNeeded
+            raise NameNeeded(two_people=True)
         return accept(self.store, anchor, name, because, self.now())
 
-    def selfcheck(self, database: str, anchor: Path | None, letters: Path) -> "Sequence[Finding]":
-        """Return every bad setting. database: path or URL. letters: the folder for letters."""
+    def selfcheck(
+        self, database: str, anchor: Path | None, letters: Path | None
+    ) -> "Sequence[Finding]":
+        """Return every bad setting. database: path or URL. letters: the folder for them."""
         from handlers.safekeeping.selfcheck import selfcheck
 
         return selfcheck(self.store, database, anchor, letters, self.now(), access=None)
@@ -363,6 +381,7 @@ def open_office(
     now: Callable[[], datetime] = clock.now,
     simulated: bool | None = None,
     anchor: Path | None = None,
+    letters_from: "OfficeProfile | None" = None,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too).
 
@@ -370,11 +389,13 @@ def open_office(
     machine's clock is stated, and only a simulated database stores what is done then. simulated: if
     there is no database, make one, simulated or live; None = make none. anchor: the file that each
     step is written to before its commit; None = the one that the database names, if any.
-    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
+    letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
+    the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
     store = open_store(database, simulated=simulated, made_at=clock.now())
     keep_anchor(store, anchor)
-    return Office(Door(store, policy, dry_run, stated=now is not clock.now), by, now)
+    stated = now is not clock.now
+    return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
 
 
 def keep_anchor(store: Store, anchor: Path | None) -> None:

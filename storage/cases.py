@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
-from storage.errors import BrokenRecord, Conflict, NotFound
+from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
 from storage.records import (
     Head,
@@ -20,10 +20,11 @@ from storage.records import (
     ToStore,
     case_of,
     index_of,
-    key_of,
+    key_hash,
+    keys_of,
     rows_of,
 )
-from storage.tables import case_counter
+from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
 
@@ -50,23 +51,32 @@ class Cases(Transaction):
         return f"{year:04d}-{last:06d}"
 
     def resolve(self, text: str) -> str:
-        """Return the number that `2026-000042`, `2026-42` or `42` means. Raises NotFound.
+        """Return the number that `2026-000042`, `2026-42` or `42` means.
 
-        `42` means the newest year that has such a case. A writer locks the case: the next writer
-        waits, and then reads the change.
+        A writer locks the case: the next writer waits, and then reads the change.
+        Raises NotFound, and Ambiguous where several years have a case 42.
         """
         number = None
         if whole := _WHOLE.fullmatch(text):
             number = f"{whole[1]}-{int(whole[2]):06d}"
         elif _SHORT.fullmatch(text):
-            years = select(case_counter.c.year).where(case_counter.c.last >= int(text))
-            newest = years.order_by(case_counter.c.year.desc()).limit(1)
-            year = self.connection.execute(newest).scalar()
-            number = None if year is None else f"{year:04d}-{int(text):06d}"
+            number = self._only(int(text))
         row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound
         return number
+
+    def _only(self, count: int) -> str | None:
+        """Return the one case that has this number in its year. Raises Ambiguous for several."""
+        years = select(case_counter.c.year).where(case_counter.c.last >= count)
+        numbers = [f"{year:04d}-{count:06d}" for year in self.connection.execute(years).scalars()]
+        query = select(case_file.c.number, person.c.name)
+        query = query.outerjoin_from(case_file, person, person.c.id == case_file.c.person_id)
+        query = query.where(case_file.c.number.in_(numbers)).order_by(case_file.c.number)
+        found = [(row.number, row.name) for row in self.connection.execute(query)]
+        if len(found) > 1:
+            raise Ambiguous(found)
+        return found[0][0] if found else None
 
     def get(self, number: str) -> Stored:
         """Read a case and apply its events.
@@ -82,8 +92,8 @@ class Cases(Transaction):
             raise NotFound
         index = index_of(rows[0])
         stored = case_of(number, index, [row for row in rows if row.sequence is not None])
-        key = key_of(stored.case)
-        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, key)
+        keys = keys_of(stored.case)
+        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, keys)
         return stored
 
     def save(
@@ -158,6 +168,11 @@ class Cases(Transaction):
         self._changed(changed, case.number)
         self._driver.write(*steps)
 
+    def cases_with_key(self, process: str, parts: tuple[str, ...]) -> list[str]:
+        """Return the numbers of the cases that a key of their process finds, in order."""
+        rows = self._driver.rows(sql.WITH_KEY, process=process, key=key_hash(parts))
+        return [row.case_number for row in rows]
+
     def conflict(self, number: str) -> Conflict:
         """Make the Conflict that names who changed a case last, and when. Raises NotFound."""
         changed = self._driver.rows(sql.CHANGED, wanted=number)
@@ -193,11 +208,11 @@ def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str,
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
-    """Return the statements that replace the key under which a case is found, if it has changed.
+    """Return the statements that replace the keys under which a case is found, if they changed.
 
-    before: the case as the save found it, with the key stored until now.
+    before: the case as the save found it, with the keys stored until now.
     """
-    if rows.key == before.key:
+    if rows.keys == before.keys:
         return []
-    row = {"process": rows.process, "key": rows.key, "case_number": number}
-    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, [row] if rows.key else [])]
+    new = [{"process": rows.process, "key": key, "case_number": number} for key in rows.keys]
+    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, new)]

@@ -75,7 +75,10 @@ class AccessRow(NamedTuple):
 
 
 class AttemptRow(NamedTuple):
-    """One attempt to deliver a letter. The first one follows the letter's document_hash."""
+    """One attempt to deliver a letter. The first one follows the letter's document_hash.
+
+    content_hash: SHA-256 of the file or attachment that was sent.
+    """
 
     letter_id: str
     sequence: int
@@ -83,6 +86,7 @@ class AttemptRow(NamedTuple):
     outcome: str
     code: str | None
     path: str | None
+    content_hash: str | None
     previous_hash: str
     hash: str = ""
 

@@ -126,7 +126,7 @@ def _sqlite(file: Path | None, *, create: bool) -> Engine:
         uri = f"{file.absolute().as_uri()}?mode=rw"
         engine = create_engine(
             _file_url(str(file)),
-            creator=lambda: sqlite3.connect(uri, uri=True, **arguments),
+            creator=lambda: sqlite3.dbapi2.connect(uri, uri=True, **arguments),
             hide_parameters=True,
         )
     event.listen(engine, "connect", _connect_sqlite)

@@ -3,6 +3,7 @@
 No message repeats a stored value or a parameter.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from workflow.engine.errors import SaksgangError
@@ -16,6 +17,23 @@ class NotFound(SaksgangError):
     def __init__(self, wanted: str = "case") -> None:
         super().__init__(
             f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is"
+        )
+
+
+class Ambiguous(SaksgangError):
+    """A number without a year is the number of several cases; none is chosen.
+
+    cases: the number of each, and its patient's name if that is stated.
+    """
+
+    exit_code = 3
+
+    def __init__(self, cases: Sequence[tuple[str, str | None]]) -> None:
+        self.cases = tuple(cases)
+        year, number = cases[0][0].split("-")
+        named = " or ".join(f"{case} ({name or 'no name stated'})" for case, name in cases)
+        super().__init__(
+            f"case {int(number)} is {named}; write the year too, as {year}-{int(number)}"
         )
 
 

@@ -94,8 +94,8 @@ class Letters(Transaction):
             )
         return claimed
 
-    def mark_sent(self, id: str, path: str, at: datetime) -> bool:
-        """Note that a letter has gone out, and where.
+    def mark_sent(self, id: str, path: str, at: datetime, content_hash: str | None = None) -> bool:
+        """Note that a letter has gone out, and where. content_hash: SHA-256 of what was sent.
 
         Returns False, and changes nothing, when that was noted before. Raises NotFound.
         """
@@ -106,7 +106,7 @@ class Letters(Transaction):
             "next_attempt": None,
             "last_error": None,
         }
-        return self._mark(id, sent, at, "sent", path=path)
+        return self._mark(id, sent, at, "sent", path=path, content_hash=content_hash)
 
     def mark_failed(
         self, id: str, error_code: str, at: datetime, next_attempt: datetime | None
@@ -139,6 +139,7 @@ class Letters(Transaction):
         *,
         code: str | None = None,
         path: str | None = None,
+        content_hash: str | None = None,
     ) -> bool:
         """Change the letter's row and add the attempt, unless the letter has gone out."""
         unsent = update(letter).where(letter.c.id == id, letter.c.status != "sent")
@@ -149,7 +150,7 @@ class Letters(Transaction):
                 raise NotFound("letter")
             return False
         sequence, before = self._last_attempt(id)
-        row = AttemptRow(id, sequence + 1, at, outcome, code, path, before)
+        row = AttemptRow(id, sequence + 1, at, outcome, code, path, content_hash, before)
         attempt = {**row._asdict(), "hash": row_hash(row)}
         self.connection.execute(insert(delivery_attempt), attempt)
         return True

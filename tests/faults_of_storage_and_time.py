@@ -64,15 +64,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a note typed again is written down again (R1)",
         "handlers/casework/idempotency.py",
-        "return _noted(case, NoteAdded(text), by, today)",
-        "return None",
+        "return _noted(case, NoteAdded(text), by, at)",
+        "return ()",
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
         "a finding typed again is recorded again (R1)",
         "handlers/casework/idempotency.py",
-        "return _judged(case, FactJudged(fact, value, because, medicine), by)",
-        "return None",
+        "return (_judged(case, FactJudged(fact, value, because, medicine), by),)",
+        "return ()",
         f"{STOPPED}[judge-a crash]",
     ),
     Fault(
@@ -892,8 +892,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a line break in an answer's line is sent (R18)",
         "handlers/cli/output.py",
-        "                _write(one_line(line))",
-        "                _write(visible(line))",
+        "                for part in _wrapped(one_line(line), width):",
+        "                for part in _wrapped(visible(line), width):",
         "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
     ),
     Fault(
@@ -973,5 +973,20 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "    if inspect(connection).get_table_names():",
         "    if False:",
         "tests/storage/test_database.py::test_a_database_of_another_program_is_left_as_it_is[sqlite]",
+    ),
+    # Which case is meant
+    Fault(
+        "a number without a year means the newest case of that number",
+        "storage/cases.py",
+        "            raise Ambiguous(found)",
+        "            return found[-1][0]",
+        "tests/handlers/test_which_case.py::test_a_number_of_two_years_is_refused_by_every_verb[grant]",
+    ),
+    Fault(
+        "the question before a step does not name the case",
+        "handlers/cli/screens.py",
+        "{does} {case.number} ({', '.join(subject_of(case))}), {sends}?",
+        "{does}, {sends}?",
+        "tests/handlers/test_which_case.py::test_the_question_names_case_patient_medicine_and_letters",
     ),
 )

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from handlers.cli import output
+from handlers.cli.config import DEFAULT_DATABASE
 from handlers.cli.output import note
+from handlers.text import one_line
 from workflow.engine.calendar import oslo_day
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from handlers.casework.door import Handled
     from handlers.cli.options import Settings
 
-DEFAULT_DATABASE = "saksgang.db"
 MOST_NAMED = 10
 LONGEST_JUMP = timedelta(days=366)
 ONLY_TRIED = "Only tried: nothing was stored."
@@ -37,18 +38,33 @@ class View(Protocol):
 
 
 class Session:
-    """An office that is open for one call of the command.
-
-    post_to: where letters are delivered, a folder's path or a mail server's URL.
-    """
+    """An office that is open for one call of the command."""
 
     def __init__(self, settings: "Settings", office: "Office") -> None:
         self.settings, self.office = settings, office
-        self.post_to = destination(settings)
 
     @property
-    def folder(self) -> Path:
-        """The folder for letters."""
+    def post_to(self) -> str:
+        """Where letters are delivered: a folder's path or a mail server's URL.
+
+        Raises UsageError for a server if neither is named.
+        """
+        place = destination(self.settings)
+        if place is None:
+            raise click.UsageError(
+                "A server has no folder for letters: name one in SAKSGANG_LETTERS, by its whole "
+                "path, or a mail server in SAKSGANG_POST."
+            )
+        return place
+
+    def check_destination(self) -> None:
+        """Raise UsageError, before anything is stored, if letters have nowhere to go."""
+        if not self.settings.dry_run:
+            str(self.post_to)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder for letters; None for a server where none is named."""
         return letters_folder(self.settings)
 
     @property
@@ -81,11 +97,16 @@ class Session:
 
     def ask(self, question: str) -> None:
         """Ask. Raises UsageError if nobody can be asked, Abort if the answer is no."""
-        if self.settings.no_input or not sys.stdin.isatty():
+        if self.settings.no_input or sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(
                 f"{question} Nobody could be asked; add --yes to confirm beforehand."
             )
-        if not click.confirm(question, err=True):
+        try:
+            agreed = click.confirm(one_line(question), err=True)
+        except click.Abort:
+            note("")  # the answer was Ctrl-C: what follows begins on a line of its own
+            agreed = False
+        if not agreed:
             note("Nothing was stored.")
             raise click.Abort
 
@@ -96,13 +117,14 @@ class Session:
         what: str,
         case: str,
         step: str,
-        question: str,
+        does: str,
         *,
         only_with_letters: bool = False,
         **fields: Any,
     ) -> None:
         """Try a step, show its letters, ask, then store what was shown.
 
+        does: what the step does, up to the case's number ("Grant case"), for the question.
         only_with_letters: ask only if the step gives letters. fields: those of the step.
         Raises Conflict if the case changed in between, and as `Office.take`.
         """
@@ -111,33 +133,42 @@ class Session:
             return
         preview = self.office.preview(case, step, **fields)
         if preview.handled.letters or not only_with_letters:
-            self.confirm(question, preview.handled)
+            self.confirm(does, preview.handled)
         self.say(what, self.office.keep(preview))
 
-    def confirm(self, question: str, tried: "Handled") -> None:
-        """Show what a step would do, and ask.
+    def confirm(self, does: str, tried: "Handled") -> None:
+        """Show what a step would do, and ask, naming the case and how many letters go out.
 
         Raises UsageError if nobody can be asked, Abort if the answer is no.
         """
-        from handlers.cli.screens import handled_lines
+        from handlers.cli.screens import handled_lines, question_about
 
-        if self.settings.yes:
+        if self.settings.yes or tried.repeated:
             return
         for line in handled_lines(tried, self.office.policy, letters=True):
             note(line)
-        self.ask(question)
+        self.ask(question_about(does, tried))
 
     def say(self, what: str, handled: "Handled") -> None:
         """Print what a step did and send its letters; in a dry run, show the letters instead."""
+        from handlers.casework.details import details_of
         from handlers.cli.screens import handled_lines, letter_lines
 
-        self.show(what, handled, handled_lines(handled, self.office.policy, letters=False))
+        unanswered = details_of(handled.case, self.office.policy).unanswered
+        data = handled.as_data() | {"unanswered": list(unanswered)}
+        lines = handled_lines(handled, self.office.policy, letters=False)
+        output.show(self.settings, what, data, self.marked(lines))
         if self.settings.dry_run:
             for line in letter_lines(handled):
                 note(line)
             note(ONLY_TRIED)
             return
         self.post()
+
+    def marked(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield lines about steps; in a dry run each begins with words that say so."""
+        for line in lines:
+            yield f"dry run: {line}" if self.settings.dry_run else line
 
     def each(
         self,
@@ -174,7 +205,7 @@ class Session:
         if rows or gone is None:
             data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
             table = output.columns(rows, ("case", "result", ""))
-            output.show(self.settings, what, data, table)
+            output.show(self.settings, what, data, self.marked(table))
         if gone is not None:
             raise gone
         if self.settings.dry_run:
@@ -238,6 +269,7 @@ def session(
             note(_made(settings, simulated=office.store.simulated))
         if writes:
             here.check_time()
+            here.check_destination()
         yield here
     finally:
         office.close()
@@ -260,6 +292,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
     from handlers.clock import now
 
     at, policy, name = settings.at(), settings.policy(), settings.person()
+    letters_from = settings.office()
     destination(settings)
     return open_office(
         database,
@@ -269,6 +302,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
         anchor=None if database == ":memory:" else anchor_file(settings),
+        letters_from=letters_from,
     )
 
 
@@ -290,29 +324,41 @@ def names_a_file(settings: "Settings") -> bool:
     return url_of(settings.db or DEFAULT_DATABASE).get_backend_name() == "sqlite"
 
 
-def letters_folder(settings: "Settings") -> Path:
-    """Return the folder for letters: SAKSGANG_LETTERS, else `letters` beside the database file."""
+def letters_folder(settings: "Settings") -> Path | None:
+    """Return the whole path of the folder for letters.
+
+    It is SAKSGANG_LETTERS, else `NAME-letters` beside the database NAME.db.
+    None for a server or a database in memory where none is named. Raises UsageError for a server's
+    folder that depends on where the shell stands.
+    """
     from storage.database import file_of
 
     stated = os.environ.get("SAKSGANG_LETTERS")
-    if stated:
-        return Path(stated)
     file = file_of(settings.db or DEFAULT_DATABASE)
-    return Path("letters") if file is None else file.parent / "letters"
+    if not stated:
+        own = None if file is None else f"{file.name.removesuffix('.db')}-letters"
+        return None if file is None else file.absolute().with_name(str(own))
+    folder = Path(stated).expanduser()
+    if file is None and not folder.is_absolute():
+        raise click.UsageError(
+            "SAKSGANG_LETTERS: write the whole path, from / on; a server has no folder of its own."
+        )
+    return folder.absolute()
 
 
-def destination(settings: "Settings") -> str:
+def destination(settings: "Settings") -> str | None:
     """Return where letters are delivered: SAKSGANG_POST, else the folder for letters.
 
-    SAKSGANG_POST is a mail server's URL or a folder's path. Raises UsageError if it is neither.
+    SAKSGANG_POST is a mail server's URL or a folder's path. None if there is neither.
+    Raises UsageError if it is none of these.
     """
-    stated = os.environ.get("SAKSGANG_POST")
-    if not stated:
-        return str(letters_folder(settings))
     from handlers.letters.delivery import destination_of
 
+    stated = os.environ.get("SAKSGANG_POST") or letters_folder(settings)
+    if stated is None:
+        return None
     try:
-        destination_of(stated)
+        destination_of(str(stated))
     except ValueError as wrong:
         raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
-    return stated
+    return str(stated)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from handlers.letters.destination import Undelivered
+from handlers.letters.destination import Undelivered, in_words
 from handlers.letters.m12 import as_json, as_xml
 from handlers.letters.pdf import content_of
 from handlers.letters.to_folder import FolderDestination
@@ -47,4 +47,4 @@ def put_as_data(case: Any, folder: Path) -> list[str]:
 
 
 def _no_copy(folder: Path, problem: Undelivered) -> NoCopy:
-    return NoCopy(f"Nothing can be put in {folder}: {problem.code}.")
+    return NoCopy(f"Nothing can be put in {folder}: {in_words(problem.code)}.")

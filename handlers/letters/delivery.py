@@ -9,6 +9,7 @@ the same file or with the same Message-ID. Its receiver therefore has it once.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from math import ceil
 from pathlib import Path
 from time import monotonic
@@ -47,10 +48,11 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Attempt:
-    """One try. outcome: where the letter went, or why it was not delivered."""
+    """One try. outcome: where the letter went, or why not. content_hash: of what was sent."""
 
     letter: StoredLetter
     outcome: str | Undelivered
+    content_hash: str | None = None
 
 
 def deliver(store: Store, at: datetime, destination: Destination | Path | str) -> Delivered:
@@ -59,7 +61,7 @@ def deliver(store: Store, at: datetime, destination: Destination | Path | str) -
     destination: a folder's path or a mail server's URL. If it is unreachable, it is asked once, and
     every waiting letter is put off. Raises DatabaseUnreachable; ValueError for an invalid URL.
     """
-    to, started = destination_of(destination), monotonic()
+    to, started = destination_of(destination, store.about.id), monotonic()
     noted: list[_Attempt] = []
     tried: list[_Attempt] = []
     unreachable: Undelivered | None = None
@@ -75,43 +77,48 @@ def deliver(store: Store, at: datetime, destination: Destination | Path | str) -
             return _delivered(noted)
         tried = []
         for letter in claimed:
-            outcome = unreachable or _try(letter, to)
-            tried.append(_Attempt(letter, outcome))
-            why = outcome if isinstance(outcome, Undelivered) else None
+            attempt = _Attempt(letter, unreachable) if unreachable else _try(letter, to)
+            tried.append(attempt)
+            why = attempt.outcome if isinstance(attempt.outcome, Undelivered) else None
             unreachable = why if why and why.unreachable else None
             timeouts = timeouts + 1 if why and why.code == "timeout" and not unreachable else 0
 
 
-def destination_of(destination: Destination | Path | str) -> Destination:
-    """Return the destination of a path or URL. Raises ValueError, which never repeats it."""
+def destination_of(destination: Destination | Path | str, store: str | None = None) -> Destination:
+    """Return the destination of a path or URL. store: id of the database whose letters go there.
+
+    Raises ValueError, which never repeats the path or URL.
+    """
     if isinstance(destination, Path):
-        return FolderDestination(destination)
+        return FolderDestination(destination.absolute(), store)
     if not isinstance(destination, str):
         return destination
     if "://" not in destination and not destination.startswith("smtp:"):
-        return FolderDestination(Path(destination))
+        return FolderDestination(Path(destination).absolute(), store)
     from handlers.letters.to_smtp import smtp_destination
 
     return smtp_destination(destination)
 
 
-def _try(letter: StoredLetter, to: Destination) -> str | Undelivered:
-    """Send one letter; return where it went or why not. A faulty letter affects no other."""
+def _try(letter: StoredLetter, to: Destination) -> _Attempt:
+    """Send one letter. A faulty letter affects no other."""
     try:
-        return to.send(letter, *content_of(letter))
+        content, suffix = content_of(letter)
+        where = to.send(letter, content, suffix)
+        return _Attempt(letter, where, sha256(content).hexdigest())
     except Undelivered as why:
-        return why
+        return _Attempt(letter, why)
     except ValueError:
-        return Undelivered("unreadable", retry=False)
+        return _Attempt(letter, Undelivered("unreadable", retry=False))
     except Exception as fault:
-        return Undelivered(f"fault-{type(fault).__name__}")
+        return _Attempt(letter, Undelivered(f"fault-{type(fault).__name__}"))
 
 
 def _mark(work: Work, attempt: _Attempt, at: datetime) -> bool:
     """Store how a try went. Returns False if another delivery has marked the letter as sent."""
     letter, outcome = attempt.letter, attempt.outcome
     if isinstance(outcome, str):
-        return work.mark_sent(letter.id, outcome, at)
+        return work.mark_sent(letter.id, outcome, at, attempt.content_hash)
     next_attempt = at + _wait(letter.attempts) if outcome.retry else None
     return work.mark_failed(letter.id, outcome.code, at, next_attempt)
 

@@ -1,8 +1,26 @@
 """Define where letters can be delivered, and what a failed delivery says."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from storage.records import StoredLetter
+
+OTHER_STORE: Final = "other-store"
+OTHER_CONTENT: Final = "other-content"
+REMEDIES: Final = {
+    OTHER_STORE: "the folder holds the letters of another database; name a folder of this "
+    "database's own in SAKSGANG_LETTERS",
+    OTHER_CONTENT: "a file of that name with other content is there; move it away, or name another "
+    "folder in SAKSGANG_LETTERS",
+    "disk-full": "the disk is full",
+    "no-folder": "the folder can't be made, because a file has its name",
+    "no-access": "the folder can't be written; give the right to write there",
+}
+"""What some codes of failure mean, and what would help."""
+
+
+def in_words(code: str) -> str:
+    """Return a code of failure, with what it means where that is known."""
+    return f"{code}: {REMEDIES[code]}" if code in REMEDIES else code
 
 
 class Undelivered(Exception):

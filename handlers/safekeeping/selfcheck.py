@@ -42,14 +42,15 @@ def selfcheck(
     store: Store,
     database: str,
     anchor: Path | None,
-    folder: Path,
+    folder: Path | None,
     at: datetime,
     *,
     access: str | None,
 ) -> list[Finding]:
     """Return every bad setting, in a fixed order.
 
-    folder: where letters are delivered. access: the file that says who may do what, or None.
+    folder: where letters are delivered, if it is a folder. access: the file that says who may do
+    what, or None.
     """
     found = [*_of_the_machine(), *_of_access(access)]
     file = file_of(database)
@@ -186,13 +187,15 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
         )
 
 
-def _of_the_post(work: Work, at: datetime, folder: Path) -> Iterator[Finding]:
+def _of_the_post(work: Work, at: datetime, folder: Path | None) -> Iterator[Finding]:
     """Check for letters that wait too long, and the folder for letters."""
     waiting = [letter for letter in outbox(work) if letter.made < (at - LETTER_WITHIN).date()]
     if waiting:
         yield Finding(
             f"{len(waiting)} letters have not gone out", "Look at `saksgang outbox list`."
         )
+    if folder is None:
+        return
     if folder.exists() and not os.access(folder, os.W_OK):
         yield Finding(
             "The folder for letters can't be written",

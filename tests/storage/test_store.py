@@ -10,9 +10,9 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
 from databases import break_case, granted, handle, letters_of, receive, stored
 from sqlalchemy import select
 
-from storage.errors import AlreadyHandled, Conflict, NotFound, Unstorable
+from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstorable
 from storage.queries import list_cases
-from storage.records import LetterToStore, key_of
+from storage.records import LetterToStore, keys_of
 from storage.store import Store
 from storage.tables import access, case_file, case_key, event, person
 from storage.wakeups import Stamp, current_stamp
@@ -90,16 +90,30 @@ def test_a_case_number_is_resolved_from_three_forms(store: Store) -> None:
     assert first == "2015-000001"
 
     with store.transaction(write=False) as work:
-        assert [work.resolve(text) for text in ("2015-000001", "2015-1", "1", "2", "000002")] == [
+        assert [work.resolve(text) for text in ("2015-000001", "2015-1", "2", "000002")] == [
             "2015-000001",
             "2015-000001",
-            "2016-000001",
             "2016-000002",
             "2016-000002",
         ]
         for text in ("3", "2014-1", "2015-2", "Solbakken", "", "1 ", "2015-0000001", "１"):
             with pytest.raises(NotFound):
                 work.resolve(text)
+
+
+def test_a_number_without_a_year_is_one_case_or_refused_with_the_candidates(store: Store) -> None:
+    receive(store)
+    nameless = an_application(patient={"name": None})
+    receive(store, nameless, at=noon(date(2016, 5, 3)))
+
+    for write in (False, True):
+        with pytest.raises(Ambiguous) as told, store.transaction(write=write) as work:
+            work.resolve("1")
+        assert told.value.exit_code == 3
+        assert str(told.value) == (
+            "case 1 is 2015-000001 (Ingrid Solbakken) or 2016-000001 (no name stated); "
+            "write the year too, as 2015-1"
+        )
 
 
 def test_a_number_that_was_not_used_is_given_again(store: Store) -> None:
@@ -408,11 +422,11 @@ def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) ->
 def test_a_case_is_found_by_the_key_that_its_process_gives(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def matter(case: Case) -> tuple[str, ...]:
+    def matter(case: Case) -> tuple[tuple[str, ...], ...]:
         number = case.application.patient.identity_number
-        return (number, "substance") if number else ()
+        return ((number, "substance"),) if number else ()
 
-    monkeypatch.setitem(vars(REIMBURSEMENT), "key", matter)
+    monkeypatch.setitem(vars(REIMBURSEMENT), "keys", matter)
     number, other = receive(store), receive(store, INCOMPLETE)
     handle(store, number, Note(ELI, "The key stays."))
     receive(store, an_application(patient={"name": "Ingrid Solbakken", "identity_number": None}))
@@ -421,8 +435,8 @@ def test_a_case_is_found_by_the_key_that_its_process_gives(
     with store.transaction(write=False) as work:
         rows = {row.case_number: row.key for row in work.connection.execute(select(case_key))}
 
-    keys = {each: key_of(stored(store, each).case) for each in (number, other)}
-    assert rows == keys
+    keys = {each: keys_of(stored(store, each).case) for each in (number, other)}
+    assert {each: (key,) for each, key in rows.items()} == keys
     assert rows[number] != rows[other] and BORN_1961 not in str(rows)
 
 

@@ -75,7 +75,7 @@ def db_backup(settings: "Settings", file: str) -> None:
     """
     from handlers.api import backup
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.config import DEFAULT_DATABASE
 
     held = backup(settings.db or DEFAULT_DATABASE, file)
     lines = [f"{file} is a verified copy; SHA-256 {held.digest}", f"It holds: {held}."]
@@ -93,7 +93,8 @@ def db_restore(settings: "Settings", file: str) -> None:
     """
     from handlers.api import restore
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     place = settings.db or DEFAULT_DATABASE
     held = restore(file, place)
@@ -142,6 +143,8 @@ def tick(settings: "Settings", until: str | None) -> int:
     from handlers.cli.screens import handled_lines
     from handlers.cli.session import ONLY_TRIED, session
 
+    if until is not None and "now" in settings.typed:
+        raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
     with session(settings, writes=True) as here:
@@ -151,7 +154,7 @@ def tick(settings: "Settings", until: str | None) -> int:
             for handled in swept.handled
             for line in handled_lines(handled, here.office.policy, letters=False)
         ]
-        here.show("tick", swept, lines or ["Nothing was due."])
+        here.show("tick", swept, here.marked(lines or ["Nothing was due."]))
         faults = list(swept.faults())
         for fault in faults:
             note(fault)
@@ -263,7 +266,8 @@ def selfcheck(settings: "Settings") -> int:
     Example: saksgang selfcheck
     """
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     with session(settings) as here:
         bad = here.office.selfcheck(settings.db or DEFAULT_DATABASE, here.anchor, here.folder)

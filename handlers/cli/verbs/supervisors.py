@@ -72,7 +72,7 @@ def approve(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("approve", case, "approve", "Approve, with these letters?")
+        here.take("approve", case, "approve", "Approve the proposed refusal of case")
 
 
 @verb("return")

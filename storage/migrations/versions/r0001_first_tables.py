@@ -208,7 +208,7 @@ def _letters() -> None:
             whole("sequence"),
             instant("at"),
             *texts("outcome"),
-            *texts("code", "path", nullable=True),
+            *texts("code", "path", "content_hash", nullable=True),
             *texts("previous_hash", "hash"),
             key("delivery_attempt", "letter_id", "sequence"),
             refers("delivery_attempt_letter_id", "letter_id", "letter", "id"),
@@ -217,7 +217,7 @@ def _letters() -> None:
             check("delivery_attempt_failed", "(outcome = 'failed') = (code IS NOT NULL)"),
             check("delivery_attempt_sent", "(outcome = 'sent') = (path IS NOT NULL)"),
             length("delivery_attempt", "code", 1, 200),
-            *hashes("delivery_attempt", "previous_hash", "hash"),
+            *hashes("delivery_attempt", "content_hash", "previous_hash", "hash"),
             *instants("delivery_attempt", "at"),
         ],
     )

@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 CRASH, FULL = "a crash", "a full disk"
-_FILE_CALLS = ("mkdir", "fsync", "replace", "unlink")
+_FILE_CALLS = ("mkdir", "fsync", "link", "unlink")
 
 
 class Crash(BaseException):

@@ -301,7 +301,7 @@ class OfficeWalk(RuleBasedStateMachine):
         by=PEOPLE,
         text=BECAUSE,
         kind=TIMES,
-        what=("note", "note", "pass time"),
+        what=("note", "pass time"),
         wait=WAITS,
         way=WAYS,
     )

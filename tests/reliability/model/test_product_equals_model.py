@@ -102,7 +102,7 @@ def test_the_first_walks_equal_the_model(number: int, quick_folder: Path) -> Non
 def test_the_product_equals_its_model_whatever_is_done(
     kind: str, request: Any, quick_folder: Path, full: bool, size: Size[int], measured: Measured
 ) -> None:
-    steps = size(20_000, 500_000) if kind == "sqlite" else size(1_000, 20_000)
+    steps = size(24_000, 500_000) if kind == "sqlite" else size(1_000, 20_000)
     began = time.monotonic()
 
     with ExitStack() as stack:

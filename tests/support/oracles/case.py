@@ -213,9 +213,12 @@ class File:
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
-        decides = state in ("granted", "rejected")
-        if decides and today < max(oslo_day(entry.at) for entry in self.entries):
-            raise Refusal("and no decision comes before it")
+        newest = max(oslo_day(entry.recorded) for entry in self.entries)
+        if state in ("granted", "rejected") and today < newest:
+            raise Refusal(
+                f"an event of the case was recorded later ({newest}), "
+                "and no decision comes before it"
+            )
         vars(self).update(vars(after))
         self._add(*self._event(step, effective, at, state))
         return None
