@@ -92,7 +92,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter's file is written in its place, not beside it (R1)",
         "handlers/letters/to_folder.py",
-        '        beside = self.path / f".{name}.{secrets.token_hex(8)}.part"\n',
+        '        beside = self.path / f".{path.name}.{secrets.token_hex(8)}.part"\n',
         "        beside = path\n",
         f"{STOPPED}[ask-a crash]",
     ),
@@ -286,7 +286,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal approves it (R5)",
         "workflow/engine/people.py",
-        "return _folded(one) == _folded(other)",
+        "return _bare(one) == _bare(other)",
         "return one is other and False",
         f"{WALKS}[1]",
     ),
@@ -856,8 +856,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "what is asked for stands in the order of hashing (R15)",
         "workflow/reimbursement/steps.py",
-        "facts=tuple(dict.fromkeys((*found.missing, *named))),",
-        "facts=tuple({*found.missing, *named}),",
+        "facts = tuple(dict.fromkeys((*found.missing, *named)))",
+        "facts = tuple({*found.missing, *named})",
         SAME_BYTES,
     ),
     Fault(
