@@ -277,7 +277,9 @@ def test_a_copy_is_marked_at_its_head_and_an_original_is_not(
 ONE_PAGE = (
     *("receipt", "preliminary_reply", "delay_notice", "expiry_warning", "reminder"),
     *("decision_granted", "granted_not_marketed", "granted_a_child", "decision_rejected"),
-    *("rejected_a_child", "rejected_discretion", "receipt_six_lines", "receipt_wide"),
+    *("rejected_a_child", "rejected_discretion", "rejected_never_answered"),
+    *("decision_dismissed", "request_for_information", "request_no_code"),
+    *("receipt_six_lines", "receipt_wide"),
 )
 
 
