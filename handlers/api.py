@@ -323,11 +323,13 @@ class Office:
 
         anchor: the anchor file, kept outside the database, with the hash of each case's last event.
         law: also check that the rules and the policy in force give the same decisions and wake-up
-        days. Nothing is stored.
+        days. The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit
+        from handlers.safekeeping.letter_files import letter_files
 
-        return audit.verify(self.store, anchor, self.policy if law else None)
+        found = audit.verify(self.store, anchor, self.policy if law else None)
+        return [*found, *letter_files(self.store)]
 
     def selfcheck(
         self, database: str, anchor: Path | None, letters: Path | None

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import (
@@ -129,9 +129,36 @@ def _sqlite(file: Path | None, *, create: bool) -> Engine:
             creator=lambda: sqlite3.dbapi2.connect(uri, uri=True, **arguments),
             hide_parameters=True,
         )
+        _follow_the_file(engine, file)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _follow_the_file(engine: Engine, path: Path) -> None:
+    """Replace connections to a file that no longer lies in its place.
+
+    SQLite would go on writing to the removed file, and beside the new one.
+    """
+
+    def opened(_connection: object, record: Any) -> None:
+        record.info["file"] = _identity(path)
+
+    def taken(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other one on this machine; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check_file(path: Path, *, create: bool) -> None:

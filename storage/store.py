@@ -7,9 +7,9 @@ before.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.pool import StaticPool
 
 from storage.about import About, about, is_prepared, prepare
 from storage.database import open_engine, plain_errors, readers, transaction, url_of, writers
@@ -82,9 +82,9 @@ class Store:
         with transaction(self._writers if write else self._readers) as connection:
             yield Work(connection, self.new_id)
 
-    @cached_property
+    @property
     def about(self) -> About:
-        """What the database says of itself, as it was when first asked for."""
+        """What the database says of itself now: its file may have been replaced."""
         with self.transaction(write=False) as work:
             return about(work.connection)
 
@@ -92,6 +92,14 @@ class Store:
     def simulated(self) -> bool:
         """Whether the database is for stated times. That is set once, when it is made."""
         return self.about.simulated
+
+    def forget_connections(self) -> None:
+        """Close every connection: the next transaction opens what then lies in that place.
+
+        A database in memory is kept, since it would be gone.
+        """
+        if not isinstance(self.engine.pool, StaticPool):
+            self.engine.dispose()
 
     def close(self) -> None:
         """Give every connection back."""

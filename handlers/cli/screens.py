@@ -32,6 +32,7 @@ from handlers.casework.views import (
 )
 from handlers.cli import reimbursement_screens as reimbursement
 from handlers.cli.output import columns
+from handlers.letters.destination import in_words as in_words_of_failure
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
@@ -385,5 +386,5 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
         line.status,
         str(line.attempts),
         when,
-        line.last_error or "",
+        in_words_of_failure(line.last_error) if line.last_error else "",
     )

@@ -144,6 +144,27 @@ def test_a_file_that_is_moved_away_is_not_made_anew(tmp_path: Path) -> None:
     store.close()
 
 
+def test_after_a_file_was_replaced_every_transaction_is_on_the_new_one(tmp_path: Path) -> None:
+    place, other = tmp_path / "cases.db", tmp_path / "other.db"
+    new = simulated_store(str(other))
+    number = receive(new)
+    own = new.about
+    new.close()
+    store = simulated_store(str(place))
+    assert store.about != own
+
+    other.replace(place)
+
+    assert store.about == own
+    with store.transaction(write=True) as work:
+        assert work.get(number).version == 1
+    place.unlink()
+    with pytest.raises(DatabaseUnreachable), store.transaction(write=True):
+        pass
+    assert not place.exists()
+    store.close()
+
+
 @pytest.mark.parametrize("name", ["a?b.db", "x.db?mode=ro", "a#b%20c.db", "Åse sitt.db"])
 def test_a_path_with_marks_of_a_url_is_that_file(tmp_path: Path, name: str) -> None:
     simulated_store(str(tmp_path / name)).close()
@@ -364,6 +385,7 @@ def test_the_database_refuses_an_event_that_breaks_a_rule(
         "UPDATE delivery_attempt SET code = 'x'",
         "DELETE FROM delivery_attempt",
         "INSERT INTO delivery_attempt SELECT letter_id, sequence + 1, at, outcome, code, path, "
+        "content_hash, "
         "previous_hash, hash FROM delivery_attempt",
         "DELETE FROM event WHERE sequence = 3",
         "DELETE FROM case_file",

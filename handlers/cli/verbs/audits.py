@@ -45,8 +45,8 @@ def audit_show(settings: "Settings", case: str) -> None:
 def audit_verify(settings: "Settings", law: bool) -> int:
     """Check that nothing is lost, doubled or changed since it was written.
 
-    Checks the chains of hashes, letters, persons, steps, notices and the anchor file. Prints the
-    first bad event of each case; exit code 8 if there is any.
+    Checks the chains of hashes, letters and their files, persons, steps, notices and the anchor
+    file. Prints the first bad event of each case; exit code 8 if there is any.
 
     Example: saksgang audit verify --law
     """

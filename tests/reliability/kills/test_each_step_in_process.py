@@ -25,6 +25,7 @@ from the_command import (
     Office,
     environment,
     in_process,
+    letter_files,
 )
 
 from handlers.letters.to_folder import FolderDestination
@@ -78,7 +79,7 @@ class TrialFolder:
         """Return what two undisturbed runs have in common."""
         with self.office.store() as store:
             rows: dict[str, Any] = rows_of(store)
-        letters = {path.name: path.read_bytes() for path in (self.work / "letters").iterdir()}
+        letters = {path.name: path.read_bytes() for path in letter_files(self.work / "letters")}
         return {**rows, **letters, "files": sorted(path.name for path in self.work.iterdir())}
 
     def damage(self) -> list[object]:
