@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -255,6 +255,8 @@ def transaction(engine: Engine) -> Iterator[Connection]:
             begun.commit()
         except DBAPIError as error:
             plain, code = _plain(error), _trouble(error.orig)
+            with suppress(Exception):  # SQLAlchemy would keep the connection, with its locks
+                connection.connection.driver_connection.rollback()  # type: ignore[union-attr]
             writes = engine.get_execution_options().get("writes")
             if writes and isinstance(plain, DatabaseUnreachable) and code not in _NOT_COMMITTED:
                 raise OutcomeUnknown(code) from None

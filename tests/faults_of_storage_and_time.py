@@ -88,15 +88,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter's file is written in its place, not beside it (R1)",
         "handlers/letters/to_folder.py",
-        '        beside = self.path / f".{name}.{secrets.token_hex(8)}.part"\n',
-        "        beside = path\n",
+        "            there = not _linked(beside, path)\n",
+        "            path.write_bytes(content)\n            there = False\n",
         f"{STOPPED}[ask-a crash]",
     ),
     Fault(
         "a database without room refuses each of several cases, and nobody is told of the fault (R1)",
         "handlers/cli/session.py",
-        "                    gone = error\n                    break\n",
-        '                    rows.append((name, "refused", str(error)))\n',
+        "                        gone = error\n                        break\n",
+        '                        result, says = "refused", str(error)\n',
         f"{STOPPED}[assign-a full disk]",
     ),
     Fault(

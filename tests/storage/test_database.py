@@ -493,3 +493,23 @@ def test_sqlite_older_than_strict_tables_is_refused(
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(DatabaseUnreachable, match=r"3\.37"):
         simulated_store(str(tmp_path / "cases.db"))
+
+
+def test_after_a_commit_that_failed_the_next_transaction_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = simulated_store(str(tmp_path / "cases.db"))
+
+    def busy(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.engine.dialect, "do_commit", busy)
+        with pytest.raises(DatabaseUnreachable), store.transaction(write=True) as work:
+            work.next_number(2015)
+
+    assert receive(store) == "2015-000001"
+    other = simulated_store(str(tmp_path / "cases.db"))
+    assert receive(other) == "2015-000002"
+    for each in (store, other):
+        each.close()

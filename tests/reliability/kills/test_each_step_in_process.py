@@ -121,13 +121,14 @@ def test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undistur
         stopped += step.over
         if first is not None:
             lines = first.err.splitlines()
-            assert (first.code, len(lines)) in ((1, 1), (0, 0), (0, 1)), (at, first)
+            # 8: stored, and a line says which letter could not be sent
+            assert (first.code, len(lines)) in ((1, 1), (0, 0), (8, 1)), (at, first)
             assert first.code == 1 or trial.events() == done, (
                 at,
                 "what was answered was not stored",
             )
         assert not trial.damage(), at
-        assert trial.run().code in (0, 5), at
+        assert trial.run().code in (0, 5, 8), at
         trial.sweep()
         assert not trial.damage() and trial.stands() == undisturbed, at
         trial.run()
