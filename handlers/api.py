@@ -9,17 +9,18 @@ of these and prints.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handlers import clock
-from handlers.casework import overview, views
+from handlers.casework import case_lines, overview, views
+from handlers.casework.case_lines import EVERYTHING, Wanted
 from handlers.casework.door import Asked, Door, Handled, Preview
-from handlers.casework.names import UNNAMED, person
-from storage.store import Store, open_store
+from handlers.casework.names import UNNAMED, NameNeeded, person
+from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
@@ -29,9 +30,12 @@ from workflow.reimbursement.process import REIMBURSEMENT
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
-    from handlers.letters.outbox import OutboxLine
+    from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
+    from handlers.safekeeping.acceptance import Accepted
+    from handlers.safekeeping.audit import Verified
+    from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
-    from storage.verification import Damage
+    from scenarios.office import OfficeProfile
 
 __all__ = [
     "Application",
@@ -39,6 +43,7 @@ __all__ = [
     "Handled",
     "Office",
     "Preview",
+    "Wanted",
     "backup",
     "open_office",
     "restore",
@@ -198,7 +203,7 @@ class Office:
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
-        at = self.now() if self.store.simulated else self.door.clock()
+        at = self.now() if self.store.simulated else clock.now()
         return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
@@ -211,7 +216,7 @@ class Office:
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""
-        return [views.HistoryLine(row) for row in views.history_of(self.store, case)]
+        return views.history_lines(self.store, case)
 
     def letters(self, case: str) -> Sequence[views.LetterLine]:
         """Return the letters of a case."""
@@ -236,12 +241,14 @@ class Office:
 
     # Reading many cases ------------------------------------------------------------------------
 
-    def inbox(self, mine: str | None = None) -> Sequence[overview.Task]:
+    def inbox(
+        self, mine: str | None = None, wanted: Wanted = EVERYTHING
+    ) -> Sequence[case_lines.Task]:
         """Return undecided cases, the most urgent first. mine: only this person's and nobody's."""
-        return overview.inbox(self.store, self.now(), self.policy, mine)
+        return overview.inbox(self.store, self.now(), self.policy, mine, wanted)
 
-    def next(self) -> overview.Task | None:
-        """Return the case to take now, or None: the most urgent one, one's own or nobody's."""
+    def next(self) -> case_lines.Task | None:
+        """Return the case to take now, or None: the most urgent one that nobody else has taken."""
         return overview.next_case(self.store, self.now(), self.policy, self.who)
 
     def list(
@@ -251,13 +258,24 @@ class Office:
         received_from: date | None = None,
         received_to: date | None = None,
         process: str | None = None,
-    ) -> Sequence[overview.CaseLine]:
+        wanted: Wanted = EVERYTHING,
+    ) -> Sequence[case_lines.CaseLine]:
         """Return cases that fit every filter; both days are included."""
-        return overview.list_of(self.store, state, assigned_to, received_from, received_to, process)
+        return overview.list_of(
+            self.store,
+            self.now(),
+            self.policy,
+            state=state,
+            assigned_to=assigned_to,
+            received_from=received_from,
+            received_to=received_to,
+            process=process,
+            wanted=wanted,
+        )
 
-    def search(self, text: str) -> Sequence[overview.CaseLine]:
-        """Return cases by number, patient or guardian."""
-        return overview.find(self.store, text)
+    def search(self, text: str) -> Sequence[case_lines.CaseLine]:
+        """Return cases by number, or by words of patient, guardian, doctor or medicine."""
+        return overview.find(self.store, text, self.now(), self.policy)
 
     def board(self) -> overview.Board:
         """Return how the office stands."""
@@ -269,11 +287,11 @@ class Office:
 
     # Running the office ------------------------------------------------------------------------
 
-    def tick(self, anchor: Path | None = None) -> "Swept":
-        """Do everything that is due by now. anchor: the anchor file, if there is one."""
+    def tick(self) -> "Swept":
+        """Do everything that is due by now."""
         from handlers.casework.sweep import sweep
 
-        return sweep(self.door, self.now(), anchor)
+        return sweep(self.door, self.now())
 
     def reindex(self) -> int:
         """Compute the wake-up day of every case again; return how many were wrong."""
@@ -318,18 +336,35 @@ class Office:
         """Return every event of a case with its hash."""
         return [views.AuditLine(row) for row in views.history_of(self.store, case)]
 
-    def verify(self, anchor: Path | None = None, *, law: bool = False) -> "Sequence[Damage]":
-        """Return everything that is lost, doubled or changed; nothing = the database verifies.
+    def verify(
+        self, anchor: Path | None = None, *, law: bool = False, without_anchor: bool = False
+    ) -> "Verified":
+        """Return everything that is lost, doubled or changed; no damages = the database verifies.
 
-        anchor: the anchor file, kept outside the database, with the hash of each case's last event.
-        law: also check that the rules and the policy in force give the same decisions and wake-up
-        days. The files of sent letters are compared too. Nothing is stored.
+        anchor: the anchor file, kept outside the database; None = the one that the database names.
+        A database with cases and no anchor file does not verify, unless without_anchor. law: also
+        check that the rules and the policy in force give the same decisions and wake-up days.
+        The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit
         from handlers.safekeeping.letter_files import letter_files
 
-        found = audit.verify(self.store, anchor, self.policy if law else None)
-        return [*found, *letter_files(self.store)]
+        policy = self.policy if law else None
+        found = audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        return replace(found, damages=(*found.damages, *letter_files(self.store)))
+
+    def accept(self, because: str, anchor: Path | None = None) -> "Accepted":
+        """Accept, as one of two people, that the database differs from its anchor file.
+
+        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault, StatedTime.
+        """
+        from handlers.safekeeping.acceptance import accept
+
+        self.door.check_time()
+        name = person(self.by)
+        if name is None:
+            raise NameNeeded(two_people=True)
+        return accept(self.store, anchor, name, because, self.now())
 
     def selfcheck(
         self, database: str, anchor: Path | None, letters: Path | None
@@ -348,20 +383,45 @@ def open_office(
     dry_run: bool = False,
     now: Callable[[], datetime] = clock.now,
     simulated: bool | None = None,
+    anchor: Path | None = None,
+    letters_from: "OfficeProfile | None" = None,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too).
 
     dry_run: every step is only tried. now: gives the instant of each call; another than the
     machine's clock is stated, and only a simulated database stores what is done then. simulated: if
-    there is no database, make one, simulated or live; None = make none.
-    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
+    there is no database, make one, simulated or live; None = make none. anchor: the file that each
+    step is written to before its commit; None = the one that the database names, if any.
+    letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
+    the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
     store = open_store(database, simulated=simulated, made_at=clock.now())
-    return Office(Door(store, policy, dry_run, stated=now is not clock.now), by, now)
+    keep_anchor(store, anchor)
+    stated = now is not clock.now
+    door = Door(store, policy, dry_run, stated=stated, clock=clock.now, office=letters_from)
+    return Office(door, by, now)
 
 
-def backup(database: str, file: str) -> str:
-    """Copy a database in use to a new file, and verify the copy; return its digest (SHA-256).
+def check_destination(stated: str) -> None:
+    """See that letters can go to a place: a folder, or a mail server's URL. Raises ValueError."""
+    from handlers.letters.delivery import destination_of
+
+    destination_of(stated)
+
+
+def keep_anchor(store: Store, anchor: Path | None) -> None:
+    """Let each step be written to the anchor file, which is imported with the first one."""
+
+    def around_commit(work: Work) -> AbstractContextManager[None]:
+        from handlers.safekeeping.anchor import around_commit
+
+        return around_commit(work, anchor)
+
+    store.around_commit = around_commit
+
+
+def backup(database: str, file: str) -> "Backup":
+    """Copy a database in use to a new file, and verify the copy; return what it holds.
 
     Raises BackupFailed.
     """
@@ -370,8 +430,11 @@ def backup(database: str, file: str) -> str:
     return backup(database, file)
 
 
-def restore(file: str, database: str) -> None:
-    """Put a backup back where there is no database, after verifying it. Raises BackupFailed."""
+def restore(file: str, database: str) -> "Backup":
+    """Put a backup back where there is no database, after verifying it; return what it holds.
+
+    Raises BackupFailed.
+    """
     from handlers.safekeeping.backup import restore
 
-    restore(file, database)
+    return restore(file, database)

@@ -9,14 +9,12 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from queue import SimpleQueue
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
 from handlers.clock import now
 from handlers.letters.delivery import Delivered, deliver
-from handlers.letters.destination import in_words
 from workflow.engine.errors import SaksgangError
 
 MOST_FAILED = 10
@@ -28,7 +26,6 @@ def run(
     destination: str,
     *,
     every_seconds: float = 60,
-    anchor: Path | None = None,
     said: Callable[[str], None] = print,
     clock: Callable[[], datetime] = now,
 ) -> bool:
@@ -48,7 +45,7 @@ def run(
     def work() -> None:
         """Do one round; stop after too many that failed."""
         nonlocal failed
-        failed = 0 if round_of_work(door, clock(), destination, said, anchor) else failed + 1
+        failed = 0 if round_of_work(door, clock(), destination, said) else failed + 1
         if failed >= MOST_FAILED:
             said(f"{failed} rounds failed, one after the other")
             stop.put(0)
@@ -78,7 +75,6 @@ def round_of_work(
     at: datetime,
     destination: str,
     said: Callable[[str], None],
-    anchor: Path | None = None,
 ) -> bool:
     """Do one sweep and one delivery. Return whether they could be done.
 
@@ -86,7 +82,7 @@ def round_of_work(
     the database that is there by then.
     """
     try:
-        _say(sweep(door, at, anchor), deliver(door.store, at, destination), said)
+        _say(sweep(door, at), deliver(door.store, at, destination), said)
     except SaksgangError as error:
         said(f"this round failed: {error}")
     except Exception as error:  # one bad round must not end the scheduler
@@ -102,5 +98,5 @@ def _say(swept: Swept, delivered: Delivered, said: Callable[[str], None]) -> Non
         said(f"{len(swept.handled)} cases handled, {len(delivered.sent)} letters sent")
     for fault in swept.faults():
         said(fault)
-    for letter, why in delivered.failed:
-        said(f"letter {letter} could not be sent: {in_words(why)}")
+    for letter, why in delivered.told:
+        said(f"letter {letter} could not be sent: {why}")

@@ -21,9 +21,12 @@ Form = TypeVar("Form", bound=BaseModel)
 Result = TypeVar("Result")
 
 
-def read_application(path: str | Path) -> Application:
-    """Read the application in a file, which may be an M2 message (.xml). Raises InvalidInput."""
-    return read_form(path, Application)
+def read_application(path: str | Path, *, keep_number: bool = False) -> Application:
+    """Read the application in a file, which may be an M2 message (.xml).
+
+    keep_number: an identity number with wrong check digits is no fault. Raises InvalidInput.
+    """
+    return read_form(path, Application, keep_number=keep_number)
 
 
 def read_supplement(path: str | Path) -> Application:
@@ -39,38 +42,44 @@ def parse_application(text: str, name: str = "<stdin>") -> Application:
     return parse_form(text, Application, name)
 
 
-def read_form(path: str | Path, form: type[Form]) -> Form:
+def read_form(path: str | Path, form: type[Form], *, keep_number: bool = False) -> Form:
     """Read an application or supplement of the process with that form.
 
-    Only reimbursement has M2 messages. Raises InvalidInput with every fault.
+    Only reimbursement has M2 messages. keep_number: as in `read_application`. Raises InvalidInput
+    with every fault.
     """
     if form is Application and is_m2(path):
         from scenarios.m2.message import (
             read_m2,  # imports an XML parser, which other files don't need
         )
 
-        return cast("Form", read_m2(path)[0])
-    return form_in(parsed_file(path), form)
+        return cast("Form", read_m2(path, keep_number=keep_number)[0])
+    return form_in(parsed_file(path), form, keep_number=keep_number)
 
 
-def parse_form(text: str, form: type[Form], name: str = "<stdin>") -> Form:
-    """Read an application or supplement of any process from a text, as `parse_application`."""
+def parse_form(
+    text: str, form: type[Form], name: str = "<stdin>", *, keep_number: bool = False
+) -> Form:
+    """Read an application or supplement of any process from a text, as `parse_application`.
+
+    keep_number: as in `read_application`.
+    """
     raw = text.encode("utf-8", "surrogatepass")
     parsed = parse(raw, name, as_json=is_json(name) or looks_like_json(text))
-    return form_in(parsed, form)
+    return form_in(parsed, form, keep_number=keep_number)
 
 
-def form_in(parsed: Parsed, form: type[Form]) -> Form:
+def form_in(parsed: Parsed, form: type[Form], *, keep_number: bool = False) -> Form:
     """Build an application from a parsed file. Raises InvalidInput.
 
     Where the form's codes alone do not fit, its words are tried in their place.
     """
     first = deepcopy(parsed)
-    result = typed(form, first)
+    result = typed(form, first, keep_number=keep_number)
     if result is not None and not first.faults:
         return result
     _use_codes(parsed, form)
-    return without_faults(typed(form, parsed), parsed)
+    return without_faults(typed(form, parsed, keep_number=keep_number), parsed)
 
 
 def _use_codes(parsed: Parsed, form: type[BaseModel]) -> None:

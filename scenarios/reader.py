@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from scenarios.applications import is_json, parsed_file, without_faults
-from scenarios.policies import policy_in
+from scenarios.policies import policy_in, without_head
 from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed
 from scenarios.reading.raw import Unreadable, bytes_of
@@ -20,6 +20,7 @@ from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.engine.process import Process
+from workflow.engine.readers import read_yes_no
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -51,14 +52,15 @@ def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
 def _scenario(parsed: Parsed, folder: Path, *, in_words: bool) -> Scenario:
     process = process_of(parsed)
     named = _named_application(parsed, folder)
+    keep = _keeps_number(parsed)
     if in_words:
         from scenarios.labels import use_codes  # reads the form, which most files do not need
 
         if named is not None:
             use_codes(named, process)
         use_codes(parsed, process, scenario=True)
-    application = None if named is None else typed(process.form, named)
-    scenario = typed(scenario_model(process), parsed)
+    application = None if named is None else typed(process.form, named, keep_number=keep)
+    scenario = typed(scenario_model(process), parsed, keep_number=keep)
     check_scenario(parsed, process)
     faults = (*parsed.faults, *(named.faults if named else ()))
     if faults or scenario is None:
@@ -66,6 +68,14 @@ def _scenario(parsed: Parsed, folder: Path, *, in_words: bool) -> Scenario:
     if application is None:
         return scenario
     return scenario.model_copy(update={"application": application})
+
+
+def _keeps_number(parsed: Parsed) -> bool:
+    """Return whether a scenario keeps identity numbers with wrong check digits."""
+    try:
+        return read_yes_no(str((parsed.data or {}).get("keep_number", "no")))
+    except ValueError:
+        return False  # the model refuses it
 
 
 def process_of(parsed: Parsed) -> Process[Any]:
@@ -87,6 +97,8 @@ def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
 
 def policy_in_file(parsed: Parsed, base: Result) -> Result:
     """Build the policy from a parsed file over the values of `base`. Raises InvalidInput."""
+    if parsed.data is not None:
+        without_head(parsed)
     return without_faults(None if parsed.data is None else policy_in(parsed, (), base), parsed)
 
 

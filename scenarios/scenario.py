@@ -93,6 +93,10 @@ class Scenario(Section, defer_build=True):
     application: Any = Field(
         description="The application, inline, or the name of an application file beside this one."
     )
+    keep_number: YesNo = Field(
+        default=False,
+        description="yes: an identity number with wrong check digits is meant, and no fault.",
+    )
     case_worker: Literal["prompt", "none"] = Field(
         default="none",
         description="prompt: takes each step the day it is legal; none: only what `do:` says.",

@@ -1,11 +1,11 @@
 """What a database is: its row in `store`, and the words of the processes that it may hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, update
 
 from storage.statements import insert_of
 from storage.tables import (
@@ -37,6 +37,11 @@ def about(connection: Connection) -> About:
     """Read what a database says of itself."""
     row = connection.execute(select(store)).one()
     return About(row.id, row.kind == "simulated", row.created_at, row.anchor)
+
+
+def name_anchor(connection: Connection, anchor: str) -> None:
+    """Store the name of the anchor file that the database is compared with."""
+    connection.execute(update(store).values(anchor=anchor))
 
 
 def is_prepared(connection: Connection) -> bool:
@@ -71,8 +76,19 @@ def prepare(
         "anchor": None,
         "calendar_version": calendar,
         "program_version": program,
+        "policy_version": None,
     }
     connection.execute(insert(store).values(own).on_conflict_do_nothing())
+
+
+def wrong_words(connection: Connection) -> Iterator[str]:
+    """Yield each word that is missing, foreign, or stored with another value than the program's."""
+    for table, rows in _words().items():
+        wanted = {tuple(row[column.name] for column in table.columns) for row in rows}
+        stored = {tuple(row) for row in connection.execute(select(*table.columns))}
+        for row in sorted(wanted ^ stored, key=str):
+            how = "is missing" if row in wanted else "is none of this program"
+            yield f"the word {' '.join(map(str, row))} in the table {table.name} {how}"
 
 
 def _missing(connection: Connection) -> dict[Table, list[dict[str, Any]]]:

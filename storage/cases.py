@@ -11,7 +11,19 @@ from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
 from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
-from storage.records import Hold, LetterToStore, Stored, ToStore, case_of, index_of, key_of, rows_of
+from storage.records import (
+    Head,
+    Hold,
+    LetterToStore,
+    Moved,
+    Stored,
+    ToStore,
+    case_of,
+    index_of,
+    key_hash,
+    keys_of,
+    rows_of,
+)
 from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
@@ -22,11 +34,12 @@ _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Cases(Transaction):
-    """What can be done with cases inside one transaction."""
+    """What can be done with cases inside one transaction. moved: the heads that it has changed."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(connection, new_id)
         self._held: dict[str, Hold] = {}
+        self.moved: dict[str, Moved] = {}
 
     def next_number(self, year: int) -> str:
         """Give the next case number of a year, YYYY-NNNNNN.
@@ -79,8 +92,8 @@ class Cases(Transaction):
             raise NotFound
         index = index_of(rows[0])
         stored = case_of(number, index, [row for row in rows if row.sequence is not None])
-        key = key_of(stored.case)
-        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, key)
+        keys = keys_of(stored.case)
+        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, keys)
         return stored
 
     def save(
@@ -127,6 +140,13 @@ class Cases(Transaction):
             (sql.ADD_LETTER, rows.letters),
             *_key_steps(case.number, rows, before),
             (sql.ADD_COMMAND, [answered]),
+            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
+        )
+        begun = self.moved.get(case.number)
+        self.moved[case.number] = Moved(
+            begun.before if begun else Head(before.events, before.head),
+            Head(last.sequence, rows.head),
+            clock or last.recorded,
         )
         if version is None:
             new = {
@@ -147,6 +167,11 @@ class Cases(Transaction):
         changed = self._driver.write((sql.ADD_PERSON, rows.persons), change)
         self._changed(changed, case.number)
         self._driver.write(*steps)
+
+    def cases_with_key(self, process: str, parts: tuple[str, ...]) -> list[str]:
+        """Return the numbers of the cases that a key of their process finds, in order."""
+        rows = self._driver.rows(sql.WITH_KEY, process=process, key=key_hash(parts))
+        return [row.case_number for row in rows]
 
     def conflict(self, number: str) -> Conflict:
         """Make the Conflict that names who changed a case last, and when. Raises NotFound."""
@@ -175,12 +200,19 @@ class Cases(Transaction):
             raise self.conflict(number)
 
 
-def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
-    """Return the statements that replace the key under which a case is found, if it has changed.
-
-    before: the case as the save found it, with the key stored until now.
-    """
-    if rows.key == before.key:
+def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:
+    """Return the parameters that drop the person found until now; none if it is still found."""
+    if before.person_id in (None, rows.person_id):
         return []
-    row = {"process": rows.process, "key": rows.key, "case_number": number}
-    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, [row] if rows.key else [])]
+    return [{"replaced": before.person_id, "wanted": number}]
+
+
+def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
+    """Return the statements that replace the keys under which a case is found, if they changed.
+
+    before: the case as the save found it, with the keys stored until now.
+    """
+    if rows.keys == before.keys:
+        return []
+    new = [{"process": rows.process, "key": key, "case_number": number} for key in rows.keys]
+    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, new)]

@@ -15,7 +15,6 @@ from storage.errors import BrokenRecord
 from storage.identity import Identity, has_patient, put_back, stated, taken_out
 from workflow.engine.case import Event
 from workflow.engine.process import Process
-from workflow.processes import PROCESSES
 
 
 class Encoded(NamedTuple):
@@ -66,11 +65,6 @@ def form_of(kind: type) -> Form:
     if kind not in _FORMS:
         _FORMS[kind] = Form(kind)
     return _FORMS[kind]
-
-
-for _process in PROCESSES.values():
-    for _kind in _process.events.values():
-        form_of(_kind)  # now: pydantic can't make it while a test holds the time still
 
 
 def encode(event: Event) -> Encoded:

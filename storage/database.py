@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, StatementError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from storage.errors import (
     AlreadyHandled,
@@ -159,6 +159,18 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def read_only_engine(path: Path) -> Engine:
+    """Return an engine on an SQLite file that nobody writes: it is read without any change."""
+
+    def connect() -> sqlite3.Connection:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _check_file(path: Path, *, create: bool) -> None:

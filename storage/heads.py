@@ -1,10 +1,9 @@
-"""The heads of all cases, as the anchor file keeps them, and their digest.
+"""The heads of all cases, as the anchor file keeps them.
 
 A case's head is the hash of its last event. The anchor file lies outside the database, so that a
 database that was replaced can be recognised.
 """
 
-import hashlib
 import re
 from typing import Final
 
@@ -32,15 +31,6 @@ def heads(work: Work) -> dict[str, tuple[int, str]]:
             for row in rows
             if _VALID.fullmatch(_line(row.number, row.event_count, row.head_hash))
         }
-
-
-def digest_of(heads: dict[str, tuple[int, str]]) -> str:
-    """Compute the SHA-256 (hex) over one line per case, ordered by number; see `_line`."""
-    lines = (
-        f"{_line(number, *head)}\n".encode("utf-8", "surrogatepass")
-        for number, head in sorted(heads.items())
-    )
-    return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
 def _line(number: str, count: object, head: object) -> str:

@@ -6,7 +6,7 @@ database knows the Norwegian order.
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -19,6 +19,8 @@ from storage.letters import LETTER_ORDER, LETTERS, letters_of_rows
 from storage.records import StoredLetter
 from storage.store import Work
 from storage.tables import case_file, event, letter, person
+from workflow.engine.people import same_person
+from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
@@ -124,18 +126,21 @@ def list_cases(
 ) -> list[CaseRow]:
     """List the cases that pass every filter.
 
-    received_from, received_to: both days included. text: as in `search`.
+    assigned_to: whichever way the name is spelled. received_from, received_to: both days included.
+    text: as in `search`.
     """
     filters = [
         None if state is None else case_file.c.state == state,
-        None if assigned_to is None else case_file.c.assigned_to == assigned_to,
         None if received_from is None else case_file.c.received >= received_from,
         None if received_to is None else case_file.c.received <= received_to,
         None if text is None else _says(text),
     ]
     query = _CASES.where(*(wanted for wanted in filters if wanted is not None))
     rows = work.connection.execute(query.order_by(case_file.c.number))
-    return [CaseRow(**row._mapping) for row in rows]
+    found = [CaseRow(**row._mapping) for row in rows]
+    if assigned_to is None:
+        return found
+    return [row for row in found if row.assigned_to and same_person(row.assigned_to, assigned_to)]
 
 
 def search(work: Work, text: str) -> list[CaseRow]:
@@ -156,6 +161,24 @@ def _says(text: str) -> ColumnElement[bool]:
         person.c.searchable.contains(wanted, autoescape=True),
         case_file.c.number.contains(wanted, autoescape=True),
     )
+
+
+def stated_texts(
+    work: Work, sections: Sequence[str]
+) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """Yield what was ever stated in a case: its number, a person's numbers and names, and data.
+
+    The person's are folded, one to a line. sections: only data that may hold one of these is read;
+    data that can't be read is {}.
+    """
+    holds = [event.c.data.contains(f'"{section}"', autoescape=True) for section in sections]
+    query = (
+        select(event.c.case_number, person.c.searchable, event.c.data)
+        .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
+        .where(or_(event.c.person_id.is_not(None), *holds))
+    )
+    for row in work.connection.execute(query.execution_options(yield_per=1000)):
+        yield row.case_number, row.searchable, _plain_data(row.data)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
@@ -181,6 +204,14 @@ def counts_by_state(work: Work) -> dict[str, int]:
     query = select(case_file.c.state, func.count().label("cases")).group_by(case_file.c.state)
     counted = {row.state: row.cases for row in work.connection.execute(query)}
     return dict.fromkeys(states, 0) | counted
+
+
+def people_at_work(work: Work) -> list[str]:
+    """Return the names of people who did something, or to whom a case is assigned, in order."""
+    acted = select(event.c.actor).distinct()
+    assigned = select(case_file.c.assigned_to).where(case_file.c.assigned_to.is_not(None))
+    names = work.connection.execute(acted.union(assigned)).scalars()
+    return sorted((name for name in names if name != TIME), key=alphabetical)
 
 
 def history(work: Work, number: str) -> list[HistoryRow]:
@@ -219,8 +250,13 @@ def outbox(work: Work) -> list[StoredLetter]:
 
 
 def _shown(row: Any) -> HistoryRow:
+    return HistoryRow(**{**row._mapping, "data": _plain_data(row.data)})
+
+
+def _plain_data(text: str | None) -> dict[str, Any]:
+    """Return the data of an event; {} where it was erased or can't be read."""
     try:
-        data = json.loads(row.data or "{}")
+        data = json.loads(text or "{}")
     except ValueError:
-        data = {}
-    return HistoryRow(**{**row._mapping, "data": data})
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -4,10 +4,18 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from storage.canonical import canonical
-from storage.chain import EventRow, LetterSeal, letters_hash, row_hash, salted_hash, text_hash
+from storage.chain import (
+    BEFORE_THE_FIRST,
+    EventRow,
+    LetterSeal,
+    letters_hash,
+    row_hash,
+    salted_hash,
+    text_hash,
+)
 from storage.codec import Encoded, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
@@ -97,16 +105,34 @@ class CaseIndex(NamedTuple):
     person_id: str | None
 
 
+class Head(NamedTuple):
+    """How many events a case has, and the hash of the last one."""
+
+    events: int
+    hash: str
+
+
+NO_EVENTS: Final = Head(0, BEFORE_THE_FIRST)
+
+
+class Moved(NamedTuple):
+    """A case's head before and after a transaction. at: the machine's instant."""
+
+    before: Head
+    after: Head
+    at: datetime
+
+
 class Hold(NamedTuple):
     """What the next save of a case builds on, as it was read.
 
-    key: what finds the case, "" for nothing; None = not known.
+    keys: what finds the case, sorted; None = not known.
     """
 
     events: int
     head: str
     person_id: str | None
-    key: str | None = ""
+    keys: tuple[str, ...] | None = ()
 
 
 def index_of(row: Any) -> CaseIndex:
@@ -163,13 +189,17 @@ def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
     )
 
 
-def key_of(case: Case) -> str:
-    """Return the hash of what a case is about, as its process says it; "" for nothing.
+def keys_of(case: Case) -> tuple[str, ...]:
+    """Return the hashes of what finds a case, as its process says it, sorted."""
+    return tuple(sorted(map(key_hash, case.process.keys(case))))
 
-    The parts may hold the patient's number, so they are not stored themselves.
+
+def key_hash(parts: tuple[str, ...]) -> str:
+    """Return the hash of a key.
+
+    Its parts may hold the patient's number, so they are not stored themselves.
     """
-    parts = case.process.key(case)
-    return text_hash(canonical(parts)) if parts else ""
+    return text_hash(canonical(parts))
 
 
 class ToStore(NamedTuple):
@@ -179,7 +209,7 @@ class ToStore(NamedTuple):
     persons: list[dict[str, Any]]
     events: list[dict[str, Any]]
     letters: list[dict[str, Any]]
-    key: str
+    keys: tuple[str, ...]
     head: str
     person_id: str | None
 
@@ -229,7 +259,7 @@ def rows_of(
     if persons:
         current = _person(identity_of(case.application), persons, new_id)
     return ToStore(
-        process.name, list(persons.values()), events, letter_rows, key_of(case), head, current
+        process.name, list(persons.values()), events, letter_rows, keys_of(case), head, current
     )
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 
 from storage.tables import (
     case_counter,
@@ -79,11 +79,24 @@ CHANGE_CASE: Final = (
     )
 )
 ADD_PERSON: Final = insert(person)
+DROP_PERSON: Final = delete(person).where(
+    person.c.id == bindparam("replaced"),
+    ~exists().where(
+        event.c.case_number == bindparam("wanted"), event.c.person_id == bindparam("replaced")
+    ),
+)
+"""Removes a case's statement of who the patient is, once a later one replaces it in the index and
+no event refers to it."""
 ADD_EVENT: Final = insert(event)
 ADD_LETTER: Final = insert(letter)
 ADD_COMMAND: Final = insert(command)
 DROP_KEY: Final = delete(case_key).where(case_key.c.case_number == bindparam("wanted"))
 ADD_KEY: Final = insert(case_key)
+WITH_KEY: Final = (
+    select(case_key.c.case_number)
+    .where((case_key.c.process == bindparam("process")) & (case_key.c.key == bindparam("key")))
+    .order_by(case_key.c.case_number)
+)
 
 
 def insert_of(dialect: str) -> Any:

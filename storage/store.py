@@ -5,18 +5,27 @@ before.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
 from storage.about import About, about, is_prepared, prepare
-from storage.database import open_engine, plain_errors, readers, transaction, url_of, writers
-from storage.errors import NoDatabase
+from storage.database import (
+    open_engine,
+    plain_errors,
+    read_only_engine,
+    readers,
+    transaction,
+    url_of,
+    writers,
+)
+from storage.errors import NewerDatabase, NoDatabase
 from storage.letters import Letters
 from storage.read_log import ReadLog
-from storage.schema import migrate, revision
+from storage.schema import REVISIONS, migrate, revision
 from storage.transaction import random_id
 from storage.wakeups import Wakeups, current_stamp
 
@@ -57,6 +66,24 @@ def open_store(
     return Store(engine, new_id, made=made)
 
 
+def open_read_only(path: Path) -> tuple["Store", str | None]:
+    """Open an SQLite file that nobody writes, only to read it: nothing is made or migrated.
+
+    Returns the store and its revision, None where the file holds no tables of cases. Raises
+    DatabaseUnreachable if it is no database, NewerDatabase.
+    """
+    engine = read_only_engine(path)
+    try:
+        with plain_errors():
+            found = revision(engine)
+        if found is not None and found not in REVISIONS:
+            raise NewerDatabase
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine), found
+
+
 class Work(Wakeups, Letters, ReadLog):
     """What can be done inside one transaction. `connection` is for `storage.queries`."""
 
@@ -65,12 +92,15 @@ class Store:
     """A database of cases.
 
     new_id: where random ids come from, also for commands without one. made: it was made just now.
+    around_commit: entered before the commit of a transaction that has changed cases, and left after
+    it; what it raises undoes the transaction.
     """
 
     def __init__(
         self, engine: Engine, new_id: Callable[[], str] = random_id, *, made: bool = False
     ) -> None:
         self.engine, self.new_id, self.made = engine, new_id, made
+        self.around_commit: Callable[[Work], AbstractContextManager[None]] | None = None
         self._readers, self._writers = readers(engine), writers(engine)
 
     @contextmanager
@@ -79,8 +109,12 @@ class Store:
 
         write: a writer on SQLite waits until it is the only one; a reader sees one moment.
         """
-        with transaction(self._writers if write else self._readers) as connection:
-            yield Work(connection, self.new_id)
+        engine = self._writers if write else self._readers
+        with ExitStack() as commit, transaction(engine) as connection:
+            work = Work(connection, self.new_id)
+            yield work
+            if work.moved and self.around_commit is not None:
+                commit.enter_context(self.around_commit(work))
 
     @property
     def about(self) -> About:

@@ -7,7 +7,16 @@ computed from the events again.
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
 
@@ -30,7 +39,8 @@ class StoreTable(Row, table=True):
     """One row: what this database is.
 
     kind: `live` or `simulated`, set once. anchor: name of the anchor file that it is compared
-    with. calendar_version, program_version: what computed the wake-up days; None = never.
+    with. calendar_version, program_version: what computed the wake-up days; None = compute them
+    again. policy_version: hash of the policy of the last step.
     """
 
     __tablename__ = "store"
@@ -41,6 +51,7 @@ class StoreTable(Row, table=True):
         length("store", "anchor", 1, 1000),
         length("store", "calendar_version", 1, 200),
         length("store", "program_version", 1, 200),
+        length("store", "policy_version", 64, 64),
         *instants("store", "created_at"),
         STRICT,
     )
@@ -51,61 +62,51 @@ class StoreTable(Row, table=True):
     anchor: str | None = Field(sa_type=Words)
     calendar_version: str | None = Field(sa_type=Words)
     program_version: str | None = Field(sa_type=Words)
+    policy_version: str | None = Field(sa_type=Words)
 
 
-class ProcessTable(Row, table=True):
-    """A process whose cases may be stored. Rows are added by newer programs, never removed."""
+def _words(name: str, column: str, *parts: Any) -> Table:
+    """Make a table of the words that a process uses, which other tables refer to.
 
-    __tablename__ = "process"
-    __table_args__: Any = (length("process", "name", 1, 40), STRICT)
-    name: str = Field(sa_type=Words, primary_key=True)
-
-
-class ProcessStateTable(Row, table=True):
-    """A state of a process. ended: 1 for one that no case leaves."""
-
-    __tablename__ = "process_state"
-    __table_args__: Any = (
-        length("process_state", "name", 1, 40),
-        check("process_state_ended", "ended IN (0, 1)"),
-        STRICT,
+    Rows are added by newer programs, never removed, and never read as objects. column: what a word
+    is called. parts: further columns and constraints.
+    """
+    return Table(
+        name,
+        Row.metadata,
+        Column("process", Words, ForeignKey("process.name"), primary_key=True),
+        Column(column, Words, primary_key=True),
+        *parts,
+        sqlite_strict=True,
     )
-    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
-    name: str = Field(sa_type=Words, primary_key=True)
-    ended: int
 
 
-class ProcessEventTable(Row, table=True):
-    """The name of a kind of event of a process."""
-
-    __tablename__ = "process_event"
-    __table_args__: Any = (length("process_event", "name", 1, 60), STRICT)
-    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
-    name: str = Field(sa_type=Words, primary_key=True)
-
-
-class ProcessLetterTable(Row, table=True):
-    """A kind of letter of a process."""
-
-    __tablename__ = "process_letter"
-    __table_args__: Any = (length("process_letter", "kind", 1, 60), STRICT)
-    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
-    kind: str = Field(sa_type=Words, primary_key=True)
-
-
-class ProcessReceiverTable(Row, table=True):
-    """Someone whom a process writes letters to."""
-
-    __tablename__ = "process_receiver"
-    __table_args__: Any = (length("process_receiver", "name", 1, 40), STRICT)
-    process: str = Field(sa_type=Words, primary_key=True, foreign_key="process.name")
-    name: str = Field(sa_type=Words, primary_key=True)
+process: Final = Table(
+    "process",
+    Row.metadata,
+    Column("name", Words, primary_key=True),
+    length("process", "name", 1, 40),
+    sqlite_strict=True,
+)
+process_state: Final = _words(
+    "process_state",
+    "name",
+    length("process_state", "name", 1, 40),
+    Column("ended", Integer, nullable=False),  # 1: no case leaves the state
+    check("process_state_ended", "ended IN (0, 1)"),
+)
+process_event: Final = _words("process_event", "name", length("process_event", "name", 1, 60))
+process_letter: Final = _words("process_letter", "kind", length("process_letter", "kind", 1, 60))
+process_receiver: Final = _words(
+    "process_receiver", "name", length("process_receiver", "name", 1, 40)
+)
 
 
 class PersonTable(Row, table=True):
     """Who a patient is, as stated once: number, name, guardians. Rows never change.
 
-    This is the only table that holds identity, beside the letters' texts.
+    One that no event refers to goes when a later statement replaces it. This is the only table that
+    holds identity, beside the letters' texts.
     """
 
     __tablename__ = "person"
@@ -404,11 +405,6 @@ class HeartbeatTable(Row, table=True):
 
 _TABLES: Final = Row.metadata.tables
 store: Final[Table] = _TABLES["store"]
-process: Final[Table] = _TABLES["process"]
-process_state: Final[Table] = _TABLES["process_state"]
-process_event: Final[Table] = _TABLES["process_event"]
-process_letter: Final[Table] = _TABLES["process_letter"]
-process_receiver: Final[Table] = _TABLES["process_receiver"]
 person: Final[Table] = _TABLES["person"]
 case_file: Final[Table] = _TABLES["case_file"]
 event: Final[Table] = _TABLES["event"]

@@ -30,6 +30,9 @@ _ENDED: Final = (
 )
 """True for a change of the state of a case that has ended."""
 
+FUNCTIONS: Final = "'saksgang_refuse', 'saksgang_ended_stays_ended'"
+"""The functions that the triggers of PostgreSQL call, as an SQL list."""
+
 
 def _sqlite() -> tuple[str, ...]:
     """Return the triggers of SQLite. The last one refuses a new state of a case that has ended."""

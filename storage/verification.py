@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.chain import (
@@ -31,7 +31,7 @@ from storage.columns import Day, Instant
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity, identity_of
 from storage.letters import INTERRUPTED, LETTER_ORDER
-from storage.records import CaseIndex, case_of, key_of
+from storage.records import CaseIndex, case_of, keys_of
 from storage.store import Work
 from storage.tables import (
     access,
@@ -50,6 +50,8 @@ from workflow.engine.case import Case
 from workflow.engine.errors import UnknownState
 
 PAGE: Final = 500
+MOST_NAMED: Final = 10
+"""How many missing case numbers of a year are named one by one."""
 
 _PERSON: Final = (
     unread(person.c.salt, "person_salt"),
@@ -170,6 +172,11 @@ def orphan_rows(work: Work) -> Iterator[Damage]:
         )
         for id in work.connection.execute(tried.distinct()).scalars():
             yield Damage("", None, f"attempts to send letter {id} are stored, but not the letter")
+        stated = select(event.c.person_id).where(event.c.person_id.is_not(None))
+        current = select(case_file.c.person_id).where(case_file.c.person_id.is_not(None))
+        alone = select(person.c.id).where(person.c.id.not_in(stated), person.c.id.not_in(current))
+        for id in work.connection.execute(alone).scalars():
+            yield Damage("", None, f"no event refers to the person {id}")
         same = (event.c.command_id == command.c.command_id) & (
             event.c.case_number == command.c.case_number
         )
@@ -185,14 +192,24 @@ def orphan_rows(work: Work) -> Iterator[Damage]:
 
 
 def _counters(work: Work) -> Iterator[Damage]:
+    """Compare the case numbers with the counters that gave them: each number once, without gaps."""
     counters = select(case_counter.c.year, case_counter.c.last)
     given = {f"{row.year:04d}": row.last for row in work.connection.execute(counters)}
-    year = func.substr(case_file.c.number, 1, 4)
-    newest = select(func.max(case_file.c.number)).group_by(year).order_by(year)
-    for number in work.connection.execute(newest).scalars():
-        if number[5:] > f"{given.get(number[:4], 0):06d}":
+    stored: dict[str, set[str]] = {year: set() for year in given}
+    for number in work.connection.execute(select(case_file.c.number)).scalars():
+        stored.setdefault(str(number)[:4], set()).add(str(number))
+    for year, numbers in sorted(stored.items()):
+        last = given.get(year, 0)
+        missing = {f"{year}-{count:06d}" for count in range(1, last + 1)} - numbers
+        for number in sorted(missing)[:MOST_NAMED]:
+            yield Damage(number, None, "there is no case of this number, which was given")
+        if len(missing) > MOST_NAMED:
+            what = f"in {year}, {len(missing)} case numbers were given that no case has"
+            yield Damage("", None, what)
+        newest = max(numbers, default="")
+        if newest[5:] > f"{last:06d}":
             what = "the counter of case numbers is too low: this number would be given again"
-            yield Damage(number, None, what)
+            yield Damage(newest, None, what)
 
 
 def _examined_page(work: Work, numbers: list[str]) -> Iterator[Examined]:
@@ -429,8 +446,13 @@ def _against_events(number: str, rows: Rows, case: Case) -> Iterator[Damage]:
         yield Damage(
             number, None, "the stored patient does not match the application in the history"
         )
+    last = rows.events[-1]
+    if (file.changed_by, file.changed_at) != (last.actor, last.recorded):
+        yield Damage(number, None, "who changed the case last, or when, is not its last event's")
+    if file.version != len(list(groupby(rows.events, attrgetter("command_id")))):
+        yield Damage(number, None, "its version is not the number of its commands")
     if file.assigned_to != case.assigned_to:
         yield Damage(number, None, "the stored case worker is not the one that the history gives")
-    key = key_of(case)
-    if [(row.process, row.key) for row in rows.keys] != ([(file.process, key)] if key else []):
-        yield Damage(number, None, "the stored search key does not match the history")
+    found = sorted((row.process, row.key) for row in rows.keys)
+    if found != [(file.process, key) for key in keys_of(case)]:
+        yield Damage(number, None, "the stored search keys do not match the history")

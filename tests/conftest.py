@@ -4,12 +4,15 @@ Every module of the product is imported first, because a pydantic model can't be
 test freezes time.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import every_module  # noqa: F401
 import pytest
 from databases import fresh_database, postgresql_server
+
+os.environ["SAKSGANG_CONFIG"] = ""  # whoever runs the tests may have a config file
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

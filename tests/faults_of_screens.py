@@ -5,6 +5,10 @@ from typing import Final
 from fault import Fault
 
 LABELS: Final = "tests/scenarios/test_labels.py"
+CASE: Final = "tests/handlers/test_case_on_the_screen.py"
+LISTS: Final = "tests/handlers/test_lists.py"
+SETTINGS: Final = "tests/handlers/test_settings.py"
+TERMINAL: Final = "tests/handlers/test_terminal.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -65,5 +69,154 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "_EMPTY_SHOWN: Final = 9",
         "_EMPTY_SHOWN: Final = 99",
         BAD_FILES,
+    ),
+    Fault(
+        "a field that an answer leaves as it is counts as stated by the answer",
+        "handlers/casework/stated_fields.py",
+        "            if before is not None and before.value == value:",
+        "            if before is not None and before.value is value is None:",
+        f"{CASE}::test_every_stated_field_has_who_stated_it_and_when",
+    ),
+    Fault(
+        "the application's whole identity number is shown",
+        "handlers/casework/stated_fields.py",
+        '        if not self.field.endswith("identity_number"):',
+        '        if not self.field.startswith("identity_number"):',
+        f"{CASE}::test_the_application_shows_no_whole_identity_number",
+    ),
+    Fault(
+        "a finding on a fact that nobody stated is shown nowhere",
+        "handlers/casework/stated_fields.py",
+        "        if not over:",
+        "        if not paths:",
+        f"{CASE}::test_a_finding_on_what_nobody_stated_has_a_row_of_its_own",
+    ),
+    Fault(
+        "facts that were asked for by name and not answered are forgotten",
+        "handlers/casework/details.py",
+        "        return tuple(name for name in unknown if name not in self.missing)",
+        "        return tuple(name for name in unknown if name in self.missing)",
+        f"{CASE}::test_named_facts_that_were_asked_for_stay_unanswered_until_they_are_known",
+    ),
+    Fault(
+        "a date on which time has acted is shown no more",
+        "handlers/casework/details.py",
+        "        settled = [*acted_on(self.case), *self._answered(), *self._decided()]",
+        "        settled = [*self._answered(), *self._decided()]",
+        f"{CASE}::test_a_late_case_shows_the_date_that_it_is_late_by",
+    ),
+    Fault(
+        "history tells names of events only",
+        "handlers/cli/screens.py",
+        '            " ".join(filter(None, (_said(line.recorded), x.notes))),',
+        "            x.notes,",
+        f"{CASE}::test_history_tells_what_each_event_says",
+    ),
+    Fault(
+        "an office date on a Sunday is shown like any other",
+        "handlers/cli/screens.py",
+        """    if closed is None:
+        return str(day)""",
+        """    if closed != "":
+        return str(day)""",
+        f"{CASE}::test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before",
+    ),
+    Fault(
+        "the answer of a dry run looks like the real one",
+        "handlers/cli/output.py",
+        '    return {"dry_run": True} if settings.dry_run else {}',
+        '    return {"dry_run": True} if settings.yes else {}',
+        "tests/handlers/test_dry_run.py::test_a_dry_run_prints_what_the_step_prints_and_stores_nothing",
+    ),
+    Fault(
+        "a search takes any word of several",
+        "handlers/casework/word_search.py",
+        "    return bool(words) and all(_finds(word, case, numbers, plain_names) for word in words)",
+        "    return bool(words) and any(_finds(word, case, numbers, plain_names) for word in words)",
+        f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
+    ),
+    Fault(
+        "a part of a number finds a person",
+        "handlers/casework/word_search.py",
+        "        return word in numbers or word in dates",
+        "        return any(word in each for each in numbers) or word in dates",
+        f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
+    ),
+    Fault(
+        "a case of a person who has left it is nobody's next one",
+        "handlers/casework/overview.py",
+        " or not task.reserved or task.late",
+        " or task.late",
+        f"{LISTS}::test_a_case_of_somebody_else_comes_up_after_two_working_days",
+    ),
+    Fault(
+        "a late case of somebody else is nobody's next one",
+        "handlers/casework/overview.py",
+        " or not task.reserved or task.late",
+        " or not task.reserved",
+        f"{LISTS}::test_a_late_case_comes_up_whoever_has_it",
+    ),
+    Fault(
+        "a list is cut before it is sorted",
+        "handlers/casework/case_lines.py",
+        "        fitting = [line for line in lines if self._fits(line)]",
+        "        fitting = [line for line in lines if self._fits(line)][: self.limit]",
+        f"{LISTS}::test_a_list_is_filtered_sorted_and_cut",
+    ),
+    Fault(
+        "the filter for late cases lets every case pass",
+        "handlers/casework/case_lines.py",
+        "            and not (self.late and not line.late)",
+        "            and not (self.late and line.late is None)",
+        f"{LISTS}::test_late_cases_are_those_whose_deadline_has_passed",
+    ),
+    Fault(
+        "the config file goes before the environment",
+        "handlers/cli/config.py",
+        "        if not os.environ.get(variable):",
+        "        if variable:",
+        f"{SETTINGS}::test_the_config_file_gives_defaults_that_variables_and_options_go_before",
+    ),
+    Fault(
+        "a password is shown among the settings",
+        "handlers/cli/verbs/settings.py",
+        '    return value.replace(f":{password}@", ":***@") if password else value',
+        "    return value",
+        f"{SETTINGS}::test_config_show_says_where_each_setting_comes_from",
+    ),
+    Fault(
+        "a setting that does not exist is passed over",
+        "handlers/cli/config.py",
+        "        if name not in names:",
+        "        if name in ():",
+        f"{SETTINGS}::test_a_wrong_config_file_is_wrong_usage_with_its_place",
+    ),
+    Fault(
+        "completion without a database is a fault",
+        "handlers/cli/completing.py",
+        "    except Exception:",
+        "    except KeyError:",
+        f"{SETTINGS}::test_completion_makes_no_database_and_says_nothing_of_it",
+    ),
+    Fault(
+        "a table is as wide as it is on any terminal",
+        "handlers/cli/output.py",
+        "    if terminal is not None and sum(widths)",
+        "    if terminal is not None and max(widths)",
+        f"{TERMINAL}::test_a_narrow_list_tells_each_case_by_itself",
+    ),
+    Fault(
+        "NO_COLOR is not obeyed",
+        "handlers/cli/output.py",
+        """    if os.environ.get("NO_COLOR") or""",
+        """    if os.environ.get("NO_COLOUR") or""",
+        f"{TERMINAL}::test_colour_is_switched_off",
+    ),
+    Fault(
+        "long lines run out of a narrow terminal",
+        "handlers/cli/output.py",
+        "    if width is None or len(line) <= width:",
+        "    if width is None or len(line) >= width:",
+        f"{TERMINAL}::test_forty_columns_hold_every_line_and_cut_nothing",
     ),
 )

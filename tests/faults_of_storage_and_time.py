@@ -38,6 +38,10 @@ FULL_DISK: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_
 KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_backup_can_be_taken_after_a_writer_was_killed"
 PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
 KILLED_RUN: Final = "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_removed_and_never_restored"
+COLUMNS: Final = "tests/reliability/tampering/test_every_column.py"
+EACH_COLUMN: Final = "test_a_changed_value_in_any_column_is_found_or_listed_with_the_reason"
+ANCHOR: Final = "tests/handlers/test_anchor.py"
+AT_ONCE: Final = "tests/reliability/backup/test_two_at_once.py"
 SAME_BYTES: Final = "tests/reliability/same_bytes/test_same_bytes.py::test_the_same_stories_give_the_same_bytes_everywhere"
 EVERY_OUTPUT: Final = (
     "tests/reliability/hostile_texts/test_hostile_texts.py::test_every_output_of_every_verb"
@@ -60,15 +64,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a note typed again is written down again (R1)",
         "handlers/casework/idempotency.py",
-        "return _noted(case, NoteAdded(text), by, today)",
-        "return None",
+        "return _noted(case, NoteAdded(text), by, at)",
+        "return ()",
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
         "a finding typed again is recorded again (R1)",
         "handlers/casework/idempotency.py",
-        "return _judged(case, FactJudged(fact, value, because, medicine), by)",
-        "return None",
+        "return (_judged(case, FactJudged(fact, value, because, medicine), by),)",
+        "return ()",
         f"{STOPPED}[judge-a crash]",
     ),
     Fault(
@@ -282,7 +286,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal approves it (R5)",
         "workflow/engine/people.py",
-        "return _folded(one) == _folded(other)",
+        "return _bare(one) == _bare(other)",
         "return one is other and False",
         f"{WALKS}[1]",
     ),
@@ -479,35 +483,179 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "",
         "tests/reliability/clocks/test_scheduler_down.py::test_four_sweepers_at_once_do_each_thing_once[sqlite]",
     ),
+    # R28: the index of wake-up days
+    Fault(
+        "a sweep under another policy finds nothing due (R28)",
+        "handlers/casework/sweep.py",
+        "    if last not in (None, door.policy.content_hash()):",
+        "    if last == door.policy.content_hash() == None:",
+        "tests/handlers/test_wakeup_index.py::test_a_sweep_under_another_policy_than_the_last_step_is_refused",
+    ),
+    Fault(
+        "a step under another policy leaves the others' days (R28)",
+        "storage/wakeups.py",
+        '            changed["calendar_version"] = None\n',
+        "            pass\n",
+        "tests/handlers/test_wakeup_index.py::test_after_a_step_under_another_policy_a_sweep_rebuilds_the_index",
+    ),
     # R10: tampering
     Fault(
         "a case is not compared with the anchor (R10)",
         "handlers/safekeeping/audit.py",
-        "found += (*_of_case(each, policy), *written.against(each))",
-        "found += _of_case(each, policy)",
+        "            found += written.against(each) if compared else ()\n",
+        "",
         f"{ROWS}[chain anew]",
     ),
+    # R22: verify passes nothing that it could not compare
     Fault(
-        "only the newest head of each case is compared with the anchor (R10)",
+        "a step's line is written after its commit (R22)",
         "handlers/safekeeping/anchor.py",
-        "first.setdefault(count, head)",
-        "anchor.heads[case] = {count: head}",
+        "        append(opened, file, *_lines(work, own, file, opened))\n        yield\n",
+        "        lines = [*_lines(work, own, file, opened)]\n        yield\n        append(opened, file, *lines)\n",
+        f"{ANCHOR}::test_a_line_is_synced_before_the_commit[sqlite]",
+    ),
+    Fault(
+        "a step's line is not synced (R22)",
+        "handlers/safekeeping/anchor_file.py",
+        "        file.flush()\n        os.fsync(file.fileno())\n    except OSError as error:\n        raise AnchorFault.of(error, path) from None\n\n\ndef first_line",
+        "        file.flush()\n    except OSError as error:\n        raise AnchorFault.of(error, path) from None\n\n\ndef first_line",
+        f"{ANCHOR}::test_a_line_is_synced_before_the_commit[sqlite]",
+    ),
+    Fault(
+        "a step may follow any head (R22)",
+        "handlers/safekeeping/anchor.py",
+        "            elif entry.before == newest:\n",
+        "            elif entry.before != before:\n",
+        f"{ANCHOR}::test_a_recomputed_chain_is_found_before_and_after_the_next_step[sqlite]",
+    ),
+    Fault(
+        "a step that was cut short is held against its case for ever (R22)",
+        "handlers/safekeeping/anchor.py",
+        "            elif entry.before == before:\n                newest = entry.after  # the line before this one was never committed\n",
+        "",
+        f"{ANCHOR}::test_a_step_that_was_cut_short_is_told_until_the_next_step_of_the_case[sqlite]",
+    ),
+    Fault(
+        "a missing anchor file is as good as one (R22)",
+        "handlers/safekeeping/anchor.py",
+        "        if not self.lines:\n",
+        "        if not self.lines:\n            return\n            yield\n",
+        f"{ANCHOR}::test_verify_names_what_it_could_not_compare[sqlite-missing]",
+    ),
+    Fault(
+        "a database without an anchor file verifies by itself (R22)",
+        "handlers/safekeeping/audit.py",
+        "    if anchor is None and cases:",
+        "    if anchor is None and cases < 0:",
+        f"{ANCHOR}::test_a_database_whose_cases_were_never_anchored_does_not_verify_by_itself[sqlite]",
+    ),
+    Fault(
+        "an empty file at another place is begun without a word (R22)",
+        "handlers/safekeeping/anchor.py",
+        "        if own.anchor is not None:\n            raise AnchorFault",
+        "        if own.anchor is not None and not path:\n            raise AnchorFault",
+        f"{ANCHOR}::test_verify_names_what_it_could_not_compare[sqlite-mistyped]",
+    ),
+    Fault(
+        "one database's steps go to another's anchor file (R22)",
+        "handlers/safekeeping/anchor.py",
+        '    elif first.store.get("id") != own.id:',
+        '    elif first.store.get("id") == "":',
+        f"{ANCHOR}::test_verify_names_what_it_could_not_compare[sqlite-of another database]",
+    ),
+    Fault(
+        "the lines of the anchor file are no chain (R22)",
+        "handlers/safekeeping/anchor.py",
+        "                if before != previous and not anchor.damages:",
+        "                if before != previous and anchor.damages:",
+        f"{ANCHOR}::test_a_changed_or_old_anchor_file_is_found[sqlite-removed]",
+    ),
+    Fault(
+        "a whole case can go unseen (R22)",
+        "storage/verification.py",
+        "        for number in sorted(missing)[:MOST_NAMED]:",
+        "        for number in sorted(missing)[MOST_NAMED:]:",
+        f"{ANCHOR}::test_a_whole_case_that_is_gone_is_found_by_counter_and_by_anchor[sqlite]",
+    ),
+    Fault(
+        "one person accepts a difference alone (R22)",
+        "handlers/safekeeping/acceptance.py",
+        "            if waiting is not None and same and same_person(waiting.by, by):",
+        "            if waiting is not None and same and waiting.by == by:",
+        f"{ANCHOR}::test_an_older_database_put_back_is_found_until_two_people_accept_it",
+    ),
+    Fault(
+        "the second person accepts what the first never saw (R22)",
+        "handlers/safekeeping/acceptance.py",
+        "(waiting.heads == differing or bool(waiting.store))",
+        "True",
+        f"{ANCHOR}::test_what_was_accepted_is_what_both_saw[sqlite]",
+    ),
+    Fault(
+        "work that goes on with an older database hides what is gone (R10)",
+        "handlers/safekeeping/anchor.py",
+        '                broken = entry.before.events + 1, "this is not the event that was anchored"',
+        "                newest = entry.after",
         OLDER,
     ),
+    # R23: every column, and the shape of the database
     Fault(
-        "an anchor that says two things is believed in the second (R10)",
-        "handlers/safekeeping/anchor.py",
-        "first.setdefault(count, head)",
-        "first.update({count: head})",
-        OLDER,
+        "the shape of the database is not compared (R23)",
+        "storage/shape.py",
+        "        if one is None:\n            yield",
+        "        if one is None and kind != 'trigger':\n            yield",
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[dropped ended_stays_ended]",
     ),
     Fault(
-        "the sweep writes no heads down (R10)",
-        "handlers/casework/sweep.py",
-        "if anchor is not None:",
-        "if anchor is not None and not at:",
-        "tests/handlers/test_audit.py::test_an_older_database_put_back_is_found_by_the_anchor",
+        "a foreign trigger is no matter (R23)",
+        "storage/shape.py",
+        "        elif other is None:\n            yield",
+        "        elif other is None and kind != 'trigger':\n            yield",
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[foreign trigger]",
     ),
+    Fault(
+        "a trigger that is switched off is as good as one that is on (R23)",
+        "storage/shape.py",
+        '"tgenabled::text || CASE',
+        '"CASE',
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_postgresql",
+    ),
+    Fault(
+        "the words of a process are not compared (R23)",
+        "storage/about.py",
+        "        for row in sorted(wanted ^ stored, key=str):",
+        "        for row in sorted(wanted - wanted, key=str):",
+        f"{COLUMNS}::test_a_row_that_belongs_to_nothing_is_found[a word]",
+    ),
+    Fault(
+        "who changed a case last may be anybody (R23)",
+        "storage/verification.py",
+        "    if (file.changed_by, file.changed_at) != (last.actor, last.recorded):",
+        "    if file.changed_at != last.recorded:",
+        f"{COLUMNS}::{EACH_COLUMN}",
+    ),
+    Fault(
+        "the version of a case may be any number (R23)",
+        "storage/verification.py",
+        '    if file.version != len(list(groupby(rows.events, attrgetter("command_id")))):',
+        "    if file.version < 1:",
+        f"{COLUMNS}::{EACH_COLUMN}",
+    ),
+    Fault(
+        "a person to whom no event refers is no matter (R23)",
+        "storage/verification.py",
+        "        for id in work.connection.execute(alone).scalars():",
+        "        for id in ():",
+        f"{COLUMNS}::test_a_row_that_belongs_to_nothing_is_found[a person]",
+    ),
+    Fault(
+        "a person whom a later statement replaces is left (R23)",
+        "storage/cases.py",
+        "            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),\n",
+        "",
+        "tests/storage/test_store.py::test_a_person_whom_a_later_statement_replaces_goes[sqlite]",
+    ),
+    # R10: chains
     Fault(
         "an event is not chained to the one before it (R10)",
         "storage/chain.py",
@@ -632,14 +780,14 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "a backup is a copy of the open file (R14)",
         "handlers/safekeeping/backup.py",
         "            old.backup(new)\n",
-        "            shutil.copyfile(source, part)\n",
+        "            part.write(source.read_bytes())\n",
         KILLED_WRITER,
     ),
     Fault(
         "a backup is put back without a look at its digest (R14)",
         "handlers/safekeeping/backup.py",
-        'if saved_digest.split(" ")[0] != _digest(part):',
-        "if not _digest(part):",
+        '        wanted = _digest_file(source).read_text(encoding="utf-8", errors="replace").split(" ")[0]',
+        "        wanted = part.digest()",
         "tests/reliability/backup/test_backup_and_restore.py::test_every_damaged_backup_is_refused",
     ),
     Fault(
@@ -652,23 +800,64 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a database is put back beside the journal of another (R14)",
         "handlers/safekeeping/backup.py",
-        "if any(_beside(destination, ending).exists() for ending in _ENDINGS):",
+        "if any(beside(destination, ending).exists() for ending in SQLITE_ENDINGS):",
         "if destination.exists():",
         f"{PUT_BESIDE}[-journal]",
     ),
     Fault(
-        "the journal that a killed run left is played into the next copy (R14)",
-        "handlers/safekeeping/backup.py",
-        "    for ending in _ENDINGS:\n        _beside(part, ending).unlink(missing_ok=True)",
-        "    part.unlink(missing_ok=True)",
+        "what a killed run left of a database stays (R14)",
+        "handlers/safekeeping/hidden_file.py",
+        "    for ending in SQLITE_ENDINGS:\n        beside(path, ending).unlink(missing_ok=True)",
+        "    path.unlink(missing_ok=True)",
         KILLED_RUN,
+    ),
+    # R21: backup and restore tell no false success
+    Fault(
+        "two restores write one hidden file (R21)",
+        "handlers/safekeeping/hidden_file.py",
+        """            path = destination.with_name(f".{destination.name}.{secrets.token_hex(8)}.part")
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b")
+            fcntl.flock(file, fcntl.LOCK_EX)
+""",
+        """            path = destination.with_name(f".{destination.name}.0.part")
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+""",
+        f"{AT_ONCE}::test_two_restores_into_one_place_never_both_succeed",
+    ),
+    Fault(
+        "a digest is replaced before the copy is there (R21)",
+        "handlers/safekeeping/backup.py",
+        "        _remove_orphan(_digest_file(copy), copy)",
+        "        _digest_file(copy).unlink(missing_ok=True)",
+        f"{AT_ONCE}::test_two_backups_to_one_file_never_both_succeed",
+    ),
+    Fault(
+        "the digest is not taken again after the check (R21)",
+        "handlers/safekeeping/backup.py",
+        "        if wanted != held.digest:",
+        "        if not held.digest:",
+        f"{AT_ONCE}::test_a_file_changed_in_its_place_while_it_is_checked_is_refused",
+    ),
+    Fault(
+        "a file that took another's place is told as success (R21)",
+        "handlers/safekeeping/hidden_file.py",
+        "        if not _is(self.destination, self.file):",
+        "        if not self.destination.exists():",
+        f"{AT_ONCE}::test_a_file_swapped_on_the_way_is_never_told_as_success[after the check]",
+    ),
+    Fault(
+        "an empty database is a backup (R21)",
+        "handlers/safekeeping/backup.py",
+        "    if not cases:",
+        "    if cases < 0:",
+        f"{AT_ONCE}::test_a_file_without_cases_is_no_backup[backup-_without_cases]",
     ),
     # R15: same in, same out
     Fault(
         "what is asked for stands in the order of hashing (R15)",
         "workflow/reimbursement/steps.py",
-        "facts=tuple(dict.fromkeys((*found.missing, *named))),",
-        "facts=tuple({*found.missing, *named}),",
+        "facts = tuple(dict.fromkeys((*found.missing, *named)))",
+        "facts = tuple({*found.missing, *named})",
         SAME_BYTES,
     ),
     Fault(
@@ -703,8 +892,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a line break in an answer's line is sent (R18)",
         "handlers/cli/output.py",
-        "                _write(one_line(line))",
-        "                _write(visible(line))",
+        "                for part in _wrapped(one_line(line), width):",
+        "                for part in _wrapped(visible(line), width):",
         "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
     ),
     Fault(
@@ -732,7 +921,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the stated time is sealed as the machine's clock (R27)",
         "handlers/casework/door.py",
-        "            clock=self.clock(),\n",
+        "            clock=self.clock and self.clock(),\n",
         "",
         SEALED_CLOCK,
     ),
@@ -746,7 +935,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the read log of a live database bears a stated time (R27)",
         "handlers/api.py",
-        "at = self.now() if self.store.simulated else self.door.clock()",
+        "at = self.now() if self.store.simulated else clock.now()",
         "at = self.now()",
         READ_LOG_TIME,
     ),

@@ -20,11 +20,14 @@ def read_applications(
     files: Sequence[str],
     said: Said = silent,
     form: type[BaseModel] = Application,
+    *,
+    keep_number: bool = False,
 ) -> list[tuple[str, Any]]:
     """Read application files of the process with that form, and return each with its name.
 
     `-` is standard input, `.xml` is a message M2. said: called with each thing that a message says
     and an application has no field for.
+    keep_number: an identity number with wrong check digits is no fault.
     Raises InvalidInput with every fault of every file: all are read, or none.
     """
     from scenarios.applications import is_m2, parse_form, read_form
@@ -34,9 +37,9 @@ def read_applications(
     for file in files:
         try:
             if file == "-":
-                read.append((file, parse_form(_standard_input(), form)))
+                read.append((file, parse_form(_standard_input(), form, keep_number=keep_number)))
             else:
-                read.append((file, read_form(file, form)))
+                read.append((file, read_form(file, form, keep_number=keep_number)))
             if form is Application and is_m2(file):
                 say_unplaced(file, said)
         except InvalidInput as invalid:

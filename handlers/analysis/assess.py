@@ -63,14 +63,16 @@ def assess_files(
     received: date,
     policy: Policy = DEFAULT,
     said: Said = silent,
+    *,
+    keep_number: bool = False,
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
-    said: as in `read_applications`.
+    said, keep_number: as in `read_applications`.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
     where the policy chooses the rules by date and none were in force.
     """
-    applications = read_applications(files, said)
+    applications = read_applications(files, said, keep_number=keep_number)
     return [assess_application(file, read, received, policy) for file, read in applications]
 
 

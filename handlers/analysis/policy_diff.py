@@ -4,11 +4,12 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from workflow.logic.consistency import Flip, diff
+from workflow.logic.fact import value_as_text
 from workflow.logic.tree import parameters
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS, RULES_2008
 
-Acts = Literal["outcomes", "dates", "choice of rules", "not compared"]
+Acts = Literal["outcomes", "dates", "nothing", "choice of rules", "not compared"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class ChangedValue:
         return {
             "kind": self.acts,
             "value": self.name,
-            "before": self.before,
-            "after": self.after,
+            "before": value_as_text(self.before),
+            "after": value_as_text(self.after),
             "says": self.says,
         }
 
@@ -51,7 +52,9 @@ class PolicyDiff:
     @property
     def may_change_outcomes(self) -> bool:
         """Whether some application ends otherwise, or may."""
-        return bool(self.flips) or any(value.acts != "dates" for value in self.notes)
+        return bool(self.flips) or any(
+            value.acts not in ("dates", "nothing") for value in self.notes
+        )
 
     def as_data(self) -> list[dict[str, Any]]:
         """Return a row for each flip, then one for each value that the flips do not tell all of."""
@@ -78,7 +81,9 @@ def _changed(name: str, about: Any, before: Policy, after: Policy) -> ChangedVal
 
 def _acts(name: str, about: Any) -> tuple[Acts, str]:
     """Return what a change of a value does, and a sentence that says so."""
-    if about["decides"] != "outcome":
+    if about["decides"] == "nothing":
+        return "nothing", f"changes no outcome and no date: {about['says']}"
+    if about["decides"] == "date":
         return "dates", f"changes no outcome by itself, but dates: {about['says']}"
     if name in BY_NUMBER or name in _read_by_the_rules():
         return "outcomes", about["says"]

@@ -3,22 +3,48 @@
 `details_of` is the only place in casework that asks whether a case is one of reimbursement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from pydantic import BaseModel
+
 from handlers.casework.outlook import Future, answered, unanswered
+from handlers.casework.passed_dates import PassedDate, acted_on
 from handlers.casework.policy_values import values_for
-from workflow.engine.case import Case
+from handlers.casework.stated_fields import (
+    Found,
+    StatedField,
+    masked,
+    stated_fields,
+    with_findings,
+    without_indexes,
+)
+from workflow.engine.case import Case, Recorded
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
 from workflow.logic.outcome import Assessment, Proof, prove_all
 from workflow.reimbursement import timers
+from workflow.reimbursement.application import (
+    Application,
+    Diagnosis,
+    Doctor,
+    Medicine,
+    Patient,
+    merge,
+    stated,
+)
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.events import Decided
+from workflow.reimbursement.events import (
+    ApplicationReceived,
+    Decided,
+    FactJudged,
+    InformationSupplied,
+)
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
 
 
@@ -62,6 +88,31 @@ class Details:
     def missed(self) -> tuple[Deadline, ...]:
         """Dates that have passed and still bind, though time has acted on them."""
         return ()
+
+    @property
+    def passed(self) -> tuple[PassedDate, ...]:
+        """Dates that have passed or are settled, with what came of each, the earliest first."""
+        return tuple(sorted(acted_on(self.case), key=lambda each: each.due))
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Names of facts that were asked for and are still unknown, though they do not decide."""
+        return ()
+
+    @property
+    def file(self) -> tuple[StatedField, ...]:
+        """The application field by field, with the findings over it."""
+        form = self.case.application
+        plain = form.model_dump(exclude_none=True) if isinstance(form, BaseModel) else {}
+        return stated_fields([(self.case.events[0], plain)])
+
+    def label(self, field: str) -> str:
+        """Return what a field of the application is called for people."""
+        return field.replace("_", " ").replace(".", " · ")
+
+    def summary(self) -> dict[str, Any]:
+        """Return who applies, for whom and for what; the identity number is masked."""
+        return {}
 
     @property
     def proposed(self) -> bool:
@@ -139,6 +190,100 @@ class ReimbursementDetails(Details):
         return (timers.target_deadline(self.case, self.policy),)
 
     @property
+    def passed(self) -> tuple[PassedDate, ...]:
+        settled = [*acted_on(self.case), *self._answered(), *self._decided()]
+        return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
+
+    def _answered(self) -> Iterator[PassedDate]:
+        """Yield the last days to answer of the requests that were closed before them."""
+        for request in self.case.requests:
+            if request.closed is not None and not request.overdue:
+                due = timers.answer_deadline(request, self.policy).due
+                came = next(
+                    (
+                        recorded.event.name
+                        for recorded in self.case.events
+                        if recorded.effective == request.closed and recorded.state != "missing_info"
+                    ),
+                    "information_supplied",
+                )
+                yield PassedDate("answer", due, came, request.closed)
+
+    def _decided(self) -> Iterator[PassedDate]:
+        """Yield the target of a decided case that was decided before it was missed."""
+        decision, day = self.decision, self.case.decided_on
+        if decision is not None and day is not None and not self.case.happened("target_missed"):
+            due = timers.target_deadline(self.case, self.policy).due
+            yield PassedDate("target", due, decision.name, day)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        request = self.case.request
+        if request is None or self.case.ended:
+            return ()
+        unknown = (name for name in request.facts if self.assessed.facts[name] is None)
+        return tuple(name for name in unknown if name not in self.missing)
+
+    @cached_property
+    def file(self) -> tuple[StatedField, ...]:
+        fields_of = {fact.name: fact.fields for fact in FACTS.values()}
+        return with_findings(stated_fields(self._stages()), self._found_on_days(), fields_of)
+
+    def _stages(self) -> Iterator[tuple[Recorded, dict[str, Any]]]:
+        """Yield each event that brought something, with the whole application after it."""
+        application: Application | None = None
+        for recorded in self.case.events:
+            event = recorded.event
+            if isinstance(event, ApplicationReceived):
+                application = event.application
+            elif isinstance(event, InformationSupplied) and application is not None:
+                application = merge(application, event.supplement)
+            else:
+                continue
+            if application is not None:
+                yield recorded, stated(application)
+
+    def _found_on_days(self) -> Iterator[Found]:
+        days = {
+            (recorded.event.fact, recorded.event.medicine): recorded.effective
+            for recorded in self.case.events
+            if isinstance(recorded.event, FactJudged)
+        }
+        for found in self.judged:
+            yield Found(found, days.get((found.fact, found.item)))
+
+    def label(self, field: str) -> str:
+        fact = FACTS.get(without_indexes(field))
+        return super().label(field) if fact is None else fact.says
+
+    def summary(self) -> dict[str, Any]:
+        form = self.case.application
+        patient, doctor, medicine, diagnosis = (
+            form.patient or Patient(),
+            form.doctor or Doctor(),
+            form.medicine or Medicine(),
+            form.diagnosis or Diagnosis(),
+        )
+        return {
+            "patient": {
+                "name": patient.name,
+                "identity_number": masked(patient.identity_number) or None,
+            },
+            "doctor": {
+                "name": doctor.name,
+                "hpr_number": doctor.hpr_number,
+                "role": doctor.role,
+                "specialty": doctor.specialty,
+            },
+            "medicine": {"name": medicine.name, "substance": medicine.substance},
+            "diagnosis": {
+                "code": diagnosis.code,
+                "reimbursement_code": diagnosis.reimbursement_code,
+                "text": diagnosis.text,
+            },
+        }
+
+    @property
     def judged(self) -> Sequence[Finding]:
         """The case worker's findings."""
         return tuple(self.case.judged.values())
@@ -173,7 +318,9 @@ class ReimbursementDetails(Details):
             "days_net": net,
             "valid_from": decision.valid_from if decision else None,
             "valid_to": decision.valid_to if decision else None,
+            "failing": [each.as_data() for each in found.failing] if decision is None else [],
             "proposal": proposal.because if proposal else None,
+            "proposed_by": proposal.by if proposal else None,
         }
 
     def explained(self) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
@@ -34,6 +33,9 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
+
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
 
 T = TypeVar("T")
 Asked = Command | Callable[[Any], Command]
@@ -140,7 +142,8 @@ class Door:
     dry_run: every command is only tried. expects: the version that the person has seen; another
     one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
     instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one.
+    which is sealed beside the stated one; None = the stated one, twice. office: who writes the
+    letters; None = the simulation's own office.
     """
 
     store: Store
@@ -149,7 +152,8 @@ class Door:
     expects: int | None = None
     shared: Work | None = None
     stated: bool = False
-    clock: Callable[[], datetime] = clock.now
+    clock: Callable[[], datetime] | None = None
+    office: "OfficeProfile | None" = None
 
     def check_time(self) -> None:
         """Raise StatedTime if a stated instant would be stored in a live database."""
@@ -220,8 +224,8 @@ class Door:
                 reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None
             name = person(by)
-            if name is None and wanted.two_people:
-                raise NameNeeded
+            if name is None and (wanted.two_people or case.process.decides(step)):
+                raise NameNeeded(two_people=wanted.two_people)
             return cast("Command", wanted.command(by=name or UNNAMED, **fields))
 
         return of
@@ -273,7 +277,9 @@ class Door:
         """Handle a command without storing it. own: its id, where nothing else identifies it."""
         kept = work.get(work.resolve(number))
         command = asked(kept.case) if callable(asked) else asked
-        identity = command_id or idempotency.key_of(kept.case, command, oslo_day(at)) or own
+        keys = (command_id,) if command_id else idempotency.keys_of(kept.case, command, at)
+        handled = [key for key in keys if work.answer_to(key) is not None]
+        identity = (*handled, *keys, own)[0]
         told = idempotency.says_nothing_new(kept.case, command)
         if told or work.answer_to(identity) is not None:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
@@ -325,6 +331,7 @@ class Door:
                     policy,
                     _signature(by, outcome),
                     outcome.assessed,
+                    self.office,
                 ),
             )
             for outcome in outcomes
@@ -349,8 +356,9 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
-            clock=self.clock(),
+            clock=self.clock and self.clock(),
         )
+        work.note_policy(self.policy.content_hash())
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -372,11 +380,13 @@ class Door:
         is an answer in it. Raises Refused.
         """
         by = person(by) or UNNAMED
-        identity = idempotency.registered(process.name, application, received or oslo_day(at))
+        keys = idempotency.registered(process.name, application, received, at)
         reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
-            known = not reimbursement or work.answer_to(identity) is not None
-            waiting = None if known else waits_for_this_doctor(application, work)
+            known = [key for key in keys if work.answer_to(key) is not None]
+            waits = reimbursement and not known
+            waiting = waits_for_this_doctor(application, work) if waits else None
+        identity = (*known, *keys)[0]
         if waiting is not None:
             return self.handle(waiting, Answer(by, application, received), at, identity)
         return self.open(

@@ -7,22 +7,34 @@ entering A, B, A records three findings.
 
 import hashlib
 import json
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from storage.canonical import canonical
-from workflow.engine.case import Command, Recorded
+from workflow.engine.calendar import oslo_day
+from workflow.engine.case import Command, Event, Recorded
+from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded
 from workflow.reimbursement.commands import Judge
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import FactJudged, InformationSupplied
 
+REPEATED_WITHIN: Final = timedelta(hours=1)
+"""How long after a command its repetition counts as the same where midnight lies between."""
 
-def registered(process: str, application: Any, day: date) -> str:
-    """Return the key of an application of a process that arrived on an Oslo day."""
-    return _key("register", process, day, _plain(application))
+
+def registered(
+    process: str, application: Any, received: date | None, at: datetime
+) -> tuple[str, ...]:
+    """Return the keys of an application of a process. received: the stated day of arrival.
+
+    The first is its own; any of them that is known means that it was registered before.
+    """
+    form = _plain(application)
+    return tuple(_key("register", process, day, form) for day in _days(received, at))
 
 
 def number_in(answer: str) -> str:
@@ -30,29 +42,60 @@ def number_in(answer: str) -> str:
     return str(json.loads(answer)["number"])
 
 
-def key_of(case: Any, command: Command, today: date) -> str | None:
-    """Return the key of a command on a case, or None if each one counts."""
+def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
+    """Return the keys of a command on a case at an instant; none if each command counts.
+
+    The first is its own; any of them that is known means that it was handled before.
+    """
     match command:
         case Judge(by=by, fact=fact, value=value, because=because, medicine=medicine):
-            return _judged(case, FactJudged(fact, value, because, medicine), by)
+            return (_judged(case, FactJudged(fact, value, because, medicine), by),)
         case Note(by=by, text=text):
-            return _noted(case, NoteAdded(text), by, today)
+            return _noted(case, NoteAdded(text), by, at)
         case _:
-            return _brought(case, command, today)
-
-
-def _brought(case: Any, command: Command, today: date) -> str | None:
-    """Return the key of a command that brings a form: once for each form, case and Oslo day."""
-    forms = [_plain(each) for each in vars(command).values() if isinstance(each, BaseModel)]
-    if not forms:
-        return None
-    day = getattr(command, "received", None) or today
-    return _key(case.process.step_of(command).name, case.number, day, *forms)
+            return _brought(case, command, at)
 
 
 def says_nothing_new(case: Any, command: Command) -> bool:
     """Tell whether a command asks for what holds already: a case given to whoever has it."""
-    return isinstance(command, Assign) and command.to == case.assigned_to
+    if not isinstance(command, Assign):
+        return False
+    if command.to is None or case.assigned_to is None:
+        return command.to is None and case.assigned_to is None
+    return same_person(command.to, case.assigned_to)
+
+
+def _days(stated: date | None, at: datetime) -> tuple[date, ...]:
+    """Return the Oslo days on which a command may have been given.
+
+    A command without a stated day may be repeated across midnight, so in the first hour of a day
+    the day before counts too.
+    """
+    if stated is not None:
+        return (stated,)
+    return tuple(dict.fromkeys((oslo_day(at), oslo_day(at - REPEATED_WITHIN))))
+
+
+def _brought(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
+    """Return the keys of a command that brings a form: once for each form, case and Oslo day.
+
+    A form with other content lies between two equal ones, and so does a finding on something that
+    the form states: the second one says which of them holds.
+    """
+    forms = _forms(command)
+    if not forms:
+        return ()
+    step = case.process.step_of(command)
+
+    def is_between(entry: Recorded) -> bool:
+        if isinstance(entry.event, FactJudged):
+            supplement = getattr(command, "supplement", None)
+            return supplement is not None and bool(said_of(entry.event.fact, supplement))
+        return entry.event.name in step.by_name and _forms(entry.event) != forms
+
+    last = _last(case, is_between)
+    days = _days(getattr(command, "received", None), at)
+    return tuple(_key(step.name, case.number, day, *forms, last) for day in days)
 
 
 def _judged(case: Any, finding: FactJudged, by: str) -> str:
@@ -71,17 +114,25 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
             case _:
                 return False
 
-    others = (entry.sequence for entry in case.events if is_between(entry))
-    return _key("judge", case.number, repr(finding), by, max(others, default=0))
+    return _key("judge", case.number, repr(finding), by, _last(case, is_between))
 
 
-def _noted(case: Any, note: NoteAdded, by: str, day: date) -> str:
-    others = (
-        entry.sequence
-        for entry in case.events
-        if isinstance(entry.event, NoteAdded) and (entry.event, entry.actor) != (note, by)
-    )
-    return _key("note", case.number, repr(note), by, day, max(others, default=0))
+def _noted(case: Any, note: NoteAdded, by: str, at: datetime) -> tuple[str, ...]:
+    def is_between(entry: Recorded) -> bool:
+        return isinstance(entry.event, NoteAdded) and (entry.event, entry.actor) != (note, by)
+
+    last = _last(case, is_between)
+    return tuple(_key("note", case.number, repr(note), by, day, last) for day in _days(None, at))
+
+
+def _last(case: Any, is_between: Callable[[Recorded], bool]) -> int:
+    """Return the sequence of the last event that lies between two equal commands; 0 for none."""
+    return max((entry.sequence for entry in case.events if is_between(entry)), default=0)
+
+
+def _forms(brings: Command | Event) -> list[str]:
+    """Return the forms in a command or an event, as plain text."""
+    return [_plain(each) for each in vars(brings).values() if isinstance(each, BaseModel)]
 
 
 def _key(*parts: object) -> str:

@@ -8,13 +8,33 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from handlers.casework import word_search
+from handlers.casework.case_lines import (
+    EVERYTHING,
+    NAMED,
+    About,
+    CaseLine,
+    Task,
+    Wanted,
+    is_reserved,
+    named_in,
+    sort_key,
+)
 from handlers.casework.details import Details, details_of
 from storage.errors import BrokenRecord
-from storage.queries import CaseRow, counts_by_state, last_recorded, list_cases, outbox, search
+from storage.queries import (
+    CaseRow,
+    counts_by_state,
+    last_recorded,
+    list_cases,
+    outbox,
+    stated_texts,
+)
 from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
+from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT
@@ -28,93 +48,88 @@ def state_in_words(process: str, state: str) -> str:
     return known.state(state).says.removeprefix("is ")
 
 
-@dataclass(frozen=True)
-class CaseLine:
-    """A case in a list. name: the patient's, where a search found the case by it."""
+def find(store: Store, text: str, at: datetime, policy: Any = DEFAULT) -> list[CaseLine]:
+    """Return cases by number, or by words of patient, guardian, doctor or medicine.
 
-    number: str
-    process: str
-    state: str
-    received: date
-    assigned_to: str | None
-    broken: bool
-    name: str | None = None
-
-    @classmethod
-    def of(cls, row: CaseRow) -> "CaseLine":
-        """Return the line of a stored row."""
-        return cls(
-            number=row.number,
-            process=row.process,
-            state=row.state,
-            received=row.received,
-            assigned_to=row.assigned_to,
-            broken=row.broken,
-            name=row.name,
-        )
-
-    def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON; a name stands on screens only."""
-        data = asdict(self)
-        del data["name"]
-        return data
-
-
-def find(store: Store, text: str) -> list[CaseLine]:
-    """Return cases by number, patient or guardian."""
+    They are in the order of the patients' names.
+    """
     with store.transaction(write=False) as work:
-        return [CaseLine.of(row) for row in search(work, text)]
+        said = _said_in_cases(work)
+        lines = [
+            _case_line(work, row, at, policy)
+            for row in list_cases(work)
+            if word_search.finds(text, row.number, *said.get(row.number, ((), ())))
+        ]
+    return sorted(lines, key=lambda line: sort_key("patient", line))
+
+
+def _said_in_cases(work: Work) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the numbers of persons and the names that each case ever stated, by its number."""
+    said: dict[str, tuple[list[str], list[str]]] = {}
+    for case, person, data in stated_texts(work, tuple(NAMED)):
+        numbers, names = said.setdefault(case, ([], []))
+        for line in (person or "").splitlines():
+            (numbers if line.isdigit() else names).append(line)
+        for field, value in named_in(data):
+            (numbers if field == "hpr_number" else names).append(value)
+    return said
 
 
 def list_of(
     store: Store,
+    at: datetime,
+    policy: Any = DEFAULT,
+    *,
     state: str | None = None,
     assigned_to: str | None = None,
     received_from: date | None = None,
     received_to: date | None = None,
     process: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> list[CaseLine]:
     """Return cases that fit every filter given; both days are included."""
     with store.transaction(write=False) as work:
         rows = list_cases(work, state, assigned_to, received_from, received_to)
-        lines = [CaseLine.of(row) for row in rows]
-    return [line for line in lines if process in (None, line.process)]
+        rows = [row for row in rows if process in (None, row.process)]
+        lines = (_case_line(work, row, at, policy) for row in rows)
+        return wanted.chosen(lines, "number")
 
 
-@dataclass(frozen=True)
-class Task:
-    """A case in the inbox. kind, due: the nearest date that the office has to mind.
-
-    days_left: until that date, negative = late. waits: whether somebody else has to act first.
-    """
-
-    number: str
-    process: str
-    state: str
-    received: date
-    assigned_to: str | None
-    outcome: str | None
-    kind: str
-    due: date | None
-    days_left: int | None
-    waits: bool = False
-    broken: bool = False
-
-    def as_data(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        return asdict(self)
+def _case_line(work: Work, row: CaseRow, at: datetime, policy: Any) -> CaseLine:
+    """Return the line of a case; a broken one says so."""
+    today = oslo_day(at)
+    details = _readable(work, row, policy, today)
+    head = (row.number, row.process, row.state, row.received, row.assigned_to)
+    if details is None:
+        return CaseLine(*head, About(), broken=True)
+    open_case = _undecided(row)
+    nearest = details.next_date if open_case else None
+    late = open_case and any(each.is_late for each in _due_dates(row, details, today))
+    due = None if nearest is None else nearest.due
+    return CaseLine(*head, About.of(details, today), due=due, late=late)
 
 
-def inbox(store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = None) -> list[Task]:
+def inbox(
+    store: Store,
+    at: datetime,
+    policy: Any = DEFAULT,
+    mine: str | None = None,
+    wanted: Wanted = EVERYTHING,
+) -> list[Task]:
     """Return undecided cases: first those that the office can act on, then by their next date.
 
     mine: only the cases assigned to this person, or to nobody.
     """
     with store.transaction(write=False) as work:
         rows = [row for row in list_cases(work) if _undecided(row)]
-        chosen = [row for row in rows if mine is None or row.assigned_to in (None, mine)]
-        tasks = [_task(work, row, at, policy) for row in chosen]
-    return sorted(tasks, key=lambda task: (task.waits, task.due or date.max, task.number))
+        chosen = [row for row in rows if _is_free(row.assigned_to, mine)]
+        tasks = sorted((_task(work, row, at, policy) for row in chosen), key=_urgency)
+    return wanted.chosen(tasks, None)
+
+
+def _is_free(assigned_to: str | None, mine: str | None) -> bool:
+    """Tell whether a case is nobody's or this person's. mine: None = every case counts."""
+    return mine is None or assigned_to is None or same_person(assigned_to, mine)
 
 
 def next_case(
@@ -124,10 +139,18 @@ def next_case(
 
     Cases that wait for somebody outside (`Task.waits`) and broken ones are passed over.
 
-    mine: only the cases assigned to this person, or to nobody.
+    mine: only this person's cases, those of nobody, and those that somebody else has left: the
+    reservation has ended, or the case is late.
     """
-    tasks = inbox(store, at, policy, mine)
-    return next((task for task in tasks if not task.waits and not task.broken), None)
+    for task in inbox(store, at, policy):
+        free = _is_free(task.assigned_to, mine) or not task.reserved or task.late
+        if free and not task.waits and not task.broken:
+            return task
+    return None
+
+
+def _urgency(task: Task) -> tuple[bool, date, str]:
+    return task.waits, task.due or date.max, task.number
 
 
 def _undecided(row: CaseRow) -> bool:
@@ -156,18 +179,21 @@ def _undecided_cases(work: Work, policy: Any, today: date) -> Iterator[tuple[Cas
 
 def _task(work: Work, row: CaseRow, at: datetime, policy: Any) -> Task:
     """Return what there is to do in a case, with its nearest date; a broken case says so."""
-    details = _readable(work, row, policy, oslo_day(at))
+    today = oslo_day(at)
+    details = _readable(work, row, policy, today)
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
     if details is None:
-        return Task(*head, outcome="", kind="broken", due=None, days_left=None, broken=True)
+        return Task(*head, About(outcome=""), kind="broken", broken=True)
     nearest = details.next_date
     return Task(
         *head,
-        outcome=details.outcome,
+        About.of(details, today),
         kind="" if nearest is None else nearest.kind,
         due=None if nearest is None else nearest.due,
-        days_left=None if nearest is None else (nearest.due - oslo_day(at)).days,
+        days_left=None if nearest is None else (nearest.due - today).days,
         waits=details.waits,
+        late=any(each.is_late for each in _due_dates(row, details, today)),
+        reserved=is_reserved(details, today),
     )
 
 

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from handlers.casework.door import Door, Handled
-from handlers.safekeeping.anchor import write_down
-from handlers.safekeeping.disk import trouble
+from handlers.safekeeping.anchor_file import AnchorFault
 from storage.errors import Conflict, DatabaseUnreachable
-from storage.store import Store
 from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
@@ -28,7 +25,7 @@ class Swept:
     """What a sweep did.
 
     failed: number of each case that could not be handled, and why. unanchored: why the anchor file
-    could not be written; None if it was written, or there is none.
+    could not be written, which ended the sweep; None if it could.
     """
 
     handled: tuple[Handled, ...]
@@ -39,29 +36,44 @@ class Swept:
         """Yield what went wrong, a sentence each."""
         yield from (f"Case {number} could not be handled: {why}" for number, why in self.failed)
         if self.unanchored is not None:
-            why = f"The anchor file could not be written: {self.unanchored}"
-            yield f"{why}. The next sweep tries again"
+            yield f"The sweep ended early: {self.unanchored}. The next sweep tries again"
 
     def as_data(self) -> list[dict[str, object]]:
         """Return plain data for JSON: the cases that were handled."""
         return [handled.as_data() for handled in self.handled]
 
 
-def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
-    """Handle everything that is due by an instant, then write the anchor file, if there is one.
+class OtherPolicy(SaksgangError):
+    """A sweep was asked for with other policy values than those of the last step."""
 
-    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime.
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the last step in this database was taken with other policy values, so nothing was "
+            "swept. Give the same --policy, or go over to these values: "
+            "`saksgang --policy FILE db reindex` (without --policy for the usual ones)"
+        )
+
+
+def sweep(door: Door, at: datetime) -> Swept:
+    """Handle everything that is due by an instant, and store that a sweep ran.
+
+    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime, OtherPolicy.
     """
     door.check_time()
     _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
-    handled, failed, lost = [], [], 0
+    handled, failed, lost, unanchored = [], [], 0, None
     for number in numbers:
         try:
             done = door.pass_time(number, at)
         except Conflict:
             done = None  # somebody changed the case just now; the next sweep looks again
+        except AnchorFault as error:
+            unanchored = str(error)
+            break  # every other case would fail as well
         except SaksgangError as error:
             lost = lost + 1 if _is_gone(error) else 0
             if lost == LOST_AFTER:
@@ -75,18 +87,21 @@ def sweep(door: Door, at: datetime, anchor: Path | None = None) -> Swept:
         lost = 0
         if done is not None:
             handled.append(done)
-    unanchored = None if door.dry_run else _note_it(door.store, at, anchor)
+    if not door.dry_run:
+        with door.store.transaction(write=True) as work:
+            work.note_run(SWEEP, at)
     return Swept(tuple(handled), tuple(failed), unanchored)
 
 
 def reindex(door: Door) -> int:
-    """Compute every case's wake-up day again; return how many were wrong.
+    """Compute every case's wake-up day again, by the policy at hand; return how many were wrong.
 
     A dry run counts them and stores nothing.
     """
     wrong = 0
     with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        wrong = work.rebuild_wakeups(door.next_due, current_stamp())
+        policy = door.policy.content_hash()
+        wrong = work.rebuild_wakeups(door.next_due, current_stamp(), policy)
         if door.dry_run:
             raise _OnlyCounted
     return wrong
@@ -97,9 +112,15 @@ class _OnlyCounted(Exception):
 
 
 def _keep_wakeups_current(door: Door) -> None:
-    """Compute the wake-up days again where another calendar or program computed them."""
+    """Compute the wake-up days again where another calendar, program or policy computed them.
+
+    Raises OtherPolicy if the policy is not that of the last step.
+    """
     with door.store.transaction(write=False) as work:
         current = work.wakeups_are_current(current_stamp())
+        last = work.last_policy()
+    if last not in (None, door.policy.content_hash()):
+        raise OtherPolicy
     if not current and not door.dry_run:
         reindex(door)
 
@@ -111,20 +132,3 @@ def _is_gone(error: SaksgangError) -> bool:
 
 def _unexpected(error: Exception) -> str:
     return f"an unexpected fault ({type(error).__name__})"
-
-
-def _note_it(store: Store, at: datetime, anchor: Path | None) -> str | None:
-    """Store that a sweep ran, and write the anchor file. Return why that failed, or None.
-
-    A failure must not hold up the letters.
-    """
-    with store.transaction(write=True) as work:
-        work.note_run(SWEEP, at)
-        try:
-            if anchor is not None:
-                write_down(work, anchor, at)
-        except OSError as error:
-            return trouble(error)
-        except (ValueError, ArithmeticError) as error:
-            return _unexpected(error)
-    return None

@@ -12,12 +12,14 @@ from typing import Any
 from handlers.casework.details import Details, details_of
 from handlers.casework.outlook import Future
 from handlers.letters.document import LetterDocument, as_text, from_json
+from storage.errors import BrokenRecord
 from storage.queries import HistoryRow, history
 from storage.records import StoredLetter
 from storage.store import Store
 from workflow.engine.advance import open_steps
 from workflow.engine.calendar import oslo_day
-from workflow.engine.errors import Reason
+from workflow.engine.case import Recorded
+from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline
 from workflow.reimbursement.policy import DEFAULT
@@ -94,7 +96,9 @@ class View:
             "process": case.process.name,
             "state": case.state,
             "received": case.received,
+            **self.details.summary(),
             **self.details.shown(self.today),
+            "unanswered": list(self.details.unanswered),
             "steps": [
                 {"step": step, "allowed": not why, "why": [str(reason) for reason in why]}
                 for step, why in self.steps.items()
@@ -103,10 +107,28 @@ class View:
                 {"kind": each.kind, "due": each.due, "days_left": (each.due - self.today).days}
                 for each in self.deadlines
             ],
+            "passed": [each.as_data() for each in self.details.passed],
+            "events": [
+                {
+                    "sequence": recorded.sequence,
+                    "event": recorded.event.name,
+                    "effective": recorded.effective,
+                    "recorded": recorded.recorded,
+                    "actor": recorded.actor,
+                }
+                for recorded in case.events
+            ],
             "letters": [letter.as_data() for letter in self.letters],
             "assigned_to": self.assigned_to,
             "futures": [future.as_data() for future in self.futures],
         }
+
+    def file_data(self) -> list[dict[str, Any]]:
+        """Return the application field by field for JSON; the identity number is masked."""
+        return [
+            row.with_masked_numbers().as_data(self.details.label(row.field))
+            for row in self.details.file
+        ]
 
 
 def show(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> View:
@@ -184,9 +206,13 @@ def why_date(store: Store, text: str, policy: Any = DEFAULT) -> list[ExplainedDa
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """An event of a case in a list, without the patient's identity."""
+    """An event of a case in a list, without the patient's identity.
+
+    recorded: the event itself; None where what is stored of the case can't be read.
+    """
 
     row: HistoryRow
+    recorded: Recorded | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return the data that the command `history` prints as JSON."""
@@ -229,6 +255,18 @@ def history_of(store: Store, text: str) -> list[HistoryRow]:
         return list(history(work, work.resolve(text)))
 
 
+def history_lines(store: Store, text: str) -> list[HistoryLine]:
+    """Return the events of a case, in order, each with what it says. Raises NotFound."""
+    with store.transaction(write=False) as work:
+        number = work.resolve(text)
+        rows = list(history(work, number))
+        try:
+            events = {each.sequence: each for each in work.get(number).case.events}
+        except (BrokenRecord, UnknownState):
+            events = {}
+    return [HistoryLine(row, events.get(row.sequence)) for row in rows]
+
+
 def letters_of(store: Store, text: str) -> list[LetterLine]:
     """Return the letters of a case. Raises NotFound."""
     with store.transaction(write=False) as work:
@@ -239,16 +277,6 @@ def case_of(store: Store, text: str) -> Any:
     """Return a case by its number. Raises NotFound, BrokenRecord, UnknownState."""
     with store.transaction(write=False) as work:
         return work.get(work.resolve(text)).case
-
-
-def masked(number: str | None) -> str:
-    """Return an identity number with all but the birth date hidden.
-
-    "none" is what a doctor writes for a patient who has no number; it stays as it is.
-    """
-    if number is None or number == "none":
-        return number or ""
-    return f"{number[:6]}*****"
 
 
 def unmask(store: Store, text: str, at: datetime, by: str, verb: str) -> str | None:

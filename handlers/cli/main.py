@@ -6,6 +6,7 @@ Global options stand before or after the verb. Exit codes stand on the exception
 
 import io
 import os
+import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
+from handlers.cli.config import use_config
 from workflow.engine.errors import InvalidInput, Refused, SaksgangError
 
 # Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
@@ -38,7 +41,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "rules": ("rules",),
     },
     "Operators": {"operators": ("db", "tick", "run", "outbox", "selfcheck")},
-    "Everyone": {"everyone": ("demo",)},
+    "Everyone": {"everyone": ("demo",), "settings": ("config", "completion")},
 }
 VERBS: Final[dict[str, str]] = {
     verb: module
@@ -54,6 +57,8 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
+UNDECODED: Final = re.compile("[\ud800-\udfff]")  # how Python keeps a byte that is not UTF-8
+OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
 
@@ -88,6 +93,21 @@ class Verbs(click.Group):
             ctx.fail(f"There is no such verb.{hint} `saksgang --help` lists them.")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the verbs that begin so, and the options; no verb is imported for it."""
+        if not incomplete[:1].isalpha() and incomplete:
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(verb) for verb in VERBS if verb.startswith(incomplete)]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the environment variables, then the rest."""
+        from handlers.cli.config import OTHERS, SETTINGS
+
+        said = {setting.variable: setting.says for setting in SETTINGS} | dict(OTHERS)
+        with formatter.section("Environment"):
+            formatter.write_dl([(name, says) for name, says in said.items()])
+        super().format_epilog(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs by who uses them."""
         widest = max(map(len, VERBS))
@@ -115,7 +135,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="VERB ...",
-    epilog="A step of any process is a verb too: `saksgang STEP CASE`, with its fields as options. "
+    epilog="Settings can stand in a config file: `saksgang config --help`. "
+    "A step of any process is a verb too: `saksgang STEP CASE`, with its fields as options. "
     "`saksgang diagram --process NAME` draws the steps. `saksgang VERB --help` has an example.",
 )
 @click.option(
@@ -136,8 +157,11 @@ def saksgang(ctx: click.Context, /, **stated: Any) -> None:
         click.echo(ctx.get_help())
         return
     from handlers.cli.options import Settings
+    from handlers.cli.verbs import on_command_line
 
-    ctx.obj = replace(Settings(), **{name: value for name, value in stated.items() if value})
+    said = {name: value for name, value in stated.items() if value}
+    typed = frozenset(name for name in said if on_command_line(ctx, name))
+    ctx.obj = replace(Settings(), **said, typed=typed)
 
 
 def _add_global_options() -> None:
@@ -192,8 +216,13 @@ def _silence(stream: TextIO) -> None:
 
 def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
+    for number, argument in enumerate(args, 1):
+        if not argument.isascii() and UNDECODED.search(argument):
+            _say(f"saksgang: argument {number} is not UTF-8; type it again in this terminal.")
+            return click.UsageError.exit_code
     try:
         _refuse_other_encodings(args)
+        use_config()
         result = saksgang.main(args, prog_name="saksgang", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
@@ -243,6 +272,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
         return error.exit_code
+    if isinstance(error, ModuleNotFoundError) and error.name in OF_ANALYSIS:
+        _say("saksgang: this needs the extra `analysis`: pip install 'saksgang[analysis]'")
+        return SaksgangError.exit_code
     if isinstance(error, OSError):
         system = os.strerror(error.errno) if error.errno else type(error).__name__
         what = f"a disk or a file failed: {system}"

@@ -2,28 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from workflow.reimbursement.policy import DEFAULT, Policy
+
+if TYPE_CHECKING:
+    from scenarios.office import OfficeProfile
 
 Format = Literal["table", "json", "jsonl", "csv"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What `saksgang` was told before or after its verb. as_: NAME[:ROLE]."""
+    """What `saksgang` was told before or after its verb.
+
+    as_: NAME[:ROLE]. typed: the names of those that stood on the command line.
+    """
 
     db: str | None = None
     now: str | None = None
     as_: str | None = None
     policy_file: str | None = None
+    office_file: str | None = None
     format: Format = "table"
     dry_run: bool = False
     yes: bool = False
     no_input: bool = False
     debug: bool = False
+    typed: frozenset[str] = frozenset()
 
     def stated_now(self) -> datetime | None:
         """Return the time that was stated, if one was. Raises UsageError for a wrong one."""
@@ -48,12 +56,17 @@ class Settings:
 
     def person(self) -> str | None:
         """Return who acts, without the role; None if nobody said. Raises UsageError."""
-        from handlers.casework.names import NameTooLong, person
+        from handlers.casework.names import NameTooLong, NoName, person
 
+        if self.as_ is None:
+            return None
         try:
-            return person((self.as_ or "").partition(":")[0])
-        except NameTooLong as wrong:
+            name = person(self.as_.partition(":")[0])
+        except (NameTooLong, NoName) as wrong:
             raise click.UsageError(f"--as: {wrong}") from None
+        if name is None and self.as_:
+            raise click.UsageError("--as: Write your own name, or leave --as out.")
+        return name
 
     def policy(self) -> Policy:
         """Return the policy file's values, else the defaults. Raises InvalidInput."""
@@ -62,3 +75,11 @@ class Settings:
         from scenarios.reader import read_policy
 
         return read_policy(self.policy_file)
+
+    def office(self) -> "OfficeProfile | None":
+        """Return the office that writes the letters, if a file names one. Raises InvalidInput."""
+        if self.office_file is None:
+            return None
+        from scenarios.offices import read_office
+
+        return read_office(self.office_file)

@@ -1,9 +1,13 @@
-"""The types of options and arguments: a day, a process. Each says what to write."""
+"""The types of options and arguments: a day, a process, a word. Each says what to write."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from handlers.cli.completing import cases, cases_and_facts
 
 if TYPE_CHECKING:
     from workflow.engine.process import Process
@@ -40,14 +44,61 @@ class _Process(click.ParamType["Process[Any]"]):
         return PROCESSES[value]
 
 
-DAY, PROCESS = _Day(), _Process()
+class _OneOf(click.ParamType[str]):
+    """One of several words, typed with blanks, hyphens or underscores."""
 
-CASE = click.argument("case", metavar="CASE")
-CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+    def __init__(self, name: str, words: Callable[[], Iterable[str]]) -> None:
+        """words: gives the words, when they are asked for."""
+        self.name, self._words = name, words
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        known = {_plain(word): word for word in self._words()}
+        if _plain(value) not in known:
+            self.fail(f"write one of: {', '.join(known.values())}.", param, ctx)
+        return known[_plain(value)]
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in self._words() if word.startswith(incomplete)]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
+
+
+def _outcomes() -> Iterable[str]:
+    """Return the outcomes of assessments and decisions."""
+    from typing import get_args
+
+    from workflow.reimbursement.events import Verdict
+    from workflow.reimbursement.words import OUTCOMES
+
+    return (*OUTCOMES, *get_args(Verdict))
+
+
+def _sorts() -> Iterable[str]:
+    """Return the columns by which a list can be sorted."""
+    from handlers.casework.case_lines import SORTS
+
+    return SORTS
+
+
+DAY, PROCESS = _Day(), _Process()
+OUTCOME, SORT = _OneOf("OUTCOME", _outcomes), _OneOf("COLUMN", _sorts)
+
+CASE = click.argument("case", metavar="CASE", shell_complete=cases)
+CASES = click.argument("cases", nargs=-1, required=True, metavar="CASE...", shell_complete=cases)
+CASES_AND_FACTS = click.argument(
+    "cases", nargs=-1, required=True, metavar="CASE...", shell_complete=cases_and_facts
+)
 FOR_PROCESS = click.option(
     "--process",
     type=PROCESS,
     default="reimbursement",
     metavar="NAME",
     help="The kind of case; reimbursement unless stated.",
+)
+KEEP_NUMBER = click.option(
+    "--keep-number",
+    is_flag=True,
+    help="Keep an identity number whose last two digits do not fit; else it is a fault.",
 )

@@ -1,17 +1,34 @@
 """Lines for people about what only cases of reimbursement have: patient, assessment, proof."""
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from handlers.casework.details import ReimbursementDetails
-from handlers.casework.views import masked
+from handlers.casework.details import Details, ReimbursementDetails
+from handlers.casework.stated_fields import (
+    Found,
+    StatedField,
+    flattened,
+    masked,
+    without_indexes,
+)
 from handlers.cli.assessed_lines import in_words
 from handlers.text import yes_no
 from workflow.engine.case import Event
-from workflow.logic.outcome import Assessment
+from workflow.logic.outcome import Assessment, Proof
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
-from workflow.reimbursement.facts import FACTS
+from workflow.registers.specialties import SPECIALTIES
+from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.derive.treatment_time import LIFELONG
+from workflow.reimbursement.events import (
+    ApplicationReceived,
+    Decided,
+    FactJudged,
+    InformationRequested,
+    InformationSupplied,
+)
+from workflow.reimbursement.facts import FACTS, TreatmentTime
 
 OUTCOMES: Final = {
     "grant": "can be granted",
@@ -21,6 +38,9 @@ OUTCOMES: Final = {
     "missing": "information is missing",
 }
 
+UNANSWERED: Final = "asked for and not answered, though it does not decide"
+_CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
+
 
 def facts_in_words(names: tuple[str, ...]) -> str:
     """Return what facts are about, in one line."""
@@ -29,15 +49,96 @@ def facts_in_words(names: tuple[str, ...]) -> str:
 
 def event_detail(event: Event) -> str | None:
     """Return what an event of reimbursement says; None for any other event."""
+    if isinstance(event, ApplicationReceived):
+        medicine = event.application.medicine
+        return f": {medicine.name}" if medicine is not None and medicine.name else ""
     if isinstance(event, InformationRequested):
-        return f": {facts_in_words(event.facts)}" if event.facts else ""
+        return f": asked for {facts_in_words(event.facts)}" if event.facts else ""
     if isinstance(event, InformationSupplied):
-        missing = facts_in_words(event.still_missing)
-        return f"; still missing: {missing}" if missing else "; nothing is missing now"
+        return f": {_supplied(event.supplement)}; {_still_missing(event.still_missing)}"
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
-        return f": {fact}: {yes_no(event.value)}, because {event.because}"
-    return None
+        return f": {fact}: {value_in_words(event.value)}, because {event.because}"
+    if isinstance(event, Decided):
+        return _decided(event)
+    due = getattr(event, "due", None)
+    return f", due {due}" if due is not None else None
+
+
+def _supplied(supplement: Application) -> str:
+    """Return the fields that an answer states, with their values; numbers of persons are masked."""
+    rows = (StatedField(field, value) for field, value in flattened(stated(supplement)))
+    told = (f"{field_in_words(row.field)}: {field_value(row, unmask=False)}" for row in rows)
+    return ", ".join(told) or "nothing was stated"
+
+
+def _still_missing(facts: tuple[str, ...]) -> str:
+    missing = facts_in_words(facts)
+    return f"still missing: {missing}" if missing else "nothing decisive is missing now"
+
+
+def _decided(event: Decided) -> str:
+    """Return the paragraph of a decision with its period or its reasons and grounds."""
+    told: list[str] = [event.basis] if event.basis else []
+    if event.valid_from is not None:
+        told.append(f"valid {event.valid_from} to {event.valid_to}")
+    told += [f"reason {number}: {REJECTION_REASONS[number]}" for number in event.reasons]
+    if event.missing:
+        told.append(f"missing: {facts_in_words(event.missing)}")
+    if event.because:
+        told.append(f"because {event.because}")
+    return f": {'; '.join(told)}" if told else ""
+
+
+def value_in_words(value: object) -> str:
+    """Return the value of a fact for people: yes, no, a choice in words, a treatment time."""
+    if isinstance(value, TreatmentTime):
+        if value == LIFELONG:
+            return "lifelong"
+        return f"{value.days} days within a year, {value.months} months unbroken"
+    return yes_no(value).replace("_", " ")
+
+
+def field_in_words(field: str) -> str:
+    """Return the path of a field for people: `prior_treatments[0].outcome` is number 1."""
+    numbered = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", field)
+    return numbered.replace("_", " ").replace(".", ", ")
+
+
+def field_value(row: StatedField, *, unmask: bool) -> str:
+    """Return the value of a field for people. unmask: with the whole identity number."""
+    value = row.value if unmask else row.with_masked_numbers().value
+    name = without_indexes(row.field).rpartition(".")[2]
+    if name in ("specialty", "specialist_required"):
+        codes = value if isinstance(value, list | tuple) else (value,)
+        return ", ".join(f"{code} ({SPECIALTIES[int(str(code))].name})" for code in codes)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    text = yes_no(value)
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
+
+
+def file_lines(details: Details, *, unmask: bool) -> Iterator[str]:
+    """Yield the application field by field: who stated each, when, and the findings over it."""
+    yield "Application, as it stands:"
+    widest = max((len(field_in_words(row.field)) for row in details.file), default=0)
+    for row in details.file:
+        told = "not stated"
+        if row.value is not None:
+            told = f"{field_value(row, unmask=unmask)} ({row.stated_by}, {row.on})"
+        yield f"  {field_in_words(row.field).ljust(widest)}  {told}"
+        for earlier in row.earlier:
+            before = field_value(replace(row, value=earlier), unmask=unmask)
+            yield f"    before: {before}"
+        yield from (f"    {_finding(found)}" for found in row.findings)
+
+
+def _finding(found: Found) -> str:
+    what = found.finding
+    about = FACTS[what.fact].says + (f" of {what.item}" if what.item else "")
+    since = "; stated otherwise since" if what.since else ""
+    on = f" on {found.on}" if found.on else ""
+    return f"found by {what.by}{on}: {about}: {value_in_words(what.value)}, {what.because}{since}"
 
 
 def days_used(shown: dict[str, object]) -> str:
@@ -62,6 +163,10 @@ def application_lines(details: ReimbursementDetails, *, unmask: bool) -> Iterato
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
+    registers = application.registers
+    if registers is not None and registers.duplicate_of is not None:
+        known = "May repeat" if registers.duplicate == "possible" else "Repeats"
+        yield f"{known}: case {registers.duplicate_of}"
 
 
 def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
@@ -73,6 +178,8 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
             cited = f"{failing.rule}, {failing.law}; reason {failing.reason}"
             yield f"  not met: {failing.question} ({cited})"
         yield from _missing(found, details.assessed.out_of_order)
+        for name in details.unanswered:
+            yield f"  {UNANSWERED}: {FACTS[name].says}"
     else:
         yield f"Decision: {decision.verdict}{_under(decision.basis)}"
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
@@ -94,11 +201,22 @@ def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
         yield f"By the rules alone, as the application stands: {OUTCOMES[found.outcome]}"
     for rule in details.proof:
         yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
+        facts = (f"{name} {value_in_words(value)}" for name, value in _facts_of(rule).items())
+        yield f"      {'; '.join(facts)}"
     for each in details.judged:
         fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
     yield from _missing(found, details.assessed.out_of_order)
     yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
+
+
+def _facts_of(rule: Proof) -> dict[str, object]:
+    """Return the facts that a rule read, each once, with their values."""
+    if rule.evidence is not None:
+        known = rule.evidence.value
+        given = FACTS[rule.evidence.fact].kind == "given" and known
+        return {rule.evidence.fact: "stated" if given else known}
+    return {name: value for part in rule.parts for name, value in _facts_of(part).items()}
 
 
 def _assessed(found: Assessment) -> str:

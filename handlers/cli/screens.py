@@ -5,21 +5,16 @@ Words stand here, not the names of JSON: "under review", "target missed".
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from datetime import date, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from pydantic import BaseModel
 
-from handlers.casework.details import Details, ReimbursementDetails
+from handlers.casework.case_lines import About, CaseLine, Task
+from handlers.casework.details import Details, ReimbursementDetails, details_of
 from handlers.casework.door import Handled
-from handlers.casework.overview import (
-    Board,
-    CaseLine,
-    DueDate,
-    Status,
-    Task,
-    state_in_words,
-)
+from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
@@ -32,17 +27,28 @@ from handlers.casework.views import (
 )
 from handlers.cli import reimbursement_screens as reimbursement
 from handlers.cli.output import columns
-from handlers.letters.destination import in_words as in_words_of_failure
 from handlers.text import one_line
-from workflow.engine.calendar import OSLO, oslo_day
+from workflow.engine.calendar import OSLO, holiday, is_working_day, oslo_day
 from workflow.engine.case import Event, Recorded
 from workflow.engine.timers import deadlines
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
-    from handlers.letters.outbox import OutboxLine
+    from handlers.api import OutboxLine
 
 LAST_EVENTS = 6
+DATES: Final = {
+    "target": "target for the decision",
+    "answer": "last day to answer",
+    "reminder": "reminder to the doctor",
+    "early_warning": "first warning before the target",
+    "late_warning": "last warning before the target",
+    "four_weeks": "four weeks since receipt",
+    "eight_weeks": "eight weeks since receipt",
+    "complaint": "last day to complain",
+    "expiry_warning": "warning that the grant ends",
+}
+"""Dates of reimbursement whose name alone does not say what they are."""
 P = ParamSpec("P")
 
 
@@ -58,7 +64,26 @@ def _each_one_line(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[st
 
 def in_words(name: str) -> str:
     """Return the name of an event, a date or a letter for people."""
-    return name.replace("_", " ")
+    return DATES.get(name) or name.replace("_", " ")
+
+
+def day_in_words(day: date) -> str:
+    """Return a day, with the working day before it if the office is closed then."""
+    closed = holiday(day)
+    if closed is None:
+        return str(day)
+    before = day
+    while not is_working_day(before):
+        before -= timedelta(days=1)
+    return f"{day} ({closed}; by {before})"
+
+
+def left_in_words(days: int) -> str:
+    """Return how many days are left or over."""
+    if days == 0:
+        return "today"
+    count = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
+    return f"{count} over" if days < 0 else f"{count} left"
 
 
 # Steps -----------------------------------------------------------------------------------------
@@ -75,9 +100,13 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
+    for name in details_of(case, policy).unanswered:
+        yield f"  {reimbursement.UNANSWERED}: {reimbursement.facts_in_words((name,))}"
     today = oslo_day(handled.events[-1].recorded)
     nearest = deadlines(case, values_for(case.process, policy))[:3]
-    dates = ", ".join(f"{in_words(d.kind)} {d.due}" for d in nearest if d.due >= today)
+    dates = ", ".join(
+        f"{in_words(d.kind)} {day_in_words(d.due)}" for d in nearest if d.due >= today
+    )
     if dates:
         yield f"  next dates: {dates}"
     for letter, document in handled.letters:
@@ -119,7 +148,12 @@ def subject_of(case: Any) -> tuple[str, ...]:
 
 
 def _to_whom(letter: Any) -> str:
-    return f"{in_words(letter.kind)} {'copy to' if letter.copy else 'to'} {letter.to}"
+    return f"{in_words(letter.kind)} {'copy to' if letter.copy else 'to'} {receiver(letter.to)}"
+
+
+def receiver(name: str) -> str:
+    """Return who gets a letter, for people: the patient is `applicant` in letters and in JSON."""
+    return "patient" if name == "applicant" else name
 
 
 def event_line(recorded: Recorded) -> str:
@@ -143,8 +177,11 @@ def _detail(event: Event) -> str:
 
 
 @_each_one_line
-def view_lines(view: View, *, unmask: bool) -> Iterator[str]:
-    """Yield a case on one screen. unmask: with the whole identity number."""
+def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]:
+    """Yield a case on one screen.
+
+    unmask: with the whole identity number. file: with every field of the application.
+    """
     case, details = view.case, view.details
     assigned = f"assigned to {view.assigned_to or 'nobody'}"
     state = case.process.state(case.state).says
@@ -155,18 +192,43 @@ def view_lines(view: View, *, unmask: bool) -> Iterator[str]:
         yield from reimbursement.assessment_lines(details)
     else:
         yield from _application_lines(details)
+    if file:
+        yield from reimbursement.file_lines(details, unmask=unmask)
     yield from _step_lines(view)
-    yield "Dates:"
-    for each in view.deadlines:
-        yield f"  {in_words(each.kind)} {each.due}: {_left((each.due - view.today).days)}"
+    yield from _date_lines(view)
     for future in view.futures:
         events = in_words(", ".join(future.events))
-        yield f"{future.when}: {in_words(future.state)} on {future.on}, by {events}"
+        stating = f", stating {reimbursement.facts_in_words(future.facts)}" if future.facts else ""
+        yield f"{future.when}{stating}: {in_words(future.state)} on {future.on}, by {events}"
     yield "Last events:"
     yield from (f"  {event_line(recorded)}" for recorded in case.events[-LAST_EVENTS:])
     yield "Letters:"
     for line in view.letters:
         yield f"  {line.stored.made} {_to_whom(line.stored)}: {line.stored.status}"
+
+
+def _date_lines(view: View) -> Iterator[str]:
+    """Yield the open dates of a case, then those that have passed, with what came of each."""
+    yield "Dates:"
+    for each in view.deadlines:
+        left = left_in_words((each.due - view.today).days)
+        yield f"  {in_words(each.kind)} {day_in_words(each.due)}: {left}"
+    if view.details.passed:
+        yield "Past dates:"
+    binding = {each.kind for each in view.details.missed}
+    for past in view.details.passed:
+        over = (view.today - past.due).days
+        still = f"{left_in_words(-over)}; " if past.kind in binding else ""
+        came = f"{in_words(past.came)} on {past.on}{_apart(past.days_after)}"
+        yield f"  {in_words(past.kind)} {past.due}: {still}{came}"
+
+
+def _apart(days: int) -> str:
+    """Return how far an event was from the date that it settled."""
+    if days == 0:
+        return ""
+    count = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
+    return f", {count} {'after' if days > 0 else 'before'}"
 
 
 def _application_lines(details: Details) -> Iterator[str]:
@@ -191,12 +253,6 @@ def _step_lines(view: View) -> Iterator[str]:
         yield f"  not from here: {', '.join(typed[step] for step in without_road)}"
 
 
-def _left(days: int) -> str:
-    if days < 0:
-        return f"{-days} days over"
-    return "today" if days == 0 else f"{days} days left"
-
-
 @_each_one_line
 def why_lines(why: Why, step: str | None) -> Iterator[str]:
     """Yield the proof of a case, or why one step is open or not."""
@@ -217,15 +273,15 @@ def why_lines(why: Why, step: str | None) -> Iterator[str]:
 @_each_one_line
 def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
     """Yield how each date came about."""
-    for date in dates:
-        due, how = date.deadline, date.deadline.explanation
+    for each in dates:
+        due, how = each.deadline, each.deadline.explanation
         counted = f"{how.anchor} {how.anchor_day} + {how.budget} ({how.source})"
-        yield f"{in_words(due.kind)} {due.due}: {counted}"
+        yield f"{in_words(due.kind)} {day_in_words(due.due)}: {counted}"
         if how.moved:
             yield "  moved over " + ", ".join(f"{day} ({name})" for day, name in how.moved)
         moves = "moves" if how.rolls else "does not move"
         yield f"  {moves} to a working day; {how.calendar}"
-        for pause in date.pauses:
+        for pause in each.pauses:
             end = pause["end"] or "now"
             yield f"  pause from {pause['start']} to {end}: {pause['reason']}"
 
@@ -239,17 +295,23 @@ def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
             str(x.effective),
             x.actor,
             _any_state(x.state),
-            x.notes,
+            " ".join(filter(None, (_said(line.recorded), x.notes))),
         )
-        for x in (line.row for line in lines)
+        for line in lines
+        for x in (line.row,)
     ]
-    return columns(rows, ("no", "event", "effective", "by", "state", ""))
+    return columns(rows, ("no", "event", "effective", "by", "state", "what"))
+
+
+def _said(recorded: Recorded | None) -> str:
+    """Return what an event says, without its name."""
+    return "" if recorded is None else _detail(recorded.event).lstrip(":, ;")
 
 
 def audit_lines(lines: Sequence[AuditLine]) -> list[str]:
     """Return the events of a case with their hashes as a table."""
     rows = [
-        (str(x.sequence), x.event, x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
+        (str(x.sequence), in_words(x.event), x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
         for x in (line.row for line in lines)
     ]
     return columns(rows, ("no", "event", "by", "recorded", "hash", ""))
@@ -261,7 +323,7 @@ def letter_list(lines: Sequence[LetterLine]) -> list[str]:
         (
             letter.id,
             in_words(letter.kind),
-            letter.to,
+            receiver(letter.to),
             "copy" if letter.copy else "",
             letter.language,
             letter.status,
@@ -291,13 +353,23 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
         (
             line.number,
             state_in_words(line.process, line.state),
+            *_about(line.about),
             str(line.received),
+            "" if line.due is None else f"{line.due}{' LATE' if line.late else ''}",
             line.assigned_to or "",
-            line.name or "",
         )
         for line in lines
     ]
-    return columns(rows, ("case", "state", "received", "assigned to", ""))
+    return columns(rows, ("case", "state", *_ABOUT, "received", "due", "assigned to"))
+
+
+_ABOUT: Final = ("outcome", "§", "patient", "medicine")
+
+
+def _about(about: About) -> tuple[str, ...]:
+    """Return the cells that tell who and what a case is about, and how it stands."""
+    outcome = reimbursement.OUTCOMES.get(about.outcome or "", about.outcome or "")
+    return outcome, about.basis or "", about.patient or "", about.medicine or ""
 
 
 def task_lines(tasks: Sequence[Task]) -> list[str]:
@@ -308,15 +380,15 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
         (
             task.number,
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
-            reimbursement.OUTCOMES.get(task.outcome or "", ""),
+            *_about(task.about),
             in_words(task.kind),
             str(task.due or ""),
-            "" if task.days_left is None else _left(task.days_left),
+            "" if task.days_left is None else left_in_words(task.days_left),
             task.assigned_to or "",
         )
         for task in tasks
     ]
-    return columns(rows, ("case", "state", "outcome", "date", "due", "left", "assigned to"))
+    return columns(rows, ("case", "state", *_ABOUT, "date", "due", "left", "assigned to"))
 
 
 def due_lines(dates: Sequence[DueDate]) -> list[str]:
@@ -329,7 +401,7 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
             state_in_words(each.process, each.state),
             in_words(each.kind),
             str(each.due),
-            _left(each.days_left),
+            left_in_words(each.days_left),
             each.assigned_to or "",
         )
         for each in dates
@@ -343,7 +415,7 @@ def board_lines(board: Board) -> Iterator[str]:
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
     yield f"late: {len(board.late)}"
     for each in board.late:
-        yield f"  {each.number} {in_words(each.kind)} {each.due}, {_left(each.days_left)}"
+        yield f"  {each.number} {in_words(each.kind)} {each.due}, {left_in_words(each.days_left)}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
     waiting = ", ".join(board.proposals) or "none"
@@ -381,10 +453,10 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
     return (
         line.id,
         in_words(line.kind),
-        line.to,
+        receiver(line.to),
         "copy" if line.copy else "",
         line.status,
         str(line.attempts),
         when,
-        in_words_of_failure(line.last_error) if line.last_error else "",
+        line.why,
     )

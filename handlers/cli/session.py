@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from handlers.cli import output
+from handlers.cli.config import DEFAULT_DATABASE
 from handlers.cli.output import note
 from handlers.text import one_line
 from workflow.engine.calendar import oslo_day
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from handlers.casework.door import Handled
     from handlers.cli.options import Settings
 
-DEFAULT_DATABASE = "saksgang.db"
 MOST_NAMED = 10
 LONGEST_JUMP = timedelta(days=366)
 ONLY_TRIED = "Only tried: nothing was stored."
@@ -70,14 +70,8 @@ class Session:
 
     @property
     def anchor(self) -> Path | None:
-        """The anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
-        from storage.database import file_of
-
-        stated = os.environ.get("SAKSGANG_ANCHOR")
-        if stated:
-            return Path(stated)
-        file = file_of(self.settings.db or DEFAULT_DATABASE)
-        return None if file is None else Path(f"{file}.anchor")
+        """The anchor file, if one is known."""
+        return anchor_file(self.settings)
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
         """Print a view, or several. what: names the schema. lines: the same for people."""
@@ -104,7 +98,7 @@ class Session:
 
     def ask(self, question: str) -> None:
         """Ask. Raises UsageError if nobody can be asked, Abort if the answer is no."""
-        if self.settings.no_input or not sys.stdin.isatty():
+        if self.settings.no_input or sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(
                 f"{question} Nobody could be asked; add --yes to confirm beforehand."
             )
@@ -161,15 +155,24 @@ class Session:
 
         Returns the exit code: that of findings if a letter could not be sent.
         """
+        from handlers.casework.details import details_of
         from handlers.cli.screens import handled_lines, letter_lines
 
-        self.show(what, handled, handled_lines(handled, self.office.policy, letters=False))
+        unanswered = details_of(handled.case, self.office.policy).unanswered
+        data = handled.as_data() | {"unanswered": list(unanswered)}
+        lines = handled_lines(handled, self.office.policy, letters=False)
+        output.show(self.settings, what, data, self.marked(lines))
         if self.settings.dry_run:
             for line in letter_lines(handled):
                 note(line)
             note(ONLY_TRIED)
             return 0
         return self.post()
+
+    def marked(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield lines about steps; in a dry run each begins with words that say so."""
+        for line in lines:
+            yield f"dry run: {line}" if self.settings.dry_run else line
 
     def each(
         self,
@@ -211,10 +214,9 @@ class Session:
                     data = {"case": name, "result": result, "says": says}
                     rows.print(data, (name, result, says))
         finally:
-            rows.end()
-            if len(names) > 1:
-                told = ", ".join(f"{count} {result}" for result, count in done.items())
-                note(f"{done.total()} of {len(names)}: {told or 'none was handled'}.")
+            counted = ", ".join(f"{count} {result}" for result, count in done.items())
+            far = f"{done.total()} of {len(names)}: {counted or 'none was handled'}."
+            rows.end(far if len(names) > 1 else "", whole=done.total() == len(names))
         if gone is not None:
             raise gone
         if self.settings.dry_run:
@@ -244,15 +246,14 @@ class Session:
 
         Returns the exit code: that of findings if a letter could not be sent.
         """
-        from handlers.letters.destination import in_words
         from workflow.engine.errors import Findings
 
         done = self.office.post(self.post_to)
-        for letter, why in done.failed[:MOST_NAMED]:
+        for letter, why in done.told[:MOST_NAMED]:
             then = "it will be tried again"
             if letter in done.given_up:
                 then = f"`saksgang outbox retry {letter}` tries it again"
-            note(f"Letter {letter} could not be sent ({in_words(why)}); {then}.")
+            note(f"Letter {letter} could not be sent ({why}); {then}.")
         if len(done.failed) > MOST_NAMED:
             more = len(done.failed) - MOST_NAMED
             note(f"{more} more letters could not be sent; `saksgang outbox list` shows them.")
@@ -301,12 +302,24 @@ def session(
         office.close()
 
 
+def anchor_file(settings: "Settings") -> Path | None:
+    """Return the anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
+    from storage.database import file_of
+
+    stated = os.environ.get("SAKSGANG_ANCHOR")
+    if stated:
+        return Path(stated)
+    file = file_of(settings.db or DEFAULT_DATABASE)
+    return None if file is None else Path(f"{file}.anchor")
+
+
 def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":
     """Open an office. simulated: of a database to make; None = make none."""
     from handlers.api import open_office
     from handlers.clock import now
 
     at, policy, name = settings.at(), settings.policy(), settings.person()
+    letters_from = settings.office()
     destination(settings)
     return open_office(
         database,
@@ -315,6 +328,8 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         dry_run=settings.dry_run,
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
+        anchor=None if database == ":memory:" else anchor_file(settings),
+        letters_from=letters_from,
     )
 
 
@@ -364,13 +379,14 @@ def destination(settings: "Settings") -> str | None:
     SAKSGANG_POST is a mail server's URL or a folder's path. None if there is neither.
     Raises UsageError if it is none of these.
     """
-    from handlers.letters.delivery import destination_of
+    server = os.environ.get("SAKSGANG_POST")
+    if not server:
+        folder = letters_folder(settings)
+        return None if folder is None else str(folder)
+    from handlers.api import check_destination
 
-    stated = os.environ.get("SAKSGANG_POST") or letters_folder(settings)
-    if stated is None:
-        return None
     try:
-        destination_of(str(stated))
+        check_destination(server)
     except ValueError as wrong:
         raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
-    return str(stated)
+    return server

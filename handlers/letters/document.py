@@ -47,15 +47,18 @@ _KEEP_ON_ONE_LINE: Final = re.compile(r"(§(?= \w)|\b\d\d?\.(?= [a-z])) ")
 class LetterDocument:
     """A letter as it is sent, with every word of it.
 
-    date: the day it was made, as ISO text. reference: lines with date, case and subject. closing:
-    lines of the signature; case_worker: the name in it. copy_to: who gets a copy, or whose letter
-    this is a copy of. simulation: says that no authority decided this.
+    date: the day it was made, as ISO text. mark: what stands at the head of a copy, else "".
+    contact: where the sender is found. reference: lines with date, case and subject. closing: lines
+    of the signature; case_worker: the name in it. copy_to: who gets a copy, or whose letter this is
+    a copy of. simulation: says that no authority decided this.
     """
 
     kind: str
     language: str
     title: str
+    mark: str
     sender: tuple[str, ...]
+    contact: tuple[str, ...]
     addressee: tuple[str, ...]
     case_number: str
     date: str
@@ -133,7 +136,8 @@ def as_text(document: LetterDocument, width: int = 78) -> str:
 
     title = all_wrapped((document.title,))
     sections = [
-        all_wrapped(document.sender),
+        wrapped(document.mark),
+        all_wrapped((*document.sender, *document.contact)),
         all_wrapped(document.addressee),
         all_wrapped(document.reference),
         [*title, "=" * max(map(len, title), default=0)],

@@ -104,6 +104,7 @@ def _has_a_font(character: str) -> bool:
         "title": f"a{character}b",
         "case_number": "",
         "copy_to": "",
+        "mark": "",
     }
     try:
         _compiled(
@@ -111,6 +112,7 @@ def _has_a_font(character: str) -> bool:
             | {
                 "simulation": "",
                 "sender": [],
+                "contact": [],
                 "addressee": [],
                 "reference": [],
                 "blocks": [],

@@ -20,18 +20,22 @@ from handlers.letters.document import (
 from handlers.letters.wording import day, in_words
 from workflow.engine.case import Case, Recorded
 from workflow.engine.language import Language, Words
+from workflow.engine.letter_content import Value
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from scenarios.office import OfficeProfile
+
 _FRAME: Final = {  # what stands around every letter of every process
-    "sender": Words("Saksgang – simulert saksbehandling", "Saksgang – simulert saksbehandling"),
+    "copy": Words("KOPI", "KOPI"),
+    "phone": Words("Telefon: {}", "Telefon: {}"),
     "date": Words("Dato: {}", "Dato: {}"),
     "case": Words("Saksnummer: {}", "Saksnummer: {}"),
     "regards": Words("Med vennlig hilsen", "Med vennleg helsing"),
-    "case worker": Words("saksbehandler", "saksbehandlar"),
+    "case worker": Words("{}, saksbehandler", "{}, saksbehandlar"),
     "unsigned": Words(
         "Brevet er laget maskinelt og har derfor ingen underskrift.",
         "Brevet er laga maskinelt og har derfor inga underskrift.",
@@ -59,23 +63,32 @@ def render(
     policy: Any = None,
     case_worker: str | None = None,
     assessed: Any = None,
+    office: "OfficeProfile | None" = None,
 ) -> LetterDocument:
     """Return the document of a letter that an event of the case gives.
 
     case: after the event. case_worker: the name that signs the letter. policy, assessed: the
     values in force and what follows from the case; made from its process if not given.
+    office: who writes; None = the simulation's own office.
     """
+    if office is None:
+        from scenarios.offices import own_office
+
+        office = own_office()
     process, language = case.process, letter.language
     policy = process.policy if policy is None else policy
     assessed = process.assess(case, policy) if assessed is None else assessed
     content = process.letter_content(letter, case, recorded, policy, assessed)
     assert process.letter_texts is not None  # a process with letters has their texts
     template = templates(process.letter_texts).get_template(f"{language}/{letter.kind}.txt.jinja")
+    values = in_words({**_office_values(office, letter), **content.values}, language)
     return LetterDocument(
         kind=letter.kind,
         language=language,
         title=(content.title or process.title_of(letter.kind)).in_(language),
-        sender=(_say("sender", language),),
+        mark=_say("copy", language) if content.is_copy else "",
+        sender=(inert(office.office.in_(language)),),
+        contact=_contact(office, language),
         addressee=tuple(map(inert, content.addressee)),
         case_number=case.number,
         date=letter.made.isoformat(),
@@ -84,8 +97,8 @@ def render(
             _say("case", language, case.number),
             *map(inert, content.reference),
         ),
-        blocks=blocks_of(template.render(in_words(content.values, language))),
-        closing=_closing(letter, case_worker, routine=letter.kind in process.routine_letters),
+        blocks=blocks_of(template.render(values)),
+        closing=_closing(language, case_worker),
         case_worker=inert(case_worker) if case_worker else None,
         copy_to=inert(content.copy_to),
         simulation=_say("simulation", language),
@@ -96,11 +109,28 @@ def _say(name: str, language: Language, value: object = "") -> str:
     return _FRAME[name].in_(language).replace("{}", inert(str(value)))
 
 
-def _closing(letter: Letter, case_worker: str | None, *, routine: bool) -> tuple[str, ...]:
+def _contact(office: "OfficeProfile", language: Language) -> tuple[str, ...]:
+    """Return where the office is found: address, telephone with hours, web."""
+    hours = f" ({office.hours.in_(language)})" if office.hours else ""
+    phone = (_say("phone", language, office.phone + hours),) if office.phone else ()
+    return (*map(inert, office.address), *phone, *map(inert, filter(None, (office.web,))))
+
+
+def _office_values(office: "OfficeProfile", letter: Letter) -> dict[str, Value]:
+    """Return what every template may read of the office; a complaint body is that of the day."""
     language = letter.language
+    return {
+        "office_address": ", ".join((office.office.in_(language), *office.address)),
+        "office_phone": office.phone or "",
+        "complaint_body": office.complaint_body(letter.made).in_(language),
+    }
+
+
+def _closing(language: Language, case_worker: str | None) -> tuple[str, ...]:
+    """Return the signature; without a name, that the letter was made by a machine."""
     if case_worker:
-        return (_say("regards", language), inert(case_worker), _say("case worker", language))
-    return (_say("unsigned", language),) if routine else ()
+        return (_say("regards", language), _say("case worker", language, case_worker))
+    return (_say("unsigned", language),)
 
 
 # Templates --------------------------------------------------------------------------------

@@ -1,166 +1,286 @@
-"""The anchor file: the head of every case (the hash of its last event), outside the database.
+"""The anchor: the head of every case (the hash of its last event), in a file outside the database.
 
-It shows what no chain can show of itself: a cut tail, a chain that was computed anew, an older
-database that was put back. Lines are only appended. A line holds an instant, the heads that differ
-from those last written (`[0, ""]` for a case that is gone), and the digest of all heads.
+It shows what no chain can show of itself: a cut tail, a chain that was computed anew, a case that
+is gone, an older database that was put back. Every step's line is written and synced before its
+commit, so no event is without a line. A line may be without an event: a command that was cut short
+between the two. It is accepted once the next line of that case starts from the same head.
 """
 
-import json
-import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
-from handlers.safekeeping.disk import make_folder, sync
-from storage.canonical import canonical
+from handlers.safekeeping.anchor_file import (
+    AnchorFault,
+    BadLine,
+    Line,
+    append,
+    first_line,
+    line_hash,
+    texts_of,
+    writing,
+)
+from storage.about import About, about, name_anchor
+from storage.chain import BEFORE_THE_FIRST
 from storage.columns import iso_instant
-from storage.heads import digest_of, heads
-from storage.store import Work
+from storage.heads import heads
+from storage.records import NO_EVENTS, Head
+from storage.store import Store, Work
 from storage.verification import Damage, Examined
+from workflow.engine.people import same_person
 
-_BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-_GONE: Final = (0, "")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line. heads: case number → count of events and head."""
-
-    heads: dict[str, tuple[int, str]]
-    digest: str
+LONGEST_NAME: Final = 1000
 
 
-def write_down(work: Work, path: Path, at: datetime) -> bool:
-    """Append the heads that differ from those last written, and sync the file.
+def anchored(store: Store, path: Path | None) -> Store:
+    """Let every step of a store be written to an anchor file before its commit; return the store.
 
-    Returns False, and writes nothing, when none differs. Raises OSError.
+    path: None = the file that the database names, if it names one.
     """
-    found = heads(work)
-    digest = digest_of(found)
-    if _last_digest(path) == digest:
-        return False
-    written = Anchor.read(path).newest
-    changed = {number: head for number, head in found.items() if written.get(number) != head}
-    changed |= dict.fromkeys(written.keys() - found.keys(), _GONE)
-    text = canonical({"at": iso_instant(at), "heads": changed, "digest": digest})
-    make_folder(path.parent)
-    new = not path.exists()
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        file.seek(_end_of_lines(file))
-        file.truncate()  # a line that a crash cut short
-        file.write(text.encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    if new:
-        sync(path.parent)
-    return True
+    store.around_commit = lambda work: around_commit(work, path)
+    return store
 
 
-@dataclass(frozen=True)
+@contextmanager
+def around_commit(work: Work, path: Path | None) -> Iterator[None]:
+    """Write a transaction's steps to the anchor file, and keep others out until the commit.
+
+    path: as for `anchored`. Raises AnchorFault.
+    """
+    own = about(work.connection)
+    file = path or named(own)
+    if file is None:
+        yield
+        return
+    with writing(file) as opened:
+        append(opened, file, *_lines(work, own, file, opened))
+        yield
+
+
+def named(own: About) -> Path | None:
+    """Return the anchor file that a database names, if it names one."""
+    return None if own.anchor is None else Path(own.anchor)
+
+
+def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Line]:
+    """Yield the line of a transaction's steps, after the first line if the file has none.
+
+    Raises AnchorFault for the file of another database, and for a lost one.
+    """
+    at = max(each.at for each in work.moved.values())
+    try:
+        first = first_line(opened)
+    except BadLine:
+        raise AnchorFault(f"the first line of the anchor file {path} can't be read") from None
+    if first is None:
+        if own.anchor is not None:
+            raise AnchorFault(_lost(path, own.anchor))
+        before = {number: each.before for number, each in work.moved.items()}
+        stored = {
+            number: head for number, head in {**_heads(work), **before}.items() if head.events
+        }
+        yield Line(at, sealed(own, path), stored)
+        name_anchor(work.connection, name_of(path))
+    elif first.store.get("id") != own.id:
+        raise AnchorFault(
+            f"{path} is the anchor file of another database; name this one's in SAKSGANG_ANCHOR"
+        )
+    elif own.anchor is None:
+        name_anchor(work.connection, str(first.store.get("anchor")))
+    steps = {number: (each.before, each.after) for number, each in work.moved.items()}
+    yield Line(at, steps=steps)
+
+
+def sealed(own: About, path: Path) -> dict[str, Any]:
+    """Return what the first line says of a database, so that a change of it is found."""
+    return {
+        "id": own.id,
+        "kind": "simulated" if own.simulated else "live",
+        "created_at": None if own.created_at is None else iso_instant(own.created_at),
+        "anchor": own.anchor or name_of(path),
+    }
+
+
+def name_of(path: Path) -> str:
+    """Return the name under which a database knows its anchor file."""
+    return str(path.absolute())[-LONGEST_NAME:]
+
+
+def _lost(path: Path, anchor: str) -> str:
+    """Say that the anchor file is not the one that a database names."""
+    return (
+        f"the anchor file of this database is {anchor}, and {path} is missing or empty; put it "
+        "back, or name it in SAKSGANG_ANCHOR. If it is lost, two people can begin a new one: "
+        "`saksgang audit accept --because …`"
+    )
+
+
+def _heads(work: Work) -> dict[str, Head]:
+    return {number: Head(*head) for number, head in heads(work).items()}
+
+
+class Entry(NamedTuple):
+    """What a line says of one case. before: None where the case goes on from `after`."""
+
+    before: Head | None
+    after: Head
+
+
+@dataclass
 class Anchor:
     """What an anchor file says.
 
-    heads: case number → count of events → head. newest: the last head of each case that was there
-    when the last line was written. damages: lines that can't be right.
+    path: None where nothing is compared. store: what the first line says of the database. cases:
+    the entries of each case in order. proposed: the line that waits for another person. begun_anew:
+    the file was begun after another one was lost, and nobody else has accepted that.
     """
 
-    heads: dict[str, dict[int, str]] = field(default_factory=dict)
-    newest: dict[str, tuple[int, str]] = field(default_factory=dict)
+    path: Path | None = None
+    lines: int = 0
+    up_to: datetime | None = None
+    store: dict[str, Any] = field(default_factory=dict)
+    cases: dict[str, list[Entry]] = field(default_factory=dict)
     damages: list[Damage] = field(default_factory=list)
+    proposed: Line | None = None
+    begun_anew: bool = False
 
     @classmethod
-    def read(cls, path: Path | None) -> "Anchor":
-        """Read an anchor file (empty if missing). Malformed lines are reported and skipped."""
-        anchor = cls()
-        digest = None
-        for number, text in enumerate(() if path is None else _texts(path), start=1):
+    def read(cls, path: Path | None, file: BinaryIO | None) -> "Anchor":
+        """Read an open anchor file; None = there is none. Malformed lines are reported."""
+        anchor, previous = cls(path), BEFORE_THE_FIRST
+        for number, text in enumerate(() if file is None else texts_of(file), start=1):
+            anchor.lines = number
             try:
-                line = _line(text)
-            except _BAD_LINE:
-                what = f"line {number} of the anchor file can't be read"
-                anchor.damages.append(Damage("", None, what))
-                continue
-            digest = line.digest
-            for case, (count, head) in line.heads.items():
-                if (count, head) == _GONE:
-                    anchor.newest.pop(case, None)
-                    continue
-                anchor.newest[case] = count, head
-                first = anchor.heads.setdefault(case, {})
-                first.setdefault(count, head)  # the line that was written first counts
-        if digest not in (None, anchor.digest()) and not anchor.damages:
-            what = "a line of the anchor file is gone, or not what was written"
-            anchor.damages.append(Damage("", None, what))
+                line, before = Line.read(text)
+            except BadLine:
+                anchor._bad(f"line {number} of the anchor file can't be read")
+            else:
+                if before != previous and not anchor.damages:
+                    anchor._bad(f"before line {number} of the anchor file, a line was changed")
+                anchor._take(line)
+            previous = line_hash(text)
         return anchor
 
-    def digest(self) -> str:
-        """Compute the digest of a database with the newest heads."""
-        return digest_of(self.newest)
+    def _bad(self, what: str) -> None:
+        self.damages.append(Damage("", None, f"{what}, or is gone; put an older copy back"))
+
+    def _take(self, line: Line) -> None:
+        self.up_to = line.at
+        if line.store:
+            self.store, self.begun_anew = dict(line.store), bool(line.by)
+        elif line.by and not self._is_second(line):
+            self.proposed = line
+            return
+        for number, head in line.heads.items():
+            self.cases.setdefault(number, []).append(Entry(None, head))
+        for number, (before, after) in line.steps.items():
+            self.cases.setdefault(number, []).append(Entry(before, after))
+        if line.by:
+            self.proposed = line if line.store else None
+            self.begun_anew = bool(line.store)
+
+    def _is_second(self, line: Line) -> bool:
+        """Tell whether a line accepts what another person proposed, and clear the proposal."""
+        first = self.proposed
+        if first is None or same_person(first.by, line.by):
+            return False
+        return bool(first.store) or first.heads == line.heads
+
+    def difference(self, number: str, stored: Head) -> tuple[int, str] | None:
+        """Return where and how a case differs from its lines, or None. stored: its head."""
+        newest, before, broken = NO_EVENTS, None, None
+        for entry in self.cases.get(number, ()):
+            if entry.before is None:
+                newest, before, broken = entry.after, None, None
+            elif entry.before == newest:
+                before, newest = newest, entry.after
+            elif entry.before == before:
+                newest = entry.after  # the line before this one was never committed
+            elif broken is None:
+                broken = entry.before.events + 1, "this is not the event that was anchored"
+        if broken is not None or stored == newest:
+            return broken
+        if stored == before:
+            return stored.events + 1, (
+                "this event is gone, or its command was cut short: give the command again"
+            )
+        if stored.events > newest.events:
+            return newest.events + 1, "this event has no line in the anchor file, or one before it"
+        if stored.events < newest.events:
+            return stored.events + 1, "this event is gone"
+        return stored.events, "this is not the event that was anchored"
 
     def against(self, each: Examined) -> Iterator[Damage]:
-        """Find the first event of a case that differs from the anchored one, or is gone."""
-        wanted = self.heads.get(each.number, {})
+        """Find where a case differs from its lines: the first event that does."""
         if each.rows is None:
             return
-        stored = {row.sequence: row.hash for row in each.rows.events}
-        for count, head in sorted(wanted.items()):
-            if stored.get(count) != head:
-                gone = count not in stored
-                what = "this event is gone" if gone else "this is not the event that was anchored"
-                yield Damage(each.number, count, f"{what} (anchor file)")
-                return
+        events = each.rows.events
+        stored = {0: BEFORE_THE_FIRST} | {row.sequence: row.hash for row in events}
+        last = max(stored)
+        found = self.difference(each.number, Head(last, stored[last]))
+        if found is not None:
+            sequence, what = self._first(each.number, stored) or found
+            yield Damage(each.number, sequence, f"{what} (anchor file)")
+
+    def _first(self, number: str, stored: dict[int, str]) -> tuple[int, str] | None:
+        """Return the first anchored event that is stored otherwise, if one is.
+
+        Not judged: the newest line, which may never have been committed, and what was replaced.
+        """
+        kept: list[Head] = []
+        for entry in self.cases.get(number, ()):
+            if entry.before is None:
+                kept = [entry.after]
+            else:
+                while kept and kept[-1].events > entry.before.events:
+                    kept.pop()
+                kept.append(entry.after)
+        for head in kept[:-1]:
+            if stored.get(head.events) != head.hash:
+                gone = head.events not in stored
+                return head.events, (
+                    "this event is gone" if gone else "this is not the event that was anchored"
+                )
+        return None
 
     def gone(self, seen: set[str]) -> Iterator[Damage]:
         """Find every anchored case that is not among those seen."""
-        for number in sorted(self.heads.keys() - seen):
-            yield Damage(number, min(self.heads[number]), "this event is gone (anchor file)")
+        for number in sorted(self.cases.keys() - seen):
+            if self.difference(number, NO_EVENTS) is None:
+                continue
+            what = "this case is gone"
+            if len(self.cases[number]) == 1 and self.cases[number][0].before == NO_EVENTS:
+                what += ", or the command that opened it was cut short: give the command again"
+            yield Damage(number, None, f"{what} (anchor file)")
 
+    def fits(self, own: About) -> bool:
+        """Tell whether the file was begun for a database."""
+        return self.store.get("id") == own.id
 
-def _line(text: bytes) -> Line:
-    """Read a line. Raises one of _BAD_LINE for a malformed one."""
-    data = json.loads(text)
-    datetime.fromisoformat(data["at"])
-    heads = {number: (int(count), str(head)) for number, (count, head) in data["heads"].items()}
-    "".join((*heads, *(head for _, head in heads.values()))).encode()  # refuses lone surrogates
-    return Line(heads, data["digest"])
+    def of_the_store(self, own: About, cases: int) -> Iterator[Damage]:
+        """Compare the database's own row with the first line. cases: how many there are."""
+        if self.path is None or not (cases or self.lines):
+            return
+        if not self.lines:
+            what = f"nothing was compared: the anchor file {self.path} is missing or empty"
+            if own.anchor is not None:
+                what = _lost(self.path, own.anchor)
+            yield Damage("", None, what)
+            return
+        if not self.fits(own):
+            yield Damage("", None, f"{self.path} is the anchor file of another database")
+            return
+        now = sealed(own, self.path) | {"anchor": own.anchor}
+        for name, value in self.store.items():
+            if now.get(name) != value:
+                what = f"the database's {name} is not the one that the anchor file was begun with"
+                yield Damage("", None, what)
+        if self.begun_anew:
+            yield Damage("", None, f"the anchor file was begun anew by {self._who()}")
 
-
-def _texts(path: Path) -> Iterator[bytes]:
-    """Yield the whole lines of a file. A last line without its end was cut short by a crash."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        yield from (line for line in file if line.endswith(b"\n"))
-
-
-def _last_digest(path: Path) -> str | None:
-    """Return the digest on the last whole line, reading no other; None without a good line."""
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        end = _end_of_lines(file)
-        start = _end_of_lines(file, max(0, end - 1))
-        file.seek(start)
-        text = file.read(end - start)
-    try:
-        return _line(text).digest
-    except _BAD_LINE:
-        return None
-
-
-def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:
-    """Return where the last whole line ends, in the file or before a position.
-
-    The search starts there and goes back, since the file may be long.
-    """
-    end = file.seek(0, os.SEEK_END) if before is None else before
-    while end:
-        start = max(0, end - 4096)
-        file.seek(start)
-        position = file.read(end - start).rfind(b"\n")
-        if position >= 0:
-            return start + position + 1
-        end = start
-    return 0
+    def _who(self) -> str:
+        by = "somebody" if self.proposed is None else self.proposed.by
+        return f"{by}; another person must accept that: `saksgang audit accept --because …`"

@@ -7,18 +7,26 @@ is mended.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from handlers.safekeeping import audit_reimbursement
-from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.anchor import Anchor, named
+from handlers.safekeeping.anchor_file import reading
+from handlers.safekeeping.disk import trouble
+from storage.about import About, about, wrong_words
 from storage.canonical import canonical
+from storage.shape import differences
 from storage.store import Store, Work
+from storage.tables import case_file
 from storage.verification import Damage, Examined, examine, examined, orphan_rows
 from workflow.engine.advance import next_due
 from workflow.engine.case import Case, Recorded
@@ -27,29 +35,117 @@ MORE_CHECKS: Final = {"reimbursement": audit_reimbursement.damages}
 """What a process promises beyond its tables, by the process's name."""
 
 
+_NO_ANCHOR: Final = Damage(
+    "",
+    None,
+    "nothing was compared with an anchor file, so a case that is gone, or an older database, could "
+    "not be found. Name the file in SAKSGANG_ANCHOR, or accept that with --without-anchor",
+)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a verification found, and what it compared.
+
+    damages: everything that is not as it must be. anchor: the anchor file; None = nothing was
+    compared. up_to: when its last line was written.
+    """
+
+    damages: tuple[Damage, ...]
+    anchor: Path | None = None
+    up_to: datetime | None = None
+
+    def as_data(self) -> dict[str, object]:
+        """Return plain data for JSON."""
+        damages = [
+            {"case": each.number, "sequence": each.sequence, "what": each.what}
+            for each in self.damages
+        ]
+        anchor = None if self.anchor is None else str(self.anchor)
+        return {"anchor": anchor, "up_to": self.up_to, "damages": damages}
+
+
 def verify(store: Store, anchor: Path | None = None, policy: Any = None) -> list[Damage]:
     """Return everything that is not as it must be, by case and event; nothing = it verifies.
 
-    anchor: the anchor file to compare with. policy: the values in force; with them, check too that
-    the rules give the same decisions and wake-up days. Nothing is stored.
-    Raises DatabaseUnreachable when the database is lost meanwhile.
+    anchor: the anchor file to compare with; None = compare with none. Raises as `verified`.
     """
-    written = Anchor.read(anchor)
+    return [*verified(store, anchor, policy).damages]
+
+
+def verify_whole(
+    store: Store, anchor: Path | None, policy: Any = None, *, without_anchor: bool = False
+) -> Verified:
+    """Verify, and report where there is no anchor file to compare with. Raises as `verified`.
+
+    anchor: None = the file that the database names. without_anchor: compare with none.
+    """
     with store.transaction(write=False) as work:
-        found = [*written.damages]
-        try:
-            found += _integrity(work)
-            seen = set()
-            for each in examined(work):
-                seen.add(each.number)
-                found += (*_of_case(each, policy), *written.against(each))
-            found += (*orphan_rows(work), *written.gone(seen))
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise  # a lost connection says nothing of the rows
-            what = "the database file is damaged: from here on it can't be read"
-            found.append(Damage("", None, what))
+        own = _own(work)
+        cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
+    anchor = anchor or (None if own is None else named(own))
+    if without_anchor:
+        return verified(store, None, policy)
+    found = verified(store, anchor, policy)
+    if anchor is None and cases:
+        return replace(found, damages=(_NO_ANCHOR, *found.damages))
     return found
+
+
+def verified(store: Store, anchor: Path | None, policy: Any = None) -> Verified:
+    """Verify every case, and compare with an anchor file. Nothing is stored.
+
+    policy: the values in force; with them, check too that the rules give the same decisions and
+    wake-up days. Raises DatabaseUnreachable when the database is lost meanwhile.
+    """
+    with ExitStack() as nobody_writes:
+        try:
+            file = None if anchor is None else nobody_writes.enter_context(reading(anchor))
+        except OSError as error:
+            what = f"the anchor file {anchor} can't be read: {trouble(error)}"
+            return Verified(
+                (Damage("", None, what), *verified(store, None, policy).damages), anchor
+            )
+        with store.transaction(write=False) as work:
+            own = _own(work)  # from here on the transaction sees one moment
+            written = Anchor.read(anchor, file)
+            nobody_writes.close()
+            found = _damages(work, store.engine, written, own, policy)
+            return Verified(tuple(found), anchor, written.up_to)
+
+
+def _damages(
+    work: Work, engine: Engine, written: Anchor, own: About | None, policy: Any
+) -> list[Damage]:
+    found = [*written.damages]
+    if own is None:
+        found.append(Damage("", None, "the row that says what this database is can't be read"))
+    compared = own is not None and written.fits(own)
+    try:
+        found += _integrity(work, engine)
+        seen = set()
+        for each in examined(work):
+            seen.add(each.number)
+            found += _of_case(each, policy)
+            found += written.against(each) if compared else ()
+        found += orphan_rows(work)
+        if own is not None:
+            found += written.of_the_store(own, len(seen))
+        found += written.gone(seen) if compared else ()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise  # a lost connection says nothing of the rows
+        what = "the database file is damaged: from here on it can't be read"
+        found.append(Damage("", None, what))
+    return found
+
+
+def _own(work: Work) -> About | None:
+    """Return what the database says of itself; None where its row can't be that."""
+    try:
+        return about(work.connection)
+    except (ValueError, NoResultFound, MultipleResultsFound):
+        return None
 
 
 def verify_case(work: Work, number: str, policy: Any = None) -> list[Damage]:
@@ -57,11 +153,13 @@ def verify_case(work: Work, number: str, policy: Any = None) -> list[Damage]:
     return [*_of_case(examine(work, number), policy)]
 
 
-def _integrity(work: Work) -> Iterator[Damage]:
-    """Ask SQLite to check its file and its foreign keys.
+def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
+    """Compare the shape of the database and the words in it, and ask SQLite to check its file.
 
     PostgreSQL needs no such check: it enforces its constraints in every transaction.
     """
+    for what in (*differences(work.connection, engine), *wrong_words(work.connection)):
+        yield Damage("", None, what)
     if work.connection.dialect.name != "sqlite":
         return
     for row in work.connection.execute(text("PRAGMA integrity_check")):

@@ -1,62 +1,102 @@
 """Backs up an SQLite database while it is in use, and restores a backup.
 
-Only SQLite's backup API copies a file that is in use. The copy is opened and verified before it
-counts, and its digest is written beside it. An unfinished copy is hidden (`.NAME.part`); the next
-run removes it. A PostgreSQL server has tools of its own.
+Only SQLite's backup API copies a file that is in use. A copy is written to a new hidden file,
+verified there without a change, and gets its name last: an existing file is never overwritten. Its
+digest lies beside it. A PostgreSQL server has tools of its own.
 """
 
-import hashlib
+import fcntl
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import func, select
 
 from handlers.safekeeping import audit
 from handlers.safekeeping.disk import sync, trouble
+from handlers.safekeeping.hidden_file import (
+    SQLITE_ENDINGS,
+    HiddenFile,
+    beside,
+    remove_abandoned,
+)
 from storage.database import file_of
-from storage.store import open_store
+from storage.schema import REVISIONS
+from storage.store import Store, open_read_only, open_store
+from storage.tables import case_file, event
 from workflow.engine.errors import SaksgangError
-
-_ENDINGS = ("", "-journal", "-wal", "-shm")
-"""Endings of the files that SQLite keeps with a database. Leftovers of one database would be
-played into another that takes its place."""
 
 
 class BackupFailed(SaksgangError):
     """A backup could not be made or can't be trusted; nothing has been restored."""
 
 
-def backup(database: str, target: str) -> str:
+@dataclass(frozen=True)
+class Backup:
+    """What a verified backup holds.
+
+    digest: SHA-256 (hex) of its file. last: when its last event was recorded.
+    """
+
+    digest: str
+    cases: int
+    events: int
+    last: datetime
+
+    def __str__(self) -> str:
+        return (
+            f"cases {self.cases}, events {self.events}, the last of {self.last:%Y-%m-%d %H:%M} UTC"
+        )
+
+    def as_data(self) -> dict[str, object]:
+        """Return plain data for JSON."""
+        held = {"cases": self.cases, "events": self.events, "last_recorded": self.last}
+        return {"sha256": self.digest, **held}
+
+
+_TAKEN = "there is a file of that name already; name a new one"
+_EMPTY = "it holds no cases, so it is no backup of any; see that it is the right database"
+
+
+def backup(database: str, target: str) -> Backup:
     """Copy a database in use to a new file, verify the copy, and write its digest beside it.
 
-    Returns the digest (SHA-256, hex). Raises BackupFailed when the target exists, the database is
-    missing, or the copy can't be written or does not verify.
+    Raises BackupFailed when the target exists, the database is missing or holds no cases, or the
+    copy can't be written or does not verify.
     """
     source, copy = _file(database), Path(target)
+    _clear(copy)
     if copy.exists():
-        raise BackupFailed("there is a file of that name already; name a new one")
-    with _atomic_file(copy) as part:
-        with closing(_opened(source)) as old, closing(sqlite3.connect(part)) as new:
+        raise BackupFailed(_TAKEN)
+    with _hidden_file(copy) as part, _hidden_file(_digest_file(copy)) as sums:
+        with closing(_opened(source)) as old, closing(sqlite3.connect(part.path)) as new:
             old.backup(new)
-        _verify(part)
-        digest = _digest(part)
-        _digest_file(copy).unlink(missing_ok=True)  # left by a run that was killed before its copy
+        held = _verified(part)
+        sums.write(f"{held.digest}  {copy.name}\n".encode())
+        _remove_orphan(_digest_file(copy), copy)
         # The digest comes first: where there is a copy, there is its digest.
-        with _atomic_file(_digest_file(copy)) as beside:
-            beside.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
-    return digest
+        sums.publish()
+        try:
+            part.publish()
+        except BaseException:
+            sums.withdraw()
+            raise
+    return held
 
 
-def restore(saved: str, database: str) -> None:
+def restore(saved: str, database: str) -> Backup:
     """Restore a backup where no database is, after checking its digest and every chain in it.
 
-    Raises BackupFailed when the digest does not fit, the backup does not verify, it can't be
-    written, or there is a database in that place.
+    Raises BackupFailed when the digest does not fit, the backup holds no cases or does not verify,
+    it can't be written, or there is a database in that place.
     """
     source, destination = Path(saved), _place(database)
-    if any(_beside(destination, ending).exists() for ending in _ENDINGS):
+    _clear(destination)
+    if any(beside(destination, ending).exists() for ending in SQLITE_ENDINGS):
         raise BackupFailed(
             "there is a database in that place, or the journal of one; "
             "move it away first, so that nothing is overwritten"
@@ -65,45 +105,62 @@ def restore(saved: str, database: str) -> None:
         raise BackupFailed(
             "there is no such backup with its digest beside it; `saksgang db backup` makes both"
         )
-    with _atomic_file(destination) as part:
-        shutil.copyfile(source, part)
-        saved_digest = _digest_file(source).read_text(encoding="utf-8", errors="replace")
-        if saved_digest.split(" ")[0] != _digest(part):
+    with _hidden_file(destination) as part:
+        with source.open("rb") as file:
+            part.copy(file)
+        wanted = _digest_file(source).read_text(encoding="utf-8", errors="replace").split(" ")[0]
+        if wanted != part.digest():
             raise BackupFailed(
                 "the backup is not what was saved: its digest does not fit; take an older one"
             )
-        _verify(part)
+        held = _verified(part)
+        if wanted != held.digest:
+            raise BackupFailed("the file was changed while it was checked; try again")
+        part.publish()
+    return held
 
 
 @contextmanager
-def _atomic_file(destination: Path) -> Iterator[Path]:
-    """Write a hidden file that gets its name once it is whole and synced.
-
-    If anything is raised, no file is left.
-    """
-    part = destination.with_name(f".{destination.name}.part")
-    try:
-        _remove(part)
-        part.touch(0o600)
+def _hidden_file(destination: Path) -> Iterator[HiddenFile]:
+    """Make a hidden file beside its destination. Raises BackupFailed if it can't be used."""
+    with _plain_errors(), HiddenFile.made(destination) as part:
         yield part
-        sync(part)
-        os.link(part, destination)  # unlike a rename, this never overwrites a file
-        part.unlink()
-        sync(destination.parent)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn the errors of files into BackupFailed, without a path or a value."""
+    try:
+        yield
+    except FileExistsError:
+        raise BackupFailed(f"another command was quicker: {_TAKEN}") from None
     except (OSError, sqlite3.Error) as error:
-        _remove(part)
         raise BackupFailed(
             f"the file could not be written or read: {_trouble(error)}; nothing is half done"
         ) from None
-    except BaseException:
-        _remove(part)
-        raise
 
 
-def _remove(part: Path) -> None:
-    """Remove an unfinished file and what SQLite left beside it."""
-    for ending in _ENDINGS:
-        _beside(part, ending).unlink(missing_ok=True)
+def _clear(destination: Path) -> None:
+    """Remove what killed runs left of a file. Raises BackupFailed if its folder can't be read."""
+    with _plain_errors():
+        remove_abandoned(destination)
+
+
+def _remove_orphan(digest: Path, copy: Path) -> None:
+    """Remove a digest that a killed run left before its copy.
+
+    Raises BackupFailed when the run lives, or there is a copy by now. A run that lives locks it.
+    """
+    with suppress(FileNotFoundError), digest.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupFailed("another backup of that name is being made") from None
+        if copy.exists():
+            raise BackupFailed(_TAKEN)
+        if os.path.samestat(os.fstat(file.fileno()), digest.stat()):
+            digest.unlink()
+            sync(digest.parent)
 
 
 def _trouble(error: OSError | sqlite3.Error) -> str:
@@ -135,30 +192,50 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
 
 
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
-
-
 def _digest_file(copy: Path) -> Path:
-    return _beside(copy, ".sha256")
+    return beside(copy, ".sha256")
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _verified(part: HiddenFile) -> Backup:
+    """Verify a copy, and return what it holds, with its digest afterwards. Raises BackupFailed.
 
-
-def _verify(path: Path) -> None:
-    """Open a copy and verify it. Raises BackupFailed."""
+    The copy is only read. One of an older revision is migrated and verified in another file.
+    """
     try:
-        store = open_store(str(path))
+        store, found = open_read_only(part.path)
         try:
-            found = audit.verify(store)
+            if found is None:
+                raise BackupFailed(_EMPTY)
+            if found == REVISIONS[-1]:
+                cases, events, last = _counted(store)
+            else:
+                with _hidden_file(part.path) as scratch:
+                    scratch.copy(part.file)
+                    upgraded = open_store(str(scratch.path))
+                    try:
+                        cases, events, last = _counted(upgraded)
+                    finally:
+                        upgraded.close()
         finally:
             store.close()
+    except BackupFailed:
+        raise
     except SaksgangError:
         raise BackupFailed("the copy can't be opened as a database of cases") from None
-    if found:
+    return Backup(part.digest(), cases, events, last)
+
+
+def _counted(store: Store) -> tuple[int, int, datetime]:
+    """Verify a database, and count what it holds. Raises BackupFailed."""
+    damages = audit.verify(store)
+    if damages:
         raise BackupFailed(
-            f"the copy does not verify: {found[0]}; `saksgang audit verify` says more"
+            f"the copy does not verify: {damages[0]}; `saksgang audit verify` says more"
         )
+    with store.transaction(write=False) as work:
+        run = work.connection.execute
+        cases = run(select(func.count()).select_from(case_file)).scalar_one()
+        events, last = run(select(func.count(), func.max(event.c.recorded))).one()
+    if not cases:
+        raise BackupFailed(_EMPTY)
+    return cases, events, last

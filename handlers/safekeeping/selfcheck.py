@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, outerjoin, select, text
 
 from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
 from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
 from storage.queries import last_recorded, outbox
@@ -210,7 +211,7 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     if anchor is None or not anchor.exists():
         if cases:
             remedy = (
-                "Name a file in SAKSGANG_ANCHOR, best on another machine, and run `saksgang tick`."
+                "Name a file in SAKSGANG_ANCHOR, best on another machine; the next step begins it."
             )
             yield Finding(
                 "There is no anchor file, so a restored older database can't be told from this one",
@@ -218,7 +219,8 @@ def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
             )
         return
     try:
-        damages = [damage.what for damage in Anchor.read(anchor).damages]
+        with reading(anchor) as file:
+            damages = [damage.what for damage in Anchor.read(anchor, file).damages]
     except OSError as error:
         damages = [trouble(error)]
     if damages:

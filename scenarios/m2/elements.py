@@ -15,9 +15,11 @@ from scenarios.m2.placing import (
     FREE_TEXT,
     NO_FIELD,
     NUTRITION,
+    OFF_ENVELOPE,
     TRANSPORT,
     UNSIGNED,
     Placement,
+    address,
     coded,
     consultation_day,
     daily_dose,
@@ -158,6 +160,21 @@ ELEMENTS_2017: Final[Elements] = {
 
 # The envelope ---------------------------------------------------------------------------------
 
+
+def _address(field: str) -> Elements:
+    """Return an address, whose lines make one field."""
+    lines: Elements = {
+        "Type": OFF_ENVELOPE,
+        "StreetAdr": holds,
+        "PostalCode": holds,
+        "City": holds,
+        "Postbox": holds,
+        "County": OFF_ENVELOPE,
+        "Country": holds,
+    }
+    return _below("Address", lines, address(field))
+
+
 _DOCTOR: Final[Elements] = {
     "TypeHealthcareProfessional": ASKS_MORE,  # the role in which the doctor applies
     "RoleToPatient": ASKS_MORE,
@@ -168,7 +185,7 @@ _DOCTOR: Final[Elements] = {
     "Sex": NO_FIELD,
     "Nationality": NO_FIELD,
     **_below("Ident", {"Id": holds, "TypeId": holds}, identity(HPR="doctor.hpr_number")),
-    "Address": NO_FIELD,
+    **_address("doctor.address"),
     "TeleCom": NO_FIELD,
 }
 
@@ -176,7 +193,7 @@ _PATIENT: Final[Elements] = {
     "FamilyName": part("patient.name", 2),
     "MiddleName": part("patient.name", 1),
     "GivenName": part("patient.name", 0),
-    "DateOfBirth": NO_FIELD,
+    "DateOfBirth": text("patient.birth_date"),
     "Sex": NO_FIELD,
     "Nationality": NO_FIELD,
     **_below(
@@ -184,13 +201,16 @@ _PATIENT: Final[Elements] = {
         {"Id": holds, "TypeId": holds},
         identity(FNR="patient.identity_number", DNR="patient.identity_number"),
     ),
-    "Address": NO_FIELD,
+    **_address("patient.address"),
     "TeleCom": NO_FIELD,
 }
 
 
-def _organisation(party: str, person: Elements | str) -> Elements:
-    """Return an organisation: the outermost is the party, one inside it has no field."""
+def _organisation(party: str, person: Elements | str, at: Elements) -> Elements:
+    """Return an organisation: the outermost is the party, one inside it has no field.
+
+    at: its address.
+    """
     of_person = (
         {"HealthcareProfessional": person}
         if isinstance(person, str)
@@ -210,6 +230,7 @@ def _organisation(party: str, person: Elements | str) -> Elements:
         **_below(
             "Ident", {"Id": holds, "TypeId": holds}, identity(HER=f"form.message.{party}.her_id")
         ),
+        **at,
         **_below("Organisation", inner),
     }
     return {"ComMethod": TRANSPORT, **_below("Organisation", outer)}
@@ -227,8 +248,8 @@ _MESSAGE_INFORMATION: Final[Elements] = {
         "ConversationRef",
         {"RefToParent": NO_FIELD, "RefToConversation": text("form.message.conversation")},
     ),
-    **_below("Sender", _organisation("sender", _DOCTOR)),
-    **_below("Receiver", _organisation("receiver", NO_FIELD)),
+    **_below("Sender", _organisation("sender", _DOCTOR, _address("doctor.address"))),
+    **_below("Receiver", _organisation("receiver", NO_FIELD, {})),
     "OtherReceiver": NO_FIELD,
     **_below("Patient", _PATIENT),
 }

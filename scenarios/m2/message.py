@@ -34,17 +34,24 @@ _NO_MESSAGE: Final = (
 _SECOND: Final = "a second application stands here; give it a message of its own"
 
 
-def read_m2(path: str | File) -> tuple[Application, tuple[Unplaced, ...]]:
-    """Read the application in an M2 file, and list what has no field. Raises InvalidInput."""
-    return parse_m2(raw_of(path), str(path))
+def read_m2(
+    path: str | File, *, keep_number: bool = False
+) -> tuple[Application, tuple[Unplaced, ...]]:
+    """Read the application in an M2 file, and list what has no field. Raises InvalidInput.
+
+    keep_number: an identity number with wrong check digits is no fault.
+    """
+    return parse_m2(raw_of(path), str(path), keep_number=keep_number)
 
 
 def unplaced(path: str | File) -> tuple[Unplaced, ...]:
     """List what an M2 file says beyond the application, in file order. Raises InvalidInput."""
-    return read_m2(path)[1]
+    return read_m2(path, keep_number=True)[1]
 
 
-def parse_m2(raw: bytes, name: str) -> tuple[Application, tuple[Unplaced, ...]]:
+def parse_m2(
+    raw: bytes, name: str, *, keep_number: bool = False
+) -> tuple[Application, tuple[Unplaced, ...]]:
     """Read an M2 message from bytes, as `read_m2` does. name: what faults call the file."""
     parsed, application = Parsed(name, {}), None
     draft = Draft(parsed)
@@ -59,7 +66,7 @@ def parse_m2(raw: bytes, name: str) -> tuple[Application, tuple[Unplaced, ...]]:
             raise Stop
         draft.join_parts()
         parsed.data = _numbered_as_lists(parsed.data)
-        application = typed(Application, parsed)
+        application = typed(Application, parsed, keep_number=keep_number)
     if application is None or parsed.faults:
         raise InvalidInput(tuple(parsed.faults))
     return application, tuple(sorted(draft.unplaced))

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from scenarios.reading.parsed import UNSEEN, UNSEEN_SAYS, Parsed, Path, Place
 from scenarios.reading.xml_tree import Node, shown_name
+from workflow.reimbursement.application import LONGEST_ADDRESS_LINE
 
 NO_FIELD: Final = "the message has this, the application has no field for it"
 FREE_TEXT: Final = "free text: a case worker must read it"
@@ -30,7 +31,8 @@ NUTRITION: Final = (
 # Reasons of what nobody needs to read: it is not listed.
 TRANSPORT: Final = "serves the transport of the message"
 DESCRIBES: Final = "describes a product whose name is read"
-QUIET: Final = frozenset({TRANSPORT, DESCRIBES})
+OFF_ENVELOPE: Final = "no line of an address on an envelope"
+QUIET: Final = frozenset({TRANSPORT, DESCRIBES, OFF_ENVELOPE})
 
 YES_NO: Final = {"1": "yes", "2": "no"}  # list 1101
 SYSTEMS: Final = {"7110": "icd10", "7435": "icd10", "7170": "icpc2", "7434": "icpc2"}
@@ -80,6 +82,10 @@ class Draft:
     def begin_item(self, field: str) -> None:
         """Begin a new item of a list."""
         self._items[field] += 1
+
+    def holds(self, field: str) -> bool:
+        """Tell whether a field, or something below it, is filled."""
+        return tuple(field.split(".")) in self.parsed.values
 
     def put(self, field: str, value: str, place: Place) -> None:
         """Fill a field. Add a fault if it is filled already, or if something in it is unseen."""
@@ -226,6 +232,38 @@ def identity(**fields: str) -> Placement:
         return ""
 
     return place
+
+
+def address(field: str) -> Placement:
+    """Place the lines of a postal address: street, post box, post code with place, country.
+
+    A second address is listed, and so is one with a line too long for an envelope.
+    """
+
+    def place(draft: Draft, node: Node) -> str:
+        lines = [_said(node, "StreetAdr"), _said(node, "Postbox")]
+        lines += [f"{_said(node, 'PostalCode')} {_said(node, 'City')}".strip()]
+        countries = node.all("Country")
+        for country in countries:
+            country.used |= {"V", "DN"}
+            abroad = country.attributes.get("V") != "NO"
+            lines += [country.attributes.get("DN", "").strip()] if abroad else []
+        if draft.holds(field):
+            return NO_FIELD
+        if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
+            return FREE_TEXT
+        for line in filter(None, lines):
+            draft.put(f"{field}.+", line, node.place)
+        return ""
+
+    return place
+
+
+def _said(node: Node, name: str) -> str:
+    """Return the text of the elements of a name directly below, on one line."""
+    for found in node.all(name):
+        found.used.add("")
+    return " ".join(" ".join(found.text.split()) for found in node.all(name))
 
 
 def item(field: str) -> Placement:

@@ -18,6 +18,7 @@ from pydantic_core.core_schema import ErrorType
 
 from scenarios.reading.marks import remedy, under_marked
 from scenarios.reading.parsed import Parsed, Path, path_text
+from workflow.reimbursement.application import CHECK_DIGITS
 
 _DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
 
@@ -41,6 +42,8 @@ _SAYS: Final[Mapping[str, str]] = {
     "string_too_short": "this is empty; write a text, or leave the field out if it is not known",
     "string_too_long": "this is too long; write {max_length} characters or fewer",
     "string_type": "a single text is expected here",
+    "too_short": "this list is empty; fill it, or leave the field out if it is not known",
+    "too_long": "this list is too long; write {max_length} items or fewer",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "model_type": "fields are expected here, each as name: value",
@@ -58,8 +61,11 @@ _PYDANTICS_OWN: Final = frozenset(get_args(ErrorType))
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def typed(model: type[Model], parsed: Parsed) -> Model | None:
-    """Build the model, or return None with every fault added to `parsed`. Raises nothing."""
+def typed(model: type[Model], parsed: Parsed, *, keep_number: bool = False) -> Model | None:
+    """Build the model, or return None with every fault added to `parsed`. Raises nothing.
+
+    keep_number: an identity number with wrong check digits is no fault.
+    """
     if parsed.data is None:
         return None
     _note_marks(parsed)
@@ -70,7 +76,7 @@ def typed(model: type[Model], parsed: Parsed) -> Model | None:
     data = _without(parsed.data, frozenset(boxed), ())
     parsed.refused.update(boxed)
     try:
-        result = model.model_validate(data)
+        result = model.model_validate(data, context={CHECK_DIGITS: not keep_number})
     except ValidationError as error:
         _note(error.errors(include_url=False, include_input=False), model, parsed)
         return None

@@ -305,3 +305,21 @@ def test_messages_never_go_to_standard_output() -> None:
     )
 
     assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("verb", [("check",), ("assess",), ("register",), ("answer", "1")])
+def test_a_mistyped_identity_number_is_refused_unless_it_is_kept(
+    verb: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The same file is taken with --keep-number."""
+    form = tmp_path / "a.yaml"
+    form.write_text('patient: {identity_number: "14836130032"}', encoding="utf-8")
+    base = ("--db", str(tmp_path / "a.db"), "--as", "Eli")
+    if verb[0] == "answer":
+        assert run(*base, "register", APPLICATION).returncode == 0
+    refused = run(*base, *verb, str(form))
+    more = ("--correct",) if verb[0] == "answer" else ()
+    kept = run(*base, *verb, str(form), "--keep-number", *more)
+
+    assert refused.returncode == 7 and "the last two digits do not fit" in refused.stderr
+    assert kept.returncode == 0 and "do not fit" not in kept.stderr

@@ -65,7 +65,7 @@ def test_the_last_day_to_complain_moves_past_holidays() -> None:
     )
     [(_, document), _] = documents(case, "decision_rejected")
 
-    assert "tidligst 26. mai 2015." in as_text(document).replace(
+    assert "Fristen går tidligst ut 26. mai 2015." in as_text(document).replace(
         "\n", " "
     )  # six weeks end on Whit Monday, 25 May
 
@@ -108,7 +108,7 @@ def test_a_request_lists_facts_of_3b_apart_while_the_code_is_unknown() -> None:
         for name in ("severity", "persons_in_norway", "persons_at_severity", "candidates_a_year")
     }
     assert blocks[blocks.index(second) - 1] == Paragraph(
-        "Dersom ingen refusjonskode dekker sykdommen, ber vi også om:"
+        "Hvis ingen refusjonskode dekker sykdommen, trenger vi også å vite:"
     )
 
 
@@ -124,10 +124,14 @@ def test_guardians_are_addressed_for_the_child() -> None:
     assert one("granted_a_child", "nb").addressee == (
         "Til foresatte for Ingrid Solbakken",
         "Jorunn Solbakken",
+        "Storgata 1",
+        "0001 Fjordby",
     )
     assert one("granted_a_child", "nn").addressee == (
         "Til føresette for Ingrid Solbakken",
         "Jorunn Solbakken",
+        "Storgata 1",
+        "0001 Fjordby",
     )
     assert (
         one("granted_a_child", "nb", "doctor").copy_to
@@ -155,12 +159,12 @@ def test_an_unsigned_letter_names_nobody() -> None:
         CASES["decision_granted"]("nb"), "decision_granted", case_worker=None
     )
 
-    assert notice.closing == ("Brevet er laget maskinelt og har derfor ingen underskrift.",)
-    assert (decision.closing, decision.case_worker) == ((), None)
+    by_machine = ("Brevet er laget maskinelt og har derfor ingen underskrift.",)
+    assert notice.closing == decision.closing == by_machine
+    assert decision.case_worker is None
     assert one("decision_granted", "nb").closing == (
         "Med vennlig hilsen",
-        "Eli Vikane",
-        "saksbehandler",
+        "Eli Vikane, saksbehandler",
     )
 
 

@@ -89,17 +89,17 @@ def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_comp
 
 
 @pytest.mark.parametrize(("variant", "language"), EVERY)
-def test_each_page_foot_has_simulation_case_number_and_page(
+def test_each_page_foot_has_simulation_case_number_and_page_and_the_next_pages_a_head(
     variant: str, language: Language
 ) -> None:
     document = one(variant, language, "doctor")
     pages = opened(printed(document)).pages
 
     for number, page in enumerate(pages, 1):
-        assert (
-            marked(page)[1]
-            == f"{document.simulation}{document.case_number}side {number} av {len(pages)}"
-        )
+        mark = f"{document.mark} · " if document.mark else ""
+        head = f"{mark}{document.sender[0]}{' · '.join(document.reference[:2])}"
+        foot = f"{document.simulation}{document.case_number}side {number} av {len(pages)}"
+        assert marked(page)[1] == ("" if number == 1 else head) + foot
 
 
 def test_a_window_envelope_can_show_only_the_addressee() -> None:
@@ -212,7 +212,9 @@ def test_a_word_longer_than_a_line_is_broken_and_printed_whole() -> None:
     )
     pdf = as_pdf(document)
 
-    assert [(role, text.replace(" ", "")) for role, text in spoken(pdf)][1] == ("P", long)
+    assert [(role, text.replace(" ", "")) for role, text in spoken(pdf)][
+        1 + len(document.contact)
+    ] == ("P", long)
     assert (
         max(len(text) for page in opened(pdf).pages for text in marked(page)[0].values()) < 110
     )  # signs of a line; no more fit

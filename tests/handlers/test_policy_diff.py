@@ -36,10 +36,11 @@ NOT_COMPARED: Final[dict[str, Any]] = {
     "validity_years_not_marketed": 2,
 }
 CHOICE: Final[dict[str, Any]] = {"rule_sets_by_date": True}
+NOTHING: Final[dict[str, Any]] = {"reservation_days": 5}
 DATES: Final = [
     about.name
     for about in fields(Policy)
-    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE}
+    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **NOTHING}
 ]
 
 
@@ -50,7 +51,7 @@ def changed(name: str, value: Any) -> PolicyDiff:
 def test_every_policy_value_is_tried_here() -> None:
     tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE}
 
-    assert {about.name for about in fields(Policy)} == set(tried) | set(DATES)
+    assert {about.name for about in fields(Policy)} == set(tried) | set(DATES) | set(NOTHING)
     for about in fields(Policy):
         assert (about.metadata["decides"] == "outcome") == (about.name in tried)
 
@@ -63,6 +64,15 @@ def test_a_value_that_rules_read_shows_what_flips_and_by_which_rules(name: str) 
     assert found.notes == () and found.may_change_outcomes
     assert {flip.kind for flip in found.flips} == set(kind.split(" and "))
     assert {rule for flip in found.flips for rule in flip.rules} == rules
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_value_of_the_office_changes_neither_outcome_nor_date(name: str) -> None:
+    found = changed(name, NOTHING[name])
+
+    [note] = found.notes
+    assert found.flips == () and not found.may_change_outcomes
+    assert note.acts == "nothing" and "no outcome and no date" in note.says
 
 
 @pytest.mark.parametrize("name", OUTCOMES)

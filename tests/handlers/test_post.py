@@ -285,7 +285,7 @@ def test_outbox_lists_undelivered_letters_with_the_reason(blocked: Office) -> No
     assert line.split() == [
         APPLICANT,
         "receipt",
-        "applicant",
+        "patient",
         "failed",
         "1",
         "2015-03-16",
@@ -307,7 +307,7 @@ def test_retry_sends_letters_and_counts_the_rest(blocked: Office) -> None:
     assert blocked.does("outbox", "retry").out.split()[-5:] == [
         APPLICANT,
         "receipt",
-        "applicant",
+        "patient",
         "sent",
         "2",
     ]

@@ -519,7 +519,7 @@ def test_every_verb_sends_by_mail_and_outbox_shows_who_was_refused(
         assert does("outbox", "retry", DOCTOR).code == 8
         box.replies.clear()
         assert does("outbox", "retry", DOCTOR).code == 0
-        assert does("tick", "--until", "2015-04-20").code == 0
+        assert does("tick", "--now", "2015-04-20").code == 0
 
     assert [address for address, _ in box.received][:2] == [TO_APPLICANT, TO_DOCTOR]
     assert len(box.received) == len(box.kept()) == len(office.data("letters", "1")) > 2

@@ -237,8 +237,8 @@ def test_tick_takes_the_time_from_the_clock(office: Office) -> None:
 def test_the_stated_time_overrides_the_clock(office: Office) -> None:
     with freeze_time("2031-07-01 03:00:00"):
         office.does("register", INCOMPLETE_FILE)
-        assert office.does("tick", "--until", "2015-04-12").out == "Nothing was due.\n"
-        assert "2015-04-14 four weeks passed" in office.does("tick", "--until", "2015-04-14").out
+        assert office.does("tick", "--now", "2015-04-12").out == "Nothing was due.\n"
+        assert "2015-04-14 four weeks passed" in office.does("tick", "--now", "2015-04-14").out
         assert office.data("db", "status")["last_sweep"].startswith("2015-04-14")
 
 

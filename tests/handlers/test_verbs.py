@@ -452,9 +452,10 @@ def test_show_has_both_futures_of_a_waiting_case(waiting: Office) -> None:
     granted = "under review, to be granted on 2015-03-16, by information supplied"
     decided_on_the_file = "under review on 2015-04-08, by reminder sent, information overdue"
     assert lines == [
-        f"if the answer comes today (initiation.date): {granted}",
+        f"if the answer comes today, stating the day of the consultation: {granted}",
         f"if no answer ever comes: {decided_on_the_file}",
     ]
+    assert today["facts"] == ["initiation.date"]
     assert (today["on"], never["on"], never["events"][-1]) == (
         "2015-03-16",
         "2015-04-08",

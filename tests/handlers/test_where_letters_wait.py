@@ -114,7 +114,7 @@ def test_each_of_several_applications_is_told_as_soon_as_it_is_taken_in(
         done = office("register", COMPLETE, INCOMPLETE, RARE, "--format", form)
 
     assert done.code == 130 and seen == [0, 1, 2]
-    assert "2 of 3: 2 done." in done.err
+    assert "2 of 3: 2 done." in ("".join(written) if form == "table" else done.err)
 
 
 class _Nothing:
@@ -127,7 +127,8 @@ class _Nothing:
 
 def test_the_end_says_how_far_several_came(office: Office) -> None:
     done = office("register", COMPLETE, INCOMPLETE)
-    assert done.code == 0 and "2 of 2: 2 done." in done.err
-    again = office("start", "1", "1", "7", "--format", "json")
-    assert again.code == 5 and "3 of 3: 1 done, 1 skipped, 1 refused." in again.err
-    assert [row["result"] for row in again.data] == ["done", "skipped", "refused"]
+    assert done.code == 0 and done.out.endswith("2 of 2: 2 done.\n")
+    again = office("start", "1", "1", "7")
+    assert again.code == 5 and again.out.endswith("3 of 3: 1 done, 1 skipped, 1 refused.\n")
+    rows = office("start", "1", "1", "7", "--format", "json").data
+    assert [row["result"] for row in rows] == ["skipped", "skipped", "refused"]

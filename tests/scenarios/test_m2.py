@@ -85,6 +85,15 @@ PLACED = {  # element of `everything.xml`: field of the application, and what st
     "HealthcareProfessional/Ident (8116: HPR)": ("doctor.hpr_number", "9876543"),
     "Patient/GivenName, MiddleName, FamilyName": ("patient.name", "Ingrid Moe Solbakken"),
     "Patient/Ident (8116: FNR, DNR)": ("patient.identity_number", "14836130031"),
+    "Patient/DateOfBirth": ("patient.birth_date", date(1961, 3, 14)),
+    "Sender/Organisation/Address": (
+        "doctor.address",
+        ("Brygga 1", "Postboks 7", "0001 Fjordby"),
+    ),
+    "Patient/Address": (
+        "patient.address",
+        ("Storgata 1", "Postboks 9", "0001 Fjordby", "Danmark"),
+    ),
     "SamVedtak": ("patient.copy_to_doctor", False),
     "Diagnose": ("diagnosis.code", "K50.0"),
     "Diagnose/@S": ("diagnosis.system", "icd10"),
@@ -127,7 +136,6 @@ LISTED = [
     (f"{HEAD}/ConversationRef/RefToParent", NO_FIELD),
     (f"{SENDER}/TypeOrganisation", NO_FIELD),
     (f"{SENDER}/Ident", NO_FIELD),  # of type ENH
-    (f"{SENDER}/Address", NO_FIELD),
     (f"{SENDER}/TeleCom", NO_FIELD),
     (f"{SENDER}/Organisation/OrganisationName", NO_FIELD),
     (f"{SENDER}/Organisation/TypeOrganisation", NO_FIELD),
@@ -140,7 +148,7 @@ LISTED = [
     (f"{DOCTOR}/Sex", NO_FIELD),
     (f"{DOCTOR}/Nationality", NO_FIELD),
     (f"{DOCTOR}/Ident", NO_FIELD),  # of type HER
-    (f"{DOCTOR}/Address", NO_FIELD),
+    (f"{DOCTOR}/Address", NO_FIELD),  # that of the sender is the doctor's
     (f"{DOCTOR}/TeleCom", NO_FIELD),
     (f"{RECEIVER}/TypeOrganisation", NO_FIELD),
     (f"{RECEIVER}/Address", NO_FIELD),
@@ -153,11 +161,9 @@ LISTED = [
     (f"{RECEIVER}/Organisation/HealthcareProfessional", NO_FIELD),
     (f"{RECEIVER}/HealthcareProfessional", NO_FIELD),
     (f"{HEAD}/OtherReceiver", NO_FIELD),
-    (f"{HEAD}/Patient/DateOfBirth", NO_FIELD),
     (f"{HEAD}/Patient/Sex", NO_FIELD),
     (f"{HEAD}/Patient/Nationality", NO_FIELD),
     (f"{HEAD}/Patient/Ident", NO_FIELD),  # of type PNR
-    (f"{HEAD}/Patient/Address", NO_FIELD),
     (f"{HEAD}/Patient/TeleCom", NO_FIELD),
     (f"{DOCUMENT}/ContentType", NO_FIELD),
     (f"{DOCUMENT}/ContentDescription", FREE_TEXT),
@@ -1026,7 +1032,7 @@ def test_check_lists_unplaced_elements_on_standard_error(office: Office) -> None
     file = str(FOLDER / "everything.xml")
     done = office("check", file)
 
-    assert (done.code, done.out) == (0, "Nothing wrong was found.\n")
+    assert (done.code, done.out) == (0, f"{file}: message M2\nNothing wrong was found.\n")
     assert done.err.splitlines() == [f"{file}:{said}" for said in unplaced(file)]
     assert f"{file}:102: SoknadHelfo/KroniskSykdom: {ASKS_MORE}" in done.err
 
@@ -1051,3 +1057,33 @@ def test_assess_and_register_take_a_message(office: Office) -> None:
     assert "2015-000001" in office.does("register", file).out
     assert office.state() == "received"
     assert "registered before" in office.does("register", file).out
+
+
+# Addresses ------------------------------------------------------------------------------------
+
+
+def with_address(before: str, after: str) -> bytes:
+    """Return `everything.xml` with a text of it replaced."""
+    text = (FOLDER / "everything.xml").read_text(encoding="utf-8")
+    assert before in text
+    return text.replace(before, after).encode()
+
+
+def test_the_doctors_own_address_counts_where_the_sender_has_none() -> None:
+    raw = with_address("<StreetAdr>Brygga 1</StreetAdr>", "")
+    raw = raw.replace(b"<Postbox>Postboks 7</Postbox>", b"")
+    start = raw.index(b"<PostalCode>")
+    end = raw.index(b"<County", start)
+    nothing = raw[:start] + raw[end:]
+
+    assert field_of(read(raw), "doctor.address") == ("0001 Fjordby",)
+    assert field_of(read(nothing), "doctor.address") == (
+        *("Bakkevei 3", "Postboks 8", "0001 Fjordby"),
+    )
+
+
+def test_an_address_that_no_envelope_holds_is_listed_and_the_message_is_read() -> None:
+    raw = with_address("Storgata 1", "Storgata " + "1" * 80)
+
+    assert field_of(read(raw), "patient.address") is None
+    assert ("MsgHead/MsgInfo/Patient/Address", FREE_TEXT) in left(raw)

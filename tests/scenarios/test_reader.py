@@ -372,18 +372,18 @@ def test_schema_files_equal_the_schemas_of_the_models(what: str) -> None:
 
 def test_the_schema_allows_what_a_file_may_hold() -> None:
     application, scenario = json_schema("application"), json_schema("scenario")
-    assert application["$defs"]["Patient"]["properties"]["member"]["enum"] == [
-        "yes",
-        "no",
-        True,
-        False,
-    ]
+    member = application["$defs"]["Patient"]["properties"]["member"]["enum"]
+    assert {"yes", "ja", "JA", "Nei", "no", True, False} <= set(member)
+    number = application["$defs"]["PersonCount"]["properties"]["number"]
+    assert (number["type"], number["minimum"]) == (["integer", "string"], 0)
+    assert application["$defs"]["Standby"]["properties"]["months_a_year"]["maximum"] == 12
+    years = application["$defs"]["Annex"]["properties"]["validity_years"]
+    assert (years["minimum"], years["maximum"]) == (1, 99)
     day = application["$defs"]["Initiation"]["properties"]["date"]["pattern"]
     assert [text for text in ("2015-03-16", "16.3.2015", "16/3/2015") if re.search(day, text)] == [
         "2015-03-16",
         "16.3.2015",
     ]
-    assert application["$defs"]["PersonCount"]["properties"]["number"]["type"] == "integer"
     assert "register" in application["properties"] and "registers" not in application["properties"]
     assert {"type": "string"} in scenario["properties"]["application"]["anyOf"]
     assert set(scenario["properties"]["policy"]["properties"]) == set(DEFAULT.values())
@@ -485,3 +485,52 @@ def test_random_scenario_fields_raise_nothing_but_invalid_input(
 ) -> None:
     with pytest.raises(InvalidInput):
         read_scenario(written(tmp_path, "s.json", json.dumps({"schema": 1} | data)))
+
+
+WRONG_DIGIT = 'patient: {identity_number: "14836130032"}'
+
+
+def test_an_identity_number_whose_check_digits_do_not_fit_is_a_fault(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.yaml", WRONG_DIGIT)
+    with pytest.raises(InvalidInput, match="the last two digits do not fit") as invalid:
+        read_application(file)
+
+    [fault] = invalid.value.faults
+    assert (fault.line, fault.path) == (1, "patient.identity_number")
+    assert "--keep-number" in fault.message and "14836130032" not in fault.message
+    kept = read_application(file, keep_number=True)
+    assert kept.patient is not None and kept.patient.identity_number == "14836130032"
+
+
+@pytest.mark.parametrize(
+    ("keeps", "faults"), [("", 3), ("keep_number: no", 3), ("keep_number: yes", 0)]
+)
+def test_a_scenario_says_itself_that_it_keeps_such_a_number(
+    keeps: str, faults: int, tmp_path: Path
+) -> None:
+    written(tmp_path, "a.yaml", WRONG_DIGIT)
+    says = f"""
+schema: 1
+scenario: x
+received: 2015-03-16
+{keeps}
+application: a.yaml
+timeline:
+  - {{at: +1d, answer: {{{WRONG_DIGIT}}}}}
+  - {{at: +1d, expect: {{state: received}}}}
+what_if:
+  - {{name: x, add: [{{at: +2d, answer: {{{WRONG_DIGIT}}}}}], expect: {{state: received}}}}
+"""
+    file = written(tmp_path, "s.yaml", says)
+    if faults:
+        with pytest.raises(InvalidInput) as invalid:
+            read_scenario(file)
+        assert len(invalid.value.faults) == faults
+    else:
+        assert read_scenario(file).keep_number is True
+
+
+def test_a_scenario_whose_choice_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    says = "schema: 1\nscenario: x\nkeep_number: kanskje\nreceived: 2015-03-16\napplication: {}\n"
+    with pytest.raises(InvalidInput, match="keep_number: write yes or no"):
+        read_scenario(written(tmp_path, "s.yaml", says))

@@ -186,7 +186,7 @@ def test_a_migration_that_fails_leaves_nothing(
         connection.exec_driver_sql("CREATE TABLE person (id TEXT)")
         raise RuntimeError
 
-    monkeypatch.setattr(schema, "_make", half_of_it)
+    monkeypatch.setattr(schema, "make", half_of_it)
     with pytest.raises(RuntimeError):
         simulated_store(shared_place)
     monkeypatch.undo()

@@ -11,7 +11,7 @@ from sqlalchemy.event import listen, remove
 from handlers.safekeeping.audit import verify
 from storage import verification
 from storage.errors import BrokenRecord, DatabaseUnreachable, Unstorable
-from storage.heads import digest_of, heads
+from storage.heads import heads
 from storage.store import Store, Work
 from storage.verification import examine, examined, orphan_rows
 from workflow.reimbursement.application import Application
@@ -222,22 +222,6 @@ def test_more_cases_than_are_read_at_once_are_each_examined_once(
         assert [each.number for each in examined(work)] == numbers
 
 
-def test_the_digest_of_all_heads_changes_with_every_case(store: Store) -> None:
-    def digest() -> str:
-        with store.transaction(write=False) as work:
-            return digest_of(heads(work))
-
-    seen = {digest()}
-    for _ in range(2):
-        number = receive(store, INCOMPLETE)
-        seen.add(digest())
-        handle(store, number, Ask(ELI))
-        seen.add(digest())
-
-    assert len(seen) == 5
-    assert digest() in seen
-
-
 def test_heads_are_read_at_one_moment_without_malformed_ones(store: Store) -> None:
     first, second = some_cases(store)
     asked = []
@@ -254,7 +238,6 @@ def test_heads_are_read_at_one_moment_without_malformed_ones(store: Store) -> No
     assert (
         list(found) == [first, second] and sum("case_file" in statement for statement in asked) == 1
     )
-    assert digest_of(dict(reversed(found.items()))) == digest_of(found)
 
     if store.engine.dialect.name == "postgresql":
         return  # it takes no bytes that are no text

@@ -180,15 +180,20 @@ def break_case(store: Store, *statements: str) -> None:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys = OFF")  # inside a transaction it has no effect
             run("PRAGMA ignore_check_constraints = ON")
-            names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for trigger in run(names).scalars().all():
-                run(f"DROP TRIGGER {trigger}")
+            names = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            triggers = run(names).all()
+            for trigger in triggers:
+                run(f"DROP TRIGGER {trigger.name}")
         else:
             run("SET session_replication_role = replica")  # without triggers and foreign keys
         for statement in statements:
             run(statement)
+        if store.engine.dialect.name == "sqlite":
+            for trigger in triggers:
+                run(trigger.sql)
         connection.commit()
         if store.engine.dialect.name == "sqlite":
+            run("PRAGMA ignore_check_constraints = OFF")
             driver.execute("PRAGMA foreign_keys = ON")
         else:
             run("SET session_replication_role = origin")

@@ -49,7 +49,13 @@ HOSTILE: Final = (
 
 def written(language: Language, *changes: dict[str, Any]) -> Application:
     """The usual application, its letters in a language form, with changes."""
-    base: dict[str, Any] = {"patient": {"language": language}, "doctor": {"language": language}}
+    base: dict[str, Any] = {
+        "patient": {"language": language, "address": ["Storgata 1", "0001 Fjordby"]},
+        "doctor": {
+            "language": language,
+            "address": ["Fjordby legesenter", "Postboks 7", "0001 Fjordby"],
+        },
+    }
     for change in changes:
         for section, fields in change.items():
             base[section] = (
@@ -66,6 +72,16 @@ def guarded(language: Language, name: str = "Jorunn Solbakken") -> dict[str, Any
             "guardians": [{"name": name, "language": language}],
         }
     }
+
+
+WIDE: Final = "Nordre Heggelandsvegen 1234, leilegheit H0502, oppgang C"
+
+
+def six_lines(language: Language) -> dict[str, Any]:
+    """A change: two guardians share the longest address that the form takes."""
+    guardians = [{"name": name, "language": language} for name in ("Jorunn Solbakken", "Odd Lie")]
+    address = ["c/o Ragnhild Solbakken", "Storgata 1", "0001 Fjordby", "Danmark"]
+    return {"patient": {"identity_number": BORN_2012, "guardians": guardians, "address": address}}
 
 
 def asked(application: Application) -> Case:
@@ -186,6 +202,25 @@ VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
     "dismissed_not_identified": (
         "decision_dismissed",
         lambda x: decided(written(x, {"patient": {"identity_number": "none"}})),
+    ),
+    "receipt_six_lines": ("receipt", lambda x: received(written(x, six_lines(x)))),
+    "receipt_wide": (
+        "receipt",
+        lambda x: received(
+            written(
+                x,
+                {
+                    "patient": {
+                        "name": "Anne-Margrethe Bjørnstjerne-Kristoffersen Heggeland",
+                        "address": [WIDE, "0001 Nordre Fjordbygda"],
+                    },
+                    "doctor": {
+                        "department": "Nevrologisk avdeling, Fjordby universitetssykehus",
+                        "address": [WIDE, "0001 Nordre Fjordbygda"],
+                    },
+                },
+            )
+        ),
     ),
     "receipt_not_identified": (
         "receipt",

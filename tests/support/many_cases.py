@@ -127,13 +127,16 @@ def fill(store: Store, cases: int) -> int:
 
 def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
     hold, saves = Hold(0, BEFORE_THE_FIRST, None), 0
+    persons: list[dict[str, Any]] = []
+    stated: set[str | None] = set()
     for outcome, letters in life.outcomes:
         case = replace(outcome.case, number=number)
         own = [_renumbered(letter, number) for letter in letters]
         order = random_id()
         rows = rows_of([replace(outcome, case=case)], own, order, hold, random_id)
         hold, saves = Hold(len(case.events), rows.head, rows.person_id), saves + 1
-        yield from ((person, row) for row in rows.persons)
+        persons += rows.persons
+        stated |= {row["person_id"] for row in rows.events}
         yield from ((event, row) for row in rows.events)
         yield from ((letter, row) for row in rows.letters)
         last = case.events[-1]
@@ -142,6 +145,7 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
             command,
             {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded},
         )
+    yield from ((person, row) for row in persons if row["id"] in (stated | {rows.person_id}))
     yield (
         case_file,
         {

@@ -12,6 +12,7 @@ from handlers.analysis.replay import next_step
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.cli.demo import CHANGES
+from handlers.safekeeping.anchor import anchored
 from scenarios.applications import read_application
 from storage.queries import outbox
 from storage.store import Store
@@ -27,9 +28,10 @@ MONDAY = noon(RECEIVED)
 def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
     """Register and handle cases, day after day, until there are so many events.
 
-    Returns the instant of the last sweep. Every third sweep is written to the anchor file. Two
-    letters in three are sent.
+    Returns the instant of the last sweep. anchor: the anchor file. Two letters in three are sent.
     """
+    if anchor is not None:
+        anchored(store, anchor)
     door, at = Door(store), MONDAY
     refused = a_3b_application()
     library = {file.stem: read_application(file) for file in sorted(LIBRARY.glob("*.yaml"))}
@@ -45,9 +47,9 @@ def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
         else:
             _handle(door, number, at)
         at += timedelta(days=1)
-        sweep(door, at, anchor if at.toordinal() % 3 == 0 else None)
+        sweep(door, at)
         _post(store, at)
-    sweep(door, at + timedelta(days=60), anchor)
+    sweep(door, at + timedelta(days=60))
     return at + timedelta(days=60)
 
 

@@ -100,9 +100,9 @@ def spoken(pdf: bytes) -> Spoken:
 
 def expected(document: LetterDocument) -> Spoken:
     """What must be heard."""
-    heard = [
-        ("P", text) for text in (*document.sender, *document.addressee, *document.reference)
-    ] + [("H1", document.title)]
+    mark = (document.mark,) if document.mark else ()
+    head = (*mark, *document.sender, *document.contact, *document.addressee, *document.reference)
+    heard = [("P", text) for text in head] + [("H1", document.title)]
     for block in document.blocks:
         match block:
             case ItemList(items):

@@ -254,3 +254,32 @@ def test_a_first_hpr_number_belongs_to_the_doctor_already_stated() -> None:
     after = merge(read(doctor={"name": "Kari Lundevik"}), read(doctor={"hpr_number": "9876543"}))
 
     assert stated(after)["doctor"] == {"name": "Kari Lundevik", "hpr_number": "9876543"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "thousands", "decimal"),
+    [("1.000", "1000", "1.0000"), ("2,500", "2500", "2.5000"), ("125.125", "125125", "125.1250")],
+)
+def test_a_dose_that_can_be_read_in_two_ways_is_refused_with_both(
+    amount: str, thousands: str, decimal: str
+) -> None:
+    with pytest.raises(ValidationError, match=f"read as {thousands} or as {decimal};"):
+        read(medicine={"daily_dose": {"amount": amount}})
+
+
+@pytest.mark.parametrize("amount", ["0.125", "0,500", "1000", "1.00", "1.0000", "1000.125", "12.5"])
+def test_a_dose_with_one_reading_is_taken_as_it_is_written(amount: str) -> None:
+    dose = {"daily_dose": {"amount": amount}}
+
+    assert stated(read(medicine=dose)) == {"medicine": dose}
+
+
+@pytest.mark.parametrize(
+    "product", ["nervåzin", "NERVÅZIN ", "Nerva\u030azin", "Ner\u200bvåzin", "Nervåzin\u00a0"]
+)
+def test_a_product_is_the_same_however_its_name_is_spelled(product: str) -> None:
+    first = read(prior_treatments=[{"product": "Nervåzin", "tried": "yes"}])
+    answer = read(prior_treatments=[{"product": product, "outcome": "side_effects"}])
+
+    [entry] = merge(first, answer).prior_treatments or ()
+    assert (entry.tried, entry.outcome) == (True, "side_effects")

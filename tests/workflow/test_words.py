@@ -15,15 +15,19 @@ from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.words import (
     ASKED,
     ASKED_INSTEAD,
+    ASKED_TOGETHER,
+    DOCUMENTS,
     OUTCOMES,
     PLAIN_ASKED,
     PLAIN_ASKED_INSTEAD,
     PLAIN_REASONS,
+    PLAIN_TOGETHER,
     REASONS,
     REGISTERED,
     RULES,
     Language,
     Words,
+    decisive,
 )
 
 STATES: Final = {state.name: state.words for state in REIMBURSEMENT.states}
@@ -35,6 +39,12 @@ TABLES: Final[dict[str, dict[str, Words] | dict[int, Words]]] = {
     "REGISTERED": REGISTERED,
     "REASONS": REASONS,
     "RULES": RULES,
+    "ASKED_TOGETHER": {"+".join(group): words for group, words in ASKED_TOGETHER.items()},
+    "PLAIN_TOGETHER": {"+".join(group): words for group, words in PLAIN_TOGETHER.items()},
+    "SPECIALIST_BECAUSE": decisive.SPECIALIST_BECAUSE,
+    "OUTCOMES_OF_TREATMENT": decisive.OUTCOMES_OF_TREATMENT,
+    "FOUND": decisive.FOUND,
+    "VALUES": decisive.VALUES,
     "PLAIN_REASONS": PLAIN_REASONS,
     "PLAIN_ASKED": PLAIN_ASKED,
     "PLAIN_ASKED_INSTEAD": PLAIN_ASKED_INSTEAD,
@@ -43,8 +53,14 @@ TABLES: Final[dict[str, dict[str, Words] | dict[int, Words]]] = {
     "LETTER_TITLES": LETTER_TITLES,
     "DEADLINES": DEADLINES,
 }
-FRAGMENTS: Final = ("ASKED", "ASKED_INSTEAD", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES")
-SENTENCES: Final = ("REASONS", "RULES", "PLAIN_REASONS", "PLAIN_ASKED", "PLAIN_ASKED_INSTEAD")
+FRAGMENTS: Final = (
+    *("ASKED", "ASKED_INSTEAD", "ASKED_TOGETHER", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES"),
+    *("SPECIALIST_BECAUSE", "OUTCOMES_OF_TREATMENT", "VALUES"),
+)
+SENTENCES: Final = (
+    *("REASONS", "RULES", "PLAIN_REASONS"),
+    *("PLAIN_ASKED", "PLAIN_ASKED_INSTEAD", "PLAIN_TOGETHER"),
+)
 
 
 def any_word(patterns: str) -> re.Pattern[str]:
@@ -108,8 +124,25 @@ class TestEachTableIsComplete:
             for pair in PAIRS
             if pair.then == "asked" and pair.fact is not None
         ]
-        assert set(ASKED_INSTEAD) == {"patient.birth_date", *out_of_order}
+        assert set(ASKED_INSTEAD) == {"patient.birth_date", "doctor.specialty", *out_of_order}
         assert list(PLAIN_ASKED_INSTEAD) == list(ASKED_INSTEAD)
+
+    def test_facts_that_are_asked_for_together_have_both_texts(self) -> None:
+        assert list(ASKED_TOGETHER) == list(PLAIN_TOGETHER)
+        assert {fact for group in ASKED_TOGETHER for fact in group} <= set(ASKED)
+        assert set(DOCUMENTS) == {name for name in ASKED if name.startswith("documentation.")}
+
+    def test_a_larger_group_of_questions_comes_before_those_inside_it(self) -> None:
+        groups = [set(group) for group in ASKED_TOGETHER]
+        for place, group in enumerate(groups):
+            assert not any(earlier < group for earlier in groups[:place])
+
+    def test_every_fact_that_can_decide_has_a_line_and_every_choice_a_word(self) -> None:
+        assert list(decisive.FOUND) == [
+            name for name, fact in FACTS.items() if fact.kind != "given"
+        ]
+        choices = {choice for fact in FACTS.values() for choice in fact.choices}
+        assert set(decisive.VALUES) == {choice for choice in choices if len(choice) > 1}
 
     def test_every_fact_of_a_register_has_a_text_in_the_order_of_the_facts(self) -> None:
         assert list(REGISTERED) == [
@@ -183,7 +216,7 @@ class TestForm:
         if table not in FRAGMENTS:
             assert text[0].isupper()
         else:
-            assert text[0].islower() or text.startswith("HPR-")
+            assert text[0].islower() or text.startswith(("HPR-", "NAF-", "Nor"))
 
     @pytest.mark.parametrize("rule", RULES)
     @each_language
@@ -207,7 +240,7 @@ class TestForm:
         self, name: str
     ) -> None:
         paragraph = r"§§? \d[\w-]*(?: og \d\w*)?"
-        code_list = r"vedlegg 1|ICD-10|ICPC-2|kodeverk \d+(?: eller \d+)?"
+        code_list = r"[Vv]edlegg 1|ICD-10|ICPC-2|kodeverk \d+(?: eller \d+)?"
         rest = re.sub(f"{paragraph}|{code_list}", "", ENTRIES[name].nb)
         assert set(re.findall(r"\d+", rest)) <= {str(DEFAULT.rare_persons)}
 

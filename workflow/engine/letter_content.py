@@ -40,7 +40,7 @@ class LetterContent:
 
     values: what the template may read, by name. addressee: lines at the top; reference: lines after
     date and case number; copy_to: who gets a copy, or whose letter this is a copy of.
-    title: in place of the title of the letter's kind.
+    title: in place of the title of the letter's kind. is_copy: another has the original.
     """
 
     addressee: tuple[str, ...]
@@ -48,8 +48,9 @@ class LetterContent:
     reference: tuple[str, ...] = ()
     copy_to: str = ""
     title: Words | None = None
+    is_copy: bool = False
 
 
 def names_alone(letter: Any, *_: Any) -> LetterContent:
     """Return a letter's content with nothing but its addressee, for a template without values."""
-    return LetterContent(addressee=letter.names)
+    return LetterContent(addressee=letter.names, is_copy=letter.copy)

@@ -205,7 +205,7 @@ class Receiver(Generic[C]):
 class LetterRule:
     """A letter that an event gives. to: who gets the original. copy: who gets the copy, if anybody.
 
-    routine: no answer and no decision hangs on it, so it needs no signature.
+    routine: no answer and no decision hangs on it.
     """
 
     event: str
@@ -267,6 +267,11 @@ class Tables(Generic[C]):
     def step(self, name: str) -> Step[C]:
         """Return a step by its name. Raises KeyError."""
         return self._steps[name]
+
+    def decides(self, step: str) -> bool:
+        """Return whether a step only leads to states in which a case is decided."""
+        ends = [self.state(road.to).kind == "decided" for road in self.roads if road.step == step]
+        return bool(ends) and all(ends)
 
     def timer(self, name: str) -> Timer[C]:
         """Return a timer by its name. Raises KeyError."""

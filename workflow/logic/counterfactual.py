@@ -5,10 +5,10 @@ nobody can change is frozen; an unknown one can still be stated.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from workflow.logic.fact import Facts
+from workflow.logic.fact import Facts, value_as_text
 from workflow.logic.prepared import PreparedRules
 
 
@@ -25,8 +25,12 @@ class Change:
     after: object
 
     def as_data(self) -> dict[str, Any]:
-        """Return the change as plain data."""
-        return asdict(self)
+        """Return the change as plain data, with values as text."""
+        return {
+            "fact": self.fact,
+            "before": value_as_text(self.before),
+            "after": value_as_text(self.after),
+        }
 
 
 Step = tuple[int, int]  # a level of the diagram, and the class taken there

@@ -13,13 +13,17 @@ Choice = tuple[int, tuple[int, ...]]  # a level of the diagram, and the classes 
 
 @dataclass(frozen=True)
 class Row:
-    """One way to an outcome. when: each fact with the values it then has, in words."""
+    """One way to an outcome. when: each fact with the values it then has, in words.
+
+    yields_to: rules that, failing too, make this one pointless to judge: its reason is not given.
+    """
 
     outcome: str
     rule: str
     law: str
     reason: int
     when: tuple[tuple[str, str], ...]
+    yields_to: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -28,6 +32,7 @@ class Row:
             "rule": self.rule,
             "law": self.law,
             "reason": self.reason,
+            "yields_to": list(self.yields_to),
             "when": dict(self.when),
         }
 
@@ -35,7 +40,7 @@ class Row:
 def decision_table(rule_set: RuleSet, policy: Parameters) -> tuple[Row, ...]:
     """Return every smallest set of facts that makes a rule fail, in the order of precedence."""
     return tuple(
-        Row(group.outcome, rule.id, rule.law, rule.reason, when)
+        Row(group.outcome, rule.id, rule.law, rule.reason, when, rule.yields_to)
         for group in rule_set.groups
         for rule in group.rules
         if rule.reason is not None and not rule.implied

@@ -35,6 +35,21 @@ class Fact:
     fixed: bool = False
 
 
+def value_as_text(value: Any) -> str | None:
+    """Return a fact's value as text, so that all values in plain data have one type.
+
+    That is yes or no, a choice, a number, or a named tuple as "90 days, 3 months"; None = unknown.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        counts = value._asdict()  # type: ignore[attr-defined]
+        return ", ".join(f"{count} {measure}" for measure, count in counts.items())
+    return str(value)
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a case worker finds about a fact, with written grounds.

@@ -12,18 +12,22 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from workflow.engine.folding import folded
 from workflow.engine.readers import read_day, read_yes_no
+from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
@@ -31,6 +35,10 @@ from workflow.registers.specialties import SPECIALTIES
 HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
 _NO_SUCH_SPECIALTY: Final = (
     "no such code in the list of specialties (7426); `saksgang form application` lists them"
+)
+_DIGITS_DO_NOT_FIT: Final = (
+    "the last two digits do not fit the others; read the form again. If the number is what the "
+    "form says, keep it with --keep-number (in a scenario: `keep_number: yes`)"
 )
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
@@ -66,10 +74,18 @@ def _whole(value: object) -> object:
     raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
 
 
-def _synthetic_identity(value: object) -> object:
+CHECK_DIGITS: Final = "check_digits"
+"""Key of the validation context under which wrong check digits are refused: somebody reads a form.
+
+What is stored is read without it: a number that was insisted on stays readable.
+"""
+
+
+def _synthetic_identity(value: object, info: ValidationInfo) -> object:
     """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
 
-    Raises PydanticCustomError for any number that a living person could have.
+    Raises PydanticCustomError for any number that a living person could have; and, where a form is
+    read, for check digits that are wrong by every rule.
     """
     if value == "none":
         return value
@@ -81,6 +97,9 @@ def _synthetic_identity(value: object) -> object:
         raise PydanticCustomError(
             "identity", "only synthetic numbers are accepted here: the month must have 80 added"
         )
+    fits = check_digits.fit(value) or check_digits.fit_from_2032(value)
+    if not fits and (info.context or {}).get(CHECK_DIGITS):
+        raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
     return value
 
 
@@ -98,6 +117,22 @@ def _nothing_tried(value: object) -> object:
             "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
         )
     return number
+
+
+_TWO_READINGS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+
+
+def _amount(value: str) -> str:
+    """Refuse an amount that may have a mark between thousands or decimals, as 1.000 in Norway."""
+    if two := _TWO_READINGS.fullmatch(value):
+        whole, rest = two.groups()
+        raise PydanticCustomError(
+            "two_readings",
+            "this can be read as {thousands} or as {decimal}; write the one that is meant, without "
+            "a mark between thousands and without three decimals",
+            {"thousands": whole + rest, "decimal": f"{whole}.{rest}0"},
+        )
+    return value
 
 
 def _months_or_lifelong(value: object) -> object:
@@ -119,23 +154,42 @@ class _OrNone:
 
 # An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
 # schema therefore accepts both forms.
+YES_NO_WORDS: Final = [
+    cased(word)
+    for word in ("yes", "no", "ja", "nei", "true", "false")
+    for cased in (str.lower, str.upper, str.capitalize)
+]
+_DIGITS: Final[dict[str, Any]] = {
+    "type": ["integer", "string"],
+    "minimum": 0,
+    "pattern": r"^[0-9]{1,9}$",
+}
+
 YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
 ]
 _DAY_SCHEMA: Final = {
     "type": "string",
     "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
 }
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
     str,
     BeforeValidator(_synthetic_identity),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
 ]
-SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
-NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
+SpecialtyCode = Annotated[int, BeforeValidator(_specialty), WithJsonSchema(_DIGITS)]
+NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried), WithJsonSchema(_DIGITS)]
+# With name, department or «to the guardians of …» at most six lines: what a window shows.
+ADDRESS_LINES: Final = 4
+LONGEST_ADDRESS_LINE: Final = 80
+AddressLine = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
+]
+Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
 AtcCode = Annotated[
     str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
 ]
@@ -170,10 +224,14 @@ def _stated(says: str) -> Any:
     return Field(default=None, description=says)
 
 
+_ADDRESS: Final = "Postal address, invented: the lines below the name, one to four."
+
+
 class Guardian(Part):
     """A guardian, who gets the letters about a child."""
 
     name: Text | None = _stated("Full name, invented.")
+    address: Address | None = _stated(f"{_ADDRESS} Unstated: the patient's.")
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -187,6 +245,7 @@ class Patient(Part):
         "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
+    address: Address | None = _stated(_ADDRESS)
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
     serious_condition: YesNo | None = _stated(
         "Serious condition that gives priority; unstated means no (law 2.2)."
@@ -225,6 +284,7 @@ class Doctor(Part):
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
+    address: Address | None = _stated(_ADDRESS)
     language: LanguageForm | None = _stated(_LANGUAGE)
 
 
@@ -235,7 +295,13 @@ class Dose(Part):
         Annotated[
             str,
             StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
-            WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,7}([.,]\d{1,4})?$"}),
+            AfterValidator(_amount),
+            WithJsonSchema(
+                {
+                    "type": ["string", "number"],
+                    "pattern": r"^(?![1-9]\d{0,2}[.,]\d{3}$)\d{1,7}([.,]\d{1,4})?$",
+                }
+            ),
         ]
         | None
     ) = _stated("Amount per day, in the unit beside.")
@@ -355,7 +421,7 @@ class Standby(Part):
     """Medicine kept ready against a danger (beredskap)."""
 
     serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
-    months_a_year: Annotated[int, BeforeValidator(_whole), Field(le=12)] | None = _stated(
+    months_a_year: Annotated[int, Field(le=12), BeforeValidator(_whole)] | None = _stated(
         "Months a year it must be kept ready, 0 to 12 (G-6)."
     )
 
@@ -464,7 +530,7 @@ class Annex(Part):
         "How many relevant medicines must have been tried, instead of all (A-3)."
     )
     required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
-    validity_years: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = _stated(
+    validity_years: Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)] | None = _stated(
         "Years that a grant is valid, instead of the usual (law 2.5)."
     )
     valid_until: Day | None = _stated(
@@ -475,9 +541,11 @@ class Annex(Part):
 class RegisterAnswers(Part):
     """Answers of the registers; without an entry the answer is no (law 1.2)."""
 
-    duplicate: Literal["no", "pending", "granted"] | None = _stated(
-        "Same patient, substance and indication in a pending case or a valid grant (S-2)."
+    duplicate: Literal["no", "pending", "granted", "possible"] | None = _stated(
+        "Same patient, substance and indication in a pending case or a valid grant; possible = it "
+        "can't be told (S-2)."
     )
+    duplicate_of: Text | None = _stated("The number of that case, or the numbers.")
     financed_by_others: YesNo | None = _stated(
         "Financed by the health trusts or others, as H-resept (S-8)."
     )
@@ -585,9 +653,9 @@ def _merged_list(
 
 
 def _position(item: dict[str, Any], items: list[dict[str, Any]], key: str) -> int | None:
-    """Return the index of the first item with the same key, in upper or lower case, or None."""
-    wanted = str(item.get(key, "")).casefold()
+    """Return the index of the first item with the same key, however it is spelled, or None."""
+    wanted = folded(str(item.get(key, "")))
     if not wanted:
         return None
-    keys = [str(earlier.get(key, "")).casefold() for earlier in items]
+    keys = [folded(str(earlier.get(key, ""))) for earlier in items]
     return keys.index(wanted) if wanted in keys else None

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from workflow.engine.errors import Reason
+from workflow.engine.folding import folded
 from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.logic.outcome import Assessment
 from workflow.reimbursement.commands import Answer, Ask, Judge
-from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS
+from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, PATIENT_IDENTIFIED
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.timers import answer_deadline
 
@@ -85,8 +86,14 @@ def _asked_of_a_register(now: Now) -> Reasons:
 
 
 def _incomplete(now: Now) -> Reasons:
-    """Refuse a request of nothing: where all is known, and where only tasks are left."""
+    """Refuse a request of nothing: where all is known, and where only tasks are left.
+
+    A number that does not identify the patient may be asked for again before the case is dismissed.
+    """
     found = now.assessed.open
+    unidentified = any(each.rule == "S-1" for each in found.failing)
+    if unidentified and PATIENT_IDENTIFIED.name in _named(now):
+        return _asked_of_a_register(now)
     if found.outcome == "missing" and not found.missing:
         return _asked_of_a_register(now) + _findings(found)
     return _asked_of_a_register(now) + _outcome_in("missing", "wrong_applicant")(now)
@@ -223,7 +230,7 @@ def _of_a_named_medicine(now: Now) -> Reasons:
         return _because(says, "Leave the medicine out, or judge the other fact.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
-    if command.medicine.casefold() in [product.casefold() for product in named]:
+    if folded(command.medicine) in map(folded, named):
         return ()
     return _because(
         "the application names no such medicine among those tried",

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args, get_type_hints
 
 Decides = Literal["outcome", "date", "nothing"]
 
@@ -294,6 +294,16 @@ class Policy:
         source="V1-RIF, V1-DIN; INT",
     )
 
+    # The office
+    reservation_days: int = _number(
+        2,
+        unit="working days",
+        least=0,
+        says="`next` keeps a case this long for the person to whom it is assigned",
+        decides="nothing",
+        source="INT",
+    )
+
     # Rule sets
     rule_sets_by_date: bool = _value(
         False,
@@ -304,8 +314,18 @@ class Policy:
     )
 
     def __post_init__(self) -> None:
-        """Refuse values that contradict each other or lie below their bound, by ValueError."""
+        """Refuse wrong values.
+
+        Raises TypeError for one of another type than its default, and ValueError for an unknown
+        word, one below its bound, or two that contradict each other.
+        """
         for about in dataclasses.fields(self):
+            value, default = getattr(self, about.name), about.default
+            if type(value) is not type(default):
+                raise TypeError(f"{about.name} must be of type {type(default).__name__}")
+            words = get_args(_TYPES[about.name]) if isinstance(default, str) else ()
+            if words and value not in words:
+                raise ValueError(f"{about.name} must be one of: {', '.join(words)}")
             least = about.metadata["least"]
             if least is not None and getattr(self, about.name) < least:
                 raise ValueError(f"{about.name} must be {least} or more")
@@ -322,4 +342,5 @@ class Policy:
         return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
 
 
+_TYPES = get_type_hints(Policy)
 DEFAULT = Policy()

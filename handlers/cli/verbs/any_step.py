@@ -27,6 +27,7 @@ from typing import (
 
 import click
 
+from handlers.cli.completing import cases
 from handlers.cli.parameters import DAY
 from handlers.cli.verbs import Verb
 
@@ -176,7 +177,7 @@ def _parameters(steps: "Iterable[Step[Any]]") -> Iterator[click.Parameter]:
     Click asks for what every one of the steps needs; the rest is checked when the case is known.
     """
     every = [{_place(field): field for field in fields_of(step)} for step in steps]
-    yield click.Argument(["case"], metavar="CASE")
+    yield click.Argument(["case"], metavar="CASE", shell_complete=cases)
     for place in dict.fromkeys(place for each in every for place in each):
         field = next(each[place] for each in every if place in each)
         required = all(place in each and each[place].required for each in every)

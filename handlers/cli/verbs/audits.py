@@ -42,11 +42,18 @@ def audit_show(settings: "Settings", case: str) -> None:
     is_flag=True,
     help="Also make each decision and each next date again, by the rules and policy in force.",
 )
-def audit_verify(settings: "Settings", law: bool) -> int:
+@click.option(
+    "--without-anchor",
+    is_flag=True,
+    help="Compare with no anchor file. A case that is gone may then not be found.",
+)
+def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     """Check that nothing is lost, doubled or changed since it was written.
 
-    Checks the chains of hashes, letters and their files, persons, steps, notices and the anchor
-    file. Prints the first bad event of each case; exit code 8 if there is any.
+    Checks the chains of hashes, letters and their files, persons, steps, notices, the shape of the
+    database and the anchor file, and says which anchor file it compared and up to when. Prints the
+    first bad event of each case; exit code 8 if there is any, and where there are cases but no
+    anchor file.
 
     Example: saksgang audit verify --law
     """
@@ -54,12 +61,41 @@ def audit_verify(settings: "Settings", law: bool) -> int:
     from handlers.cli.session import session
 
     with session(settings) as here:
-        damages = here.office.verify(here.anchor, law=law)
-        data = [{"case": d.number, "sequence": d.sequence, "what": d.what} for d in damages]
-        lines = [str(damage) for damage in damages] or ["Everything is as it was written."]
-        output.show(settings, "verify", data, lines)
-        return Findings.exit_code if damages else 0
+        found = here.office.verify(here.anchor, law=law, without_anchor=without_anchor)
+        lines = [str(damage) for damage in found.damages] or ["Everything is as it was written."]
+        output.show(settings, "verify", found.as_data(), lines)
+        if found.up_to is not None:
+            upto = f"{found.up_to:%Y-%m-%d %H:%M} UTC"
+            output.note(f"Compared with the anchor file {found.anchor}, up to {upto}.")
+        elif without_anchor:
+            output.note("Compared with no anchor file.")
+        return Findings.exit_code if found.damages else 0
 
 
+@verb("accept")
+@click.option("--because", required=True, metavar="GROUNDS", help="Why the difference is right.")
+def audit_accept(settings: "Settings", because: str) -> None:
+    """Accept that the database differs from its anchor file, as after a restored backup.
+
+    It takes two people: one proposes, another accepts the same. Each adds a line to the anchor
+    file. A lost anchor file is begun anew in the same way.
+
+    Example: saksgang --as Eli audit accept --because "The backup of 1 March was put back."
+    """
+    from handlers.cli.session import session
+
+    with session(settings) as here:
+        done = here.office.accept(because, here.anchor)
+        cases = ", ".join(done.cases) or "none"
+        lines = [f"Accepted. Cases that differed: {cases}."]
+        if not done.whole:
+            lines = [
+                f"Proposed. Cases that differ: {cases}.",
+                "Another person must accept it: `saksgang --as NAME audit accept --because …`.",
+            ]
+        here.show("accept", done, lines)
+
+
+audit.add_command(audit_accept)
 audit.add_command(audit_show)
 audit.add_command(audit_verify)

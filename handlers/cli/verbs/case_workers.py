@@ -1,38 +1,73 @@
 """The verbs with which case workers read: what there is to do, and everything about one case."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from handlers.cli.parameters import CASE, DAY, PROCESS
+from handlers.cli.completing import people, states
+from handlers.cli.parameters import CASE, DAY, OUTCOME, PROCESS, SORT
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
+    from handlers.casework.case_lines import Wanted
     from handlers.cli.options import Settings
     from workflow.engine.process import Process
 
 
+def choosing(verb_function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that filter, sort and cut a list; the verb gets them as `wanted`."""
+
+    @wraps(verb_function)
+    def with_wanted(settings: "Settings", **given: Any) -> Any:
+        from handlers.casework.case_lines import Wanted
+
+        names = ("outcome", "doctor", "medicine", "unassigned", "late", "sort", "limit")
+        wanted = Wanted(**{name: given.pop(name) for name in names})
+        return verb_function(settings, wanted=wanted, **given)
+
+    for option in reversed(_CHOOSING):
+        option(with_wanted)
+    return with_wanted
+
+
+_CHOOSING: Final = (
+    click.option("--outcome", type=OUTCOME, metavar="OUTCOME", help="Only those, as missing."),
+    click.option("--doctor", metavar="WORDS", help="Only this doctor's, by any part of the name."),
+    click.option("--medicine", metavar="WORDS", help="Only this medicine, by any part of it."),
+    click.option("--unassigned", is_flag=True, help="Only those assigned to nobody."),
+    click.option("--late", is_flag=True, help="Only those with a deadline that has passed."),
+    click.option("--sort", type=SORT, metavar="COLUMN", help="In the order of this column."),
+    click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many."),
+)
+
+
 @verb()
 @click.option("--mine", is_flag=True, help="Only your own cases and those of nobody.")
-def inbox(settings: "Settings", mine: bool) -> None:
+@choosing
+def inbox(settings: "Settings", mine: bool, wanted: "Wanted") -> None:
     """List undecided cases, the most urgent first.
 
     Cases that wait for somebody outside the office come last.
 
-    Example: saksgang inbox
+    Example: saksgang inbox --late --limit 10
     """
     from handlers.cli.screens import task_lines
     from handlers.cli.session import session
 
     with session(settings) as here:
-        tasks = here.office.inbox(mine=here.office.who if mine else None)
+        tasks = here.office.inbox(here.office.who if mine else None, wanted)
         here.show("inbox", tasks, task_lines(tasks))
 
 
 @verb("next")
 def next_case(settings: "Settings") -> None:
     """Show the case to take now: the most urgent one to act on.
+
+    A case that is assigned to somebody else comes up once that person has left it for two working
+    days (`reservation_days` of the policy), or when it is late.
 
     Example: saksgang next
     """
@@ -45,11 +80,16 @@ def next_case(settings: "Settings") -> None:
 
 
 @verb("list")
-@click.option("--state", metavar="STATE", help="In this state, as under_review.")
-@click.option("--assigned-to", metavar="NAME", help="Assigned to this person.")
+@click.option(
+    "--state", metavar="STATE", shell_complete=states, help="In this state, as under_review."
+)
+@click.option(
+    "--assigned-to", metavar="NAME", shell_complete=people, help="Assigned to this person."
+)
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Received on this day or later.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Received on this day or earlier.")
 @click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")
+@choosing
 def list_cases(
     settings: "Settings",
     state: str | None,
@@ -57,18 +97,19 @@ def list_cases(
     first: date | None,
     last: date | None,
     process: "Process[Any] | None",
+    wanted: "Wanted",
 ) -> None:
     """List cases that fit every filter.
 
-    Example: saksgang list --state missing_info
+    Example: saksgang list --state missing_info --medicine epilozan --sort received
     """
     from handlers.cli.screens import case_lines
     from handlers.cli.session import session
 
-    wanted = None if state is None else _state(state, process)
+    in_state = None if state is None else _state(state, process)
     with session(settings) as here:
         kind = None if process is None else process.name
-        cases = here.office.list(wanted, assigned_to, first, last, kind)
+        cases = here.office.list(in_state, assigned_to, first, last, kind, wanted)
         here.show("list", cases, case_lines(cases))
 
 
@@ -77,39 +118,44 @@ def _state(text: str, process: "Process[Any] | None") -> str:
     from workflow.processes import PROCESSES
 
     processes = PROCESSES.values() if process is None else (process,)
-    names = dict.fromkeys(name for each in processes for name in each.state_names)
-    wanted = text.replace("-", "_").replace(" ", "_")
-    if wanted not in names:
-        raise click.UsageError(f"--state: write one of: {', '.join(names)}.")
-    return wanted
+    states = [state for each in processes for state in each.states]
+    typed = text.casefold().replace("-", " ").replace("_", " ")
+    for state in states:
+        if typed in (state.name.replace("_", " "), state.words.nb, state.says.removeprefix("is ")):
+            return state.name
+    names = dict.fromkeys(state.name for state in states)
+    raise click.UsageError(f"--state: write one of: {', '.join(names)}.")
 
 
 @verb()
-@click.argument("text")
-def search(settings: "Settings", text: str) -> None:
-    """Find cases by number, patient or guardian.
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+def search(settings: "Settings", words: tuple[str, ...]) -> None:
+    """Find cases by number, patient, doctor or medicine.
 
-    Only a search takes a name. Verbs that act take a case number.
+    Every word must be found, in any order, with or without accents; a guardian's name too. A number
+    is found whole. Only a search takes a name. Verbs that act take a case number.
 
-    Example: saksgang search solbakken
+    Example: saksgang search solbakken epilozan
     """
     from handlers.cli.screens import case_lines
     from handlers.cli.session import session
 
     with session(settings) as here:
-        cases = here.office.search(text)
+        cases = here.office.search(" ".join(words))
         here.show("search", cases, case_lines(cases))
 
 
 @verb()
 @CASE
 @click.option("--unmask", is_flag=True, help="Show identity numbers in full; this is logged.")
-def show(settings: "Settings", case: str, unmask: bool) -> None:
+@click.option("--file", is_flag=True, help="Every field of the application too.")
+def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
     """Show everything about a case on one screen.
 
-    Patient, assessment, open and closed steps, dates, letters, and the last events.
+    Patient, assessment, open and closed steps, dates, letters, and the last events. With --file:
+    every field of the application, who stated it, when, and the findings over it.
 
-    Example: saksgang show 42
+    Example: saksgang show 42 --file
     """
     from handlers.cli import output
     from handlers.cli.screens import view_lines
@@ -120,7 +166,9 @@ def show(settings: "Settings", case: str, unmask: bool) -> None:
         data = view.as_data()
         if unmask and (number := here.office.unmask(view.case.number)) is not None:
             data["identity_number"] = number
-        output.show(settings, "show", data, view_lines(view, unmask=unmask))
+        if file:
+            data["file"] = view.file_data()
+        output.show(settings, "show", data, view_lines(view, unmask=unmask, file=file))
 
 
 @verb()

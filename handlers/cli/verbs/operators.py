@@ -35,7 +35,7 @@ def db_upgrade(settings: "Settings", simulated: bool) -> None:
     Example: saksgang db upgrade --simulated
     """
     from handlers.cli import output
-    from handlers.cli.session import ONLY_TRIED, session
+    from handlers.cli.session import session
 
     with session(settings, creates=True, simulated=simulated) as here:
         kind = "simulated" if here.office.store.simulated else "live"
@@ -43,10 +43,8 @@ def db_upgrade(settings: "Settings", simulated: bool) -> None:
             raise click.UsageError(
                 "This database is live, which is set once, when it is made. Name another one."
             )
-        data = {"upgraded": not settings.dry_run, "kind": kind}
+        data = {"upgraded": True, "kind": kind}
         output.show(settings, "db", data, [f"The {kind} database is up to date."])
-        if settings.dry_run:
-            output.note(ONLY_TRIED)
 
 
 @verb("status")
@@ -68,17 +66,18 @@ def db_status(settings: "Settings") -> None:
 def db_backup(settings: "Settings", file: str) -> None:
     """Copy the database to a new file, also while it is in use.
 
-    The copy is verified, and its digest (SHA-256) written beside it.
+    The copy is verified, and its digest (SHA-256) written beside it. A database without cases gives
+    no backup.
 
     Example: saksgang db backup 2026-03-01.db
     """
     from handlers.api import backup
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE
+    from handlers.cli.config import DEFAULT_DATABASE
 
-    digest = backup(settings.db or DEFAULT_DATABASE, file)
-    line = f"{file} is a verified copy; SHA-256 {digest}"
-    output.show(settings, "backup", {"file": file, "sha256": digest}, [line])
+    held = backup(settings.db or DEFAULT_DATABASE, file)
+    lines = [f"{file} is a verified copy; SHA-256 {held.digest}", f"It holds: {held}."]
+    output.show(settings, "backup", {"file": file, **held.as_data()}, lines)
 
 
 @verb("restore")
@@ -92,14 +91,16 @@ def db_restore(settings: "Settings", file: str) -> None:
     """
     from handlers.api import restore
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     place = settings.db or DEFAULT_DATABASE
-    restore(file, place)
+    held = restore(file, place)
     with session(settings) as here:
         kind = "simulated" if here.office.store.simulated else "live"
-    line = f"{file} was put back as {place}, a {kind} database."
-    output.show(settings, "restore", {"file": file, "database": place, "kind": kind}, [line])
+    lines = [f"{file} was put back as {place}, a {kind} database.", f"It holds: {held}."]
+    data = {"file": file, "database": place, "kind": kind, **held.as_data()}
+    output.show(settings, "restore", data, lines)
 
 
 @verb("reindex")
@@ -107,6 +108,8 @@ def db_reindex(settings: "Settings") -> None:
     """Compute again on which day each case is next due.
 
     No case changes. A sweep does this by itself after a new version of the calendar or the program.
+    With --policy, the database goes over to these policy values: a sweep under other values than
+    those of the last step is refused.
 
     Example: saksgang db reindex
     """
@@ -138,16 +141,18 @@ def tick(settings: "Settings", until: str | None) -> int:
     from handlers.cli.screens import handled_lines
     from handlers.cli.session import ONLY_TRIED, session
 
+    if until is not None and "now" in settings.typed:
+        raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
     with session(settings, writes=True) as here:
-        swept = here.office.tick(here.anchor)
+        swept = here.office.tick()
         lines = [
             line
             for handled in swept.handled
             for line in handled_lines(handled, here.office.policy, letters=False)
         ]
-        here.show("tick", swept, lines or ["Nothing was due."])
+        here.show("tick", swept, here.marked(lines or ["Nothing was due."]))
         faults = list(swept.faults())
         for fault in faults:
             note(fault)
@@ -185,7 +190,6 @@ def run(settings: "Settings", every: float) -> int:
             here.office.door,
             here.post_to,
             every_seconds=every,
-            anchor=here.anchor,
             said=note,
             clock=now if settings.now is None else here.office.now,
         )
@@ -263,7 +267,8 @@ def selfcheck(settings: "Settings") -> int:
     Example: saksgang selfcheck
     """
     from handlers.cli import output
-    from handlers.cli.session import DEFAULT_DATABASE, session
+    from handlers.cli.config import DEFAULT_DATABASE
+    from handlers.cli.session import session
 
     with session(settings) as here:
         bad = here.office.selfcheck(settings.db or DEFAULT_DATABASE, here.anchor, here.folder)

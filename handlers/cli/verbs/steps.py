@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, CASES, DAY, FOR_PROCESS
+from handlers.cli.completing import facts as facts_named
+from handlers.cli.completing import people
+from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -27,11 +29,13 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
 @click.option(
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
+@KEEP_NUMBER
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
+    keep_number: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
@@ -45,7 +49,8 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
-    applications = dict(read_applications(files, note, process.form))
+    read = read_applications(files, note, process.form, keep_number=keep_number)
+    applications = dict(read)
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
@@ -57,7 +62,12 @@ def register(
 
 @verb()
 @CASES
-@click.option("--to", metavar="NAME", help="To whom; else to yourself. An empty name: to nobody.")
+@click.option(
+    "--to",
+    metavar="NAME",
+    shell_complete=people,
+    help="To whom; else to yourself. An empty name: to nobody.",
+)
 def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     """Give cases to somebody.
 
@@ -109,12 +119,13 @@ def _already(here: "Session", state: str) -> Callable[[str], str | None]:
 
 
 @verb()
-@CASES
+@CASES_AND_FACTS
 @click.option(
     "--fact",
     "facts",
     multiple=True,
     metavar="FACT",
+    shell_complete=facts_named,
     help="Ask for this fact too (may be repeated); the rest is derived.",
 )
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
@@ -180,7 +191,15 @@ def _fact_hint(name: str) -> str:
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
-def answer(settings: "Settings", case: str, file: str, received: date | None, correct: bool) -> int:
+@KEEP_NUMBER
+def answer(
+    settings: "Settings",
+    case: str,
+    file: str,
+    received: date | None,
+    correct: bool,
+    keep_number: bool,
+) -> int:
     """Add an answer (a partial application) to a case.
 
     Says what is still missing.
@@ -191,14 +210,14 @@ def answer(settings: "Settings", case: str, file: str, received: date | None, co
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    [(_, supplement)] = read_applications([file], note)
+    [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
         return here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
 
 @verb()
 @CASE
-@click.argument("fact")
+@click.argument("fact", shell_complete=facts_named)
 @click.argument("value")
 @BECAUSE
 @click.option(

@@ -51,7 +51,8 @@ def _store_and_processes() -> None:
             whole("row"),
             *texts("id", "kind"),
             instant("created_at", nullable=True),
-            *texts("anchor", "calendar_version", "program_version", nullable=True),
+            *texts("anchor", nullable=True),
+            *texts("calendar_version", "program_version", "policy_version", nullable=True),
             key("store", "row"),
             check("store_row", "row = 1"),
             length("store", "id", 32, 32),
@@ -59,6 +60,7 @@ def _store_and_processes() -> None:
             length("store", "anchor", 1, 1000),
             length("store", "calendar_version", 1, 200),
             length("store", "program_version", 1, 200),
+            length("store", "policy_version", 64, 64),
             *instants("store", "created_at"),
         ],
     )

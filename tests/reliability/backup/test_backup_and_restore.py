@@ -287,7 +287,7 @@ def test_what_a_killed_run_left_is_removed_and_never_restored(
     place, copy = saved
     for name in ("new.db", "back.db"):
         for ending in ("", "-journal", "-wal", "-shm"):
-            (tmp_path / f".{name}.part{ending}").write_bytes(
+            (tmp_path / f".{name}.0123.part{ending}").write_bytes(
                 copy.read_bytes()[: 9_000 + len(ending)]
             )
     backup(str(place), str(tmp_path / "new.db"))

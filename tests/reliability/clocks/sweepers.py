@@ -11,6 +11,7 @@ from the_command import opened
 
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
+from handlers.safekeeping.anchor import anchored
 from storage.store import Work
 
 
@@ -28,7 +29,7 @@ def sweep_together(place: str, at: str, anchor: str, together: Barrier, report: 
 
     read = Work.due_by
     with opened(place) as store, mock.patch.object(Work, "due_by", read_by_all):
-        swept = sweep(Door(store), datetime.fromisoformat(at), Path(anchor))
+        swept = sweep(Door(anchored(store, Path(anchor))), datetime.fromisoformat(at))
     counts = [len(seen), sum(len(handled.events) for handled in swept.handled), len(swept.failed)]
     Path(report).write_text(json.dumps(counts), encoding="utf-8")
 

@@ -35,6 +35,7 @@ from handlers.casework.sweep import sweep
 from handlers.letters.delivery import deliver
 from handlers.letters.destination import Undelivered
 from handlers.letters.outbox import state_of
+from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import Store
@@ -72,7 +73,8 @@ def test_a_sweep_by_a_wrong_clock_does_no_harm(
     jump: str, store: Store, tmp_path: Path, size: Size[int], measured: Measured
 ) -> None:
     """The clock is wrong for one sweep in three. In the end each notice is there once."""
-    numbers, door, anchor = one_of_each(store), Door(store), tmp_path / "anchor"
+    anchor = tmp_path / "anchor"
+    numbers, door = one_of_each(anchored(store, anchor)), Door(store)
     step = size(3, 1)
     wrong = 0
     latest = on(WEEKS * 7)
@@ -81,11 +83,11 @@ def test_a_sweep_by_a_wrong_clock_does_no_harm(
         if day // step % 3 == 1:
             at, wrong = JUMPS[jump](at, last_entry(store)), wrong + 1
             latest = max(at, latest)
-        assert sweep(door, at, anchor).failed == ()
+        assert sweep(door, at).failed == ()
         with store.transaction(write=False) as work:
             # Also an earlier one counts: a clock that ran ahead would hide that sweeps are missing.
             assert work.last_run(SWEEP) == at
-    sweep(door, on(WEEKS * 7), anchor)
+    sweep(door, on(WEEKS * 7))
 
     cases = holds(store, anchor)
     assert (
@@ -132,8 +134,9 @@ def test_people_can_work_by_a_clock_that_keeps_jumping(
         rng = random.Random(seed)
         with opened(next(shared_places)) as store:
             kind = store.engine.dialect.name
-            answered = _a_walk(rng, store, tmp_path / f"anchor{seed}", steps, taken)
-            cases = holds(store, tmp_path / f"anchor{seed}")
+            anchor = tmp_path / f"anchor{seed}"
+            answered = _a_walk(rng, anchored(store, anchor), steps, taken)
+            cases = holds(store, anchor)
         assert {number: list(case.events) for number, case in cases.items()} == answered
         taken["backwards"] += sum(len(gone_back(case)) for case in cases.values())
         taken["notices"] += sum(notices(case).total() for case in cases.values())
@@ -153,7 +156,7 @@ def test_people_can_work_by_a_clock_that_keeps_jumping(
 
 
 def _a_walk(
-    rng: random.Random, store: Store, anchor: Path, steps: int, taken: Counter[str]
+    rng: random.Random, store: Store, steps: int, taken: Counter[str]
 ) -> dict[str, list[Any]]:
     """Work by a clock that jumps. Return every event of each case in the order of the answers."""
     door, true = Door(store), noon(RECEIVED)
@@ -171,7 +174,7 @@ def _a_walk(
         taken[jump] += 1
         what = rng.random()
         if what < 0.25 or step == steps - 1:
-            swept = sweep(door, at, anchor)
+            swept = sweep(door, at)
             assert swept.failed == ()
             for handled in swept.handled:
                 note(handled)

@@ -31,6 +31,7 @@ from the_command import Office, in_process, opened
 from handlers import scheduler
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
+from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.audit import verify
 from storage.queries import all_events
 from storage.store import Store
@@ -82,7 +83,7 @@ def test_four_sweepers_at_once_do_each_thing_once(
         place, at, anchor = next(shared_places), AT + weeks * WEEK, tmp_path / f"anchor{weeks}"
         reports = [tmp_path / f"{weeks}-{number}" for number in range(SWEEPERS)]
         with opened(place) as store:
-            numbers = make(store, cases)
+            numbers = make(anchored(store, anchor), cases)
             before = total(happened(store, numbers))
             together = CONTEXT.Barrier(SWEEPERS)
             at_once(

@@ -240,11 +240,11 @@ def _stands(here: Path) -> dict[str, Any]:
         ]
     with opened(DATABASE) as store:
         stands |= {f"table {name}": rows for name, rows in rows_of(store).items()}
-    anchored = [
-        json.loads(line)["heads"]
+    stands["anchor"] = {
+        number: step[2]
         for line in (here / ANCHOR).read_text(encoding="utf-8").splitlines()
-    ]
-    stands["anchor"] = {number: count for heads in anchored for number, (count, _) in heads.items()}
+        for number, step in json.loads(line).get("steps", {}).items()
+    }
     for seal in here.glob("*.sha256"):
         digest, name = seal.read_text(encoding="utf-8").split()
         stands[f"seal of {name}"] = hashlib.sha256((here / name).read_bytes()).hexdigest() == digest

@@ -26,6 +26,7 @@ from the_command import (
     environment,
     in_process,
     letter_files,
+    not_cut_short,
 )
 
 from handlers.letters.to_folder import FolderDestination
@@ -44,7 +45,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "grant": ((RECEIVED, STARTED), ("grant", "1")),
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
-    "tick": ((LACKING, ("register", RARE)), ("tick", "--until", "2015-04-14")),
+    "tick": ((LACKING, ("register", RARE)), ("tick", "--now", "2015-04-14")),
 }
 
 
@@ -83,9 +84,9 @@ class TrialFolder:
         return {**rows, **letters, "files": sorted(path.name for path in self.work.iterdir())}
 
     def damage(self) -> list[object]:
-        """Return what `audit verify` finds."""
+        """Return what `audit verify` finds beside a command that was cut short."""
         with self.office.store() as store:
-            return [*verify(store, self.work / ANCHOR)]
+            return [*not_cut_short(verify(store, self.work / ANCHOR))]
 
     def events(self) -> list[str]:
         """Return what has happened to cases."""

@@ -65,7 +65,6 @@ def test_a_restored_database_that_decides_otherwise_replaces_no_letter(
     office.does("grant", "1", by="Eli")
     before = _contents(office.folder)
     (tmp_path / "cases.db").unlink()
-    (tmp_path / "cases.db.anchor").unlink(missing_ok=True)
     office.does("db", "restore", str(tmp_path / "copy.db"))
     again = office("grant", "1", by="Ola")
 

@@ -18,10 +18,12 @@ from oracles.case import File
 from oracles.office import Answer, Office
 from oracles.words import REACHED, Entry, Refusal
 from reliability.model.crashing_store import CrashingStore, Died, Life, Place
+from the_command import not_cut_short
 
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import Swept, sweep
 from handlers.safekeeping import audit
+from handlers.safekeeping.anchor import anchored
 from storage.errors import Conflict, NotFound, Unstorable
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.timers import deadlines
@@ -64,11 +66,13 @@ class Compared:
         place.empty()
         anchor.unlink(missing_ok=True)
         self.store = CrashingStore(place, self.life)
+        anchored(self.store, anchor)
         self.rows = self._read()
 
     def close(self) -> None:
         """Verify the whole database, at the end."""
-        assert audit.verify(self.store, self.anchor, DEFAULT) == []
+        found = not_cut_short(audit.verify(self.store, self.anchor, DEFAULT))
+        assert found == [], [str(damage) for damage in found]
 
     # Steps ----------------------------------------------------------------------------------------
 
@@ -109,15 +113,13 @@ class Compared:
             after = self.model.copy()
             after.sweep(
                 at,
-                self._commits_before_death(
-                    lambda door, at: sweep(door, at, self.anchor), at, way.lives
-                ),
+                self._commits_before_death(sweep, at, way.lives),
             )
             self._compare(after)
             return self.sweep(at)
         after = self.model.copy()
         numbers = after.sweep(at)
-        swept: Swept = sweep(door, at, self.anchor)
+        swept: Swept = sweep(door, at)
         assert not swept.failed
         assert [handled.case.number for handled in swept.handled] == numbers
         self._compare(self.model if door.dry_run else after)

@@ -111,6 +111,7 @@ class Server:
             # The triggers that protect events would refuse it otherwise.
             run("SET LOCAL session_replication_role = replica")
             run(f"TRUNCATE {tables} CASCADE")
+            run("UPDATE store SET anchor = NULL")  # the anchor file goes too
 
     def cut(self, work: Work | None) -> None:
         if work is not None:
@@ -174,4 +175,6 @@ class CrashingStore(Store):
     def reopened(self) -> "CrashingStore":
         """Return the store as the next process finds it."""
         self.place.revive()
-        return CrashingStore(self.place, self.life)
+        revived = CrashingStore(self.place, self.life)
+        revived.around_commit = self.around_commit
+        return revived

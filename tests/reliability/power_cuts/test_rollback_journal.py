@@ -18,10 +18,11 @@ from cases import noon
 from reliability.kills.interrupted_commands import ANCHOR, DATABASE, LETTERS, TRIALS
 from reliability.kills.strace_injection import traced
 from reliability.power_cuts.disk_states import RECORDED, Disk, Reader, Step
-from the_command import dump_of, opened
+from the_command import dump_of, not_cut_short, opened
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
+from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.audit import verify
 from storage import database
 from storage.queries import all_letters
@@ -141,17 +142,16 @@ def _put(folder: Path, files: dict[str, bytes]) -> str:
 
 
 def _wrong(
-    command: Recorded, moment: int, found: dict[str, bytes], anchored: bool, folder: Path
+    command: Recorded, moment: int, found: dict[str, bytes], synced: bool, folder: Path
 ) -> Iterator[str]:
     """Yield everything that is wrong after a cut, and at some moments also after a next sweep.
 
-    anchored: the anchor file was synced.
+    synced: the anchor file was synced. A command that was cut short before its commit is no fault.
     """
     try:
         with opened(_put(folder, found)) as store:
-            yield from (
-                str(damage) for damage in verify(store, folder / ANCHOR if anchored else None)
-            )
+            anchor = folder / ANCHOR if synced else None
+            yield from map(str, not_cut_short(verify(store, anchor)))
             if dump_of(store) not in command.allowed(moment):
                 yield "what is stored is older than a commit that the command relied on"
             with store.transaction(write=False) as work:
@@ -167,10 +167,9 @@ def _wrong(
             ]
             yield from (f"{name} is noted as sent, and is not there" for name in lost)
             if moment % 5 == 0:
-                sweep(Door(store), NEXT_DAY, folder / ANCHOR)
-                yield from (
-                    f"after the next sweep: {damage}" for damage in verify(store, folder / ANCHOR)
-                )
+                sweep(Door(anchored(store, folder / ANCHOR)), NEXT_DAY)
+                found_then = not_cut_short(verify(store, folder / ANCHOR))
+                yield from (f"after the next sweep: {damage}" for damage in found_then)
     except (SaksgangError, ValueError) as error:
         yield f"it can't be read: {error}"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from oracles.applications import OF_REGISTERS, Found
+from oracles.applications import FACT, OF_REGISTERS, Found
 from oracles.words import Step
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def decidable(case: "File", _step: Step, today: date) -> Reasons:
 def incomplete(case: "File", step: Step, today: date) -> Reasons:
     """There is something to ask for, or somebody else to ask."""
     found = case.found(today)
+    if "S-1" in found.failing and FACT["S-1"] in step.facts:
+        return _of_registers(step)
     if found.outcome == "wrong_applicant" or found.missing:
         return _of_registers(step)
     return _of_registers(step) | (_against(found) or {NOTHING_MISSING})

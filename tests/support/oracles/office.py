@@ -5,10 +5,10 @@ Nothing of the product is imported here.
 
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from oracles.applications import KINDS, Answers
+from oracles.applications import KINDS, Answers, says_something
 from oracles.case import File
 from oracles.dates import oslo_day
 from oracles.words import REACHED, Person, Refusal, Step
@@ -76,7 +76,7 @@ class Office:
         self.cases: dict[str, File] = {}
         self.done: dict[str, str] = {}
         self.applied: dict[tuple[Applied, date], str] = {}
-        self.supplied: set[tuple[str, object, date]] = set()
+        self.supplied: dict[str, tuple[tuple[object, date | None, Answers], ...]] = {}
         self.given: dict[int, int] = {}
         self.saves = 0
 
@@ -84,7 +84,7 @@ class Office:
         """Return a copy, to try something in. A case is copied only where it changes."""
         new = copy(self)
         new.cases, new.done, new.applied = dict(self.cases), dict(self.done), dict(self.applied)
-        new.supplied, new.given = set(self.supplied), dict(self.given)
+        new.supplied, new.given = dict(self.supplied), dict(self.given)
         return new
 
     def handle(
@@ -100,6 +100,9 @@ class Office:
         case.take(step, at)
         self._keep(case)
         self.done[command_id] = number
+        came = self.supplied.get(number, ())
+        if step.rule and came and says_something(step.rule, came[-1][2]):
+            self._supplied(number, "a finding", None, {})
         return Answer(number)
 
     def receive(self, applied: Applied, at: datetime, by: str, received: date | None) -> Answer:
@@ -108,8 +111,9 @@ class Office:
         It opens a case, answers one that waits for another doctor, or is known already.
         """
         day, by = received or oslo_day(at), by.strip()
-        if (applied, day) in self.applied:
-            return Answer(self.applied[applied, day], repeated=True)
+        for before in _days(received, at):
+            if (applied, before) in self.applied:
+                return Answer(self.applied[applied, before], repeated=True)
         waiting = self._waits_for(applied)
         if waiting is not None:
             step = Step(
@@ -121,6 +125,7 @@ class Office:
             )
             answer = self.handle(waiting, step, at, "")
             del self.done[""]
+            self._supplied(waiting, applied, day, applied.says())
             REACHED["a specialist's application answered a case that waited for one"] += 1
         else:
             answer = Answer(self._open(applied, at, by, day))
@@ -128,18 +133,27 @@ class Office:
         return answer
 
     def supply(self, number: str, step: Step, at: datetime, what: object) -> Answer:
-        """Receive a supplement by post. The same one on the same day counts once."""
-        key = (number, what, step.received or oslo_day(at))
-        if key in self.supplied:
-            return Answer(number, repeated=True)
+        """Receive a supplement by post.
+
+        The same one on the same day counts once, until another one or a finding on what it says.
+        """
+        for before, came, _ in reversed(self.supplied.get(number, ())):
+            if before != what:
+                break
+            if came in _days(step.received, at):
+                return Answer(number, repeated=True)
         answer = self.handle(number, replace(step, by=step.by.strip()), at, "")
         del self.done[""]
-        self.supplied.add(key)
+        self._supplied(number, what, step.received or oslo_day(at), step.supplies)
         return answer
+
+    def _supplied(self, number: str, what: object, day: date | None, says: Answers) -> None:
+        self.supplied[number] = (*self.supplied.get(number, ()), (what, day, says))
 
     def assign(self, number: str, to: str | None, by: str, at: datetime) -> Answer:
         """Give a case to somebody, once until it is given to another."""
-        if self.cases[number].assigned_to == to:
+        has = self.cases[number].assigned_to
+        if has == to or (has and to and has.lower().split() == to.lower().split()):
             return Answer(number, repeated=True)
         answer = self.handle(number, Step("assign", by.strip(), to=to), at, "")
         del self.done[""]
@@ -218,6 +232,11 @@ class Office:
             and case.patient == applied.patient
             and case.kind.name == applied.kind
         )
+
+
+def _days(received: date | None, at: datetime) -> set[date]:
+    """Return the days on which the same may have come; without a day also just before midnight."""
+    return {oslo_day(at), oslo_day(at - timedelta(hours=1))} if received is None else {received}
 
 
 def _valid(case: File, on: date) -> bool:

@@ -3,51 +3,21 @@
 Everything is read from the case after the event and its assessment. No identity number enters.
 """
 
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from workflow.engine.case import Recorded
-from workflow.engine.letter_content import Length, LetterContent, Quantity, Value
+from workflow.engine.language import Words
+from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
-from workflow.logic.outcome import Assessment
-from workflow.logic.rule_set import facts_of as facts_read
-from workflow.logic.tree import leaves
-from workflow.registers.lists import LEGAL_BASES
-from workflow.reimbursement import facts as f
 from workflow.reimbursement import timers
-from workflow.reimbursement.application import Application
+from workflow.reimbursement.application import ADDRESS_LINES, Address, Patient
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.derive.codes import accepted_code, disease_code
-from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.derive.patient import guardians_act
-from workflow.reimbursement.events import (
-    Decided,
-    FactJudged,
-    Ground,
-    InformationRequested,
-    InformationSupplied,
-)
+from workflow.reimbursement.derive.patient import born, guardians_act
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
+from workflow.reimbursement.letters.decisions import decided
+from workflow.reimbursement.letters.requests import wanted
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT
-from workflow.reimbursement.rules_2008.general import NOT_MARKETED
-from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.steps import DISCRETION
-from workflow.reimbursement.words import (
-    ASKED,
-    ASKED_INSTEAD,
-    PLAIN_ASKED,
-    PLAIN_ASKED_INSTEAD,
-    PLAIN_REASONS,
-    REASONS,
-    REGISTERED,
-    RULES,
-    Language,
-    Words,
-)
 
 Values: TypeAlias = dict[str, Value]
 
@@ -72,9 +42,21 @@ _FRAME: Final = {
 _EXPIRED: Final = Words(
     "Vedtaket om individuell refusjon har gått ut", "Vedtaket om individuell refusjon har gått ut"
 )
-_CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
-# Reasons worded as in list 7481: the rule's own words say too much or too little.
-_BY_REASON: Final = (WRONG_APPLICANT, DISCRETION)
+_WRONG_APPLICANT: Final = {
+    "request_for_information": Words(
+        "En relevant spesialist eller sykehusavdeling må søke",
+        "Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
+    ),
+    "reminder": Words(
+        "Påminnelse: En relevant spesialist eller sykehusavdeling må søke",
+        "Påminning: Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
+    ),
+}
+"""Titles in place of those that ask for information, where none is asked for."""
+
+_JOINED: Final = " og "
+_MOST_LINES: Final = ADDRESS_LINES + 2
+"""Lines of an addressee that the window of an envelope shows."""
 
 
 def letter_content(
@@ -87,7 +69,8 @@ def letter_content(
         values=values,
         reference=_reference(letter, values),
         copy_to=_copy_to(letter, values, doctor_gets_copies(case, assessed)),
-        title=_EXPIRED if values.get("expired") else None,
+        title=_title(letter, values),
+        is_copy=letter.copy and bool(values["identified"]),
     )
 
 
@@ -95,19 +78,48 @@ def _say(name: str, letter: Letter, value: object = "") -> str:
     return _FRAME[name].in_(letter.language).replace("{}", str(value))
 
 
+def _title(letter: Letter, values: Values) -> Words | None:
+    """Return the title in place of the usual one, if the letter has another."""
+    if values.get("expired"):
+        return _EXPIRED
+    asks = values.get("plain_asked")
+    return None if asks else _WRONG_APPLICANT.get(letter.kind)
+
+
 def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
+    """Return the lines at the top: who gets the letter, and the address if it is stated.
+
+    Guardians share a line where there would be more lines than a window shows.
+    """
     names = tuple(filter(None, letter.names))
+    patient, doctor = case.application.patient, case.application.doctor
     if letter.to == "doctor":
-        doctor = case.application.doctor
-        department = doctor.department if doctor and doctor.department else ""
-        return (*(names or ("Legen",)), *filter(None, (department,)))
-    if values["guardian"]:
-        return (_say("to guardians", letter, values["patient"]), *names)
-    return names or ("Pasienten",)
+        at = doctor.department if doctor and doctor.department else _workplace(case)
+        address = doctor.address if doctor else None
+        return (*(names or ("Legen",)), *filter(None, (at,)), *(address or ()))
+    if patient is None or not values["guardian"]:
+        return (*(names or ("Pasienten",)), *((patient and patient.address) or ()))
+    address = _address_of_guardians(patient, names)
+    heading = _say("to guardians", letter, values["patient"])
+    together = len(names) + len(address) >= _MOST_LINES
+    return (heading, *((_JOINED.join(names),) if together and names else names), *address)
+
+
+def _workplace(case: Case) -> str:
+    """Return the organisation that the doctor's message came from, "" if none is known."""
+    form = case.application.form
+    sender = form.message.sender if form and form.message else None
+    return sender.name if sender and sender.name else ""
+
+
+def _address_of_guardians(patient: Patient, names: tuple[str, ...]) -> Address:
+    """Return the address of the first of these guardians who states one, else the patient's."""
+    of_guardians = (x.address for x in patient.guardians or () if x.name in names and x.address)
+    return next(of_guardians, patient.address or ())
 
 
 def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
-    """Return the lines under the addressee: what the letter is about, to a doctor also of whom."""
+    """Return the lines beside the addressee: what the letter is about, to a doctor also of whom."""
     about, medicine = _say("about", letter), values["medicine"]
     patient = (_say("patient", letter, values["patient"]),) if letter.to == "doctor" else ()
     return (f"{about}, {medicine}" if medicine else about, *patient)
@@ -134,10 +146,10 @@ def _values(
     values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
     match letter.kind:
         case "request_for_information" | "reminder":
-            return values | _wanted(letter, case, recorded, assessed)
+            return values | wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
-            return values | _decided(letter, case, case.decision, case.decided_on, policy, assessed)
+            return values | decided(letter, case, case.decision, case.decided_on, policy, assessed)
         case _:
             return values
 
@@ -158,6 +170,7 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
         "identified": patient_is_identified(assessed),
         "guardian": guardian,
         "patient": name,
+        "born": born(case.application, letter.made) or "",
         "whom": name if guardian else "deg",
         "doctor_name": doctor.name if doctor and doctor.name else "",
         "medicine": product,
@@ -184,175 +197,3 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
             "extended": case.request.extended,
         }
     return values
-
-
-# Requests --------------------------------------------------------------------------------
-
-
-def _what_would_answer(fact: str, case: Case) -> str:
-    """Return the fact to ask for in place of a derived one, if a single statement would settle it.
-
-    Examples: the disease that a stated specialty belongs to, or names of further medicines.
-    """
-    fields = missing_fields(fact, case.application)
-    if fields in ((f.DIAGNOSIS_CODE.name,), (f.PATIENT_IDENTIFIED.name,), ("patient.birth_date",)):
-        return fields[0]
-    if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name) and fields == ("prior_treatments",):
-        return f.PRIOR_NAMED.name
-    return fact
-
-
-def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> Values:
-    """Return what a request or reminder asks for, or why another applicant must apply."""
-    language, found = letter.language, assessed.of(case)
-    facts, wrong = _asked(case, recorded, found)
-    if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
-        facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
-    facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
-    facts = tuple(
-        f"{fact}, out of order" if fact in assessed.out_of_order else fact for fact in facts
-    )
-    only_3b = _read_by_3b_alone(assessed) if f.CODE_COVERS.name in facts else frozenset()
-    asked, plain = ASKED | ASKED_INSTEAD, PLAIN_ASKED | PLAIN_ASKED_INSTEAD
-    unmet = found.failing if wrong else ()
-    grounds = [failing.rule for failing in unmet if failing.reason == WRONG_APPLICANT]
-    return {
-        "wrong_applicant": wrong,
-        "wrong_grounds": _worded((RULES[rule] for rule in grounds), language),
-        "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(language),
-        "asked": _worded((asked[fact] for fact in facts if fact not in only_3b), language),
-        "asked_3b": _worded((asked[fact] for fact in facts if fact in only_3b), language),
-        "plain_asked": _worded((plain[fact] for fact in facts), language),
-    }
-
-
-def _asked(case: Case, recorded: Recorded, found: Assessment) -> tuple[tuple[str, ...], bool]:
-    """Return what a request or reminder asks for, and whether another applicant must apply.
-
-    A reminder repeats the request, unless an answer or finding has changed the file since.
-    """
-    newest = next(
-        entry.event
-        for entry in reversed(case.events[: recorded.sequence])
-        if isinstance(entry.event, InformationRequested | InformationSupplied | FactJudged)
-    )
-    if isinstance(newest, InformationRequested):
-        return newest.facts, newest.wrong_applicant
-    return found.missing, found.outcome == "wrong_applicant"
-
-
-def _read_by_3b_alone(assessed: Assessed) -> frozenset[str]:
-    """Return the facts that only rules of § 3b read."""
-    read: dict[bool, set[str]] = {True: set(), False: set()}
-    for rule in assessed.rules.rule_set.trees():
-        read[rule.law == PARAGRAPH_3B] |= {leaf.fact.name for leaf in leaves(rule)}
-    return frozenset(read[True] - read[False])
-
-
-# Decisions --------------------------------------------------------------------------------
-
-
-def _decided(
-    letter: Letter,
-    case: Case,
-    decision: Decided,
-    decided_on: date,
-    policy: Policy,
-    assessed: Assessed,
-) -> Values:
-    """Return the values of the letters of a decision, and of the expiry warning.
-
-    basis_code: number of the paragraph in list 7427. grounds: the words of each rule not met, and
-    of reasons without a rule. plain_reasons: the same reasons in plain words, for the patient.
-    findings: why the case worker found a fact that these rules read. because: the written grounds
-    of a refusal on discretion. missing: facts still unknown; ASKED words those that the doctor
-    states, REGISTERED those that a register answers.
-    """
-    language = letter.language
-    complaint = timers.complaint_deadline(decided_on, policy).due
-    missing = MISSING_INFORMATION in decision.reasons
-    return {
-        "law": decision.basis or "§§ 3a og 3b",
-        "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
-        "decided": decided_on,
-        "complaint": complaint,
-        "complaint_length": Length(days=policy.complaint_weeks * 7),
-        "grounds": _worded(_grounds(decision), language),
-        "rules": tuple(ground.rule for ground in decision.grounds),
-        "findings": _findings(case, decision, assessed),
-        "because": decision.because or "",
-        "missing_reason": REASONS[MISSING_INFORMATION].in_(language) if missing else "",
-        "missing": _worded((ASKED.get(x) or REGISTERED[x] for x in decision.missing), language),
-        "wrong_applicant": WRONG_APPLICANT in decision.reasons,
-        "plain_reasons": _worded((PLAIN_REASONS[x] for x in decision.reasons), language),
-        **_codes(case.application, decision),
-        **_granted(letter, case, decision, policy, assessed),
-    }
-
-
-def _worded(texts: Iterable[Words], language: Language) -> tuple[str, ...]:
-    return tuple(text.in_(language) for text in texts)
-
-
-def _grounds(decision: Decided) -> list[Words]:
-    """Return the words of each ground: of its reason, if that has a text, then of its rule.
-
-    They come in the law's order; refusal on discretion has no rule. Last come reasons without a
-    ground. Missing facts are not among them.
-    """
-    texts: list[Words] = []
-    for ground in decision.grounds:
-        if ground.reason in _BY_REASON:
-            texts.append(REASONS[ground.reason])
-        if ground.reason != DISCRETION:
-            texts.append(RULES[ground.rule])
-    covered = {MISSING_INFORMATION, *(ground.reason for ground in decision.grounds)}
-    return texts + [REASONS[reason] for reason in decision.reasons if reason not in covered]
-
-
-def _findings(case: Case, decision: Decided, assessed: Assessed) -> tuple[str, ...]:
-    """Return the grounds of the findings that unmet rules read (forvaltningsloven § 25)."""
-    rules = assessed.rules.rule_set.rules()
-
-    def reads(ground: Ground) -> tuple[str, ...]:
-        return facts_read(rules[ground.rule], rules)
-
-    read = {fact for ground in decision.grounds for fact in reads(ground)}
-    return tuple(finding.because for finding in case.judged.values() if finding.fact in read)
-
-
-def _codes(application: Application, decision: Decided) -> Values:
-    diagnosis = application.diagnosis
-    disease = disease_code(diagnosis) if diagnosis else None
-    stated = accepted_code(application)
-    return {
-        "diagnosis_code": disease or "",
-        "reimbursement_code": stated or (disease if disease and decision.basis == "§ 3a" else ""),
-        "no_code": decision.basis == PARAGRAPH_3B,
-    }
-
-
-def _granted(
-    letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
-) -> Values:
-    """Return the values of a grant: medicine, dose and validity; unknown ones are empty."""
-    medicine = case.application.medicine
-    valid_from, valid_to = decision.valid_from, decision.valid_to
-    marketing = assessed.facts[f.MARKETING.name]
-    return {
-        "substance": medicine.substance if medicine and medicine.substance else "",
-        "dose": _dose(case.application) or "",
-        "valid_from": valid_from or "",
-        "valid_to": valid_to or "",
-        "expired": valid_to is not None and letter.made > valid_to,
-        "longest": Length(days=policy.target_days),
-        "not_marketed": marketing in NOT_MARKETED.values,
-    }
-
-
-def _dose(application: Application) -> Quantity | None:
-    """Return the daily dose; None if no amount is stated."""
-    dose = application.medicine.daily_dose if application.medicine else None
-    if dose is None or dose.amount is None:
-        return None
-    return Quantity(Decimal(dose.amount.replace(",", ".")), dose.unit or "")

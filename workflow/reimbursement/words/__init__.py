@@ -10,22 +10,27 @@ from workflow.engine.language import Language, Words
 from workflow.reimbursement.words.asked import (
     ASKED,
     ASKED_INSTEAD,
+    DOCUMENTS,
     FACT_LABELS,
     PLAIN_ASKED,
     PLAIN_ASKED_INSTEAD,
     REGISTERED,
 )
+from workflow.reimbursement.words.asked_together import ASKED_TOGETHER, PLAIN_TOGETHER
 from workflow.reimbursement.words.labels import OUTCOMES
 from workflow.reimbursement.words.reasons import PLAIN_REASONS, REASONS, RULES
 
 __all__ = [
     "ASKED",
     "ASKED_INSTEAD",
+    "ASKED_TOGETHER",
+    "DOCUMENTS",
     "FACT_LABELS",
     "OUTCOMES",
     "PLAIN_ASKED",
     "PLAIN_ASKED_INSTEAD",
     "PLAIN_REASONS",
+    "PLAIN_TOGETHER",
     "REASONS",
     "REGISTERED",
     "RULES",

@@ -1,8 +1,9 @@
 """Texts of a request for information: what the doctor is asked for, and what a register answers.
 
 There is one entry for each fact, keyed by its name. The texts are fragments, without capital letter
-and full stop. An item of `ASKED` follows «Vi ber om:» in a list, one of `REGISTERED` follows
-«Registeret svarer på …». They are exact about form: codes, dates, sources.
+and full stop. An item of `ASKED` follows «Vi trenger å vite:» in a list, or «Vi trenger
+dokumentasjon:» if it is one of `DOCUMENTS`; one of `REGISTERED` follows «Registeret svarer på …».
+They are exact about form: codes, dates, sources.
 
 `PLAIN_ASKED` says the same to the patient: one short sentence in short words that a twelve-year-old
 can read. The reader may be a guardian, so no text says «du».
@@ -16,12 +17,12 @@ ASKED: Final[dict[str, Words]] = {
     # Who, and whether the case belongs here
     "patient.identity_number": Words(
         nb=(
-            "pasientens fødselsnummer eller D-nummer (elleve sifre), eller opplysning om at "
-            "pasienten ikke har noe slikt nummer"
+            "pasientens fødselsnummer eller D-nummer (elleve sifre), eller at pasienten ikke har "
+            "noe slikt nummer"
         ),
         nn=(
-            "fødselsnummeret eller D-nummeret til pasienten (elleve siffer), eller opplysning om "
-            "at pasienten ikkje har noko slikt nummer"
+            "fødselsnummeret eller D-nummeret til pasienten (elleve siffer), eller at pasienten "
+            "ikkje har noko slikt nummer"
         ),
     ),
     "patient.name": Words(nb="pasientens fulle navn", nn="det fulle namnet til pasienten"),
@@ -31,14 +32,12 @@ ASKED: Final[dict[str, Words]] = {
     ),
     "applicant_is_doctor": Words(
         nb=(
-            "rollen til den som søker på vegne av pasienten: fastlege eller allmennlege, "
-            "spesialist, lege ved en sykehusavdeling eller annen lege, eller opplysning om at "
-            "vedkommende ikke er lege (§§ 3a og 3b)"
+            "hvilken rolle den som søker på vegne av pasienten, har: fastlege eller allmennlege, "
+            "spesialist, lege ved en sykehusavdeling, annen lege eller ikke lege (§§ 3a og 3b)"
         ),
         nn=(
-            "rolla til den som søkjer på vegner av pasienten: fastlege eller allmennlege, "
-            "spesialist, lege ved ei sjukehusavdeling eller annan lege, eller opplysning om at "
-            "vedkomande ikkje er lege (§§ 3a og 3b)"
+            "kva rolle den som søkjer på vegner av pasienten, har: fastlege eller allmennlege, "
+            "spesialist, lege ved ei sjukehusavdeling, annan lege eller ikkje lege (§§ 3a og 3b)"
         ),
     ),
     "doctor.hpr_number": Words(
@@ -104,23 +103,23 @@ ASKED: Final[dict[str, Words]] = {
     ),
     "medicine.reason_not_marketed": Words(
         nb=(
-            "en medisinsk begrunnelse for at preparater som er markedsført i Norge, ikke kan "
-            "brukes (§§ 3a og 3b)"
+            "hvilke medisinske grunner det er til at preparater som er markedsført i Norge, ikke "
+            "kan brukes (§§ 3a og 3b)"
         ),
         nn=(
-            "ei medisinsk grunngiving for at preparat som er marknadsførte i Noreg, ikkje kan "
-            "brukast (§§ 3a og 3b)"
+            "kva medisinske grunnar det er til at preparat som er marknadsførte i Noreg, ikkje "
+            "kan brukast (§§ 3a og 3b)"
         ),
     ),
     # The disease
     "refund_code_covers": Words(
         nb=(
-            "refusjonskoden i § 2 som omfatter sykdommen, eller opplysning om at ingen "
-            "refusjonskode omfatter den (§§ 3a og 3b)"
+            "hvilken refusjonskode i § 2 som omfatter sykdommen, eller at ingen refusjonskode "
+            "omfatter den (§§ 3a og 3b)"
         ),
         nn=(
-            "refusjonskoden i § 2 som omfattar sjukdomen, eller opplysning om at ingen "
-            "refusjonskode omfattar han (§§ 3a og 3b)"
+            "kva refusjonskode i § 2 som omfattar sjukdomen, eller at ingen refusjonskode "
+            "omfattar han (§§ 3a og 3b)"
         ),
     ),
     "diagnosis.code": Words(
@@ -135,17 +134,16 @@ ASKED: Final[dict[str, Words]] = {
     ),
     "diagnosis.duration_months": Words(
         nb=(
-            "hvor lenge sykdommen er ventet å vare, i hele måneder, eller opplysning om at den er "
-            "livsvarig (§ 1a)"
+            "hvor lenge sykdommen er ventet å vare, i hele måneder, eller at den er livsvarig "
+            "(§ 1a)"
         ),
         nn=(
-            "kor lenge sjukdomen er venta å vare, i heile månader, eller opplysning om at han er "
-            "livsvarig (§ 1a)"
+            "kor lenge sjukdomen er venta å vare, i heile månader, eller at han er livsvarig (§ 1a)"
         ),
     ),
     "diagnosis.severity": Words(
-        nb="en beskrivelse av sykdommens alvorlighetsgrad hos pasienten (§ 3b)",
-        nn="ei skildring av kor alvorleg sjukdomen er hos pasienten (§ 3b)",
+        nb="hvor alvorlig sykdommen er hos pasienten, beskrevet med ord (§ 3b)",
+        nn="kor alvorleg sjukdomen er hos pasienten, skildra med ord (§ 3b)",
     ),
     "diagnosis.persons_in_norway": Words(
         nb="hvor mange personer i Norge som har sykdommen, med kilde for tallet (§ 3b)",
@@ -222,13 +220,13 @@ ASKED: Final[dict[str, Words]] = {
     "tried_enough": Words(
         nb=(
             "for hvert relevant legemiddel som går direkte på blå resept: om pasienten har forsøkt "
-            "det, og hvis ikke, hvorfor; er ingen forsøkt, oppgis grunnen som kode fra kodeverk "
-            "7499 eller 7507 (§ 3a)"
+            "det, og hvis ikke, hvorfor; er ingen forsøkt, grunnen som kode fra kodeverk 7499 "
+            "eller 7507 (§ 3a)"
         ),
         nn=(
             "for kvart relevant legemiddel som går direkte på blå resept: om pasienten har prøvd "
-            "det, og om ikkje, kvifor; er ingen prøvde, blir grunnen oppgitt som kode frå kodeverk "
-            "7499 eller 7507 (§ 3a)"
+            "det, og om ikkje, kvifor; er ingen prøvde, grunnen som kode frå kodeverk 7499 eller "
+            "7507 (§ 3a)"
         ),
     ),
     "cannot_be_used": Words(
@@ -245,25 +243,25 @@ ASKED: Final[dict[str, Words]] = {
     ),
     "prior_treatments.product": Words(
         nb=(
-            "preparatnavnet på hvert legemiddel som er forsøkt tidligere, eller opplysning om at "
-            "ingen er forsøkt, med grunnen som kode fra kodeverk 7499 eller 7507 (§§ 3a og 3b)"
+            "preparatnavnet på hvert legemiddel som er forsøkt tidligere, eller at ingen er "
+            "forsøkt, med grunnen som kode fra kodeverk 7499 eller 7507 (§§ 3a og 3b)"
         ),
         nn=(
-            "preparatnamnet på kvart legemiddel som er prøvd tidlegare, eller opplysning om at "
-            "ingen er prøvde, med grunnen som kode frå kodeverk 7499 eller 7507 (§§ 3a og 3b)"
+            "preparatnamnet på kvart legemiddel som er prøvd tidlegare, eller at ingen er prøvde, "
+            "med grunnen som kode frå kodeverk 7499 eller 7507 (§§ 3a og 3b)"
         ),
     ),
     # Who applies and who started it
     "relevant_specialist": Words(
         nb=(
-            "rollen til legen som søker (fastlege eller allmennlege, spesialist, lege ved en "
-            "sykehusavdeling), spesialiteten eller avdelingens fagområde som kode fra kodeverk "
-            "7426, og diagnosekoden for sykdommen (§§ 3a og 3b)"
+            "hvilken rolle legen som søker, har (fastlege eller allmennlege, spesialist, lege ved "
+            "en sykehusavdeling), og spesialiteten eller avdelingens fagområde som kode fra "
+            "kodeverk 7426 (§§ 3a og 3b)"
         ),
         nn=(
-            "rolla til legen som søkjer (fastlege eller allmennlege, spesialist, lege ved ei "
-            "sjukehusavdeling), spesialiteten eller fagområdet til avdelinga som kode frå kodeverk "
-            "7426, og diagnosekoden for sjukdomen (§§ 3a og 3b)"
+            "kva rolle legen som søkjer, har (fastlege eller allmennlege, spesialist, lege ved ei "
+            "sjukehusavdeling), og spesialiteten eller fagområdet til avdelinga som kode frå "
+            "kodeverk 7426 (§§ 3a og 3b)"
         ),
     ),
     "initiated_by_specialist": Words(
@@ -333,7 +331,25 @@ ASKED: Final[dict[str, Words]] = {
     ),
 }
 
+DOCUMENTS: Final = (
+    "documentation.randomised_study",
+    "documentation.study",
+    "documentation.case_reports",
+    "documentation.guideline",
+)
+"""Facts that are shown by documents, not told."""
+
 ASKED_INSTEAD: Final[dict[str, Words]] = {
+    "doctor.specialty": Words(
+        nb=(
+            "legens spesialitet eller avdelingens fagområde, som kode fra kodeverk 7426 (§§ 3a og "
+            "3b)"
+        ),
+        nn=(
+            "spesialiteten til legen eller fagområdet til avdelinga, som kode frå kodeverk 7426 "
+            "(§§ 3a og 3b)"
+        ),
+    ),
     "patient.birth_date": Words(
         nb="pasientens fødselsdato (dag, måned og år)",
         nn="fødselsdatoen til pasienten (dag, månad og år)",
@@ -590,6 +606,10 @@ PLAIN_ASKED: Final[dict[str, Words]] = {
 }
 
 PLAIN_ASKED_INSTEAD: Final[dict[str, Words]] = {
+    "doctor.specialty": Words(
+        nb="Legen må skrive hva han eller hun er spesialist i.",
+        nn="Legen må skrive kva han eller ho er spesialist i.",
+    ),
     "patient.birth_date": Words(
         nb="Legen må skrive når den som skal ha medisinen, er født.",
         nn="Legen må skrive når den som skal ha medisinen, er fødd.",

@@ -399,52 +399,34 @@ RULES: Final[dict[str, Words]] = {
     # Who may apply
     "A-10": Words(
         nb=(
-            "Vilkåret om hvem som kan søke, er ikke oppfylt: Fastlege eller allmennlege kan søke "
-            "om legemidler som er markedsført i Norge og skal brukes på indikasjon godkjent i "
-            "Norge eller EØS, om NAF-preparater og om apotekframstilte preparater med markedsført "
-            "virkestoff. Relevant spesialist eller sykehusavdeling skal søke om andre legemidler, "
-            "om vanedannende legemidler mot kroniske smerter, psykisk lidelse eller kroniske "
-            "spasmer som følge av sykdom eller skade i ryggmargen, og når vedlegg 1 til "
-            "rundskrivet krever det (§ 3a)."
+            "Vilkåret om hvem som kan søke, er ikke oppfylt: En relevant spesialist eller "
+            "sykehusavdeling må søke om dette legemiddelet (§ 3a)."
         ),
         nn=(
-            "Vilkåret om kven som kan søkje, er ikkje oppfylt: Fastlege eller allmennlege kan "
-            "søkje om legemiddel som er marknadsførte i Noreg og skal brukast på indikasjon "
-            "godkjend i Noreg eller EØS, om NAF-preparat og om apotekframstilte preparat med "
-            "marknadsført verkestoff. Relevant spesialist eller sjukehusavdeling skal søkje om "
-            "andre legemiddel, om vanedannande legemiddel mot kroniske smerter, psykisk liding "
-            "eller kroniske spasmar som følgje av sjukdom eller skade i ryggmergen, og når vedlegg "
-            "1 til rundskrivet krev det (§ 3a)."
+            "Vilkåret om kven som kan søkje, er ikkje oppfylt: Ein relevant spesialist eller ei "
+            "relevant sjukehusavdeling må søkje om dette legemiddelet (§ 3a)."
         ),
     ),
     "B-4": Words(
         nb=(
-            "Vilkåret om hvem som kan søke, er ikke oppfylt: Fastlege eller allmennlege kan søke "
-            "om legemidler som er markedsført i Norge og skal brukes på indikasjon godkjent i "
-            "Norge eller EØS, om NAF-preparater og om apotekframstilte preparater med markedsført "
-            "virkestoff. Relevant spesialist eller sykehusavdeling skal søke om andre legemidler, "
-            "og når vedlegg 1 til rundskrivet krever det (§ 3b)."
+            "Vilkåret om hvem som kan søke, er ikke oppfylt: En relevant spesialist eller "
+            "sykehusavdeling må søke om dette legemiddelet (§ 3b)."
         ),
         nn=(
-            "Vilkåret om kven som kan søkje, er ikkje oppfylt: Fastlege eller allmennlege kan "
-            "søkje om legemiddel som er marknadsførte i Noreg og skal brukast på indikasjon "
-            "godkjend i Noreg eller EØS, om NAF-preparat og om apotekframstilte preparat med "
-            "marknadsført verkestoff. Relevant spesialist eller sjukehusavdeling skal søkje om "
-            "andre legemiddel, og når vedlegg 1 til rundskrivet krev det (§ 3b)."
+            "Vilkåret om kven som kan søkje, er ikkje oppfylt: Ein relevant spesialist eller ei "
+            "relevant sjukehusavdeling må søkje om dette legemiddelet (§ 3b)."
         ),
     ),
     "A-10+B-4": Words(
         nb=(
-            "Vilkåret om hvem som kan søke, er ikke oppfylt, enten sykdommen har refusjonskode "
-            "eller ikke: Relevant spesialist eller sykehusavdeling skal søke når legemiddelet ikke "
-            "er blant dem som fastlege eller allmennlege kan søke om, og når vedlegg 1 til "
-            "rundskrivet krever det (§§ 3a og 3b)."
+            "Vilkåret om hvem som kan søke, er ikke oppfylt: En relevant spesialist eller "
+            "sykehusavdeling må søke om dette legemiddelet, enten sykdommen har refusjonskode "
+            "eller ikke (§§ 3a og 3b)."
         ),
         nn=(
-            "Vilkåret om kven som kan søkje, er ikkje oppfylt, anten sjukdomen har refusjonskode "
-            "eller ikkje: Relevant spesialist eller sjukehusavdeling skal søkje når legemiddelet "
-            "ikkje er blant dei som fastlege eller allmennlege kan søkje om, og når vedlegg 1 til "
-            "rundskrivet krev det (§§ 3a og 3b)."
+            "Vilkåret om kven som kan søkje, er ikkje oppfylt: Ein relevant spesialist eller ei "
+            "relevant sjukehusavdeling må søkje om dette legemiddelet, anten sjukdomen har "
+            "refusjonskode eller ikkje (§§ 3a og 3b)."
         ),
     ),
 }

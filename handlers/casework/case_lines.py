@@ -1,0 +1,179 @@
+"""Lines of lists: a case with who, what and how it stands; how lists are filtered and sorted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from handlers.casework.details import Details
+from handlers.casework.word_search import contains
+from storage.queries import alphabetical
+from workflow.engine.calendar import add_working_days
+from workflow.engine.steps import Assigned
+from workflow.reimbursement.policy import DEFAULT
+
+NAMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "doctor": ("name", "hpr_number"),
+    "medicine": ("name", "substance"),
+}
+"""Fields of an application by which a search finds it, beside who the patient is."""
+SORTS: Final = (
+    *("number", "received", "due", "state", "outcome", "patient", "doctor", "medicine"),
+    "assigned-to",
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """Who and what a case is about, and how it stands.
+
+    outcome: of a decided case the decision, else what becomes of it as it stands.
+    """
+
+    patient: str | None = None
+    doctor: str | None = None
+    medicine: str | None = None
+    basis: str | None = None
+    outcome: str | None = None
+
+    @classmethod
+    def of(cls, details: Details, today: date) -> "About":
+        """Return what a list tells of a case."""
+        summary, shown = details.summary(), details.shown(today)
+        patient, doctor, medicine = (
+            summary.get(section, {}).get("name") for section in ("patient", "doctor", "medicine")
+        )
+        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"])
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list. due: the nearest date of an undecided case. late: whether one passed."""
+
+    number: str
+    process: str
+    state: str
+    received: date
+    assigned_to: str | None
+    about: About
+    due: date | None = None
+    late: bool = False
+    broken: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return _flat(self)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case in the inbox. kind, due: the nearest date that the office has to mind.
+
+    days_left: until that date, negative = late. waits: whether somebody else has to act first.
+    late: whether a deadline has passed. reserved: whether only the person it is assigned to should
+    take it.
+    """
+
+    number: str
+    process: str
+    state: str
+    received: date
+    assigned_to: str | None
+    about: About
+    kind: str
+    due: date | None = None
+    days_left: int | None = None
+    waits: bool = False
+    broken: bool = False
+    late: bool = False
+    reserved: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return _flat(self)
+
+
+def _flat(line: CaseLine | Task) -> dict[str, Any]:
+    data = asdict(line)
+    about: dict[str, Any] = data.pop("about")
+    return data | about
+
+
+Line = TypeVar("Line", CaseLine, Task)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of a list are wanted, in which order, and how many.
+
+    doctor, medicine: words that the name holds. sort: one of `SORTS`; None = as it is. limit: None
+    = all.
+    """
+
+    outcome: str | None = None
+    doctor: str | None = None
+    medicine: str | None = None
+    unassigned: bool = False
+    late: bool = False
+    sort: str | None = None
+    limit: int | None = None
+
+    def chosen(self, lines: Iterable[Line], sort: str | None) -> list[Line]:
+        """Return the wanted lines. sort: the order where none was stated."""
+        fitting = [line for line in lines if self._fits(line)]
+        order = self.sort or sort
+        if order is not None:
+            fitting.sort(key=lambda line: sort_key(order, line))
+        return fitting[: self.limit]
+
+    def _fits(self, line: CaseLine | Task) -> bool:
+        about = line.about
+        return (
+            self.outcome in (None, about.outcome)
+            and (self.doctor is None or contains(self.doctor, [about.doctor]))
+            and (self.medicine is None or contains(self.medicine, [about.medicine]))
+            and not (self.unassigned and line.assigned_to)
+            and not (self.late and not line.late)
+        )
+
+
+EVERYTHING: Final = Wanted()
+
+
+def sort_key(order: str, line: CaseLine | Task) -> tuple[Any, ...]:
+    """Return the key of a line in an order. What is not known comes last, names as in Norwegian."""
+    name = order.replace("-", "_")
+    value = getattr(line.about, name, None) or getattr(line, name, None)
+    if value is None:
+        return True, "", line.number
+    words = name in ("patient", "doctor", "medicine", "assigned_to")
+    return False, alphabetical(value) if words else value, line.number
+
+
+def is_reserved(details: Details, today: date) -> bool:
+    """Tell whether a case is still kept for the person to whom it is assigned.
+
+    The reservation ends some working days after the assignment, or after what that person did
+    last (INT).
+    """
+    case = details.case
+    if case.assigned_to is None:
+        return False
+    days = getattr(details.policy, "reservation_days", DEFAULT.reservation_days)
+    acted = [
+        recorded.effective
+        for recorded in case.events
+        if recorded.actor == case.assigned_to or isinstance(recorded.event, Assigned)
+    ]
+    return bool(acted) and today <= add_working_days(max(acted), days)
+
+
+def named_in(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield each name and number by which a search finds what plain data states, with its field."""
+    if not isinstance(data, Mapping):
+        return
+    for name, inner in data.items():
+        if name in NAMED and isinstance(inner, Mapping):
+            yield from ((key, str(inner[key])) for key in NAMED[name] if inner.get(key))
+        else:
+            yield from named_in(inner)

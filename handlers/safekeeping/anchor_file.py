@@ -1,0 +1,186 @@
+"""The anchor file as lines: how they are written, locked and read. Lines are only appended.
+
+Each line is JSON and holds the hash of the line before it, so that no line can be changed, removed
+or put between others unseen. There are three kinds:
+
+    {"at": …, "store": {"id": …, …}, "heads": {"2026-000001": [3, "9f…"]}, "previous": "0…"}
+    {"at": …, "steps": {"2026-000001": [3, "9f…", 4, "c1…"]}, "previous": "7a…"}
+    {"at": …, "by": "Eli", "because": …, "heads": {"2026-000001": [3, "9f…"]}, "previous": "e8…"}
+
+The first line begins the file: which database it belongs to, and the head of each case that was
+there. A step's line is written before its commit: the head before, the head after. The third kind
+accepts a difference: a case goes on from the head that is stored. `[0, "0…"]` = there is no case.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BufferedRandom
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from handlers.safekeeping.disk import make_folder, sync, trouble
+from storage.canonical import canonical
+from storage.chain import BEFORE_THE_FIRST
+from storage.columns import iso_instant
+from storage.records import Head
+from workflow.engine.errors import SaksgangError
+
+_BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+class BadLine(ValueError):
+    """A line of the anchor file can't be read."""
+
+
+class AnchorFault(SaksgangError):
+    """The anchor file can't be used, so the step was not stored."""
+
+    @classmethod
+    def of(cls, error: OSError, path: Path) -> "AnchorFault":
+        """Return the fault of an error that the system gave."""
+        return cls(
+            f"the anchor file {path} could not be used: {trouble(error)}; nothing was stored. "
+            "Make room or give the right to write there, then try again"
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. store: {} but on the first line. by: "" but where somebody accepts.
+
+    heads: where cases go on from. steps: the heads of cases before and after a step.
+    """
+
+    at: datetime
+    store: Mapping[str, Any] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    steps: Mapping[str, tuple[Head, Head]] = field(default_factory=dict)
+    by: str = ""
+    because: str = ""
+
+    def as_text(self, previous: str) -> bytes:
+        """Write the line. previous: the hash of the line before it."""
+        data: dict[str, Any] = {"at": iso_instant(self.at), "previous": previous}
+        if self.steps:
+            data["steps"] = {number: [*one, *two] for number, (one, two) in self.steps.items()}
+        else:
+            data["heads"] = dict(self.heads)
+        if self.store:
+            data["store"] = dict(self.store)
+        if self.by:
+            data |= {"by": self.by, "because": self.because}
+        return canonical(data).encode() + b"\n"
+
+    @classmethod
+    def read(cls, text: bytes) -> tuple["Line", str]:
+        """Read a line and the hash of the line before it. Raises BadLine."""
+        try:
+            data = json.loads(text)
+            steps = {
+                str(number): (_head(values[:2]), _head(values[2:]))
+                for number, values in data.get("steps", {}).items()
+            }
+            heads = {str(number): _head(values) for number, values in data.get("heads", {}).items()}
+            at = datetime.fromisoformat(data["at"])
+            line = cls(at, dict(data.get("store", {})), heads, steps, data.get("by", ""))
+            "".join((*heads, *steps, line.by)).encode()  # refuses lone surrogates
+            return line, str(data["previous"])
+        except _BAD_LINE:
+            raise BadLine from None
+
+
+def _head(values: Any) -> Head:
+    count, digest = values
+    digest.encode()
+    return Head(int(count), str(digest))
+
+
+def line_hash(text: bytes) -> str:
+    """Compute the SHA-256 (hex) of a line with its end."""
+    return hashlib.sha256(text).hexdigest()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BufferedRandom]:
+    """Open an anchor file, made if missing, and keep others out. Raises AnchorFault."""
+    try:
+        make_folder(path.parent)
+        new = not path.exists()
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    except OSError as error:
+        raise AnchorFault.of(error, path) from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if new:
+                sync(path.parent)
+        except OSError as error:
+            raise AnchorFault.of(error, path) from None
+        yield file
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO | None]:
+    """Open an anchor file while nobody writes it; None where there is none. Raises OSError."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        yield None
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield file
+
+
+def append(file: BufferedRandom, path: Path, *lines: Line) -> None:
+    """Append lines and sync the file. A line that a crash cut short goes. Raises AnchorFault."""
+    try:
+        end = _end_of_lines(file)
+        start = _end_of_lines(file, max(0, end - 1))
+        file.seek(start)
+        previous = line_hash(file.read(end - start)) if end else BEFORE_THE_FIRST
+        file.seek(end)
+        file.truncate()
+        for line in lines:
+            text = line.as_text(previous)
+            file.write(text)
+            previous = line_hash(text)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        raise AnchorFault.of(error, path) from None
+
+
+def first_line(file: BinaryIO) -> Line | None:
+    """Read the first line; None for a file without a whole line. Raises BadLine."""
+    file.seek(0)
+    text = file.readline()
+    return Line.read(text)[0] if text.endswith(b"\n") else None
+
+
+def texts_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the whole lines of a file. A last line without its end was cut short by a crash."""
+    file.seek(0)
+    yield from (line for line in file if line.endswith(b"\n"))
+
+
+def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:
+    """Return where the last whole line ends, in the file or before a position.
+
+    The search starts there and goes back, since the file may be long.
+    """
+    end = file.seek(0, os.SEEK_END) if before is None else before
+    while end:
+        start = max(0, end - 4096)
+        file.seek(start)
+        position = file.read(end - start).rfind(b"\n")
+        if position >= 0:
+            return start + position + 1
+        end = start
+    return 0
