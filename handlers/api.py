@@ -203,7 +203,7 @@ class Office:
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
-        at = self.now() if self.store.simulated else self.door.clock()
+        at = self.now() if self.store.simulated else clock.now()
         return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
@@ -344,20 +344,23 @@ class Office:
         anchor: the anchor file, kept outside the database; None = the one that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
         check that the rules and the policy in force give the same decisions and wake-up days.
-        Nothing is stored.
+        The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit
+        from handlers.safekeeping.letter_files import letter_files
 
         policy = self.policy if law else None
-        return audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        found = audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        return replace(found, damages=(*found.damages, *letter_files(self.store)))
 
     def accept(self, because: str, anchor: Path | None = None) -> "Accepted":
         """Accept, as one of two people, that the database differs from its anchor file.
 
-        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault.
+        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault, StatedTime.
         """
         from handlers.safekeeping.acceptance import accept
 
+        self.door.check_time()
         name = person(self.by)
         if name is None:
             raise NameNeeded(two_people=True)
@@ -395,7 +398,8 @@ def open_office(
     store = open_store(database, simulated=simulated, made_at=clock.now())
     keep_anchor(store, anchor)
     stated = now is not clock.now
-    return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
+    door = Door(store, policy, dry_run, stated=stated, clock=clock.now, office=letters_from)
+    return Office(door, by, now)
 
 
 def check_destination(stated: str) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
@@ -143,8 +142,8 @@ class Door:
     dry_run: every command is only tried. expects: the version that the person has seen; another
     one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
     instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
-    own office.
+    which is sealed beside the stated one; None = the stated one, twice. office: who writes the
+    letters; None = the simulation's own office.
     """
 
     store: Store
@@ -153,7 +152,7 @@ class Door:
     expects: int | None = None
     shared: Work | None = None
     stated: bool = False
-    clock: Callable[[], datetime] = clock.now
+    clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
 
     def check_time(self) -> None:
@@ -357,7 +356,7 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
-            clock=self.clock(),
+            clock=self.clock and self.clock(),
         )
         work.note_policy(self.policy.content_hash())
         if self.dry_run:

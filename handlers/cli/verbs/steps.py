@@ -148,8 +148,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
         )
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
-            return 0
+            return here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
 
         def request(case: str) -> str:
             return _stands(here.office.ask(case, named).case)
@@ -200,7 +199,7 @@ def answer(
     received: date | None,
     correct: bool,
     keep_number: bool,
-) -> None:
+) -> int:
     """Add an answer (a partial application) to a case.
 
     Says what is still missing.
@@ -213,7 +212,7 @@ def answer(
 
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
-        here.say("answer", here.office.answer(case, supplement, received, correct=correct))
+        return here.say("answer", here.office.answer(case, supplement, received, correct=correct))
 
 
 @verb()
@@ -226,7 +225,7 @@ def answer(
 )
 def judge(
     settings: "Settings", case: str, fact: str, value: str, because: str, medicine: str
-) -> None:
+) -> int:
     """Record a finding on a fact, with grounds.
 
     It goes before what the doctor stated; both are kept. It lasts until the doctor states something
@@ -248,12 +247,12 @@ def judge(
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
     with session(settings, writes=True) as here:
-        here.say("judge", here.office.judge(case, fact, found, because, medicine))
+        return here.say("judge", here.office.judge(case, fact, found, because, medicine))
 
 
 @verb()
 @CASE
-def extend(settings: "Settings", case: str) -> None:
+def extend(settings: "Settings", case: str) -> int:
     """Give the doctor more time to answer, once.
 
     Example: saksgang extend 42
@@ -261,12 +260,12 @@ def extend(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.say("extend", here.office.extend(case))
+        return here.say("extend", here.office.extend(case))
 
 
 @verb()
 @CASE
-def grant(settings: "Settings", case: str) -> None:
+def grant(settings: "Settings", case: str) -> int:
     """Grant an application.
 
     Shows the decision and its letters, and asks.
@@ -276,7 +275,7 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("grant", case, "grant", "Grant case")
+        return here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
@@ -287,7 +286,7 @@ def grant(settings: "Settings", case: str) -> None:
     help="16: propose refusal under § 3b on discretion; another person decides.",
 )
 @click.option("--because", metavar="TEXT", help="Written grounds, for reason 16.")
-def reject(settings: "Settings", case: str, reason: str | None, because: str | None) -> None:
+def reject(settings: "Settings", case: str, reason: str | None, because: str | None) -> int:
     """Reject or dismiss an application.
 
     The rules give the reasons. Shows the decision and its letters, and asks. With --reason 16 a
@@ -303,15 +302,14 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         )
     with session(settings, writes=True) as here:
         if because is not None:
-            here.say("reject", here.office.propose(case, because))
-        else:
-            here.take("reject", case, "reject", "Reject case")
+            return here.say("reject", here.office.propose(case, because))
+        return here.take("reject", case, "reject", "Reject case")
 
 
 @verb()
 @CASE
 @click.argument("text")
-def note(settings: "Settings", case: str, text: str) -> None:
+def note(settings: "Settings", case: str, text: str) -> int:
     """Write a note on a case.
 
     The same note typed again on one day counts once, until another one follows.
@@ -321,4 +319,4 @@ def note(settings: "Settings", case: str, text: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.say("note", here.office.note(case, text))
+        return here.say("note", here.office.note(case, text))
