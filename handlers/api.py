@@ -127,12 +127,16 @@ class Office:
         application: Any,
         received: date | None = None,
         process: Process[Any] = REIMBURSEMENT,
+        *,
+        new_case: bool = False,
     ) -> Handled:
         """Open a case for an application, once for each application and day of arrival.
 
-        received: the Oslo day of arrival; None = today. Raises Refused.
+        received: the Oslo day of arrival; None = today. new_case: also where a case waits for this
+        doctor's answer about the same treatment; else that is refused. Raises Refused.
         """
-        return self.door.register(application, self.now(), self.who, received, process)
+        at, by = self.now(), self.who
+        return self.door.register(application, at, by, received, process, new_case=new_case)
 
     def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""

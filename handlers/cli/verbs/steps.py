@@ -30,22 +30,30 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
 @KEEP_NUMBER
+@click.option(
+    "--new-case",
+    is_flag=True,
+    help="Open a case even where one waits for this doctor's answer about the same treatment.",
+)
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
     keep_number: bool,
+    new_case: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
 
     All files are read before any case is opened. The same application twice is one case. A database
-    file that is not there is made, simulated with --now, else live.
+    file that is not there is made, simulated with --now, else live. Where a case waits for the
+    doctor's answer about the same treatment, the application is offered as that answer.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
+    from handlers.casework.door import WaitsForAnswer
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
@@ -54,7 +62,17 @@ def register(
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
-            handled = here.office.register(applications[name], received, process)
+            application = applications[name]
+            try:
+                handled = here.office.register(application, received, process, new_case=new_case)
+            except WaitsForAnswer as waits:
+                if len(applications) > 1 and not settings.yes:
+                    raise
+                if not settings.yes:
+                    says = waits.reasons[0].says
+                    here.ask(f"{says[0].upper()}{says[1:]}. Put this in it as the answer?")
+                handled = here.office.answer(waits.number, application, received, correct=True)
+                return f"{handled.case.number}, as the answer it waited for"
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return here.each("register", applications, take_in)
