@@ -15,7 +15,7 @@ from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
-from handlers.casework.policy_values import values_for
+from handlers.casework.policy_values import values_for, version_of
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -371,7 +371,7 @@ class Door:
             next_wakeup=self.next_due(case),
             clock=self.clock and self.clock(),
         )
-        work.note_policy(self.policy.content_hash())
+        work.note_policy(version_of(self.policy))
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled

@@ -132,8 +132,8 @@ for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
 def tick(settings: "Settings", until: str | None) -> int:
     """Sweep once: do what is due by now, and send unsent letters.
 
-    Exit code 1 if a case could not be handled or the anchor file not be written, 8 if letters wait
-    because they could not be sent. Everything else is done all the same.
+    Exit code 1 if a case could not be handled, or the anchor file not be written, which ends the
+    sweep; 8 if letters wait because they could not be sent. Everything else is done all the same.
 
     Example: saksgang tick
     """
