@@ -1,4 +1,4 @@
-"""Print the forms that people fill in: an application of a process, or a scenario.
+"""Print the forms that people fill in: applications, scenarios, policies and office profiles.
 
 A process's own forms are commented YAML in its folder, `form/application.yaml` and
 `form/scenario.yaml`. For a process without them, the form is made from its models. A line that
@@ -8,17 +8,19 @@ it. The tests compare each form with its model.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import Field, fields
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from scenarios.office import OWN_FILE
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-FormName = Literal["application", "scenario"]
+FormName = Literal["application", "scenario", "policy", "office"]
 
 _HEAD: Final = """\
 # yaml-language-server: $schema={what}.schema.json
@@ -32,13 +34,57 @@ _HEAD: Final = """\
 
 
 def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
-    """Return the empty form for a kind of file. Unchanged, it states nothing."""
+    """Return the empty form for a kind of file. Unchanged, it states nothing.
+
+    The form of an office is the same for every process, and states the simulation's own office.
+    Raises ValueError for the policy of a process that has none.
+    """
+    if what == "office":
+        return OWN_FILE.read_text(encoding="utf-8")
+    if what == "policy":
+        return _policy_form(process)
     own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"
     if own is not None and own.is_file():
         return own.read_text(encoding="utf-8")
     model = process.form if what == "application" else scenario_model(process)
     title = f"{process.title.nb}: {what}"
     return _HEAD.format(what=what, title=title) + "\n".join(_lines(model, "")) + "\n"
+
+
+_POLICY_HEAD: Final = """\
+# yaml-language-server: $schema=policy.schema.json
+##
+## POLICY: the numbers and switches that the law leaves open
+##
+## Lines that begin with ## explain. Lines that begin with # and a blank are the values in force:
+## delete the mark in front of those that you change. What is left out stays as it is here.
+##
+## Then, for this file under the name my-policy.yaml:
+##   saksgang check my-policy.yaml                   Is the file right?
+##   saksgang rules diff --policy my-policy.yaml     Who is better or worse off?
+##   saksgang replay FOLDER --policy my-policy.yaml  What becomes of these cases?
+
+schema: 1
+policy: my policy
+"""
+
+
+def _policy_form(process: Process[Any]) -> str:
+    """Return the form of a policy file: every value with its default, unit and source."""
+    if process.policy is None:
+        raise ValueError(f"the process {process.name} has no policy")
+    known = fields(process.policy)
+    return _POLICY_HEAD + "".join(_policy_value(process.policy, about) for about in known)
+
+
+def _policy_value(policy: Any, field: "Field[Any]") -> str:
+    value, about = getattr(policy, field.name), field.metadata
+    default = ("yes" if value else "no") if isinstance(value, bool) else value
+    decides = "nothing" if about["decides"] == "nothing" else f"the {about['decides']}"
+    explained = (
+        f"## {about['says']}\n## {about['unit']}; decides {decides}; source: {about['source']}"
+    )
+    return f"\n{explained}\n# {field.name}: {default}\n"
 
 
 def with_words(text: str, process: Process[Any]) -> str:

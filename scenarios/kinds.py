@@ -1,49 +1,93 @@
-"""Tell what kind of file a file is, from its top-level fields: scenario, policy or application.
+"""Tell what kind of file a file is, from its top-level fields.
 
-An application or policy is read as that of the process whose fields it has most of.
+An application or policy is read as that of the process whose fields it has most of. A file without
+any known field is what its names are nearest to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
 from scenarios.applications import form_in, parsed_file
+from scenarios.offices import office_in
+from scenarios.policies import HEAD
 from scenarios.reader import policy_in_file, scenario_in
 from scenarios.scenario import Scenario
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-Kind = Literal["application", "scenario", "policy"]
+Kind = Literal["application", "scenario", "policy", "office"]
 
 _SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_fields.items())
+_OF_OFFICES: Final = frozenset({"office", "complaint_bodies"})
+_OF_SCENARIOS: Final = _SCENARIO - {*HEAD, "process"}
 
 
 def kind_of(path: str | Path) -> Kind:
     """Return the kind of a file. Unreadable files count as applications, whose reader says why."""
-    return _kind(set(parsed_file(path).data or ()))
+    return known_kind(path) or "application"
 
 
-def _kind(names: set[str]) -> Kind:
-    if names & (_SCENARIO - {"policy"}):
+def known_kind(path: str | Path) -> Kind | None:
+    """Return the kind of a file, or None if it can't be read."""
+    data = parsed_file(path).data
+    return None if data is None else _kind(data)
+
+
+def _kind(data: Mapping[str, Any]) -> Kind:
+    names = set(data)
+    if names & _OF_OFFICES:
+        return "office"
+    if names & _OF_SCENARIOS:
         return "scenario"
-    return "policy" if names & _policy_fields(_nearest(names, _policy_fields)) else "application"
+    if isinstance(data.get("policy"), str) or names & _known(_policy_fields):
+        return "policy"
+    if names & _known(_form_fields):
+        return "application"
+    if names & _SCENARIO:
+        return "scenario"
+    near: dict[Kind, int] = {
+        "application": _like(names, _known(_form_fields)),
+        "policy": _like(names, _known(_policy_fields)),
+        "scenario": _like(names, _SCENARIO),
+        "office": _like(names, _OF_OFFICES),
+    }
+    return max(near, key=lambda kind: near[kind])
+
+
+def _known(of: Callable[[Process[Any]], frozenset[str]]) -> frozenset[str]:
+    """Return the names that a file of any process can have."""
+    return frozenset().union(*map(of, PROCESSES.values()))
+
+
+def _like(names: set[str], known: frozenset[str]) -> int:
+    """Return how many names are misspelt ones of those that are known."""
+    return sum(bool(get_close_matches(name.lower(), known, 1)) for name in names)
 
 
 def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
-    """Read a file as the kind it is; a policy is a dataclass. Raises InvalidInput.
+    """Read a file as the kind it is, as `read_as`."""
+    return read_as(kind_of(path), path, keep_number=keep_number)
+
+
+def read_as(kind: Kind, path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
+    """Read a file as of a kind; a policy is a dataclass. Raises InvalidInput.
 
     keep_number: an identity number with wrong check digits is no fault in an application.
     """
     parsed = parsed_file(path)
     names = set(parsed.data or ())
-    match _kind(names):
+    match kind:
         case "scenario":
             return scenario_in(parsed, Path(path).parent)
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
+        case "office":
+            return office_in(parsed)
         case "application":
             form = _nearest(names, _form_fields).form
             return form_in(parsed, form, keep_number=keep_number)

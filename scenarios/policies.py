@@ -16,6 +16,9 @@ from scenarios.reading.typed import suggestion
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.policy import DEFAULT
 
+HEAD: Final = ("schema", "policy")
+"""What a policy file may begin with: the version of its format, and a title."""
+
 _SWITCH: Final = {
     "yes": True,
     "true": True,
@@ -36,6 +39,16 @@ def policy_from(values: Mapping[str, str], base: P = DEFAULT, *, file: str = "po
     if parsed.faults:
         raise InvalidInput(tuple(parsed.faults))
     return base if policy is None else policy
+
+
+def without_head(parsed: Parsed) -> None:
+    """Check version and title of a policy file, and take them out of its data. Raises nothing."""
+    data: Any = parsed.data
+    version, title = (data.pop(name, None) for name in HEAD)
+    if version not in (None, "1"):
+        parsed.refuse(("schema",), "write 1, the version of this file format")
+    if title is not None and not (isinstance(title, str) and title.strip()):
+        parsed.refuse(("policy",), "write a title in words, as: What if rare were 400 persons")
 
 
 def policy_in(parsed: Parsed, at: Path, base: P) -> P | None:

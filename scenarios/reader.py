@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from scenarios.applications import is_json, parsed_file, without_faults
-from scenarios.policies import policy_in
+from scenarios.policies import policy_in, without_head
 from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed
 from scenarios.reading.raw import Unreadable, bytes_of
@@ -97,6 +97,8 @@ def read_policy(path: str | Path, base: Policy = DEFAULT) -> Policy:
 
 def policy_in_file(parsed: Parsed, base: Result) -> Result:
     """Build the policy from a parsed file over the values of `base`. Raises InvalidInput."""
+    if parsed.data is not None:
+        without_head(parsed)
     return without_faults(None if parsed.data is None else policy_in(parsed, (), base), parsed)
 
 

@@ -1,4 +1,4 @@
-"""Make the JSON Schemas of a process's applications and scenarios from their models.
+"""Make the JSON Schemas of applications, scenarios, policies and offices from their models.
 
 `python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's
 words in the lists of its scenario form. A schema accepts what the reader accepts, as far as JSON
@@ -17,17 +17,28 @@ from pydantic_core import core_schema
 
 from scenarios.forms import with_words
 from scenarios.labels import words_of
+from scenarios.office import OfficeProfile
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
+from workflow.reimbursement.application import YES_NO_WORDS
 
+_COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"
-What = Literal["application", "scenario"]
+What = Literal["application", "scenario", "policy", "office"]
 
 
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
-    """Return the schema of a kind of file of a process, draft 2020-12."""
+    """Return the schema of a kind of file of a process, draft 2020-12.
+
+    That of an office is the same for every process. Raises ValueError for the policy of a process
+    that has none.
+    """
+    if what == "office":
+        return _head(what, process) | OfficeProfile.model_json_schema(schema_generator=_Generator)
+    if what == "policy":
+        return _head(what, process) | _policy_file(process)
     model = process.form if what == "application" else scenario_model(process)
     schema = model.model_json_schema(schema_generator=_Generator)
     definitions = schema.get("$defs", {})
@@ -35,14 +46,35 @@ def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) 
     _accept_words(form, definitions, "", process)
     if what == "scenario":
         schema["properties"]["policy"] |= _policy(process.policy)
+    return _head(what, process) | schema
+
+
+def _head(what: What, process: Process[Any]) -> dict[str, Any]:
     name = file_name(what, process).removesuffix(".json").replace(".", "/")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"saksgang/{name}/1"}
-    return head | schema
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"saksgang/{name}/1"}
+
+
+def _policy_file(process: Process[Any]) -> dict[str, Any]:
+    """Return the schema of a policy file: version and title, then the values."""
+    if process.policy is None:
+        raise ValueError(f"the process {process.name} has no policy")
+    values = _policy(process.policy)
+    head = {
+        "schema": {"enum": [1, "1"], "description": "Version of this file format: 1."},
+        "policy": {
+            "type": "string",
+            "minLength": 1,
+            "description": "What this policy is, in words.",
+        },
+    }
+    about = {"title": "Policy", "type": "object", "description": "Values that the law leaves open."}
+    return about | values | {"properties": head | values["properties"]}
 
 
 def file_name(what: What, process: Process[Any]) -> str:
     """Return the name of a schema's file; that of the default process is the kind alone."""
-    return f"{what}.json" if process.name == DEFAULT_PROCESS else f"{process.name}.{what}.json"
+    of_all = what == "office" or process.name == DEFAULT_PROCESS
+    return f"{what}.json" if of_all else f"{process.name}.{what}.json"
 
 
 def as_text(schema: Mapping[str, Any]) -> str:
@@ -92,9 +124,9 @@ def _policy(policy: Any) -> dict[str, Any]:
 
 def _value(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
     if wanted is bool:
-        form: dict[str, Any] = {"enum": ["yes", "no", True, False]}
+        form: dict[str, Any] = {"enum": [*YES_NO_WORDS, True, False]}
     elif wanted is int:
-        form = {"type": "integer", "minimum": about["least"]}
+        form = {"type": ["integer", "string"], "minimum": about["least"], "pattern": _COUNT}
     else:
         form = {"enum": list(get_args(wanted))}
     return form | {"description": f"{about['says']} ({about['unit']}; {about['source']})"}
@@ -105,6 +137,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for process in PROCESSES.values():
         for what in get_args(What):
+            if what == "policy" and process.policy is None:
+                continue
             text = as_text(json_schema(what, process))
             (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
         own = None if process.folder is None else process.folder / "form" / "scenario.yaml"

@@ -63,16 +63,19 @@ class Unfit:
     says: str
 
 
-def wrong_names(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each name that is no column of a table of facts, or lacks its other half, and why."""
-    for name in names:
-        if name not in SCHEMA:
+def wrong_names(names: Sequence[str], keep: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that is no column of a table of facts, or lacks its other half, and why.
+
+    keep: names that are passed on, and may be any.
+    """
+    for number, name in enumerate(names, 1):
+        if name not in SCHEMA and name not in keep:
             near = get_close_matches(name, SCHEMA, 1)
             meant = f"did you mean `{near[0]}`? " if near else ""
             yield (
                 name,
-                f"no such fact; {meant}`saksgang rules list --facts` has their names, and "
-                "--keep NAME passes a column of your own on to the answers",
+                f"column {number} is no fact; {meant}`saksgang rules list --facts` has the names, "
+                "and --keep NAME passes a column of your own on to the answers",
             )
     for fact in FACTS.values():
         halves = columns_of(fact)

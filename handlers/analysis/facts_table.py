@@ -16,8 +16,8 @@ import polars as pl
 
 from handlers.analysis.assess import AssessedApplication, applied, assess_facts
 from handlers.analysis.columns import assess_frame, missing_of
-from handlers.analysis.facts_frame import SCHEMA, Unfit, row_facts, typed_frame, wrong_names
-from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, blocks_of
+from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame, wrong_names
+from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, blocks_of, shown
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.prepared import PreparedRules
 from workflow.registers.lists import REJECTION_REASONS
@@ -117,7 +117,7 @@ def assess_table(
                 chosen[number] = row_facts(facts, at)
     absent = [name for name in keep if name not in kept]
     if absent and made.read:
-        faults = (Fault(file, 1, 1, name, "no such column to keep") for name in absent)
+        faults = (Fault(file, 1, 1, shown(name), "no such column to keep") for name in absent)
         raise InvalidInput(tuple(faults))
     if made.left_out * MOST_LEFT_OUT > made.read:
         raise InvalidInput((*made.faults, *_many_more(made)))
@@ -137,10 +137,12 @@ def _usable(
     Counts the rows of the block in `made`, with the faults of those that can't be used.
     """
     names = block.frame.columns
-    faults = [*wrong_names([name for name in names if name not in keep or name in SCHEMA])]
+    faults = [*wrong_names(names, keep)]
     if faults:
         raise InvalidInput(
-            tuple(Fault(file, block.names.get(name, 1), 1, name, says) for name, says in faults)
+            tuple(
+                Fault(file, block.names.get(name, 1), 1, shown(name), says) for name, says in faults
+            )
         )
     facts, unfit = typed_frame(block.frame)
     own = _kept(block, keep)
@@ -194,7 +196,7 @@ def _faults(file: str, block: Block, unfit: Sequence[Unfit], most: int) -> list[
     """Return a fault for each cell that can't be used, at most so many."""
     cells = ((row, part.column, part.says) for part in unfit for row in part.rows)
     return [
-        Fault(file, block.numbers[row] + block.before, 1, column, says)
+        Fault(file, block.numbers[row] + block.before, 1, shown(column), says)
         for row, column, says in nsmallest(most, cells)
     ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workflow.engine.errors import Fault, InvalidInput
 
-SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json", ".xml")
 APPLICATIONS = "applications"
 TABLES = (".parquet", ".csv", ".jsonl", ".ndjson")
 
@@ -16,24 +16,26 @@ def is_table(file: str) -> bool:
 
 
 def scenario_files(paths: Sequence[str]) -> list[str]:
-    """Return the scenario files that the paths mean, in order, each once.
+    """Return the files that the paths mean and that can be scenarios, in order, each once.
 
     A folder means every YAML and JSON file below it, but those in folders named `applications`:
     scenarios refer to them. Raises InvalidInput for a folder that holds no such file.
     """
-    return _files(paths, skip_applications=True)
+    return [
+        file
+        for path in paths
+        for file in input_files([path])
+        if file == path
+        or not (file.endswith(".xml") or APPLICATIONS in Path(file).relative_to(path).parts)
+    ]
 
 
 def input_files(paths: Sequence[str]) -> list[str]:
-    """Return the scenario files and the application files that the paths mean, each once.
+    """Return the files that the paths mean, in order, each once.
 
-    Raises InvalidInput for a folder that holds no such file.
+    A folder means every YAML, JSON and XML file below it. Raises InvalidInput for a folder that
+    holds no such file.
     """
-    return _files(paths, skip_applications=False)
-
-
-def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
-    """Return the paths that are files, and the files below those that are folders, each once."""
     found: dict[str, None] = {}
     faults = []
     for path in paths:
@@ -41,10 +43,8 @@ def _files(paths: Sequence[str], *, skip_applications: bool) -> list[str]:
             found[path] = None
             continue
         below = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
-        if skip_applications:
-            below = [file for file in below if APPLICATIONS not in file.relative_to(path).parts]
         if not below:
-            says = "there is no such file in this folder: .yaml, .yml or .json"
+            says = "there is no such file in this folder: .yaml, .yml, .json or .xml"
             faults.append(Fault(path, 1, 1, "", says))
         found |= dict.fromkeys(str(file) for file in below)
     if faults:

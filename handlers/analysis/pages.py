@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.analysis.rule_list import rule_number, rules_list
+from handlers.text import yes_no
 from scenarios.scenario import Scenario
 from workflow.logic.decision_table import Row, decision_table
 from workflow.logic.rule_set import Route
@@ -41,13 +42,26 @@ def table(policy: Policy = DEFAULT) -> str:
 
     Each row is a smallest set of facts that leads to the outcome whatever the others are.
     """
-    lines = ["| outcome | rule | law | reason | when |", "|---|---|---|---|---|"]
+    lines = [*_under(policy), "| outcome | rule | law | reason | unless | when |"]
+    lines.append("|---|---|---|---|---|---|")
     for row in decision_table(RULES_2008, policy):
-        lines.append(f"| {row.outcome} | {row.rule} | {row.law} | {row.reason} | {_when(row)} |")
+        unless = ", ".join(f"{rule} fails" for rule in row.yields_to)
+        cells = (row.outcome, row.rule, row.law, row.reason, unless, _when(row))
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     for route in RULES_2008.routes:
         every = ", ".join(rule.id for rule in route.demands)
-        lines.append(f"| {route.outcome} | all of {every} | {route.law} | | {_applies(route)} |")
+        when = _applies(route)
+        lines.append(f"| {route.outcome} | all of {every} | {route.law} | | | {when} |")
     return "\n".join(lines)
+
+
+def _under(policy: Policy) -> list[str]:
+    """Return a line that names the values of a policy that is not the default; else nothing."""
+    values = DEFAULT.values()
+    other = [f"`{name}`: {yes_no(v)}" for name, v in policy.values().items() if v != values[name]]
+    if not other:
+        return []
+    return [f"**Not the rules in force: a policy with {', '.join(other)}.**", ""]
 
 
 def _when(row: Row) -> str:
@@ -73,10 +87,11 @@ def pages(
     rows = rules_list()
     ways = decision_table(RULES_2008, policy)
     files = {}
+    under = _under(policy)
     for name, (title, says) in TITLES.items():
         own = [row for row in rows if page_of(row["id"]) == name]
-        files[f"{name}.md"] = "\n".join(_page(title, says, own, scenarios, ways))
-    files["README.md"] = "\n".join(_index(scenarios))
+        files[f"{name}.md"] = "\n".join(_page(title, says, under, own, scenarios, ways))
+    files["README.md"] = "\n".join(_index(under, scenarios))
     return files
 
 
@@ -89,15 +104,17 @@ _MADE: Final = (
 def _page(
     title: str,
     says: str,
+    under: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
     scenarios: Sequence[tuple[str, Scenario]],
     ways: Sequence[Row],
 ) -> Iterator[str]:
     """Yield the Markdown lines of one part of the law: each rule with its facts and scenarios.
 
-    rows: its rules. scenarios: all of them, with their links. ways: rows of the decision table.
+    under: which policy it is, if not the default. rows: its rules. scenarios: all of them, with
+    their links. ways: rows of the decision table.
     """
-    yield from (f"# {title}", "", says + ".", "", _MADE, "")
+    yield from (f"# {title}", "", says + ".", "", *under, _MADE, "")
     for row in rows:
         yield from (f"## {row['id']}", "")
         yield from (f"**{row['question']}** ({row['law']}, {row['kind']})", "")
@@ -109,7 +126,8 @@ def _page(
         if row["carried_by"]:
             yield "- Carried out by: " + ", ".join(row["carried_by"]) + "."
         for way in (way for way in ways if way.rule == row["id"]):
-            yield f"- {way.outcome} when {_when(way)}."
+            unless = "".join(f", unless {rule} fails" for rule in way.yields_to)
+            yield f"- {way.outcome} when {_when(way)}{unless}."
         shown = [(path, story) for path, story in scenarios if row["id"] in story.covers]
         if shown:
             links = (f"[{story.scenario}]({path})" for path, story in shown)
@@ -117,8 +135,8 @@ def _page(
         yield ""
 
 
-def _index(scenarios: Sequence[tuple[str, Scenario]]) -> Iterator[str]:
-    yield from ("# The rules, and the scenarios that show them", "", _MADE, "")
+def _index(under: Sequence[str], scenarios: Sequence[tuple[str, Scenario]]) -> Iterator[str]:
+    yield from ("# The rules, and the scenarios that show them", "", *under, _MADE, "")
     yield from (f"- [{title}]({name}.md): {says}" for name, (title, says) in TITLES.items())
     yield from ("", "## The scenarios", "")
     yield from (f"- [{story.scenario}]({path})" for path, story in scenarios)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from workflow.logic.consistency import Flip, diff
+from workflow.logic.fact import value_as_text
 from workflow.logic.tree import parameters
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS, RULES_2008
@@ -30,8 +31,8 @@ class ChangedValue:
         return {
             "kind": self.acts,
             "value": self.name,
-            "before": self.before,
-            "after": self.after,
+            "before": value_as_text(self.before),
+            "after": value_as_text(self.after),
             "says": self.says,
         }
 

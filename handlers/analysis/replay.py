@@ -4,14 +4,17 @@ Every day on which time acts is played too. Time comes from the file alone; no c
 Without a store, nothing is read or written but the scenario.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handlers.analysis.application_files import Said, silent
 from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
-from handlers.analysis.input_files import scenario_files
+from handlers.analysis.input_files import APPLICATIONS, input_files
 from handlers.analysis.progress import progress
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
@@ -185,20 +188,35 @@ def _ends(case: Case, step: str) -> bool:
     return all(process.state(road.to).ended for road in roads)
 
 
-def replay(paths: Sequence[str], policy: Any = None) -> list[Played]:
+def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> list[Played]:
     """Play every scenario in files and folders.
 
+    Files below a folder that are no scenarios are not played. said: told how many they are, beside
+    those in folders named `applications`, which scenarios refer to.
     Raises InvalidInput with every fault of every file, before any is played.
     """
+    from scenarios.applications import is_m2
+    from scenarios.kinds import known_kind
     from scenarios.reader import read_scenario
 
     scenarios: list[tuple[str, Scenario]] = []
+    others: Counter[str] = Counter()
     faults: list[Fault] = []
-    for file in scenario_files(paths):
+    for file in input_files(paths):
+        kind = "message M2" if is_m2(file) else known_kind(file)
+        if file not in paths and kind not in ("scenario", None):
+            others[str(kind)] += APPLICATIONS not in Path(file).parts
+            continue
         try:
             scenarios.append((file, read_scenario(file)))
         except InvalidInput as invalid:
             faults += invalid.faults
+    if not scenarios and not faults:
+        says = "there is no scenario in this folder; `saksgang form scenario` prints one"
+        faults.append(Fault(paths[0], 1, 1, "", says))
     if faults:
         raise InvalidInput(tuple(faults))
+    if others.total():
+        listed = ", ".join(f"{kind}: {count}" for kind, count in sorted(others.items()) if count)
+        said(f"Not played, since these files are no scenarios ({listed}).")
     return [play(scenario, file, policy) for file, scenario in progress(scenarios, "replaying")]

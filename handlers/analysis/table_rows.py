@@ -7,8 +7,11 @@ its heading, raises InvalidInput. The file may be hostile: sizes are limited bef
 
 import csv
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -34,6 +37,7 @@ NO_TEXT: Final = "\0"  # in place of a list or fields; it fits no column
 _NESTED: Final = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)
 _NO_PARQUET: Final = "this is not a Parquet file, or a damaged one; write it again"
 _NOT_UTF8: Final = "this line is not UTF-8; save the table as CSV UTF-8"
+_NAME: Final = re.compile(r"(?!.*\d{7})[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,39})*")
 _LONG_LINE: Final = f"this line is longer than {MAX_LINE:,} bytes, so no table of facts; check it"
 _TOO_LARGE: Final = (
     f"{{says}}; {MAX_ROWS:,} rows of {MAX_COLUMNS} columns are the most that is read"
@@ -70,6 +74,11 @@ def blocks_of(file: str) -> Iterator[Block]:
         _stop(file, 1, str(unreadable))
 
 
+def shown(name: str) -> str:
+    """Return a column's name if it looks like one, else ?: it may be a misplaced value."""
+    return name if not name or _NAME.fullmatch(name) else "?"
+
+
 def _stop(file: str, line: int, says: str, column: str = "") -> NoReturn:
     raise InvalidInput((Fault(file, line, 1, column, says),)) from None
 
@@ -84,26 +93,48 @@ def _parquet(file: str) -> Iterator[Block]:
     except ValueError:
         _stop(file, 1, _NO_PARQUET)
     _check_size(file, footer)
-    done = 0
     try:
-        schema = pl.read_parquet_schema(file)
-        if len(schema) > MAX_COLUMNS:
-            _stop(file, 1, _TOO_LARGE.format(says=f"{len(schema):,} columns are too many"))
-        for name, kind in schema.items():
-            if kind in _NESTED:
-                says = "each cell must be one value; this column holds lists, bytes or fields"
-                _stop(file, 1, says, name)
+        with _panics_unsaid():
+            schema = pl.read_parquet_schema(file)
+        _check_columns(file, schema)
         lazy = pl.scan_parquet(file, glob=False, hive_partitioning=False)
-        for frame in lazy.collect_batches(chunk_size=BLOCK, maintain_order=True):
-            yield Block(frame, range(done + 1, done + frame.height + 1))
-            done += frame.height
+        for start in range(0, max(footer.rows, 1), BLOCK):
+            with _panics_unsaid():
+                frame = lazy.slice(start, BLOCK).collect()
+            if frame.height != min(BLOCK, footer.rows - start):
+                _stop(file, 1, _NO_PARQUET)
+            yield Block(frame, range(start + 1, start + frame.height + 1))
     # A damaged file makes Polars panic, which is no Exception.
     except (PolarsError, PanicException):
         _stop(file, 1, _NO_PARQUET)
-    if done != footer.rows:
-        _stop(file, 1, _NO_PARQUET)
-    if not done:
-        yield Block(pl.DataFrame(schema=schema), [])
+
+
+@contextmanager
+def _panics_unsaid() -> Iterator[None]:
+    """Drop what is written to standard error inside: Polars reports a panic there by itself."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # standard error is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _check_columns(file: str, schema: Mapping[str, Any]) -> None:
+    """Refuse very many columns, and those whose cells hold several values. Raises InvalidInput."""
+    if len(schema) > MAX_COLUMNS:
+        _stop(file, 1, _TOO_LARGE.format(says=f"{len(schema):,} columns are too many"))
+    for name, kind in schema.items():
+        if kind in _NESTED:
+            says = "each cell must be one value; this column holds lists, bytes or fields"
+            _stop(file, 1, says, shown(name))
 
 
 def _check_size(file: str, footer: Footer) -> None:
@@ -185,14 +216,15 @@ def _check_heading(file: str, names: list[str]) -> None:
         _stop(file, 1, _TOO_LARGE.format(says=f"{len(names):,} columns are too many"))
     faults = []
     for name, times in Counter(names).items():
-        at = [str(number) for number, each in enumerate(names, 1) if each == name]
+        places = [str(number) for number, each in enumerate(names, 1) if each == name]
+        at = ", ".join(places[:5]) + (f" and {times - 5} more" if times > 5 else "")
         if not name:
-            says = f"no name stands over column {', '.join(at)}; write one, or remove the column"
+            says = f"no name stands over column {at}; write one, or remove the column"
         elif times > 1:
-            says = f"this name stands over the columns {', '.join(at)}; keep one of them"
+            says = f"this name stands over the columns {at}; keep one of them"
         else:
             continue
-        faults.append(Fault(file, 1, 1, name, says))
+        faults.append(Fault(file, 1, 1, shown(name), says))
     if faults:
         raise InvalidInput(tuple(faults))
 
@@ -229,6 +261,8 @@ def _json_rows(lines: _Lines, names: dict[str, int]) -> Iterator[tuple[int, dict
     for text in lines:
         try:
             row = decoder.decode(text)
+            if "\\u" in text:  # an escape can stand for half a character, which can't be encoded
+                json.dumps(row, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):

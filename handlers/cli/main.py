@@ -56,6 +56,7 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
+OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
 
@@ -154,8 +155,11 @@ def saksgang(ctx: click.Context, /, **stated: Any) -> None:
         click.echo(ctx.get_help())
         return
     from handlers.cli.options import Settings
+    from handlers.cli.verbs import on_command_line
 
-    ctx.obj = replace(Settings(), **{name: value for name, value in stated.items() if value})
+    said = {name: value for name, value in stated.items() if value}
+    typed = frozenset(name for name in said if on_command_line(ctx, name))
+    ctx.obj = replace(Settings(), **said, typed=typed)
 
 
 def _add_global_options() -> None:
@@ -273,6 +277,9 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, SaksgangError):
         _say(f"saksgang: {error}")
         return error.exit_code
+    if isinstance(error, ModuleNotFoundError) and error.name in OF_ANALYSIS:
+        _say("saksgang: this needs the extra `analysis`: pip install 'saksgang[analysis]'")
+        return SaksgangError.exit_code
     if isinstance(error, OSError):
         system = os.strerror(error.errno) if error.errno else type(error).__name__
         what = f"a disk or a file failed: {system}"

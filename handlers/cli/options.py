@@ -16,7 +16,10 @@ Format = Literal["table", "json", "jsonl", "csv"]
 
 @dataclass(frozen=True)
 class Settings:
-    """What `saksgang` was told before or after its verb. as_: NAME[:ROLE]."""
+    """What `saksgang` was told before or after its verb.
+
+    as_: NAME[:ROLE]. typed: the names of those that stood on the command line.
+    """
 
     db: str | None = None
     now: str | None = None
@@ -28,6 +31,7 @@ class Settings:
     yes: bool = False
     no_input: bool = False
     debug: bool = False
+    typed: frozenset[str] = frozenset()
 
     def stated_now(self) -> datetime | None:
         """Return the time that was stated, if one was. Raises UsageError for a wrong one."""
@@ -52,12 +56,17 @@ class Settings:
 
     def person(self) -> str | None:
         """Return who acts, without the role; None if nobody said. Raises UsageError."""
-        from handlers.casework.names import NameTooLong, person
+        from handlers.casework.names import NameTooLong, NoName, person
 
+        if self.as_ is None:
+            return None
         try:
-            return person((self.as_ or "").partition(":")[0])
-        except NameTooLong as wrong:
+            name = person(self.as_.partition(":")[0])
+        except (NameTooLong, NoName) as wrong:
             raise click.UsageError(f"--as: {wrong}") from None
+        if name is None and self.as_:
+            raise click.UsageError("--as: Write your own name, or leave --as out.")
+        return name
 
     def policy(self) -> Policy:
         """Return the policy file's values, else the defaults. Raises InvalidInput."""

@@ -14,12 +14,14 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
 from handlers.cli.options import Settings
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO
+from workflow.engine.errors import SaksgangError
 
 # Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which
 # separates cells in Norway.
@@ -101,6 +103,16 @@ def _painted(line: str) -> str:
 def note(text: str) -> None:
     """Print something that is not the answer, on standard error, in one line."""
     print(one_line(text), file=sys.stderr)
+
+
+@contextmanager
+def writing(file: str) -> Iterator[None]:
+    """Say of a file that can't be written what is wrong. Raises SaksgangError."""
+    try:
+        yield
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "the disk refused"
+        raise SaksgangError(f"{file} can't be written ({why}); check folder and disk.") from None
 
 
 def _write(text: str) -> None:

@@ -1,9 +1,11 @@
 """What analysts ask: assessments of files, current pages, coverage, and kinds of files."""
 
+import csv
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from builders import RECEIVED
 from the_command import APPLICATION, run
@@ -15,9 +17,11 @@ from handlers.analysis.input_files import scenario_files
 from handlers.analysis.pages import page_of, pages, table, write_pages
 from handlers.analysis.replay import play, replay
 from handlers.analysis.rule_list import rules_list
+from scenarios.forms import form
 from scenarios.kinds import kind_of, read_any
-from scenarios.reader import read_scenario
+from scenarios.reader import read_policy, read_scenario
 from scenarios.scenario import Scenario
+from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -68,12 +72,91 @@ def test_the_keys_of_a_file_say_what_it_is(tmp_path: Path) -> None:
     assert kind_of(tmp_path / "nosuch.yaml") == "application"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("schema: 1\npolicy: what if\n", "policy"),
+        ("rare_person: 400\n", "policy"),
+        ("schema: 1\nrare_persons: 400\n", "policy"),
+        ("policy: {rare_persons: 400}\n", "scenario"),
+        ("schema: 1\n", "scenario"),
+        ("patients: {}\n", "application"),
+        ("[1]\n", "application"),
+    ],
+)
+def test_a_misspelt_file_is_what_its_names_are_nearest_to(
+    tmp_path: Path, text: str, kind: str
+) -> None:
+    file = tmp_path / "some.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    assert kind_of(file) == kind
+
+
+def test_check_says_what_it_took_each_file_for(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text("policy: what if\nrare_persons: 400\n", encoding="utf-8")
+    (tmp_path / "facts.csv").write_text("patient.member\nyes\n", encoding="utf-8")
+    good, facts = str(tmp_path / "good.yaml"), str(tmp_path / "facts.csv")
+    done = run("check", good, facts, APPLICATION)
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        f"{good}: policy",
+        f"{facts}: table of facts",
+        f"{APPLICATION}: application",
+        "Nothing wrong was found.",
+    ]
+    (tmp_path / "bad.yaml").write_text("rare_person: 400\n", encoding="utf-8")
+    bad = run("check", str(tmp_path / "bad.yaml"), "--format", "json")
+    [fault] = json.loads(bad.stdout)["data"]
+    assert (bad.returncode, fault["kind"]) == (7, "policy")
+    assert fault["message"] == "unknown field of a policy; did you mean `rare_persons`?"
+
+
+def test_the_form_of_a_policy_states_the_values_in_force_and_fits_its_schema(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "policy.yaml"
+    text = form("policy")
+    values = json_schema("policy")["properties"]
+    file.write_text(text, encoding="utf-8")
+    assert read_policy(file) == DEFAULT
+    file.write_text(text.replace("\n# ", "\n"), encoding="utf-8")
+
+    assert read_policy(file) == DEFAULT
+    assert [*values] == ["schema", "policy", *DEFAULT.values()]
+    assert all(f"\n# {name}: " in text for name in DEFAULT.values())
+    assert run("form", "policy").stdout == text
+    assert run("schema", "policy").returncode == 0
+
+
+def test_a_folder_with_other_files_is_played_and_they_are_counted(tmp_path: Path) -> None:
+    story = Path("scenarios/library/information_never_came.yaml").read_text(encoding="utf-8")
+    named = "applications/epilepsy_3a_without_date.yaml"
+    assert named in story
+    application = Path(f"scenarios/library/{named}").read_text(encoding="utf-8")
+    (tmp_path / "story.yaml").write_text(story.replace(named, "a.yaml"), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(application, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text("rare_persons: 400\n", encoding="utf-8")
+    done = run("replay", str(tmp_path))
+
+    assert done.returncode == 0, done
+    assert "1 of 1 scenarios passed" in done.stdout
+    says = "Not played, since these files are no scenarios (application: 1, policy: 1).\n"
+    assert done.stderr == says
+    (tmp_path / "broken.yaml").write_text("scenario: [", encoding="utf-8")
+    assert run("replay", str(tmp_path)).returncode == 7
+    for name in ("broken.yaml", "story.yaml"):
+        (tmp_path / name).unlink()
+    assert "there is no scenario in this folder" in run("replay", str(tmp_path)).stderr
+
+
 def test_the_whole_library_can_be_used() -> None:
     assert check(["scenarios/library"]) == []
 
 
 def test_a_folder_without_files_is_a_fault(tmp_path: Path) -> None:
-    says = "there is no such file in this folder: .yaml, .yml or .json"
+    says = "there is no such file in this folder: .yaml, .yml, .json or .xml"
 
     assert [fault.message for fault in check([str(tmp_path)])] == [says]
 
@@ -128,7 +211,59 @@ def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
     names = {"scope", "general", "paragraph-3a", "paragraph-3b", "procedure"}
 
     assert {page_of(row["id"]) for row in rules_list()} == names
-    assert "| reject | S-4 | §§ 3a and 3b | 11 | `treatment.outside_hospital`: no |" in table()
+    assert "| reject | S-4 | §§ 3a and 3b | 11 |  | `treatment.outside_hospital`: no |" in table()
+
+
+def test_the_table_says_which_rules_another_one_makes_pointless() -> None:
+    rows = json.loads(run("rules", "table", "--format", "json").stdout)["data"]
+    yielding = {row["rule"]: row["yields_to"] for row in rows if row["yields_to"]}
+
+    assert yielding == {"D-25": ["B-1"], "D-26": ["B-1"]}
+    assert "| reject | D-25 | § 3b | 4 | B-1 fails | " in table()
+    assert ", unless B-1 fails." in pages([])["paragraph-3b.md"]
+
+
+def test_pages_and_table_under_another_policy_say_so() -> None:
+    says = "**Not the rules in force: a policy with `long_lasting_gate`: no, `rare_persons`: 400.**"
+    other = replace(DEFAULT, rare_persons=400, long_lasting_gate=False)
+    made = pages([], other)
+
+    assert all(says in text for text in (*made.values(), table(other)))
+    assert not any("Not the rules in force" in text for text in (*pages([]).values(), table()))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_decision_table_is_a_sheet_for_people(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"rules.{suffix}"
+    done = run("rules", "table", "--out", str(file))
+    if suffix == "csv":
+        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    else:
+        book = openpyxl.load_workbook(file)
+        rows = [[str(cell or "") for cell in row] for row in book["Decision table"].values]
+        assert book.sheetnames == ["Decision table", "Rules", "Facts", "Policy"]
+        assert ("rare_persons", "500") in book["Policy"].values
+        assert book["Rules"].max_row == len(rules_list()) + 1
+    by_rule = {row[2]: row for row in rows}
+
+    assert done.returncode == 0 and done.stdout == f"{file}\n"
+    assert rows[0][:3] == ["outcome", "when", "rule"]
+    assert by_rule["S-4"][:2] == ["reject", "treatment.outside_hospital: no"]
+    assert by_rule["S-4"][5:] == ["11", "treatment outside hospital not met", ""]
+    assert by_rule["D-25"][-1] == "B-1"
+    assert [row[0] for row in rows[-2:]] == ["grant", "grant"]
+
+
+def test_what_cant_be_written_is_said_with_the_reason(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.xlsx", "a.dmn", "folder"):
+        (tmp_path / "file").touch()
+        done = run("rules", "table", "--out", str(tmp_path / "file" / name))
+
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "can't be written" in done.stderr and done.stderr.count("\n") == 1
+    assert run("rules", "table", "--library", "x").returncode == 2
+    assert run("rules", "table", "-n", "--out", str(tmp_path / "new.csv")).returncode == 0
+    assert not (tmp_path / "new.csv").exists()
 
 
 def test_the_verbs_of_the_rules_answer_as_the_contract_says(tmp_path: Path) -> None:

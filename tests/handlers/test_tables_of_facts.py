@@ -209,6 +209,8 @@ def test_a_row_that_cant_be_used_says_why_and_hides_no_other(
         '{"patient.member": NaN}',
         '{"patient.member": true, "patient.member": false}',
         '{"patient.member": {"a": 1}}',
+        '{"patient.member": "\\ud800"}',
+        '{"\\ud800": "yes"}',
         '{"diagnosis.persons_in_norway": 1.5}',
         '{"diagnosis.persons_in_norway": 1e999}',
         '{"diagnosis.persons_in_norway": ' + "9" * 5000 + "}",

@@ -163,6 +163,7 @@ def test_file_without_read_permission_is_refused_with_a_reason(
 
     (tmp_path / "a.yaml").touch()
     monkeypatch.setattr(Path, "open", refuse)  # root may read everything, so the refusal is played
+    (tmp_path / "a.yaml").touch()
     file = str(tmp_path / "a.yaml")
     assert faults_of(read_application, file) == [
         f"{file}:1:1: this file may not be read; ask its owner for permission"

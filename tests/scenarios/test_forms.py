@@ -34,7 +34,7 @@ from workflow.reimbursement.words import OUTCOMES
 
 MARK: Final = "# "
 LIBRARY: Final = Path("scenarios/library/applications")
-FORMS: Final[tuple[FormName, ...]] = get_args(FormName)
+FORMS: Final[tuple[FormName, ...]] = ("application", "scenario")
 SCHEMA: Final = json_schema("application")
 YES_NO: Final = "## Svar: yes (ja) eller no (nei)."
 
@@ -269,7 +269,8 @@ def test_the_form_gives_the_unit_of_each_number_and_date() -> None:
 
 def is_count(schema: dict[str, Any]) -> bool:
     arms = schema.get("anyOf", [schema])
-    return any(arm.get("type") == "integer" or _is_day(arm) for arm in arms)
+    whole = ("integer", ["integer", "string"])
+    return any(arm.get("type") in whole or _is_day(arm) for arm in arms)
 
 
 def _is_day(schema: dict[str, Any]) -> bool:

@@ -1032,7 +1032,7 @@ def test_check_lists_unplaced_elements_on_standard_error(office: Office) -> None
     file = str(FOLDER / "everything.xml")
     done = office("check", file)
 
-    assert (done.code, done.out) == (0, "Nothing wrong was found.\n")
+    assert (done.code, done.out) == (0, f"{file}: message M2\nNothing wrong was found.\n")
     assert done.err.splitlines() == [f"{file}:{said}" for said in unplaced(file)]
     assert f"{file}:102: SoknadHelfo/KroniskSykdom: {ASKS_MORE}" in done.err
 

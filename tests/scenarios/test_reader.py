@@ -372,18 +372,18 @@ def test_schema_files_equal_the_schemas_of_the_models(what: str) -> None:
 
 def test_the_schema_allows_what_a_file_may_hold() -> None:
     application, scenario = json_schema("application"), json_schema("scenario")
-    assert application["$defs"]["Patient"]["properties"]["member"]["enum"] == [
-        "yes",
-        "no",
-        True,
-        False,
-    ]
+    member = application["$defs"]["Patient"]["properties"]["member"]["enum"]
+    assert {"yes", "ja", "JA", "Nei", "no", True, False} <= set(member)
+    number = application["$defs"]["PersonCount"]["properties"]["number"]
+    assert (number["type"], number["minimum"]) == (["integer", "string"], 0)
+    assert application["$defs"]["Standby"]["properties"]["months_a_year"]["maximum"] == 12
+    years = application["$defs"]["Annex"]["properties"]["validity_years"]
+    assert (years["minimum"], years["maximum"]) == (1, 99)
     day = application["$defs"]["Initiation"]["properties"]["date"]["pattern"]
     assert [text for text in ("2015-03-16", "16.3.2015", "16/3/2015") if re.search(day, text)] == [
         "2015-03-16",
         "16.3.2015",
     ]
-    assert application["$defs"]["PersonCount"]["properties"]["number"]["type"] == "integer"
     assert "register" in application["properties"] and "registers" not in application["properties"]
     assert {"type": "string"} in scenario["properties"]["application"]["anyOf"]
     assert set(scenario["properties"]["policy"]["properties"]) == set(DEFAULT.values())

@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 from handlers.analysis.application_files import read_applications
 from handlers.cli import main as cli
+from handlers.cli.verbs import UNUSED
 from handlers.letters.document import as_text, from_json
 from storage.queries import all_letters
 from storage.store import Store
@@ -115,8 +116,12 @@ class Office:
         yes: bool = True,
         **env: str,
     ) -> Done:
-        """Run a verb; whatever its exit code. at: the stated time, None = the clock's."""
-        now = [] if at is None else ["--now", at]
+        """Run a verb; whatever its exit code. at: the stated time, None = the clock's.
+
+        A verb that no time changes gets none.
+        """
+        timeless = any("now" in UNUSED.get(verb, ()) for verb in (args[0], " ".join(args[:2])))
+        now = [] if at is None or timeless else ["--now", at]
         command = ["--db", self.db, *now, "--as", by, *(["-y"] if yes else []), *args]
         return self.way(command, {"SAKSGANG_LETTERS": str(self.folder), **env}, stdin)
 

@@ -142,3 +142,23 @@ def test_a_switch_may_be_off_and_the_bounds_themselves_are_accepted() -> None:
         ).long_lasting_gate
         is False
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ({"rare_persons": "400"}, TypeError),
+        ({"rare_persons": 400.0}, TypeError),
+        ({"rare_persons": True}, TypeError),
+        ({"rare_persons": None}, TypeError),
+        ({"long_lasting_gate": 1}, TypeError),
+        ({"long_lasting_gate": "yes"}, TypeError),
+        ({"wrong_applicant_policy": 1}, TypeError),
+        ({"wrong_applicant_policy": "returned"}, ValueError),
+    ],
+)
+def test_a_value_of_a_wrong_type_or_an_unknown_word_is_refused(
+    value: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=next(iter(value))):
+        replace(DEFAULT, **value)

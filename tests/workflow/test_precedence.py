@@ -416,7 +416,7 @@ def test_a_proof_shows_every_rule_to_the_last_fact_with_the_finding_and_its_grou
     assert judged.evidence is not None
     assert judged.evidence.as_data() == {
         "fact": "cannot_be_used",
-        "value": False,
+        "value": "no",
         "judged": "Kan brukes ifølge journalen (Åse Berge)",
     }
     assert proofs["S-7"].parts[0].parts[0].parts[0].id == "long_lasting_gate"
@@ -427,7 +427,7 @@ def test_a_proof_shows_every_rule_to_the_last_fact_with_the_finding_and_its_grou
 def test_without_findings_a_proof_rests_on_statements_alone() -> None:
     proofs = {proof.id: proof for proof in prove(an_application(), RECEIVED)}
 
-    evidence = {"fact": "patient.member", "value": True}
+    evidence = {"fact": "patient.member", "value": "yes"}
     assert proofs["S-3"].as_data()["parts"] == [
         {"id": "patient.member", "answer": True, "evidence": evidence},
     ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, RECEIVED, a_case, noon
 from enquiry import ENQUIRY, Form
@@ -13,10 +14,12 @@ from workflow.engine.letter_content import names_alone
 from workflow.engine.process import Addressee, LetterRule, Receiver, Situation
 from workflow.engine.steps import Register
 from workflow.logic.consistency import diff, verify
+from workflow.logic.counterfactual import Change
 from workflow.logic.decision_table import decision_table
-from workflow.logic.outcome import prove
+from workflow.logic.outcome import Evidence, prove
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Answer
+from workflow.reimbursement.facts import TreatmentTime
 from workflow.reimbursement.guards import DECIDABLE, STILL_MISSING
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULES_2008
@@ -45,6 +48,22 @@ def test_the_rows_of_the_decision_table_are_plain_data() -> None:
     rows = [row.as_data() for row in decision_table(RULES_2008, DEFAULT)]
 
     assert {row["outcome"] for row in rows} >= {"dismiss", "reject"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        (None, None),
+        (120, "120"),
+        ("marketed", "marketed"),
+        (TreatmentTime(90, 3), "90 days, 3 months"),
+    ],
+)
+def test_values_of_all_kinds_are_one_type_in_plain_data(value: object, text: str | None) -> None:
+    assert Evidence("x", value).as_data() == {"fact": "x", "value": text}
+    assert Change("x", None, value).as_data() == {"fact": "x", "before": None, "after": text}
 
 
 def test_one_rule_is_proved_as_all_of_them_are() -> None:

@@ -9,6 +9,7 @@ from itertools import combinations, product
 from typing import Any, Literal
 
 from workflow.logic.diagram import Diagram, Variable, variables
+from workflow.logic.fact import value_as_text
 from workflow.logic.prepared import ends_in
 from workflow.logic.rule_set import End, RuleSet
 from workflow.logic.tree import (
@@ -61,7 +62,7 @@ class Pivot:
         """Return the fact as plain data."""
         return {
             "fact": self.fact,
-            "between": [self.low, self.high],
+            "between": [value_as_text(self.low), value_as_text(self.high)],
             "helps": self.helps,
             "hurts": self.hurts,
         }

@@ -15,6 +15,7 @@ class Fact:
     kind: "yes/no" (bool) · "choice" (one of `choices`) · "number" (a count) · "given" (a
     statement, which is there or not yet: True or None).
     measures, compound: the counts of a number that has several, and what puts them together.
+    measured: what is said after each of them, as "within a year".
     possible: whether a compound value can occur; None = every combination can.
     owner: who states it. fields: where an application states it. unit: of a number.
     silence: the value that saying nothing means, for the facts where it means one.
@@ -28,11 +29,27 @@ class Fact:
     owner: str = ""
     choices: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
     compound: Callable[..., object] | None = None
     possible: Callable[[Any], bool] | None = None
     unit: str = ""
     silence: object = None
     fixed: bool = False
+
+
+def value_as_text(value: Any) -> str | None:
+    """Return a fact's value as text, so that all values in plain data have one type.
+
+    That is yes or no, a choice, a number, or a named tuple as "90 days, 3 months"; None = unknown.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        counts = value._asdict()  # type: ignore[attr-defined]
+        return ", ".join(f"{count} {measure}" for measure, count in counts.items())
+    return str(value)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from workflow.logic.fact import Facts, Finding, Task
+from workflow.logic.fact import Facts, Finding, Task, value_as_text
 from workflow.logic.missing import missing_facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import MISSING, Group, Route
@@ -205,8 +205,8 @@ class Evidence:
     judged: str | None = None
 
     def as_data(self) -> dict[str, Any]:
-        """Return the fact as plain data; `judged` only where there is a finding."""
-        data = {"fact": self.fact, "value": self.value}
+        """Return the fact as plain data, its value as text; `judged` only with a finding."""
+        data = {"fact": self.fact, "value": value_as_text(self.value)}
         return data | {"judged": self.judged} if self.judged else data
 
 

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from workflow.engine.folding import folded
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
@@ -153,23 +154,34 @@ class _OrNone:
 
 # An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
 # schema therefore accepts both forms.
+YES_NO_WORDS: Final = [
+    cased(word)
+    for word in ("yes", "no", "ja", "nei", "true", "false")
+    for cased in (str.lower, str.upper, str.capitalize)
+]
+_DIGITS: Final[dict[str, Any]] = {
+    "type": ["integer", "string"],
+    "minimum": 0,
+    "pattern": r"^[0-9]{1,9}$",
+}
+
 YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
 ]
 _DAY_SCHEMA: Final = {
     "type": "string",
     "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
 }
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
     str,
     BeforeValidator(_synthetic_identity),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
 ]
-SpecialtyCode = Annotated[int, BeforeValidator(_specialty)]
-NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried)]
+SpecialtyCode = Annotated[int, BeforeValidator(_specialty), WithJsonSchema(_DIGITS)]
+NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried), WithJsonSchema(_DIGITS)]
 # With name, department or «to the guardians of …» at most six lines: what a window shows.
 ADDRESS_LINES: Final = 4
 LONGEST_ADDRESS_LINE: Final = 80
@@ -409,7 +421,7 @@ class Standby(Part):
     """Medicine kept ready against a danger (beredskap)."""
 
     serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
-    months_a_year: Annotated[int, BeforeValidator(_whole), Field(le=12)] | None = _stated(
+    months_a_year: Annotated[int, Field(le=12), BeforeValidator(_whole)] | None = _stated(
         "Months a year it must be kept ready, 0 to 12 (G-6)."
     )
 
@@ -518,7 +530,7 @@ class Annex(Part):
         "How many relevant medicines must have been tried, instead of all (A-3)."
     )
     required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
-    validity_years: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=99)] | None = _stated(
+    validity_years: Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)] | None = _stated(
         "Years that a grant is valid, instead of the usual (law 2.5)."
     )
     valid_until: Day | None = _stated(
@@ -529,9 +541,11 @@ class Annex(Part):
 class RegisterAnswers(Part):
     """Answers of the registers; without an entry the answer is no (law 1.2)."""
 
-    duplicate: Literal["no", "pending", "granted"] | None = _stated(
-        "Same patient, substance and indication in a pending case or a valid grant (S-2)."
+    duplicate: Literal["no", "pending", "granted", "possible"] | None = _stated(
+        "Same patient, substance and indication in a pending case or a valid grant; possible = it "
+        "can't be told (S-2)."
     )
+    duplicate_of: Text | None = _stated("The number of that case, or the numbers.")
     financed_by_others: YesNo | None = _stated(
         "Financed by the health trusts or others, as H-resept (S-8)."
     )
@@ -639,9 +653,9 @@ def _merged_list(
 
 
 def _position(item: dict[str, Any], items: list[dict[str, Any]], key: str) -> int | None:
-    """Return the index of the first item with the same key, in upper or lower case, or None."""
-    wanted = str(item.get(key, "")).casefold()
+    """Return the index of the first item with the same key, however it is spelled, or None."""
+    wanted = folded(str(item.get(key, "")))
     if not wanted:
         return None
-    keys = [str(earlier.get(key, "")).casefold() for earlier in items]
+    keys = [folded(str(earlier.get(key, ""))) for earlier in items]
     return keys.index(wanted) if wanted in keys else None

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args, get_type_hints
 
 Decides = Literal["outcome", "date", "nothing"]
 
@@ -314,8 +314,18 @@ class Policy:
     )
 
     def __post_init__(self) -> None:
-        """Refuse values that contradict each other or lie below their bound, by ValueError."""
+        """Refuse wrong values.
+
+        Raises TypeError for one of another type than its default, and ValueError for an unknown
+        word, one below its bound, or two that contradict each other.
+        """
         for about in dataclasses.fields(self):
+            value, default = getattr(self, about.name), about.default
+            if type(value) is not type(default):
+                raise TypeError(f"{about.name} must be of type {type(default).__name__}")
+            words = get_args(_TYPES[about.name]) if isinstance(default, str) else ()
+            if words and value not in words:
+                raise ValueError(f"{about.name} must be one of: {', '.join(words)}")
             least = about.metadata["least"]
             if least is not None and getattr(self, about.name) < least:
                 raise ValueError(f"{about.name} must be {least} or more")
@@ -332,4 +342,5 @@ class Policy:
         return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
 
 
+_TYPES = get_type_hints(Policy)
 DEFAULT = Policy()

@@ -71,6 +71,28 @@ _NAMES: Final = (
     *("db", "now", "as_", "policy_file", "office_file"),
     *("format", "dry_run", "yes", "no_input", "debug"),
 )
+_TYPED: Final = {"now": "--now", "policy_file": "--policy", "dry_run": "--dry-run"}
+_DAY, _RULES, _STORES = frozenset({"now"}), frozenset({"policy_file"}), frozenset({"dry_run"})
+UNUSED: Final[dict[str, frozenset[str]]] = {
+    "replay": _DAY,  # a scenario has its own days
+    "check": _RULES,
+    "form": _DAY | _RULES,
+    "schema": _DAY | _RULES,
+    "diagram": _DAY | _RULES,
+    "rules list": _DAY | _RULES,
+    "rules table": _DAY,
+    "rules verify": _DAY,
+    "rules diff": _DAY,
+    "demo": _DAY | _RULES | _STORES,
+    "db backup": _RULES | _STORES,
+    "db restore": _RULES | _STORES,
+    "db upgrade": _RULES | _STORES,
+    "run": _STORES,
+}
+"""Options that change an answer or an effect, by the verbs that can't obey them.
+
+Who acts, on which database, whether to ask and how to print are taken by every verb.
+"""
 
 
 class Verb(click.Command):
@@ -90,16 +112,23 @@ class Verb(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         stated = {name: ctx.params.pop(name) for name in _NAMES}
         after = {
-            name: value
-            for name, value in stated.items()
-            if value and not _from_environment(ctx, name)
+            name: value for name, value in stated.items() if value and on_command_line(ctx, name)
         }
-        ctx.obj = replace(ctx.obj, **after)
+        typed = ctx.obj.typed | frozenset(after)
+        ctx.obj = replace(ctx.obj, **after, typed=typed)
+        _refuse_unused(ctx.command_path.removeprefix("saksgang "), typed)
         return super().invoke(ctx)
 
 
-def _from_environment(ctx: click.Context, name: str) -> bool:
-    return ctx.get_parameter_source(name) is click.core.ParameterSource.ENVIRONMENT
+def on_command_line(ctx: click.Context, name: str) -> bool:
+    """Return whether a parameter was typed, and is no default and not from the environment."""
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+def _refuse_unused(verb: str, typed: frozenset[str]) -> None:
+    """Refuse an option that a verb can't obey. Raises UsageError."""
+    for name in sorted(typed & UNUSED.get(verb, frozenset())):
+        raise click.UsageError(f"`{verb}` has no use for {_TYPED[name]}; leave it out.")
 
 
 def verb(*args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:

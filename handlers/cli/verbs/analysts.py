@@ -1,9 +1,8 @@
 """The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
@@ -29,15 +28,19 @@ if TYPE_CHECKING:
 def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
     """Play scenario files, and compare with what they expect.
 
-    A folder means all files below it. Exit code 8 if something differs, or if --coverage names a
-    rule or a step that no scenario shows. Exit code 7 if a file is invalid; then nothing is played.
+    A folder means all scenarios below it; other files, such as their applications, are counted and
+    not played. Exit code 8 if something differs, or if --coverage names a rule or a step that no
+    scenario shows. Exit code 7 if a file is invalid; then nothing is played.
 
     Example: saksgang replay scenarios/library
     """
     from handlers.analysis.replay import replay as play_all
-    from handlers.cli.output import show
+    from handlers.cli.output import note, show
 
-    played = play_all(paths, settings.policy())
+    if events and covered and settings.format != "table":
+        raise click.UsageError("Choose --events or --coverage; only a table shows both.")
+
+    played = play_all(paths, settings.policy(), note)
     data = [
         {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
         | (
@@ -111,21 +114,24 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> int:
     """Check application, scenario and policy files.
 
-    A folder means all files below it. Nothing is stored or played. Each fault names its file, line,
-    column and field. Exit code 7 if there is any. Days of an application that come in the wrong
-    order are no fault: they are told, as if it came today or on the day of --now.
+    Messages M2 and tables of facts too. A folder means all files below it, but tables. Nothing is
+    stored or played. It says what each file was taken for. Each fault names its file, line, column
+    and field. Exit code 7 if there is any. Days of an application that come in the wrong order are
+    no fault: they are told, as if it came today or on the day of --now.
 
     Example: saksgang check my-application.yaml
     """
-    from handlers.analysis.check import check as check_files
+    from handlers.analysis.check import TITLES, check_each, taken_for
     from handlers.cli.output import note, show
 
-    faults = check_files(paths, note, settings.today(), keep_number=keep_number)
-    data = [asdict(fault) for fault in faults]
+    checked = check_each(paths, note, settings.today(), keep_number=keep_number)
+    faults = sorted(fault for each in checked for fault in each.faults)
+    data = [row for each in checked for row in each.as_data()]
     if settings.format == "table":
         for fault in faults:
             note(str(fault))
-    show(settings, "check", data, () if faults else ("Nothing wrong was found.",))
+    lines = () if faults else (*taken_for(checked), "Nothing wrong was found.")
+    show(settings, "check", data, lines, TITLES)
     return InvalidInput.exit_code if faults else 0
 
 
@@ -203,7 +209,7 @@ def _assess_table(
         row_numbers,
     )
     from handlers.cli.assessed_lines import assessed_lines
-    from handlers.cli.output import note, show
+    from handlers.cli.output import note, show, writing
 
     policy = settings.policy()
     check_policy(policy, settings.policy_file or "")
@@ -236,7 +242,8 @@ def _assess_table(
         show(settings, "assess", data, lines)
     elif out is not None:
         if not settings.dry_run:
-            found.write(out)
+            with writing(out):
+                found.write(out)
         written = {"file": out, "rows": found.answers.height, "left_out": found.left_out}
         show(settings, "assess", [written], found.summary())
     else:
@@ -244,34 +251,36 @@ def _assess_table(
     return Findings.exit_code if found.left_out else 0
 
 
-KIND_OF_FILE = click.argument("what", type=click.Choice(["application", "scenario"]))
+WhatFile = Literal["application", "scenario", "policy", "office"]
+KIND_OF_FILE = click.argument("what", type=click.Choice(get_args(WhatFile)))
 
 
 @verb()
 @KIND_OF_FILE
 @FOR_PROCESS
-def form(
-    settings: "Settings", what: Literal["application", "scenario"], process: "Process[Any]"
-) -> None:
-    """Print a form to fill in: an application or a scenario.
+def form(settings: "Settings", what: WhatFile, process: "Process[Any]") -> None:
+    """Print a form to fill in.
 
-    It is a YAML file with comments. The forms of reimbursement are in Norwegian.
+    That is an application, a scenario, a policy or the profile of an office, as a YAML file with
+    comments. The forms of reimbursement and of an office are in Norwegian; that of a policy lists
+    every number and switch with its value in force, its unit and its source.
 
     Example: saksgang form application > my-application.yaml
     """
     from handlers.cli.output import show
     from scenarios.forms import form as of
 
-    text = of(what, process)
+    try:
+        text = of(what, process)
+    except ValueError as wrong:
+        raise click.UsageError(f"{wrong}.") from None
     show(settings, "form", {"text": text}, text.splitlines())
 
 
 @verb()
 @KIND_OF_FILE
 @FOR_PROCESS
-def schema(
-    settings: "Settings", what: Literal["application", "scenario"], process: "Process[Any]"
-) -> None:
+def schema(settings: "Settings", what: WhatFile, process: "Process[Any]") -> None:
     """Print the JSON Schema of a kind of file.
 
     Example: saksgang schema application > application.schema.json
@@ -281,7 +290,10 @@ def schema(
     from handlers.cli.output import show
     from scenarios.schemas import json_schema
 
-    document = json_schema(what, process)
+    try:
+        document = json_schema(what, process)
+    except ValueError as wrong:
+        raise click.UsageError(f"{wrong}.") from None
     lines = json.dumps(document, ensure_ascii=False, indent=2).splitlines()
     show(settings, "schema", document, lines)
 

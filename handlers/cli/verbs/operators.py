@@ -144,6 +144,8 @@ def tick(settings: "Settings", until: str | None) -> int:
     from handlers.cli.screens import handled_lines
     from handlers.cli.session import ONLY_TRIED, session
 
+    if until is not None and "now" in settings.typed:
+        raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
         try:

@@ -51,31 +51,48 @@ def rules_list(settings: "Settings", facts: bool) -> None:
 
 
 @verb("table")
-@click.option("--out", metavar="DIR", help="Write the documentation pages to this folder instead.")
+@click.option(
+    "--out",
+    metavar="FILE|DIR",
+    help="Write it to this file (.csv, .xlsx, .dmn), or the documentation pages to this folder.",
+)
 @click.option(
     "--library",
     metavar="DIR",
-    default="scenarios/library",
-    help="The scenarios that the pages link to.",
+    help="The scenarios that the pages link to; scenarios/library unless stated.",
 )
-def rules_table(settings: "Settings", out: str | None, library: str) -> None:
+def rules_table(settings: "Settings", out: str | None, library: str | None) -> None:
     """Print the decision table as Markdown.
 
     Each row is a smallest set of facts that leads to the outcome whatever the others are. With
-    --out: one page for each part of the law, with its rules and the scenarios that show them.
+    --out and a folder: one page for each part of the law, with its rules and the scenarios that
+    show them. A .csv or .xlsx file is a sheet for people; a .dmn file (DMN 1.3) is run by other
+    decision engines, for applications of which every fact is known.
 
-    Example: saksgang rules table
+    Example: saksgang rules table --out rules.xlsx
     """
     from handlers.analysis.pages import table, table_rows, write_pages
-    from handlers.cli.output import show
+    from handlers.analysis.table_files import is_table_file, write_table
+    from handlers.cli.output import note, show, writing
 
     policy = settings.policy()
-    if out is not None:
-        made = write_pages(out, library, policy)
-        files = [f"{out}/{name}" for name in made]
-        show(settings, "pages", [{"file": file} for file in files], files)
+    if library is not None and (out is None or is_table_file(out)):
+        raise click.UsageError("--library belongs to the pages: add --out with a folder.")
+    if out is None:
+        show(settings, "table", table_rows(policy), table(policy).splitlines())
         return
-    show(settings, "table", table_rows(policy), table(policy).splitlines())
+    if settings.dry_run:
+        note("Only tried: nothing was written.")
+        files = []
+    elif is_table_file(out):
+        with writing(out):
+            write_table(out, policy)
+        files = [out]
+    else:
+        with writing(out):
+            made = write_pages(out, library or "scenarios/library", policy)
+        files = [f"{out}/{name}" for name in made]
+    show(settings, "pages", [{"file": file} for file in files], files, ("file",))
 
 
 @verb("verify")
