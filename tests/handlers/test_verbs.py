@@ -281,7 +281,10 @@ def test_a_refusal_says_why_on_standard_error(
     [
         (("judge", "1", "initiation.dat", "yes", "--because", "x"), "`initiation.date`"),
         (("ask", "1", "initiation.dat"), "`initiation.date`"),
-        (("judge", "1", "xyz", "yes", "--because", "x"), "`saksgang rules list"),
+        (
+            ("judge", "1", "xyz", "yes", "--because", "x"),
+            "«xyz» is no fact: no such fact",
+        ),
         (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write yes"),
         (("list", "--state", "waiting"), "received, missing_info, under_review"),
         (("list", "--from", "16/3/2015"), "write a date as YYYY-MM-DD"),

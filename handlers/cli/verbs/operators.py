@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handlers.cli.parameters import SECONDS
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings, SaksgangError
 
@@ -145,6 +146,10 @@ def tick(settings: "Settings", until: str | None) -> int:
         raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
+        try:
+            settings.at()
+        except click.UsageError as wrong:
+            raise click.UsageError(wrong.message.replace("--now", "--until")) from None
     with session(settings, writes=True) as here:
         swept = here.office.tick()
         lines = [
@@ -167,7 +172,7 @@ def tick(settings: "Settings", until: str | None) -> int:
 @verb()
 @click.option(
     "--every",
-    type=click.FloatRange(min=0.1),
+    type=SECONDS,
     default=60.0,
     metavar="SECONDS",
     help="How often; 60 unless stated.",
