@@ -105,6 +105,12 @@ class NoDatabase(DatabaseUnreachable):
         super().__init__(f"There is no database at {place}; {makes}")
 
 
+class WrongUrl(DatabaseUnreachable):
+    """What stands for a database is no path and no URL of one."""
+
+    exit_code = 2
+
+
 class OutcomeUnknown(DatabaseUnreachable):
     """The database was lost during the commit: all of the transaction is stored, or nothing.
 

@@ -6,7 +6,6 @@ Global options stand before or after the verb. Exit codes stand on the exception
 
 import io
 import os
-import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -57,7 +56,6 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
-UNDECODED: Final = re.compile("[\ud800-\udfff]")  # how Python keeps a byte that is not UTF-8
 OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
@@ -216,10 +214,6 @@ def _silence(stream: TextIO) -> None:
 
 def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
-    for number, argument in enumerate(args, 1):
-        if not argument.isascii() and UNDECODED.search(argument):
-            _say(f"saksgang: argument {number} is not UTF-8; type it again in this terminal.")
-            return click.UsageError.exit_code
     try:
         _refuse_other_encodings(args)
         use_config()

@@ -51,13 +51,6 @@ def test_the_day_is_told_once() -> None:
     assert done.returncode == 2 and "Choose --events or --coverage" in done.stderr
 
 
-def test_an_argument_that_is_no_utf_8_is_refused() -> None:
-    done = subprocess.run([SAKSGANG, "check", b"a\xff.yaml"], capture_output=True, check=False)
-
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"saksgang: argument 2 is not UTF-8; type it again in this terminal.\n"
-
-
 @pytest.mark.parametrize(
     "verb",
     [
@@ -100,3 +93,13 @@ def test_a_closed_standard_input_is_no_fault_of_the_program(command: str, tmp_pa
     )
 
     assert done.returncode in (0, 2, 7) and "unexpected" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a/b", "postgresql://h:x/y", "postgresql://[/x", "sqlite://host/x", "://"]
+)
+def test_what_is_no_url_of_a_database_is_wrong_usage(url: str) -> None:
+    done = in_process(["--db", url, "list"], {}, "")
+
+    assert (done.code, done.out) == (2, "")
+    assert "PATH" in done.err and "unexpected" not in done.err

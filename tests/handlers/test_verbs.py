@@ -493,7 +493,7 @@ def test_the_foreseen_future_without_an_answer_happens(waiting: Office) -> None:
 def test_a_pending_case_of_the_same_treatment_makes_a_duplicate(office: Office) -> None:
     office.does("register", COMPLETE)
     again = an_application(medicine={"name": "Et annet navn"})
-    other = an_application(medicine={"substance": "noe annet"})
+    other = an_application(medicine={"substance": "noe annet", "name": "Et annet navn"})
     elsewhere = an_application(patient={"identity_number": BORN_1985})
     office.does(
         "register",
