@@ -59,15 +59,16 @@ def test_the_day_is_told_once() -> None:
     ],
     ids=" ".join,
 )
-@pytest.mark.parametrize("name", ["pipe.yaml", "pipe.parquet", "pipe.csv", "pipe.xml"])
+@pytest.mark.parametrize("name", ["pipe.yaml", "pipe.csv"])
 def test_a_named_pipe_is_refused_and_not_waited_for(
     verb: tuple[str, ...], name: str, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / name)
-    done = in_process(["--db", str(tmp_path / "a.db"), *verb, str(tmp_path / name)], {}, "")
+    command = [SAKSGANG, "--db", str(tmp_path / "a.db"), *verb, str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
 
-    assert (done.code, done.out) == (7, "")
-    assert "this is a pipe or a device; write its content to a file first" in done.err
+    assert (done.returncode, done.stdout) == (7, "")
+    assert "this is a pipe or a device; write its content to a file first" in done.stderr
 
 
 @pytest.mark.parametrize(
