@@ -30,7 +30,7 @@ from workflow.reimbursement.process import REIMBURSEMENT
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
-    from handlers.letters.outbox import OutboxLine
+    from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
     from handlers.safekeeping.acceptance import Accepted
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
@@ -360,7 +360,7 @@ class Office:
 
         name = person(self.by)
         if name is None:
-            raise NameNeeded
+            raise NameNeeded(two_people=True)
         return accept(self.store, anchor, name, because, self.now())
 
     def selfcheck(
@@ -396,6 +396,13 @@ def open_office(
     keep_anchor(store, anchor)
     stated = now is not clock.now
     return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
+
+
+def check_destination(stated: str) -> None:
+    """See that letters can go to a place: a folder, or a mail server's URL. Raises ValueError."""
+    from handlers.letters.delivery import destination_of
+
+    destination_of(stated)
 
 
 def keep_anchor(store: Store, anchor: Path | None) -> None:

@@ -20,7 +20,8 @@ from storage.records import (
     ToStore,
     case_of,
     index_of,
-    key_of,
+    key_hash,
+    keys_of,
     rows_of,
 )
 from storage.tables import case_counter, case_file, person
@@ -91,8 +92,8 @@ class Cases(Transaction):
             raise NotFound
         index = index_of(rows[0])
         stored = case_of(number, index, [row for row in rows if row.sequence is not None])
-        key = key_of(stored.case)
-        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, key)
+        keys = keys_of(stored.case)
+        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, keys)
         return stored
 
     def save(
@@ -167,6 +168,11 @@ class Cases(Transaction):
         self._changed(changed, case.number)
         self._driver.write(*steps)
 
+    def cases_with_key(self, process: str, parts: tuple[str, ...]) -> list[str]:
+        """Return the numbers of the cases that a key of their process finds, in order."""
+        rows = self._driver.rows(sql.WITH_KEY, process=process, key=key_hash(parts))
+        return [row.case_number for row in rows]
+
     def conflict(self, number: str) -> Conflict:
         """Make the Conflict that names who changed a case last, and when. Raises NotFound."""
         changed = self._driver.rows(sql.CHANGED, wanted=number)
@@ -202,11 +208,11 @@ def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str,
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:
-    """Return the statements that replace the key under which a case is found, if it has changed.
+    """Return the statements that replace the keys under which a case is found, if they changed.
 
-    before: the case as the save found it, with the key stored until now.
+    before: the case as the save found it, with the keys stored until now.
     """
-    if rows.key == before.key:
+    if rows.keys == before.keys:
         return []
-    row = {"process": rows.process, "key": rows.key, "case_number": number}
-    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, [row] if rows.key else [])]
+    new = [{"process": rows.process, "key": key, "case_number": number} for key in rows.keys]
+    return [(sql.DROP_KEY, [{"wanted": number}]), (sql.ADD_KEY, new)]

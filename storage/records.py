@@ -126,13 +126,13 @@ class Moved(NamedTuple):
 class Hold(NamedTuple):
     """What the next save of a case builds on, as it was read.
 
-    key: what finds the case, "" for nothing; None = not known.
+    keys: what finds the case, sorted; None = not known.
     """
 
     events: int
     head: str
     person_id: str | None
-    key: str | None = ""
+    keys: tuple[str, ...] | None = ()
 
 
 def index_of(row: Any) -> CaseIndex:
@@ -189,13 +189,17 @@ def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
     )
 
 
-def key_of(case: Case) -> str:
-    """Return the hash of what a case is about, as its process says it; "" for nothing.
+def keys_of(case: Case) -> tuple[str, ...]:
+    """Return the hashes of what finds a case, as its process says it, sorted."""
+    return tuple(sorted(map(key_hash, case.process.keys(case))))
 
-    The parts may hold the patient's number, so they are not stored themselves.
+
+def key_hash(parts: tuple[str, ...]) -> str:
+    """Return the hash of a key.
+
+    Its parts may hold the patient's number, so they are not stored themselves.
     """
-    parts = case.process.key(case)
-    return text_hash(canonical(parts)) if parts else ""
+    return text_hash(canonical(parts))
 
 
 class ToStore(NamedTuple):
@@ -205,7 +209,7 @@ class ToStore(NamedTuple):
     persons: list[dict[str, Any]]
     events: list[dict[str, Any]]
     letters: list[dict[str, Any]]
-    key: str
+    keys: tuple[str, ...]
     head: str
     person_id: str | None
 
@@ -255,7 +259,7 @@ def rows_of(
     if persons:
         current = _person(identity_of(case.application), persons, new_id)
     return ToStore(
-        process.name, list(persons.values()), events, letter_rows, key_of(case), head, current
+        process.name, list(persons.values()), events, letter_rows, keys_of(case), head, current
     )
 
 

@@ -43,7 +43,7 @@ _VERSION: Final = Table(
 def revision(engine: Engine) -> str | None:
     """Return the revision of a database, or None for an empty one."""
     with engine.connect() as connection:
-        return _revision(connection)
+        return revision_of(connection)
 
 
 def migrate(
@@ -77,7 +77,7 @@ def migrate(
 def _make_or_migrate(connection: Connection, target: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-    found = _revision(connection)
+    found = revision_of(connection)
     if found == target:
         return  # another process was quicker
     if found is None and target == REVISIONS[-1]:
@@ -133,7 +133,8 @@ def _migrate(connection: Connection, target: str) -> None:
         )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database, inside a transaction; None for an empty one."""
     if not inspect(connection).has_table(_VERSION.name):
         return None
     found: str | None = connection.execute(select(_VERSION.c.version_num)).scalar()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import open_engine
-from storage.schema import make, migrate
+from storage.schema import REVISIONS, make, migrate, revision_of
 from storage.tables import Row
 from storage.triggers import FUNCTIONS
 
@@ -27,11 +27,15 @@ _NO_RIGHT: Final = "42501"
 """PostgreSQL's code for a right that is missing."""
 
 
-def differences(engine: Engine) -> Iterator[str]:
-    """Yield each part that is missing, foreign, or not as the program makes it."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            yield from _compared(_sqlite(connection), _made_on_sqlite())
+def differences(connection: Connection, engine: Engine) -> Iterator[str]:
+    """Yield each part that is missing, foreign, or not as the program makes it.
+
+    connection: a transaction that reads. engine: for one that makes a schema, and is undone.
+    """
+    if revision_of(connection) != REVISIONS[-1]:
+        yield "the revision that the database names is not the one of this program"
+    if connection.dialect.name == "sqlite":
+        yield from _compared(_sqlite(connection), _made_on_sqlite())
         return
     try:
         found, made = _on_postgresql(engine)

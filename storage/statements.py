@@ -92,6 +92,11 @@ ADD_LETTER: Final = insert(letter)
 ADD_COMMAND: Final = insert(command)
 DROP_KEY: Final = delete(case_key).where(case_key.c.case_number == bindparam("wanted"))
 ADD_KEY: Final = insert(case_key)
+WITH_KEY: Final = (
+    select(case_key.c.case_number)
+    .where((case_key.c.process == bindparam("process")) & (case_key.c.key == bindparam("key")))
+    .order_by(case_key.c.case_number)
+)
 
 
 def insert_of(dialect: str) -> Any:

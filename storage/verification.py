@@ -31,7 +31,7 @@ from storage.columns import Day, Instant
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity, identity_of
 from storage.letters import INTERRUPTED, LETTER_ORDER
-from storage.records import CaseIndex, case_of, key_of
+from storage.records import CaseIndex, case_of, keys_of
 from storage.store import Work
 from storage.tables import (
     access,
@@ -453,6 +453,6 @@ def _against_events(number: str, rows: Rows, case: Case) -> Iterator[Damage]:
         yield Damage(number, None, "its version is not the number of its commands")
     if file.assigned_to != case.assigned_to:
         yield Damage(number, None, "the stored case worker is not the one that the history gives")
-    key = key_of(case)
-    if [(row.process, row.key) for row in rows.keys] != ([(file.process, key)] if key else []):
-        yield Damage(number, None, "the stored search key does not match the history")
+    found = sorted((row.process, row.key) for row in rows.keys)
+    if found != [(file.process, key) for key in keys_of(case)]:
+        yield Damage(number, None, "the stored search keys do not match the history")

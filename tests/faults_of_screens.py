@@ -8,6 +8,7 @@ LABELS: Final = "tests/scenarios/test_labels.py"
 CASE: Final = "tests/handlers/test_case_on_the_screen.py"
 LISTS: Final = "tests/handlers/test_lists.py"
 SETTINGS: Final = "tests/handlers/test_settings.py"
+TERMINAL: Final = "tests/handlers/test_terminal.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -196,5 +197,26 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "    except Exception:",
         "    except KeyError:",
         f"{SETTINGS}::test_completion_makes_no_database_and_says_nothing_of_it",
+    ),
+    Fault(
+        "a table is as wide as it is on any terminal",
+        "handlers/cli/output.py",
+        "    if terminal is not None and sum(widths)",
+        "    if terminal is not None and max(widths)",
+        f"{TERMINAL}::test_a_narrow_list_tells_each_case_by_itself",
+    ),
+    Fault(
+        "NO_COLOR is not obeyed",
+        "handlers/cli/output.py",
+        """    if os.environ.get("NO_COLOR") or""",
+        """    if os.environ.get("NO_COLOUR") or""",
+        f"{TERMINAL}::test_colour_is_switched_off",
+    ),
+    Fault(
+        "long lines run out of a narrow terminal",
+        "handlers/cli/output.py",
+        "    if width is None or len(line) <= width:",
+        "    if width is None or len(line) >= width:",
+        f"{TERMINAL}::test_forty_columns_hold_every_line_and_cut_nothing",
     ),
 )

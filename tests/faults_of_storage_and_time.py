@@ -38,6 +38,8 @@ FULL_DISK: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_
 KILLED_WRITER: Final = "tests/reliability/backup/test_backup_and_restore.py::test_a_backup_can_be_taken_after_a_writer_was_killed"
 PUT_BESIDE: Final = "tests/reliability/backup/test_backup_and_restore.py::test_nothing_is_restored_beside_files_of_another_database"
 KILLED_RUN: Final = "tests/reliability/backup/test_backup_and_restore.py::test_what_a_killed_run_left_is_removed_and_never_restored"
+COLUMNS: Final = "tests/reliability/tampering/test_every_column.py"
+EACH_COLUMN: Final = "test_a_changed_value_in_any_column_is_found_or_listed_with_the_reason"
 ANCHOR: Final = "tests/handlers/test_anchor.py"
 AT_ONCE: Final = "tests/reliability/backup/test_two_at_once.py"
 SAME_BYTES: Final = "tests/reliability/same_bytes/test_same_bytes.py::test_the_same_stories_give_the_same_bytes_everywhere"
@@ -90,7 +92,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter's file is written in its place, not beside it (R1)",
         "handlers/letters/to_folder.py",
-        '        beside = self.path / f".{name}.{secrets.token_hex(8)}.part"\n',
+        '        beside = self.path / f".{path.name}.{secrets.token_hex(8)}.part"\n',
         "        beside = path\n",
         f"{STOPPED}[ask-a crash]",
     ),
@@ -284,7 +286,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "whoever proposed a refusal approves it (R5)",
         "workflow/engine/people.py",
-        "return _folded(one) == _folded(other)",
+        "return _bare(one) == _bare(other)",
         "return one is other and False",
         f"{WALKS}[1]",
     ),
@@ -596,6 +598,63 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "                newest = entry.after",
         OLDER,
     ),
+    # R23: every column, and the shape of the database
+    Fault(
+        "the shape of the database is not compared (R23)",
+        "storage/shape.py",
+        "        if one is None:\n            yield",
+        "        if one is None and kind != 'trigger':\n            yield",
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[dropped ended_stays_ended]",
+    ),
+    Fault(
+        "a foreign trigger is no matter (R23)",
+        "storage/shape.py",
+        "        elif other is None:\n            yield",
+        "        elif other is None and kind != 'trigger':\n            yield",
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[foreign trigger]",
+    ),
+    Fault(
+        "a trigger that is switched off is as good as one that is on (R23)",
+        "storage/shape.py",
+        '"tgenabled::text || CASE',
+        '"CASE',
+        f"{COLUMNS}::test_a_changed_shape_is_found_on_postgresql",
+    ),
+    Fault(
+        "the words of a process are not compared (R23)",
+        "storage/about.py",
+        "        for row in sorted(wanted ^ stored, key=str):",
+        "        for row in sorted(wanted - wanted, key=str):",
+        f"{COLUMNS}::test_a_row_that_belongs_to_nothing_is_found[a word]",
+    ),
+    Fault(
+        "who changed a case last may be anybody (R23)",
+        "storage/verification.py",
+        "    if (file.changed_by, file.changed_at) != (last.actor, last.recorded):",
+        "    if file.changed_at != last.recorded:",
+        f"{COLUMNS}::{EACH_COLUMN}",
+    ),
+    Fault(
+        "the version of a case may be any number (R23)",
+        "storage/verification.py",
+        '    if file.version != len(list(groupby(rows.events, attrgetter("command_id")))):',
+        "    if file.version < 1:",
+        f"{COLUMNS}::{EACH_COLUMN}",
+    ),
+    Fault(
+        "a person to whom no event refers is no matter (R23)",
+        "storage/verification.py",
+        "        for id in work.connection.execute(alone).scalars():",
+        "        for id in ():",
+        f"{COLUMNS}::test_a_row_that_belongs_to_nothing_is_found[a person]",
+    ),
+    Fault(
+        "a person whom a later statement replaces is left (R23)",
+        "storage/cases.py",
+        "            (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),\n",
+        "",
+        "tests/storage/test_store.py::test_a_person_whom_a_later_statement_replaces_goes[sqlite]",
+    ),
     # R10: chains
     Fault(
         "an event is not chained to the one before it (R10)",
@@ -797,8 +856,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "what is asked for stands in the order of hashing (R15)",
         "workflow/reimbursement/steps.py",
-        "facts=tuple(dict.fromkeys((*found.missing, *named))),",
-        "facts=tuple({*found.missing, *named}),",
+        "facts = tuple(dict.fromkeys((*found.missing, *named)))",
+        "facts = tuple({*found.missing, *named})",
         SAME_BYTES,
     ),
     Fault(
@@ -833,8 +892,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a line break in an answer's line is sent (R18)",
         "handlers/cli/output.py",
-        "                _write(one_line(line))",
-        "                _write(visible(line))",
+        "                for part in _wrapped(one_line(line), width):",
+        "                for part in _wrapped(visible(line), width):",
         "tests/reliability/hostile_texts/test_hostile_texts.py::test_a_scenario_tells_its_story_in_lines_of_its_own",
     ),
     Fault(

@@ -51,6 +51,8 @@ EXCEPTION: Final = (
 )
 PRECEDENCE: Final = "tests/workflow/test_precedence.py"
 ORDER: Final = "tests/workflow/test_order_of_days.py"
+DUPLICATES: Final = "tests/handlers/test_duplicates.py"
+ONE_PERSON: Final = "tests/handlers/test_one_person.py"
 DERIVATION: Final = "tests/workflow/test_derivation.py"
 IDENTITY: Final = "tests/workflow/test_identity.py"
 DEADLINES: Final = "tests/workflow/test_deadlines.py"
@@ -767,9 +769,72 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a finding on one medicine is one on all",
         "workflow/reimbursement/derive/prior_treatment.py",
-        'if found.item and found.item.casefold() != (entry.product or "").casefold():',
+        'if found.item and folded(found.item) != folded(entry.product or ""):',
         "if False:",
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
+    ),
+    Fault(
+        "a way to a grant names one value of several",
+        "workflow/logic/wording.py",
+        'return ranges(rest, ", or ", opposite=True)',
+        'return ranges(members[:1], " and ", opposite=False)',
+        "tests/workflow/test_counterfactual.py::test_a_change_names_every_value_that_would_do",
+    ),
+    Fault(
+        "a shorter time to answer breaks the day that was told",
+        "workflow/reimbursement/timers.py",
+        "if request.told is not None and roll(day) < request.told:",
+        "if request.told is not None and request.told < request.asked:",
+        "tests/workflow/test_deadlines.py::test_the_day_that_was_told_is_never_shortened",
+    ),
+    Fault(
+        "the number that the patient had before is forgotten (duplicates)",
+        "workflow/reimbursement/file.py",
+        "return tuple(reversed(dict.fromkeys(reversed(numbers))))",
+        "return tuple(numbers[-1:])",
+        f"{DUPLICATES}::test_an_application_under_an_earlier_number_is_a_duplicate",
+    ),
+    Fault(
+        "one disease in two code lists is two diseases (duplicates)",
+        "workflow/reimbursement/derive/same_treatment.py",
+        "return True if rows == others else None if rows & others else False",
+        "return False",
+        f"{DUPLICATES}::test_the_same_treatment_is_one_however_it_is_stated[the other code list]",
+    ),
+    Fault(
+        "what can't be told is no duplicate (duplicates)",
+        "workflow/reimbursement/derive/renewal.py",
+        'if answer == "possible":',
+        'if answer == "maybe":',
+        f"{DUPLICATES}::test_what_cannot_be_told_is_a_task_that_names_the_case",
+    ),
+    Fault(
+        "a product in decomposed letters is another product",
+        "workflow/engine/folding.py",
+        'unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())',
+        "text.casefold()",
+        "tests/workflow/test_application.py::test_a_product_is_the_same_however_its_name_is_spelled",
+    ),
+    Fault(
+        "letters that look like Latin ones make a second person (names)",
+        "workflow/engine/people.py",
+        "if not all(c.isascii() or c in _BESIDE_A_TO_Z for c in letters):",
+        "if not letters:",
+        f"{ONE_PERSON}::test_one_person_never_passes_as_two",
+    ),
+    Fault(
+        "invisible characters make a second person (names)",
+        "workflow/engine/people.py",
+        'return "".join(c for c in folded(name) if c.isalnum()).replace("ı", "i")',
+        "return name.casefold()",
+        f"{ONE_PERSON}::test_one_person_never_passes_as_two",
+    ),
+    Fault(
+        "a case is decided by nobody (names)",
+        "handlers/casework/door.py",
+        "if name is None and (wanted.two_people or case.process.decides(step)):",
+        "if name is None and wanted.two_people:",
+        "tests/handlers/test_casework.py::test_a_step_that_decides_needs_a_name[None]",
     ),
     Fault(
         "a mistyped identity number is taken, and dismisses the case",

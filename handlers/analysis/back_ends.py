@@ -12,6 +12,7 @@ from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
 from workflow.engine.steps import Register
+from workflow.reimbursement.policy import DEFAULT
 
 if TYPE_CHECKING:
     from handlers.casework.door import Handled
@@ -53,7 +54,8 @@ class InStore(InMemory):
         super().__init__(process, policy)
         self.at: datetime = NEVER
         # The scenario's time is sealed as the machine's too: the same scenario gives the same rows.
-        self.door = Door(store, policy, clock=lambda: self.at)
+        of_the_office = DEFAULT if policy is None else policy
+        self.door = Door(store, of_the_office, clock=lambda: self.at)
 
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from workflow.engine.folding import folded
 from workflow.reimbursement.application import KEYED_LISTS, Application, stated
 
 _CHANGING: Final = ("doctor", "register", "form.message")
@@ -26,7 +27,7 @@ def _flat(section: dict[str, Any], path: str = "") -> dict[str, Any]:
             found |= {} if here in _CHANGING else _flat(value, f"{here}.")
         elif here in KEYED_LISTS:
             for item in value:
-                key = str(item.get(KEYED_LISTS[here], "?")).casefold()
+                key = folded(str(item.get(KEYED_LISTS[here], "?")))
                 found |= _flat(item, f"{here}[{key}].")
         else:
             found[here] = value

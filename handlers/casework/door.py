@@ -225,8 +225,8 @@ class Door:
                 reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None
             name = person(by)
-            if name is None and wanted.two_people:
-                raise NameNeeded
+            if name is None and (wanted.two_people or case.process.decides(step)):
+                raise NameNeeded(two_people=wanted.two_people)
             return cast("Command", wanted.command(by=name or UNNAMED, **fields))
 
         return of

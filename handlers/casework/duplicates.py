@@ -4,24 +4,28 @@ A register always answers, so what is found is put into the application as it co
 decided here. Everything is read inside the caller's transaction.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from storage.errors import BrokenRecord
-from storage.queries import search
 from storage.store import Work
 from workflow.engine.errors import UnknownState
+from workflow.logic.tree import Truth, every
 from workflow.reimbursement.application import Application, RegisterAnswers, stated
+from workflow.reimbursement.derive.same_treatment import is_same_person, same_treatment
 from workflow.reimbursement.events import InformationRequested
-from workflow.reimbursement.file import Case
+from workflow.reimbursement.file import Case, patient_key
+from workflow.reimbursement.process import REIMBURSEMENT
 
 
 def with_case_register(application: Any, work: Work, received: date) -> Any:
     """Return the application with what earlier cases tell, where it says nothing of that itself.
 
-    A pending case for the same patient, substance and diagnosis makes it a duplicate (rule S-2). So
-    does a valid grant, unless the application renews it. An earlier grant is noted too (law 2.5).
+    A pending case for the same patient and treatment makes it a duplicate (rule S-2). So does a
+    valid grant, unless the application renews it. Where it can't be told whether patient and
+    treatment are the same, it is a possible duplicate. An earlier grant is noted too (law 2.5).
     """
     if not _names_its_patient(application):
         return application
@@ -32,19 +36,32 @@ def with_case_register(application: Any, work: Work, received: date) -> Any:
     if told:
         return application
     cases = _cases_of(application.patient.identity_number, work)
-    others = [other for other in cases if _same_treatment(other.application, application)]
-    answers: dict[str, object] = {}
-    if any(not other.ended for other in others):
-        answers["duplicate"] = "pending"
-    elif any(_is_valid(other, received) for other in others):
-        answers["duplicate"] = "granted"
-    if any(other.decision is not None and other.decision.verdict == "granted" for other in others):
+    same = [(other, _is_same(other, person, application)) for other, person in cases]
+    sure = [other for other, is_same in same if is_same]
+    answers = _duplicates("pending", [other for other in sure if not other.ended]) or _duplicates(
+        "granted", [other for other in sure if _is_valid(other, received)]
+    )
+    if not answers:
+        renews = application.form is not None and application.form.first_time is False
+        unsure = [other for other, is_same in same if is_same is None]
+        answers = _duplicates(
+            "possible",
+            [x for x in unsure if not x.ended or (_is_valid(x, received) and not renews)],
+        )
+    if any(other.decision is not None and other.decision.verdict == "granted" for other in sure):
         answers["earlier_grant"] = True
     if not answers:
         return application
     before = stated(registers) if registers else {}
     register = RegisterAnswers.model_validate({**before, **answers})
     return application.model_copy(update={"registers": register})
+
+
+def _duplicates(answer: str, cases: Sequence[Case]) -> dict[str, object]:
+    """Return what the register answers of cases that an application repeats."""
+    if not cases:
+        return {}
+    return {"duplicate": answer, "duplicate_of": ", ".join(case.number for case in cases)}
 
 
 def waits_for_this_doctor(application: Any, work: Work) -> str | None:
@@ -55,14 +72,10 @@ def waits_for_this_doctor(application: Any, work: Work) -> str | None:
     """
     if not _names_its_patient(application) or application.doctor is None:
         return None
-    for other in _cases_of(application.patient.identity_number, work):
+    for other, person in _cases_of(application.patient.identity_number, work):
         first = other.application.doctor
         another = first is None or first.hpr_number != application.doctor.hpr_number
-        if (
-            _waits_for_another_doctor(other)
-            and another
-            and _same_treatment(other.application, application)
-        ):
+        if _waits_for_another_doctor(other) and another and _is_same(other, person, application):
             return other.number
     return None
 
@@ -78,35 +91,34 @@ def _waits_for_another_doctor(case: Case) -> bool:
     return case.state == "missing_info" and requests[-1].wrong_applicant
 
 
-def _cases_of(identity_number: str, work: Work) -> list[Case]:
-    """Return the cases of reimbursement of a patient.
+def _cases_of(identity_number: str, work: Work) -> list[tuple[Case, Truth]]:
+    """Return the cases of a patient, each with whether it is surely the same person's.
 
-    A case that is broken in the database is left out: it must not stop another from coming in.
+    They are found by every identity number that the patient has had. A case that is broken in the
+    database is left out: it must not stop another from coming in.
     """
-    cases = []
-    for row in search(work, identity_number):
-        with suppress(BrokenRecord, UnknownState):
-            case: object = work.get(row.number).case
-            cases += [case] if isinstance(case, Case) else []
-    return cases
+    cases: dict[str, Case] = {}
+    own, ahead = set[str](), [identity_number]
+    while ahead:
+        wanted = ahead.pop()
+        own.add(wanted)
+        for number in work.cases_with_key(REIMBURSEMENT.name, patient_key(wanted)):
+            with suppress(BrokenRecord, UnknownState):
+                cases[number] = work.get(number).case
+                had = cases[number].identity_numbers
+                if is_same_person(wanted, had):
+                    ahead += [x for x in had if x not in own and is_same_person(x, had)]
+    in_order = (cases[number] for number in sorted(cases))
+    return [(case, True if case.identity_numbers[-1] in own else None) for case in in_order]
 
 
-def _same_treatment(one: Application, other: Application) -> bool:
-    both = zip(_treatment(one), _treatment(other), strict=True)
-    return all(a is not None and a == b for a, b in both)
+def _is_same(case: Case, person: Truth, application: Application) -> Truth:
+    """Tell whether a case is of the same patient and treatment as an application.
 
-
-def _treatment(application: Application) -> tuple[str | None, str | None, str | None]:
-    """Return patient, substance (or else product) and diagnosis (or else reimbursement code)."""
-    medicine, diagnosis = application.medicine, application.diagnosis
-    patient = application.patient
-    what = (medicine.substance or medicine.name) if medicine else None
-    disease = (diagnosis.code or diagnosis.reimbursement_code) if diagnosis else None
-    return (
-        patient.identity_number if patient else None,
-        what.casefold() if what else None,
-        disease,
-    )
+    Without a part that is certain nothing speaks for it.
+    """
+    treatment = same_treatment(case.application, application)
+    return every((person, treatment)) if person or treatment else False
 
 
 def _is_valid(case: Case, on: date) -> bool:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from storage.canonical import canonical
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
+from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded
 from workflow.reimbursement.commands import Judge
 from workflow.reimbursement.derive.findings_applied import said_of
@@ -57,7 +58,11 @@ def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
 
 def says_nothing_new(case: Any, command: Command) -> bool:
     """Tell whether a command asks for what holds already: a case given to whoever has it."""
-    return isinstance(command, Assign) and command.to == case.assigned_to
+    if not isinstance(command, Assign):
+        return False
+    if command.to is None or case.assigned_to is None:
+        return command.to is None and case.assigned_to is None
+    return same_person(command.to, case.assigned_to)
 
 
 def _days(stated: date | None, at: datetime) -> tuple[date, ...]:

@@ -16,12 +16,17 @@ from workflow.logic.counterfactual import Change
 
 @dataclass(frozen=True)
 class Future:
-    """What becomes of a case. when: in words. on: the Oslo day. state: after the events."""
+    """What becomes of a case.
+
+    when: in words. on: the Oslo day. state: after the events. facts: those that an answer would
+    have to state.
+    """
 
     when: str
     on: date
     events: tuple[str, ...]
     state: str
+    facts: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -51,6 +56,5 @@ def answered(ways: Sequence[Sequence[Change]], missing: Sequence[str], at: datet
     if not ways:
         return Future("if the answer comes today", today, event, "under_review, to be rejected")
     way = min(ways, key=lambda way: len({change.fact for change in way} - set(missing)))
-    facts = ", ".join(change.fact for change in way)
-    when = f"if the answer comes today ({facts})"
-    return Future(when, today, event, "under_review, to be granted")
+    facts = tuple(change.fact for change in way)
+    return Future("if the answer comes today", today, event, "under_review, to be granted", facts)

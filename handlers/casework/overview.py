@@ -34,6 +34,7 @@ from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
+from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT
@@ -121,9 +122,14 @@ def inbox(
     """
     with store.transaction(write=False) as work:
         rows = [row for row in list_cases(work) if _undecided(row)]
-        chosen = [row for row in rows if mine is None or row.assigned_to in (None, mine)]
+        chosen = [row for row in rows if _is_free(row.assigned_to, mine)]
         tasks = sorted((_task(work, row, at, policy) for row in chosen), key=_urgency)
     return wanted.chosen(tasks, None)
+
+
+def _is_free(assigned_to: str | None, mine: str | None) -> bool:
+    """Tell whether a case is nobody's or this person's. mine: None = every case counts."""
+    return mine is None or assigned_to is None or same_person(assigned_to, mine)
 
 
 def next_case(
@@ -137,7 +143,7 @@ def next_case(
     reservation has ended, or the case is late.
     """
     for task in inbox(store, at, policy):
-        free = mine is None or task.assigned_to in (None, mine) or not task.reserved or task.late
+        free = _is_free(task.assigned_to, mine) or not task.reserved or task.late
         if free and not task.waits and not task.broken:
             return task
     return None

@@ -56,12 +56,17 @@ class Settings:
 
     def person(self) -> str | None:
         """Return who acts, without the role; None if nobody said. Raises UsageError."""
-        from handlers.casework.names import NameTooLong, person
+        from handlers.casework.names import NameTooLong, NoName, person
 
+        if self.as_ is None:
+            return None
         try:
-            return person((self.as_ or "").partition(":")[0])
-        except NameTooLong as wrong:
+            name = person(self.as_.partition(":")[0])
+        except (NameTooLong, NoName) as wrong:
             raise click.UsageError(f"--as: {wrong}") from None
+        if name is None and self.as_:
+            raise click.UsageError("--as: Write your own name, or leave --as out.")
+        return name
 
     def policy(self) -> Policy:
         """Return the policy file's values, else the defaults. Raises InvalidInput."""

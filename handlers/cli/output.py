@@ -1,14 +1,17 @@
 """Print answers: a table for people; one JSON envelope, JSON lines or CSV for programs.
 
-Data goes to standard output, everything else to standard error. There is no colour, no box and no
-truncation. A control character in a text is printed as an escape.
+Data goes to standard output, everything else to standard error. Nothing is cut. A control character
+in a text is printed as an escape. On a terminal a table that is too wide is printed case by case,
+long lines are wrapped, and words that tell of lateness are red; `NO_COLOR` is obeyed.
 """
 
 import csv
 import json
 import os
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +26,7 @@ from workflow.engine.errors import SaksgangError
 # Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which
 # separates cells in Norway.
 _FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
-
+_LATE: Final = re.compile(r"\b\d+ days? over\b|\bLATE\b|\bBROKEN\b")
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -54,13 +57,47 @@ def show(
                 ({**row, **tried} for row in _rows(data)), (*titles, *tried) if titles else ()
             )
         case _:
+            width = _terminal_width()
             for line in lines:
-                _write(one_line(line))
+                for part in _wrapped(one_line(line), width):
+                    _write(_painted(part) if width else part)
 
 
 def _tried(settings: Settings) -> dict[str, bool]:
     """Return what marks the answer of a dry run, in the envelope or in each row."""
     return {"dry_run": True} if settings.dry_run else {}
+
+
+def _terminal_width() -> int | None:
+    """Return how many characters a line of the terminal has; None if there is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def _wrapped(line: str, width: int | None) -> list[str]:
+    """Return a line in parts that fit the terminal; those after the first stand further in."""
+    if width is None or len(line) <= width:
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    deeper = indent + "    " if width > len(indent) + 8 else ""
+    parts = textwrap.wrap(
+        line,
+        max(width, 1),
+        subsequent_indent=deeper,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+        replace_whitespace=False,
+    )
+    return parts or [line]
+
+
+def _painted(line: str) -> str:
+    """Return a line with the words that tell of lateness in red; without colour they say it too."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return line
+    return _LATE.sub("\x1b[31m\\g<0>\x1b[0m", line)
 
 
 def note(text: str) -> None:
@@ -147,10 +184,24 @@ def _cell(value: Any) -> str:
 
 
 def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:
-    """Return rows under titles; each column is as wide as its widest cell, and nothing is cut."""
+    """Return rows under titles; each column is as wide as its widest cell, and nothing is cut.
+
+    On a terminal that is too narrow each row is told by itself, one cell to a line.
+    """
     table = [list(titles), *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in range(len(titles))]
+    terminal = _terminal_width()
+    if terminal is not None and sum(widths) + 2 * (len(widths) - 1) > terminal:
+        return [line for row in table[1:] for line in _one_by_one(row, titles)]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in table
     ]
+
+
+def _one_by_one(row: Sequence[str], titles: Sequence[str]) -> Iterator[str]:
+    """Yield the cells of a row: the first by itself, each other with its title; empty ones not."""
+    yield row[0]
+    for title, cell in zip(titles[1:], row[1:], strict=True):
+        if cell:
+            yield f"  {title}: {cell}" if title else f"  {cell}"

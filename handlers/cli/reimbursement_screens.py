@@ -14,7 +14,6 @@ from handlers.casework.stated_fields import (
     without_indexes,
 )
 from handlers.cli.assessed_lines import in_words
-from handlers.cli.output import columns
 from handlers.text import yes_no
 from workflow.engine.case import Event
 from workflow.logic.outcome import Assessment, Proof
@@ -122,19 +121,12 @@ def field_value(row: StatedField, *, unmask: bool) -> str:
 def file_lines(details: Details, *, unmask: bool) -> Iterator[str]:
     """Yield the application field by field: who stated each, when, and the findings over it."""
     yield "Application, as it stands:"
-    rows = [
-        (
-            field_in_words(row.field),
-            "not stated" if row.value is None else field_value(row, unmask=unmask),
-            row.stated_by,
-            str(row.on or ""),
-        )
-        for row in details.file
-    ]
-    titles, *table = columns(rows, ("field", "value", "stated by", "on"))
-    yield f"  {titles}"
-    for row, line in zip(details.file, table, strict=True):
-        yield f"  {line}"
+    widest = max((len(field_in_words(row.field)) for row in details.file), default=0)
+    for row in details.file:
+        told = "not stated"
+        if row.value is not None:
+            told = f"{field_value(row, unmask=unmask)} ({row.stated_by}, {row.on})"
+        yield f"  {field_in_words(row.field).ljust(widest)}  {told}"
         for earlier in row.earlier:
             before = field_value(replace(row, value=earlier), unmask=unmask)
             yield f"    before: {before}"
@@ -171,6 +163,10 @@ def application_lines(details: ReimbursementDetails, *, unmask: bool) -> Iterato
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
+    registers = application.registers
+    if registers is not None and registers.duplicate_of is not None:
+        known = "May repeat" if registers.duplicate == "possible" else "Repeats"
+        yield f"{known}: case {registers.duplicate_of}"
 
 
 def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:

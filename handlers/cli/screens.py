@@ -34,7 +34,7 @@ from workflow.engine.timers import deadlines
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
-    from handlers.letters.outbox import OutboxLine
+    from handlers.api import OutboxLine
 
 LAST_EVENTS = 6
 DATES: Final = {
@@ -198,7 +198,8 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     yield from _date_lines(view)
     for future in view.futures:
         events = in_words(", ".join(future.events))
-        yield f"{future.when}: {in_words(future.state)} on {future.on}, by {events}"
+        stating = f", stating {reimbursement.facts_in_words(future.facts)}" if future.facts else ""
+        yield f"{future.when}{stating}: {in_words(future.state)} on {future.on}, by {events}"
     yield "Last events:"
     yield from (f"  {event_line(recorded)}" for recorded in case.events[-LAST_EVENTS:])
     yield "Letters:"
@@ -310,7 +311,7 @@ def _said(recorded: Recorded | None) -> str:
 def audit_lines(lines: Sequence[AuditLine]) -> list[str]:
     """Return the events of a case with their hashes as a table."""
     rows = [
-        (str(x.sequence), x.event, x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
+        (str(x.sequence), in_words(x.event), x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
         for x in (line.row for line in lines)
     ]
     return columns(rows, ("no", "event", "by", "recorded", "hash", ""))

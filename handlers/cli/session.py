@@ -352,13 +352,14 @@ def destination(settings: "Settings") -> str | None:
     SAKSGANG_POST is a mail server's URL or a folder's path. None if there is neither.
     Raises UsageError if it is none of these.
     """
-    from handlers.letters.delivery import destination_of
+    server = os.environ.get("SAKSGANG_POST")
+    if not server:
+        folder = letters_folder(settings)
+        return None if folder is None else str(folder)
+    from handlers.api import check_destination
 
-    stated = os.environ.get("SAKSGANG_POST") or letters_folder(settings)
-    if stated is None:
-        return None
     try:
-        destination_of(str(stated))
+        check_destination(server)
     except ValueError as wrong:
         raise click.UsageError(f"SAKSGANG_POST: {wrong}.") from None
-    return str(stated)
+    return server

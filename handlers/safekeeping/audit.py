@@ -158,7 +158,7 @@ def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
 
     PostgreSQL needs no such check: it enforces its constraints in every transaction.
     """
-    for what in (*differences(engine), *wrong_words(work.connection)):
+    for what in (*differences(work.connection, engine), *wrong_words(work.connection)):
         yield Damage("", None, what)
     if work.connection.dialect.name != "sqlite":
         return

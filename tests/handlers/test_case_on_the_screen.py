@@ -80,11 +80,11 @@ def test_the_screen_shows_the_application_in_words(answered: Office) -> None:
     lines = answered.does("show", "1", "--file").out.splitlines()
     words = [" ".join(line.split()) for line in lines]
 
-    assert "prior treatments 1, outcome side effects doctor 2015-03-16" in words
-    assert "initiation, specialty 37 (neurology) doctor 2015-03-16" in words
-    at = words.index("initiation, date 2015-03-03 doctor 2015-03-23")
+    assert "prior treatments 1, outcome side effects (doctor, 2015-03-16)" in words
+    assert "initiation, specialty 37 (neurology) (doctor, 2015-03-16)" in words
+    at = words.index("initiation, date 2015-03-03 (doctor, 2015-03-23)")
     assert words[at + 1] == "before: 2015-03-02"
-    at = words.index("patient, member yes doctor 2015-03-16")
+    at = words.index("patient, member yes (doctor, 2015-03-16)")
     assert words[at + 1].startswith("found by Ola on 2015-03-24: ")
 
 

@@ -142,11 +142,20 @@ def test_why_begins_with_the_decision_of_a_decided_case(door: Door) -> None:
 
 
 def test_a_letter_is_unsigned_if_nobody_said_who_acts(door: Door) -> None:
-    number = opened(door, an_application())
-    door.start(number, UNNAMED, noon(RECEIVED))
-    [(_, unsigned), _] = door.grant(number, UNNAMED, noon(RECEIVED)).letters
+    number = opened(door, INCOMPLETE)
+    [(_, unsigned), _] = door.ask(number, UNNAMED, noon(RECEIVED)).letters
 
     assert UNNAMED not in str(unsigned)
+
+
+@pytest.mark.parametrize("nobody", [None, "", "  ", UNNAMED, "Case-Worker"])
+def test_a_step_that_decides_needs_a_name(nobody: str | None, door: Door) -> None:
+    number = opened(door, an_application())
+    door.start(number, nobody, noon(RECEIVED))
+
+    with pytest.raises(NameNeeded, match="decides the case, so say who you are: --as NAME"):
+        door.grant(number, nobody, noon(RECEIVED))
+    assert door.grant(number, ELI, noon(RECEIVED)).case.state == "granted"
 
 
 def test_a_step_that_takes_two_people_needs_a_name(door: Door) -> None:

@@ -461,9 +461,10 @@ def test_show_has_both_futures_of_a_waiting_case(waiting: Office) -> None:
     granted = "under review, to be granted on 2015-03-16, by information supplied"
     decided_on_the_file = "under review on 2015-04-08, by reminder sent, information overdue"
     assert lines == [
-        f"if the answer comes today (initiation.date): {granted}",
+        f"if the answer comes today, stating the day of the consultation: {granted}",
         f"if no answer ever comes: {decided_on_the_file}",
     ]
+    assert today["facts"] == ["initiation.date"]
     assert (today["on"], never["on"], never["events"][-1]) == (
         "2015-03-16",
         "2015-04-08",
@@ -492,7 +493,7 @@ def test_the_foreseen_future_without_an_answer_happens(waiting: Office) -> None:
 def test_a_pending_case_of_the_same_treatment_makes_a_duplicate(office: Office) -> None:
     office.does("register", COMPLETE)
     again = an_application(medicine={"name": "Et annet navn"})
-    other = an_application(medicine={"substance": "noe annet"})
+    other = an_application(medicine={"substance": "noe annet", "name": "Et annet navn"})
     elsewhere = an_application(patient={"identity_number": BORN_1985})
     office.does(
         "register",

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstorable
 from storage.queries import list_cases
-from storage.records import LetterToStore, key_of
+from storage.records import LetterToStore, keys_of
 from storage.store import Store
-from storage.tables import access, case_key, event
+from storage.tables import access, case_file, case_key, event, person
 from storage.wakeups import Stamp, current_stamp
 from workflow.engine.advance import advance, next_due, open_case
 from workflow.engine.case import Case, fold
@@ -422,11 +422,11 @@ def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) ->
 def test_a_case_is_found_by_the_key_that_its_process_gives(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def matter(case: Case) -> tuple[str, ...]:
+    def matter(case: Case) -> tuple[tuple[str, ...], ...]:
         number = case.application.patient.identity_number
-        return (number, "substance") if number else ()
+        return ((number, "substance"),) if number else ()
 
-    monkeypatch.setitem(vars(REIMBURSEMENT), "key", matter)
+    monkeypatch.setitem(vars(REIMBURSEMENT), "keys", matter)
     number, other = receive(store), receive(store, INCOMPLETE)
     handle(store, number, Note(ELI, "The key stays."))
     receive(store, an_application(patient={"name": "Ingrid Solbakken", "identity_number": None}))
@@ -435,9 +435,22 @@ def test_a_case_is_found_by_the_key_that_its_process_gives(
     with store.transaction(write=False) as work:
         rows = {row.case_number: row.key for row in work.connection.execute(select(case_key))}
 
-    keys = {each: key_of(stored(store, each).case) for each in (number, other)}
-    assert rows == keys
+    keys = {each: keys_of(stored(store, each).case) for each in (number, other)}
+    assert {each: (key,) for each, key in rows.items()} == keys
     assert rows[number] != rows[other] and BORN_1961 not in str(rows)
+
+
+def test_a_person_whom_a_later_statement_replaces_goes(store: Store) -> None:
+    """Who the patient is was stated in two parts: that index row goes, those of events stay."""
+    number = receive(store, an_application(patient={"name": "Ingrid", "identity_number": None}))
+    for stated in ({"identity_number": BORN_2012}, {"name": "Ingrid Solbakken"}):
+        handle(store, number, Answer("post", Application.model_validate({"patient": stated})))
+    with store.transaction(write=False) as work:
+        persons = work.connection.execute(select(person.c.id)).scalars().all()
+        events = work.connection.execute(select(event.c.person_id)).scalars().all()
+        current = work.connection.execute(select(case_file.c.person_id)).scalar_one()
+
+    assert set(persons) == {*filter(None, events), current} and len(persons) == 4
 
 
 def test_identity_stands_in_one_table_only(store: Store) -> None:

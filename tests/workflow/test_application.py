@@ -272,3 +272,14 @@ def test_a_dose_with_one_reading_is_taken_as_it_is_written(amount: str) -> None:
     dose = {"daily_dose": {"amount": amount}}
 
     assert stated(read(medicine=dose)) == {"medicine": dose}
+
+
+@pytest.mark.parametrize(
+    "product", ["nervåzin", "NERVÅZIN ", "Nerva\u030azin", "Ner\u200bvåzin", "Nervåzin\u00a0"]
+)
+def test_a_product_is_the_same_however_its_name_is_spelled(product: str) -> None:
+    first = read(prior_treatments=[{"product": "Nervåzin", "tried": "yes"}])
+    answer = read(prior_treatments=[{"product": product, "outcome": "side_effects"}])
+
+    [entry] = merge(first, answer).prior_treatments or ()
+    assert (entry.tried, entry.outcome) == (True, "side_effects")

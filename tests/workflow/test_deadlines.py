@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
-from cases import ELI, RECEIVED, a_case, day, noon, overdue, received, then
+from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, overdue, received, swept, then
 from oracles import dates as oracles
 from oracles.dates import a_month_after, plus, rolled
 
@@ -23,9 +23,9 @@ from workflow.engine.calendar import (
 )
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
-from workflow.reimbursement.commands import Extend
+from workflow.reimbursement.commands import Ask, Extend
 from workflow.reimbursement.file import Case, Request
-from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
     answer_deadline,
@@ -224,3 +224,32 @@ def test_a_policy_moves_every_date() -> None:
 
 def test_noon_is_noon() -> None:
     assert noon(RECEIVED) == datetime(2015, 3, 16, 11, tzinfo=UTC)
+
+
+TEN_DAYS = replace(DEFAULT, answer_days=10, extended_answer_days=10, reminder_days=5)
+SIXTY_DAYS = replace(DEFAULT, answer_days=60, extended_answer_days=60)
+
+
+def answer_day(case: Case, policy: Policy) -> date:
+    return next(each.due for each in deadlines(case, policy) if each.kind == "answer")
+
+
+def test_the_day_that_was_told_is_never_shortened() -> None:
+    asked = a_case("missing_info")
+    told = asked.request.told
+    short = answer_deadline(asked.request, TEN_DAYS)
+
+    assert told == answer_day(asked, DEFAULT) == rolled(plus(RECEIVED, 21))
+    assert (answer_day(asked, TEN_DAYS), short.due, short.acts_on) == (told, told, plus(told, 1))
+    assert short.explanation.budget == "the day that the doctor was told"
+    assert answer_day(asked, SIXTY_DAYS) == rolled(plus(RECEIVED, 60))
+    assert swept(asked, told, TEN_DAYS).state == "missing_info"
+    assert swept(asked, plus(told, 1), TEN_DAYS).state == "under_review"
+
+
+def test_an_extension_tells_a_new_day_that_stands_as_well() -> None:
+    extended = then(a_case("missing_info"), Extend(ELI))
+    generous = then(then(received(INCOMPLETE), Ask(ELI), policy=SIXTY_DAYS), Extend(ELI))
+
+    assert extended.request.told == answer_day(extended, TEN_DAYS) == rolled(plus(RECEIVED, 42))
+    assert generous.request.told == answer_day(generous, DEFAULT) == rolled(plus(RECEIVED, 60))

@@ -12,6 +12,7 @@ from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.letters import Letter, left_out, letters_for
+from workflow.engine.people import fault_of
 from workflow.engine.process import START, TIME, Process, Situation, Step
 from workflow.engine.roads import reasons_against, road_taken
 from workflow.engine.steps import Register, TimePassed
@@ -171,6 +172,11 @@ def _refuse_unless_checked(step: Step[Any], situation: Situation[Any]) -> None:
     reasons = [reason for check in step.checks for reason in check.reasons(situation)]
     if step.because and not getattr(situation.command, step.because).strip():
         reasons.append(Reason("road", "there are no written grounds", "Write down why."))
+    fault = fault_of(situation.command.by) if step.two_people else None
+    if fault is not None:
+        reasons.append(
+            Reason("road", "this step takes two people, and nobody has this name", fault)
+        )
     if reasons:
         raise Refused(step.name, situation.case.state, tuple(reasons))
 

@@ -61,7 +61,7 @@ def _nothing(_: Any, __: Any, ___: date | None = None) -> Any:
     return None
 
 
-def _no_key(_: Any) -> tuple[str, ...]:
+def _no_keys(_: Any) -> tuple[tuple[str, ...], ...]:
     return ()
 
 
@@ -77,8 +77,8 @@ class Process(Tables[C]):
     case: the class of its cases. form: what an application file holds. policy: the values in force
     unless others are given. assess: facts and assessment of a case, handed along as `assessed`,
     from (case, policy, Oslo day; without the day, as on any).
-    after: what every event does to a case. key: what the case is about, as parts that together are
-    unique. letter_content: what a letter says beside its template, from (letter, case after the
+    after: what every event does to a case. keys: what finds the case, each as parts that together
+    are unique. letter_content: what a letter says beside its template, from (letter, case after the
     event, recorded event, policy, assessed). findings: what a scenario may expect of a case beside
     state, letters, deadlines and events, all optional; found: the same of a case and its
     `assessed`. form_lists: further lists of words in the scenario form, by their heading. folder:
@@ -95,7 +95,7 @@ class Process(Tables[C]):
     policy: Any = None
     assess: Callable[..., Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
-    key: Callable[[C], tuple[str, ...]] = _no_key
+    keys: Callable[[C], tuple[tuple[str, ...], ...]] = _no_keys
 
     def __post_init__(self) -> None:
         faults = faults_of(self)

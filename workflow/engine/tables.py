@@ -268,6 +268,11 @@ class Tables(Generic[C]):
         """Return a step by its name. Raises KeyError."""
         return self._steps[name]
 
+    def decides(self, step: str) -> bool:
+        """Return whether a step only leads to states in which a case is decided."""
+        ends = [self.state(road.to).kind == "decided" for road in self.roads if road.step == step]
+        return bool(ends) and all(ends)
+
     def timer(self, name: str) -> Timer[C]:
         """Return a timer by its name. Raises KeyError."""
         return self._timers[name]

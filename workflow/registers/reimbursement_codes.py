@@ -113,6 +113,19 @@ _DISEASES = [
 
 REIMBURSEMENT_CODES: Final = _by_code((*_GROUPS, *_DISEASES))
 
+
+def diseases_of(code: str, *, icpc2: bool) -> frozenset[str]:
+    """Return the diseases of the table that a code names, by their names; none if it has none.
+
+    A code of ICPC-2 may name several, as P06.
+    """
+    return frozenset(
+        row.covers
+        for row in _DISEASES
+        if (beginnings := row.icpc2 if icpc2 else row.icd10) and code.startswith(beginnings)
+    )
+
+
 # Chapters of ICD-10 and ICPC-2 that hold no disease: external causes, factors, social problems.
 _NO_DISEASES: Final = ("V", "Z")
 

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from workflow.engine.folding import folded
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.registers import check_digits
 from workflow.registers.lists import NOTHING_TRIED
@@ -540,9 +541,11 @@ class Annex(Part):
 class RegisterAnswers(Part):
     """Answers of the registers; without an entry the answer is no (law 1.2)."""
 
-    duplicate: Literal["no", "pending", "granted"] | None = _stated(
-        "Same patient, substance and indication in a pending case or a valid grant (S-2)."
+    duplicate: Literal["no", "pending", "granted", "possible"] | None = _stated(
+        "Same patient, substance and indication in a pending case or a valid grant; possible = it "
+        "can't be told (S-2)."
     )
+    duplicate_of: Text | None = _stated("The number of that case, or the numbers.")
     financed_by_others: YesNo | None = _stated(
         "Financed by the health trusts or others, as H-resept (S-8)."
     )
@@ -650,9 +653,9 @@ def _merged_list(
 
 
 def _position(item: dict[str, Any], items: list[dict[str, Any]], key: str) -> int | None:
-    """Return the index of the first item with the same key, in upper or lower case, or None."""
-    wanted = str(item.get(key, "")).casefold()
+    """Return the index of the first item with the same key, however it is spelled, or None."""
+    wanted = folded(str(item.get(key, "")))
     if not wanted:
         return None
-    keys = [str(earlier.get(key, "")).casefold() for earlier in items]
+    keys = [folded(str(earlier.get(key, ""))) for earlier in items]
     return keys.index(wanted) if wanted in keys else None

@@ -27,11 +27,13 @@ class ApplicationReceived(Event):
 class InformationRequested(Event):
     """Facts were asked for in one letter.
 
-    wrong_applicant: a relevant specialist or department is asked to apply.
+    wrong_applicant: a relevant specialist or department is asked to apply. told: the last day to
+    answer, as the letter told it.
     """
 
     facts: tuple[str, ...]
     wrong_applicant: bool
+    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class FactJudged(Event):
 
 @dataclass(frozen=True)
 class AnswerTimeExtended(Event):
-    """The doctor was given more time to answer, once."""
+    """The doctor was given more time to answer, once. told: the new last day to answer."""
+
+    told: date | None = None
 
 
 @dataclass(frozen=True)

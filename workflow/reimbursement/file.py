@@ -15,6 +15,8 @@ from workflow.reimbursement.application import Application, merge
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
+    AnswerTimeExtended,
+    ApplicationReceived,
     Decided,
     FactJudged,
     InformationRequested,
@@ -27,7 +29,8 @@ from workflow.reimbursement.events import (
 class Request:
     """A request for information.
 
-    asked: the day it was sent. closed: the day the wait ended, if it has.
+    asked: the day it was sent. closed: the day the wait ended, if it has. told: the last day to
+    answer that the doctor was told; it is never shortened.
     """
 
     asked: date
@@ -36,6 +39,7 @@ class Request:
     reminded: bool = False
     overdue: bool = False
     closed: date | None = None
+    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,31 @@ class Case(engine.Case):
         return self.requests[-1] if self.requests else None
 
     @property
+    def identity_numbers(self) -> tuple[str, ...]:
+        """Every identity number that was stated of the patient, the newest last."""
+        said = (
+            event.application if isinstance(event, ApplicationReceived) else event.supplement
+            for event in (recorded.event for recorded in self.events)
+            if isinstance(event, ApplicationReceived | InformationSupplied)
+        )
+        stated = [x.patient.identity_number for x in said if x.patient is not None]
+        numbers = [number for number in stated if number is not None and number != "none"]
+        return tuple(reversed(dict.fromkeys(reversed(numbers))))
+
+    @property
     def closed_file(self) -> bool:
         """Whether the newest request went unanswered: the case is then decided on the file."""
         return self.request is not None and self.request.overdue
+
+
+def keys_of_the_patient(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Return what finds the case: every identity number that its patient has had."""
+    return tuple(patient_key(number) for number in case.identity_numbers)
+
+
+def patient_key(identity_number: str) -> tuple[str, ...]:
+    """Return the key that finds the cases of a patient with an identity number."""
+    return ("patient", identity_number)
 
 
 def after_any_event(case: Case, recorded: Recorded) -> Case:
@@ -83,7 +109,8 @@ def after_any_event(case: Case, recorded: Recorded) -> Case:
 
 def asked(case: Case, recorded: Recorded) -> Case:
     """Return the case with a new request."""
-    request = Request(recorded.effective, cast("InformationRequested", recorded.event).facts)
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, told=event.told)
     return replace(case, requests=(*case.requests, request))
 
 
@@ -130,9 +157,10 @@ def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
     return replace(case, judged={**kept, finding.key: finding})
 
 
-def extended(case: Case, _: Recorded) -> Case:
+def extended(case: Case, recorded: Recorded) -> Case:
     """Return the case with more time to answer."""
-    return _with_request(case, replace(case.requests[-1], extended=True))
+    request, told = case.requests[-1], cast("AnswerTimeExtended", recorded.event).told
+    return _with_request(case, replace(request, extended=True, told=told or request.told))
 
 
 def reminded(case: Case, _: Recorded) -> Case:

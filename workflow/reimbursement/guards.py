@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from workflow.engine.errors import Reason
+from workflow.engine.folding import folded
 from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.logic.outcome import Assessment
@@ -229,7 +230,7 @@ def _of_a_named_medicine(now: Now) -> Reasons:
         return _because(says, "Leave the medicine out, or judge the other fact.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
-    if command.medicine.casefold() in [product.casefold() for product in named]:
+    if folded(command.medicine) in map(folded, named):
         return ()
     return _because(
         "the application names no such medicine among those tried",

@@ -13,7 +13,7 @@ from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
-from workflow.reimbursement.file import Case, after_any_event
+from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
     ANSWERED,
@@ -100,5 +100,6 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     policy=DEFAULT,
     assess=assessed,
     after=after_any_event,
+    keys=keys_of_the_patient,
     rule_ids=frozenset(rule for rule_set in RULE_SETS for rule in rule_set.rules()),
 )

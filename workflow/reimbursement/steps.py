@@ -1,5 +1,6 @@
 """The steps of individual reimbursement: what each one means once it is allowed."""
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from workflow.engine.case import Event, event_name
@@ -24,10 +25,17 @@ DISCRETION: Final = 16
 
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
+    facts = tuple(dict.fromkeys((*found.missing, *named)))
     return events.InformationRequested(
-        facts=tuple(dict.fromkeys((*found.missing, *named))),
+        facts=facts,
         wrong_applicant=found.outcome == "wrong_applicant",
+        told=answer_deadline(file.Request(now.today, facts), now.policy).due,
     )
+
+
+def _extend(now: Now) -> events.AnswerTimeExtended:
+    longer = replace(now.case.requests[-1], extended=True)
+    return events.AnswerTimeExtended(told=answer_deadline(longer, now.policy).due)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -150,6 +158,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="extend",
         command=commands.Extend,
+        event=_extend,
         events=events.AnswerTimeExtended,
         effect=file.extended,
         says="Give the doctor more time to answer, once.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from workflow.engine.calendar import add_months
+from workflow.engine.calendar import add_months, roll
 from workflow.engine.language import Words
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
@@ -65,13 +65,17 @@ def _open_target(case: Case, policy: Policy) -> Due | None:
 
 
 def _answer(request: Request, policy: Policy) -> Due:
-    """21 days from the request, 42 when extended."""
+    """21 days from the request, 42 when extended; never earlier than the doctor was told."""
     days = policy.extended_answer_days if request.extended else policy.answer_days
+    budget = f"{days} days{', extended once' if request.extended else ''}"
+    day = request.asked + days * _DAY
+    if request.told is not None and roll(day) < request.told:
+        day, budget = request.told, "the day that the doctor was told"
     return Due(
         anchor="request sent",
         anchor_day=request.asked,
-        budget=f"{days} days{', extended once' if request.extended else ''}",
-        day=request.asked + days * _DAY,
+        budget=budget,
+        day=day,
         source="law 2.3, INT",
     )
 

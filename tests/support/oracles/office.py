@@ -152,7 +152,8 @@ class Office:
 
     def assign(self, number: str, to: str | None, by: str, at: datetime) -> Answer:
         """Give a case to somebody, once until it is given to another."""
-        if self.cases[number].assigned_to == to:
+        has = self.cases[number].assigned_to
+        if has == to or (has and to and has.lower().split() == to.lower().split()):
             return Answer(number, repeated=True)
         answer = self.handle(number, Step("assign", by.strip(), to=to), at, "")
         del self.done[""]

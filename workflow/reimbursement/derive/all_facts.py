@@ -113,7 +113,6 @@ def _as_stated(
     values: dict[str, object] = {
         **{name: read(application) for name, read in STATEMENTS.items()},
         f.PATIENT_IDENTIFIED.name: is_identified(application, received),
-        f.DUPLICATE.name: is_duplicate(application),
         f.CODE_COVERS.name: code_covers(application),
         f.DIAGNOSIS_CODE.name: names_the_disease(application),
         f.PERSONS.name: persons_in_norway(application, policy),
@@ -128,4 +127,7 @@ def _as_stated(
         f.INITIATED.name: relevance_of_the_start(application, received, policy).truth,
         **documentation(application, policy),
     }
-    return {name: FACTS[name].silence if value is None else value for name, value in values.items()}
+    spoken = {
+        name: FACTS[name].silence if value is None else value for name, value in values.items()
+    }
+    return {**spoken, f.DUPLICATE.name: is_duplicate(application)}  # here unknown is no silence

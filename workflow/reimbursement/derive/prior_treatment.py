@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from workflow.engine.folding import folded
 from workflow.logic.fact import Finding
 from workflow.logic.tree import Truth, every
 from workflow.registers.lists import NOTHING_TRIED
@@ -242,7 +243,7 @@ def _named(says: Stated) -> Literal[True] | None:
 
 
 def _is_same(name: str, product: str | None) -> bool:
-    return product is not None and name.casefold() in product.casefold()
+    return product is not None and folded(name) in folded(product)
 
 
 def _is_required(medicine: Medicine, required: Sequence[str]) -> bool:
@@ -282,7 +283,7 @@ def _medicine(
     """
     as_stated = _stated_medicine(position, entry, says, _exclusion(entry, says))
     for found in reversed(findings):
-        if found.item and found.item.casefold() != (entry.product or "").casefold():
+        if found.item and folded(found.item) != folded(entry.product or ""):
             continue
         before = says if found.stated is None else _as_said(found.stated)
         then = _entry_in(before, position, entry)
@@ -299,7 +300,7 @@ def _entry_in(before: Stated, position: int, entry: PriorTreatment) -> PriorTrea
     """Return the entry as it stood before: the one of the same product, else of the position."""
     if entry.product is None:
         return before.entries[position] if position < len(before.entries) else None
-    named = (e for e in before.entries if (e.product or "").casefold() == entry.product.casefold())
+    named = (e for e in before.entries if folded(e.product or "") == folded(entry.product))
     return next(named, None)
 
 

@@ -1,15 +1,18 @@
 """Whether an application repeats or renews an earlier one (law 2.5)."""
 
+from workflow.logic.tree import Truth
 from workflow.reimbursement.application import Application
 
 
-def is_duplicate(application: Application) -> bool:
+def is_duplicate(application: Application) -> Truth:
     """Tell whether the register knows a pending case or a valid grant for the same treatment (S-2).
 
     An application that is not the first one renews a valid grant, so the grant is no duplicate. A
-    pending case always is.
+    pending case always is. A possible duplicate is unknown, until the case worker finds out.
     """
     answer = application.registers.duplicate if application.registers else None
+    if answer == "possible":
+        return None
     return answer == "pending" or (answer == "granted" and not _is_renewal(application))
 
 

@@ -11,6 +11,7 @@ from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Doctor, Initiation
 from workflow.reimbursement.derive.prior_treatment import PriorTreatments
+from workflow.reimbursement.derive.renewal import is_duplicate
 from workflow.reimbursement.derive.specialists import (
     Relevance,
     relevance_of_the_doctor,
@@ -30,6 +31,7 @@ def tasks(
         *_of_prior_treatments(prior),
         *_of_specialists(application, received, policy),
         *_of_the_reason(application),
+        *_of_a_possible_duplicate(application),
     )
     return {task.fact: task for task in found}
 
@@ -70,3 +72,13 @@ def _of_the_reason(application: Application) -> Iterator[Task]:
     if reason is not None and reason.kind is None and reason.text is not None:
         says = "whether the reason against marketed medicines, stated in words, is a medical one"
         yield Task(f.REASON_NOT_MARKETED.name, says)
+
+
+def _of_a_possible_duplicate(application: Application) -> Iterator[Task]:
+    if is_duplicate(application) is None:
+        registers = application.registers
+        case = (
+            f"case {registers.duplicate_of}" if registers and registers.duplicate_of else "a case"
+        )
+        says = f"whether this repeats {case}: what is stated of person, medicine or disease differs"
+        yield Task(f.DUPLICATE.name, f"{says}, or is not stated")
