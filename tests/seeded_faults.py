@@ -21,6 +21,7 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_analysis import OF_ANALYSIS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -1565,7 +1566,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
 )
 
-FAULTS: Final = (*LAW_AND_REPLAY, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
+FAULTS: Final = (*LAW_AND_REPLAY, *OF_ANALYSIS, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:

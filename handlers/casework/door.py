@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
-from handlers.casework.policy_values import values_for
+from handlers.casework.policy_values import values_for, version_of
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -156,8 +155,8 @@ class Door:
     dry_run: every command is only tried. expects: the version that the person has seen; another
     one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
     instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
-    own office.
+    which is sealed beside the stated one; None = the stated one, twice. office: who writes the
+    letters; None = the simulation's own office.
     """
 
     store: Store
@@ -166,7 +165,7 @@ class Door:
     expects: int | None = None
     shared: Work | None = None
     stated: bool = False
-    clock: Callable[[], datetime] = clock.now
+    clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
 
     def check_time(self) -> None:
@@ -370,9 +369,9 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
-            clock=self.clock(),
+            clock=self.clock and self.clock(),
         )
-        work.note_policy(self.policy.content_hash())
+        work.note_policy(version_of(self.policy))
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled

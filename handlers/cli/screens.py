@@ -34,7 +34,7 @@ from workflow.engine.timers import deadlines
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
-    from handlers.letters.outbox import OutboxLine
+    from handlers.api import OutboxLine
 
 LAST_EVENTS = 6
 DATES: Final = {
@@ -458,5 +458,5 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
         line.status,
         str(line.attempts),
         when,
-        line.last_error or "",
+        line.why,
     )
