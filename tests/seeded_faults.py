@@ -774,6 +774,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "another day of the doctor does not contradict the one that was found",
+        "workflow/reimbursement/derive/findings_applied.py",
+        "return bool(said) and folded(found.value) not in map(folded, said)",
+        "return False",
+        "tests/workflow/test_found_values.py::test_another_day_of_the_doctor_contradicts_the_one_that_was_found[another day]",
+    ),
+    Fault(
         "a rule of the other paragraph is said to be met",
         "workflow/logic/judged.py",
         "if route is not None and own and route.law not in own:",

@@ -55,7 +55,8 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, InformationRequested):
         return f": asked for {facts_in_words(event.facts)}" if event.facts else ""
     if isinstance(event, InformationSupplied):
-        return f": {_supplied(event.supplement)}; {_still_missing(event)}"
+        sender = "" if event.sender == "doctor" else f", from the {event.sender}"
+        return f"{sender}: {_supplied(event.supplement)}; {_still_missing(event)}"
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"
