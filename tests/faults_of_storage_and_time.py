@@ -1060,4 +1060,18 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "        if False:",
         "tests/handlers/test_roles.py::test_a_role_that_there_is_not_is_refused[verb0-nonsense]",
     ),
+    Fault(
+        "an application of a day without rules is taken in",
+        "workflow/reimbursement/steps.py",
+        "register(events.ApplicationReceived, RULES_IN_FORCE)",
+        "register(events.ApplicationReceived)",
+        "tests/handlers/test_no_rules_in_force.py::test_an_application_of_a_day_without_rules_is_refused",
+    ),
+    Fault(
+        "one case of a day without rules makes every list fail",
+        "handlers/casework/case_lines.py",
+        "        except NotAssessed:",
+        "        except ZeroDivisionError:",
+        "tests/handlers/test_no_rules_in_force.py::test_a_stored_case_of_a_day_without_rules_hides_no_other[list]",
+    ),
 )

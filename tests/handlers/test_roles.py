@@ -6,9 +6,7 @@ from the_command import COMPLETE, Office
 from workflow.engine.people import ROLES
 
 
-@pytest.mark.parametrize(
-    "role", ["nonsense", "", "Supervisor", "case worker", "a:b"]
-)
+@pytest.mark.parametrize("role", ["nonsense", "", "Supervisor", "case worker", "a:b"])
 @pytest.mark.parametrize("verb", [("grant", "1"), ("note", "1", "x"), ("inbox",), ("tick",)])
 def test_a_role_that_there_is_not_is_refused(
     role: str, verb: tuple[str, ...], office: Office

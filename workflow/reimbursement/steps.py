@@ -16,7 +16,12 @@ from workflow.engine.steps import (
 from workflow.reimbursement import commands, events, file
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.guards import AFTER_THE_APPLICATION, OF_A_NAMED_MEDICINE, Now
+from workflow.reimbursement.guards import (
+    AFTER_THE_APPLICATION,
+    OF_A_NAMED_MEDICINE,
+    RULES_IN_FORCE,
+    Now,
+)
 from workflow.reimbursement.timers import answer_deadline, validity
 
 DISCRETION: Final = 16
@@ -117,7 +122,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived),
+    register(events.ApplicationReceived, RULES_IN_FORCE),
     Step(
         name="start",
         command=commands.Start,
