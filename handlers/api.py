@@ -127,12 +127,16 @@ class Office:
         application: Any,
         received: date | None = None,
         process: Process[Any] = REIMBURSEMENT,
+        *,
+        new_case: bool = False,
     ) -> Handled:
         """Open a case for an application, once for each application and day of arrival.
 
-        received: the Oslo day of arrival; None = today. Raises Refused.
+        received: the Oslo day of arrival; None = today. new_case: also where a case waits for this
+        doctor's answer about the same treatment; else that is refused. Raises Refused.
         """
-        return self.door.register(application, self.now(), self.who, received, process)
+        at, by = self.now(), self.who
+        return self.door.register(application, at, by, received, process, new_case=new_case)
 
     def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""
@@ -341,7 +345,7 @@ class Office:
     ) -> "Verified":
         """Return everything that is lost, doubled or changed; no damages = the database verifies.
 
-        anchor: the anchor file, kept outside the database; None = the one that the database names.
+        anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
         check that the rules and the policy in force give the same decisions and wake-up days.
         The files of sent letters are compared too. Nothing is stored.
@@ -364,7 +368,8 @@ class Office:
         name = person(self.by)
         if name is None:
             raise NameNeeded(two_people=True)
-        return accept(self.store, anchor, name, because, self.now())
+        dry_run = self.door.dry_run
+        return accept(self.store, anchor, name, because, self.now(), dry_run=dry_run)
 
     def selfcheck(
         self, database: str, anchor: Path | None, letters: Path | None
@@ -391,7 +396,8 @@ def open_office(
     dry_run: every step is only tried. now: gives the instant of each call; another than the
     machine's clock is stated, and only a simulated database stores what is done then. simulated: if
     there is no database, make one, simulated or live; None = make none. anchor: the file that each
-    step is written to before its commit; None = the one that the database names, if any.
+    step is written to before its commit; None = the one beside an SQLite file, or that the
+    database names.
     letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
     the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """

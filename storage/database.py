@@ -24,6 +24,7 @@ from storage.errors import (
     NoDatabase,
     OutcomeUnknown,
     Unstorable,
+    WrongUrl,
 )
 from workflow.engine.errors import SaksgangError
 
@@ -48,7 +49,7 @@ def journal(library: tuple[int, int, int] = sqlite3.sqlite_version_info) -> tupl
 def url_of(place: str) -> URL:
     """Read a path or URL: the only reader of `--db`. `~` is the home folder in both.
 
-    A path may hold any character, also those with a meaning in a URL. Raises DatabaseUnreachable
+    A path may hold any character, also those with a meaning in a URL. Raises WrongUrl
     for what names no database, and for a file's URL with options, which another reader would open
     as another file.
     """
@@ -56,19 +57,19 @@ def url_of(place: str) -> URL:
         return _file_url("" if place == ":memory:" else place)
     try:
         url = make_url(place)
-    except ArgumentError:
-        raise DatabaseUnreachable(
+    except (ArgumentError, ValueError):  # ValueError: such as a port in letters
+        raise WrongUrl(
             "that is no database URL; write a path, sqlite:///PATH or postgresql://…"
         ) from None
     kind = url.get_backend_name()
     if kind not in ("sqlite", "postgresql", "postgres"):
-        raise DatabaseUnreachable(
+        raise WrongUrl(
             "only SQLite and PostgreSQL are known; write a path, sqlite:///PATH or postgresql://…"
         )
     if kind != "sqlite":
         return url.set(drivername="postgresql+psycopg")
     if url.query or url.host:
-        raise DatabaseUnreachable(
+        raise WrongUrl(
             "the URL of a file is sqlite:///PATH, without ?options and without a host; "
             "a file with ? in its name is written as a path"
         )

@@ -12,6 +12,7 @@ from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
 from workflow.engine.steps import Register
+from workflow.reimbursement.policy import DEFAULT
 
 if TYPE_CHECKING:
     from handlers.casework.door import Handled
@@ -49,7 +50,7 @@ class InStore(InMemory):
         from handlers.casework.door import Door
 
         super().__init__(process, policy)
-        self.door = Door(store, policy)
+        self.door = Door(store, DEFAULT if policy is None else policy)
 
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""

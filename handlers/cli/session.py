@@ -70,8 +70,8 @@ class Session:
 
     @property
     def anchor(self) -> Path | None:
-        """The anchor file, if one is known."""
-        return anchor_file(self.settings)
+        """The anchor file that is stated, if one is."""
+        return _stated_anchor()
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
         """Print a view, or several. what: names the schema. lines: the same for people."""
@@ -302,15 +302,10 @@ def session(
         office.close()
 
 
-def anchor_file(settings: "Settings") -> Path | None:
-    """Return the anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
-    from storage.database import file_of
-
+def _stated_anchor() -> Path | None:
+    """Return the anchor file that SAKSGANG_ANCHOR names; None = none is stated."""
     stated = os.environ.get("SAKSGANG_ANCHOR")
-    if stated:
-        return Path(stated)
-    file = file_of(settings.db or DEFAULT_DATABASE)
-    return None if file is None else Path(f"{file}.anchor")
+    return Path(stated) if stated else None
 
 
 def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":
@@ -328,7 +323,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         dry_run=settings.dry_run,
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
-        anchor=None if database == ":memory:" else anchor_file(settings),
+        anchor=None if database == ":memory:" else _stated_anchor(),
         letters_from=letters_from,
     )
 

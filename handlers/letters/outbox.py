@@ -53,8 +53,8 @@ def _failed(work: Work, at: datetime) -> list[StoredLetter]:
 def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:
     cases = dict.fromkeys(id[:11] for id in ids)
     letters = {letter.id: letter for case in cases for letter in work.letters_of(case)}
-    if not all(id in letters for id in ids):
-        raise NotFound("letter")
+    for unknown in (id for id in ids if id not in letters):
+        raise NotFound("letter", unknown)
     return [letters[id] for id in ids]
 
 

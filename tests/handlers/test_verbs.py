@@ -281,7 +281,10 @@ def test_a_refusal_says_why_on_standard_error(
     [
         (("judge", "1", "initiation.dat", "yes", "--because", "x"), "`initiation.date`"),
         (("ask", "1", "initiation.dat"), "`initiation.date`"),
-        (("judge", "1", "xyz", "yes", "--because", "x"), "`saksgang rules list"),
+        (
+            ("judge", "1", "xyz", "yes", "--because", "x"),
+            "«xyz» is no fact: no such fact",
+        ),
         (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write yes"),
         (("list", "--state", "waiting"), "received, missing_info, under_review"),
         (("list", "--from", "16/3/2015"), "write a date as YYYY-MM-DD"),
@@ -484,7 +487,7 @@ def test_the_foreseen_future_without_an_answer_happens(waiting: Office) -> None:
 def test_a_pending_case_of_the_same_treatment_makes_a_duplicate(office: Office) -> None:
     office.does("register", COMPLETE)
     again = an_application(medicine={"name": "Et annet navn"})
-    other = an_application(medicine={"substance": "noe annet"})
+    other = an_application(medicine={"substance": "noe annet", "name": "Et tredje navn"})
     elsewhere = an_application(patient={"identity_number": BORN_1985})
     office.does(
         "register",

@@ -82,9 +82,10 @@ def audit_accept(settings: "Settings", because: str) -> None:
 
     Example: saksgang --as Eli audit accept --because "The backup of 1 March was put back."
     """
-    from handlers.cli.session import session
+    from handlers.cli.output import note
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         done = here.office.accept(because, here.anchor)
         cases = ", ".join(done.cases) or "none"
         lines = [f"Accepted. Cases that differed: {cases}."]
@@ -94,6 +95,8 @@ def audit_accept(settings: "Settings", because: str) -> None:
                 "Another person must accept it: `saksgang --as NAME audit accept --because …`.",
             ]
         here.show("accept", done, lines)
+        if settings.dry_run:
+            note(ONLY_TRIED)
 
 
 audit.add_command(audit_accept)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handlers.cli.parameters import SECONDS
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings, SaksgangError
 
@@ -132,8 +133,8 @@ for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
 def tick(settings: "Settings", until: str | None) -> int:
     """Sweep once: do what is due by now, and send unsent letters.
 
-    Exit code 1 if a case could not be handled or the anchor file not be written, 8 if letters wait
-    because they could not be sent. Everything else is done all the same.
+    Exit code 1 if a case could not be handled, or the anchor file not be written, which ends the
+    sweep; 8 if letters wait because they could not be sent. Everything else is done all the same.
 
     Example: saksgang tick
     """
@@ -145,6 +146,10 @@ def tick(settings: "Settings", until: str | None) -> int:
         raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
+        try:
+            settings.at()
+        except click.UsageError as wrong:
+            raise click.UsageError(wrong.message.replace("--now", "--until")) from None
     with session(settings, writes=True) as here:
         swept = here.office.tick()
         lines = [
@@ -167,7 +172,7 @@ def tick(settings: "Settings", until: str | None) -> int:
 @verb()
 @click.option(
     "--every",
-    type=click.FloatRange(min=0.1),
+    type=SECONDS,
     default=60.0,
     metavar="SECONDS",
     help="How often; 60 unless stated.",

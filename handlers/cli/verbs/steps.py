@@ -6,14 +6,21 @@ A step that gives a letter is shown first and asked about.
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handlers.cli.completing import facts as facts_named
 from handlers.cli.completing import people
-from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
+from handlers.cli.parameters import (
+    CASE,
+    CASES,
+    CASES_AND_FACTS,
+    DAY,
+    FOR_PROCESS,
+    KEEP_NUMBER,
+    REASON,
+)
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from handlers.cli.session import Session
     from workflow.engine.process import Process
 
+_LONGEST_SHOWN = 40
 BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written grounds.")
 
 
@@ -30,22 +38,30 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
 @KEEP_NUMBER
+@click.option(
+    "--new-case",
+    is_flag=True,
+    help="Open a case even where one waits for this doctor's answer about the same treatment.",
+)
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
     keep_number: bool,
+    new_case: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
 
     All files are read before any case is opened. The same application twice is one case. A database
-    file that is not there is made, simulated with --now, else live.
+    file that is not there is made, simulated with --now, else live. Where a case waits for the
+    doctor's answer about the same treatment, the application is offered as that answer.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
+    from handlers.casework.door import WaitsForAnswer
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
@@ -54,7 +70,17 @@ def register(
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
-            handled = here.office.register(applications[name], received, process)
+            application = applications[name]
+            try:
+                handled = here.office.register(application, received, process, new_case=new_case)
+            except WaitsForAnswer as waits:
+                if len(applications) > 1 and not settings.yes:
+                    raise
+                if not settings.yes:
+                    says = waits.reasons[0].says
+                    here.ask(f"{says[0].upper()}{says[1:]}. Put this in it as the answer?")
+                handled = here.office.answer(waits.number, application, received, correct=True)
+                return f"{handled.case.number}, as the answer it waited for"
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return here.each("register", applications, take_in)
@@ -141,7 +167,9 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     chosen = [name for name in cases if _is_case(name)]
     named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
     if not chosen:
-        raise click.UsageError("Give the number of the case.")
+        raise click.UsageError(
+            "Give the number of the case, and facts after it, as `saksgang ask 42 initiation.date`."
+        )
     if len(chosen) > 1 and not (settings.yes or settings.dry_run):
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
@@ -161,24 +189,23 @@ def _is_case(text: str) -> bool:
     return re.fullmatch(r"(\d{4}-)?\d{1,6}", text, re.ASCII) is not None
 
 
-def _known_facts(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names of facts, each once. Raises UsageError for an unknown one."""
-    from workflow.reimbursement.facts import FACTS
+def _known_facts(
+    names: tuple[str, ...], otherwise: str = "neither a case nor a fact"
+) -> tuple[str, ...]:
+    """Return names of facts, each once. Raises UsageError for an unknown one.
 
-    unknown = [name for name in names if name not in FACTS]
-    if unknown:
-        raise click.UsageError(f"This is neither a case nor a fact. {_fact_hint(unknown[0])}")
-    return tuple(dict.fromkeys(names))
+    otherwise: what that is.
+    """
+    from workflow.reimbursement.fact_values import fact_named
 
-
-def _fact_hint(name: str) -> str:
-    """Return the nearest name of a fact, or where they stand."""
-    from workflow.reimbursement.facts import FACTS
-
-    near = get_close_matches(name, FACTS, 1)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return "`saksgang rules list --format json` has the names of facts."
+    known: list[str] = []
+    for name in names:
+        try:
+            known.append(fact_named(name))
+        except ValueError as wrong:
+            says = f"«{name[:_LONGEST_SHOWN]}» is {otherwise}: {wrong}"
+            raise click.UsageError(says) from None
+    return tuple(dict.fromkeys(known))
 
 
 @verb()
@@ -240,8 +267,7 @@ def judge(
     from workflow.reimbursement.facts import FACTS
     from workflow.reimbursement.process import REIMBURSEMENT
 
-    if fact not in FACTS:
-        raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
+    [fact] = _known_facts((fact,), "no fact")
     try:
         found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))
     except ValueError as wrong:
@@ -282,7 +308,8 @@ def grant(settings: "Settings", case: str) -> int:
 @CASE
 @click.option(
     "--reason",
-    type=click.Choice(["16"]),
+    type=REASON,
+    metavar="16",
     help="16: propose refusal under § 3b on discretion; another person decides.",
 )
 @click.option("--because", metavar="TEXT", help="Written grounds, for reason 16.")
