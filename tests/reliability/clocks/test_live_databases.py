@@ -42,6 +42,7 @@ WRITING: Final[dict[str, tuple[str, ...]]] = {
     "tick": (),
     "run": (),
     "outbox retry": (),
+    "audit accept": BECAUSE,
 }
 READING: Final[dict[str, tuple[str, ...]]] = {
     "inbox": (),
