@@ -1,4 +1,4 @@
-"""Print the forms that people fill in: an application of a process, a scenario, or a policy.
+"""Print the forms that people fill in: applications, scenarios, policies and office profiles.
 
 A process's own forms are commented YAML in its folder, `form/application.yaml` and
 `form/scenario.yaml`. For a process without them, the form is made from its models. A line that
@@ -14,12 +14,13 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from scenarios.office import OWN_FILE
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-FormName = Literal["application", "scenario", "policy"]
+FormName = Literal["application", "scenario", "policy", "office"]
 
 _HEAD: Final = """\
 # yaml-language-server: $schema={what}.schema.json
@@ -35,8 +36,11 @@ _HEAD: Final = """\
 def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
     """Return the empty form for a kind of file. Unchanged, it states nothing.
 
+    The form of an office is the same for every process, and states the simulation's own office.
     Raises ValueError for the policy of a process that has none.
     """
+    if what == "office":
+        return OWN_FILE.read_text(encoding="utf-8")
     if what == "policy":
         return _policy_form(process)
     own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"

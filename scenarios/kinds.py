@@ -1,4 +1,4 @@
-"""Tell what kind of file a file is, from its top-level fields: scenario, policy or application.
+"""Tell what kind of file a file is, from its top-level fields.
 
 An application or policy is read as that of the process whose fields it has most of. A file without
 any known field is what its names are nearest to.
@@ -13,15 +13,17 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from scenarios.applications import form_in, parsed_file
+from scenarios.offices import office_in
 from scenarios.policies import HEAD
 from scenarios.reader import policy_in_file, scenario_in
 from scenarios.scenario import Scenario
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-Kind = Literal["application", "scenario", "policy"]
+Kind = Literal["application", "scenario", "policy", "office"]
 
 _SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_fields.items())
+_OF_OFFICES: Final = frozenset({"office", "complaint_bodies"})
 _OF_SCENARIOS: Final = _SCENARIO - {*HEAD, "process"}
 
 
@@ -38,6 +40,8 @@ def known_kind(path: str | Path) -> Kind | None:
 
 def _kind(data: Mapping[str, Any]) -> Kind:
     names = set(data)
+    if names & _OF_OFFICES:
+        return "office"
     if names & _OF_SCENARIOS:
         return "scenario"
     if isinstance(data.get("policy"), str) or names & _known(_policy_fields):
@@ -50,6 +54,7 @@ def _kind(data: Mapping[str, Any]) -> Kind:
         "application": _like(names, _known(_form_fields)),
         "policy": _like(names, _known(_policy_fields)),
         "scenario": _like(names, _SCENARIO),
+        "office": _like(names, _OF_OFFICES),
     }
     return max(near, key=lambda kind: near[kind])
 
@@ -81,6 +86,8 @@ def read_as(kind: Kind, path: str | Path, *, keep_number: bool = False) -> BaseM
             return scenario_in(parsed, Path(path).parent)
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
+        case "office":
+            return office_in(parsed)
         case "application":
             form = _nearest(names, _form_fields).form
             return form_in(parsed, form, keep_number=keep_number)

@@ -5,9 +5,9 @@ One file holds it. `office.yaml` beside this file is the simulation's own office
 
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.language import Language, Words
@@ -44,7 +44,9 @@ class ComplaintBody(Section):
 class OfficeProfile(Section):
     """The office, as the letters present it."""
 
-    schema_: Literal["1"] = Field(alias="schema", description="Version of this kind of file.")
+    schema_: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
+        alias="schema", description="Version of this kind of file: 1."
+    )
     office: BothForms = Field(description="Name of the office.")
     address: Address = Field(description="Postal address: one to four lines.")
     phone: Text | None = Field(default=None, description="Telephone number.")

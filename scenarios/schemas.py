@@ -1,4 +1,4 @@
-"""Make the JSON Schemas of a process's applications, scenarios and policies from their models.
+"""Make the JSON Schemas of applications, scenarios, policies and offices from their models.
 
 `python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's
 words in the lists of its scenario form. A schema accepts what the reader accepts, as far as JSON
@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from scenarios.forms import with_words
 from scenarios.labels import words_of
+from scenarios.office import OfficeProfile
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
@@ -25,14 +26,17 @@ from workflow.reimbursement.application import YES_NO_WORDS
 
 _COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"
-What = Literal["application", "scenario", "policy"]
+What = Literal["application", "scenario", "policy", "office"]
 
 
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
     """Return the schema of a kind of file of a process, draft 2020-12.
 
-    Raises ValueError for the policy of a process that has none.
+    That of an office is the same for every process. Raises ValueError for the policy of a process
+    that has none.
     """
+    if what == "office":
+        return _head(what, process) | OfficeProfile.model_json_schema(schema_generator=_Generator)
     if what == "policy":
         return _head(what, process) | _policy_file(process)
     model = process.form if what == "application" else scenario_model(process)
@@ -69,7 +73,8 @@ def _policy_file(process: Process[Any]) -> dict[str, Any]:
 
 def file_name(what: What, process: Process[Any]) -> str:
     """Return the name of a schema's file; that of the default process is the kind alone."""
-    return f"{what}.json" if process.name == DEFAULT_PROCESS else f"{process.name}.{what}.json"
+    of_all = what == "office" or process.name == DEFAULT_PROCESS
+    return f"{what}.json" if of_all else f"{process.name}.{what}.json"
 
 
 def as_text(schema: Mapping[str, Any]) -> str:

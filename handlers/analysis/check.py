@@ -1,4 +1,4 @@
-"""Check files without using them: applications, scenarios, policies, messages M2 and tables."""
+"""Check files without using them: those that people write, messages M2 and tables."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,16 @@ from workflow.engine.errors import Fault, InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.order_of_days import remarks
 
-Kind = Literal["application", "scenario", "policy", "message M2", "table of facts", "folder"]
+Kind = Literal[
+    "application", "scenario", "policy", "office", "message M2", "table of facts", "folder"
+]
 UNKNOWN_FIELD: Final = "unknown field"
-ARTICLE: Final = {"application": "an application", "scenario": "a scenario", "policy": "a policy"}
+ARTICLE: Final = {
+    "application": "an application",
+    "scenario": "a scenario",
+    "policy": "a policy",
+    "office": "an office",
+}
 MOST_NAMED: Final = 10
 ANY_DAY: Final = date(2015, 1, 1)  # no fault of a table depends on the day
 

@@ -15,10 +15,10 @@ from itertools import product
 from typing import Final
 from xml.etree import ElementTree as Xml
 
-from workflow.logic.decision_table import in_words
 from workflow.logic.diagram import Diagram, Variable, variables
 from workflow.logic.rule_set import MISSING, Group, RuleSet
 from workflow.logic.tree import Rule
+from workflow.logic.wording import in_words
 from workflow.reimbursement.policy import Policy
 
 NAMESPACE: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"

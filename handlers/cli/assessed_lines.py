@@ -47,13 +47,4 @@ def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:
 
 def in_words(way: Sequence[Change]) -> str:
     """Return a set of changes in words: each fact, and what it would have to be."""
-    return "; ".join(f"{FACTS[change.fact].says}: {_value(change)}" for change in way)
-
-
-def _value(change: Change) -> str:
-    after = change.after
-    if after is True:
-        return "stated" if FACTS[change.fact].kind == "given" else "yes"
-    if isinstance(after, tuple):
-        return f"as {after[0]} days within a year, or {after[1]} months unbroken"
-    return "no" if after is False else f"as {after} {FACTS[change.fact].unit}".rstrip()
+    return "; ".join(f"{FACTS[change.fact].says}: {change.says}" for change in way)

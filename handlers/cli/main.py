@@ -6,7 +6,6 @@ Global options stand before or after the verb. Exit codes stand on the exception
 
 import io
 import os
-import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from handlers.cli.config import use_config
+from workflow import __version__
 from workflow.engine.errors import InvalidInput, Refused, SaksgangError
 
 # Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
@@ -57,7 +57,6 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
-UNDECODED: Final = re.compile("[\ud800-\udfff]")  # how Python keeps a byte that is not UTF-8
 OF_ANALYSIS: Final = ("polars", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
@@ -124,9 +123,7 @@ class Verbs(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"saksgang {version('saksgang')}")
+        click.echo(f"saksgang {__version__}")
         ctx.exit()
 
 
@@ -216,10 +213,6 @@ def _silence(stream: TextIO) -> None:
 
 def _run(args: list[str]) -> int:
     """Run the verb, and return the exit code of its result or of the exception."""
-    for number, argument in enumerate(args, 1):
-        if not argument.isascii() and UNDECODED.search(argument):
-            _say(f"saksgang: argument {number} is not UTF-8; type it again in this terminal.")
-            return click.UsageError.exit_code
     try:
         _refuse_other_encodings(args)
         use_config()
@@ -229,12 +222,23 @@ def _run(args: list[str]) -> int:
         return INTERRUPTED
     except click.ClickException as usage:
         # on one line: click repeats what was written, line breaks too
-        _say(f"saksgang: {' '.join(usage.format_message().split())}")
+        says = " ".join(usage.format_message().split())
+        _say(f"saksgang: {says}{_where_to_look(usage)}")
         return click.UsageError.exit_code
     except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`
         return 0
     except Exception as error:
         return _explain(error, debug="--debug" in args)
+
+
+def _where_to_look(usage: click.ClickException) -> str:
+    """Return where the usage stands, for messages that do not say what to write."""
+    ctx = getattr(usage, "ctx", None)
+    bare = isinstance(usage, click.MissingParameter | click.NoSuchOption)
+    if ctx is None or not (bare or usage.message.startswith("Got unexpected extra")):
+        return ""
+    stop = "" if usage.format_message().endswith((".", "?)")) else "."
+    return f"{stop} `{ctx.command_path} --help` shows how it is written."
 
 
 def _refuse_other_encodings(args: list[str]) -> None:

@@ -80,6 +80,7 @@ UNKNOWN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no diagnosis": ({}, {"diagnosis": None}),
     "no code": ({}, {"diagnosis": {"code": None, "reimbursement_code": None}}),
     "no medicine": ({"medicine": None}, {}),
+    "one product with two substances": ({}, {"medicine": {"substance": "epilosamid"}}),
     "nothing to compare the medicine by": (
         {"medicine": {"name": None}},
         {"medicine": {"substance": None}},

@@ -277,7 +277,9 @@ def test_a_copy_is_marked_at_its_head_and_an_original_is_not(
 ONE_PAGE = (
     *("receipt", "preliminary_reply", "delay_notice", "expiry_warning", "reminder"),
     *("decision_granted", "granted_not_marketed", "granted_a_child", "decision_rejected"),
-    *("rejected_a_child", "rejected_discretion", "receipt_six_lines", "receipt_wide"),
+    *("rejected_a_child", "rejected_discretion", "rejected_never_answered"),
+    *("decision_dismissed", "request_for_information", "request_no_code"),
+    *("receipt_six_lines", "receipt_wide"),
 )
 
 
@@ -313,3 +315,31 @@ def test_a_stored_letter_keeps_its_office_and_mark() -> None:
 
     assert '"mark":"KOPI"' in stored
     assert '"contact":["Postboks 0"' in stored
+
+
+# The file as a form ------------------------------------------------------------------------------
+
+
+def test_the_form_of_an_office_is_the_own_one_and_check_takes_it_for_an_office(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "office.yaml"
+    file.write_text(office.does("form", "office").out, encoding="utf-8")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(OTHER_OFFICE.replace("address:", "adress:"), encoding="utf-8")
+    found = office("check", str(wrong))
+
+    assert read_office(file) == own_office()
+    assert f"{file}: office\n" in office.does("check", str(file)).out
+    assert found.code == 7
+    assert "adress: unknown field of an office; did you mean `address`?" in found.err
+
+
+def test_the_schema_of_an_office_has_its_fields(office: Office) -> None:
+    schema = office.data("schema", "office")
+
+    assert schema["properties"].keys() == {
+        *("schema", "office", "address", "phone", "hours", "web", "complaint_bodies"),
+    }
+    assert schema["properties"]["schema"]["enum"] == [1, "1"]
+    assert schema["required"] == ["schema", "office", "address", "complaint_bodies"]

@@ -1,6 +1,6 @@
 """One person never passes as two: tricks with names, at the step that takes two people."""
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -59,13 +59,15 @@ TRICKS: Final = {
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
+def door() -> Iterator[Door]:
     """A store with a refusal that Åse has proposed."""
-    door = Door(simulated_store(":memory:"))
+    store = simulated_store(":memory:")
+    door = Door(store)
     number = door.register(a_3b_application(), noon(RECEIVED), "post").case.number
     door.start(number, PROPOSER, noon(RECEIVED))
     door.propose(number, "Unntaket brukes ikke her.", PROPOSER, noon(RECEIVED))
-    return door
+    yield door
+    store.close()
 
 
 def test_one_person_never_passes_as_two(door: Door) -> None:

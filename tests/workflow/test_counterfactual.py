@@ -7,6 +7,7 @@ from worlds import LAW, VARIABLES, near_a_grant
 
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.outcome import assess
+from workflow.reimbursement.application import Application
 
 
 def ways(**changes: object) -> list[list[str]]:
@@ -33,14 +34,41 @@ def test_an_unknown_fact_that_nobody_can_change_is_offered_to_be_stated() -> Non
 def test_each_way_says_what_the_fact_is_and_what_it_would_have_to_be() -> None:
     found = assessed(an_application(treatment={"outside_hospital": "no"}))
 
-    change = Change("treatment.outside_hospital", False, True)
+    change = Change("treatment.outside_hospital", False, True, "yes")
 
     assert would_grant(LAW, found.facts) == ((change,),)
     assert change.as_data() == {
         "fact": "treatment.outside_hospital",
-        "before": False,
-        "after": True,
+        "before": "no",
+        "after": "yes",
+        "says": "yes",
     }
+
+
+def test_a_change_names_every_value_that_would_do() -> None:
+    short = {"intervals": [{"start": "2015-04-01", "end": "2015-04-10"}]}
+    found = assessed(an_application(treatment={**short, "standby": {"serious_danger": "no"}}))
+    [[change], *_] = [way for way in would_grant(LAW, found.facts) if len(way) == 1]
+
+    assert change.fact == "treatment_time"
+    assert change.says == "90 days or more within a year, or 3 months or more unbroken"
+
+
+def test_a_sparse_application_has_few_ways_and_none_holds_another() -> None:
+    """There were 87 ways, most of which named single values of what others named too."""
+    found = assessed(Application.model_validate({"patient": {"name": "Ingrid Solbakken"}}))
+    ways = would_grant(LAW, found.facts)
+    rows = [{change.fact: change.says for change in way} for way in ways]
+
+    assert 1 < len(ways) <= 12
+    assert all(rows.count(row) == 1 for row in rows)
+
+
+def test_ways_that_only_state_what_is_missing_come_first() -> None:
+    found = assessed(an_application(initiation={"date": None}))
+    stated_first = [any(c.before is not None for c in way) for way in would_grant(LAW, found.facts)]
+
+    assert stated_first == sorted(stated_first) and set(stated_first) == {False, True}
 
 
 def _granted(facts: dict[str, object]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from workflow.logic.fact import Facts, value_as_text
 from workflow.logic.prepared import PreparedRules
+from workflow.logic.wording import GIVEN, Choice, in_words, merged
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,13 @@ class Change:
     """One fact that would have to be otherwise.
 
     before: its value now, None = unknown. after: an example of what it would have to be; the rules
-    cannot tell it from any other value of its class.
+    cannot tell it from any other value that `says` names. says: every such value, in words.
     """
 
     fact: str
     before: object
     after: object
+    says: str
 
     def as_data(self) -> dict[str, Any]:
         """Return the change as plain data, with values as text."""
@@ -30,6 +32,7 @@ class Change:
             "fact": self.fact,
             "before": value_as_text(self.before),
             "after": value_as_text(self.after),
+            "says": self.says,
         }
 
 
@@ -40,16 +43,21 @@ Paths = tuple[int, set[frozenset[Step]]]  # the fewest changes, and every set of
 def would_grant(rules: PreparedRules, facts: Facts) -> tuple[tuple[Change, ...], ...]:
     """Return every smallest set of changes that ends in a grant.
 
-    One empty set = it is granted already. No set = nothing that can be changed helps.
+    Sets that differ in the value of one fact only are one. Those that only state what is unknown
+    come first. One empty set = it is granted already. No set = nothing that can be changed helps.
     """
-    paths = _shortest(rules, facts)
-    ordered = sorted(paths, key=sorted)
-    return tuple(tuple(_change(rules, facts, step) for step in sorted(path)) for path in ordered)
+    rows = merged(_shortest(rules, facts))
+    ways = [tuple(_change(rules, facts, choice) for choice in row) for row in rows]
+    return tuple(sorted(ways, key=lambda way: sum(each.before is not None for each in way)))
 
 
-def _change(rules: PreparedRules, facts: Facts, step: Step) -> Change:
-    variable = rules.diagram.order[step[0]]
-    return Change(variable.fact.name, facts.get(variable.fact.name), variable.examples[step[1]])
+def _change(rules: PreparedRules, facts: Facts, choice: Choice) -> Change:
+    level, classes = choice
+    variable = rules.diagram.order[level]
+    fact, example = variable.fact, variable.examples[classes[0]]
+    given = fact.kind == "given" and example is True
+    says = GIVEN if given else in_words(variable, classes)
+    return Change(fact.name, facts.get(fact.name), example, says)
 
 
 def _shortest(rules: PreparedRules, facts: Facts) -> set[frozenset[Step]]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.logic.diagram import Diagram, Variable, variables
+from workflow.logic.diagram import Diagram, variables
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Parameters, Rule
-
-Choice = tuple[int, tuple[int, ...]]  # a level of the diagram, and the classes taken there
+from workflow.logic.wording import in_words, merged
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,10 @@ def minimal_reasons(rule: Rule, policy: Parameters) -> list[tuple[tuple[str, str
     paths = _paths_to_false(diagram, root)
     found = {frozenset(_without_needless(diagram, root, path).items()) for path in paths}
     smallest = [reason for reason in found if not any(other < reason for other in found)]
+    order = diagram.order
     return [
-        tuple((diagram.order[level].fact.name, words) for level, words in reason)
-        for reason in _merged(diagram, smallest)
+        tuple((order[level].fact.name, in_words(order[level], choices)) for level, choices in row)
+        for row in merged(smallest)
     ]
 
 
@@ -84,74 +84,3 @@ def _without_needless(diagram: Diagram, root: int, path: dict[int, int]) -> dict
         if diagram.still_matters(root, fewer)[1] is False:
             kept = fewer
     return kept
-
-
-def _merged(
-    diagram: Diagram, reasons: list[frozenset[tuple[int, int]]]
-) -> list[tuple[tuple[int, str], ...]]:
-    """Merge reasons that differ in the class of one fact only into one row with both classes.
-
-    Example, with a colour and a size:
-
-        red, small  + green, small  -> red or green, small
-        red, large  + green, large  -> red or green, large
-        these two                   -> red or green, small or large
-    """
-    rows: list[tuple[Choice, ...]] = []
-    waiting: list[tuple[Choice, ...]] = [
-        tuple((level, (choice,)) for level, choice in sorted(reason))
-        for reason in sorted(reasons, key=sorted)
-    ]
-    while waiting:
-        row = waiting.pop(0)
-        twin = next((other for other in waiting if _differ_in_one(row, other)), None)
-        if twin is None:
-            rows.append(row)
-            continue
-        waiting.remove(twin)
-        pairs = zip(row, twin, strict=True)
-        waiting.append(tuple((level, tuple(sorted({*a, *b}))) for (level, a), (_, b) in pairs))
-    return [
-        tuple((level, in_words(diagram.order[level], choices)) for level, choices in row)
-        for row in sorted(set(rows))
-    ]
-
-
-def _differ_in_one(a: tuple[Choice, ...], b: tuple[Choice, ...]) -> bool:
-    """Return whether two rows name the same facts and differ in the classes of one."""
-    if [level for level, _ in a] != [level for level, _ in b]:
-        return False
-    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
-
-
-def in_words(variable: Variable, choices: tuple[int, ...]) -> str:
-    """Return classes of a fact in words: yes, no; the choices; or a range of numbers with unit."""
-    members = [value for choice in choices for value in variable.members[choice]]
-    fact = variable.fact
-    if fact.kind == "choice":
-        return " or ".join(str(value) for value in members)
-    if fact.kind != "number":
-        return "yes" if True in members else "no"
-    everything = [value for values in variable.members for value in values]
-    if not fact.measures:
-        return _range(members, everything, fact.unit)
-    return " and ".join(
-        _range(
-            [getattr(value, measure) for value in members],
-            [getattr(value, measure) for value in everything],
-            measure,
-        )
-        for measure in fact.measures
-    )
-
-
-def _range(members: list[object], everything: list[object], unit: str) -> str:
-    """Return the numbers among all that were tried as a range, open at the ends of what was."""
-    numbers = sorted(n for n in members if isinstance(n, int))
-    every = sorted(n for n in everything if isinstance(n, int))
-    if numbers[0] == every[0]:
-        above = [n for n in every if n > numbers[-1]]
-        return f"fewer than {above[0]} {unit}" if above else f"any number of {unit}"
-    if numbers[-1] == every[-1]:
-        return f"{numbers[0]} {unit} or more"
-    return f"{numbers[0]} to {numbers[-1]} {unit}"

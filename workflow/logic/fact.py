@@ -15,6 +15,7 @@ class Fact:
     kind: "yes/no" (bool) · "choice" (one of `choices`) · "number" (a count) · "given" (a
     statement, which is there or not yet: True or None).
     measures, compound: the counts of a number that has several, and what puts them together.
+    measured: what is said after each of them, as "within a year".
     possible: whether a compound value can occur; None = every combination can.
     owner: who states it. fields: where an application states it. unit: of a number.
     silence: the value that saying nothing means, for the facts where it means one.
@@ -28,6 +29,7 @@ class Fact:
     owner: str = ""
     choices: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
     compound: Callable[..., object] | None = None
     possible: Callable[[Any], bool] | None = None
     unit: str = ""

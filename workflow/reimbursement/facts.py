@@ -229,6 +229,7 @@ TREATMENT_TIME = Fact(
     fields=("treatment.intervals",),
     kind="number",
     measures=TreatmentTime._fields,
+    measured=("within a year", "unbroken"),
     compound=TreatmentTime,
     possible=TreatmentTime.is_possible,
     unit="days, months",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
@@ -251,8 +251,8 @@ def _assess_table(
     return Findings.exit_code if found.left_out else 0
 
 
-KIND_OF_FILE = click.argument("what", type=click.Choice(["application", "scenario", "policy"]))
-WhatFile = Literal["application", "scenario", "policy"]
+WhatFile = Literal["application", "scenario", "policy", "office"]
+KIND_OF_FILE = click.argument("what", type=click.Choice(get_args(WhatFile)))
 
 
 @verb()
@@ -261,9 +261,9 @@ WhatFile = Literal["application", "scenario", "policy"]
 def form(settings: "Settings", what: WhatFile, process: "Process[Any]") -> None:
     """Print a form to fill in.
 
-    That is an application, a scenario or a policy, as a YAML file with comments. The forms of
-    reimbursement are in Norwegian; that of a policy lists every number and switch with its value in
-    force, its unit and its source.
+    That is an application, a scenario, a policy or the profile of an office, as a YAML file with
+    comments. The forms of reimbursement and of an office are in Norwegian; that of a policy lists
+    every number and switch with its value in force, its unit and its source.
 
     Example: saksgang form application > my-application.yaml
     """

@@ -50,9 +50,10 @@ def audit_show(settings: "Settings", case: str) -> None:
 def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     """Check that nothing is lost, doubled or changed since it was written.
 
-    Checks the chains of hashes, letters, persons, steps, notices, the shape of the database and the
-    anchor file, and says which anchor file it compared and up to when. Prints the first bad event
-    of each case; exit code 8 if there is any, and where there are cases but no anchor file.
+    Checks the chains of hashes, letters and their files, persons, steps, notices, the shape of the
+    database and the anchor file, and says which anchor file it compared and up to when. Prints the
+    first bad event of each case; exit code 8 if there is any, and where there are cases but no
+    anchor file.
 
     Example: saksgang audit verify --law
     """

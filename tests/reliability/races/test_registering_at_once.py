@@ -36,7 +36,8 @@ LATE = noon(RECEIVED + timedelta(days=60))
 def an_epilepsy(substance: int, doctor: int = 0) -> Application:
     """Return an application for one of many medicines, by one of many doctors."""
     return an_application(
-        medicine={"substance": f"epilozamid {substance}"}, doctor={"name": f"Kari {doctor}"}
+        medicine={"substance": f"epilozamid {substance}", "name": f"Epilozan {substance}"},
+        doctor={"name": f"Kari {doctor}"},
     )
 
 

@@ -38,23 +38,29 @@ def same_treatment(one: Application, other: Application) -> Truth:
 
 
 def _same_medicine(one: Medicine | None, other: Medicine | None) -> Truth:
-    """Compare by ATC code, substance or product: one that is equal tells that they are the same."""
+    """Compare by ATC code or substance, else by product.
+
+    One product with two substances is a slip in one of them: unknown.
+    """
     if one is None or other is None:
         return None
-    both = [(a, b) for a, b in zip(_names(one), _names(other), strict=True) if a is not None and b]
-    if any(a == b for a, b in both):
+    product = _equal(one.name, other.name)
+    substance = (_equal(_atc(one), _atc(other)), _equal(one.substance, other.substance))
+    if True in substance:
         return True
-    return False if both else None
+    if False in substance:
+        return None if product else False
+    return product
 
 
-def _names(medicine: Medicine) -> tuple[str | None, str | None, str | None]:
-    atc = medicine.atc if medicine.atc and len(medicine.atc) == _WHOLE_ATC else None
-    substance, product = medicine.substance, medicine.name
-    return (
-        atc,
-        folded(substance) if substance else None,
-        folded(product) if product else None,
-    )
+def _equal(one: str | None, other: str | None) -> Truth:
+    """Tell whether two names are the same, however they are spelled; None if one is not stated."""
+    return None if one is None or other is None else folded(one) == folded(other)
+
+
+def _atc(medicine: Medicine) -> str | None:
+    """Return the ATC code if it names one substance."""
+    return medicine.atc if medicine.atc and len(medicine.atc) == _WHOLE_ATC else None
 
 
 def _same_disease(one: Application, other: Application) -> Truth:
