@@ -1352,7 +1352,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "500 persons or more are said to be more than 500",
-        "workflow/logic/decision_table.py",
+        "workflow/logic/wording.py",
         'f"{numbers[0]} {unit} or more"',
         'f"more than {numbers[0]} {unit}"',
         f"{VERIFICATION}::test_numbers_are_said_as_ranges[below-rare_persons-words0]",
