@@ -181,6 +181,7 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
 
     Example: saksgang why 42 grant
     """
+    from handlers.cli import output
     from handlers.cli.screens import why_lines
     from handlers.cli.session import session
 
@@ -190,7 +191,10 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
         if name is not None and name not in reasons.steps:
             typed = ", ".join(each.replace("_", "-") for each in reasons.steps)
             raise click.UsageError(f"`why` knows no such step. Steps: {typed}.")
-        here.show("why", reasons, why_lines(reasons, name))
+        data = reasons.as_data()
+        if name is not None:
+            data = {"number": data["number"], "steps": {name: data["steps"][name]}}
+        output.show(settings, "why", data, why_lines(reasons, name))
 
 
 @verb("why-date")
