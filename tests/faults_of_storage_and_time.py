@@ -92,15 +92,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter's file is written in its place, not beside it (R1)",
         "handlers/letters/to_folder.py",
-        '        beside = self.path / f".{path.name}.{secrets.token_hex(8)}.part"\n',
-        "        beside = path\n",
+        "            there = not _linked(beside, path)\n",
+        "            path.write_bytes(content)\n            there = False\n",
         f"{STOPPED}[ask-a crash]",
     ),
     Fault(
         "a database without room refuses each of several cases, and nobody is told of the fault (R1)",
         "handlers/cli/session.py",
-        "                    gone = error\n                    break\n",
-        '                    rows.append((name, "refused", str(error)))\n',
+        "                        gone = error\n                        break\n",
+        '                        result, says = "refused", str(error)\n',
         f"{STOPPED}[assign-a full disk]",
     ),
     Fault(
@@ -487,8 +487,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a sweep under another policy finds nothing due (R28)",
         "handlers/casework/sweep.py",
-        "    if last not in (None, door.policy.content_hash()):",
-        "    if last == door.policy.content_hash() == None:",
+        "    if last not in (None, version_of(door.policy)):",
+        "    if last == version_of(door.policy) == None:",
         "tests/handlers/test_wakeup_index.py::test_a_sweep_under_another_policy_than_the_last_step_is_refused",
     ),
     Fault(
@@ -602,15 +602,15 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the shape of the database is not compared (R23)",
         "storage/shape.py",
-        "        if one is None:\n            yield",
-        "        if one is None and kind != 'trigger':\n            yield",
+        "    for kind, name in sorted(found.keys() | made.keys()):",
+        "    for kind, name in sorted(found.keys()):",
         f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[dropped ended_stays_ended]",
     ),
     Fault(
         "a foreign trigger is no matter (R23)",
         "storage/shape.py",
-        "        elif other is None:\n            yield",
-        "        elif other is None and kind != 'trigger':\n            yield",
+        "    for kind, name in sorted(found.keys() | made.keys()):",
+        "    for kind, name in sorted(made.keys()):",
         f"{COLUMNS}::test_a_changed_shape_is_found_on_sqlite[foreign trigger]",
     ),
     Fault(
@@ -921,7 +921,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the stated time is sealed as the machine's clock (R27)",
         "handlers/casework/door.py",
-        "            clock=self.clock(),\n",
+        "            clock=self.clock and self.clock(),\n",
         "",
         SEALED_CLOCK,
     ),
@@ -935,7 +935,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the read log of a live database bears a stated time (R27)",
         "handlers/api.py",
-        "at = self.now() if self.store.simulated else self.door.clock()",
+        "at = self.now() if self.store.simulated else clock.now()",
         "at = self.now()",
         READ_LOG_TIME,
     ),
@@ -988,5 +988,69 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "{does} {case.number} ({', '.join(subject_of(case))}), {sends}?",
         "{does}, {sends}?",
         "tests/handlers/test_which_case.py::test_the_question_names_case_patient_medicine_and_letters",
+    ),
+    # R24: letters of two databases, files of letters
+    Fault(
+        "two databases deliver into one folder (R24)",
+        "handlers/letters/to_folder.py",
+        "        if not same:\n",
+        "        if False:\n",
+        "tests/reliability/letter_folders/test_folders_of_two_stores.py::test_two_databases_in_one_folder_never_replace_each_others_letters",
+    ),
+    Fault(
+        "a letter's file is replaced by one with other content (R24)",
+        "handlers/letters/to_folder.py",
+        "        os.link(beside, path)  # unlike a rename, this never replaces a file\n",
+        "        os.replace(beside, path)\n",
+        "tests/reliability/letter_folders/test_folders_of_two_stores.py::test_a_restored_database_that_decides_otherwise_replaces_no_letter",
+    ),
+    Fault(
+        "a changed letter file passes audit verify (R24)",
+        "handlers/safekeeping/letter_files.py",
+        '"" if found == content_hash else',
+        '"" if found else',
+        "tests/reliability/letter_folders/test_folders_of_two_stores.py::test_a_lost_or_changed_letter_file_is_found",
+    ),
+    Fault(
+        "a lost letter file passes audit verify (R24)",
+        "handlers/safekeeping/letter_files.py",
+        'return "the file of a sent letter is gone"',
+        'return ""',
+        "tests/reliability/letter_folders/test_folders_of_two_stores.py::test_a_lost_or_changed_letter_file_is_found",
+    ),
+    Fault(
+        "connections stay on a file that was replaced",
+        "storage/database.py",
+        'if record.info["file"] != _identity(path):',
+        "if False:",
+        "tests/handlers/test_the_scheduler.py::test_after_the_database_was_replaced_the_next_round_works_on_the_new_one",
+    ),
+    Fault(
+        "the scheduler never ends by itself",
+        "handlers/scheduler.py",
+        "        if failed >= MOST_FAILED:",
+        "        if False:",
+        "tests/handlers/test_the_scheduler.py::test_run_ends_with_exit_code_1_after_ten_failed_rounds",
+    ),
+    Fault(
+        "a decision whose letters can't go out ends with 0",
+        "handlers/cli/session.py",
+        "return Findings.exit_code if done.failed else 0",
+        "return 0",
+        "tests/handlers/test_where_letters_wait.py::test_a_decision_whose_letters_can_not_go_out_is_stored_and_ends_with_8",
+    ),
+    Fault(
+        "a server's letters go to the folder in which the shell stands",
+        "handlers/cli/session.py",
+        "    if file is None and not folder.is_absolute():",
+        "    if False:",
+        "tests/handlers/test_where_letters_wait.py::test_a_server_has_no_folder_of_its_own",
+    ),
+    Fault(
+        "several applications are told only at the end",
+        "handlers/cli/session.py",
+        "                    rows.print(data, (name, result, says))\n",
+        "                    pass\n",
+        "tests/handlers/test_where_letters_wait.py::test_each_of_several_applications_is_told_as_soon_as_it_is_taken_in[table]",
     ),
 )

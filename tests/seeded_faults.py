@@ -774,6 +774,27 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "the number of one doctor stands beside the name of another",
+        "workflow/reimbursement/application.py",
+        "return len(set(names)) == 2 or len(set(roles)) == 2",
+        "return False",
+        "tests/workflow/test_application.py::test_another_name_or_role_without_a_number_is_another_doctor",
+    ),
+    Fault(
+        "a corrected application is dismissed as a duplicate of the case that waits for it",
+        "handlers/casework/door.py",
+        "if waiting is not None and waiting.same_doctor:",
+        "if waiting is not None and waiting.number == by:",
+        "tests/handlers/test_casework.py::test_while_a_case_waits_the_same_doctors_application_is_offered_as_its_answer",
+    ),
+    Fault(
+        "nothing is missing, though what was asked was not answered",
+        "workflow/reimbursement/steps.py",
+        "unknown = (fact for fact in asked if now.assessed.facts[fact] is None)",
+        "unknown = (fact for fact in asked if now.assessed.facts[fact] is ...)",
+        "tests/workflow/test_lifecycle.py::test_an_answer_that_leaves_out_what_was_asked_says_so_though_it_decides_nothing",
+    ),
+    Fault(
         "a way to a grant names one value of several",
         "workflow/logic/wording.py",
         'return ranges(rest, ", or ", opposite=True)',

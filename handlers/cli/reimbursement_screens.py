@@ -55,7 +55,7 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, InformationRequested):
         return f": asked for {facts_in_words(event.facts)}" if event.facts else ""
     if isinstance(event, InformationSupplied):
-        return f": {_supplied(event.supplement)}; {_still_missing(event.still_missing)}"
+        return f": {_supplied(event.supplement)}; {_still_missing(event)}"
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"
@@ -72,9 +72,13 @@ def _supplied(supplement: Application) -> str:
     return ", ".join(told) or "nothing was stated"
 
 
-def _still_missing(facts: tuple[str, ...]) -> str:
-    missing = facts_in_words(facts)
-    return f"still missing: {missing}" if missing else "nothing decisive is missing now"
+def _still_missing(event: InformationSupplied) -> str:
+    """Return what an answer leaves open: what still decides, and what else was asked for."""
+    told = [f"still missing: {facts_in_words(event.still_missing)}"] if event.still_missing else []
+    if event.unanswered:
+        asked = facts_in_words(event.unanswered)
+        told.append(f"asked for and not answered, but not decisive: {asked}")
+    return "; ".join(told) or "nothing is missing now"
 
 
 def _decided(event: Decided) -> str:

@@ -458,5 +458,5 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
         line.status,
         str(line.attempts),
         when,
-        line.last_error or "",
+        line.why,
     )

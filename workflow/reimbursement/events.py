@@ -38,10 +38,14 @@ class InformationRequested(Event):
 
 @dataclass(frozen=True)
 class InformationSupplied(Event):
-    """A supplement reached the office. still_missing: what is still missing with it."""
+    """A supplement reached the office. still_missing: what is still missing with it.
+
+    unanswered: what was asked for and is not stated either, though it decides nothing.
+    """
 
     supplement: Application
     still_missing: tuple[str, ...]
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

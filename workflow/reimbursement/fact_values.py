@@ -6,6 +6,7 @@ No message repeats what was written.
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -22,23 +23,44 @@ from workflow.reimbursement.facts import (
     TREATMENT_TIME,
     TreatmentTime,
 )
+from workflow.reimbursement.words import FACT_LABELS
 
+_LONGEST_NAME: Final = 80
+_LABELS: Final = {name: label.partition(" (")[0] for name, label in FACT_LABELS.items()}
+_BY_LABEL: Final = {label.casefold(): name for name, label in _LABELS.items()}
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _DAYS: Final = re.compile(r"(\d{1,3}) (?:days?|dag(?:er)?)", re.ASCII)
 _MONTHS: Final = re.compile(r"(\d{1,4}) (?:months?|måned(?:er)?)", re.ASCII)
 _FOREVER: Final = ("lifelong", "livsvarig")
 
 
+def fact_named(text: str) -> str:
+    """Return the name of a fact from its name, or from the words that the scenario form prints.
+
+    Raises ValueError that names the nearest one.
+    """
+    if text in FACTS:
+        return text
+    if text.casefold() in _BY_LABEL:
+        return _BY_LABEL[text.casefold()]
+    near = get_close_matches(text[:_LONGEST_NAME], FACTS, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "`saksgang rules list --facts` lists them"
+    raise ValueError(f"no such fact; {hint}")
+
+
 def _known(name: object) -> object:
-    if not isinstance(name, str) or name not in FACTS:
-        raise PydanticCustomError("fact", "no such fact; `saksgang rules list` has their names")
-    return name
+    try:
+        return fact_named(name if isinstance(name, str) else "")
+    except ValueError as wrong:
+        raise PydanticCustomError("fact", str(wrong)) from None
 
 
 FactName = Annotated[
-    str, BeforeValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})
+    str,
+    BeforeValidator(_known),
+    WithJsonSchema({"type": "string", "enum": [*sorted(FACTS), *_LABELS.values()]}),
 ]
-"""The name of a fact, refused if there is none."""
+"""The name of a fact, or its words; refused if there is none."""
 
 
 def value_of(fields: Mapping[str, Any]) -> Value:
@@ -46,7 +68,7 @@ def value_of(fields: Mapping[str, Any]) -> Value:
 
     Raises ValueError.
     """
-    return typed_value(FACTS[fields["fact"]], fields["value"].strip())
+    return typed_value(FACTS[fact_named(fields["fact"])], fields["value"].strip())
 
 
 def typed_value(fact: Fact, text: str) -> Value:

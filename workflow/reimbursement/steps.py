@@ -40,7 +40,10 @@ def _extend(now: Now) -> events.AnswerTimeExtended:
 
 def _answer(now: Now) -> events.InformationSupplied:
     supplement = cast("commands.Answer", now.command).supplement
-    return events.InformationSupplied(supplement, now.assessed.open.missing)
+    missing, asked = now.assessed.open.missing, now.case.request.facts if now.case.request else ()
+    unknown = (fact for fact in asked if now.assessed.facts[fact] is None)
+    unanswered = tuple(fact for fact in unknown if fact not in missing)
+    return events.InformationSupplied(supplement, missing, unanswered)
 
 
 def _grant(now: Now) -> events.Decided:

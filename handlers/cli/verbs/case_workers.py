@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from handlers.cli.completing import people, states
-from handlers.cli.parameters import CASE, DAY, OUTCOME, PROCESS, SORT
+from handlers.cli.parameters import CASE, COUNT, DAY, OUTCOME, PROCESS, SORT
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _CHOOSING: Final = (
     click.option("--unassigned", is_flag=True, help="Only those assigned to nobody."),
     click.option("--late", is_flag=True, help="Only those with a deadline that has passed."),
     click.option("--sort", type=SORT, metavar="COLUMN", help="In the order of this column."),
-    click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many."),
+    click.option("--limit", type=COUNT, metavar="N", help="At most so many."),
 )
 
 
@@ -190,7 +191,9 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
         reasons = here.office.why(case)
         if name is not None and name not in reasons.steps:
             typed = ", ".join(each.replace("_", "-") for each in reasons.steps)
-            raise click.UsageError(f"`why` knows no such step. Steps: {typed}.")
+            near = get_close_matches(name, reasons.steps, 1)
+            hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
+            raise click.UsageError(f"`why` knows no such step.{hint} Steps: {typed}.")
         data = reasons.as_data()
         if name is not None:
             data = {"number": data["number"], "steps": {name: data["steps"][name]}}
