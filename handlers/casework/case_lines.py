@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from handlers.casework.details import Details
@@ -128,13 +129,13 @@ class Wanted:
     sort: str | None = None
     limit: int | None = None
 
-    def chosen(self, lines: Iterable[Line], sort: str | None) -> list[Line]:
-        """Return the wanted lines. sort: the order where none was stated."""
-        fitting = [line for line in lines if self._fits(line)]
-        order = self.sort or sort
-        if order is not None:
-            fitting.sort(key=lambda line: sort_key(order, line))
-        return fitting[: self.limit]
+    def chosen(self, lines: Iterable[Line]) -> list[Line]:
+        """Return the wanted lines. Without a sort no more lines are taken than are wanted."""
+        fitting = (line for line in lines if self._fits(line))
+        if self.sort is None:
+            return list(islice(fitting, self.limit))
+        order = self.sort
+        return sorted(fitting, key=lambda line: sort_key(order, line))[: self.limit]
 
     def _fits(self, line: CaseLine | Task) -> bool:
         about = line.about
