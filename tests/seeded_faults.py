@@ -774,6 +774,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "a course for another disease counts",
+        "workflow/reimbursement/derive/treatment_time.py",
+        "return same_code(other, diagnosis) is False",
+        "return same_code(other, diagnosis) is ...",
+        "tests/workflow/test_readings.py::test_a_course_for_another_disease_does_not_count[one of another]",
+    ),
+    Fault(
+        "a doctor who wrote a letter is not told of the form",
+        "workflow/reimbursement/letters/requests.py",
+        'form is not None and form.kind == "letter"',
+        'form is not None and form.kind == "x"',
+        "tests/handlers/test_letter_contents.py::test_a_request_after_a_free_letter_recommends_the_form[nb]",
+    ),
+    Fault(
         "another day of the doctor does not contradict the one that was found",
         "workflow/reimbursement/derive/findings_applied.py",
         "return bool(said) and folded(found.value) not in map(folded, said)",
