@@ -1053,4 +1053,25 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "                    pass\n",
         "tests/handlers/test_where_letters_wait.py::test_each_of_several_applications_is_told_as_soon_as_it_is_taken_in[table]",
     ),
+    Fault(
+        "any text is a role",
+        "handlers/cli/options.py",
+        "        if colon and role not in ROLES:",
+        "        if False:",
+        "tests/handlers/test_roles.py::test_a_role_that_there_is_not_is_refused[verb0-nonsense]",
+    ),
+    Fault(
+        "an application of a day without rules is taken in",
+        "workflow/reimbursement/steps.py",
+        "register(events.ApplicationReceived, RULES_IN_FORCE)",
+        "register(events.ApplicationReceived)",
+        "tests/handlers/test_no_rules_in_force.py::test_an_application_of_a_day_without_rules_is_refused",
+    ),
+    Fault(
+        "one case of a day without rules makes every list fail",
+        "handlers/casework/case_lines.py",
+        "        except NotAssessed:",
+        "        except ZeroDivisionError:",
+        "tests/handlers/test_no_rules_in_force.py::test_a_stored_case_of_a_day_without_rules_hides_no_other[list]",
+    ),
 )

@@ -36,6 +36,7 @@ OUTCOMES: Final = {
     "dismiss": "must be dismissed",
     "wrong_applicant": "another doctor must apply",
     "missing": "information is missing",
+    "no_rules": "no rules for its day",
 }
 
 UNANSWERED: Final = "asked for and not answered, though it does not decide"

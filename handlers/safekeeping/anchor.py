@@ -57,6 +57,8 @@ def around_commit(work: Work, path: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
+    if own.anchor is None:  # its row is locked before the file, by everybody in this order
+        name_anchor(work.connection, name_of(file))
     with writing(file) as opened:
         append(opened, file, *_lines(work, own, file, opened))
         yield
@@ -93,7 +95,6 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
             number: head for number, head in {**_heads(work), **before}.items() if head.events
         }
         yield Line(at, sealed(own, path), stored)
-        name_anchor(work.connection, name_of(path))
     elif first.store.get("id") != own.id:
         raise AnchorFault(
             f"{path} is the anchor file of another database; name this one's in SAKSGANG_ANCHOR"
