@@ -741,15 +741,15 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a finding outlives what the doctor states later",
         "workflow/reimbursement/derive/findings_applied.py",
-        "return bool(found.since) and facts[found.fact] != found.value",
+        "return facts[found.fact] != found.value",
         "return False",
         f"{TASKS}::test_a_finding_lasts_until_the_doctor_states_something_else_of_its_fact",
     ),
     Fault(
         "a finding lapses whatever the doctor states later",
         "workflow/reimbursement/derive/findings_applied.py",
-        "return bool(found.since) and facts[found.fact] != found.value",
-        "return bool(found.since)",
+        "return facts[found.fact] != found.value",
+        "return True",
         f"{TASKS}::test_a_finding_that_the_doctor_comes_to_agree_with_is_no_task",
     ),
     Fault(
