@@ -17,6 +17,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from handlers.cli.config import use_config
+from workflow import __version__
 from workflow.engine.errors import InvalidInput, Refused, SaksgangError
 
 # Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
@@ -122,9 +123,7 @@ class Verbs(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"saksgang {version('saksgang')}")
+        click.echo(f"saksgang {__version__}")
         ctx.exit()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 from pydantic import BaseModel
 
 from handlers.casework.case_lines import About, CaseLine, Task
-from handlers.casework.details import Details, ReimbursementDetails, details_of
+from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.policy_values import values_for
@@ -100,8 +100,6 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
-    for name in details_of(case, policy).unanswered:
-        yield f"  {reimbursement.UNANSWERED}: {reimbursement.facts_in_words((name,))}"
     today = oslo_day(handled.events[-1].recorded)
     nearest = deadlines(case, values_for(case.process, policy))[:3]
     dates = ", ".join(
@@ -254,15 +252,15 @@ def _step_lines(view: View) -> Iterator[str]:
 
 
 @_each_one_line
-def why_lines(why: Why, step: str | None) -> Iterator[str]:
-    """Yield the proof of a case, or why one step is open or not."""
+def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[str]:
+    """Yield the proof of a case, or why one step is open or not. every: with every rule."""
     if step is not None:
         reasons = why.steps[step]
         typed = why.details.case.process.step(step).typed
         yield f"{why.number}: {typed} is {'not open' if reasons else 'open'}"
         yield from (f"  {reason}" for reason in reasons)
     elif isinstance(why.details, ReimbursementDetails):
-        yield from reimbursement.proof_lines(why.details)
+        yield from reimbursement.proof_lines(why.details, every=every)
     else:
         yield f"{why.number}: no rules assess a case of {why.details.case.process.name}"
         for name, reasons in why.steps.items():
@@ -458,5 +456,5 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
         line.status,
         str(line.attempts),
         when,
-        line.last_error or "",
+        line.why,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.letters.delivery import deliver
-from handlers.letters.destination import Destination
+from handlers.letters.destination import Destination, in_words
 from storage.errors import NotFound
 from storage.letters import FARTHEST_ATTEMPT, INTERRUPTED
 from storage.queries import outbox
@@ -103,6 +103,11 @@ class OutboxLine:
             next_attempt=letter.next_attempt,
             last_error=None if state == "sending" else letter.last_error,
         )
+
+    @property
+    def why(self) -> str:
+        """In words why the letter has not gone out, where its last attempt failed."""
+        return in_words(self.last_error) if self.last_error else ""
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -134,7 +134,7 @@ def test_named_facts_that_were_asked_for_stay_unanswered_until_they_are_known(
     came = office.does("answer", "1", "-", stdin="form: {signed: 2015-03-13}\n", at="2015-03-23")
     shown = office.does("show", "1", at="2015-03-23")
 
-    asked = "asked for and not answered, though it does not decide: how severe the disease is"
+    asked = "asked for and not answered, but not decisive: how severe the disease is"
     assert "nothing is missing" not in came.out
     assert asked in came.out and asked in shown.out
     assert office.data("show", "1")["unanswered"] == ["diagnosis.severity"]
@@ -200,7 +200,7 @@ def test_history_tells_what_each_event_says(answered: Office) -> None:
     for told in (
         "asked for the day of the consultation",
         "The doctor called.",
-        "initiation, date: 2015-03-02; nothing decisive is missing now",
+        "initiation, date: 2015-03-02; nothing is missing now",
         "a member of the National Insurance Scheme: no, because The register says so.",
     ):
         assert told in out and told in answered.does("show", "1").out, told
