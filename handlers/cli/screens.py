@@ -353,7 +353,7 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
             state_in_words(line.process, line.state),
             *_about(line.about),
             str(line.received),
-            "" if line.due is None else f"{line.due}{' LATE' if line.late else ''}",
+            "" if line.due is None else f"{day_in_words(line.due)}{' LATE' if line.late else ''}",
             line.assigned_to or "",
         )
         for line in lines
@@ -380,7 +380,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
             *_about(task.about),
             in_words(task.kind),
-            str(task.due or ""),
+            "" if task.due is None else day_in_words(task.due),
             "" if task.days_left is None else left_in_words(task.days_left),
             task.assigned_to or "",
         )
@@ -398,7 +398,7 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
             each.number,
             state_in_words(each.process, each.state),
             in_words(each.kind),
-            str(each.due),
+            day_in_words(each.due),
             left_in_words(each.days_left),
             each.assigned_to or "",
         )
@@ -413,7 +413,8 @@ def board_lines(board: Board) -> Iterator[str]:
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
     yield f"late: {len(board.late)}"
     for each in board.late:
-        yield f"  {each.number} {in_words(each.kind)} {each.due}, {left_in_words(each.days_left)}"
+        left = left_in_words(each.days_left)
+        yield f"  {each.number} {in_words(each.kind)} {day_in_words(each.due)}, {left}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
     waiting = ", ".join(board.proposals) or "none"

@@ -188,6 +188,8 @@ def test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before(office: 
     out = office.does("show", "1", at="2015-05-09").out
 
     assert "target for the decision 2015-05-10 (Sunday; by 2015-05-08): 1 day left" in out
+    listed = office.does("deadlines", at="2015-05-09").out
+    assert "2015-05-10 (Sunday; by 2015-05-08)" in listed and "1 day left" in listed
     assert "1 days" not in out
 
 
