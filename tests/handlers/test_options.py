@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 import pytest
-from the_command import APPLICATION, DAY, SAKSGANG, in_process, run
+from enquiry import ENQUIRY
+from the_command import APPLICATION, DAY, SAKSGANG, Office, in_process, run
 
 from handlers.cli.main import saksgang
 from handlers.cli.verbs import UNUSED
+from scenarios.forms import form
+from scenarios.schemas import json_schema
 
 
 @pytest.mark.parametrize(
@@ -102,3 +105,20 @@ def test_what_is_no_url_of_a_database_is_wrong_usage(url: str) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert "PATH" in done.err and "unexpected" not in done.err
+
+
+def test_what_is_asked_for_stands_in_the_json_too(office: Office) -> None:
+    office.does("register", APPLICATION)
+    why = office.data("why", "1", "grant")
+    letters = office.data("letters", "1", "--text")
+
+    assert set(why) == {"number", "steps"} and set(why["steps"]) == {"grant"}
+    assert "outcome" in office.data("why", "1")
+    assert letters and all("2015-000001" in letter["text"] for letter in letters)
+    assert not any("text" in letter for letter in office.data("letters", "1"))
+
+
+def test_a_process_without_a_policy_has_no_form_of_one() -> None:
+    for of in (form, json_schema):
+        with pytest.raises(ValueError, match="enquiry has no policy"):
+            of("policy", ENQUIRY)

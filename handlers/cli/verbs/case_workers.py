@@ -184,6 +184,7 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
 
     Example: saksgang why 42 grant
     """
+    from handlers.cli import output
     from handlers.cli.screens import why_lines
     from handlers.cli.session import session
 
@@ -195,7 +196,10 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
             near = get_close_matches(name, reasons.steps, 1)
             hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
             raise click.UsageError(f"`why` knows no such step.{hint} Steps: {typed}.")
-        here.show("why", reasons, why_lines(reasons, name, every=every))
+        data = reasons.as_data()
+        if name is not None:
+            data = {"number": data["number"], "steps": {name: data["steps"][name]}}
+        output.show(settings, "why", data, why_lines(reasons, name, every=every))
 
 
 @verb("why-date")
