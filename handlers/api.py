@@ -24,6 +24,7 @@ from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -127,12 +128,16 @@ class Office:
         application: Any,
         received: date | None = None,
         process: Process[Any] = REIMBURSEMENT,
+        *,
+        new_case: bool = False,
     ) -> Handled:
         """Open a case for an application, once for each application and day of arrival.
 
-        received: the Oslo day of arrival; None = today. Raises Refused.
+        received: the Oslo day of arrival; None = today. new_case: also where a case waits for this
+        doctor's answer about the same treatment; else that is refused. Raises Refused.
         """
-        return self.door.register(application, self.now(), self.who, received, process)
+        at, by = self.now(), self.who
+        return self.door.register(application, at, by, received, process, new_case=new_case)
 
     def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""
@@ -159,12 +164,15 @@ class Office:
         received: date | None = None,
         *,
         correct: bool = False,
+        sender: Sender = "doctor",
     ) -> Handled:
         """Add an answer to the application. received: the Oslo day of arrival; None = today.
 
-        correct: it may change what was stated. Raises Contradicts if it does and must not.
+        correct: it may change what was stated. sender: who sent it. Raises Contradicts if it does
+        and must not.
         """
-        return self.door.answer(case, supplement, self.who, self.now(), received, correct=correct)
+        at, by = self.now(), self.who
+        return self.door.answer(case, supplement, by, at, received, correct=correct, sender=sender)
 
     def judge(self, case: str, fact: str, value: Any, because: str, medicine: str = "") -> Handled:
         """Record a finding on a fact, with its grounds. medicine: one of those tried."""
@@ -203,7 +211,7 @@ class Office:
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
-        at = self.now() if self.store.simulated else self.door.clock()
+        at = self.now() if self.store.simulated else clock.now()
         return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
@@ -341,27 +349,31 @@ class Office:
     ) -> "Verified":
         """Return everything that is lost, doubled or changed; no damages = the database verifies.
 
-        anchor: the anchor file, kept outside the database; None = the one that the database names.
+        anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
         check that the rules and the policy in force give the same decisions and wake-up days.
-        Nothing is stored.
+        The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit
+        from handlers.safekeeping.letter_files import letter_files
 
         policy = self.policy if law else None
-        return audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        found = audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        return replace(found, damages=(*found.damages, *letter_files(self.store)))
 
     def accept(self, because: str, anchor: Path | None = None) -> "Accepted":
         """Accept, as one of two people, that the database differs from its anchor file.
 
-        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault.
+        Raises NameNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault, StatedTime.
         """
         from handlers.safekeeping.acceptance import accept
 
+        self.door.check_time()
         name = person(self.by)
         if name is None:
             raise NameNeeded(two_people=True)
-        return accept(self.store, anchor, name, because, self.now())
+        dry_run = self.door.dry_run
+        return accept(self.store, anchor, name, because, self.now(), dry_run=dry_run)
 
     def selfcheck(
         self, database: str, anchor: Path | None, letters: Path | None
@@ -388,14 +400,16 @@ def open_office(
     dry_run: every step is only tried. now: gives the instant of each call; another than the
     machine's clock is stated, and only a simulated database stores what is done then. simulated: if
     there is no database, make one, simulated or live; None = make none. anchor: the file that each
-    step is written to before its commit; None = the one that the database names, if any.
+    step is written to before its commit; None = the one beside an SQLite file, or that the
+    database names.
     letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
     the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
     store = open_store(database, simulated=simulated, made_at=clock.now())
     keep_anchor(store, anchor)
     stated = now is not clock.now
-    return Office(Door(store, policy, dry_run, stated=stated, office=letters_from), by, now)
+    door = Door(store, policy, dry_run, stated=stated, clock=clock.now, office=letters_from)
+    return Office(door, by, now)
 
 
 def check_destination(stated: str) -> None:

@@ -17,6 +17,9 @@ from handlers.clock import now
 from handlers.letters.delivery import Delivered, deliver
 from workflow.engine.errors import SaksgangError
 
+MOST_FAILED = 10
+"""The scheduler ends after so many failed rounds in a row, so that somebody looks."""
+
 
 def run(
     door: Door,
@@ -25,10 +28,11 @@ def run(
     every_seconds: float = 60,
     said: Callable[[str], None] = print,
     clock: Callable[[], datetime] = now,
-) -> None:
+) -> bool:
     """Sweep and deliver now and every `every_seconds`, until SIGTERM or SIGINT.
 
-    A round under way is finished first. said: prints a line.
+    A round under way is finished first. said: prints a line. Returns False if it ended by itself,
+    after MOST_FAILED failed rounds in a row.
     """
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -36,9 +40,19 @@ def run(
     stop: SimpleQueue[int] = SimpleQueue()  # unlike Event.set, put may interrupt itself
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: stop.put(received))
+    failed = 0
+
+    def work() -> None:
+        """Do one round; stop after too many that failed."""
+        nonlocal failed
+        failed = 0 if round_of_work(door, clock(), destination, said) else failed + 1
+        if failed >= MOST_FAILED:
+            said(f"{failed} rounds failed, one after the other")
+            stop.put(0)
+
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
-        lambda: round_of_work(door, clock(), destination, said),
+        work,
         "interval",
         seconds=every_seconds,
         id="sweep and post",
@@ -53,6 +67,7 @@ def run(
     stop.get()
     scheduler.shutdown(wait=True)
     said("stopped")
+    return failed < MOST_FAILED
 
 
 def round_of_work(
@@ -60,14 +75,22 @@ def round_of_work(
     at: datetime,
     destination: str,
     said: Callable[[str], None],
-) -> None:
-    """Do one sweep and one delivery. A failure is reported in one line; the next round retries."""
+) -> bool:
+    """Do one sweep and one delivery. Return whether they could be done.
+
+    A failure is reported in one line. Every connection is closed then, so that the next round finds
+    the database that is there by then.
+    """
     try:
         _say(sweep(door, at), deliver(door.store, at, destination), said)
     except SaksgangError as error:
         said(f"this round failed: {error}")
     except Exception as error:  # one bad round must not end the scheduler
         said(f"this round failed: an unexpected fault ({type(error).__name__})")
+    else:
+        return True
+    door.store.forget_connections()
+    return False
 
 
 def _say(swept: Swept, delivered: Delivered, said: Callable[[str], None]) -> None:
@@ -75,5 +98,5 @@ def _say(swept: Swept, delivered: Delivered, said: Callable[[str], None]) -> Non
         said(f"{len(swept.handled)} cases handled, {len(delivered.sent)} letters sent")
     for fault in swept.faults():
         said(fault)
-    for letter, why in delivered.failed:
+    for letter, why in delivered.told:
         said(f"letter {letter} could not be sent: {why}")

@@ -15,6 +15,7 @@ from scenarios.forms import form
 from scenarios.reading.parsed import Parsed, Path
 from scenarios.steps import written_steps
 from workflow.engine.process import Process
+from workflow.reimbursement.fact_values import fact_named
 
 SHORTEST: Final = 5
 """Characters that the first words of an answer need: «lege» or «ikke» is never enough."""
@@ -67,7 +68,15 @@ def use_codes(parsed: Parsed, process: Process[Any], *, scenario: bool = False) 
         for path, step in _dicts(parsed.data, ()):
             fact = step.get("fact")
             if isinstance(fact, str) and isinstance(step.get("value"), str):
-                _put(step, "value", (*path, "value"), fact, parsed, process)
+                _put(step, "value", (*path, "value"), _fact(fact), parsed, process)
+
+
+def _fact(text: str) -> str:
+    """Return the name of a fact from its words; any other text as it is."""
+    try:
+        return fact_named(text)
+    except ValueError:
+        return text
 
 
 def _use_codes(data: Any, path: Path, field: str, parsed: Parsed, process: Process[Any]) -> None:

@@ -63,7 +63,7 @@ class Cases(Transaction):
             number = self._only(int(text))
         row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
-            raise NotFound
+            raise NotFound("case", text)
         return number
 
     def _only(self, count: int) -> str | None:
@@ -89,7 +89,7 @@ class Cases(Transaction):
             why = "one of its days or instants can't be read"
             raise BrokenRecord(number, None, why) from None
         if not rows:
-            raise NotFound
+            raise NotFound("case", number)
         index = index_of(rows[0])
         stored = case_of(number, index, [row for row in rows if row.sequence is not None])
         keys = keys_of(stored.case)
@@ -177,7 +177,7 @@ class Cases(Transaction):
         """Make the Conflict that names who changed a case last, and when. Raises NotFound."""
         changed = self._driver.rows(sql.CHANGED, wanted=number)
         if not changed:
-            raise NotFound
+            raise NotFound("case", number)
         return Conflict(number, changed[0].changed_by, changed[0].changed_at)
 
     def answer_to(self, command_id: str) -> str | None:
@@ -191,7 +191,7 @@ class Cases(Transaction):
             return self._held.pop(number)
         rows = self._driver.rows(sql.HOLD, wanted=number)
         if not rows:
-            raise NotFound
+            raise NotFound("case", number)
         return Hold(rows[0].event_count, rows[0].head_hash, rows[0].person_id, None)
 
     def _changed(self, rows: int, number: str) -> None:

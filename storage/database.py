@@ -9,13 +9,13 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, StatementError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from storage.errors import (
@@ -130,9 +130,36 @@ def _sqlite(file: Path | None, *, create: bool) -> Engine:
             creator=lambda: sqlite3.dbapi2.connect(uri, uri=True, **arguments),
             hide_parameters=True,
         )
+        _follow_the_file(engine, file)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _follow_the_file(engine: Engine, path: Path) -> None:
+    """Replace connections to a file that no longer lies in its place.
+
+    SQLite would go on writing to the removed file, and beside the new one.
+    """
+
+    def opened(_connection: object, record: Any) -> None:
+        record.info["file"] = _identity(path)
+
+    def taken(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other one on this machine; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def read_only_engine(path: Path) -> Engine:
@@ -241,6 +268,8 @@ def transaction(engine: Engine) -> Iterator[Connection]:
             begun.commit()
         except DBAPIError as error:
             plain, code = _plain(error), _trouble(error.orig)
+            with suppress(Exception):  # SQLAlchemy would keep the connection, with its locks
+                connection.connection.driver_connection.rollback()  # type: ignore[union-attr]
             writes = engine.get_execution_options().get("writes")
             if writes and isinstance(plain, DatabaseUnreachable) and code not in _NOT_COMMITTED:
                 raise OutcomeUnknown(code) from None

@@ -1,23 +1,29 @@
 """What can go wrong with the database, as sentences for a case worker.
 
-No message repeats a stored value or a parameter.
+No message repeats a stored value or a parameter, but for the number of a case or letter.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, Literal
 
 from workflow.engine.errors import SaksgangError
 
+_NUMBER: Final = re.compile(r"\d{1,6}|\d{4}-\d{1,6}(-[a-z0-9-]{1,60})?", re.ASCII)
+
 
 class NotFound(SaksgangError):
-    """There is no such case or letter. wanted: what was asked for, in its own words."""
+    """There is no such case or letter. number: what was asked for, named if it can be a number."""
 
     exit_code = 3
 
-    def __init__(self, wanted: str = "case") -> None:
-        super().__init__(
-            f"there is no such {wanted}; `saksgang list` and `saksgang search` show what there is"
-        )
+    def __init__(self, wanted: Literal["case", "letter"] = "case", number: str = "") -> None:
+        where = "`saksgang list` and `saksgang search`"
+        if wanted == "letter":
+            where = "`saksgang letters CASE` and `saksgang outbox list`"
+        named = f" as {number}" if _NUMBER.fullmatch(number) else ""
+        super().__init__(f"there is no such {wanted}{named}; {where} show what there is")
 
 
 class Ambiguous(SaksgangError):

@@ -147,7 +147,7 @@ class Letters(Transaction):
         if changed == 0:
             known = select(letter.c.id).where(letter.c.id == id)
             if self.connection.execute(known).first() is None:
-                raise NotFound("letter")
+                raise NotFound("letter", id)
             return False
         sequence, before = self._last_attempt(id)
         row = AttemptRow(id, sequence + 1, at, outcome, code, path, content_hash, before)

@@ -219,7 +219,7 @@ def history(work: Work, number: str) -> list[HistoryRow]:
     query = _EVENTS.where(event.c.case_number == number).order_by(event.c.sequence)
     rows = [_shown(row) for row in work.connection.execute(query)]
     if not rows:
-        raise NotFound
+        raise NotFound("case", number)
     return rows
 
 

@@ -7,10 +7,10 @@ before.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.pool import StaticPool
 
 from storage.about import About, about, is_prepared, prepare
 from storage.database import (
@@ -116,9 +116,9 @@ class Store:
             if work.moved and self.around_commit is not None:
                 commit.enter_context(self.around_commit(work))
 
-    @cached_property
+    @property
     def about(self) -> About:
-        """What the database says of itself, as it was when first asked for."""
+        """What the database says of itself now: its file may have been replaced."""
         with self.transaction(write=False) as work:
             return about(work.connection)
 
@@ -126,6 +126,14 @@ class Store:
     def simulated(self) -> bool:
         """Whether the database is for stated times. That is set once, when it is made."""
         return self.about.simulated
+
+    def forget_connections(self) -> None:
+        """Close every connection: the next transaction opens what then lies in that place.
+
+        A database in memory is kept, since it would be gone.
+        """
+        if not isinstance(self.engine.pool, StaticPool):
+            self.engine.dispose()
 
     def close(self) -> None:
         """Give every connection back."""

@@ -7,7 +7,6 @@ from the calendar and the policy, so the index is stamped with the versions of a
 
 from collections.abc import Callable
 from datetime import date, datetime
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
@@ -16,6 +15,7 @@ from storage import statements as sql
 from storage.cases import Cases
 from storage.errors import BrokenRecord
 from storage.tables import case_file, heartbeat, store
+from workflow import __version__
 from workflow.engine.calendar import calendar_version
 from workflow.engine.case import Case
 from workflow.engine.errors import UnknownState
@@ -33,7 +33,7 @@ class Stamp(NamedTuple):
 
 def current_stamp() -> Stamp:
     """Return the versions of this program and its calendar."""
-    return Stamp(calendar_version(), version("saksgang"))
+    return Stamp(calendar_version(), __version__)
 
 
 class Wakeups(Cases):

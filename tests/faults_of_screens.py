@@ -9,6 +9,7 @@ CASE: Final = "tests/handlers/test_case_on_the_screen.py"
 LISTS: Final = "tests/handlers/test_lists.py"
 SETTINGS: Final = "tests/handlers/test_settings.py"
 TERMINAL: Final = "tests/handlers/test_terminal.py"
+MESSAGES: Final = "tests/handlers/test_messages.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -159,8 +160,8 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "a list is cut before it is sorted",
         "handlers/casework/case_lines.py",
-        "        fitting = [line for line in lines if self._fits(line)]",
-        "        fitting = [line for line in lines if self._fits(line)][: self.limit]",
+        "        fitting = (line for line in lines if self._fits(line))",
+        "        fitting = islice((line for line in lines if self._fits(line)), self.limit)",
         f"{LISTS}::test_a_list_is_filtered_sorted_and_cut",
     ),
     Fault(
@@ -202,7 +203,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "a table is as wide as it is on any terminal",
         "handlers/cli/output.py",
         "    if terminal is not None and sum(widths)",
-        "    if terminal is not None and max(widths)",
+        "    if terminal is not None and 0 * sum(widths)",
         f"{TERMINAL}::test_a_narrow_list_tells_each_case_by_itself",
     ),
     Fault(
@@ -218,5 +219,33 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "    if width is None or len(line) <= width:",
         "    if width is None or len(line) >= width:",
         f"{TERMINAL}::test_forty_columns_hold_every_line_and_cut_nothing",
+    ),
+    Fault(
+        "a Word file is told by its invisible characters",
+        "scenarios/reading/text.py",
+        "    if other_kind is not None:",
+        "    if other_kind == '':",
+        f"{MESSAGES}::test_a_file_of_another_kind_is_called_what_it_is",
+    ),
+    Fault(
+        "a case that is not there is not named",
+        "storage/cases.py",
+        '            raise NotFound("case", text)',
+        "            raise NotFound",
+        f"{MESSAGES}::test_a_message_names_what_is_wrong_and_what_helps",
+    ),
+    Fault(
+        "whatever was typed for a case is repeated",
+        "storage/errors.py",
+        '        named = f" as {number}" if _NUMBER.fullmatch(number) else ""',
+        '        named = f" as {number}"',
+        f"{MESSAGES}::test_a_name_is_not_repeated_as_a_case",
+    ),
+    Fault(
+        "facts are known by their codes only",
+        "workflow/reimbursement/fact_values.py",
+        "    if text.casefold() in _BY_LABEL:",
+        "    if text in FACTS:",
+        f"{LABELS}::test_a_fact_is_named_in_the_words_of_the_scenario_form",
     ),
 )

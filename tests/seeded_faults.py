@@ -21,6 +21,7 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_analysis import OF_ANALYSIS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -773,6 +774,41 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
     ),
     Fault(
+        "another day of the doctor does not contradict the one that was found",
+        "workflow/reimbursement/derive/findings_applied.py",
+        "return bool(said) and folded(found.value) not in map(folded, said)",
+        "return False",
+        "tests/workflow/test_found_values.py::test_another_day_of_the_doctor_contradicts_the_one_that_was_found[another day]",
+    ),
+    Fault(
+        "a rule of the other paragraph is said to be met",
+        "workflow/logic/judged.py",
+        "if route is not None and own and route.law not in own:",
+        "if route is None and own:",
+        "tests/workflow/test_judged.py::test_a_rule_that_does_not_apply_is_not_judged_and_says_why[§ 3a]",
+    ),
+    Fault(
+        "the number of one doctor stands beside the name of another",
+        "workflow/reimbursement/application.py",
+        "return len(set(names)) == 2 or len(set(roles)) == 2",
+        "return False",
+        "tests/workflow/test_application.py::test_another_name_or_role_without_a_number_is_another_doctor",
+    ),
+    Fault(
+        "a corrected application is dismissed as a duplicate of the case that waits for it",
+        "handlers/casework/door.py",
+        "if waiting is not None and waiting.same_doctor:",
+        "if waiting is not None and waiting.number == by:",
+        "tests/handlers/test_casework.py::test_while_a_case_waits_the_same_doctors_application_is_offered_as_its_answer",
+    ),
+    Fault(
+        "nothing is missing, though what was asked was not answered",
+        "workflow/reimbursement/steps.py",
+        "unknown = (fact for fact in asked if now.assessed.facts[fact] is None)",
+        "unknown = (fact for fact in asked if now.assessed.facts[fact] is ...)",
+        "tests/workflow/test_lifecycle.py::test_an_answer_that_leaves_out_what_was_asked_says_so_though_it_decides_nothing",
+    ),
+    Fault(
         "a way to a grant names one value of several",
         "workflow/logic/wording.py",
         'return ranges(rest, ", or ", opposite=True)',
@@ -1351,7 +1387,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "500 persons or more are said to be more than 500",
-        "workflow/logic/decision_table.py",
+        "workflow/logic/wording.py",
         'f"{numbers[0]} {unit} or more"',
         'f"more than {numbers[0]} {unit}"',
         f"{VERIFICATION}::test_numbers_are_said_as_ranges[below-rare_persons-words0]",
@@ -1537,7 +1573,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
 )
 
-FAULTS: Final = (*LAW_AND_REPLAY, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
+FAULTS: Final = (*LAW_AND_REPLAY, *OF_ANALYSIS, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:

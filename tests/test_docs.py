@@ -9,6 +9,8 @@ import pytest
 
 from handlers.analysis.lifecycle_diagram import diagram
 from handlers.cli.main import VERBS
+from workflow.engine.process import START
+from workflow.reimbursement.process import REIMBURSEMENT
 
 DOCUMENTS = (
     "ARCHITECTURE.md",
@@ -29,6 +31,22 @@ def test_the_readme_names_every_verb() -> None:
 
 def test_the_readmes_diagram_is_made_from_the_roads() -> None:
     assert f"```mermaid\n{diagram()}\n```" in README
+
+
+def test_the_diagram_draws_every_road_once_and_no_arrow_twice() -> None:
+    arrows = re.findall(r"^    (\S+) --> (\w+): (.+)$", diagram(), re.MULTILINE)
+    drawn = [(source, to, label) for source, to, labels in arrows for label in labels.split("<br>")]
+    roads = [
+        (
+            "[*]" if road.source == START else road.source,
+            road.to,
+            road.step + (f" [{', '.join(g.says for g in road.guards)}]" if road.guards else ""),
+        )
+        for road in REIMBURSEMENT.roads
+    ]
+
+    assert sorted(drawn) == sorted(roads) and len(roads) > 40
+    assert len({(source, to) for source, to, _ in arrows}) == len(arrows)  # Mermaid merges others
 
 
 def test_each_reliability_test_has_a_row_in_security_md() -> None:

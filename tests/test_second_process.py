@@ -1,6 +1,7 @@
 """A second process needs nothing but its own value: engine, store, command and scenario run it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,12 @@ def test_a_scenario_plays_it_through_a_store(tmp_path: Path, shared_place: str) 
 
 def test_the_command_takes_it_from_question_to_answer(tmp_path: Path, shared_place: str) -> None:
     (tmp_path / "question.yaml").write_text("question: When is the office open?\n")
-    saksgang = Office(in_process, shared_place, tmp_path / "letters")
-    saksgang.does("db", "upgrade")
+    office = Office(in_process, shared_place, tmp_path / "letters")
+    saksgang = partial(office, SAKSGANG_ANCHOR=str(tmp_path / "anchor"))
+    office.does("db", "upgrade")
 
-    took_in = saksgang("register", "--process", "enquiry", str(tmp_path / "question.yaml"))
+    question = str(tmp_path / "question.yaml")
+    took_in = saksgang("register", "--process", "enquiry", question)
     refused = saksgang("silent", "1")
     referred = saksgang("refer", "1", "--because", "The adviser knows.")
     again = saksgang("refer", "1", "--because", "Again.")

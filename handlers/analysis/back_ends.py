@@ -4,8 +4,8 @@ Both take the same commands and give the same answers. Time is an argument.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from workflow.engine.advance import advance, due, open_case
 from workflow.engine.case import Command
@@ -17,8 +17,6 @@ from workflow.reimbursement.policy import DEFAULT
 if TYPE_CHECKING:
     from handlers.casework.door import Handled
     from storage.store import Store
-
-NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -52,14 +50,10 @@ class InStore(InMemory):
         from handlers.casework.door import Door
 
         super().__init__(process, policy)
-        self.at: datetime = NEVER
-        # The scenario's time is sealed as the machine's too: the same scenario gives the same rows.
-        of_the_office = DEFAULT if policy is None else policy
-        self.door = Door(store, of_the_office, clock=lambda: self.at)
+        self.door = Door(store, DEFAULT if policy is None else policy)
 
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""
-        self.at = at
         if isinstance(command, Register):
             new = self.door.store.new_id()
             who, day = command.by, command.received
@@ -70,7 +64,6 @@ class InStore(InMemory):
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""
-        self.at = at
         done = self.door.pass_time(self.case.number, at)
         if done is not None:
             self._read_back(done)

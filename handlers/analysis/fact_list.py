@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from handlers.text import yes_no
-from workflow.logic.fact import Fact
+from workflow.logic.fact import Fact, value_as_text
 from workflow.reimbursement.facts import FACTS
 
 
@@ -43,4 +42,4 @@ def facts_list() -> list[dict[str, Any]]:
 def _silence(fact: Fact) -> str:
     if fact.kind == "given":
         return "not stated"
-    return yes_no(fact.silence)
+    return value_as_text(fact.silence) or "unknown"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.analysis.rule_list import rule_number, rules_list
-from handlers.text import yes_no
 from scenarios.scenario import Scenario
 from workflow.logic.decision_table import Row, decision_table
+from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import Route
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULES_2008
@@ -58,7 +58,9 @@ def table(policy: Policy = DEFAULT) -> str:
 def _under(policy: Policy) -> list[str]:
     """Return a line that names the values of a policy that is not the default; else nothing."""
     values = DEFAULT.values()
-    other = [f"`{name}`: {yes_no(v)}" for name, v in policy.values().items() if v != values[name]]
+    other = [
+        f"`{name}`: {value_as_text(v)}" for name, v in policy.values().items() if v != values[name]
+    ]
     if not other:
         return []
     return [f"**Not the rules in force: a policy with {', '.join(other)}.**", ""]

@@ -10,8 +10,8 @@ from typing import Any, Final
 from handlers.analysis.decision_model import decision_model
 from handlers.analysis.fact_list import facts_list
 from handlers.analysis.rule_list import rules_list
-from handlers.text import yes_no
 from workflow.logic.decision_table import decision_table
+from workflow.logic.fact import value_as_text
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import RULES_2008
@@ -61,7 +61,7 @@ def sheet(policy: Policy) -> list[tuple[Any, ...]]:
         rows.append((row.outcome, when, row.rule, row.law, question, row.reason, words, unless))
     for route in RULES_2008.routes:
         every = ", ".join(rule.id for rule in route.demands)
-        settles = "" if route.rule is None else f"{route.rule.id}: {yes_no(route.holds)}"
+        settles = "" if route.rule is None else f"{route.rule.id}: {value_as_text(route.holds)}"
         rows.append((route.outcome, f"every rule met: {every}", settles, route.law, "", "", "", ""))
     return rows
 
@@ -83,7 +83,7 @@ def _write_workbook(file: str, policy: Policy) -> None:
         "Facts": [tuple(facts[0]), *(tuple(map(_cell, row.values())) for row in facts)],
         "Policy": [
             ("value", "is"),
-            *((name, yes_no(value)) for name, value in policy.values().items()),
+            *((name, value_as_text(value)) for name, value in policy.values().items()),
             ("hash", policy.content_hash()),
             ("rule set", RULES_2008.name),
             ("hash of the rule set", RULES_2008.content_hash()),
@@ -109,4 +109,4 @@ def _cell(value: Any) -> Any:
     """Return a value that a cell can hold: lists as text, yes and no as words."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return yes_no(value) if isinstance(value, bool) else value
+    return value_as_text(value) if isinstance(value, bool) else value

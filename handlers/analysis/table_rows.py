@@ -7,19 +7,17 @@ its heading, raises InvalidInput. The file may be hostile: sizes are limited bef
 
 import csv
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import polars as pl
-from polars.exceptions import PanicException, PolarsError
 
+from handlers.analysis.parquet_blocks import Damaged, parquet_blocks
 from handlers.analysis.parquet_footer import Footer, footer_of
 from scenarios.reading.raw import Unreadable, readable
 from workflow.engine.errors import Fault, InvalidInput
@@ -93,38 +91,15 @@ def _parquet(file: str) -> Iterator[Block]:
     except ValueError:
         _stop(file, 1, _NO_PARQUET)
     _check_size(file, footer)
+    start = 0
     try:
-        with _panics_unsaid():
-            schema = pl.read_parquet_schema(file)
-        _check_columns(file, schema)
-        lazy = pl.scan_parquet(file, glob=False, hive_partitioning=False)
-        for start in range(0, max(footer.rows, 1), BLOCK):
-            with _panics_unsaid():
-                frame = lazy.slice(start, BLOCK).collect()
-            if frame.height != min(BLOCK, footer.rows - start):
-                _stop(file, 1, _NO_PARQUET)
+        for frame in parquet_blocks(file, footer.rows, BLOCK):
+            if not start:
+                _check_columns(file, frame.schema)
             yield Block(frame, range(start + 1, start + frame.height + 1))
-    # A damaged file makes Polars panic, which is no Exception.
-    except (PolarsError, PanicException):
+            start += frame.height
+    except Damaged:
         _stop(file, 1, _NO_PARQUET)
-
-
-@contextmanager
-def _panics_unsaid() -> Iterator[None]:
-    """Drop what is written to standard error inside: Polars reports a panic there by itself."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # standard error is closed
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _check_columns(file: str, schema: Mapping[str, Any]) -> None:

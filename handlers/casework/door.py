@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from handlers import clock
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
-from handlers.casework.duplicates import waits_for_this_doctor, with_case_register
+from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
-from handlers.casework.policy_values import values_for
+from handlers.casework.policy_values import values_for, version_of
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -32,6 +31,7 @@ from workflow.engine.process import TIME, Process
 from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
+from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -54,6 +54,19 @@ class Contradicts(SaksgangError):
         super().__init__(
             f"This changes what was stated of {changed}. Add --correct if it corrects it."
         )
+
+
+class WaitsForAnswer(Refused):
+    """A case waits for what this doctor applies for again. number: of that case."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        says = f"case {number} waits for this doctor's answer about the same treatment"
+        help_ = (
+            f"Put this in it as the answer (`answer {number} FILE --correct`), or open a case of "
+            "its own (`register FILE --new-case`)."
+        )
+        super().__init__("register", "missing_info", (Reason("road", says, help_),))
 
 
 class StatedTime(SaksgangError):
@@ -143,8 +156,8 @@ class Door:
     dry_run: every command is only tried. expects: the version that the person has seen; another
     one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
     instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one. office: who writes the letters; None = the simulation's
-    own office.
+    which is sealed beside the stated one; None = the stated one, twice. office: who writes the
+    letters; None = the simulation's own office.
     """
 
     store: Store
@@ -153,7 +166,7 @@ class Door:
     expects: int | None = None
     shared: Work | None = None
     stated: bool = False
-    clock: Callable[[], datetime] = clock.now
+    clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
 
     def check_time(self) -> None:
@@ -357,9 +370,9 @@ class Door:
             command_id=preview.command_id,
             answer=canonical(answer),
             next_wakeup=self.next_due(case),
-            clock=self.clock(),
+            clock=self.clock and self.clock(),
         )
-        work.note_policy(self.policy.content_hash())
+        work.note_policy(version_of(self.policy))
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -373,23 +386,29 @@ class Door:
         by: str,
         received: date | None = None,
         process: Process[Any] = REIMBURSEMENT,
+        *,
+        new_case: bool = False,
     ) -> Handled:
         """Open a case for an application, once for each application and Oslo day.
 
         For reimbursement, what earlier cases of the patient tell is added where the application
         does not say it. If a case waits for another doctor to apply, the application of that doctor
-        is an answer in it. Raises Refused.
+        is an answer in it. new_case: open one though a case waits for this doctor's answer; else
+        WaitsForAnswer is raised then. Raises Refused.
         """
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at)
         reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
             known = [key for key in keys if work.answer_to(key) is not None]
-            waits = reimbursement and not known
-            waiting = waits_for_this_doctor(application, work) if waits else None
+            waits = reimbursement and not known and not new_case
+            waiting = waits_for(application, work) if waits else None
         identity = (*known, *keys)[0]
+        if waiting is not None and waiting.same_doctor:
+            raise WaitsForAnswer(waiting.number)
         if waiting is not None:
-            return self.handle(waiting, Answer(by, application, received), at, identity)
+            answer = Answer(by, application, received)
+            return self.handle(waiting.number, answer, at, identity)
         return self.open(
             application, at, by, received, identity, process, ask_register=reimbursement
         )
@@ -449,18 +468,19 @@ class Door:
         received: date | None = None,
         *,
         correct: bool = True,
+        sender: Sender = "doctor",
     ) -> Handled:
         """Add a supplement to the application, once for each supplement and Oslo day.
 
         received: the Oslo day on which it reached the office. correct: whether it may change what
-        was stated. Raises Contradicts if it does and must not.
+        was stated. sender: who sent it. Raises Contradicts if it does and must not.
         """
 
         def of(case: Any) -> Command:
             changed = () if correct else contradictions(case.application, supplement)
             if changed:
                 raise Contradicts(changed)
-            return Answer(person(by) or UNNAMED, supplement, received)
+            return Answer(person(by) or UNNAMED, supplement, received, sender)
 
         return self.handle(number, of, at)
 

@@ -6,6 +6,7 @@ decided here. Everything is read inside the caller's transaction.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,12 @@ from storage.errors import BrokenRecord
 from storage.store import Work
 from workflow.engine.errors import UnknownState
 from workflow.logic.tree import Truth, every
-from workflow.reimbursement.application import Application, RegisterAnswers, stated
+from workflow.reimbursement.application import (
+    Application,
+    RegisterAnswers,
+    another_doctor,
+    stated,
+)
 from workflow.reimbursement.derive.same_treatment import is_same_person, same_treatment
 from workflow.reimbursement.events import InformationRequested
 from workflow.reimbursement.file import Case, patient_key
@@ -64,19 +70,32 @@ def _duplicates(answer: str, cases: Sequence[Case]) -> dict[str, object]:
     return {"duplicate": answer, "duplicate_of": ", ".join(case.number for case in cases)}
 
 
-def waits_for_this_doctor(application: Any, work: Work) -> str | None:
-    """Return the case that waits for another doctor to apply, which this application answers.
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits for what an application brings. same_doctor: who applied applies again."""
 
-    Returns None if there is none. A specialist answers a case of the same patient and treatment
-    that another doctor began (law 1.0).
+    number: str
+    same_doctor: bool
+
+
+def waits_for(application: Any, work: Work) -> Waiting | None:
+    """Return the case of the same patient and treatment that waits for this doctor, or None.
+
+    It waits for another doctor to apply, and this is another (law 1.0); or it waits for this
+    doctor's answer.
     """
     if not _names_its_patient(application) or application.doctor is None:
         return None
-    for other, person in _cases_of(application.patient.identity_number, work):
+    same = [
+        other
+        for other, person in _cases_of(application.patient.identity_number, work)
+        if other.state == "missing_info" and _is_same(other, person, application)
+    ]
+    for other in same:
         first = other.application.doctor
-        another = first is None or first.hpr_number != application.doctor.hpr_number
-        if _waits_for_another_doctor(other) and another and _is_same(other, person, application):
-            return other.number
+        another = first is None or another_doctor(first, application.doctor)
+        if not another or _waits_for_another_doctor(other):
+            return Waiting(other.number, not another)
     return None
 
 
@@ -88,7 +107,7 @@ def _names_its_patient(application: Any) -> bool:
 
 def _waits_for_another_doctor(case: Case) -> bool:
     requests = [x.event for x in case.events if isinstance(x.event, InformationRequested)]
-    return case.state == "missing_info" and requests[-1].wrong_applicant
+    return requests[-1].wrong_applicant
 
 
 def _cases_of(identity_number: str, work: Work) -> list[tuple[Case, Truth]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.casework.door import Door, Handled
+from handlers.casework.policy_values import version_of
 from handlers.safekeeping.anchor_file import AnchorFault
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.wakeups import SWEEP, current_stamp
@@ -100,7 +101,7 @@ def reindex(door: Door) -> int:
     """
     wrong = 0
     with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        policy = door.policy.content_hash()
+        policy = version_of(door.policy)
         wrong = work.rebuild_wakeups(door.next_due, current_stamp(), policy)
         if door.dry_run:
             raise _OnlyCounted
@@ -119,7 +120,7 @@ def _keep_wakeups_current(door: Door) -> None:
     with door.store.transaction(write=False) as work:
         current = work.wakeups_are_current(current_stamp())
         last = work.last_policy()
-    if last not in (None, door.policy.content_hash()):
+    if last not in (None, version_of(door.policy)):
         raise OtherPolicy
     if not current and not door.dry_run:
         reindex(door)

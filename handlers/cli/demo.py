@@ -25,6 +25,7 @@ STORY: Final = "epilepsy_3a_without_date"
 CASES: Final = 12
 CASE_WORKER: Final = "Eli Saksbehandler"
 DATABASE: Final = "saksgang.db"
+LETTERS: Final = "saksgang-letters"
 
 
 def free_folder() -> str:
@@ -51,14 +52,14 @@ def demo(folder: str) -> Iterator[str]:
 
 def _tell(office: Office, place: Path) -> Iterator[str]:
     """Play the demonstration from 16 March to 2 April 2015, and yield what is shown of it."""
-    letters = place / "letters"
+    letters = place / LETTERS
     number = yield from _twelve_come_in(_on(office, "2015-03-16 09:00"))
     yield from _one_lacks_a_day(_on(office, "2015-03-16 10:00"), number)
     yield from _time_passes(_on(office, "2015-03-30 06:00"))
     yield from _the_answer_comes(_on(office, "2015-04-02 11:00"), number)
     _on(office, "2015-04-02 11:05").post(letters)
     yield from _the_letter(office, number)
-    files = len(list(letters.iterdir()))
+    files = len(list(letters.glob("*.pdf")))
     case = number.partition("-")[2].lstrip("0")
     yield ""
     yield f"{files} letters lie in {letters}. Five commands to try, as if it were 2 April 2015:"

@@ -17,6 +17,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from handlers.cli.config import use_config
+from workflow import __version__
 from workflow.engine.errors import InvalidInput, Refused, SaksgangError
 
 # Who uses a verb, and the module in handlers.cli.verbs that holds it; the help is in this order.
@@ -122,9 +123,7 @@ class Verbs(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"saksgang {version('saksgang')}")
+        click.echo(f"saksgang {__version__}")
         ctx.exit()
 
 
@@ -223,12 +222,23 @@ def _run(args: list[str]) -> int:
         return INTERRUPTED
     except click.ClickException as usage:
         # on one line: click repeats what was written, line breaks too
-        _say(f"saksgang: {' '.join(usage.format_message().split())}")
+        says = " ".join(usage.format_message().split())
+        _say(f"saksgang: {says}{_where_to_look(usage)}")
         return click.UsageError.exit_code
     except (BrokenPipeError, SystemExit):  # the reader has gone, as with `| head`
         return 0
     except Exception as error:
         return _explain(error, debug="--debug" in args)
+
+
+def _where_to_look(usage: click.ClickException) -> str:
+    """Return where the usage stands, for messages that do not say what to write."""
+    ctx = getattr(usage, "ctx", None)
+    bare = isinstance(usage, click.MissingParameter | click.NoSuchOption)
+    if ctx is None or not (bare or usage.message.startswith("Got unexpected extra")):
+        return ""
+    stop = "" if usage.format_message().endswith((".", "?)")) else "."
+    return f"{stop} `{ctx.command_path} --help` shows how it is written."
 
 
 def _refuse_other_encodings(args: list[str]) -> None:

@@ -100,6 +100,59 @@ def _painted(line: str) -> str:
     return _LATE.sub("\x1b[31m\\g<0>\x1b[0m", line)
 
 
+class Running:
+    """Prints the rows of an answer one by one, as they come. JSON is printed whole, by `end`.
+
+    In a dry run each line for people begins with words that say so.
+
+    what: names the schema. titles, widths: of the columns for people.
+    """
+
+    def __init__(
+        self, settings: Settings, what: str, titles: Sequence[str], widths: Sequence[int]
+    ) -> None:
+        self._settings, self._what = settings, what
+        self._titles, self._widths = titles, widths
+        self._rows: list[dict[str, Any]] = []
+        self._mark = "dry run: " if settings.dry_run else ""
+
+    def print(self, row: dict[str, Any], cells: Sequence[str]) -> None:
+        """Print a row, as data or as cells for people, and flush it."""
+        first = not self._rows
+        self._rows.append(row)
+        match self._settings.format:
+            case "json":
+                return
+            case "jsonl":
+                _write(_json(row))
+            case "csv":
+                titles = [tuple(row)] if first else []
+                _csv_lines([*titles, [_cell(value) for value in row.values()]])
+            case _:
+                if first:
+                    _write(self._line(self._titles))
+                _write(self._line(cells))
+        sys.stdout.flush()
+
+    def end(self, how_far: str, *, whole: bool) -> None:
+        """Print what can only be printed whole, and for people how far it came ("" = not told).
+
+        whole: nothing was interrupted; if it was, that is told beside rows for programs too.
+        """
+        if self._settings.format == "json" and self._rows:
+            show(self._settings, self._what, self._rows, ())
+        if how_far and self._settings.format == "table":
+            _write(self._mark + how_far)
+        elif how_far and not whole:
+            note(how_far)
+
+    def _line(self, cells: Sequence[str]) -> str:
+        padded = (
+            one_line(cell).ljust(width) for cell, width in zip(cells, self._widths, strict=True)
+        )
+        return self._mark + "  ".join(padded).rstrip()
+
+
 def note(text: str) -> None:
     """Print something that is not the answer, on standard error, in one line."""
     print(one_line(text), file=sys.stderr)
@@ -162,9 +215,12 @@ def _write_csv(rows: Iterable[Row], titles: Sequence[str]) -> None:
         rows = list(rows)
         titles = list(dict.fromkeys(title for row in rows for title in row))
     if titles:
-        writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(titles)
-        writer.writerows([_cell(row.get(title)) for title in titles] for row in rows)
+        _csv_lines([titles])
+        _csv_lines([_cell(row.get(title)) for title in titles] for row in rows)
+
+
+def _csv_lines(lines: Iterable[Iterable[str]]) -> None:
+    csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
 
 
 def _cell(value: Any) -> str:

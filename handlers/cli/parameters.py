@@ -44,6 +44,35 @@ class _Process(click.ParamType["Process[Any]"]):
         return PROCESSES[value]
 
 
+class _Reason(click.ParamType[str]):
+    """The only reason that a case worker states."""
+
+    name = "NUMBER"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        if value != "16":
+            says = "write 16, refusal under § 3b on discretion; the rules give every other reason"
+            self.fail(f"{says}.", param, ctx)
+        return value  # type: ignore[no-any-return]
+
+
+class _AtLeast(click.ParamType[float]):
+    """A number that is not below another."""
+
+    def __init__(self, name: str, least: float, kind: type[int] | type[float]) -> None:
+        self.name, self._least, self._kind = name, least, kind
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        whole = "whole " if self._kind is int else ""
+        try:
+            number = self._kind(value)
+        except ValueError:
+            number = None
+        if number is None or not self._least <= number < float("inf"):
+            self.fail(f"write a {whole}number, {self._least} or more.", param, ctx)
+        return number
+
+
 class _OneOf(click.ParamType[str]):
     """One of several words, typed with blanks, hyphens or underscores."""
 
@@ -82,7 +111,8 @@ def _sorts() -> Iterable[str]:
     return SORTS
 
 
-DAY, PROCESS = _Day(), _Process()
+DAY, PROCESS, REASON = _Day(), _Process(), _Reason()
+COUNT, SECONDS = _AtLeast("N", 1, int), _AtLeast("SECONDS", 0.1, float)
 OUTCOME, SORT = _OneOf("OUTCOME", _outcomes), _OneOf("COLUMN", _sorts)
 
 CASE = click.argument("case", metavar="CASE", shell_complete=cases)

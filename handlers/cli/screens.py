@@ -254,15 +254,15 @@ def _step_lines(view: View) -> Iterator[str]:
 
 
 @_each_one_line
-def why_lines(why: Why, step: str | None) -> Iterator[str]:
-    """Yield the proof of a case, or why one step is open or not."""
+def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[str]:
+    """Yield the proof of a case, or why one step is open or not. every: with every rule."""
     if step is not None:
         reasons = why.steps[step]
         typed = why.details.case.process.step(step).typed
         yield f"{why.number}: {typed} is {'not open' if reasons else 'open'}"
         yield from (f"  {reason}" for reason in reasons)
     elif isinstance(why.details, ReimbursementDetails):
-        yield from reimbursement.proof_lines(why.details)
+        yield from reimbursement.proof_lines(why.details, every=every)
     else:
         yield f"{why.number}: no rules assess a case of {why.details.case.process.name}"
         for name, reasons in why.steps.items():
@@ -458,5 +458,5 @@ def _outbox_row(line: "OutboxLine") -> tuple[str, ...]:
         line.status,
         str(line.attempts),
         when,
-        line.last_error or "",
+        line.why,
     )

@@ -6,6 +6,7 @@ printing, and sending the letters afterwards.
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -69,8 +70,8 @@ class Session:
 
     @property
     def anchor(self) -> Path | None:
-        """The anchor file, if one is known."""
-        return anchor_file(self.settings)
+        """The anchor file that is stated, if one is."""
+        return _stated_anchor()
 
     def show(self, what: str, view: "View | Sequence[View]", lines: Iterable[str]) -> None:
         """Print a view, or several. what: names the schema. lines: the same for people."""
@@ -121,20 +122,20 @@ class Session:
         *,
         only_with_letters: bool = False,
         **fields: Any,
-    ) -> None:
+    ) -> int:
         """Try a step, show its letters, ask, then store what was shown.
 
         does: what the step does, up to the case's number ("Grant case"), for the question.
         only_with_letters: ask only if the step gives letters. fields: those of the step.
-        Raises Conflict if the case changed in between, and as `Office.take`.
+        Returns the exit code of `say`. Raises Conflict if the case changed in between, and as
+        `Office.take`.
         """
         if self.settings.dry_run:
-            self.say(what, self.office.take(case, step, **fields))
-            return
+            return self.say(what, self.office.take(case, step, **fields))
         preview = self.office.preview(case, step, **fields)
         if preview.handled.letters or not only_with_letters:
             self.confirm(does, preview.handled)
-        self.say(what, self.office.keep(preview))
+        return self.say(what, self.office.keep(preview))
 
     def confirm(self, does: str, tried: "Handled") -> None:
         """Show what a step would do, and ask, naming the case and how many letters go out.
@@ -149,8 +150,11 @@ class Session:
             note(line)
         self.ask(question_about(does, tried))
 
-    def say(self, what: str, handled: "Handled") -> None:
-        """Print what a step did and send its letters; in a dry run, show the letters instead."""
+    def say(self, what: str, handled: "Handled") -> int:
+        """Print what a step did and send its letters; in a dry run, show the letters instead.
+
+        Returns the exit code: that of findings if a letter could not be sent.
+        """
         from handlers.casework.details import details_of
         from handlers.cli.screens import handled_lines, letter_lines
 
@@ -162,8 +166,8 @@ class Session:
             for line in letter_lines(handled):
                 note(line)
             note(ONLY_TRIED)
-            return
-        self.post()
+            return 0
+        return self.post()
 
     def marked(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield lines about steps; in a dry run each begins with words that say so."""
@@ -179,6 +183,8 @@ class Session:
     ) -> int:
         """Take a step on several cases; each is done, skipped, or refused with its reasons.
 
+        Each is printed at once, so that whoever is interrupted knows how far it came.
+
         step: takes it on one case, and returns what to say. skip: returns why there is nothing to
         do, or None. Returns the exit code of a refusal if one of several was refused. A refusal of
         the only case is raised. Raises DatabaseUnreachable once what was done before is shown.
@@ -187,32 +193,38 @@ class Session:
         from workflow.engine.errors import Refused, SaksgangError
 
         names = list(names)
-        rows = []
+        done = Counter[str]()
         gone = None
-        with self.rehearsal():
-            for name in names:
-                try:
-                    skipped = skip(name)
-                    done = ("skipped", skipped) if skipped else ("done", step(name))
-                    rows.append((name, *done))
-                except DatabaseUnreachable as error:  # the other cases would fail as well
-                    gone = error
-                    break
-                except SaksgangError as error:
-                    if len(names) == 1:
-                        raise
-                    rows.append((name, "refused", str(error)))
-        if rows or gone is None:
-            data = [{"case": name, "result": result, "says": says} for name, result, says in rows]
-            table = output.columns(rows, ("case", "result", ""))
-            output.show(self.settings, what, data, self.marked(table))
+        widths = (max(4, *map(len, map(one_line, names))), len("refused"), 0)
+        rows = output.Running(self.settings, what, ("case", "result", ""), widths)
+        try:
+            with self.rehearsal():
+                for name in names:
+                    try:
+                        skipped = skip(name)
+                        result, says = ("skipped", skipped) if skipped else ("done", step(name))
+                    except DatabaseUnreachable as error:  # the other cases would fail as well
+                        gone = error
+                        break
+                    except SaksgangError as error:
+                        if len(names) == 1:
+                            raise
+                        result, says = "refused", str(error)
+                    done[result] += 1
+                    data = {"case": name, "result": result, "says": says}
+                    rows.print(data, (name, result, says))
+        finally:
+            counted = ", ".join(f"{count} {result}" for result, count in done.items())
+            far = f"{done.total()} of {len(names)}: {counted or 'none was handled'}."
+            rows.end(far if len(names) > 1 else "", whole=done.total() == len(names))
         if gone is not None:
             raise gone
         if self.settings.dry_run:
             note(ONLY_TRIED)
+            posted = 0
         else:
-            self.post()
-        return Refused.exit_code if any(row[1] == "refused" for row in rows) else 0
+            posted = self.post()
+        return Refused.exit_code if done["refused"] else posted
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -229,10 +241,15 @@ class Session:
 
     # Letters -----------------------------------------------------------------------------------
 
-    def post(self) -> None:
-        """Send what is unsent. Say which letters failed, and whether they are tried again."""
+    def post(self) -> int:
+        """Send what is unsent. Say which letters failed, and whether they are tried again.
+
+        Returns the exit code: that of findings if a letter could not be sent.
+        """
+        from workflow.engine.errors import Findings
+
         done = self.office.post(self.post_to)
-        for letter, why in done.failed[:MOST_NAMED]:
+        for letter, why in done.told[:MOST_NAMED]:
             then = "it will be tried again"
             if letter in done.given_up:
                 then = f"`saksgang outbox retry {letter}` tries it again"
@@ -240,6 +257,16 @@ class Session:
         if len(done.failed) > MOST_NAMED:
             more = len(done.failed) - MOST_NAMED
             note(f"{more} more letters could not be sent; `saksgang outbox list` shows them.")
+        return Findings.exit_code if done.failed else 0
+
+    def still_failed(self) -> int:
+        """Say how many letters wait since they could not be sent before; return the exit code."""
+        from workflow.engine.errors import Findings
+
+        failed = sum(line.status == "failed" for line in self.office.outbox())
+        if failed:
+            note(f"Not sent yet after a failure: {failed}. `saksgang outbox list` says why.")
+        return Findings.exit_code if failed else 0
 
 
 @contextmanager
@@ -275,15 +302,10 @@ def session(
         office.close()
 
 
-def anchor_file(settings: "Settings") -> Path | None:
-    """Return the anchor file: SAKSGANG_ANCHOR, else beside the database file; None for a server."""
-    from storage.database import file_of
-
+def _stated_anchor() -> Path | None:
+    """Return the anchor file that SAKSGANG_ANCHOR names; None = none is stated."""
     stated = os.environ.get("SAKSGANG_ANCHOR")
-    if stated:
-        return Path(stated)
-    file = file_of(settings.db or DEFAULT_DATABASE)
-    return None if file is None else Path(f"{file}.anchor")
+    return Path(stated) if stated else None
 
 
 def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":
@@ -301,7 +323,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         dry_run=settings.dry_run,
         now=now if settings.now is None else lambda: at,
         simulated=simulated,
-        anchor=None if database == ":memory:" else anchor_file(settings),
+        anchor=None if database == ":memory:" else _stated_anchor(),
         letters_from=letters_from,
     )
 

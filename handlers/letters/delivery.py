@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from handlers.letters.destination import Destination, Undelivered
+from handlers.letters.destination import Destination, Undelivered, in_words
 from handlers.letters.pdf import content_of
 from handlers.letters.to_folder import FolderDestination
 from storage.records import StoredLetter
@@ -44,6 +44,11 @@ class Delivered:
     sent: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
     given_up: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Each failed letter's id, and in words why it could not be sent."""
+        return [(letter, in_words(code)) for letter, code in self.failed]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Define where letters can be delivered, and what a failed delivery says."""
 
+import errno
+import os
 from typing import Final, Protocol
 
 from storage.records import StoredLetter
@@ -20,7 +22,10 @@ REMEDIES: Final = {
 
 def in_words(code: str) -> str:
     """Return a code of failure, with what it means where that is known."""
-    return f"{code}: {REMEDIES[code]}" if code in REMEDIES else code
+    if code in REMEDIES:
+        return f"{code}: {REMEDIES[code]}"
+    number = getattr(errno, code.removeprefix("file-").upper(), None)
+    return f"{code}: {os.strerror(number)}" if number is not None else code
 
 
 class Undelivered(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.letters.delivery import deliver
-from handlers.letters.destination import Destination
+from handlers.letters.destination import Destination, in_words
 from storage.errors import NotFound
 from storage.letters import FARTHEST_ATTEMPT, INTERRUPTED
 from storage.queries import outbox
@@ -53,8 +53,8 @@ def _failed(work: Work, at: datetime) -> list[StoredLetter]:
 def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:
     cases = dict.fromkeys(id[:11] for id in ids)
     letters = {letter.id: letter for case in cases for letter in work.letters_of(case)}
-    if not all(id in letters for id in ids):
-        raise NotFound("letter")
+    for unknown in (id for id in ids if id not in letters):
+        raise NotFound("letter", unknown)
     return [letters[id] for id in ids]
 
 
@@ -103,6 +103,11 @@ class OutboxLine:
             next_attempt=letter.next_attempt,
             last_error=None if state == "sending" else letter.last_error,
         )
+
+    @property
+    def why(self) -> str:
+        """In words why the letter has not gone out, where its last attempt failed."""
+        return in_words(self.last_error) if self.last_error else ""
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -100,9 +100,11 @@ class FolderDestination:
                 file.flush()
                 os.fsync(file.fileno())
             there = not _linked(beside, path)
-        finally:
+        except OSError:
             with suppress(OSError):
                 beside.unlink()
+            raise
+        beside.unlink(missing_ok=True)  # if that fails, the letter is tried again, and this too
         sync(self.path)
         return not there or path.read_bytes() == content
 

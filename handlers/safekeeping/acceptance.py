@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from handlers.safekeeping.anchor import Anchor, named, sealed
+from handlers.safekeeping.anchor import Anchor, located, sealed
 from handlers.safekeeping.anchor_file import Line, append, writing
 from storage.about import about, name_anchor
 from storage.heads import heads
@@ -39,19 +39,32 @@ class Accepted:
         return {"anchor": str(self.anchor), "cases": list(self.cases), "accepted": self.whole}
 
 
-def accept(store: Store, path: Path | None, by: str, because: str, at: datetime) -> Accepted:
-    """Add the line of one person. path: None = the file that the database names.
+def accept(
+    store: Store,
+    path: Path | None,
+    by: str,
+    because: str,
+    at: datetime,
+    *,
+    dry_run: bool = False,
+) -> Accepted:
+    """Add the line of one person. path: None = as `anchor.located` says.
 
-    A lost anchor file is begun anew. Raises NothingToAccept, AnotherPersonNeeded, AnchorFault.
+    A lost anchor file is begun anew. dry_run: write nothing, and make no file.
+    Raises NothingToAccept, AnotherPersonNeeded, AnchorFault.
     """
     with store.transaction(write=True) as work:
         own = about(work.connection)
-        file = path or named(own)
+        file = path or located(own, store.engine)
         if file is None:
             raise NothingToAccept("no anchor file is named; name one in SAKSGANG_ANCHOR")
+        if dry_run and not file.exists():
+            return Accepted(file, tuple(sorted(heads(work))), whole=False)
         with writing(file) as opened:
             anchor = Anchor.read(file, opened)
             stored = {number: Head(*head) for number, head in heads(work).items()}
+            if not anchor.lines and dry_run:
+                return Accepted(file, tuple(sorted(stored)), whole=False)
             if not anchor.lines:
                 append(opened, file, Line(at, sealed(own, file), stored, by=by, because=because))
                 if own.anchor is None:
@@ -77,5 +90,6 @@ def accept(store: Store, path: Path | None, by: str, because: str, at: datetime)
                     f"{waiting.by} has proposed this; another person must accept it: "
                     "`saksgang --as NAME audit accept --because …`"
                 )
-            append(opened, file, line)
+            if not dry_run:
+                append(opened, file, line)
             return Accepted(file, tuple(differing), whole=same)

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from sqlalchemy import Engine
+
 from handlers.safekeeping.anchor_file import (
     AnchorFault,
     BadLine,
@@ -38,7 +40,7 @@ LONGEST_NAME: Final = 1000
 def anchored(store: Store, path: Path | None) -> Store:
     """Let every step of a store be written to an anchor file before its commit; return the store.
 
-    path: None = the file that the database names, if it names one.
+    path: None = as `located` says.
     """
     store.around_commit = lambda work: around_commit(work, path)
     return store
@@ -48,21 +50,31 @@ def anchored(store: Store, path: Path | None) -> Store:
 def around_commit(work: Work, path: Path | None) -> Iterator[None]:
     """Write a transaction's steps to the anchor file, and keep others out until the commit.
 
-    path: as for `anchored`. Raises AnchorFault.
+    path: None = as `located` says. Raises AnchorFault.
     """
     own = about(work.connection)
-    file = path or named(own)
+    file = path or located(own, work.connection.engine)
     if file is None:
         yield
         return
+    if own.anchor is None:  # its row is locked before the file, by everybody in this order
+        name_anchor(work.connection, name_of(file))
     with writing(file) as opened:
         append(opened, file, *_lines(work, own, file, opened))
         yield
 
 
-def named(own: About) -> Path | None:
-    """Return the anchor file that a database names, if it names one."""
-    return None if own.anchor is None else Path(own.anchor)
+def located(own: About, engine: Engine) -> Path | None:
+    """Return the anchor file of a database where none is stated; None = it has none.
+
+    That is the file beside an SQLite database, if it is there. Else it is the one that the database
+    names: whoever changes the database could name another one.
+    """
+    named = None if own.anchor is None else Path(own.anchor)
+    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
+        return named
+    beside = Path(f"{engine.url.database}.anchor")
+    return beside if named is None or beside.exists() else named
 
 
 def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Line]:
@@ -83,7 +95,6 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
             number: head for number, head in {**_heads(work), **before}.items() if head.events
         }
         yield Line(at, sealed(own, path), stored)
-        name_anchor(work.connection, name_of(path))
     elif first.store.get("id") != own.id:
         raise AnchorFault(
             f"{path} is the anchor file of another database; name this one's in SAKSGANG_ANCHOR"
@@ -265,7 +276,10 @@ class Anchor:
         if self.path is None or not (cases or self.lines):
             return
         if not self.lines:
-            what = f"nothing was compared: the anchor file {self.path} is missing or empty"
+            what = (
+                f"nothing was compared: the anchor file {self.path} is missing or empty. Put it "
+                "back, name it in SAKSGANG_ANCHOR, or accept that with --without-anchor"
+            )
             if own.anchor is not None:
                 what = _lost(self.path, own.anchor)
             yield Damage("", None, what)

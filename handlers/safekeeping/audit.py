@@ -19,7 +19,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from handlers.safekeeping import audit_reimbursement
-from handlers.safekeeping.anchor import Anchor, named
+from handlers.safekeeping.anchor import Anchor, located
 from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
 from storage.about import About, about, wrong_words
@@ -78,12 +78,12 @@ def verify_whole(
 ) -> Verified:
     """Verify, and report where there is no anchor file to compare with. Raises as `verified`.
 
-    anchor: None = the file that the database names. without_anchor: compare with none.
+    anchor: None = as `anchor.located` says. without_anchor: compare with none.
     """
     with store.transaction(write=False) as work:
         own = _own(work)
         cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
-    anchor = anchor or (None if own is None else named(own))
+    anchor = anchor or (None if own is None else located(own, store.engine))
     if without_anchor:
         return verified(store, None, policy)
     found = verified(store, anchor, policy)

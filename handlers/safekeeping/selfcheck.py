@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, outerjoin, select, text
 
-from handlers.safekeeping.anchor import Anchor
+from handlers.safekeeping.anchor import Anchor, located
 from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
+from storage.about import about
 from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
 from storage.queries import last_recorded, outbox
 from storage.schema import REVISIONS, revision
@@ -62,7 +63,7 @@ def selfcheck(
             *_of_the_content(work, at),
             *_of_the_post(work, at, folder),
         ]
-        found += _of_the_anchor(work, anchor)
+        found += _of_the_anchor(work, anchor or located(about(work.connection), store.engine))
     if revision(store.engine) != REVISIONS[-1]:
         found.append(
             Finding(

@@ -22,6 +22,19 @@ MAX_BYTES: Final = 1024 * 1024
 _UNSEEN_SHOWN: Final = 99  # a picture or program given by mistake has thousands
 _UNSEEN_MORE: Final = "more such characters follow; this may not be a text file"
 
+_FORM: Final = "fill in the text that `saksgang form application` prints"
+# How files that are no text begin, and what to do with them.
+_NO_TEXT: Final = (
+    (b"PK\x03\x04", f"this is a Word, Excel or ZIP file, not text; {_FORM}"),
+    (b"\xd0\xcf\x11\xe0", f"this is a Word or Excel file, not text; {_FORM}"),
+    (b"%PDF", f"this is a PDF file, not text; {_FORM}"),
+    (b"{\\rtf", f"this is formatted text (RTF); save it as plain text, or {_FORM}"),
+    (b"\xff\xfe", "this is text in UTF-16; save the file with the encoding UTF-8"),
+    (b"\xfe\xff", "this is text in UTF-16; save the file with the encoding UTF-8"),
+    (b"\x89PNG", f"this is a picture, not text; {_FORM}"),
+    (b"\xff\xd8\xff", f"this is a picture, not text; {_FORM}"),
+)
+
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NOT_NUMBERS: Final = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -102,6 +115,10 @@ def parse(raw: bytes, file: str, *, as_json: bool) -> Parsed:
     file: the name that faults carry. as_json: read strictly as JSON, else as YAML.
     """
     parsed = Parsed(file)
+    other_kind = next((says for begins, says in _NO_TEXT if raw.startswith(begins)), None)
+    if other_kind is not None:
+        parsed.fault(Place(1, 1), (), other_kind)
+        return parsed
     text = decoded(raw, parsed)
     if text is None:
         return parsed

@@ -403,6 +403,10 @@ def test_the_command_anchors_verifies_and_accepts(tmp_path: Path) -> None:
     assert whole.err.startswith(f"Compared with the anchor file {anchor}, up to 20")
     assert found.code == 8 and "this event is gone" in found.out
     because = ("audit", "accept", "--because", "The backup of today was put back.")
+    before = anchor.read_bytes()
+    tried = office.does(*because, "--dry-run", by="Eli")
+    assert "Proposed." in tried.out and "Only tried" in tried.err
+    assert anchor.read_bytes() == before
     assert "Proposed. Cases that differ: 2015-000001." in office.does(*because, by="Eli").out
     assert office(*because, by="eli").code == 1
     assert "Accepted. Cases that differed" in office.does(*because, by="Ola").out

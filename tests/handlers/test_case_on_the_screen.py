@@ -200,7 +200,7 @@ def test_history_tells_what_each_event_says(answered: Office) -> None:
     for told in (
         "asked for the day of the consultation",
         "The doctor called.",
-        "initiation, date: 2015-03-02; nothing decisive is missing now",
+        "initiation, date: 2015-03-02; nothing is missing now",
         "a member of the National Insurance Scheme: no, because The register says so.",
     ):
         assert told in out and told in answered.does("show", "1").out, told

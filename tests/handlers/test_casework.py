@@ -10,7 +10,7 @@ from databases import simulated_store
 from handlers.casework import overview, views
 from handlers.casework.contradictions import contradictions
 from handlers.casework.details import details_of
-from handlers.casework.door import Door
+from handlers.casework.door import Door, WaitsForAnswer
 from handlers.casework.names import UNNAMED, NameNeeded
 from handlers.casework.sweep import sweep
 from handlers.cli.screens import why_lines
@@ -86,11 +86,31 @@ def test_a_specialists_application_answers_the_case_that_waits_for_it(door: Door
 
 
 def test_a_second_application_of_the_same_doctor_is_a_duplicate(door: Door) -> None:
-    door.ask(opened(door, OFF_LABEL), ELI, noon(day(1)))
+    opened(door, OFF_LABEL)
     again = door.register(OFF_LABEL, noon(day(9)), "post").case
 
     assert again.application.registers is not None
     assert again.application.registers.duplicate == "pending"
+
+
+def test_while_a_case_waits_the_same_doctors_application_is_offered_as_its_answer(
+    door: Door,
+) -> None:
+    waiting = opened(door, INCOMPLETE)
+    door.ask(waiting, ELI, noon(day(1)))
+    whole = an_application()
+    without_number = an_application(doctor={"hpr_number": None})
+    another = an_application(doctor={"name": "Sivert Hauglie", "hpr_number": "8765432"})
+
+    for same in (whole, without_number):
+        with pytest.raises(WaitsForAnswer, match=f"answer {waiting} FILE --correct") as waits:
+            door.register(same, noon(day(2)), "post")
+        assert waits.value.number == waiting
+    assert door.register(another, noon(day(2)), "post").case.number != waiting
+    fresh = door.register(whole, noon(day(2)), "post", new_case=True).case
+    assert fresh.application.registers.duplicate_of.startswith(waiting)
+    assert door.answer(waiting, whole, "post", noon(day(3))).case.state == "under_review"
+    assert door.register(whole, noon(day(4)), "post").case.number not in (waiting, fresh.number)
 
 
 def test_a_renewal_of_a_grant_is_no_duplicate(door: Door) -> None:

@@ -177,7 +177,7 @@ def test_wrong_usage_prints_one_line(args: tuple[str, ...], code: int) -> None:
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("args", [(), ("rules",), ("db",), ("audit",), ("outbox",)])
+@pytest.mark.parametrize("args", [(), ("rules",), ("db",), ("audit",), ("outbox",), ("config",)])
 def test_without_a_verb_the_help_is_printed(args: tuple[str, ...]) -> None:
     done = run(*args)
 
@@ -323,3 +323,18 @@ def test_a_mistyped_identity_number_is_refused_unless_it_is_kept(
 
     assert refused.returncode == 7 and "the last two digits do not fit" in refused.stderr
     assert kept.returncode == 0 and "do not fit" not in kept.stderr
+
+
+def test_an_application_that_a_case_waits_for_is_offered_as_its_answer(tmp_path: Path) -> None:
+    incomplete = APPLICATION.replace(".yaml", "_without_date.yaml")
+    base = ("--db", str(tmp_path / "a.db"), "--as", "Eli", "--now", "2015-03-16 10:00")
+    assert run(*base, "register", incomplete).returncode == 0
+    assert run(*base, "--yes", "ask", "1").returncode == 0
+    refused = run(*base, "--no-input", "register", APPLICATION)
+    answered = run(*base, "--yes", "register", APPLICATION)
+    listed = run(*base, "--format", "json", "list")
+
+    assert refused.returncode == 2
+    assert "Case 2015-000001 waits for this doctor's answer" in refused.stderr
+    assert "2015-000001, as the answer it waited for" in answered.stdout
+    assert [row["state"] for row in json.loads(listed.stdout)["data"]] == ["under_review"]

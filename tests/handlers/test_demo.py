@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from the_command import letter_files
 
 
 def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -41,7 +42,7 @@ def test_it_ends_with_the_letter_and_five_commands(story: str) -> None:
 
 def test_both_letters_are_files_for_their_owner_only(story: str, folder: Path) -> None:
     assert "letters lie in" in story
-    letters = list((folder / "saksgang-demo" / "letters").iterdir())
+    letters = letter_files(folder / "saksgang-demo" / "saksgang-letters")
     names = [file.name for file in letters if "2015-000001" in file.name]
 
     assert [name for name in names if "granted-applicant" in name]

@@ -165,7 +165,7 @@ def test_a_dry_run_shows_overdue_events_too(office: Office) -> None:
 
 
 def test_a_dry_run_sends_no_letter(office: Office) -> None:
-    office.does("register", COMPLETE, SAKSGANG_LETTERS="/proc/no such place")
+    assert office("register", COMPLETE, SAKSGANG_LETTERS="/proc/no such place").code == 8
     office.does("tick", "--dry-run", at="2015-03-17")
 
     assert not office.folder.exists()

@@ -13,7 +13,7 @@ from cases import ELI
 from cases_in_time import Notice, happened, never_stopped, on, one_of_each, total
 from databases import break_case, simulated_store
 from oracles.words import EVENT
-from the_command import SAKSGANG, Office, dump_of, environment, opened
+from the_command import SAKSGANG, Office, dump_of, environment, letter_files, opened
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
@@ -153,7 +153,7 @@ def test_two_ticks_at_the_same_time_do_each_thing_once(
         assert happened(store, numbers) == swept_each_day[9]
         letters = letters_of(store, numbers)
         assert set(letters.values()) == {1}
-        assert len(list((tmp_path / "letters").iterdir())) == len(letters)
+        assert len(letter_files(tmp_path / "letters")) == len(letters)
         with store.transaction(write=False) as work:
             assert work.unsent(on(64), 10) == []
 

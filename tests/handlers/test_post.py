@@ -13,7 +13,7 @@ import pytest
 from builders import an_application
 from databases import simulated_store
 from posts_at_once import three_posts
-from the_command import COMPLETE, Office, opened
+from the_command import COMPLETE, Office, letter_files, opened
 from unsent import APPLICANT, AT, DOCTOR, MINUTE, SENT, Killed, letters, states, unsent_letters
 
 from handlers.casework.door import Door
@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def files(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in letter_files(folder)}
 
 
 def test_letters_are_written_whole_and_readable_by_their_owner_only(
@@ -61,14 +61,14 @@ def test_letters_are_written_whole_and_readable_by_their_owner_only(
     assert deliver(store, AT + MINUTE, folder) == Delivered((), ())
 
 
-def test_a_process_killed_before_the_rename_leaves_no_torn_letter(
+def test_a_process_killed_before_a_file_has_its_name_leaves_no_torn_letter(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill(*_: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", kill)
+        patch.setattr(os, "link", kill)
         with pytest.raises(Killed):
             deliver(store, AT, tmp_path / "letters")
 
@@ -233,7 +233,8 @@ def test_a_late_delivery_does_not_undo_what_another_has_sent(store: Store, tmp_p
 
 def test_a_path_names_a_folder_and_a_url_a_mail_server(tmp_path: Path) -> None:
     assert destination_of(tmp_path) == destination_of(str(tmp_path)) == FolderDestination(tmp_path)
-    assert destination_of("smtp-letters") == FolderDestination(Path("smtp-letters"))
+    assert destination_of("smtp-letters") == FolderDestination(Path("smtp-letters").absolute())
+    assert destination_of(tmp_path, "id") == FolderDestination(tmp_path, "id")
     for wrong in ("http://localhost", "smtp:localhost", "smtp://"):
         with pytest.raises(
             ValueError, match=r"write smtp://HOST:PORT/\?domain=DOMAIN&from=ADDRESS"
@@ -248,8 +249,10 @@ def test_a_path_names_a_folder_and_a_url_a_mail_server(tmp_path: Path) -> None:
 def blocked(office: Office) -> Office:
     """An office whose letters folder is a file, so that no letter can be delivered."""
     office.folder.write_text("no folder", encoding="utf-8")
-    done = office.does("register", COMPLETE)
-    assert f"Letter {APPLICANT} could not be sent (no-folder); it will be tried again." in done.err
+    done = office("register", COMPLETE)
+    why = "no-folder: the folder can't be made, because a file has its name"
+    assert done.code == 8
+    assert f"Letter {APPLICANT} could not be sent ({why}); it will be tried again." in done.err
     return office
 
 
@@ -278,15 +281,16 @@ def test_outbox_lists_undelivered_letters_with_the_reason(blocked: Office) -> No
         "attempt",
         "error",
     ]
+    why = "no-folder: the folder can't be made, because a file has its name"
     assert line.split() == [
         APPLICANT,
         "receipt",
-        "applicant",
+        "patient",
         "failed",
         "1",
         "2015-03-16",
         "12:01:00",
-        "no-folder",
+        *why.split(),
     ]
 
 
@@ -303,7 +307,7 @@ def test_retry_sends_letters_and_counts_the_rest(blocked: Office) -> None:
     assert blocked.does("outbox", "retry").out.split()[-5:] == [
         APPLICANT,
         "receipt",
-        "applicant",
+        "patient",
         "sent",
         "2",
     ]
@@ -354,12 +358,11 @@ def test_many_failures_are_counted_and_not_all_named(office: Office) -> None:
         for number in range(6):
             Door(store).register(an_application(patient={"name": f"Åse {number}"}), AT, "post")
 
-    told = office.does("tick", at=AT.isoformat()).err
+    done = office("tick", at=AT.isoformat())
 
-    assert (
-        told.count("could not be sent (no-folder)") == 10
-        and "2 more letters could not be sent" in told
-    )
+    assert done.code == 8
+    assert done.err.count("could not be sent (no-folder: ") == 10
+    assert "2 more letters could not be sent" in done.err
 
 
 @pytest.mark.parametrize(

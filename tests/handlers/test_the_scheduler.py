@@ -14,7 +14,7 @@ from cases import ELI, INCOMPLETE, RECEIVED, noon
 from databases import break_case, simulated_store
 from freezegun import freeze_time
 from the_command import INCOMPLETE as INCOMPLETE_FILE
-from the_command import SAKSGANG, Office, environment, opened
+from the_command import SAKSGANG, Office, environment, letter_files, opened
 
 from handlers import scheduler
 from handlers.casework.door import Door
@@ -117,7 +117,7 @@ def test_run_sweeps_and_delivers_until_stopped(tmp_path: Path) -> None:
             letters = [letter for number in numbers for letter in work.letters_of(number)]
             assert work.last_run(SWEEP) is not None
         assert sorted(letter.path or "" for letter in letters) == sorted(
-            str(path) for path in folder.iterdir()
+            str(path) for path in letter_files(folder)
         )
 
 
@@ -140,7 +140,7 @@ def test_two_schedulers_do_each_thing_once(shared_place: str, tmp_path: Path) ->
             letters = [letter for number in numbers for letter in work.letters_of(number)]
         assert [letter.attempts for letter in letters] == [0] * len(letters)
         assert sorted(letter.path or "" for letter in letters) == sorted(
-            str(path) for path in folder.iterdir()
+            str(path) for path in letter_files(folder)
         )
         handled = sum(
             int(line.split()[0])
@@ -194,7 +194,7 @@ def test_a_failing_round_prints_one_line_and_the_next_round_runs(tmp_path: Path)
     assert any(
         line.startswith("letter 2015-000002-1-applicant-nb could not be sent") for line in said
     )
-    assert any("2015-000003" in path.name for path in (tmp_path / "letters").iterdir())
+    assert any("2015-000003" in path.name for path in letter_files(tmp_path / "letters"))
 
 
 def test_a_lost_database_does_not_stop_the_scheduler(tmp_path: Path) -> None:
@@ -237,8 +237,8 @@ def test_tick_takes_the_time_from_the_clock(office: Office) -> None:
 def test_the_stated_time_overrides_the_clock(office: Office) -> None:
     with freeze_time("2031-07-01 03:00:00"):
         office.does("register", INCOMPLETE_FILE)
-        assert office.does("tick", "--until", "2015-04-12").out == "Nothing was due.\n"
-        assert "2015-04-14 four weeks passed" in office.does("tick", "--until", "2015-04-14").out
+        assert office.does("tick", "--now", "2015-04-12").out == "Nothing was due.\n"
+        assert "2015-04-14 four weeks passed" in office.does("tick", "--now", "2015-04-14").out
         assert office.data("db", "status")["last_sweep"].startswith("2015-04-14")
 
 
@@ -255,3 +255,37 @@ def test_a_scheduler_round_sweeps_and_delivers_at_the_clocks_time(tmp_path: Path
     assert oslo_day(at) == date(2015, 3, 30)
     assert said == ["1 cases handled, 10 letters sent"]
     assert (numbers[0], "reminder_sent", date(2015, 3, 30)) in found
+
+
+def test_after_the_database_was_replaced_the_next_round_works_on_the_new_one(
+    tmp_path: Path,
+) -> None:
+    place, other = tmp_path / "cases.db", tmp_path / "other.db"
+    with opened(str(other)) as store:
+        three_cases(store)
+    said: list[str] = []
+    with opened(str(place)) as store:
+        door, folder = Door(store), str(tmp_path / "letters")
+        assert scheduler.round_of_work(door, noon(RECEIVED), folder, said.append)
+        other.replace(place)
+        rounds = [
+            scheduler.round_of_work(door, noon(RECEIVED), str(tmp_path / "own"), said.append)
+            for _ in range(2)
+        ]
+
+    assert rounds == [True, True]
+    assert said == ["0 cases handled, 8 letters sent"]
+
+
+def test_run_ends_with_exit_code_1_after_ten_failed_rounds(tmp_path: Path) -> None:
+    place = tmp_path / "cases.db"
+    simulated_store(str(place)).close()
+    with running(str(place), tmp_path / "letters", "--every", "0.1") as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("running")
+        place.unlink()
+        _, err = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 1
+    assert "10 rounds failed, one after the other" in err
+    assert err.count("this round failed") == 10 and not place.exists()

@@ -10,6 +10,7 @@ from scenarios.labels import Ambiguous, code_of, words_of
 from scenarios.reader import read_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.fact_values import fact_named
 from workflow.reimbursement.process import REIMBURSEMENT
 
 
@@ -119,6 +120,15 @@ def test_a_scenario_takes_the_same_words(tmp_path: Path) -> None:
     assert read["timeline"][1]["value"] == "marketed"
 
 
+def test_a_fact_is_named_in_the_words_of_the_scenario_form() -> None:
+    assert fact_named("patient.member") == "patient.member"
+    assert fact_named("Pasienten er medlem i folketrygden") == "patient.member"
+    assert fact_named("pasienten er navngitt") == "patient.name"  # without «(bare yes)»
+    for unknown, hint in (("patient.membr", "did you mean `patient.member`"), ("zzz", "--facts`")):
+        with pytest.raises(ValueError, match=hint):
+            fact_named(unknown)
+
+
 def test_a_finding_is_typed_in_words_of_the_form(tmp_path: Path) -> None:
     def office(*args: str) -> int:
         return in_process(
@@ -131,6 +141,7 @@ def test_a_finding_is_typed_in_words_of_the_form(tmp_path: Path) -> None:
         ("diagnosis.duration_months", "livsvarig"),
         ("treatment_time", "90 dager"),
         ("treatment_time", "3 måneder"),
+        ("pasienten er medlem i folketrygden", "ja"),
     ):
         assert office("judge", "1", fact, value, "--because", "Journalen sier det.") == 0
     assert office("judge", "1", "medicine.marketing", "marked", "--because", "x") == 2

@@ -140,7 +140,9 @@ def test_a_salted_hash_needs_the_salt_and_keeps_texts_apart() -> None:
 
 
 def test_attempts_and_accesses_are_chains_too() -> None:
-    attempt = AttemptRow("2015-000001-1-doctor-nb", 1, AT, "failed", "timeout", None, "9" * 64)
+    attempt = AttemptRow(
+        "2015-000001-1-doctor-nb", 1, AT, "failed", "timeout", None, None, "9" * 64
+    )
     first = attempt._replace(hash=row_hash(attempt))
     second = first._replace(
         sequence=2, outcome="sent", code=None, path="out", previous_hash=first.hash

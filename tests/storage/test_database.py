@@ -144,6 +144,27 @@ def test_a_file_that_is_moved_away_is_not_made_anew(tmp_path: Path) -> None:
     store.close()
 
 
+def test_after_a_file_was_replaced_every_transaction_is_on_the_new_one(tmp_path: Path) -> None:
+    place, other = tmp_path / "cases.db", tmp_path / "other.db"
+    new = simulated_store(str(other))
+    number = receive(new)
+    own = new.about
+    new.close()
+    store = simulated_store(str(place))
+    assert store.about != own
+
+    other.replace(place)
+
+    assert store.about == own
+    with store.transaction(write=True) as work:
+        assert work.get(number).version == 1
+    place.unlink()
+    with pytest.raises(DatabaseUnreachable), store.transaction(write=True):
+        pass
+    assert not place.exists()
+    store.close()
+
+
 @pytest.mark.parametrize("name", ["a?b.db", "x.db?mode=ro", "a#b%20c.db", "Åse sitt.db"])
 def test_a_path_with_marks_of_a_url_is_that_file(tmp_path: Path, name: str) -> None:
     simulated_store(str(tmp_path / name)).close()
@@ -364,6 +385,7 @@ def test_the_database_refuses_an_event_that_breaks_a_rule(
         "UPDATE delivery_attempt SET code = 'x'",
         "DELETE FROM delivery_attempt",
         "INSERT INTO delivery_attempt SELECT letter_id, sequence + 1, at, outcome, code, path, "
+        "content_hash, "
         "previous_hash, hash FROM delivery_attempt",
         "DELETE FROM event WHERE sequence = 3",
         "DELETE FROM case_file",
@@ -471,3 +493,23 @@ def test_sqlite_older_than_strict_tables_is_refused(
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(DatabaseUnreachable, match=r"3\.37"):
         simulated_store(str(tmp_path / "cases.db"))
+
+
+def test_after_a_commit_that_failed_the_next_transaction_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = simulated_store(str(tmp_path / "cases.db"))
+
+    def busy(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.engine.dialect, "do_commit", busy)
+        with pytest.raises(DatabaseUnreachable), store.transaction(write=True) as work:
+            work.next_number(2015)
+
+    assert receive(store) == "2015-000001"
+    other = simulated_store(str(tmp_path / "cases.db"))
+    assert receive(other) == "2015-000002"
+    for each in (store, other):
+        each.close()

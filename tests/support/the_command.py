@@ -24,6 +24,7 @@ from handlers.analysis.application_files import read_applications
 from handlers.cli import main as cli
 from handlers.cli.verbs import UNUSED
 from handlers.letters.document import as_text, from_json
+from handlers.letters.to_folder import MARKER
 from storage.queries import all_letters
 from storage.store import Store
 from storage.tables import Row, access
@@ -151,7 +152,7 @@ class Office:
             texts = {
                 Path(x.path or "").name: as_text(from_json(x.document)) for x in all_letters(work)
             }
-        paths = sorted(self.folder.iterdir())
+        paths = letter_files(self.folder)
         assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
         return {path.name: texts[path.name] for path in paths}
 
@@ -170,6 +171,11 @@ class Office:
         """Everything that is stored, the access log left out: rows by table, in order."""
         with self.store() as store:
             return dump_of(store)
+
+
+def letter_files(folder: Path) -> list[Path]:
+    """Return the files of a folder for letters in order, without the mark of its database."""
+    return sorted(path for path in folder.iterdir() if path.name != MARKER)
 
 
 def not_cut_short(damages: list[Damage]) -> list[Damage]:

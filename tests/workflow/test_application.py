@@ -250,6 +250,38 @@ def test_a_doctor_with_the_same_number_or_none_is_supplemented(number: dict[str,
     }
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"name": "Bjarte Lie", "role": "specialist"},
+        {"name": "Bjarte Lie"},
+        {"role": "specialist", "specialty": "37"},
+        {"name": "Bjarte Lie", "hpr_number": "12"},
+    ],
+)
+def test_another_name_or_role_without_a_number_is_another_doctor(second: dict[str, str]) -> None:
+    first = read(
+        doctor={"name": "Kari Lundevik", "hpr_number": "9876543", "role": "general_practitioner"}
+    )
+
+    assert merge(first, read(doctor=second)) == read(doctor=second)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"name": "KARI  LUNDEVIK"},
+        {"role": "general_practitioner", "department": "Legesenteret"},
+        {"name": "Kari L. Lundevik", "hpr_number": "9876543", "role": "specialist"},
+    ],
+)
+def test_the_same_name_role_or_number_is_the_same_doctor(second: dict[str, str]) -> None:
+    first = {"name": "Kari Lundevik", "hpr_number": "9876543", "role": "general_practitioner"}
+
+    after = merge(read(doctor=first), read(doctor=second))
+    assert after == read(doctor={**first, **second})
+
+
 def test_a_first_hpr_number_belongs_to_the_doctor_already_stated() -> None:
     after = merge(read(doctor={"name": "Kari Lundevik"}), read(doctor={"hpr_number": "9876543"}))
 

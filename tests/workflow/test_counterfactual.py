@@ -39,8 +39,8 @@ def test_each_way_says_what_the_fact_is_and_what_it_would_have_to_be() -> None:
     assert would_grant(LAW, found.facts) == ((change,),)
     assert change.as_data() == {
         "fact": "treatment.outside_hospital",
-        "before": False,
-        "after": True,
+        "before": "no",
+        "after": "yes",
         "says": "yes",
     }
 

@@ -210,12 +210,12 @@ def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(
 
 def test_a_policy_moves_every_date() -> None:
     policy = replace(
-        DEFAULT, answer_days=7, target_days=10, preliminary_reply_months=2, complaint_weeks=1
+        DEFAULT, answer_days=28, target_days=10, preliminary_reply_months=2, complaint_weeks=1
     )
     case = a_case("missing_info")
     found = {d.kind: d for d in deadlines(case, policy)}
 
-    assert found["answer"].due == day(7)
+    assert found["answer"].due == day(28)
     assert found["target"].due == day(10)
     assert found["preliminary_reply"].due == date(2015, 5, 16)
     assert found["preliminary_reply"].explanation.budget == "2 calendar months"

@@ -161,6 +161,17 @@ def test_a_partial_answer_is_kept_and_the_case_still_waits() -> None:
     assert case.events[-1].event.still_missing == ("patient.member",)  # type: ignore[union-attr]
 
 
+def test_an_answer_that_leaves_out_what_was_asked_says_so_though_it_decides_nothing() -> None:
+    asked = then(a_case("under_review"), Ask(ELI, ("diagnosis.severity", "patient.member")))
+    beside = Application.model_validate({"form": {"signed": "2015-03-14"}})
+    told = Application.model_validate({"diagnosis": {"severity": "Alvorlig"}})
+
+    first = then(asked, Answer("post", beside)).events[-1].event
+    second = then(asked, Answer("post", told)).events[-1].event
+    assert (first.still_missing, first.unanswered) == ((), ("diagnosis.severity",))
+    assert (second.still_missing, second.unanswered) == ((), ())
+
+
 def test_a_finding_supplies_what_was_missing() -> None:
     application = an_application(treatment={"outside_hospital": None})
     case = then(

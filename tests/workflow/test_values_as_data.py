@@ -63,7 +63,8 @@ def test_the_rows_of_the_decision_table_are_plain_data() -> None:
 )
 def test_values_of_all_kinds_are_one_type_in_plain_data(value: object, text: str | None) -> None:
     assert Evidence("x", value).as_data() == {"fact": "x", "value": text}
-    assert Change("x", None, value).as_data() == {"fact": "x", "before": None, "after": text}
+    told = {"fact": "x", "before": None, "after": text, "says": "so"}
+    assert Change("x", None, value, "so").as_data() == told
 
 
 def test_one_rule_is_proved_as_all_of_them_are() -> None:

@@ -97,19 +97,16 @@ def no_such_road(case: Case) -> Reasons:
 def mermaid(process: Process[Any]) -> str:
     """Return the diagram of the roads in Mermaid's notation.
 
-    Roads from a state to itself stand on one line, since Mermaid draws only one of them.
+    All roads between two states are one arrow, with a line for each: Mermaid draws only one arrow
+    from a state to itself.
     """
-    lines = ["stateDiagram-v2"]
-    loops: dict[str, list[str]] = {}
+    arrows: dict[tuple[str, str], list[str]] = {}
     for road in process.roads:
         guards = ", ".join(guard.says for guard in road.guards)
         label = f"{road.step}{f' [{guards}]' if guards else ''}"
-        if road.source == road.to:
-            loops.setdefault(road.source, []).append(label)
-        else:
-            source = "[*]" if road.source == START else road.source
-            lines.append(f"    {source} --> {road.to}: {label}")
-    for state, labels in loops.items():
-        lines.append(f"    {state} --> {state}: {'<br>'.join(labels)}")
+        source = "[*]" if road.source == START else road.source
+        arrows.setdefault((source, road.to), []).append(label)
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {source} --> {to}: {'<br>'.join(of)}" for (source, to), of in arrows.items()]
     lines += [f"    {state.name} --> [*]" for state in process.states if state.ended]
     return "\n".join(lines)

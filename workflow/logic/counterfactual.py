@@ -32,6 +32,7 @@ class Change:
             "fact": self.fact,
             "before": value_as_text(self.before),
             "after": value_as_text(self.after),
+            "says": self.says,
         }
 
 

@@ -7,7 +7,7 @@ doctor's form (GUIDE).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -604,12 +604,11 @@ def merge(application: Application, supplement: Application) -> Application:
     """Return the application with what a supplement states; it replaces earlier values (law 2.3).
 
     Prior treatments are matched by product and attachments by title; others are added. Any other
-    list is replaced as a whole. A doctor with another HPR number replaces the earlier doctor with
-    all that was stated about him or her, and with the message that came from there. So does a newer
-    message.
+    list is replaced as a whole. Another doctor replaces the earlier one with all that was stated
+    about him or her, and with the message that came from there. So does a newer message.
     """
     old, new = stated(application), stated(supplement)
-    is_another_doctor = _is_another_doctor(old.get("doctor", {}), new.get("doctor", {}))
+    is_another_doctor = another_doctor(application.doctor, supplement.doctor)
     if is_another_doctor:
         old.pop("doctor")
     if is_another_doctor or "message" in new.get("form", {}):
@@ -617,9 +616,20 @@ def merge(application: Application, supplement: Application) -> Application:
     return Application.model_validate(_merged(old, new))
 
 
-def _is_another_doctor(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    numbers = [str(doctor.get("hpr_number", "")) for doctor in (old, new)]
-    return all(HPR_NUMBER.fullmatch(number) for number in numbers) and numbers[0] != numbers[1]
+def another_doctor(old: Doctor | None, new: Doctor | None) -> bool:
+    """Tell whether what is stated of two doctors is of two people (law 2.3, INT).
+
+    Two well-formed HPR numbers tell. Otherwise another name or another role tells: no number of the
+    one may stand beside the name of the other.
+    """
+    if old is None or new is None:
+        return False
+    numbers = [doctor.hpr_number or "" for doctor in (old, new)]
+    if all(HPR_NUMBER.fullmatch(number) for number in numbers):
+        return numbers[0] != numbers[1]
+    names = [folded(doctor.name) for doctor in (old, new) if doctor.name is not None]
+    roles = [doctor.role for doctor in (old, new) if doctor.role is not None]
+    return len(set(names)) == 2 or len(set(roles)) == 2
 
 
 # Lists whose items are matched by a field, instead of being replaced as a whole.

@@ -6,6 +6,7 @@ No message repeats what was written.
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -14,31 +15,56 @@ from pydantic_core import PydanticCustomError
 from workflow.engine.calendar import add_months
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.logic.fact import Fact, Value
+from workflow.reimbursement.application import HPR_NUMBER as _HPR_NUMBER
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.facts import (
     DISEASE_MONTHS,
     FACTS,
     GRANT_HAS_DAYS,
+    HPR_NUMBER,
+    INITIATION_DATE,
+    PATIENT_NAMED,
     TREATMENT_TIME,
     TreatmentTime,
 )
+from workflow.reimbursement.words import FACT_LABELS
 
+_LONGEST_NAME: Final = 80
+_LABELS: Final = {name: label.partition(" (")[0] for name, label in FACT_LABELS.items()}
+_BY_LABEL: Final = {label.casefold(): name for name, label in _LABELS.items()}
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _DAYS: Final = re.compile(r"(\d{1,3}) (?:days?|dag(?:er)?)", re.ASCII)
 _MONTHS: Final = re.compile(r"(\d{1,4}) (?:months?|måned(?:er)?)", re.ASCII)
 _FOREVER: Final = ("lifelong", "livsvarig")
 
 
+def fact_named(text: str) -> str:
+    """Return the name of a fact from its name, or from the words that the scenario form prints.
+
+    Raises ValueError that names the nearest one.
+    """
+    if text in FACTS:
+        return text
+    if text.casefold() in _BY_LABEL:
+        return _BY_LABEL[text.casefold()]
+    near = get_close_matches(text[:_LONGEST_NAME], FACTS, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "`saksgang rules list --facts` lists them"
+    raise ValueError(f"no such fact; {hint}")
+
+
 def _known(name: object) -> object:
-    if not isinstance(name, str) or name not in FACTS:
-        raise PydanticCustomError("fact", "no such fact; `saksgang rules list` has their names")
-    return name
+    try:
+        return fact_named(name if isinstance(name, str) else "")
+    except ValueError as wrong:
+        raise PydanticCustomError("fact", str(wrong)) from None
 
 
 FactName = Annotated[
-    str, BeforeValidator(_known), WithJsonSchema({"type": "string", "enum": sorted(FACTS)})
+    str,
+    BeforeValidator(_known),
+    WithJsonSchema({"type": "string", "enum": [*sorted(FACTS), *_LABELS.values()]}),
 ]
-"""The name of a fact, refused if there is none."""
+"""The name of a fact, or its words; refused if there is none."""
 
 
 def value_of(fields: Mapping[str, Any]) -> Value:
@@ -46,14 +72,14 @@ def value_of(fields: Mapping[str, Any]) -> Value:
 
     Raises ValueError.
     """
-    return typed_value(FACTS[fields["fact"]], fields["value"].strip())
+    return typed_value(FACTS[fact_named(fields["fact"])], fields["value"].strip())
 
 
 def typed_value(fact: Fact, text: str) -> Value:
     """Return a fact's value: bool, choice, whole number (in the fact's unit) or `TreatmentTime`.
 
-    The last day of a grant is a text like 2016-12-31. Raises ValueError with a sentence that says
-    what to write.
+    What is found of a statement is a text, and so is the last day of a grant. Raises ValueError
+    with a sentence that says what to write.
     """
     if fact == TREATMENT_TIME:
         return _treatment_time(text)
@@ -63,19 +89,41 @@ def typed_value(fact: Fact, text: str) -> Value:
         return _choice(fact, text)
     if fact.kind == "number":
         return _number(fact, text)
-    return _yes_no(fact, text)
+    return _given(fact, text) if fact.kind == "given" else _yes_no(text)
 
 
-def _yes_no(fact: Fact, text: str) -> bool:
+def _yes_no(text: str) -> bool:
+    try:
+        return read_yes_no(text)
+    except ValueError:
+        raise ValueError("write yes or no for this fact") from None
+
+
+def _given(fact: Fact, text: str) -> bool | str:
+    """Read what is found of a statement: what it is, or just yes."""
     try:
         answer = read_yes_no(text)
     except ValueError:
-        answer = None
-    if fact.kind == "given" and not answer:
-        raise ValueError("this fact can't be no; write yes if it is found, or ask for it")
-    if answer is None:
-        raise ValueError("write yes or no for this fact")
+        return _as_its_field(fact, text)
+    if not answer:
+        raise ValueError("this fact can't be no; write what is found, or yes, or ask for it")
     return answer
+
+
+def _as_its_field(fact: Fact, text: str) -> str:
+    """Return what is found as the field of a statement has it, and in its own form.
+
+    Who the patient is stands among the identities alone, so no finding holds a name.
+    """
+    if fact == PATIENT_NAMED:
+        raise ValueError("write yes, and put the name itself in the file with `answer`")
+    if not text:
+        raise ValueError("write what is found, or yes")
+    if fact == INITIATION_DATE:
+        return read_day(text).isoformat()
+    if fact == HPR_NUMBER and not _HPR_NUMBER.fullmatch(text):
+        raise ValueError("write the HPR number, 7 to 9 digits, or yes")
+    return text
 
 
 def _last_day(text: str) -> bool | str:

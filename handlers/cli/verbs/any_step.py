@@ -96,10 +96,10 @@ def _every_step() -> "Iterator[tuple[Process[Any], Step[Any]]]":
                 yield process, step
 
 
-def _taking(name: str) -> "Callable[..., None]":
+def _taking(name: str) -> "Callable[..., int]":
     """Return the function that takes a step on the case that is typed."""
 
-    def take(settings: "Settings", case: str, **given: Any) -> None:
+    def take(settings: "Settings", case: str, **given: Any) -> int:
         """Take the step on a case. given: the options and files that were typed."""
         from handlers.cli.session import session
 
@@ -109,9 +109,9 @@ def _taking(name: str) -> "Callable[..., None]":
             step = next((step for step in steps if typed(step) == name), None)
             if step is None:
                 here.office.take(case, name)  # refused, with the steps that there are
-                return
+                return 0
             values = values_of(step, process, given)
-            here.take(
+            return here.take(
                 name,
                 case,
                 step.name,

@@ -50,9 +50,10 @@ def audit_show(settings: "Settings", case: str) -> None:
 def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     """Check that nothing is lost, doubled or changed since it was written.
 
-    Checks the chains of hashes, letters, persons, steps, notices, the shape of the database and the
-    anchor file, and says which anchor file it compared and up to when. Prints the first bad event
-    of each case; exit code 8 if there is any, and where there are cases but no anchor file.
+    Checks the chains of hashes, letters and their files, persons, steps, notices, the shape of the
+    database and the anchor file, and says which anchor file it compared and up to when. Prints the
+    first bad event of each case; exit code 8 if there is any, and where there are cases but no
+    anchor file.
 
     Example: saksgang audit verify --law
     """
@@ -81,9 +82,10 @@ def audit_accept(settings: "Settings", because: str) -> None:
 
     Example: saksgang --as Eli audit accept --because "The backup of 1 March was put back."
     """
-    from handlers.cli.session import session
+    from handlers.cli.output import note
+    from handlers.cli.session import ONLY_TRIED, session
 
-    with session(settings) as here:
+    with session(settings, writes=True) as here:
         done = here.office.accept(because, here.anchor)
         cases = ", ".join(done.cases) or "none"
         lines = [f"Accepted. Cases that differed: {cases}."]
@@ -93,6 +95,8 @@ def audit_accept(settings: "Settings", because: str) -> None:
                 "Another person must accept it: `saksgang --as NAME audit accept --because …`.",
             ]
         here.show("accept", done, lines)
+        if settings.dry_run:
+            note(ONLY_TRIED)
 
 
 audit.add_command(audit_accept)

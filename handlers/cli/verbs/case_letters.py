@@ -25,6 +25,7 @@ def letters(settings: "Settings", case: str, text: bool, pdf: str | None, m12: s
 
     Example: saksgang letters 42 --text
     """
+    from handlers.cli import output
     from handlers.cli.screens import letter_list, letter_texts
     from handlers.cli.session import session
 
@@ -38,4 +39,7 @@ def letters(settings: "Settings", case: str, text: bool, pdf: str | None, m12: s
         if m12 is not None and not settings.dry_run:
             paths = here.office.put_decision(case, m12)
             lines += [f"the doctor's copy as data: {path}" for path in paths]
-        here.show("letters", found, lines)
+        data = [
+            each.as_data() | ({"text": "\n".join(each.lines)} if text else {}) for each in found
+        ]
+        output.show(settings, "letters", data, lines)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from handlers.cli.completing import people, states
-from handlers.cli.parameters import CASE, DAY, OUTCOME, PROCESS, SORT
+from handlers.cli.parameters import CASE, COUNT, DAY, OUTCOME, PROCESS, SORT
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _CHOOSING: Final = (
     click.option("--unassigned", is_flag=True, help="Only those assigned to nobody."),
     click.option("--late", is_flag=True, help="Only those with a deadline that has passed."),
     click.option("--sort", type=SORT, metavar="COLUMN", help="In the order of this column."),
-    click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many."),
+    click.option("--limit", type=COUNT, metavar="N", help="At most so many."),
 )
 
 
@@ -174,13 +175,16 @@ def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
 @verb()
 @CASE
 @click.argument("step", required=False)
-def why(settings: "Settings", case: str, step: str | None) -> None:
+@click.option("--all", "every", is_flag=True, help="Every rule, also those that did not decide.")
+def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
     """Say why a case stands as it does, or why a step is closed.
 
-    Without STEP: every rule, what is missing, and what would have the application granted.
+    Without STEP: the rules that decided, each with the facts it read; what is missing; and what
+    would have the application granted.
 
     Example: saksgang why 42 grant
     """
+    from handlers.cli import output
     from handlers.cli.screens import why_lines
     from handlers.cli.session import session
 
@@ -189,8 +193,13 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
         reasons = here.office.why(case)
         if name is not None and name not in reasons.steps:
             typed = ", ".join(each.replace("_", "-") for each in reasons.steps)
-            raise click.UsageError(f"`why` knows no such step. Steps: {typed}.")
-        here.show("why", reasons, why_lines(reasons, name))
+            near = get_close_matches(name, reasons.steps, 1)
+            hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
+            raise click.UsageError(f"`why` knows no such step.{hint} Steps: {typed}.")
+        data = reasons.as_data()
+        if name is not None:
+            data = {"number": data["number"], "steps": {name: data["steps"][name]}}
+        output.show(settings, "why", data, why_lines(reasons, name, every=every))
 
 
 @verb("why-date")

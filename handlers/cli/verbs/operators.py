@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handlers.cli.parameters import SECONDS
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings, SaksgangError
 
@@ -35,7 +36,7 @@ def db_upgrade(settings: "Settings", simulated: bool) -> None:
     Example: saksgang db upgrade --simulated
     """
     from handlers.cli import output
-    from handlers.cli.session import ONLY_TRIED, session
+    from handlers.cli.session import session
 
     with session(settings, creates=True, simulated=simulated) as here:
         kind = "simulated" if here.office.store.simulated else "live"
@@ -43,10 +44,8 @@ def db_upgrade(settings: "Settings", simulated: bool) -> None:
             raise click.UsageError(
                 "This database is live, which is set once, when it is made. Name another one."
             )
-        data = {"upgraded": not settings.dry_run, "kind": kind}
+        data = {"upgraded": True, "kind": kind}
         output.show(settings, "db", data, [f"The {kind} database is up to date."])
-        if settings.dry_run:
-            output.note(ONLY_TRIED)
 
 
 @verb("status")
@@ -134,8 +133,8 @@ for _verb in (db_upgrade, db_status, db_reindex, db_backup, db_restore):
 def tick(settings: "Settings", until: str | None) -> int:
     """Sweep once: do what is due by now, and send unsent letters.
 
-    Exit code 1 if a case could not be handled or the anchor file not be written. Everything else
-    is done all the same.
+    Exit code 1 if a case could not be handled, or the anchor file not be written, which ends the
+    sweep; 8 if letters wait because they could not be sent. Everything else is done all the same.
 
     Example: saksgang tick
     """
@@ -147,6 +146,10 @@ def tick(settings: "Settings", until: str | None) -> int:
         raise click.UsageError("Choose --until or --now; they mean the same.")
     if until is not None:
         settings = replace(settings, now=until)
+        try:
+            settings.at()
+        except click.UsageError as wrong:
+            raise click.UsageError(wrong.message.replace("--now", "--until")) from None
     with session(settings, writes=True) as here:
         swept = here.office.tick()
         lines = [
@@ -160,23 +163,25 @@ def tick(settings: "Settings", until: str | None) -> int:
             note(fault)
         if settings.dry_run:
             note(ONLY_TRIED)
+            posted = 0
         else:
-            here.post()
-        return SaksgangError.exit_code if faults else 0
+            posted = here.post() or here.still_failed()
+        return SaksgangError.exit_code if faults else posted
 
 
 @verb()
 @click.option(
     "--every",
-    type=click.FloatRange(min=0.1),
+    type=SECONDS,
     default=60.0,
     metavar="SECONDS",
     help="How often; 60 unless stated.",
 )
-def run(settings: "Settings", every: float) -> None:
+def run(settings: "Settings", every: float) -> int:
     """Sweep and send letters again and again, until stopped.
 
-    Stop it with Ctrl-C or SIGTERM. Several may run at once.
+    Stop it with Ctrl-C or SIGTERM. Several may run at once. After ten failed rounds in a row it
+    ends by itself, with exit code 1.
 
     Example: saksgang run
     """
@@ -186,13 +191,14 @@ def run(settings: "Settings", every: float) -> None:
     from handlers.scheduler import run as keep_running
 
     with session(settings, writes=True) as here:
-        keep_running(
+        ran = keep_running(
             here.office.door,
             here.post_to,
             every_seconds=every,
             said=note,
             clock=now if settings.now is None else here.office.now,
         )
+        return 0 if ran else SaksgangError.exit_code
 
 
 @verb_group()

@@ -6,21 +6,30 @@ A step that gives a letter is shown first and asked about.
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handlers.cli.completing import facts as facts_named
 from handlers.cli.completing import people
-from handlers.cli.parameters import CASE, CASES, CASES_AND_FACTS, DAY, FOR_PROCESS, KEEP_NUMBER
+from handlers.cli.parameters import (
+    CASE,
+    CASES,
+    CASES_AND_FACTS,
+    DAY,
+    FOR_PROCESS,
+    KEEP_NUMBER,
+    REASON,
+)
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
     from handlers.cli.session import Session
     from workflow.engine.process import Process
+    from workflow.reimbursement.events import Sender
 
+_LONGEST_SHOWN = 40
 BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written grounds.")
 
 
@@ -30,22 +39,30 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
     "--received", type=DAY, metavar="DATE", help="The day of arrival at the office; else today."
 )
 @KEEP_NUMBER
+@click.option(
+    "--new-case",
+    is_flag=True,
+    help="Open a case even where one waits for this doctor's answer about the same treatment.",
+)
 @FOR_PROCESS
 def register(
     settings: "Settings",
     files: tuple[str, ...],
     received: date | None,
     keep_number: bool,
+    new_case: bool,
     process: "Process[Any]",
 ) -> int:
     """Open a case for each application.
 
     All files are read before any case is opened. The same application twice is one case. A database
-    file that is not there is made, simulated with --now, else live.
+    file that is not there is made, simulated with --now, else live. Where a case waits for the
+    doctor's answer about the same treatment, the application is offered as that answer.
 
     Example: saksgang register scenarios/library/applications/epilepsy_3a.yaml
     """
     from handlers.analysis.application_files import read_applications
+    from handlers.casework.door import WaitsForAnswer
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
@@ -54,7 +71,17 @@ def register(
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
 
         def take_in(name: str) -> str:
-            handled = here.office.register(applications[name], received, process)
+            application = applications[name]
+            try:
+                handled = here.office.register(application, received, process, new_case=new_case)
+            except WaitsForAnswer as waits:
+                if len(applications) > 1 and not settings.yes:
+                    raise
+                if not settings.yes:
+                    says = waits.reasons[0].says
+                    here.ask(f"{says[0].upper()}{says[1:]}. Put this in it as the answer?")
+                handled = here.office.answer(waits.number, application, received, correct=True)
+                return f"{handled.case.number}, as the answer it waited for"
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return here.each("register", applications, take_in)
@@ -141,15 +168,16 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     chosen = [name for name in cases if _is_case(name)]
     named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
     if not chosen:
-        raise click.UsageError("Give the number of the case.")
+        raise click.UsageError(
+            "Give the number of the case, and facts after it, as `saksgang ask 42 initiation.date`."
+        )
     if len(chosen) > 1 and not (settings.yes or settings.dry_run):
         raise click.UsageError(
             "Several letters would go out at once: look at them with --dry-run, then add --yes."
         )
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
-            here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
-            return 0
+            return here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
 
         def request(case: str) -> str:
             return _stands(here.office.ask(case, named).case)
@@ -162,24 +190,23 @@ def _is_case(text: str) -> bool:
     return re.fullmatch(r"(\d{4}-)?\d{1,6}", text, re.ASCII) is not None
 
 
-def _known_facts(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names of facts, each once. Raises UsageError for an unknown one."""
-    from workflow.reimbursement.facts import FACTS
+def _known_facts(
+    names: tuple[str, ...], otherwise: str = "neither a case nor a fact"
+) -> tuple[str, ...]:
+    """Return names of facts, each once. Raises UsageError for an unknown one.
 
-    unknown = [name for name in names if name not in FACTS]
-    if unknown:
-        raise click.UsageError(f"This is neither a case nor a fact. {_fact_hint(unknown[0])}")
-    return tuple(dict.fromkeys(names))
+    otherwise: what that is.
+    """
+    from workflow.reimbursement.fact_values import fact_named
 
-
-def _fact_hint(name: str) -> str:
-    """Return the nearest name of a fact, or where they stand."""
-    from workflow.reimbursement.facts import FACTS
-
-    near = get_close_matches(name, FACTS, 1)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return "`saksgang rules list --format json` has the names of facts."
+    known: list[str] = []
+    for name in names:
+        try:
+            known.append(fact_named(name))
+        except ValueError as wrong:
+            says = f"«{name[:_LONGEST_SHOWN]}» is {otherwise}: {wrong}"
+            raise click.UsageError(says) from None
+    return tuple(dict.fromkeys(known))
 
 
 @verb()
@@ -192,6 +219,13 @@ def _fact_hint(name: str) -> str:
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
+@click.option(
+    "--from",
+    "sender",
+    type=click.Choice(["doctor", "patient", "hospital"]),
+    default="doctor",
+    help="Who sent it; the doctor unless stated.",
+)
 @KEEP_NUMBER
 def answer(
     settings: "Settings",
@@ -199,8 +233,9 @@ def answer(
     file: str,
     received: date | None,
     correct: bool,
+    sender: "Sender",
     keep_number: bool,
-) -> None:
+) -> int:
     """Add an answer (a partial application) to a case.
 
     Says what is still missing.
@@ -213,7 +248,9 @@ def answer(
 
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
-        here.say("answer", here.office.answer(case, supplement, received, correct=correct))
+        office = here.office
+        done = office.answer(case, supplement, received, correct=correct, sender=sender)
+        return here.say("answer", done)
 
 
 @verb()
@@ -226,7 +263,7 @@ def answer(
 )
 def judge(
     settings: "Settings", case: str, fact: str, value: str, because: str, medicine: str
-) -> None:
+) -> int:
     """Record a finding on a fact, with grounds.
 
     It goes before what the doctor stated; both are kept. It lasts until the doctor states something
@@ -241,19 +278,18 @@ def judge(
     from workflow.reimbursement.facts import FACTS
     from workflow.reimbursement.process import REIMBURSEMENT
 
-    if fact not in FACTS:
-        raise click.UsageError(f"There is no such fact. {_fact_hint(fact)}")
+    [fact] = _known_facts((fact,), "no fact")
     try:
         found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))
     except ValueError as wrong:
         raise click.UsageError(f"The value of {fact}: {wrong}.") from None
     with session(settings, writes=True) as here:
-        here.say("judge", here.office.judge(case, fact, found, because, medicine))
+        return here.say("judge", here.office.judge(case, fact, found, because, medicine))
 
 
 @verb()
 @CASE
-def extend(settings: "Settings", case: str) -> None:
+def extend(settings: "Settings", case: str) -> int:
     """Give the doctor more time to answer, once.
 
     Example: saksgang extend 42
@@ -261,12 +297,12 @@ def extend(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.say("extend", here.office.extend(case))
+        return here.say("extend", here.office.extend(case))
 
 
 @verb()
 @CASE
-def grant(settings: "Settings", case: str) -> None:
+def grant(settings: "Settings", case: str) -> int:
     """Grant an application.
 
     Shows the decision and its letters, and asks.
@@ -276,18 +312,19 @@ def grant(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("grant", case, "grant", "Grant case")
+        return here.take("grant", case, "grant", "Grant case")
 
 
 @verb()
 @CASE
 @click.option(
     "--reason",
-    type=click.Choice(["16"]),
+    type=REASON,
+    metavar="16",
     help="16: propose refusal under § 3b on discretion; another person decides.",
 )
 @click.option("--because", metavar="TEXT", help="Written grounds, for reason 16.")
-def reject(settings: "Settings", case: str, reason: str | None, because: str | None) -> None:
+def reject(settings: "Settings", case: str, reason: str | None, because: str | None) -> int:
     """Reject or dismiss an application.
 
     The rules give the reasons. Shows the decision and its letters, and asks. With --reason 16 a
@@ -303,15 +340,14 @@ def reject(settings: "Settings", case: str, reason: str | None, because: str | N
         )
     with session(settings, writes=True) as here:
         if because is not None:
-            here.say("reject", here.office.propose(case, because))
-        else:
-            here.take("reject", case, "reject", "Reject case")
+            return here.say("reject", here.office.propose(case, because))
+        return here.take("reject", case, "reject", "Reject case")
 
 
 @verb()
 @CASE
 @click.argument("text")
-def note(settings: "Settings", case: str, text: str) -> None:
+def note(settings: "Settings", case: str, text: str) -> int:
     """Write a note on a case.
 
     The same note typed again on one day counts once, until another one follows.
@@ -321,4 +357,4 @@ def note(settings: "Settings", case: str, text: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.say("note", here.office.note(case, text))
+        return here.say("note", here.office.note(case, text))

@@ -62,7 +62,7 @@ def _days(text: str) -> int:
 
 @verb()
 @CASE
-def approve(settings: "Settings", case: str) -> None:
+def approve(settings: "Settings", case: str) -> int:
     """Approve a proposed refusal, as another than its proposer.
 
     Shows the decision and its letters, and asks.
@@ -72,13 +72,13 @@ def approve(settings: "Settings", case: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.take("approve", case, "approve", "Approve the proposed refusal of case")
+        return here.take("approve", case, "approve", "Approve the proposed refusal of case")
 
 
 @verb("return")
 @CASE
 @BECAUSE
-def return_case(settings: "Settings", case: str, because: str) -> None:
+def return_case(settings: "Settings", case: str, because: str) -> int:
     """Drop a proposed refusal, with grounds.
 
     Example: saksgang return 42 --because "The grounds do not say why." --as Ola
@@ -86,4 +86,4 @@ def return_case(settings: "Settings", case: str, because: str) -> None:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        here.say("return", here.office.return_(case, because))
+        return here.say("return", here.office.return_(case, because))

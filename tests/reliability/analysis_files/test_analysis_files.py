@@ -6,7 +6,6 @@ import re
 import resource
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -40,7 +39,7 @@ def look_at(number: int, folder: Path) -> tuple[str, str]:
         outcome, faults = "read", table.faults
     except InvalidInput as invalid:
         outcome, faults = "refused", invalid.faults
-    except BaseException as error:  # a panic of Polars is no Exception
+    except BaseException as error:  # a panic in Rust is no Exception
         return "", f"{found.name} {found.done}: {type(error).__name__} came through"
     finally:
         file.unlink()
@@ -60,12 +59,13 @@ def look_at_many(first: int, last: int, place: str) -> Report:
     tally: Counter[str] = Counter()
     bad, slowest = list[str](), 0.0
     for number in range(first, last):
-        began = time.process_time()
+        began = sum(os.times()[:4])  # with the process that reads Parquet
         outcome, wrong = look_at(number, folder)
-        slowest = max(slowest, time.process_time() - began)
+        slowest = max(slowest, sum(os.times()[:4]) - began)
         tally[outcome] += 1
         bad += [wrong] if wrong else []
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    of = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(who).ru_maxrss for who in of) // 1024
     said_by_itself = (folder / "said").read_text(encoding="utf-8", errors="replace")
     return {"tally": tally, "bad": bad, "slow": slowest, "peak": peak, "said": said_by_itself}
 
@@ -73,7 +73,7 @@ def look_at_many(first: int, last: int, place: str) -> Report:
 def test_a_damaged_table_is_read_or_refused_in_lines_in_little_memory_and_time(
     size: Any, measured: Measured, tmp_path: Path
 ) -> None:
-    number = size(600, 10_000)
+    number = size(300, 10_000)
     bounds = [number * part // WORKERS for part in range(WORKERS + 1)]
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         parts = [

@@ -42,6 +42,7 @@ WRITING: Final[dict[str, tuple[str, ...]]] = {
     "tick": (),
     "run": (),
     "outbox retry": (),
+    "audit accept": BECAUSE,
 }
 READING: Final[dict[str, tuple[str, ...]]] = {
     "inbox": (),
@@ -62,7 +63,7 @@ READING: Final[dict[str, tuple[str, ...]]] = {
 NO_TIME_IS_STORED: Final = {
     *("audit verify", "selfcheck", "db upgrade", "db backup", "db restore", "db reindex"),
     *("replay", "check", "assess", "form", "schema", "diagram", "demo"),
-    *("rules list", "rules table", "rules verify", "rules diff"),
+    *("rules list", "rules table", "rules verify", "rules diff", "config show", "completion"),
 }
 TIMES: Final = ("2014-01-01", "2015-03-16 12:00", "2099-01-01")
 WAYS: Final[tuple[str, ...]] = ("before", "after", "environment")
@@ -149,6 +150,7 @@ def test_from_python_a_live_database_takes_no_stated_time_either() -> None:
         then.tick,
         lambda: then.post("nowhere"),
         lambda: then.retry((), "nowhere"),
+        lambda: then.accept("x"),
     )
     for call in calls:
         with pytest.raises(StatedTime):

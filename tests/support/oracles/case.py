@@ -213,8 +213,7 @@ class File:
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
-        days = (oslo_day(entry.recorded) for entry in self.entries)
-        newest = max(days, default=self.received)
+        newest = max((oslo_day(entry.recorded) for entry in self.entries), default=today)
         if state in ("granted", "rejected") and today < newest:
             raise Refusal(
                 f"an event of the case was recorded later ({newest}), "

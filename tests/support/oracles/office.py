@@ -115,14 +115,13 @@ class Office:
             if (applied, before) in self.applied:
                 return Answer(self.applied[applied, before], repeated=True)
         waiting = self._waits_for(applied)
+        if waiting is not None and _one_doctor(self.cases[waiting].doctor, applied.doctor):
+            raise Refusal(f"case {waiting} waits for this doctor's answer about the same treatment")
         if waiting is not None:
-            step = Step(
-                "answer",
-                by,
-                supplies=applied.says(),
-                doctor=applied.known_doctor,
-                received=received,
-            )
+            supplies = applied.says()
+            if not applied.known_doctor:  # all that was stated of the first doctor is gone
+                supplies = {**supplies, "specialist": False, "G-2b": None}
+            step = Step("answer", by, supplies=supplies, doctor=applied.doctor, received=received)
             answer = self.handle(waiting, step, at, "")
             del self.done[""]
             self._supplied(waiting, applied, day, applied.says())
@@ -196,7 +195,7 @@ class Office:
             applied.patient,
             answers,
             applied.numbered,
-            applied.known_doctor,
+            applied.doctor,
             day,
         )
         case.open(at, by)
@@ -205,23 +204,16 @@ class Office:
         return number
 
     def _waits_for(self, applied: Applied) -> str | None:
-        """Return the case that waits for another doctor and that this application answers."""
+        """Return the case that waits for this doctor, or for another one than it has."""
         waiting = [
-            case
+            case.number
             for case in self.cases.values()
             if case.state == "missing_info"
             and case.request is not None
-            and case.request.wrong_applicant
+            and self._same(case, applied)
+            and (case.request.wrong_applicant or _one_doctor(case.doctor, applied.doctor))
         ]
-        fits = [
-            case
-            for case in waiting
-            if self._same(case, applied) and case.doctor != applied.known_doctor
-        ]
-        fits.sort(
-            key=lambda case: (case.stated["G-2c"] is None, case.number)
-        )  # whoever is named comes first
-        return fits[0].number if fits else None
+        return min(waiting, default=None)
 
     @staticmethod
     def _same(case: File, applied: Applied) -> bool:
@@ -232,6 +224,11 @@ class Office:
             and case.patient == applied.patient
             and case.kind.name == applied.kind
         )
+
+
+def _one_doctor(one: str | None, other: str) -> bool:
+    """Return whether two doctors are one: the general practitioner, with or without a number."""
+    return (one == "specialist") == (other == "specialist")
 
 
 def _days(received: date | None, at: datetime) -> set[date]:
