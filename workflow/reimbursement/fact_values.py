@@ -120,7 +120,10 @@ def _as_its_field(fact: Fact, text: str) -> str:
     if not text:
         raise ValueError("write what is found, or yes")
     if fact == INITIATION_DATE:
-        return read_day(text).isoformat()
+        try:
+            return read_day(text).isoformat()
+        except ValueError as wrong:
+            raise ValueError(f"{wrong}; or yes") from None
     if fact == HPR_NUMBER and not _HPR_NUMBER.fullmatch(text):
         raise ValueError("write the HPR number, 7 to 9 digits, or yes")
     return text
