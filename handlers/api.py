@@ -24,6 +24,7 @@ from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -163,12 +164,15 @@ class Office:
         received: date | None = None,
         *,
         correct: bool = False,
+        sender: Sender = "doctor",
     ) -> Handled:
         """Add an answer to the application. received: the Oslo day of arrival; None = today.
 
-        correct: it may change what was stated. Raises Contradicts if it does and must not.
+        correct: it may change what was stated. sender: who sent it. Raises Contradicts if it does
+        and must not.
         """
-        return self.door.answer(case, supplement, self.who, self.now(), received, correct=correct)
+        at, by = self.now(), self.who
+        return self.door.answer(case, supplement, by, at, received, correct=correct, sender=sender)
 
     def judge(self, case: str, fact: str, value: Any, because: str, medicine: str = "") -> Handled:
         """Record a finding on a fact, with its grounds. medicine: one of those tried."""

@@ -160,8 +160,8 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "a list is cut before it is sorted",
         "handlers/casework/case_lines.py",
-        "        fitting = [line for line in lines if self._fits(line)]",
-        "        fitting = [line for line in lines if self._fits(line)][: self.limit]",
+        "        fitting = (line for line in lines if self._fits(line))",
+        "        fitting = islice((line for line in lines if self._fits(line)), self.limit)",
         f"{LISTS}::test_a_list_is_filtered_sorted_and_cut",
     ),
     Fault(

@@ -9,6 +9,7 @@ from handlers.analysis.application_files import Said, read_applications, silent
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
+from workflow.logic.judged import Judged, judged
 from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
 from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.application import Application
@@ -22,8 +23,9 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
-    file: the name shown. asks: the fields that would answer each missing fact. out_of_order:
-    missing facts that are stated, but whose days come in the wrong order, with what is wrong.
+    file: the name shown. judged: each rule of the proof, or why it is not judged. asks: the fields
+    that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
+    come in the wrong order, with what is wrong.
     applied: the rules and the policy that decided, in words and hashes.
     received: the day of arrival that was supposed; None where only facts are known.
     """
@@ -31,6 +33,7 @@ class AssessedApplication:
     file: str
     assessment: Assessment
     proof: tuple[Proof, ...]
+    judged: tuple[Judged, ...]
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
     applied: dict[str, str]
@@ -48,7 +51,10 @@ class AssessedApplication:
             "missing": list(found.missing),
             "tasks": [task.as_data() for task in found.tasks],
             "would_grant": [[change.fact for change in way] for way in self.would_grant],
-            "proof": [rule.as_data() for rule in self.proof],
+            "proof": [
+                rule.as_data() | each.why_as_data()
+                for rule, each in zip(self.proof, self.judged, strict=True)
+            ],
             "failing": [rule.as_data() for rule in found.failing],
             "asks": self.asks,
             "out_of_order": dict(self.out_of_order),
@@ -94,8 +100,15 @@ def assess_facts(
 ) -> AssessedApplication:
     """Assess derived facts; no field of an application is known to ask for. name: to show."""
     assessment = outcome.assess(rules, facts, tasks=tasks)
-    proof, ways = prove_all(rules, facts), would_grant(rules, facts)
-    return AssessedApplication(name, assessment, proof, ways, asks={}, applied=applied(rules))
+    return AssessedApplication(
+        file=name,
+        assessment=assessment,
+        proof=prove_all(rules, facts),
+        judged=judged(rules, facts, [each.rule for each in assessment.failing]),
+        would_grant=would_grant(rules, facts),
+        asks={},
+        applied=applied(rules),
+    )
 
 
 def applied(rules: PreparedRules) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from handlers.casework.details import Details
 from handlers.casework.word_search import contains
 from storage.queries import alphabetical
 from workflow.engine.calendar import add_working_days
+from workflow.engine.errors import NotAssessed
 from workflow.engine.steps import Assigned
 from workflow.reimbursement.policy import DEFAULT
 
@@ -21,6 +23,10 @@ SORTS: Final = (
     *("number", "received", "due", "state", "outcome", "patient", "doctor", "medicine"),
     "assigned-to",
 )
+
+
+NO_RULES: Final = "no_rules"
+"""The outcome in a list of a case that no rules were in force for."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,16 @@ class About:
     @classmethod
     def of(cls, details: Details, today: date) -> "About":
         """Return what a list tells of a case."""
-        summary, shown = details.summary(), details.shown(today)
+        summary = details.summary()
+        try:
+            shown = details.shown(today)
+            basis, outcome = shown["basis"], shown["outcome"]
+        except NotAssessed:
+            basis, outcome = None, NO_RULES
         patient, doctor, medicine = (
             summary.get(section, {}).get("name") for section in ("patient", "doctor", "medicine")
         )
-        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"])
+        return cls(patient, doctor, medicine, basis, outcome)
 
 
 @dataclass(frozen=True)
@@ -118,13 +129,13 @@ class Wanted:
     sort: str | None = None
     limit: int | None = None
 
-    def chosen(self, lines: Iterable[Line], sort: str | None) -> list[Line]:
-        """Return the wanted lines. sort: the order where none was stated."""
-        fitting = [line for line in lines if self._fits(line)]
-        order = self.sort or sort
-        if order is not None:
-            fitting.sort(key=lambda line: sort_key(order, line))
-        return fitting[: self.limit]
+    def chosen(self, lines: Iterable[Line]) -> list[Line]:
+        """Return the wanted lines. Without a sort no more lines are taken than are wanted."""
+        fitting = (line for line in lines if self._fits(line))
+        if self.sort is None:
+            return list(islice(fitting, self.limit))
+        order = self.sort
+        return sorted(fitting, key=lambda line: sort_key(order, line))[: self.limit]
 
     def _fits(self, line: CaseLine | Task) -> bool:
         about = line.about

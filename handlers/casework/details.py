@@ -26,6 +26,7 @@ from workflow.engine.case import Case, Recorded
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
+from workflow.logic.judged import Judged, judged, that_decided
 from workflow.logic.outcome import Assessment, Proof, prove_all
 from workflow.reimbursement import timers
 from workflow.reimbursement.application import (
@@ -294,6 +295,19 @@ class ReimbursementDetails(Details):
         return prove_all(self.assessed.rules, self.assessed.facts, self.case.judged)
 
     @cached_property
+    def rules_judged(self) -> Sequence[Judged]:
+        """Every rule that can decide: its answer, what it read, or why it is not judged."""
+        failing = [each.rule for each in self.assessment.failing]
+        return judged(self.assessed.rules, self.assessed.facts, failing)
+
+    @property
+    def rules_that_decided(self) -> Sequence[Judged]:
+        """The rules that brought the outcome about."""
+        found = self.assessment
+        failing = [each.rule for each in found.failing]
+        return that_decided(self.rules_judged, failing, bool(found.missing or found.tasks))
+
+    @cached_property
     def would_grant(self) -> Sequence[Sequence[Change]]:
         """The smallest sets of changes that would have the application granted."""
         if self.case.ended:
@@ -331,7 +345,11 @@ class ReimbursementDetails(Details):
             "missing": list(found.missing),
             "tasks": [task.as_data() for task in found.tasks],
             "would_grant": [[change.fact for change in way] for way in self.would_grant],
-            "proof": [rule.as_data() for rule in self.proof],
+            "proof": [
+                rule.as_data() | each.why_as_data()
+                for rule, each in zip(self.proof, self.rules_judged, strict=True)
+            ],
+            "decided_by": [each.rule.id for each in self.rules_that_decided],
         }
 
     def pauses(self) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from workflow.engine.process import TIME, Process
 from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
+from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -467,18 +468,19 @@ class Door:
         received: date | None = None,
         *,
         correct: bool = True,
+        sender: Sender = "doctor",
     ) -> Handled:
         """Add a supplement to the application, once for each supplement and Oslo day.
 
         received: the Oslo day on which it reached the office. correct: whether it may change what
-        was stated. Raises Contradicts if it does and must not.
+        was stated. sender: who sent it. Raises Contradicts if it does and must not.
         """
 
         def of(case: Any) -> Command:
             changed = () if correct else contradictions(case.application, supplement)
             if changed:
                 raise Contradicts(changed)
-            return Answer(person(by) or UNNAMED, supplement, received)
+            return Answer(person(by) or UNNAMED, supplement, received, sender)
 
         return self.handle(number, of, at)
 

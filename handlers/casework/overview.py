@@ -92,7 +92,7 @@ def list_of(
         rows = list_cases(work, state, assigned_to, received_from, received_to)
         rows = [row for row in rows if process in (None, row.process)]
         lines = (_case_line(work, row, at, policy) for row in rows)
-        return wanted.chosen(lines, "number")
+        return wanted.chosen(lines)
 
 
 def _case_line(work: Work, row: CaseRow, at: datetime, policy: Any) -> CaseLine:
@@ -124,7 +124,7 @@ def inbox(
         rows = [row for row in list_cases(work) if _undecided(row)]
         chosen = [row for row in rows if _is_free(row.assigned_to, mine)]
         tasks = sorted((_task(work, row, at, policy) for row in chosen), key=_urgency)
-    return wanted.chosen(tasks, None)
+    return wanted.chosen(tasks)
 
 
 def _is_free(assigned_to: str | None, mine: str | None) -> bool:

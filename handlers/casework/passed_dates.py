@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Case, Recorded
 from workflow.engine.process import Timer
 
@@ -13,7 +14,7 @@ from workflow.engine.process import Timer
 class PassedDate:
     """A date that is no longer waited for.
 
-    came: the name of the event that settled it. on: the Oslo day of that event.
+    came: the name of the event that settled it. on: the Oslo day on which that was done.
     """
 
     kind: str
@@ -43,7 +44,7 @@ def acted_on(case: Case) -> Iterator[PassedDate]:
         due = getattr(recorded.event, "due", None)
         timer = None if due is None else _timer_of(case, recorded)
         if timer is not None and due is not None:
-            yield PassedDate(timer.name, due, recorded.event.name, recorded.effective)
+            yield PassedDate(timer.name, due, recorded.event.name, oslo_day(recorded.recorded))
 
 
 def _timer_of(case: Case, recorded: Recorded) -> Timer[Any] | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.text import yes_no
 from workflow.logic.counterfactual import Change
+from workflow.logic.judged import Judged
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.facts import FACTS
 
@@ -31,8 +32,15 @@ def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iter
     yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
     yield from _ways(assessed.would_grant)
     if with_proof:
-        for rule in assessed.proof:
-            yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
+        yield from (f"  {judged_in_words(each)}" for each in assessed.judged)
+
+
+def judged_in_words(each: Judged) -> str:
+    """Return a rule with its answer, or why it is not judged."""
+    asked = f"{each.rule.question} ({each.rule.law})"
+    if each.not_judged:
+        return f"{each.rule.id} not judged, since {each.not_judged}: {asked}"
+    return f"{each.rule.id} {yes_no(each.answer)}: {asked}"
 
 
 def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:

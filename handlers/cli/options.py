@@ -55,13 +55,21 @@ class Settings:
         return oslo_day(self.at().astimezone(UTC))
 
     def person(self) -> str | None:
-        """Return who acts, without the role; None if nobody said. Raises UsageError."""
+        """Return who acts, without the role; None if nobody said.
+
+        Raises UsageError, RoleNotAllowed for a role that there is not.
+        """
         from handlers.casework.names import NameTooLong, NoName, person
+        from workflow.engine.errors import RoleNotAllowed
+        from workflow.engine.people import ROLES
 
         if self.as_ is None:
             return None
+        stated, colon, role = self.as_.partition(":")
+        if colon and role not in ROLES:
+            raise RoleNotAllowed(f"--as: there is no such role; write one of: {', '.join(ROLES)}.")
         try:
-            name = person(self.as_.partition(":")[0])
+            name = person(stated)
         except (NameTooLong, NoName) as wrong:
             raise click.UsageError(f"--as: {wrong}") from None
         if name is None and self.as_:

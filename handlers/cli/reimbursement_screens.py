@@ -13,10 +13,10 @@ from handlers.casework.stated_fields import (
     masked,
     without_indexes,
 )
-from handlers.cli.assessed_lines import in_words
+from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
 from workflow.engine.case import Event
-from workflow.logic.outcome import Assessment, Proof
+from workflow.logic.outcome import Assessment
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
@@ -36,9 +36,10 @@ OUTCOMES: Final = {
     "dismiss": "must be dismissed",
     "wrong_applicant": "another doctor must apply",
     "missing": "information is missing",
+    "no_rules": "no rules for its day",
 }
 
-UNANSWERED: Final = "asked for and not answered, though it does not decide"
+UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -55,7 +56,8 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, InformationRequested):
         return f": asked for {facts_in_words(event.facts)}" if event.facts else ""
     if isinstance(event, InformationSupplied):
-        return f": {_supplied(event.supplement)}; {_still_missing(event)}"
+        sender = "" if event.sender == "doctor" else f", from the {event.sender}"
+        return f"{sender}: {_supplied(event.supplement)}; {_still_missing(event)}"
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"
@@ -77,7 +79,7 @@ def _still_missing(event: InformationSupplied) -> str:
     told = [f"still missing: {facts_in_words(event.still_missing)}"] if event.still_missing else []
     if event.unanswered:
         asked = facts_in_words(event.unanswered)
-        told.append(f"asked for and not answered, but not decisive: {asked}")
+        told.append(f"{UNANSWERED}: {asked}")
     return "; ".join(told) or "nothing is missing now"
 
 
@@ -193,8 +195,11 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
         yield f"  refusal proposed by {proposal.by}: {proposal.because}"
 
 
-def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
-    """Yield the decision or the assessment, every rule, the findings, and what would help."""
+def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterator[str]:
+    """Yield the decision or the assessment, the rules that decided, findings, what would help.
+
+    every: all rules, also those that did not decide or were not judged.
+    """
     found, decision, number = details.assessment, details.decision, details.case.number
     if decision is None:
         yield f"{number}: {_assessed(found)}"
@@ -203,10 +208,15 @@ def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
         yield f"By the rules alone, as the application stands: {OUTCOMES[found.outcome]}"
-    for rule in details.proof:
-        yield f"  {rule.id} {yes_no(rule.answer)}: {rule.question} ({rule.law})"
-        facts = (f"{name} {value_in_words(value)}" for name, value in _facts_of(rule).items())
-        yield f"      {'; '.join(facts)}"
+    rules = details.rules_judged if every else details.rules_that_decided
+    facts = details.assessed.facts
+    for row in rules:
+        yield f"  {judged_in_words(row)}"
+        if row.read and not row.not_judged:
+            yield f"      {'; '.join(_read(name, facts[name]) for name in row.read)}"
+    more = len(details.rules_judged) - len(rules)
+    if more:
+        yield f"  {more} more rules: `saksgang why {number} --all`"
     for each in details.judged:
         fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
@@ -214,13 +224,10 @@ def proof_lines(details: ReimbursementDetails) -> Iterator[str]:
     yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
 
 
-def _facts_of(rule: Proof) -> dict[str, object]:
-    """Return the facts that a rule read, each once, with their values."""
-    if rule.evidence is not None:
-        known = rule.evidence.value
-        given = FACTS[rule.evidence.fact].kind == "given" and known
-        return {rule.evidence.fact: "stated" if given else known}
-    return {name: value for part in rule.parts for name, value in _facts_of(part).items()}
+def _read(name: str, value: object) -> str:
+    """Return a fact that a rule read, with its value."""
+    given = FACTS[name].kind == "given" and value is not None
+    return f"{name} {'stated' if given else value_in_words(value)}"
 
 
 def _assessed(found: Assessment) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 from pydantic import BaseModel
 
 from handlers.casework.case_lines import About, CaseLine, Task
-from handlers.casework.details import Details, ReimbursementDetails, details_of
+from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.policy_values import values_for
@@ -100,8 +100,6 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
-    for name in details_of(case, policy).unanswered:
-        yield f"  {reimbursement.UNANSWERED}: {reimbursement.facts_in_words((name,))}"
     today = oslo_day(handled.events[-1].recorded)
     nearest = deadlines(case, values_for(case.process, policy))[:3]
     dates = ", ".join(
@@ -254,15 +252,15 @@ def _step_lines(view: View) -> Iterator[str]:
 
 
 @_each_one_line
-def why_lines(why: Why, step: str | None) -> Iterator[str]:
-    """Yield the proof of a case, or why one step is open or not."""
+def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[str]:
+    """Yield the proof of a case, or why one step is open or not. every: with every rule."""
     if step is not None:
         reasons = why.steps[step]
         typed = why.details.case.process.step(step).typed
         yield f"{why.number}: {typed} is {'not open' if reasons else 'open'}"
         yield from (f"  {reason}" for reason in reasons)
     elif isinstance(why.details, ReimbursementDetails):
-        yield from reimbursement.proof_lines(why.details)
+        yield from reimbursement.proof_lines(why.details, every=every)
     else:
         yield f"{why.number}: no rules assess a case of {why.details.case.process.name}"
         for name, reasons in why.steps.items():
@@ -355,7 +353,7 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
             state_in_words(line.process, line.state),
             *_about(line.about),
             str(line.received),
-            "" if line.due is None else f"{line.due}{' LATE' if line.late else ''}",
+            "" if line.due is None else f"{day_in_words(line.due)}{' LATE' if line.late else ''}",
             line.assigned_to or "",
         )
         for line in lines
@@ -382,7 +380,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
             *_about(task.about),
             in_words(task.kind),
-            str(task.due or ""),
+            "" if task.due is None else day_in_words(task.due),
             "" if task.days_left is None else left_in_words(task.days_left),
             task.assigned_to or "",
         )
@@ -400,7 +398,7 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
             each.number,
             state_in_words(each.process, each.state),
             in_words(each.kind),
-            str(each.due),
+            day_in_words(each.due),
             left_in_words(each.days_left),
             each.assigned_to or "",
         )
@@ -415,7 +413,8 @@ def board_lines(board: Board) -> Iterator[str]:
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
     yield f"late: {len(board.late)}"
     for each in board.late:
-        yield f"  {each.number} {in_words(each.kind)} {each.due}, {left_in_words(each.days_left)}"
+        left = left_in_words(each.days_left)
+        yield f"  {each.number} {in_words(each.kind)} {day_in_words(each.due)}, {left}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
     waiting = ", ".join(board.proposals) or "none"

@@ -134,7 +134,7 @@ def test_named_facts_that_were_asked_for_stay_unanswered_until_they_are_known(
     came = office.does("answer", "1", "-", stdin="form: {signed: 2015-03-13}\n", at="2015-03-23")
     shown = office.does("show", "1", at="2015-03-23")
 
-    asked = "asked for and not answered, though it does not decide: how severe the disease is"
+    asked = "asked for and not answered, but not decisive: how severe the disease is"
     assert "nothing is missing" not in came.out
     assert asked in came.out and asked in shown.out
     assert office.data("show", "1")["unanswered"] == ["diagnosis.severity"]
@@ -188,6 +188,8 @@ def test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before(office: 
     out = office.does("show", "1", at="2015-05-09").out
 
     assert "target for the decision 2015-05-10 (Sunday; by 2015-05-08): 1 day left" in out
+    listed = office.does("deadlines", at="2015-05-09").out
+    assert "2015-05-10 (Sunday; by 2015-05-08)" in listed and "1 day left" in listed
     assert "1 days" not in out
 
 

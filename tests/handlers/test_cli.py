@@ -177,7 +177,7 @@ def test_wrong_usage_prints_one_line(args: tuple[str, ...], code: int) -> None:
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("args", [(), ("rules",), ("db",), ("audit",), ("outbox",)])
+@pytest.mark.parametrize("args", [(), ("rules",), ("db",), ("audit",), ("outbox",), ("config",)])
 def test_without_a_verb_the_help_is_printed(args: tuple[str, ...]) -> None:
     done = run(*args)
 

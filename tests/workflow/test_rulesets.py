@@ -5,8 +5,12 @@ from datetime import date
 
 import pytest
 from builders import an_application
+from cases import noon
 from oracles.law import REASON
 
+from workflow.engine.advance import open_case
+from workflow.engine.errors import Refused
+from workflow.engine.steps import Register
 from workflow.logic import outcome
 from workflow.logic.prepared import prepared
 from workflow.logic.rule_set import RuleSet, Undocumented, carriers, facts_of
@@ -15,6 +19,7 @@ from workflow.reimbursement.assessment import assess
 from workflow.reimbursement.assessment import facts_of as facts_of_application
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008, NoRuleSet, in_force
 
 BY_DATE = replace(DEFAULT, rule_sets_by_date=True)
@@ -34,6 +39,16 @@ def test_by_date_they_are_used_from_their_first_to_their_last_day() -> None:
 def test_by_date_an_expired_rule_set_is_not_used(day: date) -> None:
     with pytest.raises(NoRuleSet, match=day.isoformat()):
         assess(an_application(), day, BY_DATE)
+
+
+@pytest.mark.parametrize("day", [date(2008, 3, 2), date(2018, 1, 1)])
+def test_by_date_an_application_of_a_day_without_rules_is_not_taken_in(day: date) -> None:
+    command = Register("post", "2015-000001", an_application())
+    with pytest.raises(Refused, match=f"in force on {day}. Switch rule_sets_by_date off"):
+        open_case(REIMBURSEMENT, command, noon(day), BY_DATE)
+
+    assert open_case(REIMBURSEMENT, command, noon(day)).case.state == "received"
+    assert open_case(REIMBURSEMENT, command, noon(date(2015, 3, 16)), BY_DATE).case.received
 
 
 def test_a_rule_set_can_not_be_changed_in_place() -> None:

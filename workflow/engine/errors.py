@@ -65,6 +65,12 @@ class Findings(SaksgangError):
     exit_code = 8
 
 
+class NotAssessed(SaksgangError):
+    """A case can't be assessed, though it can be read."""
+
+    exit_code = 5
+
+
 class UnknownState(SaksgangError):
     """A stored state that the process does not have."""
 

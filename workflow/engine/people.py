@@ -1,4 +1,4 @@
-"""The names of people who act: whether two mean one person, and which can't be taken.
+"""The names and roles of people who act: whether two names mean one person, which can't be taken.
 
 Where a step takes two people, spelling must not make one into two.
 """
@@ -7,6 +7,9 @@ import unicodedata
 from typing import Final
 
 from workflow.engine.folding import folded
+
+ROLES: Final = ("case-worker", "supervisor", "analyst", "operator")
+"""The roles that somebody may say to act in; no step demands one yet."""
 
 _BESIDE_A_TO_Z: Final = frozenset("æøœðđłŧŋħþßıǥʒ")
 """Latin letters that are no letter from a to z with an accent."""

@@ -71,14 +71,17 @@ def day_of_receipt(situation: Situation[Any]) -> date:
     return getattr(situation.command, "received", None) or situation.today
 
 
-def register(received: type[Event]) -> Step[Any]:
-    """Return the step that opens a case. received: the process's event, with the application."""
+def register(received: type[Event], *checks: Guard[Any]) -> Step[Any]:
+    """Return the step that opens a case.
+
+    received: the process's event, with the application. checks: what the process demands too.
+    """
 
     return Step(
         name="register",
         command=Register,
         events=received,
-        checks=(NOT_IN_THE_FUTURE,),
+        checks=(NOT_IN_THE_FUTURE, *checks),
         day=day_of_receipt,
         says="Take in an application.",
         by="post",

@@ -10,6 +10,7 @@ from typing import Annotated
 from workflow.engine.case import Command, Says
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.events import Sender
 from workflow.reimbursement.fact_values import FactName
 
 
@@ -34,6 +35,7 @@ class Answer(Command):
 
     supplement: Annotated[Application, Says("a supplement: a partial application")]
     received: date | None = None
+    sender: Annotated[Sender, Says("who sent it, if not the doctor")] = "doctor"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Judge(Command):
     """
 
     fact: Annotated[FactName, Says("the fact")]
-    value: Annotated[Value, Says("yes, no, a number, or one of the fact's choices")]
+    value: Annotated[Value, Says("yes, no, a number, a day, a text, or one of the fact's choices")]
     because: str
     medicine: Annotated[str, Says("one of the medicines tried; only with cannot_be_used")] = ""
 

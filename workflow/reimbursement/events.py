@@ -13,6 +13,8 @@ from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.facts import TreatmentTime
 
+Sender = Literal["doctor", "patient", "hospital"]
+"""Who sends what reaches the office."""
 Verdict = Literal["granted", "rejected", "dismissed"]
 
 
@@ -40,12 +42,14 @@ class InformationRequested(Event):
 class InformationSupplied(Event):
     """A supplement reached the office. still_missing: what is still missing with it.
 
-    unanswered: what was asked for and is not stated either, though it decides nothing.
+    unanswered: what was asked for and is not stated either, though it decides nothing. sender: who
+    sent it.
     """
 
     supplement: Application
     still_missing: tuple[str, ...]
     unanswered: tuple[str, ...] = ()
+    sender: Sender = "doctor"
 
 
 @dataclass(frozen=True)

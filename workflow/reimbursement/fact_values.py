@@ -15,11 +15,15 @@ from pydantic_core import PydanticCustomError
 from workflow.engine.calendar import add_months
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.logic.fact import Fact, Value
+from workflow.reimbursement.application import HPR_NUMBER as _HPR_NUMBER
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.facts import (
     DISEASE_MONTHS,
     FACTS,
     GRANT_HAS_DAYS,
+    HPR_NUMBER,
+    INITIATION_DATE,
+    PATIENT_NAMED,
     TREATMENT_TIME,
     TreatmentTime,
 )
@@ -74,8 +78,8 @@ def value_of(fields: Mapping[str, Any]) -> Value:
 def typed_value(fact: Fact, text: str) -> Value:
     """Return a fact's value: bool, choice, whole number (in the fact's unit) or `TreatmentTime`.
 
-    The last day of a grant is a text like 2016-12-31. Raises ValueError with a sentence that says
-    what to write.
+    What is found of a statement is a text, and so is the last day of a grant. Raises ValueError
+    with a sentence that says what to write.
     """
     if fact == TREATMENT_TIME:
         return _treatment_time(text)
@@ -85,19 +89,41 @@ def typed_value(fact: Fact, text: str) -> Value:
         return _choice(fact, text)
     if fact.kind == "number":
         return _number(fact, text)
-    return _yes_no(fact, text)
+    return _given(fact, text) if fact.kind == "given" else _yes_no(text)
 
 
-def _yes_no(fact: Fact, text: str) -> bool:
+def _yes_no(text: str) -> bool:
+    try:
+        return read_yes_no(text)
+    except ValueError:
+        raise ValueError("write yes or no for this fact") from None
+
+
+def _given(fact: Fact, text: str) -> bool | str:
+    """Read what is found of a statement: what it is, or just yes."""
     try:
         answer = read_yes_no(text)
     except ValueError:
-        answer = None
-    if fact.kind == "given" and not answer:
-        raise ValueError("this fact can't be no; write yes if it is found, or ask for it")
-    if answer is None:
-        raise ValueError("write yes or no for this fact")
+        return _as_its_field(fact, text)
+    if not answer:
+        raise ValueError("this fact can't be no; write what is found, or yes, or ask for it")
     return answer
+
+
+def _as_its_field(fact: Fact, text: str) -> str:
+    """Return what is found as the field of a statement has it, and in its own form.
+
+    Who the patient is stands among the identities alone, so no finding holds a name.
+    """
+    if fact == PATIENT_NAMED:
+        raise ValueError("write yes, and put the name itself in the file with `answer`")
+    if not text:
+        raise ValueError("write what is found, or yes")
+    if fact == INITIATION_DATE:
+        return read_day(text).isoformat()
+    if fact == HPR_NUMBER and not _HPR_NUMBER.fullmatch(text):
+        raise ValueError("write the HPR number, 7 to 9 digits, or yes")
+    return text
 
 
 def _last_day(text: str) -> bool | str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from workflow.engine.errors import SaksgangError
+from workflow.engine.errors import NotAssessed
 from workflow.logic.fact import Fact
 from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumented
 from workflow.logic.tree import Compared
@@ -128,10 +128,16 @@ Two policies can be compared by that number, since it is the same under both.
 """
 
 
-class NoRuleSet(SaksgangError):
-    """No rule set was in force on that day; an expired one never serves instead."""
+class NoRuleSet(NotAssessed):
+    """No rule set was in force on that day; an expired one never serves instead.
 
-    exit_code = 5
+    says, help: the message in two parts.
+    """
+
+    def __init__(self, received: date) -> None:
+        self.says = f"No rule set was in force on {received.isoformat()}"
+        self.help = "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date."
+        super().__init__(f"{self.says}. {self.help}")
 
 
 def in_force(received: date, policy: Policy) -> RuleSet:
@@ -147,7 +153,4 @@ def in_force(received: date, policy: Policy) -> RuleSet:
             continue
         if rule_set.valid_to is None or received <= rule_set.valid_to:
             return rule_set
-    raise NoRuleSet(
-        f"No rule set was in force on {received.isoformat()}. "
-        "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date."
-    )
+    raise NoRuleSet(received)

@@ -16,7 +16,13 @@ from workflow.engine.steps import (
 from workflow.reimbursement import commands, events, file
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.guards import AFTER_THE_APPLICATION, OF_A_NAMED_MEDICINE, Now
+from workflow.reimbursement.guards import (
+    AFTER_THE_APPLICATION,
+    OF_A_DAY_THAT_HAS_COME,
+    OF_A_NAMED_MEDICINE,
+    RULES_IN_FORCE,
+    Now,
+)
 from workflow.reimbursement.timers import answer_deadline, validity
 
 DISCRETION: Final = 16
@@ -39,11 +45,11 @@ def _extend(now: Now) -> events.AnswerTimeExtended:
 
 
 def _answer(now: Now) -> events.InformationSupplied:
-    supplement = cast("commands.Answer", now.command).supplement
+    command = cast("commands.Answer", now.command)
     missing, asked = now.assessed.open.missing, now.case.request.facts if now.case.request else ()
     unknown = (fact for fact in asked if now.assessed.facts[fact] is None)
     unanswered = tuple(fact for fact in unknown if fact not in missing)
-    return events.InformationSupplied(supplement, missing, unanswered)
+    return events.InformationSupplied(command.supplement, missing, unanswered, command.sender)
 
 
 def _grant(now: Now) -> events.Decided:
@@ -120,7 +126,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived),
+    register(events.ApplicationReceived, RULES_IN_FORCE),
     Step(
         name="start",
         command=commands.Start,
@@ -153,7 +159,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         events=events.FactJudged,
         effect=file.judged,
         foresee=file.with_finding,
-        checks=(OF_A_NAMED_MEDICINE,),
+        checks=(OF_A_NAMED_MEDICINE, OF_A_DAY_THAT_HAS_COME),
         because="because",
         readers={"value": value_of},
         says="Record a finding on a fact.",

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from handlers.cli.completing import people
+from workflow.engine.people import ROLES
 
 FORMATS: Final = ("table", "json", "jsonl", "csv")
 
@@ -36,7 +37,7 @@ GLOBAL_OPTIONS: Final = (
         envvar="SAKSGANG_AS",
         show_envvar=True,
         shell_complete=people,
-        help="Who acts. Identity is not checked.",
+        help=f"Who acts; identity is not checked. ROLE: {', '.join(ROLES)}.",
     ),
     click.option(
         "--policy",

@@ -175,10 +175,12 @@ def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
 @verb()
 @CASE
 @click.argument("step", required=False)
-def why(settings: "Settings", case: str, step: str | None) -> None:
+@click.option("--all", "every", is_flag=True, help="Every rule, also those that did not decide.")
+def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
     """Say why a case stands as it does, or why a step is closed.
 
-    Without STEP: every rule, what is missing, and what would have the application granted.
+    Without STEP: the rules that decided, each with the facts it read; what is missing; and what
+    would have the application granted.
 
     Example: saksgang why 42 grant
     """
@@ -197,7 +199,7 @@ def why(settings: "Settings", case: str, step: str | None) -> None:
         data = reasons.as_data()
         if name is not None:
             data = {"number": data["number"], "steps": {name: data["steps"][name]}}
-        output.show(settings, "why", data, why_lines(reasons, name))
+        output.show(settings, "why", data, why_lines(reasons, name, every=every))
 
 
 @verb("why-date")

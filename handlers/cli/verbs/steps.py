@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from handlers.cli.options import Settings
     from handlers.cli.session import Session
     from workflow.engine.process import Process
+    from workflow.reimbursement.events import Sender
 
 _LONGEST_SHOWN = 40
 BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written grounds.")
@@ -218,6 +219,13 @@ def _known_facts(
     help="The day of arrival at the office, which is the day that counts; else today.",
 )
 @click.option("--correct", is_flag=True, help="The answer corrects what was stated before.")
+@click.option(
+    "--from",
+    "sender",
+    type=click.Choice(["doctor", "patient", "hospital"]),
+    default="doctor",
+    help="Who sent it; the doctor unless stated.",
+)
 @KEEP_NUMBER
 def answer(
     settings: "Settings",
@@ -225,6 +233,7 @@ def answer(
     file: str,
     received: date | None,
     correct: bool,
+    sender: "Sender",
     keep_number: bool,
 ) -> int:
     """Add an answer (a partial application) to a case.
@@ -239,7 +248,9 @@ def answer(
 
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
-        return here.say("answer", here.office.answer(case, supplement, received, correct=correct))
+        office = here.office
+        done = office.answer(case, supplement, received, correct=correct, sender=sender)
+        return here.say("answer", done)
 
 
 @verb()

@@ -142,6 +142,9 @@ def test_the_command_ends_with_8_where_it_could_compare_nothing(
     match how:
         case "none":
             anchor.unlink()
+            with closing(sqlite3.connect(database)) as driver:
+                driver.execute("UPDATE store SET anchor = NULL")
+                driver.commit()
         case "empty":
             anchor.write_bytes(b"")
         case "mistyped":

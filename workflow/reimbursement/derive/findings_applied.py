@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from workflow.engine.folding import folded
 from workflow.logic.fact import Finding, Task
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
@@ -64,8 +65,14 @@ def with_findings(facts: Mapping[str, object], findings: Findings) -> dict[str, 
     values = dict(facts)
     for found in findings.values():
         if found.fact != f.CANNOT_BE_USED.name:
-            values[found.fact] = None if _is_contradicted(found, facts) else found.value
+            values[found.fact] = None if _is_contradicted(found, facts) else read_of(found)
     return values
+
+
+def read_of(found: Finding) -> object:
+    """Return what rules read of a finding: of a statement that it is there, whatever it says."""
+    given = FACTS[found.fact].kind == "given" and isinstance(found.value, str)
+    return True if given else found.value
 
 
 def contradicted(facts: Mapping[str, object], findings: Findings) -> dict[str, Task]:
@@ -84,4 +91,11 @@ def contradicted(facts: Mapping[str, object], findings: Findings) -> dict[str, T
 
 
 def _is_contradicted(found: Finding, facts: Mapping[str, object]) -> bool:
-    return bool(found.since) and facts[found.fact] != found.value
+    """Tell whether the doctor has stated something else since; of a statement, in other words."""
+    if not found.since:
+        return False
+    if FACTS[found.fact].kind != "given" or not isinstance(found.value, str):
+        return facts[found.fact] != found.value
+    newest = found.since[-1]
+    said = [str(x) for x in newest if x is not None] if isinstance(newest, tuple) else []
+    return bool(said) and folded(found.value) not in map(folded, said)

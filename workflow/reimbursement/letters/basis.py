@@ -9,7 +9,7 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.rules_2008.paragraph_3a import A_6
-from workflow.reimbursement.words import DOCUMENTS, Language, Words, decisive
+from workflow.reimbursement.words import DOCUMENTS, FOUND, Language, Words, decisive
 
 # The code stands in the letter anyway.
 _TOLD_ELSEWHERE: Final = frozenset({f.CODE_COVERS})
@@ -47,13 +47,13 @@ def _deciding(decided: Decided, assessed: Assessed) -> list[str]:
         for leaf in deciding_leaves(rules[ground.rule], facts, assessed.policy):
             fact = FACTS[leaf.fact.name]
             by_default = fact.owner == "register" and facts[fact.name] == fact.silence
-            if fact not in left_out and not by_default and fact.name in decisive.FOUND:
+            if fact not in left_out and not by_default and fact.name in FOUND:
                 found[fact.name] = None
     return list(found)
 
 
 def _line(name: str, value: object, language: Language) -> str:
-    return f"{decisive.FOUND[name].in_(language)}: {_value(value, language)}"
+    return f"{FOUND[name].in_(language)}: {_value(value, language)}"
 
 
 def _value(value: object, language: Language) -> str:

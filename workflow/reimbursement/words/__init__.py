@@ -18,7 +18,8 @@ from workflow.reimbursement.words.asked import (
 )
 from workflow.reimbursement.words.asked_together import ASKED_TOGETHER, PLAIN_TOGETHER
 from workflow.reimbursement.words.labels import OUTCOMES
-from workflow.reimbursement.words.reasons import PLAIN_REASONS, REASONS, RULES
+from workflow.reimbursement.words.list_7481 import PLAIN_REASONS, REASONS
+from workflow.reimbursement.words.reasons import FOUND, RULES
 
 __all__ = [
     "ASKED",
@@ -26,6 +27,7 @@ __all__ = [
     "ASKED_TOGETHER",
     "DOCUMENTS",
     "FACT_LABELS",
+    "FOUND",
     "OUTCOMES",
     "PLAIN_ASKED",
     "PLAIN_ASKED_INSTEAD",

@@ -1,161 +1,15 @@
-"""Grounds of a rejection or dismissal, as its letter states them.
+"""Grounds of a rejection or dismissal, and the facts that they rest on, as its letter states them.
 
-`REASONS` is keyed by the number of list 7481 and says what was found, in the words of the list.
 `RULES` is keyed by the rule that is not met; it says what the law demands and ends with the
-paragraph. All are whole sentences. None claims a fact of the case: the letter adds those.
+paragraph. All are whole sentences. None claims a fact of the case.
 
-`PLAIN_REASONS` says each reason to the patient: one short sentence in short words that a
-twelve-year-old can read. The reader may be a guardian, so no text says «du».
+`FOUND` is keyed by a fact; a line of the letter begins with it, and the value follows after a colon
+(forvaltningsloven § 25): «Legemiddelet brukes utenfor sykehus: nei».
 """
 
 from typing import Final
 
 from workflow.engine.language import Words
-
-REASONS: Final[dict[int, Words]] = {  # list 7481, in our own words
-    1: Words(
-        nb=(
-            "Det er ikke lagt fram tilstrekkelig vitenskapelig dokumentasjon på at legemiddelet "
-            "har effekt ved den aktuelle lidelsen."
-        ),
-        nn=(
-            "Det er ikkje lagt fram tilstrekkeleg vitskapleg dokumentasjon på at legemiddelet har "
-            "effekt ved den aktuelle lidinga."
-        ),
-    ),
-    2: Words(
-        nb=(
-            "Det er ikke dokumentert at tilstrekkelig mange legemidler som går direkte på blå "
-            "resept, er forsøkt."
-        ),
-        nn=(
-            "Det er ikkje dokumentert at tilstrekkeleg mange legemiddel som går direkte på blå "
-            "resept, er prøvde."
-        ),
-    ),
-    3: Words(
-        nb=(
-            "Det er ikke dokumentert særlige grunner til at legemidler som går direkte på blå "
-            "resept, ikke kan brukes."
-        ),
-        nn=(
-            "Det er ikkje dokumentert særlege grunnar til at legemiddel som går direkte på blå "
-            "resept, ikkje kan brukast."
-        ),
-    ),
-    4: Words(
-        nb=(
-            "Det er ikke dokumentert at relevante legemidler som er markedsført i Norge, er "
-            "forsøkt eller av medisinske grunner ikke kan brukes."
-        ),
-        nn=(
-            "Det er ikkje dokumentert at relevante legemiddel som er marknadsførte i Noreg, er "
-            "prøvde eller av medisinske grunnar ikkje kan brukast."
-        ),
-    ),
-    5: Words(
-        nb="Produktet er ikke klassifisert som legemiddel.",
-        nn="Produktet er ikkje klassifisert som legemiddel.",
-    ),
-    6: Words(
-        nb="Produktet er reseptfritt og ikke omfattet av noe unntak for reseptfrie produkter.",
-        nn="Produktet er reseptfritt og ikkje omfatta av noko unntak for reseptfrie produkt.",
-    ),
-    7: Words(
-        nb=(
-            "Det er ikke dokumentert at behandlingen er instituert av relevant spesialist eller "
-            "sykehusavdeling."
-        ),
-        nn=(
-            "Det er ikkje dokumentert at behandlinga er instituert av relevant spesialist eller "
-            "sjukehusavdeling."
-        ),
-    ),
-    8: Words(
-        nb="Søknaden kommer ikke fra relevant spesialist eller sykehusavdeling.",
-        nn="Søknaden kjem ikkje frå relevant spesialist eller sjukehusavdeling.",
-    ),
-    9: Words(
-        nb=(
-            "Diagnosen er ikke omfattet av noen refusjonskode i § 2, jf. § 3a, og heller ikke av "
-            "unntakene i § 3b."
-        ),
-        nn=(
-            "Diagnosen er ikkje omfatta av nokon refusjonskode i § 2, jf. § 3a, og heller ikkje av "
-            "unntaka i § 3b."
-        ),
-    ),
-    10: Words(
-        nb="Det er ikke dokumentert at kravet til langvarig medikasjon er oppfylt.",
-        nn="Det er ikkje dokumentert at kravet til langvarig medikasjon er oppfylt.",
-    ),
-    11: Words(
-        nb=(
-            "Det er ikke dokumentert at kravet om bruk utenfor sykehus og annen institusjon er "
-            "oppfylt."
-        ),
-        nn=(
-            "Det er ikkje dokumentert at kravet om bruk utanfor sjukehus og annan institusjon er "
-            "oppfylt."
-        ),
-    ),
-    12: Words(
-        nb="Det er ikke dokumentert at kravet om kronisk sykdom er oppfylt.",
-        nn="Det er ikkje dokumentert at kravet om kronisk sjukdom er oppfylt.",
-    ),
-    13: Words(
-        nb=(
-            "Søknaden mangler opplysninger som er nødvendige for å avgjøre saken, og de er ikke "
-            "kommet innen fristen."
-        ),
-        nn=(
-            "Søknaden manglar opplysningar som er nødvendige for å avgjere saka, og dei er ikkje "
-            "komne innan fristen."
-        ),
-    ),
-    14: Words(
-        nb=(
-            "Andre vilkår for individuell refusjon er ikke oppfylt, slik det framgår av "
-            "begrunnelsen."
-        ),
-        nn=(
-            "Andre vilkår for individuell refusjon er ikkje oppfylte, slik det går fram av "
-            "grunngivinga."
-        ),
-    ),
-    15: Words(
-        nb="Det er ikke dokumentert at behandling med legemiddelet er kostnadseffektiv.",
-        nn="Det er ikkje dokumentert at behandling med legemiddelet er kostnadseffektiv.",
-    ),
-    16: Words(
-        nb=(
-            "Vilkårene for å gi refusjon unntaksvis er ikke oppfylt etter en samlet vurdering (§ "
-            "3b)."
-        ),
-        nn=(
-            "Vilkåra for å gi refusjon unntaksvis er ikkje oppfylte etter ei samla vurdering (§ "
-            "3b)."
-        ),
-    ),
-    17: Words(
-        nb="Pasienten er ikke identifisert med gyldig fødselsnummer eller D-nummer.",
-        nn="Pasienten er ikkje identifisert med gyldig fødselsnummer eller D-nummer.",
-    ),
-    18: Words(
-        nb=(
-            "Søknaden er en gjentakelse av en søknad som allerede er under behandling eller "
-            "innvilget."
-        ),
-        nn=(
-            "Søknaden er ei gjentaking av ein søknad som allereie er under behandling eller "
-            "innvilga."
-        ),
-    ),
-    19: Words(
-        nb="Det er ikke dokumentert at pasienten er medlem i folketrygden.",
-        nn="Det er ikkje dokumentert at pasienten er medlem i folketrygda.",
-    ),
-}
 
 RULES: Final[dict[str, Words]] = {
     # Scope
@@ -431,84 +285,165 @@ RULES: Final[dict[str, Words]] = {
     ),
 }
 
-PLAIN_REASONS: Final[dict[int, Words]] = {
-    1: Words(
-        nb="Vi har ikke sett god nok forskning på at medisinen virker mot sykdommen.",
-        nn="Vi har ikkje sett god nok forsking på at medisinen verkar mot sjukdomen.",
+FOUND: Final[dict[str, Words]] = {
+    # Who, and whether the case belongs here
+    "patient.identity_number": Words(
+        nb="Det er kjent hvem pasienten er, med fødselsnummer eller D-nummer",
+        nn="Det er kjent kven pasienten er, med fødselsnummer eller D-nummer",
     ),
-    2: Words(
-        nb="Det er ikke vist at nok andre medisiner på blå resept er prøvd først.",
-        nn="Det er ikkje vist at nok andre medisinar på blå resept er prøvde først.",
+    "patient.member": Words(
+        nb="Pasienten er medlem i folketrygden",
+        nn="Pasienten er medlem i folketrygda",
     ),
-    3: Words(
-        nb="Vi har ikke fått vite godt nok hvorfor de vanlige medisinene ikke kan brukes.",
-        nn="Vi har ikkje fått vite godt nok kvifor dei vanlege medisinane ikkje kan brukast.",
+    "duplicate": Words(
+        nb="Samme søknad er under behandling eller innvilget fra før",
+        nn="Den same søknaden er under behandling eller innvilga frå før",
     ),
-    4: Words(
-        nb="Det er ikke vist at medisiner som selges i Norge, er prøvd eller ikke kan brukes.",
-        nn=(
-            "Det er ikkje vist at medisinar som blir selde i Noreg, er prøvde eller ikkje kan "
-            "brukast."
-        ),
+    "applicant_is_doctor": Words(
+        nb="Den som søker, er lege",
+        nn="Den som søkjer, er lege",
     ),
-    5: Words(
-        nb="Produktet regnes ikke som en medisin.",
-        nn="Produktet blir ikkje rekna som ein medisin.",
+    "on_refund_list_for_code": Words(
+        nb="Preparatet står på refusjonslisten for sykdommen",
+        nn="Preparatet står på refusjonslista for sjukdomen",
     ),
-    6: Words(
-        nb="Produktet kan kjøpes uten resept og er ikke et av unntakene.",
-        nn="Produktet kan kjøpast utan resept og er ikkje eit av unntaka.",
+    "medicine.list_conditions_met": Words(
+        nb="Vilkårene i refusjonslisten er oppfylt",
+        nn="Vilkåra i refusjonslista er oppfylte",
     ),
-    7: Words(
-        nb="Det er ikke vist at det var en spesialist eller et sykehus som først ga medisinen.",
-        nn=(
-            "Det er ikkje vist at det var ein spesialist eller eit sjukehus som først gav "
-            "medisinen."
-        ),
+    # The product
+    "medicine.classified_as_medicine": Words(
+        nb="Produktet regnes som legemiddel",
+        nn="Produktet blir rekna som legemiddel",
     ),
-    8: Words(
-        nb="Det er en spesialist eller et sykehus som må søke om denne medisinen.",
-        nn="Det er ein spesialist eller eit sjukehus som må søkje om denne medisinen.",
+    "medicine.over_the_counter": Words(
+        nb="Produktet selges reseptfritt",
+        nn="Produktet blir selt reseptfritt",
     ),
-    9: Words(
-        nb="Sykdommen er ikke med i reglene om blå resept, og heller ikke i unntakene.",
-        nn="Sjukdomen er ikkje med i reglane om blå resept, og heller ikkje i unntaka.",
+    "otc_exception": Words(
+        nb="Det reseptfrie produktet er særskilt unntatt",
+        nn="Det reseptfrie produktet er særskilt unnateke",
     ),
-    10: Words(
-        nb="Det er ikke vist at medisinen trengs lenge nok i løpet av et år.",
-        nn="Det er ikkje vist at medisinen trengst lenge nok i løpet av eit år.",
+    "financed_by_others": Words(
+        nb="Legemiddelet finansieres av andre, for eksempel helseforetakene",
+        nn="Legemiddelet blir finansiert av andre, til dømes helseføretaka",
     ),
-    11: Words(
-        nb="Vi kan ikke gi støtte til medisin som brukes på sykehus eller institusjon.",
-        nn="Vi kan ikkje gi støtte til medisin som blir brukt på sjukehus eller institusjon.",
+    "medicine.marketing": Words(
+        nb="Preparatets markedsstatus",
+        nn="Marknadsstatusen til preparatet",
     ),
-    12: Words(
-        nb="Vi kan bare gi støtte når sykdommen varer lenge nok.",
-        nn="Vi kan berre gi støtte når sjukdomen varer lenge nok.",
+    "medicine.contains_marketed_substance": Words(
+        nb="Det apotekframstilte preparatet inneholder et markedsført virkestoff",
+        nn="Det apotekframstilte preparatet inneheld eit marknadsført verkestoff",
     ),
-    13: Words(
-        nb="Vi mangler svar som vi må ha, og de kom ikke før fristen.",
-        nn="Vi manglar svar som vi må ha, og dei kom ikkje før fristen.",
+    "medicine.indication_approved": Words(
+        nb="Stedet der bruksområdet er godkjent",
+        nn="Staden der bruksområdet er godkjent",
     ),
-    14: Words(
-        nb="Det er en annen grunn til at vi sier nei, og den står i brevet.",
-        nn="Det er ein annan grunn til at vi seier nei, og han står i brevet.",
+    "medicine.prescription_group": Words(
+        nb="Preparatets reseptgruppe",
+        nn="Reseptgruppa til preparatet",
     ),
-    15: Words(
-        nb="Det er ikke vist at nytten av medisinen står i forhold til prisen.",
-        nn="Det er ikkje vist at nytta av medisinen står i forhold til prisen.",
+    "medicine.reason_not_marketed": Words(
+        nb="Det er medisinske grunner til at markedsførte preparater ikke kan brukes",
+        nn="Det er medisinske grunnar til at marknadsførte preparat ikkje kan brukast",
     ),
-    16: Words(
-        nb="Reglene gir rom for unntak, men vi mener de ikke passer her.",
-        nn="Reglane gir rom for unntak, men vi meiner dei ikkje passar her.",
+    # The disease
+    "refund_code_covers": Words(
+        nb="En refusjonskode i § 2 omfatter sykdommen",
+        nn="Ein refusjonskode i § 2 omfattar sjukdomen",
     ),
-    17: Words(
-        nb="Vi vet ikke sikkert hvem medisinen er til.",
-        nn="Vi veit ikkje sikkert kven medisinen er til.",
+    "diagnosis.duration_months": Words(
+        nb="Antall måneder sykdommen er ventet å vare",
+        nn="Talet på månader sjukdomen er venta å vare",
     ),
-    18: Words(nb="Vi har den samme søknaden fra før.", nn="Vi har den same søknaden frå før."),
-    19: Words(
-        nb="Det er ikke vist at den som skal ha medisinen, er med i folketrygden.",
-        nn="Det er ikkje vist at den som skal ha medisinen, er med i folketrygda.",
+    "diagnosis.persons_in_norway": Words(
+        nb="Antall personer i Norge som har sykdommen",
+        nn="Talet på personar i Noreg som har sjukdomen",
+    ),
+    "diagnosis.persons_at_severity": Words(
+        nb="Antall personer i Norge som har sykdommen i samme grad",
+        nn="Talet på personar i Noreg som har sjukdomen i same grad",
+    ),
+    "diagnosis.candidates_a_year": Words(
+        nb="Antall pasienter i Norge som er aktuelle for behandlingen hvert år",
+        nn="Talet på pasientar i Noreg som er aktuelle for behandlinga kvart år",
+    ),
+    # The treatment
+    "treatment.outside_hospital": Words(
+        nb="Legemiddelet brukes utenfor sykehus og annen institusjon",
+        nn="Legemiddelet blir brukt utanfor sjukehus og annan institusjon",
+    ),
+    "treatment_time": Words(
+        nb="Behandlingstid",
+        nn="Behandlingstid",
+    ),
+    "treatment.standby.serious_danger": Words(
+        nb="Fare for alvorlig sykdom gjør beredskap påkrevd",
+        nn="Fare for alvorleg sjukdom gjer beredskap påkravd",
+    ),
+    "treatment.standby.months_a_year": Words(
+        nb="Antall måneder i året legemiddelet må være i beredskap",
+        nn="Talet på månader i året legemiddelet må vere i beredskap",
+    ),
+    "annex_override": Words(
+        nb="Preparatet er unntatt fra kravet om tre måneders bruk",
+        nn="Preparatet er unnateke frå kravet om tre månaders bruk",
+    ),
+    "grant_has_days": Words(
+        nb="Et vedtak ville ha dager å gjelde",
+        nn="Eit vedtak ville ha dagar å gjelde",
+    ),
+    "treatment.purpose": Words(
+        nb="Legemiddelet skal brukes mot",
+        nn="Legemiddelet skal brukast mot",
+    ),
+    # What was done before
+    "tried_enough": Words(
+        nb="Nok relevante legemidler på blå resept er forsøkt eller utelukket",
+        nn="Nok relevante legemiddel på blå resept er prøvde eller utelukka",
+    ),
+    "cannot_be_used": Words(
+        nb="Det er vist at ingen av dem kan brukes",
+        nn="Det er vist at ingen av dei kan brukast",
+    ),
+    "renews_grant": Words(
+        nb="Søknaden fornyer et tidligere vedtak",
+        nn="Søknaden fornyar eit tidlegare vedtak",
+    ),
+    # Who applies and who started it
+    "relevant_specialist": Words(
+        nb="Legen er relevant spesialist, eller søker for en relevant sykehusavdeling",
+        nn="Legen er relevant spesialist, eller søkjer for ei relevant sjukehusavdeling",
+    ),
+    "initiated_by_specialist": Words(
+        nb="Relevant spesialist eller sykehusavdeling har instituert behandlingen",
+        nn="Relevant spesialist eller sjukehusavdeling har instituert behandlinga",
+    ),
+    "annex.institution_exempt": Words(
+        nb="Vedlegg 1 til rundskrivet unntar preparatet fra kravet om instituering",
+        nn="Vedlegg 1 til rundskrivet gjer unntak for preparatet frå kravet om instituering",
+    ),
+    "annex.specialist_required": Words(
+        nb="Vedlegg 1 til rundskrivet krever at en spesialist søker om preparatet",
+        nn="Vedlegg 1 til rundskrivet krev at ein spesialist søkjer om preparatet",
+    ),
+    # Documentation of effect
+    "documentation.randomised_study": Words(
+        nb="Effekten er vist i kontrollerte og randomiserte studier",
+        nn="Effekten er vist i kontrollerte og randomiserte studiar",
+    ),
+    "documentation.study": Words(
+        nb="Effekten er vist i andre studier",
+        nn="Effekten er vist i andre studiar",
+    ),
+    "documentation.case_reports": Words(
+        nb="Effekten er vist i kasuistikker",
+        nn="Effekten er vist i kasuistikkar",
+    ),
+    "documentation.guideline": Words(
+        nb="Faglig retningslinje eller etablert praksis støtter bruken",
+        nn="Fagleg retningslinje eller etablert praksis støttar bruken",
     ),
 }
+"""A fact as a line begins with it. A fact that is only there or not yet has none."""
