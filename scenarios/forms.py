@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from scenarios.office import OWN_FILE
+from scenarios.office import OWN, BothForms
 from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
@@ -40,7 +40,7 @@ def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> 
     Raises ValueError for the policy of a process that has none.
     """
     if what == "office":
-        return OWN_FILE.read_text(encoding="utf-8")
+        return _office_form()
     if what == "policy":
         return _policy_form(process)
     own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"
@@ -49,6 +49,62 @@ def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> 
     model = process.form if what == "application" else scenario_model(process)
     title = f"{process.title.nb}: {what}"
     return _HEAD.format(what=what, title=title) + "\n".join(_lines(model, "")) + "\n"
+
+
+_OFFICE_FORM: Final = """\
+# yaml-language-server: $schema=office.schema.json
+##
+## KONTORET SOM SENDER BREVENE (kontorprofil)
+##
+## Skriv inn ditt kontor, og bruk filen med --office FIL eller SAKSGANG_OFFICE. Linjer som begynner
+## med ##, er forklaring. Kontoret under er simuleringens eget og finnes ikke.
+
+## Versjonen av denne typen fil
+schema: 1
+
+## Kontorets navn på bokmål (nb) og nynorsk (nn)
+office: {office}
+
+## Postadressen, én til fire linjer
+address: [{address}]
+
+## Telefonnummer
+phone: {phone}
+
+## Når noen svarer
+hours: {hours}
+
+## Nettsted
+web: {web}
+
+## Klageorganet avgjør klager som kontoret ikke gir medhold i. Det første har ingen dato.
+## Et senere gjelder vedtak fra og med datoen etter «from».
+complaint_bodies:
+{bodies}
+"""
+
+
+def _office_form() -> str:
+    """Return the form of an office profile, filled in with the simulation's own office."""
+    assert OWN.hours is not None
+    bodies = [
+        f"  - from: {body.from_.isoformat()}\n    name: {_in_both_forms(body.name)}"
+        if body.from_
+        else f"  - name: {_in_both_forms(body.name)}"
+        for body in OWN.complaint_bodies
+    ]
+    return _OFFICE_FORM.format(
+        office=_in_both_forms(OWN.office),
+        address=", ".join(OWN.address),
+        phone=OWN.phone,
+        hours=_in_both_forms(OWN.hours),
+        web=OWN.web,
+        bodies="\n".join(bodies),
+    )
+
+
+def _in_both_forms(words: BothForms) -> str:
+    return f"{{nb: {words.nb}, nn: {words.nn}}}"
 
 
 _POLICY_HEAD: Final = """\

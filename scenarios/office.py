@@ -1,10 +1,9 @@
 """The profile of the office that writes the letters: its name, address, and who hears complaints.
 
-One file holds it. `office.yaml` beside this file is the simulation's own office and a form to copy.
+One file holds it. Without one, `OWN` writes: the simulation's own office, which does not exist.
 """
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, WithJsonSchema, model_validator
@@ -13,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from workflow.engine.language import Language, Words
 from workflow.reimbursement.application import Address, Day, Section, Text
 
-OWN_FILE: Final = Path(__file__).with_name("office.yaml")
 _ORDER: Final = (
     "write the complaint bodies by date: the first without from, each later one with a later from"
 )
@@ -69,3 +67,33 @@ class OfficeProfile(Section):
             body for body in self.complaint_bodies if body.from_ is None or body.from_ <= decided
         ]
         return heard_by[-1].name
+
+
+OWN: Final = OfficeProfile.model_validate(
+    {
+        "schema": "1",
+        "office": {
+            "nb": "Saksgang – simulert saksbehandling",
+            "nn": "Saksgang – simulert saksbehandling",
+        },
+        "address": ("Postboks 0", "0000 Simulert"),
+        "phone": "00 00 00 00",
+        "hours": {"nb": "hverdager kl. 9–15", "nn": "kvardagar kl. 9–15"},
+        "web": "saksgang.example",
+        "complaint_bodies": (
+            {
+                "name": {
+                    "nb": "Saksgangs klagekontor (simulert)",
+                    "nn": "Klagekontoret i Saksgang (simulert)",
+                }
+            },
+            {
+                "from": date(2016, 1, 1),
+                "name": {
+                    "nb": "Det simulerte klageorganet for helsetjenesten",
+                    "nn": "Det simulerte klageorganet for helsetenesta",
+                },
+            },
+        ),
+    }
+)

@@ -5,10 +5,12 @@ database that was replaced can be recognised.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import select
 
+from storage.records import Head
 from storage.store import Work
 from storage.tables import case_file
 from storage.tolerance import tolerant_decoding
@@ -31,6 +33,13 @@ def heads(work: Work) -> dict[str, tuple[int, str]]:
             for row in rows
             if _VALID.fullmatch(_line(row.number, row.event_count, row.head_hash))
         }
+
+
+def heads_of(work: Work, numbers: Iterable[str]) -> dict[str, Head]:
+    """Return the heads of cases; a number without a case is left out."""
+    query = select(case_file.c.number, case_file.c.event_count, case_file.c.head_hash)
+    rows = work.connection.execute(query.where(case_file.c.number.in_(list(numbers))))
+    return {row.number: Head(row.event_count, row.head_hash) for row in rows}
 
 
 def _line(number: str, count: object, head: object) -> str:

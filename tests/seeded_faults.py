@@ -52,7 +52,7 @@ EXCEPTION: Final = (
 PRECEDENCE: Final = "tests/workflow/test_precedence.py"
 ORDER: Final = "tests/workflow/test_order_of_days.py"
 DUPLICATES: Final = "tests/handlers/test_duplicates.py"
-ONE_PERSON: Final = "tests/handlers/test_one_person.py"
+ONE_PERSON: Final = "tests/reliability/one_person/test_one_person.py"
 DERIVATION: Final = "tests/workflow/test_derivation.py"
 IDENTITY: Final = "tests/workflow/test_identity.py"
 DEADLINES: Final = "tests/workflow/test_deadlines.py"
@@ -741,15 +741,15 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a finding outlives what the doctor states later",
         "workflow/reimbursement/derive/findings_applied.py",
-        "return bool(found.since) and facts[found.fact] != found.value",
+        "return facts[found.fact] != found.value",
         "return False",
         f"{TASKS}::test_a_finding_lasts_until_the_doctor_states_something_else_of_its_fact",
     ),
     Fault(
         "a finding lapses whatever the doctor states later",
         "workflow/reimbursement/derive/findings_applied.py",
-        "return bool(found.since) and facts[found.fact] != found.value",
-        "return bool(found.since)",
+        "return facts[found.fact] != found.value",
+        "return True",
         f"{TASKS}::test_a_finding_that_the_doctor_comes_to_agree_with_is_no_task",
     ),
     Fault(
@@ -772,6 +772,20 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         'if found.item and folded(found.item) != folded(entry.product or ""):',
         "if False:",
         f"{TASKS}::test_a_finding_on_one_medicine_leaves_the_others",
+    ),
+    Fault(
+        "a course for another disease counts",
+        "workflow/reimbursement/derive/treatment_time.py",
+        "return same_code(other, diagnosis) is False",
+        "return same_code(other, diagnosis) is ...",
+        "tests/workflow/test_readings.py::test_a_course_for_another_disease_does_not_count[one of another]",
+    ),
+    Fault(
+        "a doctor who wrote a letter is not told of the form",
+        "workflow/reimbursement/letters/requests.py",
+        'form is not None and form.kind == "letter"',
+        'form is not None and form.kind == "x"',
+        "tests/handlers/test_letter_contents.py::test_a_request_after_a_free_letter_recommends_the_form[nb]",
     ),
     Fault(
         "another day of the doctor does not contradict the one that was found",

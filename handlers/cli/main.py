@@ -269,7 +269,7 @@ def _explain(error: Exception, *, debug: bool) -> int:
             _say(str(fault))
         return error.exit_code
     if isinstance(error, Refused):
-        _say(f"saksgang: can't {error.step.replace('_', '-')}:")
+        _say(f"saksgang: can't {_typed(error.step)}:")
         for reason in error.reasons:
             _say(f"  - {reason}")
         return error.exit_code
@@ -287,6 +287,14 @@ def _explain(error: Exception, *, debug: bool) -> int:
         what = f"an unexpected fault ({type(error).__name__})"
         _say(f"saksgang: {what}. {_WHOLE}: look at the case, and go on. --debug shows where.")
     return SaksgangError.exit_code
+
+
+def _typed(name: str) -> str:
+    """Return the name of a step as one types it: `reject --reason 16` for propose."""
+    from workflow.processes import PROCESSES
+
+    steps = (step for process in PROCESSES.values() for step in process.steps)
+    return next((step.typed for step in steps if step.name == name), name.replace("_", "-"))
 
 
 def _say(text: str) -> None:

@@ -39,7 +39,7 @@ OUTCOMES: Final = {
     "no_rules": "no rules for its day",
 }
 
-UNANSWERED: Final = "asked for and not answered, though it does not decide"
+UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -79,7 +79,7 @@ def _still_missing(event: InformationSupplied) -> str:
     told = [f"still missing: {facts_in_words(event.still_missing)}"] if event.still_missing else []
     if event.unanswered:
         asked = facts_in_words(event.unanswered)
-        told.append(f"asked for and not answered, but not decisive: {asked}")
+        told.append(f"{UNANSWERED}: {asked}")
     return "; ".join(told) or "nothing is missing now"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec
 from pydantic import BaseModel
 
 from handlers.casework.case_lines import About, CaseLine, Task
-from handlers.casework.details import Details, ReimbursementDetails, details_of
+from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.policy_values import values_for
@@ -49,6 +49,7 @@ DATES: Final = {
     "expiry_warning": "warning that the grant ends",
 }
 """Dates of reimbursement whose name alone does not say what they are."""
+EVENTS: Final = {"early_warning": "first warning given", "late_warning": "last warning given"}
 P = ParamSpec("P")
 
 
@@ -63,8 +64,13 @@ def _each_one_line(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[st
 
 
 def in_words(name: str) -> str:
-    """Return the name of an event, a date or a letter for people."""
+    """Return the name of a date or a letter for people."""
     return DATES.get(name) or name.replace("_", " ")
+
+
+def event_in_words(name: str) -> str:
+    """Return the name of an event for people; some dates have the same name."""
+    return EVENTS.get(name) or name.replace("_", " ")
 
 
 def day_in_words(day: date) -> str:
@@ -100,8 +106,6 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
     for recorded in handled.events:
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
-    for name in details_of(case, policy).unanswered:
-        yield f"  {reimbursement.UNANSWERED}: {reimbursement.facts_in_words((name,))}"
     today = oslo_day(handled.events[-1].recorded)
     nearest = deadlines(case, values_for(case.process, policy))[:3]
     dates = ", ".join(
@@ -159,7 +163,7 @@ def receiver(name: str) -> str:
 def event_line(recorded: Recorded) -> str:
     """Return an event in one line: day, name, who, and what it says."""
     remark = f" ({recorded.remark})" if recorded.remark else ""
-    name = in_words(recorded.event.name)
+    name = event_in_words(recorded.event.name)
     return f"{recorded.effective} {name} by {recorded.actor}{_detail(recorded.event)}{remark}"
 
 
@@ -197,7 +201,7 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     yield from _step_lines(view)
     yield from _date_lines(view)
     for future in view.futures:
-        events = in_words(", ".join(future.events))
+        events = ", ".join(map(event_in_words, future.events))
         stating = f", stating {reimbursement.facts_in_words(future.facts)}" if future.facts else ""
         yield f"{future.when}{stating}: {in_words(future.state)} on {future.on}, by {events}"
     yield "Last events:"
@@ -219,7 +223,7 @@ def _date_lines(view: View) -> Iterator[str]:
     for past in view.details.passed:
         over = (view.today - past.due).days
         still = f"{left_in_words(-over)}; " if past.kind in binding else ""
-        came = f"{in_words(past.came)} on {past.on}{_apart(past.days_after)}"
+        came = f"{event_in_words(past.came)} on {past.on}{_apart(past.days_after)}"
         yield f"  {in_words(past.kind)} {past.due}: {still}{came}"
 
 
@@ -291,7 +295,7 @@ def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
     rows = [
         (
             str(x.sequence),
-            in_words(x.event),
+            event_in_words(x.event),
             str(x.effective),
             x.actor,
             _any_state(x.state),
@@ -311,7 +315,14 @@ def _said(recorded: Recorded | None) -> str:
 def audit_lines(lines: Sequence[AuditLine]) -> list[str]:
     """Return the events of a case with their hashes as a table."""
     rows = [
-        (str(x.sequence), in_words(x.event), x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
+        (
+            str(x.sequence),
+            event_in_words(x.event),
+            x.actor,
+            x.recorded.isoformat(),
+            x.hash[:16],
+            x.notes,
+        )
         for x in (line.row for line in lines)
     ]
     return columns(rows, ("no", "event", "by", "recorded", "hash", ""))
@@ -355,7 +366,7 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
             state_in_words(line.process, line.state),
             *_about(line.about),
             str(line.received),
-            "" if line.due is None else f"{line.due}{' LATE' if line.late else ''}",
+            "" if line.due is None else f"{day_in_words(line.due)}{' LATE' if line.late else ''}",
             line.assigned_to or "",
         )
         for line in lines
@@ -382,7 +393,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
             *_about(task.about),
             in_words(task.kind),
-            str(task.due or ""),
+            "" if task.due is None else day_in_words(task.due),
             "" if task.days_left is None else left_in_words(task.days_left),
             task.assigned_to or "",
         )
@@ -400,7 +411,7 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
             each.number,
             state_in_words(each.process, each.state),
             in_words(each.kind),
-            str(each.due),
+            day_in_words(each.due),
             left_in_words(each.days_left),
             each.assigned_to or "",
         )
@@ -415,7 +426,8 @@ def board_lines(board: Board) -> Iterator[str]:
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
     yield f"late: {len(board.late)}"
     for each in board.late:
-        yield f"  {each.number} {in_words(each.kind)} {each.due}, {left_in_words(each.days_left)}"
+        left = left_in_words(each.days_left)
+        yield f"  {each.number} {in_words(each.kind)} {day_in_words(each.due)}, {left}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
     waiting = ", ".join(board.proposals) or "none"

@@ -72,9 +72,9 @@ def render(
     office: who writes; None = the simulation's own office.
     """
     if office is None:
-        from scenarios.offices import own_office
+        from scenarios.office import OWN
 
-        office = own_office()
+        office = OWN
     process, language = case.process, letter.language
     policy = process.policy if policy is None else policy
     assessed = process.assess(case, policy) if assessed is None else assessed

@@ -3,13 +3,15 @@
 It shows what no chain can show of itself: a cut tail, a chain that was computed anew, a case that
 is gone, an older database that was put back. Every step's line is written and synced before its
 commit, so no event is without a line. A line may be without an event: a command that was cut short
-between the two. It is accepted once the next line of that case starts from the same head.
+between the two. The next step says so, since it finds the case where it was before. After a commit
+a line says that it was done, so an older database that is put back is told from a cut command.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -21,20 +23,24 @@ from handlers.safekeeping.anchor_file import (
     Line,
     append,
     first_line,
+    last_lines,
     line_hash,
+    note_committed,
     texts_of,
     writing,
 )
 from storage.about import About, about, name_anchor
 from storage.chain import BEFORE_THE_FIRST
 from storage.columns import iso_instant
-from storage.heads import heads
+from storage.heads import heads, heads_of
 from storage.records import NO_EVENTS, Head
 from storage.store import Store, Work
 from storage.verification import Damage, Examined
 from workflow.engine.people import same_person
 
 LONGEST_NAME: Final = 1000
+MOST_ACCEPTING: Final = 10
+"""Lines in a row in which people accept, among which two that agree are looked for."""
 
 
 def anchored(store: Store, path: Path | None) -> Store:
@@ -57,32 +63,34 @@ def around_commit(work: Work, path: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
+    if own.anchor is not None and not file.exists():
+        raise AnchorFault(_lost(file, own.anchor))
     if own.anchor is None:  # its row is locked before the file, by everybody in this order
         name_anchor(work.connection, name_of(file))
     with writing(file) as opened:
         append(opened, file, *_lines(work, own, file, opened))
         yield
+        note_committed(opened, file, _instant(work))
 
 
 def located(own: About, engine: Engine) -> Path | None:
     """Return the anchor file of a database where none is stated; None = it has none.
 
-    That is the file beside an SQLite database, if it is there. Else it is the one that the database
-    names: whoever changes the database could name another one.
+    For an SQLite database that is the file beside it: a copy would write to the file that it names,
+    the one of the database that it was copied from. A database on a server has the one it names.
     """
-    named = None if own.anchor is None else Path(own.anchor)
     if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
-        return named
-    beside = Path(f"{engine.url.database}.anchor")
-    return beside if named is None or beside.exists() else named
+        return None if own.anchor is None else Path(own.anchor)
+    return Path(f"{engine.url.database}.anchor")
 
 
 def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Line]:
     """Yield the line of a transaction's steps, after the first line if the file has none.
 
-    Raises AnchorFault for the file of another database, and for a lost one.
+    What became of the step before comes first, if no line says it. Raises AnchorFault for the file
+    of another database, for a lost one, and for an older database that was put back.
     """
-    at = max(each.at for each in work.moved.values())
+    at = _instant(work)
     try:
         first = first_line(opened)
     except BadLine:
@@ -97,12 +105,67 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
         yield Line(at, sealed(own, path), stored)
     elif first.store.get("id") != own.id:
         raise AnchorFault(
-            f"{path} is the anchor file of another database; name this one's in SAKSGANG_ANCHOR"
+            f"{path} is the anchor file of another database; move it away, to where that database "
+            "is, or name this one's in SAKSGANG_ANCHOR"
         )
-    elif own.anchor is None:
-        name_anchor(work.connection, str(first.store.get("anchor")))
+    else:
+        if own.anchor is None:
+            name_anchor(work.connection, str(first.store.get("anchor")))
+        yield from _outcome_of_the_last(work, path, opened)
     steps = {number: (each.before, each.after) for number, each in work.moved.items()}
     yield Line(at, steps=steps)
+
+
+def _instant(work: Work) -> datetime:
+    return max(each.at for each in work.moved.values())
+
+
+def _outcome_of_the_last(work: Work, path: Path, opened: BinaryIO) -> Iterator[Line]:
+    """Yield a line on what became of the last step, if none says it.
+
+    Raises AnchorFault where the database is not as that step left it: an older one was put back.
+    """
+    step, is_told = _last_step(opened)
+    if step is None:
+        return
+    stood = {number: each.before for number, each in work.moved.items()}
+    stood = heads_of(work, step.steps.keys() - stood.keys()) | stood
+    left = [stood.get(number, NO_EVENTS) == after for number, (_, after) in step.steps.items()]
+    begun = [stood.get(number, NO_EVENTS) == before for number, (before, _) in step.steps.items()]
+    if is_told and all(left):
+        return
+    if not is_told and (all(left) or all(begun)):
+        yield Line(_instant(work), committed=all(left))
+        return
+    raise AnchorFault(
+        f"the database is older than its anchor file {path}, as after a restored backup; nothing "
+        "was stored. `saksgang audit verify` shows what is gone; two people accept it: "
+        "`saksgang audit accept --because …`"
+    )
+
+
+def _last_step(opened: BinaryIO) -> tuple[Line | None, bool]:
+    """Return the line of the last step that was stored or is open, and whether it is told which.
+
+    None where the database goes on from what two people accepted, from the first line, or from a
+    step that was never stored; and after a line that can't be read, which `audit verify` tells.
+    """
+    try:
+        lines = last_lines(opened, 2 + MOST_ACCEPTING)
+    except BadLine:
+        return None, False
+    accepting: list[Line] = []
+    while lines and lines[-1].by:
+        accepting.append(lines.pop())
+    agreed = any(
+        first.heads == second.heads and not same_person(first.by, second.by)
+        for second, first in pairwise(accepting)
+    )
+    if agreed or not lines or lines[-1].committed is False:
+        return None, False
+    if lines[-1].committed:
+        return lines[-2] if lines[1:] else None, True
+    return lines[-1] if lines[-1].steps else None, False
 
 
 def sealed(own: About, path: Path) -> dict[str, Any]:
@@ -145,8 +208,9 @@ class Anchor:
     """What an anchor file says.
 
     path: None where nothing is compared. store: what the first line says of the database. cases:
-    the entries of each case in order. proposed: the line that waits for another person. begun_anew:
-    the file was begun after another one was lost, and nobody else has accepted that.
+    the entries of each case in order. open: the last step, if no line says what became of it.
+    proposed: the line that waits for another person. begun_anew: the file was begun after another
+    one was lost, and nobody else has accepted that.
     """
 
     path: Path | None = None
@@ -155,6 +219,7 @@ class Anchor:
     store: dict[str, Any] = field(default_factory=dict)
     cases: dict[str, list[Entry]] = field(default_factory=dict)
     damages: list[Damage] = field(default_factory=list)
+    open: Line | None = None
     proposed: Line | None = None
     begun_anew: bool = False
 
@@ -180,6 +245,10 @@ class Anchor:
 
     def _take(self, line: Line) -> None:
         self.up_to = line.at
+        if line.committed is not None:
+            self._settle(committed=line.committed)
+            return
+        self.open = line if line.steps else None
         if line.store:
             self.store, self.begun_anew = dict(line.store), bool(line.by)
         elif line.by and not self._is_second(line):
@@ -193,6 +262,17 @@ class Anchor:
             self.proposed = line if line.store else None
             self.begun_anew = bool(line.store)
 
+    def _settle(self, *, committed: bool) -> None:
+        """Take what became of the open step: one that was never stored has no entry."""
+        if self.open is not None and not committed:
+            for number in self.open.steps:
+                self.cases[number].pop()
+        self.open = None
+
+    def _is_open(self, number: str) -> bool:
+        """Tell whether the last step changes a case and may never have been stored."""
+        return self.open is not None and number in self.open.steps
+
     def _is_second(self, line: Line) -> bool:
         """Tell whether a line accepts what another person proposed, and clear the proposal."""
         first = self.proposed
@@ -202,19 +282,16 @@ class Anchor:
 
     def difference(self, number: str, stored: Head) -> tuple[int, str] | None:
         """Return where and how a case differs from its lines, or None. stored: its head."""
-        newest, before, broken = NO_EVENTS, None, None
+        newest, broken = NO_EVENTS, None
         for entry in self.cases.get(number, ()):
             if entry.before is None:
-                newest, before, broken = entry.after, None, None
-            elif entry.before == newest:
-                before, newest = newest, entry.after
-            elif entry.before == before:
-                newest = entry.after  # the line before this one was never committed
-            elif broken is None:
+                broken = None
+            elif entry.before != newest and broken is None:
                 broken = entry.before.events + 1, "this is not the event that was anchored"
+            newest = entry.after
         if broken is not None or stored == newest:
             return broken
-        if stored == before:
+        if self._is_open(number) and stored == self.cases[number][-1].before:
             return stored.events + 1, (
                 "this event is gone, or its command was cut short: give the command again"
             )
@@ -239,17 +316,12 @@ class Anchor:
     def _first(self, number: str, stored: dict[int, str]) -> tuple[int, str] | None:
         """Return the first anchored event that is stored otherwise, if one is.
 
-        Not judged: the newest line, which may never have been committed, and what was replaced.
+        Not judged: what was accepted, and a last step that may never have been stored.
         """
         kept: list[Head] = []
         for entry in self.cases.get(number, ()):
-            if entry.before is None:
-                kept = [entry.after]
-            else:
-                while kept and kept[-1].events > entry.before.events:
-                    kept.pop()
-                kept.append(entry.after)
-        for head in kept[:-1]:
+            kept = [entry.after] if entry.before is None else [*kept, entry.after]
+        for head in kept[:-1] if self._is_open(number) else kept:
             if stored.get(head.events) != head.hash:
                 gone = head.events not in stored
                 return head.events, (
@@ -263,7 +335,7 @@ class Anchor:
             if self.difference(number, NO_EVENTS) is None:
                 continue
             what = "this case is gone"
-            if len(self.cases[number]) == 1 and self.cases[number][0].before == NO_EVENTS:
+            if self._is_open(number) and self.cases[number][-1].before == NO_EVENTS:
                 what += ", or the command that opened it was cut short: give the command again"
             yield Damage(number, None, f"{what} (anchor file)")
 

@@ -1,15 +1,18 @@
 """The anchor file as lines: how they are written, locked and read. Lines are only appended.
 
 Each line is JSON and holds the hash of the line before it, so that no line can be changed, removed
-or put between others unseen. There are three kinds:
+or put between others unseen. There are four kinds:
 
     {"at": …, "store": {"id": …, …}, "heads": {"2026-000001": [3, "9f…"]}, "previous": "0…"}
     {"at": …, "steps": {"2026-000001": [3, "9f…", 4, "c1…"]}, "previous": "7a…"}
+    {"at": …, "committed": true, "previous": "2c…"}
     {"at": …, "by": "Eli", "because": …, "heads": {"2026-000001": [3, "9f…"]}, "previous": "e8…"}
 
 The first line begins the file: which database it belongs to, and the head of each case that was
 there. A step's line is written before its commit: the head before, the head after. The third kind
-accepts a difference: a case goes on from the head that is stored. `[0, "0…"]` = there is no case.
+says what became of the step before it. It comes right after the commit, or from the next step if
+the command was cut short; `false` = the step was never stored. The fourth kind accepts a
+difference: a case goes on from the head that is stored. `[0, "0…"]` = there is no case.
 """
 
 import fcntl
@@ -17,11 +20,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from errno import ETIMEDOUT
 from io import BufferedRandom
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, BinaryIO, Final
 
 from handlers.safekeeping.disk import make_folder, sync, trouble
@@ -31,6 +36,9 @@ from storage.columns import iso_instant
 from storage.records import Head
 from workflow.engine.errors import SaksgangError
 
+PATIENCE: Final = 60
+"""Seconds that a step waits for the anchor file, as it waits for the database."""
+BETWEEN_TRIES: Final = 0.02
 _BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -54,7 +62,8 @@ class AnchorFault(SaksgangError):
 class Line:
     """One line. store: {} but on the first line. by: "" but where somebody accepts.
 
-    heads: where cases go on from. steps: the heads of cases before and after a step.
+    heads: where cases go on from. steps: the heads of cases before and after a step. committed:
+    what became of the step before; None on lines of other kinds.
     """
 
     at: datetime
@@ -63,11 +72,14 @@ class Line:
     steps: Mapping[str, tuple[Head, Head]] = field(default_factory=dict)
     by: str = ""
     because: str = ""
+    committed: bool | None = None
 
     def as_text(self, previous: str) -> bytes:
         """Write the line. previous: the hash of the line before it."""
         data: dict[str, Any] = {"at": iso_instant(self.at), "previous": previous}
-        if self.steps:
+        if self.committed is not None:
+            data["committed"] = self.committed
+        elif self.steps:
             data["steps"] = {number: [*one, *two] for number, (one, two) in self.steps.items()}
         else:
             data["heads"] = dict(self.heads)
@@ -88,7 +100,11 @@ class Line:
             }
             heads = {str(number): _head(values) for number, values in data.get("heads", {}).items()}
             at = datetime.fromisoformat(data["at"])
-            line = cls(at, dict(data.get("store", {})), heads, steps, data.get("by", ""))
+            committed = data.get("committed")
+            if committed not in (None, True, False):
+                raise BadLine
+            store, by = dict(data.get("store", {})), data.get("by", "")
+            line = cls(at, store, heads, steps, by, committed=committed)
             "".join((*heads, *steps, line.by)).encode()  # refuses lone surrogates
             return line, str(data["previous"])
         except _BAD_LINE:
@@ -115,14 +131,29 @@ def writing(path: Path) -> Iterator[BufferedRandom]:
         file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     except OSError as error:
         raise AnchorFault.of(error, path) from None
-    with file:
+    try:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _lock(file)
             if new:
                 sync(path.parent)
         except OSError as error:
             raise AnchorFault.of(error, path) from None
         yield file
+    finally:
+        with suppress(OSError):  # on a full disk, what `append` could not write is written again
+            file.close()
+
+
+def _lock(file: BufferedRandom) -> None:
+    """Keep others out. Raises TimeoutError if somebody holds the file for a minute."""
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() > until:
+                raise TimeoutError(ETIMEDOUT, "another program holds it") from None
+            sleep(BETWEEN_TRIES)
 
 
 @contextmanager
@@ -155,6 +186,27 @@ def append(file: BufferedRandom, path: Path, *lines: Line) -> None:
         os.fsync(file.fileno())
     except OSError as error:
         raise AnchorFault.of(error, path) from None
+
+
+def note_committed(file: BufferedRandom, path: Path, at: datetime) -> None:
+    """Say that the step of the last line was stored.
+
+    The next step says it if this fails: what is stored is stored.
+    """
+    with suppress(AnchorFault):
+        append(file, path, Line(at, committed=True))
+
+
+def last_lines(file: BinaryIO, count: int) -> list[Line]:
+    """Read the last whole lines, at most so many, the oldest first. Raises BadLine."""
+    texts: list[bytes] = []
+    end = _end_of_lines(file)
+    while end and len(texts) < count:
+        start = _end_of_lines(file, end - 1)
+        file.seek(start)
+        texts.insert(0, file.read(end - start))
+        end = start
+    return [Line.read(text)[0] for text in texts]
 
 
 def first_line(file: BinaryIO) -> Line | None:

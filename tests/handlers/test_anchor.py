@@ -28,8 +28,10 @@ FIRST, SECOND = "2015-000001", "2015-000002"
 
 
 @pytest.fixture
-def anchor(tmp_path: Path) -> Path:
-    return tmp_path / "elsewhere" / "anchor"
+def anchor(shared_place: str, tmp_path: Path) -> Path:
+    """Beside a database file; the one that is named for a database on a server."""
+    on_a_server = shared_place.startswith("postgresql")
+    return tmp_path / "elsewhere" / "anchor" if on_a_server else Path(f"{shared_place}.anchor")
 
 
 @pytest.fixture
@@ -52,8 +54,10 @@ def lines_of(anchor: Path) -> list[dict[str, Any]]:
 
 
 def test_every_step_is_a_line_with_the_heads_before_and_after(office: Store, anchor: Path) -> None:
-    begun, *steps = lines_of(anchor)
+    begun, *told = lines_of(anchor)
+    steps, outcomes = told[::2], told[1::2]
 
+    assert [line["committed"] for line in outcomes] == [True, True, True]
     assert set(begun) == {"at", "heads", "previous", "store"} and begun["heads"] == {}
     assert [list(line["steps"]) for line in steps] == [[FIRST], [FIRST], [SECOND]]
     first, second, _ = (next(iter(line["steps"].values())) for line in steps)
@@ -89,9 +93,7 @@ def test_a_line_is_synced_before_the_commit(
     assert said(office, anchor) == []
 
 
-def test_a_step_that_was_cut_short_is_told_until_the_next_step_of_the_case(
-    office: Store, anchor: Path
-) -> None:
+def test_a_step_that_was_cut_short_is_told_until_the_next_step(office: Store, anchor: Path) -> None:
     with pytest.raises(_Died):
         _note_and_die(office)
     assert said(office, anchor) == [
@@ -99,9 +101,24 @@ def test_a_step_that_was_cut_short_is_told_until_the_next_step_of_the_case(
         "(anchor file)"
     ]
     Door(office).note(SECOND, "Another case.", ELI, AT)
-    assert len(said(office, anchor)) == 1
-    Door(office).note(FIRST, "The patient called.", ELI, AT)
+    assert [line["committed"] for line in lines_of(anchor) if "committed" in line][-2:] == [
+        False,
+        True,
+    ]
     assert said(office, anchor) == []
+
+
+def test_a_step_whose_commit_nobody_told_of_is_told_by_the_next(
+    office: Store, anchor: Path
+) -> None:
+    *lines, outcome = anchor.read_bytes().splitlines(keepends=True)
+    assert b"committed" in outcome
+    anchor.write_bytes(b"".join(lines))
+    assert said(office, anchor) == []
+    Door(office).note(FIRST, "The patient called.", ELI, AT)
+
+    assert said(office, anchor) == []
+    assert len(lines_of(anchor)) == 9
 
 
 class _Died(Exception):
@@ -214,7 +231,7 @@ def test_the_file_that_the_database_names_is_used_where_none_is_stated(
 ) -> None:
     Door(anchored(office, None)).note(FIRST, "The patient called.", ELI, AT)
 
-    assert len(lines_of(anchor)) == 5
+    assert len(lines_of(anchor)) == 9
     found = verify_whole(office, None)
     assert (found.damages, found.anchor) == ((), anchor) and found.up_to is not None
 
@@ -260,7 +277,7 @@ def test_what_the_database_says_of_itself_is_sealed_by_the_first_line(
         (lambda lines: lines[1:], "before line 1"),
         (lambda lines: [*lines[:2], b"no json\n", *lines[2:]], "line 3 of the anchor file can't"),
         (lambda lines: [*lines[:1], lines[1].replace(b"2015", b"2016", 1), *lines[2:]], "line 3"),
-        (lambda lines: lines[:-1], f"{SECOND} 1: this event has no line"),
+        (lambda lines: lines[:-2], f"{SECOND} 1: this event has no line"),
         (lambda lines: lines[:1], f"{FIRST} 1: this event has no line"),
     ],
     ids=["removed", "first removed", "put between", "changed", "old", "nearly empty"],
@@ -295,7 +312,7 @@ def test_a_bent_line_is_told_of_and_the_others_are_read(
     Door(office).note(FIRST, "The patient called.", ELI, AT)
 
     [found] = said(office, anchor)
-    assert found.startswith(" None: line 5 of the anchor file can't be read")
+    assert found.startswith(" None: line 8 of the anchor file can't be read")
 
 
 def test_a_line_that_a_crash_cut_short_is_written_over(office: Store, anchor: Path) -> None:
@@ -305,7 +322,7 @@ def test_a_line_that_a_crash_cut_short_is_written_over(office: Store, anchor: Pa
     assert said(office, anchor) == []
     Door(office).note(FIRST, "The patient called.", ELI, AT)
 
-    assert anchor.read_bytes().startswith(whole) and len(lines_of(anchor)) == 5
+    assert anchor.read_bytes().startswith(whole) and len(lines_of(anchor)) == 9
     assert said(office, anchor) == []
 
 
@@ -324,14 +341,16 @@ def test_an_older_database_put_back_is_found_until_two_people_accept_it(
     with opened(str(older)) as store:
         door = Door(anchored(store, anchor))
         assert len(said(store, anchor)) == 2
-        door.note(FIRST, "Work goes on.", ELI, AT)
-        assert len(said(store, anchor)) == 2
+        with pytest.raises(AnchorFault, match="older than its anchor file"):
+            door.note(FIRST, "Work goes on.", ELI, AT)
 
         first = accept(store, anchor, "Eli Nes", "The disk broke.", AT)
         assert (first.cases, first.whole) == ((FIRST, SECOND), False)
         assert len(said(store, anchor)) == 2
         with pytest.raises(AnotherPersonNeeded, match="Eli Nes has proposed this"):
             accept(store, anchor, "ELI  NES", "The disk broke.", AT)
+        with pytest.raises(AnchorFault, match="older than its anchor file"):
+            door.note(FIRST, "One has agreed.", ELI, AT)
         assert accept(store, anchor, OLA, "I saw the backup put back.", AT).whole
         assert said(store, anchor) == []
         with pytest.raises(NothingToAccept):
@@ -339,6 +358,37 @@ def test_an_older_database_put_back_is_found_until_two_people_accept_it(
         door.note(FIRST, "And on.", ELI, AT)
         assert door.register(INCOMPLETE, AT, "post").case.number == SECOND
         assert said(store, anchor) == []
+
+
+def test_an_older_database_is_told_also_where_one_step_is_gone(tmp_path: Path) -> None:
+    """As after a crash, one line is ahead of the database; but it says that it was stored."""
+    place, older = tmp_path / "cases.db", tmp_path / "older.db"
+    anchor = Path(f"{place}.anchor")
+    with opened(str(place)) as store:
+        Door(anchored(store, None)).register(an_application(), AT, "post")
+    shutil.copy(place, older)
+    with opened(str(place)) as store:
+        Door(anchored(store, None)).start(FIRST, ELI, AT)
+    shutil.copy(older, place)
+    with opened(str(place)) as store:
+        [found] = said(store, anchor)
+        with pytest.raises(AnchorFault, match="older than its anchor file"):
+            Door(anchored(store, None)).note(FIRST, "Instead.", ELI, AT)
+
+    assert found == f"{FIRST} 2: this event is gone (anchor file)"
+
+
+def test_a_copy_does_not_write_to_the_anchor_file_of_its_original(tmp_path: Path) -> None:
+    place, copy = tmp_path / "cases.db", tmp_path / "practice.db"
+    with opened(str(place)) as store:
+        Door(anchored(store, None)).register(an_application(), AT, "post")
+    shutil.copy(place, copy)
+    written = Path(f"{place}.anchor").read_bytes()
+    with opened(str(copy)) as store, pytest.raises(AnchorFault, match="missing or empty"):
+        Door(anchored(store, None)).start(FIRST, ELI, AT)
+
+    assert Path(f"{place}.anchor").read_bytes() == written
+    assert not Path(f"{copy}.anchor").exists()
 
 
 def test_what_was_accepted_is_what_both_saw(office: Store, anchor: Path) -> None:
@@ -407,12 +457,13 @@ def test_the_command_anchors_verifies_and_accepts(tmp_path: Path) -> None:
     tried = office.does(*because, "--dry-run", by="Eli")
     assert "Proposed." in tried.out and "Only tried" in tried.err
     assert anchor.read_bytes() == before
+    assert office("audit", "accept", "--because", " ", by="Eli").code == 2
     assert "Proposed. Cases that differ: 2015-000001." in office.does(*because, by="Eli").out
     assert office(*because, by="eli").code == 1
     assert "Accepted. Cases that differed" in office.does(*because, by="Ola").out
     verified = office.data("audit", "verify")
     assert datetime.fromisoformat(verified.pop("up_to")).utcoffset() is not None
-    assert verified == {"anchor": str(anchor), "damages": []}
+    assert verified == {"anchor": str(anchor), "files_not_read": {}, "damages": []}
     anchor.unlink()
     assert office("audit", "verify").code == 8
     lone = office("audit", "verify", "--without-anchor")
@@ -424,5 +475,5 @@ def test_reading_an_anchor_reads_its_lines_once(office: Store, anchor: Path) -> 
     with reading(anchor) as file:
         read = Anchor.read(anchor, file)
 
-    assert (read.lines, sorted(read.cases)) == (4, [FIRST, SECOND])
+    assert (read.lines, sorted(read.cases)) == (7, [FIRST, SECOND])
     assert Anchor.read(None, None).cases == {}

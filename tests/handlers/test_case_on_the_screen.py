@@ -134,7 +134,7 @@ def test_named_facts_that_were_asked_for_stay_unanswered_until_they_are_known(
     came = office.does("answer", "1", "-", stdin="form: {signed: 2015-03-13}\n", at="2015-03-23")
     shown = office.does("show", "1", at="2015-03-23")
 
-    asked = "asked for and not answered, though it does not decide: how severe the disease is"
+    asked = "asked for and not answered, but not decisive: how severe the disease is"
     assert "nothing is missing" not in came.out
     assert asked in came.out and asked in shown.out
     assert office.data("show", "1")["unanswered"] == ["diagnosis.severity"]
@@ -153,14 +153,15 @@ def test_a_late_case_shows_the_date_that_it_is_late_by(office: Office) -> None:
     office.does("tick", at="2015-05-17")
     out = office.does("show", "1", at="2015-05-17").out
 
-    assert "  target for the decision 2015-05-11: 6 days over; target missed on 2015-05-12" in out
+    assert "  target for the decision 2015-05-11: 6 days over; target missed on 2015-05-17" in out
+    assert "first warning before the target 2015-05-04: first warning given on 2015-05-17" in out
     passed = {each["kind"]: each for each in office.data("show", "1", at="2015-05-17")["passed"]}
     assert passed["target"] == {
         "kind": "target",
         "due": "2015-05-11",
         "came": "target_missed",
-        "on": "2015-05-12",
-        "days_after": 1,
+        "on": "2015-05-17",
+        "days_after": 6,
     }
     assert passed["preliminary_reply"]["came"] == "preliminary_reply_sent"
 
@@ -188,6 +189,8 @@ def test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before(office: 
     out = office.does("show", "1", at="2015-05-09").out
 
     assert "target for the decision 2015-05-10 (Sunday; by 2015-05-08): 1 day left" in out
+    listed = office.does("deadlines", at="2015-05-09").out
+    assert "2015-05-10 (Sunday; by 2015-05-08)" in listed and "1 day left" in listed
     assert "1 days" not in out
 
 

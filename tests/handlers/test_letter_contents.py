@@ -225,3 +225,19 @@ def test_a_request_asks_for_names_of_further_medicines_where_annex_1_wants_more(
     asked_for = {text for _, document in requests for text in texts(document)}
 
     assert ASKED["prior_treatments.product"].nb in asked_for
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_request_after_a_free_letter_recommends_the_form(language: Language) -> None:
+    def request(kind: str) -> str:
+        case = asked(written(language, {**NO_DATE, "form": {"kind": kind}}))
+        return " ".join(as_text(x) for _, x in documents(case, "request_for_information"))
+
+    recommended = {
+        "nb": "Vi anbefaler søknadsskjemaet vårt",
+        "nn": "Vi tilrår søknadsskjemaet vårt",
+    }
+    circular = {"nb": "rundskrivet til folketrygdloven", "nn": "rundskrivet til folketrygdlova"}
+    letter, form = (" ".join(request(kind).split()) for kind in ("letter", "helfo_form"))
+    assert recommended[language] in letter and recommended[language] not in form
+    assert circular[language] in letter and circular[language] in form

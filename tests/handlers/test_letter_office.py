@@ -24,8 +24,8 @@ from the_command import COMPLETE, INCOMPLETE, RARE, Office
 
 from handlers.letters.document import LetterDocument, as_json, as_text
 from handlers.letters.rendering import render
-from scenarios.office import OWN_FILE
-from scenarios.offices import own_office, read_office
+from scenarios.office import OWN
+from scenarios.offices import read_office
 from workflow.engine.errors import InvalidInput
 from workflow.engine.letters import letters_for
 from workflow.reimbursement.application import ADDRESS_LINES
@@ -45,13 +45,12 @@ complaint_bodies:
 
 
 def test_the_own_office_is_plainly_of_the_simulation() -> None:
-    office = own_office()
+    office = OWN
     names = [office.office, *(body.name for body in office.complaint_bodies)]
 
     assert all("simuler" in name.nb and "simuler" in name.nn for name in names)
     assert office.address == ("Postboks 0", "0000 Simulert")
     assert office.web is not None and office.web.endswith(".example")
-    assert read_office(OWN_FILE) == office
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -142,7 +141,7 @@ def test_complaint_bodies_out_of_order_are_refused(
 
 
 def test_the_complaint_body_is_that_of_the_day_of_the_decision() -> None:
-    office = own_office()
+    office = OWN
     before, after = (office.complaint_body(day) for day in (date(2015, 12, 31), date(2016, 1, 1)))
     case = then(received(written("nb")), Start(ELI))
     late = then(case, Grant(ELI), on=date(2016, 1, 4))
@@ -163,7 +162,7 @@ def test_every_decision_tells_of_complaint_as_the_law_asks(language: Language) -
             continue
         for document in of(variant, language):
             said = " ".join(texts(document))
-            body = own_office().complaint_body(date.fromisoformat(document.date))
+            body = OWN.complaint_body(date.fromisoformat(document.date))
             earliest = {"nb": "Fristen går tidligst ut ", "nn": "Fristen går tidlegast ut "}
             assert earliest[language] in said
             assert body.in_(language) in said
@@ -329,7 +328,7 @@ def test_the_form_of_an_office_is_the_own_one_and_check_takes_it_for_an_office(
     wrong.write_text(OTHER_OFFICE.replace("address:", "adress:"), encoding="utf-8")
     found = office("check", str(wrong))
 
-    assert read_office(file) == own_office()
+    assert read_office(file) == OWN
     assert f"{file}: office\n" in office.does("check", str(file)).out
     assert found.code == 7
     assert "adress: unknown field of an office; did you mean `address`?" in found.err

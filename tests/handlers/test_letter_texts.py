@@ -13,7 +13,7 @@ from letter_cases import EVERY, LANGUAGES, VARIANTS, documents, of, one
 
 from handlers.letters.document import Heading, ItemList, LetterDocument, as_text
 from handlers.letters.rendering import templates
-from scenarios.offices import own_office
+from scenarios.office import OWN
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
@@ -40,7 +40,7 @@ ENGLISH: Final = re.compile(
     r"|[a-z]+_[a-z]+|[a-z]{2,}\.[a-z]{2,}",
     re.IGNORECASE,
 )
-WEB: Final = own_office().web or ""
+WEB: Final = OWN.web or ""
 AS_THE_SEED_HAS_IT: Final = "«case reports»"
 
 # The highest readability index (LIX) of each kind of letter to a patient. A child reads up to 30;

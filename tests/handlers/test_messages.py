@@ -26,7 +26,6 @@ def one(office: Office) -> Office:
         (("ask", "1", "qqqq"), 2, "`saksgang rules list --facts` lists them"),
         (("ask", "initiation.date"), 2, "as `saksgang ask 42 initiation.date`"),
         (("why", "1", "granted"), 2, "Did you mean `grant`?"),
-        (("tick", "--until", "soon"), 2, "--until: write a time as YYYY-MM-DD"),
         (("run", "--every", "0"), 2, "'--every': write a number, 0.1 or more."),
         (("run", "--every", "inf"), 2, "write a number, 0.1 or more."),
         (("list", "--limit", "1.5"), 2, "'--limit': write a whole number, 1 or more."),
@@ -34,6 +33,7 @@ def one(office: Office) -> Office:
         (("show", "1", "2"), 2, "extra argument (2). `saksgang show --help` shows"),
         (("show", "1", "--fil"), 2, "`saksgang show --help` shows how it is written."),
         (("grant", "1"), 5, "What does: `ask`, `start`"),
+        (("reject", "1", "--reason", "16", "--because", "x"), 5, "can't reject --reason 16:"),
     ],
 )
 def test_a_message_names_what_is_wrong_and_what_helps(
@@ -43,6 +43,12 @@ def test_a_message_names_what_is_wrong_and_what_helps(
 
     assert (done.code, done.out) == (code, "")
     assert says in done.err
+
+
+def test_a_wrong_time_to_sweep_until_names_its_option(one: Office) -> None:
+    done = one("tick", "--until", "soon", at=None)
+
+    assert done.code == 2 and "--until: write a time as YYYY-MM-DD" in done.err
 
 
 def test_a_name_is_not_repeated_as_a_case(one: Office) -> None:

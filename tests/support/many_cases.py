@@ -24,7 +24,7 @@ from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
-from storage.tables import case_counter, case_file, command, event, letter, person
+from storage.tables import case_counter, case_file, case_key, command, event, letter, person
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.case import Command
 from workflow.engine.steps import Note, Register
@@ -108,6 +108,7 @@ def fill(store: Store, cases: int) -> int:
             event: [],
             letter: [],
             command: [],
+            case_key: [],
         }
         for number, life in pairs[start : start + _AT_ONCE]:
             for table, row in _rows(number, life):
@@ -145,6 +146,8 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
             command,
             {"command_id": order, "case_number": number, "answer": answer, "at": last.recorded},
         )
+    found_by = {"process": rows.process, "case_number": number}
+    yield from ((case_key, {**found_by, "key": key}) for key in rows.keys)
     yield from ((person, row) for row in persons if row["id"] in (stated | {rows.person_id}))
     yield (
         case_file,

@@ -400,6 +400,9 @@ class Interval(Part):
     """A course of treatment, both days included."""
 
     medicine: Text | None = _stated("Which medicine, where there are several for the disease.")
+    disease: DiagnosisCode | None = _stated(
+        "Code of the disease that it is for; unstated: that of the application (G-5)."
+    )
     start: Day | None = _stated("First day.")
     end: (
         Annotated[

@@ -45,6 +45,8 @@ _RANDOM = {
     "data_hash",
     "document_salt",
     "document_hash",
+    "created_at",
+    "anchor",
     "clock",
 }
 _TRIED = {"attempts", "sent_at"}

@@ -162,7 +162,7 @@ ORPHANS = {
     "LIMIT 1",
     "a command": "INSERT INTO command SELECT 'x', case_number, answer, at FROM command LIMIT 1",
     "an attempt": "INSERT INTO delivery_attempt SELECT 'x', sequence, at, outcome, code, path, "
-    "previous_hash, hash FROM delivery_attempt WHERE outcome = 'sent' LIMIT 1",
+    "content_hash, previous_hash, hash FROM delivery_attempt LIMIT 1",
     "a word": "INSERT INTO process_state VALUES ('reimbursement', 'forgotten', 0)",
     "a process": "INSERT INTO process VALUES ('other')",
     "a counter": "INSERT INTO case_counter VALUES (2014, 3)",
@@ -205,6 +205,13 @@ def _shapes(dialect: str) -> dict[str, tuple[str, str]]:
                 "CREATE TRIGGER helpful AFTER INSERT ON event BEGIN "
                 "UPDATE letter SET status = 'unsent'; END",
                 "helpful",
+            ),
+            "trigger with a name as SQLite's own": (
+                "CREATE TRIGGER helpful AFTER INSERT ON event BEGIN UPDATE letter SET status = "
+                "'unsent'; END; PRAGMA writable_schema = ON; UPDATE sqlite_master SET name = "
+                "'sqlite_helpful', sql = replace(sql, 'helpful', 'sqlite_helpful') "
+                "WHERE name = 'helpful'",
+                "sqlite_helpful",
             ),
             "foreign table": ("CREATE TABLE notes (text TEXT)", "notes"),
             "foreign view": ("CREATE VIEW seen AS SELECT * FROM event", "seen"),

@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeAlias
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Interval
 from workflow.reimbursement.derive.patient import stated_birth
+from workflow.reimbursement.derive.treatment_time import courses_of
 from workflow.reimbursement.facts import Fact
 
 
@@ -79,8 +80,7 @@ def _signed(days: Days) -> date | None:
 
 
 def _courses(days: Days) -> tuple[Interval, ...]:
-    treatment = days.application.treatment
-    return (treatment.intervals or ()) if treatment else ()
+    return courses_of(days.application) or ()
 
 
 def _treatment_begins(days: Days) -> date | None:

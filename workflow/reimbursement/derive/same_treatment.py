@@ -70,10 +70,10 @@ def _same_disease(one: Application, other: Application) -> Truth:
     groups = [code for code in map(accepted_code, (one, other)) if code and code.startswith("-")]
     if len(groups) == 2 and groups[0] == groups[1]:
         return True
-    return _same_code(one.diagnosis, other.diagnosis)
+    return same_code(one.diagnosis, other.diagnosis)
 
 
-def _same_code(one: Diagnosis, other: Diagnosis) -> Truth:
+def same_code(one: Diagnosis, other: Diagnosis) -> Truth:
     """Compare two diagnoses.
 
     Rows of the table that only overlap, codes of two systems outside it, and a code that is a part

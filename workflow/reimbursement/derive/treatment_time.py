@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from workflow.engine.calendar import add_months
-from workflow.reimbursement.application import Application, Interval
+from workflow.reimbursement.application import Application, Diagnosis, Interval
+from workflow.reimbursement.derive.same_treatment import same_code
 from workflow.reimbursement.facts import TreatmentTime
 from workflow.reimbursement.policy import Policy
 
@@ -29,7 +30,7 @@ def treatment_time(
     themselves. A course that ended so long before the arrival that no window holds both does not
     count.
     """
-    intervals = application.treatment.intervals if application.treatment else None
+    intervals = courses_of(application)
     if intervals is None:
         return None
     if any(interval.end == "open" for interval in intervals):
@@ -40,6 +41,25 @@ def treatment_time(
     known = measure(recent, policy.treatment_window_months)
     enough = known.days >= policy.long_term_days or known.months >= policy.long_term_months
     return known if enough or len(courses) == len(intervals) else None
+
+
+def courses_of(application: Application) -> tuple[Interval, ...] | None:
+    """Return the courses of treatment for the disease of the application; None if none is stated.
+
+    A course that certainly is for another disease does not count («for samme sykdom»).
+    """
+    stated = application.treatment.intervals if application.treatment else None
+    if not stated:
+        return stated
+    own = [each for each in stated if not _is_for_another(each, application.diagnosis)]
+    return tuple(own) or None
+
+
+def _is_for_another(interval: Interval, diagnosis: Diagnosis | None) -> bool:
+    if interval.disease is None or diagnosis is None:
+        return False
+    other = Diagnosis(code=interval.disease, system=diagnosis.system)
+    return same_code(other, diagnosis) is False
 
 
 def _course(interval: Interval) -> Course | None:

@@ -39,9 +39,10 @@ _SPECIALTY: Final = "doctor.specialty"
 def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> dict[str, Value]:
     """Return what a request or reminder asks for, and why another applicant must apply.
 
+    free_letter: whether the doctor applied without the form, which is recommended (P-1).
     asked, documents: what to tell, and what to send. The same with _3b: only if § 3b applies.
     """
-    language, found = letter.language, assessed.of(case)
+    language, found, form = letter.language, assessed.of(case), case.application.form
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
@@ -55,6 +56,7 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     grounds = [text for rule in rules for text in specialist_must_apply(rule, assessed, language)]
     return {
         "wrong_applicant": wrong,
+        "free_letter": form is not None and form.kind == "letter",
         "wrong_grounds": tuple(grounds),
         "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(language),
         **told_and_shown(facts, language, but=only_3b),
