@@ -21,7 +21,7 @@ from processes import run
 from the_command import opened
 
 from handlers.safekeeping.anchor import Anchor
-from handlers.safekeeping.anchor_file import reading
+from handlers.safekeeping.anchor_file import AnchorFault, reading
 from handlers.safekeeping.audit import verify, verify_case
 from storage.canonical import canonical
 from storage.chain import EventRow, row_hash
@@ -484,7 +484,7 @@ def test_the_command_names_each_change_and_exits_with_8(
     )
 
 
-def test_an_older_database_put_back_is_found_for_every_later_case(
+def test_an_older_database_put_back_is_found_and_not_written_to(
     tmp_path: Path, measured: Measured
 ) -> None:
     place, older, anchor = tmp_path / "cases.db", tmp_path / "older.db", tmp_path / "anchor"
@@ -498,8 +498,10 @@ def test_an_older_database_put_back_is_found_for_every_later_case(
     with opened(str(older)) as store:
         assert verify(store) == []
         found = verify(store, anchor)
-        at_work(store, LOG // 2, anchor)  # work goes on with it, and is anchored
-        assert verify(store) == []
+        stored = events_of(store)
+        with pytest.raises(AnchorFault, match="older than its anchor file"):
+            at_work(store, LOG // 2, anchor)
+        assert events_of(store) == stored
         later = verify(store, anchor)
 
     assert went_on > 0 and found and all("anchor" in damage.what for damage in found)
