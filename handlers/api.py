@@ -359,7 +359,9 @@ class Office:
 
         policy = self.policy if law else None
         found = audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
-        return replace(found, damages=(*found.damages, *letter_files(self.store)))
+        files = letter_files(self.store)
+        damages = (*found.damages, *files.damages)
+        return replace(found, damages=damages, files_not_read=files.not_read)
 
     def accept(self, because: str, anchor: Path | None = None) -> "Accepted":
         """Accept, as one of two people, that the database differs from its anchor file.

@@ -81,7 +81,7 @@ def _make_or_migrate(connection: Connection, target: str) -> None:
     if found == target:
         return  # another process was quicker
     if found is None and target == REVISIONS[-1]:
-        make(connection)
+        _make(connection)
     else:
         _migrate(connection, target)
 

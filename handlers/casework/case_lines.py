@@ -11,6 +11,7 @@ from handlers.casework.word_search import contains
 from storage.queries import alphabetical
 from workflow.engine.calendar import add_working_days
 from workflow.engine.errors import NotAssessed
+from workflow.engine.people import same_person
 from workflow.engine.steps import Assigned
 from workflow.reimbursement.policy import DEFAULT
 
@@ -174,7 +175,7 @@ def is_reserved(details: Details, today: date) -> bool:
     acted = [
         recorded.effective
         for recorded in case.events
-        if recorded.actor == case.assigned_to or isinstance(recorded.event, Assigned)
+        if isinstance(recorded.event, Assigned) or same_person(recorded.actor, case.assigned_to)
     ]
     return bool(acted) and today <= add_working_days(max(acted), days)
 

@@ -26,6 +26,12 @@ class AnotherPersonNeeded(SaksgangError):
     """The person who proposed it can't accept it too."""
 
 
+class GroundsNeeded(SaksgangError):
+    """Nobody wrote why the difference is accepted."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True)
 class Accepted:
     """What a line accepts. cases: numbers that differ. whole: another person agreed before."""
@@ -51,8 +57,10 @@ def accept(
     """Add the line of one person. path: None = as `anchor.located` says.
 
     A lost anchor file is begun anew. dry_run: write nothing, and make no file.
-    Raises NothingToAccept, AnotherPersonNeeded, AnchorFault.
+    Raises GroundsNeeded, NothingToAccept, AnotherPersonNeeded, AnchorFault.
     """
+    if not because.strip():
+        raise GroundsNeeded("Write why the difference is accepted: --because …")
     with store.transaction(write=True) as work:
         own = about(work.connection)
         file = path or located(own, store.engine)

@@ -105,7 +105,8 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
         yield Line(at, sealed(own, path), stored)
     elif first.store.get("id") != own.id:
         raise AnchorFault(
-            f"{path} is the anchor file of another database; name this one's in SAKSGANG_ANCHOR"
+            f"{path} is the anchor file of another database; move it away, to where that database "
+            "is, or name this one's in SAKSGANG_ANCHOR"
         )
     else:
         if own.anchor is None:

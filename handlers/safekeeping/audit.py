@@ -6,9 +6,9 @@ the answers to its commands. `audit_reimbursement.py` adds what only that proces
 is mended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -48,12 +48,14 @@ class Verified:
     """What a verification found, and what it compared.
 
     damages: everything that is not as it must be. anchor: the anchor file; None = nothing was
-    compared. up_to: when its last line was written.
+    compared. up_to: when its last line was written. files_not_read: how many files of sent letters
+    were not compared, by folder.
     """
 
     damages: tuple[Damage, ...]
     anchor: Path | None = None
     up_to: datetime | None = None
+    files_not_read: Mapping[Path, int] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, object]:
         """Return plain data for JSON."""
@@ -62,7 +64,12 @@ class Verified:
             for each in self.damages
         ]
         anchor = None if self.anchor is None else str(self.anchor)
-        return {"anchor": anchor, "up_to": self.up_to, "damages": damages}
+        return {
+            "anchor": anchor,
+            "up_to": self.up_to,
+            "files_not_read": {str(folder): n for folder, n in self.files_not_read.items()},
+            "damages": damages,
+        }
 
 
 def verify(store: Store, anchor: Path | None = None, policy: Any = None) -> list[Damage]:

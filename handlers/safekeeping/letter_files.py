@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -26,22 +28,36 @@ _SENT = (
 )
 
 
-def letter_files(store: Store) -> Iterator[Damage]:
-    """Find files of sent letters that are gone or have other content.
+@dataclass(frozen=True)
+class ComparedFiles:
+    """What became of the files of sent letters.
 
-    A folder that can't be read from here is passed over, and so is what went by mail.
+    damages: files that are gone or have other content. not_read: how many were not compared, by
+    folder, since it is not there or can't be read from here. Letters that went by mail have none.
     """
+
+    damages: tuple[Damage, ...]
+    not_read: Mapping[Path, int]
+
+
+def letter_files(store: Store) -> ComparedFiles:
+    """Compare the files of sent letters with what was sent."""
+    damages: list[Damage] = []
+    not_read: Counter[Path] = Counter()
     with store.transaction(write=False) as work, tolerant_decoding(work.connection):
         for number, sequence, path, content_hash in work.connection.execute(_SENT):
-            what = _wrong_with(Path(path), content_hash) if str(path).startswith("/") else ""
-            if what:
-                yield Damage(number, sequence, f"{what}: {path}")
+            file = Path(path)
+            if not file.is_absolute():
+                continue
+            if not os.access(file.parent, os.R_OK | os.X_OK):
+                not_read[file.parent] += 1
+            elif what := _wrong_with(file, content_hash):
+                damages.append(Damage(number, sequence, f"{what}: {path}"))
+    return ComparedFiles(tuple(damages), not_read)
 
 
 def _wrong_with(file: Path, content_hash: str) -> str:
     """Return what is wrong with the file of a sent letter, or ""."""
-    if not os.access(file.parent, os.R_OK | os.X_OK):
-        return ""
     try:
         found = hashlib.sha256(file.read_bytes()).hexdigest()
     except FileNotFoundError:

@@ -457,12 +457,13 @@ def test_the_command_anchors_verifies_and_accepts(tmp_path: Path) -> None:
     tried = office.does(*because, "--dry-run", by="Eli")
     assert "Proposed." in tried.out and "Only tried" in tried.err
     assert anchor.read_bytes() == before
+    assert office("audit", "accept", "--because", " ", by="Eli").code == 2
     assert "Proposed. Cases that differ: 2015-000001." in office.does(*because, by="Eli").out
     assert office(*because, by="eli").code == 1
     assert "Accepted. Cases that differed" in office.does(*because, by="Ola").out
     verified = office.data("audit", "verify")
     assert datetime.fromisoformat(verified.pop("up_to")).utcoffset() is not None
-    assert verified == {"anchor": str(anchor), "damages": []}
+    assert verified == {"anchor": str(anchor), "files_not_read": {}, "damages": []}
     anchor.unlink()
     assert office("audit", "verify").code == 8
     lone = office("audit", "verify", "--without-anchor")

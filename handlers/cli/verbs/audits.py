@@ -69,6 +69,8 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
             output.note(f"Compared with the anchor file {found.anchor}, up to {upto}.")
         elif without_anchor:
             output.note("Compared with no anchor file.")
+        for folder, count in found.files_not_read.items():
+            output.note(f"Not compared: files of sent letters in {folder} ({count}).")
         return Findings.exit_code if found.damages else 0
 
 

@@ -66,6 +66,10 @@ def test_a_restored_database_that_decides_otherwise_replaces_no_letter(
     before = _contents(office.folder)
     (tmp_path / "cases.db").unlink()
     office.does("db", "restore", str(tmp_path / "copy.db"))
+    refused = office("grant", "1", by="Ola")
+    assert refused.code == 1 and "older than its anchor file" in refused.err
+    for person in ("Eli", "Ola"):
+        office.does("audit", "accept", "--because", "The disk broke.", by=person)
     again = office("grant", "1", by="Ola")
 
     assert again.code == 8 and "a file of that name with other content is there" in again.err
@@ -146,3 +150,15 @@ def test_a_lost_or_changed_letter_file_is_found(
     office.folder.rename(tmp_path / "elsewhere")
     assert office("audit", "verify").code == 0
     measured("R24", f"{changed} changed bits in letter files, {len(files)} lost files: all found")
+
+
+def test_what_was_not_compared_is_said(tmp_path: Path) -> None:
+    office = Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
+    _decided(office)
+    count = len(letter_files(office.folder))
+    office.folder.rename(tmp_path / "moved")
+    verified = office("audit", "verify")
+
+    assert verified.code == 0
+    assert f"Not compared: files of sent letters in {office.folder} ({count})." in verified.err
+    assert office.data("audit", "verify")["files_not_read"] == {str(office.folder): count}

@@ -206,6 +206,13 @@ def _shapes(dialect: str) -> dict[str, tuple[str, str]]:
                 "UPDATE letter SET status = 'unsent'; END",
                 "helpful",
             ),
+            "trigger with a name as SQLite's own": (
+                "CREATE TRIGGER helpful AFTER INSERT ON event BEGIN UPDATE letter SET status = "
+                "'unsent'; END; PRAGMA writable_schema = ON; UPDATE sqlite_master SET name = "
+                "'sqlite_helpful', sql = replace(sql, 'helpful', 'sqlite_helpful') "
+                "WHERE name = 'helpful'",
+                "sqlite_helpful",
+            ),
             "foreign table": ("CREATE TABLE notes (text TEXT)", "notes"),
             "foreign view": ("CREATE VIEW seen AS SELECT * FROM event", "seen"),
             "changed check": (f"PRAGMA writable_schema = ON; {loose}", "case_file"),
