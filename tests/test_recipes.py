@@ -230,9 +230,10 @@ timeline:
         ("2026-03-12", "tick"),
         ("2026-03-12", "reply", "1", "--text", "It is", "--yes"),
         ("2026-03-12", "audit", "verify"),
-        ("2026-03-12", "schema", "scenario", "--process", "enquiry"),
+        (None, "schema", "scenario", "--process", "enquiry"),
     ):
-        call = ("-m", "handlers", "--db", "cases.db", "--now", day, "--as", "Eli", *words)
+        now = () if day is None else ("--now", day)
+        call = ("-m", "handlers", "--db", "cases.db", *now, "--as", "Eli", *words)
         code, output = run(tmp_path, *call, seconds=60)
         assert code == 0, (words, output)
     assert '"refer"' in output

@@ -49,6 +49,7 @@ DATES: Final = {
     "expiry_warning": "warning that the grant ends",
 }
 """Dates of reimbursement whose name alone does not say what they are."""
+EVENTS: Final = {"early_warning": "first warning given", "late_warning": "last warning given"}
 P = ParamSpec("P")
 
 
@@ -63,8 +64,13 @@ def _each_one_line(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[st
 
 
 def in_words(name: str) -> str:
-    """Return the name of an event, a date or a letter for people."""
+    """Return the name of a date or a letter for people."""
     return DATES.get(name) or name.replace("_", " ")
+
+
+def event_in_words(name: str) -> str:
+    """Return the name of an event for people; some dates have the same name."""
+    return EVENTS.get(name) or name.replace("_", " ")
 
 
 def day_in_words(day: date) -> str:
@@ -157,7 +163,7 @@ def receiver(name: str) -> str:
 def event_line(recorded: Recorded) -> str:
     """Return an event in one line: day, name, who, and what it says."""
     remark = f" ({recorded.remark})" if recorded.remark else ""
-    name = in_words(recorded.event.name)
+    name = event_in_words(recorded.event.name)
     return f"{recorded.effective} {name} by {recorded.actor}{_detail(recorded.event)}{remark}"
 
 
@@ -195,7 +201,7 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     yield from _step_lines(view)
     yield from _date_lines(view)
     for future in view.futures:
-        events = in_words(", ".join(future.events))
+        events = ", ".join(map(event_in_words, future.events))
         stating = f", stating {reimbursement.facts_in_words(future.facts)}" if future.facts else ""
         yield f"{future.when}{stating}: {in_words(future.state)} on {future.on}, by {events}"
     yield "Last events:"
@@ -217,7 +223,7 @@ def _date_lines(view: View) -> Iterator[str]:
     for past in view.details.passed:
         over = (view.today - past.due).days
         still = f"{left_in_words(-over)}; " if past.kind in binding else ""
-        came = f"{in_words(past.came)} on {past.on}{_apart(past.days_after)}"
+        came = f"{event_in_words(past.came)} on {past.on}{_apart(past.days_after)}"
         yield f"  {in_words(past.kind)} {past.due}: {still}{came}"
 
 
@@ -289,7 +295,7 @@ def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
     rows = [
         (
             str(x.sequence),
-            in_words(x.event),
+            event_in_words(x.event),
             str(x.effective),
             x.actor,
             _any_state(x.state),
@@ -309,7 +315,14 @@ def _said(recorded: Recorded | None) -> str:
 def audit_lines(lines: Sequence[AuditLine]) -> list[str]:
     """Return the events of a case with their hashes as a table."""
     rows = [
-        (str(x.sequence), in_words(x.event), x.actor, x.recorded.isoformat(), x.hash[:16], x.notes)
+        (
+            str(x.sequence),
+            event_in_words(x.event),
+            x.actor,
+            x.recorded.isoformat(),
+            x.hash[:16],
+            x.notes,
+        )
         for x in (line.row for line in lines)
     ]
     return columns(rows, ("no", "event", "by", "recorded", "hash", ""))

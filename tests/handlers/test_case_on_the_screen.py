@@ -153,14 +153,15 @@ def test_a_late_case_shows_the_date_that_it_is_late_by(office: Office) -> None:
     office.does("tick", at="2015-05-17")
     out = office.does("show", "1", at="2015-05-17").out
 
-    assert "  target for the decision 2015-05-11: 6 days over; target missed on 2015-05-12" in out
+    assert "  target for the decision 2015-05-11: 6 days over; target missed on 2015-05-17" in out
+    assert "first warning before the target 2015-05-04: first warning given on 2015-05-17" in out
     passed = {each["kind"]: each for each in office.data("show", "1", at="2015-05-17")["passed"]}
     assert passed["target"] == {
         "kind": "target",
         "due": "2015-05-11",
         "came": "target_missed",
-        "on": "2015-05-12",
-        "days_after": 1,
+        "on": "2015-05-17",
+        "days_after": 6,
     }
     assert passed["preliminary_reply"]["came"] == "preliminary_reply_sent"
 

@@ -59,7 +59,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def busy(office: Office) -> Office:
     """An office with two cases; a letter of one of them could not be sent."""
     office.does("register", INCOMPLETE, RARE)
-    office.does("ask", "1", SAKSGANG_POST="smtp://127.0.0.1:9/?domain=a.no&from=b@a.no")
+    asked = office("ask", "1", SAKSGANG_POST="smtp://127.0.0.1:9/?domain=a.no&from=b@a.no")
+    assert asked.code == 8, asked
     return office
 
 

@@ -6,7 +6,7 @@ No anchor file, an empty, mistyped, foreign or old one, a case that is gone, a s
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -21,6 +21,7 @@ from the_command import Office, in_process, opened
 
 from handlers.casework.door import Door
 from handlers.safekeeping.anchor import anchored
+from handlers.safekeeping.anchor_file import AnchorFault
 from handlers.safekeeping.audit import verify_whole
 from storage.store import Store
 from storage.triggers import TRIGGERS
@@ -98,10 +99,14 @@ def test_every_case_that_is_gone_is_found(
 def test_every_old_anchor_file_is_found(
     copy: tuple[Store, Any, Path], size: Any, measured: Measured
 ) -> None:
-    """The anchor file is cut after each of its lines, and each line is left out once."""
+    """The anchor file is cut after each of its lines, and each line is left out once.
+
+    But for the last one: it says that the newest step was stored, which the database says too.
+    """
     store, _, anchor = copy
     lines, begun, tried = anchor.read_bytes().splitlines(keepends=True), perf_counter(), 0
-    for number in range(0, len(lines), size(7, 1)):
+    assert b'"committed":true' in lines[-1]
+    for number in range(0, len(lines) - 1, size(7, 1)):
         for left in (lines[:number], lines[:number] + lines[number + 1 :]):
             anchor.write_bytes(b"".join(left))
             assert verify_whole(store, anchor).damages, number
@@ -124,7 +129,8 @@ def test_every_step_without_a_line_is_found_also_after_the_next_one(
         with opened(str(database)) as store:
             Door(store).note(number, "Behind its back.", ELI, LATER)
             before = verify_whole(store, anchor).damages
-            Door(anchored(store, anchor)).note(number, "And on.", ELI, LATER)
+            with suppress(AnchorFault):  # refused where the newest step of all is concerned
+                Door(anchored(store, anchor)).note(number, "And on.", ELI, LATER)
             after = verify_whole(store, anchor).damages
         assert [each.number for each in before] == [each.number for each in after] == [number]
     took = perf_counter() - begun
