@@ -1,11 +1,13 @@
 """Read a Parquet file in a process of its own: a damaged one can abort the whole process.
 
 `python -m handlers.analysis.parquet_blocks FILE ROWS BLOCK` writes each block of rows to standard
-output as an Arrow stream, after its length in eight bytes. Memory is limited, where the system can.
+output as an Arrow stream, after its length in eight bytes. Memory and time are limited, where the
+system can: short of memory, Polars may wait for ever.
 """
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from typing import Final
 import polars as pl
 
 MEMORY: Final = 2 * 1024**3  # bytes of addresses, most of which are never used
+SECONDS: Final = 30  # for one block
 _LENGTH: Final = 8
 
 
@@ -47,14 +50,22 @@ def main(file: str, rows: str, block: str) -> None:
     _limit_memory()
     lazy = pl.scan_parquet(file, glob=False, hive_partitioning=False)
     for start in range(0, max(int(rows), 1), int(block)):
+        _alarm(SECONDS)
         # not by batches, of which several are held at a time
         frame = lazy.slice(start, int(block)).collect()
+        _alarm(0)  # whoever reads the blocks may take their time
         if frame.height != min(int(block), int(rows) - start):
             sys.exit(1)
         written = io.BytesIO()
         frame.write_ipc_stream(written)
         sys.stdout.buffer.write(len(written.getbuffer()).to_bytes(_LENGTH))
         sys.stdout.buffer.write(written.getbuffer())
+
+
+def _alarm(seconds: int) -> None:
+    """End this process after so many seconds, whatever its threads wait for; 0 = not any more."""
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(seconds)
 
 
 def _limit_memory() -> None:
