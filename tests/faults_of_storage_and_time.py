@@ -1096,4 +1096,11 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "        except ZeroDivisionError:",
         "tests/handlers/test_no_rules_in_force.py::test_a_stored_case_of_a_day_without_rules_hides_no_other[list]",
     ),
+    Fault(
+        "a commit that failed keeps its transaction and its locks",
+        "storage/database.py",
+        "                connection.connection.driver_connection.rollback()",
+        "                pass",
+        "tests/storage/test_database.py::test_after_a_commit_that_failed_the_next_transaction_begins_anew",
+    ),
 )
