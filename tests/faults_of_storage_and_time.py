@@ -561,7 +561,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "handlers/safekeeping/audit.py",
         "    if anchor is None and cases:",
         "    if anchor is None and cases < 0:",
-        f"{ANCHOR}::test_a_database_whose_cases_were_never_anchored_does_not_verify_by_itself[sqlite]",
+        f"{ANCHOR}::test_a_database_whose_cases_were_never_anchored_does_not_verify_by_itself[postgresql]",
     ),
     Fault(
         "an empty file at another place is begun without a word (R22)",

@@ -87,14 +87,30 @@ class Session:
         UsageError if nobody can be asked, Abort if the answer is no.
         """
         self.office.door.check_time()
-        if self.settings.dry_run or self.settings.yes or not self.office.store.simulated:
+        if self.settings.dry_run or self.settings.yes:
             return
+        if jump := self._jump():
+            self.ask(f"{jump} Everything that is due by now will be done. Go on?")
+
+    def tell_time(self) -> None:
+        """Say that a simulated database is read at the machine's time, if that is far from its own.
+
+        Then everything in it looks late.
+        """
+        if self.settings.now is None and (jump := self._jump()):
+            note(f"{jump} --now says what time it is there.")
+
+    def _jump(self) -> str:
+        """Return a sentence where a simulated database jumps more than a year; else ""."""
+        if not self.office.store.simulated:
+            return ""
         last, now = self.office.last_event(), self.office.now()
-        if last is not None and now - last > LONGEST_JUMP:
-            self.ask(
-                f"It is {oslo_day(now)}, and the last event of this simulated database is of "
-                f"{oslo_day(last)}. Everything that is due by now will be done. Go on?"
-            )
+        if last is None or now - last <= LONGEST_JUMP:
+            return ""
+        return (
+            f"It is {oslo_day(now)}, and the last event of this simulated database is of "
+            f"{oslo_day(last)}."
+        )
 
     def ask(self, question: str) -> None:
         """Ask. Raises UsageError if nobody can be asked, Abort if the answer is no."""
@@ -297,6 +313,8 @@ def session(
         if writes:
             here.check_time()
             here.check_destination()
+        else:
+            here.tell_time()
         yield here
     finally:
         office.close()
@@ -305,7 +323,7 @@ def session(
 def _stated_anchor() -> Path | None:
     """Return the anchor file that SAKSGANG_ANCHOR names; None = none is stated."""
     stated = os.environ.get("SAKSGANG_ANCHOR")
-    return Path(stated) if stated else None
+    return Path(stated).expanduser().absolute() if stated else None
 
 
 def _office(settings: "Settings", database: str, simulated: bool | None) -> "Office":

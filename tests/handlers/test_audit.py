@@ -221,8 +221,7 @@ def test_a_cut_tail_with_a_mended_case_is_found_only_by_the_anchor(place: Path) 
 
     assert found_in(place) == []
     assert found_in(place, place.parent / "anchor") == [
-        "2015-000001 3: this event is gone, or its command was cut short: give the command again "
-        "(anchor file)"
+        "2015-000001 3: this event is gone (anchor file)"
     ]
 
 

@@ -58,4 +58,4 @@ def test_each_spelling_of_a_path_is_one_file(
     assert [row["number"] for row in office.data("list")] == ["2015-000001"]
     assert [path.name for path in tmp_path.glob("a*.db")] == ["a?b.db"]
     wrong = Office(in_process, "sqlite:///copy.db?mode=ro", tmp_path / "letters")("list")
-    assert wrong.code == 1 and "without ?options" in wrong.err
+    assert wrong.code == 2 and "without ?options" in wrong.err

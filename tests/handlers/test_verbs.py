@@ -296,7 +296,7 @@ def test_a_refusal_says_why_on_standard_error(
             ("judge", "1", "xyz", "yes", "--because", "x"),
             "«xyz» is no fact: no such fact",
         ),
-        (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write yes"),
+        (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write a date"),
         (("list", "--state", "waiting"), "received, missing_info, under_review"),
         (("list", "--from", "16/3/2015"), "write a date as YYYY-MM-DD"),
         (("why", "1", "decide"), "Steps: start, ask, extend"),

@@ -100,11 +100,11 @@ def test_each_of_several_applications_is_told_as_soon_as_it_is_taken_in(
 
     take_in = Api.register
 
-    def interrupted_at_the_third(self: Any, *args: Any) -> Any:
+    def interrupted_at_the_third(self: Any, *args: Any, **options: Any) -> Any:
         seen.append("".join(written).count("2015-00000"))
         if len(seen) == 3:
             raise KeyboardInterrupt
-        return take_in(self, *args)
+        return take_in(self, *args, **options)
 
     monkeypatch.setattr(Api, "register", interrupted_at_the_third)
     out = SimpleNamespace(write=write, flush=lambda: None)

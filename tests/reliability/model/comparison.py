@@ -41,7 +41,7 @@ _TABLES: Final = {
     "person": "id",
     "case_counter": "year",
 }
-_GROWING: Final = ("event", "letter", "command", "person")
+_GROWING: Final = ("event", "letter", "command")
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,7 @@ class Compared:
         self.model = after
         for table in _GROWING:
             _only_grown(table, before[table], self.rows[table])
+        self._compare_persons(before["person"])
         stored = {row.number: row for row in self.rows["case_file"]}
         assert stored.keys() == after.cases.keys()
         for row in before["case_file"]:
@@ -241,6 +242,13 @@ class Compared:
             if x.case_number == case.number
         ]
         assert sorted(letters) == sorted((*post[:5], str(post.made)) for post in case.posts)
+
+    def _compare_persons(self, before: list[Any]) -> None:
+        """Check that no row has changed, and that only those are there that something refers to."""
+        kept = {row.id: row for row in self.rows["person"]}
+        assert all(kept.get(row.id, row) == row for row in before), "a person has changed"
+        named = {row.person_id for table in ("event", "case_file") for row in self.rows[table]}
+        assert named - {None} == kept.keys()
 
     def _audit(self, numbers: list[str]) -> None:
         with self.store.transaction(write=False) as work:

@@ -230,7 +230,12 @@ def says(rule: str, answer: bool) -> tuple[Answers, str | None]:
 
 
 def can_say(rule: str, answer: bool) -> bool:
-    """Return whether a supplement can answer a rule so."""
+    """Return whether a supplement can answer a rule so.
+
+    Another role (G-2a) is another doctor, who replaces the first one with all that was stated.
+    """
+    if rule == "G-2a":
+        return False
     return (
         answer
         if rule in ("specialist", "G-2c")

@@ -115,7 +115,7 @@ class Office:
             if (applied, before) in self.applied:
                 return Answer(self.applied[applied, before], repeated=True)
         waiting = self._waits_for(applied)
-        if waiting is not None and _one_doctor(self.cases[waiting].doctor, applied.doctor):
+        if waiting is not None and _one_doctor(self.cases[waiting], applied):
             raise Refusal(f"case {waiting} waits for this doctor's answer about the same treatment")
         if waiting is not None:
             supplies = applied.says()
@@ -211,7 +211,7 @@ class Office:
             if case.state == "missing_info"
             and case.request is not None
             and self._same(case, applied)
-            and (case.request.wrong_applicant or _one_doctor(case.doctor, applied.doctor))
+            and (case.request.wrong_applicant or _one_doctor(case, applied))
         ]
         return min(waiting, default=None)
 
@@ -226,9 +226,13 @@ class Office:
         )
 
 
-def _one_doctor(one: str | None, other: str) -> bool:
-    """Return whether two doctors are one: the general practitioner, with or without a number."""
-    return (one == "specialist") == (other == "specialist")
+def _one_doctor(case: File, applied: Applied) -> bool:
+    """Return whether the doctor of a case applies again: by number, else by name and role."""
+    if case.doctor in ("gp", "specialist") and applied.known_doctor:
+        return case.doctor == applied.doctor
+    if (case.doctor == "specialist") != (applied.doctor == "specialist"):
+        return False
+    return (case.stated["G-2a"] is False) == (applied.answers()["G-2a"] is False)
 
 
 def _days(received: date | None, at: datetime) -> set[date]:
