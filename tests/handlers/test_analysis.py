@@ -58,7 +58,7 @@ def test_a_refused_application_says_which_rule_with_its_paragraph(tmp_path: Path
 
     assert "not met: Is the patient a member" in out and "folketrygdloven" in out
     assert "nothing that anybody can change" in out
-    assert "S-4 no: Is the medicine used outside hospital and institution?" in out
+    assert "S-4 not judged, since S-3 decided first: Is the medicine used outside hospital" in out
 
 
 def test_the_keys_of_a_file_say_what_it_is(tmp_path: Path) -> None:
