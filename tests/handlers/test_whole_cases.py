@@ -35,8 +35,8 @@ def both_letters(office: Office, kind: str, patient: str, doctor: str) -> str:
     assert [path.stat().st_mode & 0o777 for path in paths] == [0o600, 0o600]
     assert office.folder.stat().st_mode & 0o777 == 0o700
     to_patient, to_doctor = office.letter(kind, "applicant"), office.letter(kind, "doctor-copy")
-    assert f"{patient} Dato:" in to_patient and f"Kopi til: {doctor}" in to_patient
-    assert f"{doctor} Dato:" in to_doctor and f"Kopi av brev til: {patient}" in to_doctor
+    assert patient in to_patient.partition("Dato:")[0] and f"Kopi til: {doctor}" in to_patient
+    assert doctor in to_doctor.partition("Dato:")[0] and f"Kopi av brev til: {patient}" in to_doctor
     assert SIMULATION in to_patient and SIMULATION in to_doctor
     listed = [row for row in office.data("letters", "1") if row["kind"] == kind]
     assert [(row["to"], row["copy"], row["status"]) for row in listed] == [

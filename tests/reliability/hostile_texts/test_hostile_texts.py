@@ -92,8 +92,11 @@ def application_of(case: int) -> Application:
 
 
 def name_at(case: int, position: int) -> str:
-    """Return a text as a name that somebody may act under, as much of it as can be one."""
-    text = text_at(case, position)[:LONGEST_NAME]
+    """Return a text as a name that somebody may act under, as much of it as can be one.
+
+    A colon would begin a role.
+    """
+    text = text_at(case, position).replace(":", ";")[:LONGEST_NAME]
     tries = (text, f"Eli {text}"[:LONGEST_NAME], "Eli")
     return next(name for name in tries if fault_of(name) is None)
 
@@ -310,7 +313,7 @@ def arguments(text: str) -> list[tuple[list[str], set[int]]]:
         (["ask", "--", text], {2, 3}),
         (["judge", "--because", "x", "--", "1", text, "yes"], {2}),
         (["judge", "--because", "x", "--", "1", "diagnosis.persons_in_norway", text], {0, 2}),
-        (["--as", "n" * 201 + text, "inbox"], {2}),
+        (["--as", "n" * 201 + text, "inbox"], {2, 4}),
         (["assign", "1", "--to", "n" * 201 + text], {2}),
         (["list", "--state", text], {2}),
         (["list", "--from", text], {2}),
