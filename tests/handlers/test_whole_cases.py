@@ -80,7 +80,7 @@ def test_a_case_that_is_asked_reminded_answered_and_granted(office: Office) -> N
         "rett til å klage",
     ):
         assert words in letter
-    assert "tidligst 15. mai 2015" in letter  # six weeks end on Ascension Day, 14 May
+    assert "tidligst ut 15. mai 2015" in letter  # six weeks end on Ascension Day, 14 May
     request = office.letter("request_for_information", "doctor")
     assert "datoen for konsultasjonen" in request and "7. april 2015" in request
     assert "Påminnelse" in office.letter("reminder", "doctor")

@@ -22,6 +22,7 @@ from workflow.engine.process import (
 )
 from workflow.engine.steps import loops
 from workflow.processes import PROCESSES
+from workflow.reimbursement.process import REIMBURSEMENT
 
 
 def with_more(**rows: Any) -> Process[Any]:
@@ -151,3 +152,10 @@ def test_a_process_that_does_not_fit_together_is_refused(build: Any, says: str) 
 def test_every_process_of_the_product_fits_together() -> None:
     assert [name for name, process in PROCESSES.items() if name != process.name] == []
     assert all(road.source != START or road.step == "register" for road in ENQUIRY.roads)
+
+
+def test_a_step_decides_if_all_its_roads_end_in_a_decision() -> None:
+    decides = {step.name for step in REIMBURSEMENT.steps if REIMBURSEMENT.decides(step.name)}
+
+    assert decides == {"grant", "reject", "approve"}
+    assert not any(ENQUIRY.decides(step.name) for step in ENQUIRY.steps)

@@ -295,6 +295,49 @@ def test_a_later_word_on_an_outcome_is_a_task_where_it_differs_from_the_finding(
     assert after("usable") == ("reject", (3,), ())
 
 
+@pytest.mark.parametrize(("value", "then_is"), [(False, "reject"), (True, "grant")])
+def test_a_finding_on_an_exclusion_stands_when_something_else_is_said(
+    value: bool, then_is: str
+) -> None:
+    doubtful = {"product": "Lamotrel", "excluded_by": "J00"}
+    case = judged(received(an_application(prior_treatments=[doubtful])), "cannot_be_used", value)
+    later = answered(case, prior_treatments=[{"product": "Lamotrel", "tried": "no"}])
+
+    assert outcome(case)[0] == outcome(later)[0] == then_is
+    assert outcome(later)[2] == ()
+
+
+def test_a_finding_on_an_outcome_stands_when_an_exclusion_is_added() -> None:
+    case = judged(received(an_application(prior_treatments=[KARBAZIN])), "cannot_be_used", False)
+    excluded = {"product": "Karbazin", "excluded_by": "N18.5"}
+
+    assert outcome(answered(case, prior_treatments=[excluded])) == ("reject", (3,), ())
+
+
+def test_another_secondary_diagnosis_is_a_later_word_on_the_exclusion() -> None:
+    refers = {**UNTRIED, "excluded_by": "secondary_diagnosis"}
+    case = received(an_application(prior_treatments=[refers], diagnosis=A_COLD_BESIDE))
+    refuted = judged(case, "cannot_be_used", False)
+
+    assert outcome(refuted) == ("reject", (2, 3), ())
+    assert outcome(answered(refuted, diagnosis={"secondary": ["N18.5"]})) == ("missing", (), BOTH)
+
+
+def test_a_code_is_a_later_word_on_a_medicine_of_which_nothing_was_said() -> None:
+    refuted = judged(received(an_application(prior_treatments=[UNTRIED])), "cannot_be_used", False)
+
+    assert outcome(refuted) == ("reject", (2, 3), ())
+    assert outcome(answered(refuted, nothing_tried="1")) == ("missing", (), BOTH)
+
+
+def test_a_finding_reaches_a_medicine_without_a_name_or_a_word() -> None:
+    nameless = received(an_application(prior_treatments=[{"tried": "yes", "outcome": "no_effect"}]))
+    wordless = received(an_application(prior_treatments=[{"product": "Lamotrel"}]))
+
+    assert outcome(judged(nameless, "cannot_be_used", False)) == ("reject", (3,), ())
+    assert outcome(judged(wordless, "cannot_be_used", False)) == ("reject", (3,), ())
+
+
 def test_a_coded_answer_is_judged_as_one() -> None:
     case = received(TASK_ALONE)
     refuted = judged(case, "cannot_be_used", False)

@@ -16,6 +16,7 @@ from workflow.engine.steps import Register
 from workflow.logic.consistency import diff, verify
 from workflow.logic.counterfactual import Change
 from workflow.logic.decision_table import decision_table
+from workflow.logic.fact import Task
 from workflow.logic.outcome import Evidence, prove
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Answer
@@ -25,6 +26,13 @@ from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULES_2008
 
 SIX_MONTHS = replace(DEFAULT, long_term_months=6)
+
+
+def test_a_task_is_plain_data() -> None:
+    assert Task("member", "whether it counts").as_data() == {
+        "fact": "member",
+        "says": "whether it counts",
+    }
 
 
 def test_the_findings_of_verify_are_plain_data() -> None:

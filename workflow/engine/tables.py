@@ -269,9 +269,9 @@ class Tables(Generic[C]):
         return self._steps[name]
 
     def decides(self, step: str) -> bool:
-        """Return whether a step only leads to states in which a case is decided."""
-        ends = [self.state(road.to).kind == "decided" for road in self.roads if road.step == step]
-        return bool(ends) and all(ends)
+        """Return whether a step decides: all its roads lead from another state to a decided one."""
+        roads = [road for road in self.roads if road.step == step and road.source != road.to]
+        return bool(roads) and all(self.state(road.to).kind == "decided" for road in roads)
 
     def timer(self, name: str) -> Timer[C]:
         """Return a timer by its name. Raises KeyError."""

@@ -57,8 +57,10 @@ def same_shape(outputs: dict[str, Done]) -> str:
     if [list(line) for line in lines] != [list(row) for row in rows]:
         return "other fields in JSON lines than in JSON"
     table = list(csv.reader(io.StringIO(outputs["csv"].out)))
+    if not rows:  # an empty list has no heading
+        return "rows in CSV and none in JSON" if table else ""
     return (
         ""
-        if len(table) == len(rows) + 1 and (not rows or table[0] == list(rows[0]))
+        if len(table) == len(rows) + 1 and table[0] == list(rows[0])
         else "other rows in CSV than in JSON"
     )
