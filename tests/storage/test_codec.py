@@ -163,7 +163,7 @@ def test_the_identity_is_not_in_the_data() -> None:
 def test_the_text_is_canonical() -> None:
     assert (
         encode(InformationRequested(("é", "b"), False)).data
-        == '{"facts":["é","b"],"wrong_applicant":false}'
+        == '{"facts":["é","b"],"told":null,"wrong_applicant":false}'
     )
     assert encode(FactJudged("treatment_time", TreatmentTime(90, 3), "x")).data == (
         '{"because":"x","fact":"treatment_time","medicine":"","value":{"days":90,"months":3}}'
