@@ -244,15 +244,21 @@ def _application_lines(details: Details) -> Iterator[str]:
 
 
 def _step_lines(view: View) -> Iterator[str]:
-    """Yield the steps as one types them: open ones, closed ones with why, others on one line."""
+    """Yield the steps as one types them: open ones, those closed with why, others on one line.
+
+    Steps that are closed for the same reasons stand on one line.
+    """
     typed = {step: view.case.process.step(step).typed for step in view.steps}
     without_road = view.without_road
+    closed: dict[str, list[str]] = {}
     yield "Steps:"
     for step, why in view.steps.items():
         if not why:
             yield f"  {typed[step]}: open"
         elif step not in without_road:
-            yield f"  not {typed[step]}: {'; '.join(reason.says for reason in why)}"
+            because = "; ".join(reason.says for reason in why)
+            closed.setdefault(because, []).append(typed[step])
+    yield from (f"  not {', '.join(steps)}: {because}" for because, steps in closed.items())
     if without_road:
         yield f"  not from here: {', '.join(typed[step] for step in without_road)}"
 
