@@ -92,7 +92,11 @@ class Unstorable(SaksgangError):
         super().__init__(f"this can't be stored: {what}")
 
 
-class DatabaseUnreachable(SaksgangError):
+class CannotStore(SaksgangError):
+    """Nothing can be stored now, for any case."""
+
+
+class DatabaseUnreachable(CannotStore):
     """The database can't be opened, or was lost; nothing of the transaction is stored."""
 
 

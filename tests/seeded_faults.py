@@ -937,8 +937,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "in a table a preparation has an approved use",
         "handlers/analysis/facts_frame.py",
-        "return _with_what_follows(frame), [*unfit, *_impossible(frame)]",
-        "return frame, [*unfit, *_impossible(frame)]",
+        "return _with_what_follows(frame), [*unfit, *_impossible(frame, unfit)]",
+        "return frame, [*unfit, *_impossible(frame, unfit)]",
         "tests/handlers/test_tables_of_facts.py::test_in_a_table_the_use_of_a_preparation_is_approved_nowhere",
     ),
     Fault(

@@ -103,17 +103,25 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
             unfit += [Unfit(name, bad, _says(fact))] if bad else []
             columns.append(column.fill_null(fact.silence) if fact.silence is not None else column)
     frame = pl.DataFrame(columns)
-    return _with_what_follows(frame), [*unfit, *_impossible(frame)]
+    return _with_what_follows(frame), [*unfit, *_impossible(frame, unfit)]
 
 
-def _impossible(frame: pl.DataFrame) -> Iterator[Unfit]:
-    """Yield the cells of facts with several counts of which one lacks, or that can't all be so."""
+def _impossible(frame: pl.DataFrame, unfit: Sequence[Unfit]) -> Iterator[Unfit]:
+    """Yield the cells of facts with several counts of which one lacks, or that can't all be so.
+
+    unfit: cells that are told of already; their rows are passed over.
+    """
     for fact in FACTS.values():
         if fact.compound is None or fact.possible is None:
             continue
         names = columns_of(fact)
+        told = {row for cells in unfit if cells.column in names for row in cells.rows}
         rows = list(zip(*(frame[name] for name in names), strict=True))
-        half = [n for n, cells in enumerate(rows) if None in cells and set(cells) != {None}]
+        half = [
+            n
+            for n, cells in enumerate(rows)
+            if None in cells and set(cells) != {None} and n not in told
+        ]
         if half:
             yield Unfit(names[0], half, f"write all of {', '.join(names)} in a row, or none")
         odd = [

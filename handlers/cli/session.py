@@ -203,9 +203,9 @@ class Session:
 
         step: takes it on one case, and returns what to say. skip: returns why there is nothing to
         do, or None. Returns the exit code of a refusal if one of several was refused. A refusal of
-        the only case is raised. Raises DatabaseUnreachable once what was done before is shown.
+        the only case is raised. Raises CannotStore once what was done before is shown.
         """
-        from storage.errors import DatabaseUnreachable
+        from storage.errors import CannotStore
         from workflow.engine.errors import Refused, SaksgangError
 
         names = list(names)
@@ -219,7 +219,7 @@ class Session:
                     try:
                         skipped = skip(name)
                         result, says = ("skipped", skipped) if skipped else ("done", step(name))
-                    except DatabaseUnreachable as error:  # the other cases would fail as well
+                    except CannotStore as error:  # the other cases would fail as well
                         gone = error
                         break
                     except SaksgangError as error:
@@ -287,12 +287,18 @@ class Session:
 
 @contextmanager
 def session(
-    settings: "Settings", *, writes: bool = False, creates: bool = False, simulated: bool = False
+    settings: "Settings",
+    *,
+    writes: bool = False,
+    creates: bool = False,
+    simulated: bool = False,
+    dated: bool = False,
 ) -> Iterator[Session]:
     """Open the office for one verb, and close it afterwards.
 
     writes: the verb stores something with its time, and sends letters. creates: it makes a database
-    that is not there, simulated if that or a time is stated; in a dry run it is in memory.
+    that is not there, simulated if that or a time is stated; in a dry run it is in memory. dated:
+    what it shows depends on the day.
     Raises NoDatabase, DatabaseUnreachable, NewerDatabase, StatedTime, and UsageError or
     InvalidInput for wrong settings.
     """
@@ -313,7 +319,7 @@ def session(
         if writes:
             here.check_time()
             here.check_destination()
-        else:
+        elif dated:
             here.tell_time()
         yield here
     finally:

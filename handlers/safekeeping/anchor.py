@@ -359,7 +359,9 @@ class Anchor:
         if not self.fits(own):
             yield Damage("", None, f"{self.path} is the anchor file of another database")
             return
-        now = sealed(own, self.path) | {"anchor": own.anchor}
+        now = sealed(own, self.path)
+        if self.lines > 2 or self.open is None:  # else the step that names the file may be undone
+            now["anchor"] = own.anchor
         for name, value in self.store.items():
             if now.get(name) != value:
                 what = f"the database's {name} is not the one that the anchor file was begun with"

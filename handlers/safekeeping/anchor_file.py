@@ -33,8 +33,8 @@ from handlers.safekeeping.disk import make_folder, sync, trouble
 from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
 from storage.columns import iso_instant
+from storage.errors import CannotStore
 from storage.records import Head
-from workflow.engine.errors import SaksgangError
 
 PATIENCE: Final = 60
 """Seconds that a step waits for the anchor file, as it waits for the database."""
@@ -46,7 +46,7 @@ class BadLine(ValueError):
     """A line of the anchor file can't be read."""
 
 
-class AnchorFault(SaksgangError):
+class AnchorFault(CannotStore):
     """The anchor file can't be used, so the step was not stored."""
 
     @classmethod

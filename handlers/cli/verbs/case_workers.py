@@ -58,7 +58,7 @@ def inbox(settings: "Settings", mine: bool, wanted: "Wanted") -> None:
     from handlers.cli.screens import task_lines
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         tasks = here.office.inbox(here.office.who if mine else None, wanted)
         here.show("inbox", tasks, task_lines(tasks))
 
@@ -75,7 +75,7 @@ def next_case(settings: "Settings") -> None:
     from handlers.cli.screens import task_lines
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         task = here.office.next()
         here.show("next", [] if task is None else [task], task_lines([task] if task else []))
 
@@ -108,7 +108,7 @@ def list_cases(
     from handlers.cli.session import session
 
     in_state = None if state is None else _state(state, process)
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         kind = None if process is None else process.name
         cases = here.office.list(in_state, assigned_to, first, last, kind, wanted)
         here.show("list", cases, case_lines(cases))
@@ -162,7 +162,7 @@ def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
     from handlers.cli.screens import view_lines
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         view = here.office.show(case)
         data = view.as_data()
         if unmask and (number := here.office.unmask(view.case.number)) is not None:
@@ -189,7 +189,7 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
     from handlers.cli.session import session
 
     name = None if step is None else step.replace("-", "_")
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         reasons = here.office.why(case)
         if name is not None and name not in reasons.steps:
             typed = ", ".join(each.replace("_", "-") for each in reasons.steps)

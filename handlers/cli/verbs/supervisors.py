@@ -24,7 +24,7 @@ def board(settings: "Settings") -> None:
     from handlers.cli.screens import board_lines
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         standing = here.office.board()
         here.show("board", standing, board_lines(standing))
 
@@ -43,7 +43,7 @@ def deadlines(settings: "Settings", within: str | None, overdue: bool) -> int:
     from handlers.cli.session import session
 
     most = None if within is None else _days(within)
-    with session(settings) as here:
+    with session(settings, dated=True) as here:
         dates = [
             each
             for each in here.office.deadlines()

@@ -37,6 +37,8 @@ from the_command import opened
 from handlers.casework.door import Door
 from handlers.safekeeping.audit import verify
 from storage.errors import OutcomeUnknown
+from storage.store import Store
+from storage.verification import Damage
 
 CLIENTS = 4
 TRUE_TEXTS = (
@@ -44,6 +46,11 @@ TRUE_TEXTS = (
     r"the database was lost while it stored this \([\w ]+\): "
     r"it is stored whole, or not at all; look first",
 )
+
+
+def damage_of(store: Store) -> list[Damage]:
+    """Return what `audit verify` finds, but for the triggers that hold the commits of this test."""
+    return [each for each in verify(store) if "hold_" not in each.what]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +108,7 @@ def test_each_command_has_one_effect_when_the_database_is_disturbed(
     with opened(place) as store, opened(":memory:") as alone:
         undisturbed(alone, CLIENTS, count)
         assert effects(store) == effects(alone)  # none lost, none doubled
-        assert verify(store) == []
+        assert damage_of(store) == []
     measured(
         "R4",
         f"{len(commands)} commands of {CLIENTS} clients, {disturber.restarts} restarts, "
@@ -128,7 +135,7 @@ def test_the_retry_finds_a_lost_commit_by_its_id_without_an_error(
         assert client.result().repeated == (moment == "after")
         assert disturber.interrupted == [Interruption("note", moment, "end")]
         assert effects(store)[("note", "note_added", "received", 0)] == 1
-        assert verify(store) == []
+        assert damage_of(store) == []
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -150,7 +157,7 @@ def test_an_unknown_outcome_is_reported_as_unknown(restartable: OwnServer, momen
         restartable.start()
         hold_no_more(place)
         assert act(Door(store), "shared", "", "note").repeated == (moment == "after")
-        assert verify(store) == []
+        assert damage_of(store) == []
 
 
 def test_a_lost_idle_connection_is_replaced(restartable: OwnServer) -> None:

@@ -1,5 +1,6 @@
 """R6b: a file with several faults is refused with all of them, each once, in the file's order."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from reliability.hostile_files.refusals import VALUE, faults_of
 
 from workflow.engine.errors import Fault
 
+TOO_MANY = re.compile(r"\d+ of \d+ rows can't be used")
+"""The last line about a table says how many of its rows have the faults listed before."""
+
 
 def found_in(file: Path, given: Planted) -> tuple[Fault, ...]:
     """Return what the reader says of a file."""
     file.write_text(given.text, encoding="utf-8")
-    return faults_of("assess" if given.name.startswith("table") else "check", str(file))
+    found = faults_of("assess" if given.name.startswith("table") else "check", str(file))
+    return tuple(fault for fault in found if not TOO_MANY.search(fault.message))
 
 
 def test_every_planted_fault_is_named_once_at_its_place(
@@ -61,5 +66,6 @@ def test_the_command_lists_the_same_faults(tmp_path: Path) -> None:
         ):
             done = run([verb, str(file)], tmp_path / "there")
             if verb == "check" or not given.name.startswith("policy"):
-                assert (done.code, done.out, done.err.splitlines()) == (7, "", expected), number
+                told = [line for line in done.err.splitlines() if not TOO_MANY.search(line)]
+                assert (done.code, done.out, told) == (7, "", expected), number
     assert not list((tmp_path / "there").glob("*.db"))

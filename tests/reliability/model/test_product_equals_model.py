@@ -32,8 +32,14 @@ from workflow.reimbursement.process import REIMBURSEMENT
 
 HOUR = 3600
 MODEL = sorted(Path(model_words.__file__).parent.glob("*.py"))
-NOT_MET = {"the last day to answer has passed", "the last day to answer has not passed"}
-"""Reasons that no step meets: what is due is done before any step."""
+NOT_MET = {
+    "the last day to answer has passed",
+    "the last day to answer has not passed",
+    "a consultation on this day has not been yet",
+    "this step takes two people, and nobody has this name",
+}
+"""Reasons that no step meets: what is due is done before any step, no walk finds a day, and everybody
+who acts in one has a name."""
 # Counted by the rule and by `missing`.
 FINDINGS = ("the answer to «", "{FACTS[fact].says}", "{FACTS[task.fact].says}")
 

@@ -32,7 +32,7 @@ STEPS: tuple[tuple[str, Command], ...] = (
     (FIRST, Note(ELI, "ringt legen")),
     (FIRST, Grant(ELI)),
     (SECOND, Answer(ELI, an_application(initiation={"date": "2015-03-02"}))),
-    (SECOND, Judge(ELI, "serious", True, "journalen")),
+    (SECOND, Judge(ELI, "patient.member", True, "journalen")),
     (SECOND, Grant(ELI)),
 )
 Content = dict[str, list[str]]

@@ -104,7 +104,11 @@ def after(case: Plain, verb: str, given: str, by: str, identity: str | None) -> 
             case = replace(case, owner=given)
         case "judge":
             case = replace(case, judged=(by, given))
-    handled = case.handled | {identity} if identity else case.handled
+    handled = case.handled
+    if verb == "answer":  # an earlier answer that said otherwise counts again after this one
+        handled = frozenset(each for each in handled if not each.startswith("answer "))
+    if identity:
+        handled |= {identity}
     return replace(
         case,
         state=state,
