@@ -38,8 +38,8 @@ NOT_MET = {
     "a consultation on this day has not been yet",
     "this step takes two people, and nobody has this name",
 }
-"""Reasons that no step meets: what is due is done before any step, no walk finds a day, and everybody
-who acts in one has a name."""
+"""Reasons that no step meets: what is due is done before any step, no walk finds a day, and
+everybody who acts in one has a name."""
 # Counted by the rule and by `missing`.
 FINDINGS = ("the answer to «", "{FACTS[fact].says}", "{FACTS[task.fact].says}")
 
