@@ -7,10 +7,12 @@ out.
 """
 
 import json
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category, normalize
 
 from handlers.letters.document import LetterDocument, as_json, from_json, inert
 from storage.records import StoredLetter
@@ -40,14 +42,10 @@ def as_pdf(document: LetterDocument) -> bytes:
     from typst import TypstError
 
     letter = _each(json.loads(as_json(document)), inert)
-    try:
-        return _compiled(letter)
-    except TypstError:
-        pass  # nearly always a character that no font has; only the compiler knows which
-    try:
-        return _compiled(_each(letter, _with_known_letters))
-    except TypstError:
-        raise NotPrintable(f"the layout can't print this {document.kind}") from None
+    for change in (str, _with_known_letters, _without_marks):
+        with suppress(TypstError):  # nearly always a character that no font has
+            return _compiled(_each(letter, change))
+    raise NotPrintable(f"the layout can't print this {document.kind}") from None
 
 
 def _compiled(letter: Any) -> bytes:
@@ -91,6 +89,13 @@ def _with_known_letters(text: str) -> str:
     return "".join(
         c if c < "\u0250" or _has_a_font(c) else c.encode("unicode_escape").decode() for c in text
     )
+
+
+def _without_marks(text: str) -> str:
+    """Write out marks too: one can be printed over a letter and not over a digit."""
+    composed = normalize("NFC", text)
+    marked = (c.encode("unicode_escape").decode() if category(c)[0] == "M" else c for c in composed)
+    return _with_known_letters("".join(marked))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from letter_cases import EVERY, HOSTILE, LANGUAGES, VARIANTS, documents, of, one
 from spoken_pdf import expected, instructions, marked, opened, printed, spoken
@@ -222,6 +222,7 @@ def test_a_word_longer_than_a_line_is_broken_and_printed_whole() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
+@example("", "0\u093a")  # a mark that no font prints over a digit
 def test_any_text_can_be_printed(one_text: str, another: str) -> None:
     blocks = (Paragraph(one_text), Heading(another), ItemList((another, one_text)))
     document = replace(
