@@ -360,7 +360,8 @@ class Anchor:
             yield Damage("", None, f"{self.path} is the anchor file of another database")
             return
         now = sealed(own, self.path)
-        if self.lines > 2 or self.open is None:  # else the step that names the file may be undone
+        first_step_is_open = self.lines == 1 or (self.lines == 2 and self.open is not None)
+        if not first_step_is_open:  # that step names the file, and may never have been stored
             now["anchor"] = own.anchor
         for name, value in self.store.items():
             if now.get(name) != value:
