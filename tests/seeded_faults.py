@@ -799,7 +799,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/logic/judged.py",
         "if route is not None and own and route.law not in own:",
         "if route is None and own:",
-        "tests/workflow/test_judged.py::test_a_rule_that_does_not_apply_is_not_judged_and_says_why[§ 3a]",
+        "tests/workflow/test_judged.py::test_a_rule_that_does_not_apply_is_not_judged_and_says_why[under 3a]",
     ),
     Fault(
         "the number of one doctor stands beside the name of another",

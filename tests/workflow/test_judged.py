@@ -44,7 +44,7 @@ def decided(application: Application) -> list[str]:
         (an_application(patient={"member": "no"}), "S-4", "S-3 decided first"),
         (an_application(treatment={"outside_hospital": "no"}), "A-10", "S-4 decided first"),
     ],
-    ids=["§ 3a", "§ 3b", "implied", "pointless", "after a stop", "after the merits"],
+    ids=["under 3a", "under 3b", "implied", "pointless", "after a stop", "after the merits"],
 )
 def test_a_rule_that_does_not_apply_is_not_judged_and_says_why(
     application: Application, rule: str, why: str
