@@ -359,12 +359,11 @@ class Anchor:
         if not self.fits(own):
             yield Damage("", None, f"{self.path} is the anchor file of another database")
             return
-        now = sealed(own, self.path)
-        first_step_is_open = self.lines == 1 or (self.lines == 2 and self.open is not None)
-        if not first_step_is_open:  # that step names the file, and may never have been stored
-            now["anchor"] = own.anchor
-        for name, value in self.store.items():
-            if now.get(name) != value:
+        now = sealed(own, self.path) | {"anchor": own.anchor}
+        if self.lines == 1 or (self.lines == 2 and self.open is not None):
+            del now["anchor"]  # the first step names the file, and may never have been stored
+        for name, value in now.items():
+            if self.store.get(name) != value:
                 what = f"the database's {name} is not the one that the anchor file was begun with"
                 yield Damage("", None, what)
         if self.begun_anew:

@@ -147,10 +147,11 @@ def _wrong(
     """Yield everything that is wrong after a cut, and at some moments also after a next sweep.
 
     synced: the anchor file was synced. A command that was cut short before its commit is no fault.
+    Where there is no database yet, a new one is made, to which no anchor file belongs.
     """
     try:
         with opened(_put(folder, found)) as store:
-            anchor = folder / ANCHOR if synced else None
+            anchor = folder / ANCHOR if synced and found.get(DATABASE) else None
             yield from map(str, not_cut_short(verify(store, anchor)))
             if dump_of(store) not in command.allowed(moment):
                 yield "what is stored is older than a commit that the command relied on"
