@@ -16,6 +16,7 @@ from scenarios.applications import form_in, parsed_file
 from scenarios.offices import office_in
 from scenarios.policies import HEAD
 from scenarios.reader import policy_in_file, scenario_in
+from scenarios.reading.parsed import Parsed
 from scenarios.scenario import Scenario
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
@@ -29,13 +30,12 @@ _OF_SCENARIOS: Final = _SCENARIO - {*HEAD, "process"}
 
 def kind_of(path: str | Path) -> Kind:
     """Return the kind of a file. Unreadable files count as applications, whose reader says why."""
-    return known_kind(path) or "application"
+    return kind_in(parsed_file(path)) or "application"
 
 
-def known_kind(path: str | Path) -> Kind | None:
-    """Return the kind of a file, or None if it can't be read."""
-    data = parsed_file(path).data
-    return None if data is None else _kind(data)
+def kind_in(parsed: Parsed) -> Kind | None:
+    """Return the kind of a parsed file, or None if it can't be read."""
+    return None if parsed.data is None else _kind(parsed.data)
 
 
 def _kind(data: Mapping[str, Any]) -> Kind:
@@ -71,19 +71,19 @@ def _like(names: set[str], known: frozenset[str]) -> int:
 
 def read_any(path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
     """Read a file as the kind it is, as `read_as`."""
-    return read_as(kind_of(path), path, keep_number=keep_number)
+    parsed = parsed_file(path)
+    return read_as(kind_in(parsed) or "application", parsed, keep_number=keep_number)
 
 
-def read_as(kind: Kind, path: str | Path, *, keep_number: bool = False) -> BaseModel | Any:
-    """Read a file as of a kind; a policy is a dataclass. Raises InvalidInput.
+def read_as(kind: Kind, parsed: Parsed, *, keep_number: bool = False) -> BaseModel | Any:
+    """Build what a parsed file of a kind holds; a policy is a dataclass. Raises InvalidInput.
 
     keep_number: an identity number with wrong check digits is no fault in an application.
     """
-    parsed = parsed_file(path)
     names = set(parsed.data or ())
     match kind:
         case "scenario":
-            return scenario_in(parsed, Path(path).parent)
+            return scenario_in(parsed, Path(parsed.file).parent)
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "office":

@@ -76,8 +76,8 @@ def check(
 
 
 def _checked(file: str, said: Said, received: date | None, keep_number: bool) -> Checked:
-    from scenarios.applications import is_m2, read_application
-    from scenarios.kinds import kind_of, read_as
+    from scenarios.applications import is_m2, parsed_file, read_application
+    from scenarios.kinds import kind_in, read_as
 
     kind: Kind
     read: Any
@@ -90,8 +90,9 @@ def _checked(file: str, said: Said, received: date | None, keep_number: bool) ->
             kind = "table of facts"
             return Checked(file, kind, _faults_of_table(file))
         else:
-            kind = kind_of(file)
-            read = read_as(kind, file, keep_number=keep_number)
+            parsed = parsed_file(file)
+            kind = kind_in(parsed) or "application"
+            read = read_as(kind, parsed, keep_number=keep_number)
     except InvalidInput as invalid:
         return Checked(file, kind, tuple(_with_kind(fault, kind) for fault in invalid.faults))
     if received is not None and isinstance(read, Application):

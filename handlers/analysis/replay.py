@@ -195,20 +195,22 @@ def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> lis
     those in folders named `applications`, which scenarios refer to.
     Raises InvalidInput with every fault of every file, before any is played.
     """
-    from scenarios.applications import is_m2
-    from scenarios.kinds import known_kind
-    from scenarios.reader import read_scenario
+    from scenarios.applications import is_m2, parsed_file
+    from scenarios.kinds import kind_in
+    from scenarios.reader import scenario_in
 
     scenarios: list[tuple[str, Scenario]] = []
     others: Counter[str] = Counter()
     faults: list[Fault] = []
     for file in input_files(paths):
-        kind = "message M2" if is_m2(file) else known_kind(file)
-        if file not in paths and kind not in ("scenario", None):
+        below = file not in paths
+        parsed = None if below and is_m2(file) else parsed_file(file)
+        kind = "message M2" if parsed is None else kind_in(parsed)
+        if parsed is None or (below and kind not in ("scenario", None)):
             others[str(kind)] += APPLICATIONS not in Path(file).parts
             continue
         try:
-            scenarios.append((file, read_scenario(file)))
+            scenarios.append((file, scenario_in(parsed, Path(file).parent)))
         except InvalidInput as invalid:
             faults += invalid.faults
     if not scenarios and not faults:
