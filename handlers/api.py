@@ -407,8 +407,7 @@ def open_office(
     letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
     the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
-    store = open_store(database, simulated=simulated, made_at=clock.now())
-    keep_anchor(store, anchor)
+    store = anchored(open_store(database, simulated=simulated, made_at=clock.now()), anchor)
     stated = now is not clock.now
     door = Door(store, policy, dry_run, stated=stated, clock=clock.now, office=letters_from)
     return Office(door, by, now)
@@ -421,8 +420,11 @@ def check_destination(stated: str) -> None:
     destination_of(stated)
 
 
-def keep_anchor(store: Store, anchor: Path | None) -> None:
-    """Let each step be written to the anchor file, which is imported with the first one."""
+def anchored(store: Store, anchor: Path | None) -> Store:
+    """Let each step of a store be written to an anchor file before its commit; return the store.
+
+    anchor: None = as `safekeeping.anchor.located` says. That module is imported by the first step.
+    """
 
     def around_commit(work: Work) -> AbstractContextManager[None]:
         from handlers.safekeeping.anchor import around_commit
@@ -430,6 +432,7 @@ def keep_anchor(store: Store, anchor: Path | None) -> None:
         return around_commit(work, anchor)
 
     store.around_commit = around_commit
+    return store
 
 
 def backup(database: str, file: str) -> "Backup":

@@ -19,7 +19,7 @@ _VALID: Final = re.compile(r"\d{4}-\d{6,} \d+ [0-9a-f]{64}", re.ASCII)
 """The form of `_line` for a case whose number, count and hash can be right."""
 
 
-def heads(work: Work) -> dict[str, tuple[int, str]]:
+def heads(work: Work) -> dict[str, Head]:
     """Return every case's count of events and head, by number, all read at one moment.
 
     A head that is no hash is left out. Verification reports it from its row; in the anchor file it
@@ -29,7 +29,7 @@ def heads(work: Work) -> dict[str, tuple[int, str]]:
     with tolerant_decoding(work.connection):
         rows = work.connection.execute(query.execution_options(yield_per=1000))
         return {
-            row.number: (int(row.event_count), row.head_hash)
+            row.number: Head(int(row.event_count), row.head_hash)
             for row in rows
             if _VALID.fullmatch(_line(row.number, row.event_count, row.head_hash))
         }

@@ -12,7 +12,7 @@ from handlers.safekeeping.anchor import Anchor, located, sealed
 from handlers.safekeeping.anchor_file import Line, append, writing
 from storage.about import about, name_anchor
 from storage.heads import heads
-from storage.records import NO_EVENTS, Head
+from storage.records import NO_EVENTS
 from storage.store import Store
 from workflow.engine.errors import SaksgangError
 from workflow.engine.people import same_person
@@ -70,7 +70,7 @@ def accept(
             return Accepted(file, tuple(sorted(heads(work))), whole=False)
         with writing(file) as opened:
             anchor = Anchor.read(file, opened)
-            stored = {number: Head(*head) for number, head in heads(work).items()}
+            stored = heads(work)
             if not anchor.lines and dry_run:
                 return Accepted(file, tuple(sorted(stored)), whole=False)
             if not anchor.lines:

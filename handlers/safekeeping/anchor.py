@@ -34,22 +34,13 @@ from storage.chain import BEFORE_THE_FIRST
 from storage.columns import iso_instant
 from storage.heads import heads, heads_of
 from storage.records import NO_EVENTS, Head
-from storage.store import Store, Work
+from storage.store import Work
 from storage.verification import Damage, Examined
 from workflow.engine.people import same_person
 
 LONGEST_NAME: Final = 1000
 MOST_ACCEPTING: Final = 10
 """Lines in a row in which people accept, among which two that agree are looked for."""
-
-
-def anchored(store: Store, path: Path | None) -> Store:
-    """Let every step of a store be written to an anchor file before its commit; return the store.
-
-    path: None = as `located` says.
-    """
-    store.around_commit = lambda work: around_commit(work, path)
-    return store
 
 
 @contextmanager
@@ -99,9 +90,7 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
         if own.anchor is not None:
             raise AnchorFault(_lost(path, own.anchor))
         before = {number: each.before for number, each in work.moved.items()}
-        stored = {
-            number: head for number, head in {**_heads(work), **before}.items() if head.events
-        }
+        stored = {number: head for number, head in {**heads(work), **before}.items() if head.events}
         yield Line(at, sealed(own, path), stored)
     elif first.store.get("id") != own.id:
         raise AnchorFault(
@@ -190,10 +179,6 @@ def _lost(path: Path, anchor: str) -> str:
         "back, or name it in SAKSGANG_ANCHOR. If it is lost, two people can begin a new one: "
         "`saksgang audit accept --because …`"
     )
-
-
-def _heads(work: Work) -> dict[str, Head]:
-    return {number: Head(*head) for number, head in heads(work).items()}
 
 
 class Entry(NamedTuple):

@@ -14,10 +14,11 @@ from databases import break_case
 from sqlalchemy import text
 from the_command import Office, in_process, opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.safekeeping.acceptance import AnotherPersonNeeded, NothingToAccept, accept
-from handlers.safekeeping.anchor import Anchor, anchored
+from handlers.safekeeping.anchor import Anchor
 from handlers.safekeeping.anchor_file import AnchorFault, reading
 from handlers.safekeeping.audit import verify, verify_whole
 from storage.about import about

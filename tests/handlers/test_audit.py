@@ -16,11 +16,11 @@ from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 from databases import simulated_store
 
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.letters.document import as_json
 from handlers.letters.rendering import render
-from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.audit import verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore
 from handlers.safekeeping.hidden_file import HiddenFile

@@ -15,9 +15,9 @@ from databases import break_case, simulated_store
 from oracles.words import EVENT
 from the_command import SAKSGANG, Office, dump_of, environment, letter_files, opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import Swept, sweep
-from handlers.safekeeping.anchor import anchored
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.store import Store
 from storage.wakeups import SWEEP

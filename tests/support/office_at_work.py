@@ -9,10 +9,10 @@ from cases import ELI, OLA, RECEIVED, noon
 from sqlalchemy import func, select
 
 from handlers.analysis.replay import next_step
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.cli.demo import CHANGES
-from handlers.safekeeping.anchor import anchored
 from scenarios.applications import read_application
 from storage.queries import outbox
 from storage.store import Store

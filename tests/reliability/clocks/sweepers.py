@@ -9,9 +9,9 @@ from unittest import mock
 
 from the_command import opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
-from handlers.safekeeping.anchor import anchored
 from storage.store import Work
 
 

@@ -30,12 +30,12 @@ from reliability.clocks.clock_checks import (
 )
 from the_command import COMPLETE, Office, in_process, opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import sweep
 from handlers.letters.delivery import deliver
 from handlers.letters.destination import Undelivered
 from handlers.letters.outbox import state_of
-from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.selfcheck import selfcheck
 from storage.records import StoredLetter
 from storage.store import Store

@@ -29,9 +29,9 @@ from sqlalchemy import func, select
 from the_command import Office, in_process, opened
 
 from handlers import scheduler
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.audit import verify
 from storage.queries import all_events
 from storage.store import Store

@@ -20,10 +20,10 @@ from oracles.words import REACHED, Entry, Refusal
 from reliability.model.crashing_store import CrashingStore, Died, Life, Place
 from the_command import not_cut_short
 
+from handlers.api import anchored
 from handlers.casework.door import Door, Handled
 from handlers.casework.sweep import Swept, sweep
 from handlers.safekeeping import audit
-from handlers.safekeeping.anchor import anchored
 from storage.errors import Conflict, NotFound, Unstorable
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.timers import deadlines

@@ -20,9 +20,9 @@ from reliability.kills.strace_injection import traced
 from reliability.power_cuts.disk_states import RECORDED, Disk, Reader, Step
 from the_command import dump_of, not_cut_short, opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.audit import verify
 from storage import database
 from storage.queries import all_letters

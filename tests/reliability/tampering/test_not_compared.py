@@ -19,8 +19,8 @@ from databases import simulated_store
 from office_at_work import MONDAY, at_work
 from the_command import Office, in_process, opened
 
+from handlers.api import anchored
 from handlers.casework.door import Door
-from handlers.safekeeping.anchor import anchored
 from handlers.safekeeping.anchor_file import AnchorFault
 from handlers.safekeeping.audit import verify_whole
 from storage.store import Store
