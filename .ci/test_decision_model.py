@@ -45,7 +45,7 @@ class BySpiff:
 
 
 class ByZen:
-    """Zen, which has a notation of its own: tables as JSON, ? as $, lists in square brackets."""
+    """Run the rules in Zen, in its notation: tables as JSON, $ for ?, lists in square brackets."""
 
     def __init__(self, tables: list[Table]) -> None:
         engine = zen.ZenEngine()

@@ -1,6 +1,6 @@
 """Write the rules as DMN 1.3, which other decision engines run.
 
-Each rule that can refuse is a table of its own, read off its decision diagram: every application
+Each rule that can refuse gets a table, made from its decision diagram: every application
 meets exactly one row. `outcome` reads their answers in the order of precedence, `reasons` collects
 the reasons, without those of rules that another failing rule makes pointless to judge.
 

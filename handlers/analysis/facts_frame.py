@@ -109,7 +109,7 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
 def _impossible(frame: pl.DataFrame, unfit: Sequence[Unfit]) -> Iterator[Unfit]:
     """Yield the cells of facts with several counts of which one lacks, or that can't all be so.
 
-    unfit: cells that are told of already; their rows are passed over.
+    unfit: cells that have a fault already; their rows are skipped.
     """
     for fact in FACTS.values():
         if fact.compound is None or fact.possible is None:

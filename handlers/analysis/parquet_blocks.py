@@ -1,4 +1,4 @@
-"""Read a Parquet file in a process of its own: a damaged one can abort the whole process.
+"""Read a Parquet file in a separate process: a damaged file can abort the process that reads it.
 
 `python -m handlers.analysis.parquet_blocks FILE ROWS BLOCK` writes each block of rows to standard
 output as an Arrow stream, after its length in eight bytes. Memory and time are limited, where the
