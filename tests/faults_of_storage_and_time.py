@@ -538,8 +538,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "an older database is written to as if a command had been cut short (R22)",
         "handlers/safekeeping/anchor.py",
-        "    if not is_told and (all(left) or all(begun)):\n",
-        "    if all(left) or all(begun):\n",
+        "    if not is_told and (stored or undone):\n",
+        "    if stored or undone:\n",
         f"{ANCHOR}::test_an_older_database_is_told_also_where_one_step_is_gone",
     ),
     Fault(
@@ -608,7 +608,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "work goes on with an older database (R10)",
         "handlers/safekeeping/anchor.py",
-        "    if is_told and all(left):\n",
+        "    if is_told and stored:\n",
         "    if is_told:\n",
         OLDER,
     ),

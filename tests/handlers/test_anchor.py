@@ -157,6 +157,19 @@ def test_an_event_without_a_line_is_found_and_no_sweep_or_step_hides_it(
     assert found.startswith(f"{FIRST} ") and "anchor file" in found
 
 
+def test_an_event_without_a_line_stops_no_later_step(office: Store, anchor: Path) -> None:
+    """The database is ahead of the last step, not older; what is wrong is for verify to tell."""
+    Door(office).note(FIRST, "With a line.", ELI, AT)
+    around, office.around_commit = office.around_commit, None
+    Door(office).note(FIRST, "Without one.", ELI, AT)
+    office.around_commit = around
+    Door(office).note(SECOND, "And on.", ELI, AT)
+
+    assert said(office, anchor) == [
+        f"{FIRST} 4: this event has no line in the anchor file, or one before it (anchor file)"
+    ]
+
+
 def test_a_recomputed_chain_is_found_before_and_after_the_next_step(
     office: Store, anchor: Path
 ) -> None:
