@@ -7,7 +7,8 @@ from workflow.logic.fact import Fact
 from workflow.logic.tree import Truth
 from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.application import HPR_NUMBER, Application
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.policy import Policy
 
 Reader: TypeAlias = Callable[[Application], object]
@@ -50,6 +51,12 @@ def _prescription_group(application: Application) -> str | None:
     if medicine.prescription_group is not None:
         return medicine.prescription_group
     return prescription_group(medicine.atc) if medicine.atc else None
+
+
+def _marketing(application: Application) -> str | None:
+    """Return the market status; one made by a hospital pharmacy is pharmacy-made here (law 3.8)."""
+    stated = application.medicine.marketing if application.medicine else None
+    return "pharmacy_made" if stated == "hospital_pharmacy" else stated
 
 
 def _reason_not_marketed(application: Application) -> Truth:
@@ -98,6 +105,7 @@ STATEMENTS: Final[Mapping[str, Reader]] = {
     f.ON_REFUND_LIST.name: _field("registers.on_refund_list_for_code"),
     f.OTC_EXCEPTION.name: _field("registers.otc_exception"),
     f.FINANCED_BY_OTHERS.name: _field("registers.financed_by_others"),
+    f.MARKETING.name: _marketing,
     f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
