@@ -180,6 +180,7 @@ def negated(rule: Rule) -> Rule:
 
 STOPS, MERITS, APPLICANT, DOCUMENTS = RULES_2008.groups
 UNDER_3A, UNDER_3B = RULES_2008.routes
+VALIDITY = RULES_2008.validity
 REFERRAL = APPLICANT.referral
 assert REFERRAL is not None
 MERITS_FIRST = replace(MERITS, waits_for=())
@@ -209,10 +210,8 @@ def test_whatever_can_change_a_decision_changes_the_hash() -> None:
         replace(RULES_2008, undocumented=Undocumented("reject", 12)),
         replace(RULES_2008, further=()),
         replace(RULES_2008, routes=(UNDER_3A, replace(UNDER_3B, discretion=None))),
-        replace(
-            RULES_2008, validity=replace(RULES_2008.validity, rows=RULES_2008.validity.rows[1:])
-        ),
-        replace(RULES_2008, validity=replace(RULES_2008.validity, ends_with=())),
+        replace(RULES_2008, validity=replace(VALIDITY, rows=VALIDITY.rows[1:])),
+        replace(RULES_2008, validity=replace(VALIDITY, ends_with=())),
     ]
 
     assert len({rule_set.content_hash() for rule_set in sets}) == len(sets)
