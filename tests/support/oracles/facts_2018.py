@@ -474,6 +474,16 @@ def few_persons(application: Application, limit: int) -> Truth:
 # The product -----------------------------------------------------------------------------------
 
 
+def approved_use(application: Application) -> str | None:
+    """Return where the use is approved: nowhere for a preparation, whatever is stated.
+
+    While the market status is unknown, a stated approval counts (as under §§ 3a and 3b).
+    """
+    if at(application, "medicine.marketing") in PREPARATIONS:
+        return "none"
+    return at(application, "medicine.indication_approved")  # type: ignore[no-any-return]
+
+
 def prescription_group(application: Application) -> str | None:
     stated = at(application, "medicine.prescription_group")
     atc = at(application, "medicine.atc") or ""

@@ -125,7 +125,7 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
         "medicine.over_the_counter": yes(application, "medicine.over_the_counter"),
         "otc_ground": at(application, "medicine.otc_ground") or "none",
         "medicine.marketing": at(application, "medicine.marketing"),
-        "medicine.indication_approved": at(application, "medicine.indication_approved"),
+        "medicine.indication_approved": says.approved_use(application),
         "medicine.reason_not_marketed": None if reason == "task" else reason,
         "medicine.prescription_group": group,
         "medicine.atc": says.kind_of_atc(application, policy.pregabalin_atc),
@@ -349,8 +349,7 @@ def n_11(w: World, _on: date) -> bool:
 
 
 def n_15(w: World, _on: date) -> bool:
-    approved = w["medicine.indication_approved"] in ("norway", "eea")
-    if approved and not is_preparation(w):
+    if w["medicine.indication_approved"] in ("norway", "eea"):
         return True
     if w["documentation.randomised"] or w["documentation.national_guideline"]:
         return True
@@ -436,7 +435,8 @@ RULES: Final = (
     Rule(
         *("N-15", MERIT, 1),
         (
-            *(*PRODUCT, "patient.birth_date", "pregnant", "diagnosis.persons_in_norway"),
+            *("medicine.indication_approved", "patient.birth_date", "pregnant"),
+            *("diagnosis.persons_in_norway",),
             *("documentation.randomised", "documentation.national_guideline"),
             *("documentation.controlled", "documentation.guideline"),
         ),
