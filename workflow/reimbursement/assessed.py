@@ -8,10 +8,10 @@ from functools import cached_property
 from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
-from workflow.reimbursement.assessment import rules_for
+from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,18 @@ class Assessed:
     """
 
     case: Case
-    policy: Policy
     today: date | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that the case carries."""
+        policy: Policy = self.case.policy
+        return policy
 
     @cached_property
     def rules(self) -> PreparedRules:
-        """The rules in force for the case."""
-        return rules_for(self.case.received, self.policy)
+        """The rules that the case carries. Raises OtherRules if this program does not have them."""
+        return rules_of(self.case)
 
     @cached_property
     def _derived(self) -> Derived:
@@ -74,11 +79,11 @@ class Assessed:
         return self.on_the_file if case.closed_file else self.open
 
 
-def assessed(case: Case, policy: Policy = DEFAULT, today: date | None = None) -> Assessed:
-    """Return a case with what follows from it under a policy, on an Oslo day if that is given."""
-    return Assessed(case, policy, today)
+def assessed(case: Case, today: date | None = None) -> Assessed:
+    """Return a case with what follows from it, on an Oslo day if that is given."""
+    return Assessed(case, today)
 
 
-def assessment(case: Case, policy: Policy = DEFAULT) -> Assessment:
-    """Return the assessment of a case as it stands. Raises NoRuleSet if no rules were in force."""
-    return Assessed(case, policy).of(case)
+def assessment(case: Case) -> Assessment:
+    """Return the assessment of a case as it stands. Raises OtherRules as `rules_of`."""
+    return Assessed(case).of(case)

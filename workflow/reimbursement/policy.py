@@ -6,10 +6,10 @@ interpretation of ours.
 """
 
 import dataclasses
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, get_args, get_type_hints
+
+from workflow.engine.terms import values_as_json, values_hash, values_of
 
 Decides = Literal["outcome", "date", "nothing"]
 
@@ -335,11 +335,11 @@ class Policy:
 
     def values(self) -> dict[str, int | bool | str]:
         """Return every name with its value, in the order above."""
-        return {about.name: getattr(self, about.name) for about in dataclasses.fields(self)}
+        return values_of(self)
 
     def content_hash(self) -> str:
         """Return the SHA-256 of names and values in hexadecimal; every decision records it."""
-        return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
+        return values_hash(values_as_json(self))
 
 
 _TYPES = get_type_hints(Policy)

@@ -129,15 +129,13 @@ Two policies can be compared by that number, since it is the same under both.
 
 
 class NoRuleSet(NotAssessed):
-    """No rule set was in force on that day; an expired one never serves instead.
-
-    says, help: the message in two parts.
-    """
+    """No rule set was in force on that day; an expired one never serves instead."""
 
     def __init__(self, received: date) -> None:
-        self.says = f"No rule set was in force on {received.isoformat()}"
-        self.help = "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date."
-        super().__init__(f"{self.says}. {self.help}")
+        super().__init__(
+            f"No rule set was in force on {received.isoformat()}",
+            "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date.",
+        )
 
 
 def in_force(received: date, policy: Policy) -> RuleSet:
@@ -154,3 +152,8 @@ def in_force(received: date, policy: Policy) -> RuleSet:
         if rule_set.valid_to is None or received <= rule_set.valid_to:
             return rule_set
     raise NoRuleSet(received)
+
+
+def named(name: str) -> RuleSet | None:
+    """Return the rule set of that name; None if this program has none."""
+    return next((rule_set for rule_set in RULE_SETS if rule_set.name == name), None)

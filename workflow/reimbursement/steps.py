@@ -20,7 +20,6 @@ from workflow.reimbursement.guards import (
     AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
-    RULES_IN_FORCE,
     Now,
 )
 from workflow.reimbursement.timers import answer_deadline, validity
@@ -54,7 +53,7 @@ def _answer(now: Now) -> events.InformationSupplied:
 
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
-    valid_from, valid_to = validity(now.case, now.policy, now.assessed.facts)
+    valid_from, valid_to = validity(now.case, now.assessed.facts)
     return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
 
 
@@ -126,7 +125,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived, RULES_IN_FORCE),
+    register(events.ApplicationReceived),
     Step(
         name="start",
         command=commands.Start,
