@@ -171,7 +171,7 @@ def is_reserved(details: Details, today: date) -> bool:
     case = details.case
     if case.assigned_to is None:
         return False
-    days = getattr(details.policy, "reservation_days", DEFAULT.reservation_days)
+    days = getattr(details.case.policy, "reservation_days", DEFAULT.reservation_days)
     acted = [
         recorded.effective
         for recorded in case.events

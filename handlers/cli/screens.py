@@ -15,7 +15,6 @@ from handlers.casework.case_lines import About, CaseLine, Task
 from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
-from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
     ExplainedDate,
@@ -96,7 +95,7 @@ def left_in_words(days: int) -> str:
 
 
 @_each_one_line
-def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[str]:
+def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
     state = case.process.state(case.state).says
@@ -107,7 +106,7 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
     today = oslo_day(handled.events[-1].recorded)
-    nearest = deadlines(case, values_for(case.process, policy))[:3]
+    nearest = deadlines(case)[:3]
     dates = ", ".join(
         f"{in_words(d.kind)} {day_in_words(d.due)}" for d in nearest if d.due >= today
     )
