@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scenarios.moments import Received, When
-from workflow.reimbursement.application import Day, Section, Text, YesNo
+from workflow.reimbursement.field_types import Day, Section, Text, YesNo
 
 DEFAULT_PROCESS: Final = "reimbursement"
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"

@@ -23,7 +23,7 @@ from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
-from workflow.reimbursement.application import YES_NO_WORDS, Day
+from workflow.reimbursement.field_types import YES_NO_WORDS, Day
 
 _COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"

@@ -22,6 +22,7 @@ from typing import Final
 
 from fault import Fault
 from faults_of_analysis import OF_ANALYSIS
+from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -803,7 +804,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the number of one doctor stands beside the name of another",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         "return len(set(names)) == 2 or len(set(roles)) == 2",
         "return False",
         "tests/workflow/test_application.py::test_another_name_or_role_without_a_number_is_another_doctor",
@@ -887,7 +888,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a mistyped identity number is taken, and dismisses the case",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if not fits and (info.context or {}).get(CHECK_DIGITS):",
         "if not fits and info.context is not None and not info.context:",
         "tests/scenarios/test_reader.py::test_an_identity_number_whose_check_digits_do_not_fit_is_a_fault",
@@ -901,7 +902,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a dose of 1.000 mg is read as 1 mg",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if two := _TWO_READINGS.fullmatch(value):",
         "if (two := _TWO_READINGS.fullmatch(value)) and not value:",
         "tests/workflow/test_application.py::test_a_dose_that_can_be_read_in_two_ways_is_refused_with_both",
@@ -978,7 +979,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "another doctor keeps what the first one stated",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         '        old.pop("doctor")\n',
         '        old["doctor"].pop("name")\n',
         "tests/workflow/test_application.py::test_a_doctor_with_another_number_replaces_the_first_doctor_wholly",
@@ -1065,7 +1066,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a number that a living person could have is accepted",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if not 81 <= int(value[2:4]) <= 92:",
         "if not 1 <= int(value[2:4]) <= 92:",
         "tests/workflow/test_application.py::test_an_invalid_value_is_refused_with_a_message"
@@ -1636,7 +1637,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "another doctor is answered as the sender of the first doctor's message",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         'if is_another_doctor or "message" in new.get("form", {}):',
         'if "message" in new.get("form", {}):',
         "tests/workflow/test_application.py"
@@ -1644,7 +1645,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
 )
 
-FAULTS: Final = (*LAW_AND_REPLAY, *OF_ANALYSIS, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
+FAULTS: Final = (
+    *LAW_AND_REPLAY,
+    *OF_ANALYSIS,
+    *APPLICATIONS,
+    *LETTERS,
+    *SCREENS,
+    *STORAGE_AND_TIME,
+)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:

@@ -18,7 +18,7 @@ from pydantic_core.core_schema import ErrorType
 
 from scenarios.reading.marks import remedy, under_marked
 from scenarios.reading.parsed import Parsed, Path, path_text
-from workflow.reimbursement.application import CHECK_DIGITS
+from workflow.reimbursement.field_types import CHECK_DIGITS
 
 _DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
 

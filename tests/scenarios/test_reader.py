@@ -26,9 +26,10 @@ from scenarios.reading.typed import typed
 from scenarios.schemas import FOLDER, as_text, json_schema
 from workflow.engine.calendar import OSLO
 from workflow.engine.errors import InvalidInput
-from workflow.reimbursement.application import Application, Section
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.fact_values import typed_value
 from workflow.reimbursement.facts import FACTS, TreatmentTime
+from workflow.reimbursement.field_types import Section
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 

@@ -20,6 +20,8 @@ class Fact:
     owner: who states it. fields: where an application states it. unit: of a number.
     silence: the value that saying nothing means, for the facts where it means one.
     fixed: nobody can change it.
+    asked_as: the fact that is asked for in its place, by name; "" = the fact itself.
+    asked_after: another fact, by name, and its values; only after one of them is it asked for.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Fact:
     unit: str = ""
     silence: object = None
     fixed: bool = False
+    asked_as: str = ""
+    asked_after: tuple[str, tuple[object, ...]] | None = None
 
 
 def value_as_text(value: Any) -> str | None:
