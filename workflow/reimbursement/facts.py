@@ -629,7 +629,7 @@ SYMPTOM_CODE = Fact(
 )
 SYMPTOMATIC = Fact(
     name="treatment.symptomatic",
-    says="the symptom itself is what is treated",
+    says="whether the symptom itself is what is treated",
     fields=("treatment.symptomatic",),
     kind="given",
     asked_after=("symptom_code", (True,)),
