@@ -25,8 +25,8 @@ from workflow.engine.calendar import (
 )
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
-from workflow.reimbursement.commands import Ask, Extend
 from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.commands import Ask, Extend
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT

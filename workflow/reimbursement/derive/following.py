@@ -11,11 +11,10 @@ def with_what_follows(facts: Mapping[str, object]) -> dict[str, object]:
     The use of a known preparation is approved nowhere, whatever is stated of it. Where only a
     finding says that a doctor applies, it is none of a public hospital (INT).
     """
-    following: dict[str, object] = {}
+    group = facts[f.PRESCRIPTION_GROUP.name]
+    following: dict[str, object] = {f.GROUP_KNOWN.name: None if group is None else True}
     if facts[f.MARKETING.name] in f.PREPARATIONS:
         following[f.INDICATION.name] = "none"
-    if facts[f.PRESCRIPTION_GROUP.name] is not None:
-        following[f.GROUP_KNOWN.name] = True
     if facts[f.PATIENT_IDENTIFIED.name] is True:
         following[f.NO_NUMBER.name] = False
     if facts[f.IS_DOCTOR.name] and facts[f.PUBLIC_HOSPITAL_DOCTOR.name] is None:
