@@ -67,7 +67,7 @@ def _answer(request: Request, policy: Policy) -> Due:
     days = policy.extended_answer_days if request.extended else policy.answer_days
     budget = f"{days} days{', extended once' if request.extended else ''}"
     day = request.asked + days * _DAY
-    if request.told is not None and roll(day) < request.told:
+    if request.told is not None and roll(day, policy.closed_days) < request.told:
         day, budget = request.told, "the day that the doctor was told"
     return Due(
         anchor="request sent",
@@ -280,17 +280,18 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
 
 def target_deadline(case: Case) -> Deadline:
     """Return the day by which the case should be decided, also when it has passed."""
-    return deadline_of(TARGET, _target(case))
+    policy: Policy = case.policy
+    return deadline_of(TARGET, _target(case), closed=policy.closed_days)
 
 
 def answer_deadline(request: Request, policy: Policy) -> Deadline:
     """Return the last day for the doctor's answer to a request."""
-    return deadline_of(ANSWER, _answer(request, policy))
+    return deadline_of(ANSWER, _answer(request, policy), closed=policy.closed_days)
 
 
 def complaint_deadline(decided_on: date, policy: Policy) -> Deadline:
     """Return the earliest last day to complain about a decision of an Oslo day."""
-    return deadline_of(COMPLAINT, _complaint(decided_on, policy))
+    return deadline_of(COMPLAINT, _complaint(decided_on, policy), closed=policy.closed_days)
 
 
 def pauses(case: Case) -> tuple[Pause, ...]:
