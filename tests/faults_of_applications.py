@@ -12,6 +12,14 @@ _CASEWORK: Final = "tests/handlers/test_casework.py"
 
 APPLICATIONS: Final = (
     Fault(
+        "the plan of treatment of a message of 2017 is not read",
+        "scenarios/m2/elements.py",
+        'plan=yes_no("treatment.plan"),',
+        "plan=NO_FIELD,",
+        "tests/scenarios/test_m2.py"
+        "::test_the_plan_of_treatment_is_read_from_a_message_of_2017[1-True]",
+    ),
+    Fault(
         "an application that states findings opens a case",
         "handlers/casework/door.py",
         '        refuse_stated_findings("register", START, application)\n',
