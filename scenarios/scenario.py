@@ -101,7 +101,7 @@ class Scenario(Section, defer_build=True):
         default="none",
         description="prompt: takes each step the day it is legal; none: only what `do:` says.",
     )
-    policy: dict[str, AnyScalar] | None = Field(
+    policy: dict[str, Any] | None = Field(
         default=None, description="Policy values that differ from the defaults."
     )
     timeline: Annotated[tuple[Step, ...], AfterValidator(expecting)] = Field(

@@ -988,16 +988,38 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a rare disease is one that fewer than 600 have",
         "workflow/reimbursement/policy.py",
-        "rare_persons: int = _number(\n        500,",
-        "rare_persons: int = _number(\n        600,",
+        "rare_persons: int = number(\n        500,",
+        "rare_persons: int = number(\n        600,",
         "tests/workflow/test_policy.py::test_the_defaults_are_those_of_law_md",
     ),
     Fault(
         "the doctor has four weeks to answer",
         "workflow/reimbursement/policy.py",
-        "answer_days: int = _number(\n        21,",
-        "answer_days: int = _number(\n        28,",
+        "answer_days: int = number(\n        21,",
+        "answer_days: int = number(\n        28,",
         "tests/workflow/test_policy.py::test_the_defaults_are_those_of_law_md",
+    ),
+    Fault(
+        "a list of the policy may stand in any order, so that equal policies differ",
+        "workflow/reimbursement/policy_fields.py",
+        "    if list(items) != sorted(set(items)):",
+        "    if len(items) != len(set(items)):",
+        "tests/workflow/test_policy.py::test_a_contradictory_policy_is_refused[list out of order]",
+    ),
+    Fault(
+        "a policy file's list keeps the order in which it was written",
+        "scenarios/policies.py",
+        "tuple(sorted(items))",
+        "tuple(items)",
+        "tests/scenarios/test_reader.py::"
+        "test_days_and_lists_of_a_policy_are_read_in_files_and_scenarios",
+    ),
+    Fault(
+        "an ATC code in a policy may have any form",
+        "workflow/reimbursement/policy_fields.py",
+        "re.fullmatch(form.pattern, item)",
+        "re.match('', item)",
+        "tests/workflow/test_policy.py::test_a_contradictory_policy_is_refused[no ATC code]",
     ),
     Fault(
         "an extension may be shorter than the time it extends",
@@ -1317,8 +1339,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a number that begins with 0 is octal",
         "scenarios/policies.py",
-        "return int(text) if",
-        "return int(text, 8 if text[:1] == '0' else 10) if",
+        "            return int(text)\n",
+        "            return int(text, 8 if text[:1] == '0' else 10)\n",
         "tests/scenarios/test_reader.py::test_policy_values_are_read_over_the_base",
     ),
     Fault(

@@ -244,7 +244,7 @@ def _boxed(annotation: Any, value: object, path: Path) -> Iterator[Path]:
 
 def _holds_others(arm: Any) -> bool:
     is_model = isinstance(arm, type) and issubclass(arm, BaseModel)
-    return is_model or get_origin(arm) in (tuple, dict)
+    return is_model or arm is Any or get_origin(arm) in (tuple, dict)
 
 
 def _without(value: object, boxed: frozenset[Path], path: Path) -> Any:

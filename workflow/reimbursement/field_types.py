@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.registers import check_digits
+from workflow.registers.atc import CODE as ATC_CODE
 from workflow.registers.lists import NOTHING_TRIED
 from workflow.registers.specialties import SPECIALTIES
 
@@ -183,9 +184,7 @@ AddressLine = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
 ]
 Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
-AtcCode = Annotated[
-    str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
-]
+AtcCode = Annotated[str, StringConstraints(pattern=rf"^{ATC_CODE}$")]
 DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$")]
 ReimbursementCodeText = Annotated[
     str,

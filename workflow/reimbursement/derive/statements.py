@@ -53,12 +53,6 @@ def _prescription_group(application: Application) -> str | None:
     return prescription_group(medicine.atc) if medicine.atc else None
 
 
-def _marketing(application: Application) -> str | None:
-    """Return the market status; one made by a hospital pharmacy is pharmacy-made here (law 3.8)."""
-    stated = application.medicine.marketing if application.medicine else None
-    return "pharmacy_made" if stated == "hospital_pharmacy" else stated
-
-
 def _reason_not_marketed(application: Application) -> Truth:
     """Tell whether there is a medical reason (D-7, D-25): the tick, and the reason in words."""
     reason = application.medicine.reason_not_marketed if application.medicine else None
@@ -105,7 +99,6 @@ STATEMENTS: Final[Mapping[str, Reader]] = {
     f.ON_REFUND_LIST.name: _field("registers.on_refund_list_for_code"),
     f.OTC_EXCEPTION.name: _field("registers.otc_exception"),
     f.FINANCED_BY_OTHERS.name: _field("registers.financed_by_others"),
-    f.MARKETING.name: _marketing,
     f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
