@@ -49,10 +49,10 @@ APPLICATIONS: Final = (
         "[patient.foreign_id-X12345-*****]",
     ),
     Fault(
-        "a product of a hospital pharmacy has no market status under §§ 3a and 3b",
-        "workflow/reimbursement/derive/statements.py",
-        'return "pharmacy_made" if stated == "hospital_pharmacy" else stated',
-        'return None if stated == "hospital_pharmacy" else stated',
+        "a hospital pharmacy's product is no pharmacy-made one under § 3a",
+        "workflow/reimbursement/rules_2008/paragraph_3a.py",
+        'OneOf(f.MARKETING, ("pharmacy_made", "hospital_pharmacy")), Is(f.MARKETED_SUBSTANCE)',
+        'OneOf(f.MARKETING, ("pharmacy_made",)), Is(f.MARKETED_SUBSTANCE)',
         f"{_DERIVATION}[a hospital pharmacy]",
     ),
     Fault(
