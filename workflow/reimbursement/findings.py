@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.fact_values import FactName
-from workflow.reimbursement.field_types import Day, Section, Whole
+from workflow.reimbursement.field_types import DayOrNone, Section, Whole
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.words import FACT_LABELS, OUTCOMES
 
@@ -25,7 +25,7 @@ class Findings(Section):
     outcome: Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"] | None = Field(
         default=None, description="Outcome of the assessment of the file as it stands."
     )
-    basis: Literal["§ 3a", "§ 3b", "none"] | None = Field(
+    basis: Literal["§ 3a", "§ 3b", "§ 3", "none"] | None = Field(
         default=None, description="Legal basis, or none."
     )
     reasons: tuple[Whole, ...] | None = Field(
@@ -38,7 +38,13 @@ class Findings(Section):
         default=None,
         description="Facts that only the case worker can settle, exactly these, in any order.",
     )
-    valid_to: Day | None = Field(default=None, description="Last day of the grant.")
+    valid_from: DayOrNone | None = Field(
+        default=None, description="First day of the grant; none = there is no grant."
+    )
+    valid_to: DayOrNone | None = Field(
+        default=None,
+        description="Last day of the grant; none = it has no limit in time, or there is no grant.",
+    )
 
 
 FORM_LISTS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -57,5 +63,6 @@ def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
         "reasons": decision.reasons if decision else now.reasons,
         "missing": _sorted(decision.missing if decision else now.missing),
         "tasks": () if decision else _sorted(tuple(task.fact for task in now.tasks)),
-        "valid_to": decision.valid_to if decision else None,
+        "valid_from": (decision.valid_from if decision else None) or "none",
+        "valid_to": (decision.valid_to if decision else None) or "none",
     }
