@@ -113,9 +113,9 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy of Python takes a text for a number",
-        "workflow/reimbursement/policy.py",
-        "if type(value) is not type(default):",
-        "if False:",
+        "workflow/reimbursement/policy_fields.py",
+        "    return type(item) is wanted",
+        "    return True",
         "tests/workflow/test_policy.py::test_a_value_of_a_wrong_type_or_an_unknown_word_is_refused",
     ),
     Fault(

@@ -7,7 +7,7 @@ Without a store, nothing is read or written but the scenario.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
 from handlers.analysis.input_files import APPLICATIONS, input_files
 from handlers.analysis.progress import progress
+from scenarios.moments import Moment
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
@@ -25,6 +26,7 @@ from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
 from workflow.engine.letters import Letter
 from workflow.engine.steps import Register
+from workflow.engine.timers import closed_days
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def play(
     for variant in scenario.what_if:
         steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
         other = _Story(scenario, policy, store)
-        different = other.play(_in_order([*steps, *variant.add], other.received))
+        different = other.play(_in_order([*steps, *variant.add], other))
         different += other.compare(variant.expect, "at the end")
         found += [f"what if {variant.name}: {difference}" for difference in different]
         variants.append(other.case.events)
@@ -80,8 +82,8 @@ def play(
     )
 
 
-def _in_order(steps: Iterable[Step], received: date) -> list[Step]:
-    return sorted(steps, key=lambda step: (step.recorded or step.at).instant(received))
+def _in_order(steps: Iterable[Step], story: "_Story") -> list[Step]:
+    return sorted(steps, key=lambda step: story.instant(step.recorded or step.at))
 
 
 class _Story:
@@ -94,6 +96,7 @@ class _Story:
         own = self.process.policy
         in_force = policy if isinstance(policy, type(own)) and own is not None else own
         self.policy = policy_from(scenario.policy or {}, in_force)
+        self.closed = closed_days(self.policy)
         start = scenario.received
         assert start.day is not None
         self.received = start.day
@@ -109,6 +112,10 @@ class _Story:
         assert self.kept.case is not None
         return self.kept.case
 
+    def instant(self, moment: Moment) -> datetime:
+        """Return a moment of the story as an instant."""
+        return moment.instant(self.received, self.closed)
+
     def play(self, steps: Sequence[Step]) -> list[str]:
         """Play the timeline and return the differences."""
         number = f"{self.received.year}-000001"
@@ -116,7 +123,7 @@ class _Story:
         self._prompt_work()
         found: list[str] = []
         for step in steps:
-            self._let_time_pass((step.recorded or step.at).instant(self.received).astimezone(UTC))
+            self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC))
             found += self._take(step)
         return found
 
@@ -138,8 +145,8 @@ class _Story:
 
     def _take(self, step: Step) -> list[str]:
         """Take a step, and return where it or its expectation differs."""
-        where = step.at.on(self.received).isoformat()
-        command = command_of(step, self.process, self.received)
+        where = step.at.on(self.received, self.closed).isoformat()
+        command = command_of(step, self.process, self.received, self.closed)
         found = []
         if command is not None:
             try:

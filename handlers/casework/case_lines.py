@@ -12,6 +12,7 @@ from storage.queries import alphabetical
 from workflow.engine.calendar import add_working_days
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assigned
+from workflow.engine.timers import closed_days
 from workflow.reimbursement.policy import DEFAULT
 
 NAMED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -168,7 +169,7 @@ def is_reserved(details: Details, today: date) -> bool:
         for recorded in case.events
         if isinstance(recorded.event, Assigned) or same_person(recorded.actor, case.assigned_to)
     ]
-    return bool(acted) and today <= add_working_days(max(acted), days)
+    return bool(acted) and today <= add_working_days(max(acted), days, closed_days(case.policy))
 
 
 def named_in(data: Any) -> Iterator[tuple[str, str]]:

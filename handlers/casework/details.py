@@ -35,7 +35,6 @@ from workflow.reimbursement.application import (
     Doctor,
     Medicine,
     Patient,
-    merge,
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
@@ -48,6 +47,7 @@ from workflow.reimbursement.events import (
 )
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
+from workflow.reimbursement.merging import merge
 
 NO_RULES: Final = "no_rules"
 """The outcome of a case whose rules this program does not have."""

@@ -14,7 +14,7 @@ from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.steps import DISCRETION
+from workflow.reimbursement.reasons import DISCRETION
 
 ONCE: Final = {
     letter.event

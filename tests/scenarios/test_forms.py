@@ -21,7 +21,7 @@ from scenarios.process_models import scenario_model
 from scenarios.reader import read_scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
-from workflow.logic.rule_set import facts_of
+from workflow.logic.rule_set import RuleSet, facts_of
 from workflow.registers.lists import NOTHING_TRIED, REJECTION_REASONS
 from workflow.registers.reimbursement_codes import REIMBURSEMENT_CODES
 from workflow.registers.specialties import SPECIALTIES
@@ -30,6 +30,7 @@ from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rules_2018.versions import SECTION_3
 from workflow.reimbursement.words import OUTCOMES
 
 MARK: Final = "# "
@@ -278,7 +279,9 @@ def _is_day(schema: dict[str, Any]) -> bool:
 
 
 def test_every_question_names_its_paragraph_and_rules() -> None:
-    known = RULES_2008.rules()
+    """A line «Hjemmel» cites §§ 3a and 3b, § 3, or both with a semicolon between."""
+    known, rows = RULES_2008.rules(), {row.id for each in SECTION_3 for row in each.validity.rows}
+    since = {x.id for each in SECTION_3 for x in each.rules().values() if x.law == "§ 3"} | rows
     for path, line in LEAVES.items():
         assert "?" in "".join(line.about), path
         [source] = [
@@ -286,28 +289,46 @@ def test_every_question_names_its_paragraph_and_rules() -> None:
             for text in line.about
             if text.startswith("## Hjemmel: ")
         ]
+        read, read_since = rules_reading(path, RULES_2008), rules_reading(path, *SECTION_3)
         if source.startswith("ingen"):
-            assert not rules_reading(path), path
+            assert not read | read_since, path
             continue
-        match = re.fullmatch(r"([^()]+) \(([^()]+)\)", source)
-        assert match, path
-        cited = match[2].split(", ")
-        assert set(cited) <= known.keys(), path
-        assert not rules_reading(path) or rules_reading(path) & set(cited), path
-        assert paragraphs(match[1]) == set().union(
-            *(paragraphs(known[rule].law) for rule in cited)
-        ), path
+        cited = dict(cited_in(source))
+        cited_since = cited.pop("§ 3", set())
+        assert cited_since <= since, path
+        every = cited_since.union(*cited.values())
+        assert not read_since or read_since & every, (path, read_since)
+        assert len(cited) <= 1, path
+        assert cited or not read, path
+        for law, rules in cited.items():
+            assert rules <= known.keys(), path
+            assert not read or read & rules, path
+            assert paragraphs(law) == set().union(
+                *(paragraphs(known[rule].law) for rule in rules)
+            ), path
 
 
-def rules_reading(path: str) -> set[str]:
+def cited_in(source: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield each paragraph that a line «Hjemmel» cites, with its rules."""
+    for part in source.split("; "):
+        match = re.fullmatch(r"([^()]+) \(([^()]+)\)", part)
+        assert match, source
+        yield match[1], set(match[2].split(", "))
+
+
+def rules_reading(path: str, *rule_sets: RuleSet) -> set[str]:
     """The rules that read a field of the application, itself or as part of what it belongs to."""
-    rules = RULES_2008.rules()
     facts = {
         fact.name
         for fact in FACTS.values()
         if any(f"{path}.".startswith(f"{name}.") for name in fact.fields)
     }
-    return {rule.id for rule in rules.values() if facts & set(facts_of(rule, rules))}
+    return {
+        rule.id
+        for rule_set in rule_sets
+        for rule in rule_set.rules().values()
+        if facts & set(facts_of(rule, rule_set.rules()))
+    }
 
 
 def paragraphs(law: str) -> set[str]:
@@ -489,6 +510,9 @@ def test_the_form_lists_every_policy_value_with_its_default() -> None:
     defaults = {name: says.rpartition("ellers ")[2].rstrip(")") for name, says in listed.items()}
     words = {True: "yes", False: "no"}
 
-    assert defaults == {
-        name: words[v] if isinstance(v, bool) else str(v) for name, v in DEFAULT.values().items()
-    }
+    def written(value: object) -> str:
+        if isinstance(value, list):
+            return f"[{', '.join(value)}]"
+        return words[value] if isinstance(value, bool) else str(value)
+
+    assert defaults == {name: written(value) for name, value in DEFAULT.values().items()}

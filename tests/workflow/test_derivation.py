@@ -18,7 +18,7 @@ from builders import (
 
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application, Patient
-from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.assessment import assess, facts_of
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.derive.patient import has_priority, patient_age
@@ -26,20 +26,22 @@ from workflow.reimbursement.derive.prior_treatment import prior_treatments
 from workflow.reimbursement.derive.specialists import Relevance, relevance
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import RULES_2008
 
 
 def fact(name: str, application: Application) -> object:
-    return derive(application, RECEIVED, DEFAULT).facts[name]
+    return derive(application, RECEIVED, DEFAULT, validity=RULES_2008.validity).facts[name]
 
 
 def test_silence_is_no_for_the_facts_of_registers_and_unknown_for_all_others() -> None:
-    facts = derive(Application(), RECEIVED, DEFAULT).facts
+    facts = derive(Application(), RECEIVED, DEFAULT, validity=RULES_2008.validity).facts
+    read = {fact.name for fact in RULES_2008.facts} - {"annex.validity_years", "annex.valid_until"}
 
     assert set(facts) == set(FACTS)
-    assert {name: value for name, value in facts.items() if value is not None} == {
+    assert {name: facts[name] for name in read if facts[name] is not None} == {
         name: name == "grant_has_days"  # annex 1 sets no end to a grant
-        for name, fact in FACTS.items()
-        if fact.owner == "register"
+        for name in read
+        if FACTS[name].owner == "register"
     }
 
 
@@ -553,3 +555,55 @@ def test_a_serious_condition_or_a_patient_under_twelve_has_priority() -> None:
     assert has_priority(serious, RECEIVED, DEFAULT) is True
     assert has_priority(not_serious, RECEIVED, DEFAULT) is False
     assert has_priority(an_application(), RECEIVED, DEFAULT) is False
+
+
+# Words of § 3, as the rules of 2008–2017 read them
+
+NEAREST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "a hospital pharmacy": (
+        {"medicine": {"marketing": "hospital_pharmacy"}},
+        {"medicine": {"marketing": "pharmacy_made"}},
+    ),
+    **{
+        use: ({"treatment": {"purpose": use}}, {"treatment": {"purpose": "other"}})
+        for use in ("cns_spasms", "restless_legs", "tuberculosis_side_effects", "sleep")
+    },
+    "an excuse": (
+        {"prior_treatments": [{"product": "Lamotrel", "excused_by": "compliance"}]},
+        {"prior_treatments": [{"product": "Lamotrel", "not_tried_because": "Dyrt."}]},
+    ),
+    "an excuse and a reason": (
+        {
+            "prior_treatments": [
+                {
+                    "product": "Lamotrel",
+                    "excused_by": "compliance",
+                    "not_tried_because": "Dyrt.",
+                }
+            ]
+        },
+        {"prior_treatments": [{"product": "Lamotrel", "not_tried_because": "Dyrt."}]},
+    ),
+    "a national guideline": (
+        {"documentation": [{"title": "Råd", "design": "national_guideline"}]},
+        {"documentation": [{"title": "Råd", "design": "guideline"}]},
+    ),
+    "a case-control study": (
+        {"documentation": [{"title": "En", "design": "case_control", "shows_effect": "yes"}]},
+        {"documentation": [{"title": "En", "design": "cohort", "shows_effect": "yes"}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("word", NEAREST)
+def test_the_rules_of_2008_read_a_word_of_paragraph_3_as_the_nearest_of_their_own(
+    word: str,
+) -> None:
+    new, known = (assess(an_application(**changes), RECEIVED, DEFAULT) for changes in NEAREST[word])
+
+    assert (new.outcome, new.failing, new.missing, new.tasks) == (
+        known.outcome,
+        known.failing,
+        known.missing,
+        known.tasks,
+    )

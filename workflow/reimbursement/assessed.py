@@ -8,10 +8,13 @@ from functools import cached_property
 from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
+from workflow.logic.validity import NOT_TOLD, Validity
 from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
+from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.rule_sets import named
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Assessed:
         """The rules that the case carries. Raises OtherRules if this program does not have them."""
         return rules_of(self.case)
 
+    @property
+    def _validity(self) -> Validity:
+        """How long a grant lasts; facts are derived even if the program lacks the case's rules."""
+        rule_set = named(self.case.terms.rule_set)
+        return NOT_TOLD if rule_set is None else rule_set.validity
+
     @cached_property
     def _derived(self) -> Derived:
         case = self.case
@@ -43,6 +52,7 @@ class Assessed:
             case.received,
             self.policy,
             case.judged,
+            validity=self._validity,
             heard=case.heard,
             today=self.today,
         )
@@ -61,6 +71,16 @@ class Assessed:
     def out_of_order(self) -> Mapping[str, str]:
         """Facts that are asked for because days come in the wrong order, with what is wrong."""
         return self._derived.out_of_order
+
+    @property
+    def valid(self) -> tuple[date, date | None]:
+        """The first and the last day of a grant (law 2.5); None = without time limit."""
+        case, length = self.case, self._validity
+        first = first_day(case.application, case.received, length)
+        last = last_day(
+            case.application, case.received, self.policy, self.facts, case.judged, length
+        )
+        return first, last
 
     @cached_property
     def open(self) -> Assessment:

@@ -8,7 +8,7 @@ from workflow.engine.terms import Terms
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008, in_force, named
+from workflow.reimbursement.rule_sets import RULES_2008, chosen, named
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
@@ -29,7 +29,7 @@ def terms_of(received: date, policy: Policy) -> Terms:
 
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
-    rules = prepared(in_force(received, policy), policy)
+    rules = prepared(chosen(received, policy), policy)
     return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
 
 

@@ -22,10 +22,7 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
-from workflow.reimbursement.timers import answer_deadline, validity
-
-DISCRETION: Final = 16
-"""The number of a refusal on discretion in list 7481."""
+from workflow.reimbursement.timers import answer_deadline
 
 
 def _ask(now: Now) -> events.InformationRequested:
@@ -53,16 +50,18 @@ def _answer(now: Now) -> events.InformationSupplied:
 
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
-    valid_from, valid_to = validity(now.case, now.assessed.facts)
+    valid_from, valid_to = now.assessed.valid
     return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
 
 
 def _approve(now: Now) -> events.Decided:
+    basis = now.assessed.open.basis
+    discretion = now.assessed.rules.rule_set.discretion(basis)
     return _decided(
         now,
         "rejected",
-        reasons=(DISCRETION,),
-        grounds=(events.Ground("B-1", "§ 3b", DISCRETION),),
+        reasons=(discretion.reason,),
+        grounds=(events.Ground(discretion.rule, basis, discretion.reason),),
         because=now.case.proposal.because if now.case.proposal else None,
     )
 

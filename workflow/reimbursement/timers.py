@@ -3,7 +3,6 @@
 Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -12,9 +11,7 @@ from workflow.engine.calendar import add_months, roll
 from workflow.engine.language import Words
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
-from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.derive.patient import has_priority
-from workflow.reimbursement.derive.validity import last_day
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import Policy
 
@@ -70,7 +67,7 @@ def _answer(request: Request, policy: Policy) -> Due:
     days = policy.extended_answer_days if request.extended else policy.answer_days
     budget = f"{days} days{', extended once' if request.extended else ''}"
     day = request.asked + days * _DAY
-    if request.told is not None and roll(day) < request.told:
+    if request.told is not None and roll(day, policy.closed_days) < request.told:
         day, budget = request.told, "the day that the doctor was told"
     return Due(
         anchor="request sent",
@@ -283,17 +280,18 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
 
 def target_deadline(case: Case) -> Deadline:
     """Return the day by which the case should be decided, also when it has passed."""
-    return deadline_of(TARGET, _target(case))
+    policy: Policy = case.policy
+    return deadline_of(TARGET, _target(case), closed=policy.closed_days)
 
 
 def answer_deadline(request: Request, policy: Policy) -> Deadline:
     """Return the last day for the doctor's answer to a request."""
-    return deadline_of(ANSWER, _answer(request, policy))
+    return deadline_of(ANSWER, _answer(request, policy), closed=policy.closed_days)
 
 
 def complaint_deadline(decided_on: date, policy: Policy) -> Deadline:
     """Return the earliest last day to complain about a decision of an Oslo day."""
-    return deadline_of(COMPLAINT, _complaint(decided_on, policy))
+    return deadline_of(COMPLAINT, _complaint(decided_on, policy), closed=policy.closed_days)
 
 
 def pauses(case: Case) -> tuple[Pause, ...]:
@@ -312,11 +310,3 @@ def days_used(case: Case, on: date) -> tuple[int, int]:
     gross = (end - case.received).days
     waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
     return gross, gross - waited
-
-
-def validity(case: Case, facts: Mapping[str, object] | None = None) -> tuple[date, date]:
-    """Return the first and the last day of a grant (law 2.5). facts: of the case, if made."""
-    if facts is None:
-        facts = facts_of(case.application, case.received, case.policy, case.judged)
-    last = last_day(case.application, case.received, case.policy, facts, case.judged)
-    return case.received, last
