@@ -1148,6 +1148,20 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "            raise KeyError(none.says) from None",
         "tests/workflow/test_terms.py::test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_on[terms0-«§ 9», which this program does not have]",
     ),
+    Fault(
+        "a decision that can't be made again is passed over",
+        "handlers/safekeeping/audit.py",
+        "            self.not_made.append(NotMadeAgain(case.number, error.says))\n",
+        "",
+        "tests/handlers/test_audit.py::test_a_decision_by_rules_that_this_program_lacks_is_named",
+    ),
+    Fault(
+        "a decision of an older program is not made again, since the policy's hash is another one",
+        "handlers/safekeeping/audit_reimbursement.py",
+        "    if decided.policy not in (policy, found.policy):",
+        "    if decided.policy != found.policy:",
+        "tests/handlers/test_audit.py::test_a_decision_is_made_again_by_the_values_that_were_stored_with_the_case",
+    ),
     # A policy on the command line
     Fault(
         "a policy that was typed is passed over where cases carry other values",
