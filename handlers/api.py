@@ -219,8 +219,8 @@ class Office:
         return views.why(self.store, case, self.now(), self.who, self.policy)
 
     def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
-        """Return how each open date of a case came about."""
-        return views.why_date(self.store, case, self.policy)
+        """Return how each date of a case came about, and what came of those that are settled."""
+        return views.why_date(self.store, case, self.now(), self.policy)
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""

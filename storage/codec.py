@@ -1,10 +1,13 @@
 """An event as text and back: canonical JSON of its fields, without the patient's identity.
 
-How a field is read follows from the event class's annotations.
+How a field is read follows from the event class's annotations. The dates that its letters told
+stand beside the fields, as `told`.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -13,15 +16,18 @@ from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, has_patient, put_back, stated, taken_out
-from workflow.engine.case import Event
+from workflow.engine.events import Event, Told
 from workflow.engine.process import Process
+
+TOLD: Final = "told"
+"""The name beside an event's fields under which told dates are stored."""
 
 
 class Encoded(NamedTuple):
     """An event as it is stored.
 
-    name: as in histories. data: its fields, canonical JSON. identity: what it states of who the
-    patient is, or None.
+    name: as in histories. data: its fields and told dates, canonical JSON. identity: what it states
+    of who the patient is, or None.
     """
 
     name: str
@@ -39,6 +45,8 @@ class Form:
     def __init__(self, kind: Any) -> None:
         self.fields = tuple(field.name for field in fields(kind))
         self.names = frozenset(self.fields)
+        if TOLD in self.names:
+            raise TypeError(f"{kind.__name__}: `{TOLD}` is the name of what its letters told")
         self.patient_field = _patient_field(kind)
         self.strict = self.patient_field is None
         self.adapter = TypeAdapter[Event](kind)
@@ -67,10 +75,15 @@ def form_of(kind: type) -> Form:
     return _FORMS[kind]
 
 
-def encode(event: Event) -> Encoded:
-    """Write an event as text. Raises Unstorable for text that a database would refuse."""
+def encode(event: Event, told: Iterable[Told] = ()) -> Encoded:
+    """Write an event as text, with the dates that its letters told.
+
+    Raises Unstorable for text that a database would refuse.
+    """
     form = form_of(type(event))
     data = {name: _plain(getattr(event, name)) for name in form.fields}
+    if days := {each.kind: each.day for each in told}:
+        data[TOLD] = days
     identity = None
     if form.patient_field is not None and data[form.patient_field] is not None:
         identity = taken_out(data[form.patient_field])
@@ -80,9 +93,12 @@ def encode(event: Event) -> Encoded:
     return Encoded(event.name, storable(text), identity)
 
 
-def decode(process: Process[Any], encoded: Encoded, number: str, sequence: int) -> Event:
-    """Read an event of a process. number, sequence: of its case and itself, for the message.
+def decode(
+    process: Process[Any], encoded: Encoded, number: str, sequence: int
+) -> tuple[Event, tuple[Told, ...]]:
+    """Read an event of a process and the dates that its letters told.
 
+    number, sequence: of its case and itself, for the message.
     Raises BrokenRecord for an unknown name, and for data that is not such an event's.
     """
     kind = process.events.get(encoded.name)
@@ -91,17 +107,28 @@ def decode(process: Process[Any], encoded: Encoded, number: str, sequence: int) 
     form, text = form_of(kind), encoded.data
     try:
         data = json.loads(text)
+        told = _told(process, data.pop(TOLD)) if TOLD in data else ()
         if not data.keys() <= form.names:
             raise ValueError("it has a field too many")
         if encoded.identity is not None and form.patient_field is not None:
             put_back(data[form.patient_field], encoded.identity)
+        if told or encoded.identity is not None:
             text = json.dumps(data)
         event = form.adapter.validate_json(text, strict=form.strict)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
     if encoded.name != event.name:
         raise BrokenRecord(number, sequence, "its name is another event's")
-    return event
+    return event, told
+
+
+def _told(process: Process[Any], days: dict[str, str]) -> tuple[Told, ...]:
+    """Read told dates. Raises ValueError or KeyError for a date that the process does not have."""
+    if not days:
+        raise ValueError("nothing was told")
+    return tuple(
+        Told(process.timer(kind).name, date.fromisoformat(day)) for kind, day in days.items()
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -177,7 +177,7 @@ def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
     identity = None
     if row.person_id is not None:
         identity = Identity(row.identity_number, row.patient_name, row.guardians)
-    event = decode(process, Encoded(row.name, row.data, identity), number, row.sequence)
+    event, told = decode(process, Encoded(row.name, row.data, identity), number, row.sequence)
     return Recorded(
         row.sequence,
         event,
@@ -186,6 +186,7 @@ def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
         row.actor,
         known_state(process, row.state, number),
         row.remark,
+        told,
     )
 
 
@@ -234,7 +235,7 @@ def rows_of(
     events: list[dict[str, Any]] = []
     head, current = before.head, before.person_id
     for recorded in (recorded for outcome in outcomes for recorded in outcome.events):
-        encoded, salt = encode(recorded.event), new_id()
+        encoded, salt = encode(recorded.event, recorded.told), new_id()
         own = (row for row in letter_rows if row["event_sequence"] == recorded.sequence)
         row = EventRow(
             case_number=case.number,

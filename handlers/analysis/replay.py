@@ -19,7 +19,7 @@ from handlers.analysis.progress import progress
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
-from workflow.engine.advance import next_due, open_steps
+from workflow.engine.advance import folded, next_due, open_steps
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
@@ -116,8 +116,10 @@ class _Story:
         self._prompt_work()
         found: list[str] = []
         for step in steps:
-            self._let_time_pass((step.recorded or step.at).instant(self.received).astimezone(UTC))
-            found += self._take(step)
+            command = command_of(step, self.process, self.received)
+            moment = (step.recorded or step.at).instant(self.received).astimezone(UTC)
+            self._let_time_pass(moment, command)
+            found += self._take(step, command)
         return found
 
     def compare(self, expect: Any, where: str) -> list[str]:
@@ -125,21 +127,29 @@ class _Story:
         today = oslo_day(self.now)
         return differences(self.case, self.kept.letters, expect, self.policy, today, where)
 
-    def _let_time_pass(self, until: datetime) -> None:
-        """Go to each day on which time acts, in turn, then to the moment itself."""
+    def _let_time_pass(self, until: datetime, command: Command | None) -> None:
+        """Go to each day on which time acts, in turn, then to the moment itself.
+
+        command: what is done then. A day whose notice is part of its letter is left to it.
+        """
         until = max(until, self.now)
         while (day := next_due(self.case, self.policy)) is not None:
-            if max(start_of(day), self.now) > until:
+            if max(start_of(day), self.now) > until or self._is_left_to(command, day, until):
                 break
             self.now = max(start_of(day), self.now)
             self.kept.pass_time(self.now)
             self._prompt_work()
         self.now = until
 
-    def _take(self, step: Step) -> list[str]:
+    def _is_left_to(self, command: Command | None, day: date, until: datetime) -> bool:
+        """Return whether a command of an Oslo day takes a notice of that day into its letter."""
+        if command is None or day != oslo_day(until):
+            return False
+        return bool(folded(self.case, command, day, self.policy))
+
+    def _take(self, step: Step, command: Command | None) -> list[str]:
         """Take a step, and return where it or its expectation differs."""
         where = step.at.on(self.received).isoformat()
-        command = command_of(step, self.process, self.received)
         found = []
         if command is not None:
             try:

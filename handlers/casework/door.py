@@ -299,7 +299,7 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = self._passed_time(kept.case, at)
+        outcomes = self._passed_time(kept.case, at, command)
         case, assessed = _after(kept.case, outcomes)
         outcomes.append(advance(case, command, at, self.policy_of(case), assessed))
         return self._rendered(outcomes, kept.version, identity, command.by)
@@ -317,11 +317,14 @@ class Door:
             own = self.store.new_id()
             return self._keep(work, self._rendered(outcomes, kept.version, own, None))
 
-    def _passed_time(self, case: Any, at: datetime) -> list[Outcome]:
+    def _passed_time(
+        self, case: Any, at: datetime, command: Command | None = None
+    ) -> list[Outcome]:
+        """Take what time asks for by an instant. command: what is done next, if anything is."""
         outcomes: list[Outcome] = []
         assessed = None
         policy = self.policy_of(case)
-        while commands := due(case, at, policy):
+        while commands := due(case, at, policy, command):
             outcomes.append(advance(case, commands[0], at, policy, assessed))
             case, assessed = _after(case, outcomes)
         return outcomes

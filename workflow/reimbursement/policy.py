@@ -224,6 +224,14 @@ class Policy:
         decides="date",
         source="INT",
     )
+    delay_days: int = _number(
+        28,
+        unit="days",
+        least=1,
+        says="a missed target is followed by a new expected date, this long after it",
+        decides="date",
+        source="INT",
+    )
     four_weeks_days: int = _number(
         28,
         unit="days",

@@ -78,7 +78,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
     *loops(("expiry_warning",), DECIDED),
-    *loops(("note", "assign"), (*UNDECIDED, *DECIDED)),
+    *loops(("note", "assign", "told_date_outdated"), (*UNDECIDED, *DECIDED)),
 )
 
 REIMBURSEMENT: Final[Process[Case]] = Process(

@@ -1,9 +1,9 @@
 """The steps of individual reimbursement: what each one means once it is allowed."""
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from workflow.engine.case import Event, event_name
+from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import TIME, Step
 from workflow.engine.steps import (
     ASSIGN,
@@ -23,7 +23,7 @@ from workflow.reimbursement.guards import (
     RULES_IN_FORCE,
     Now,
 )
-from workflow.reimbursement.timers import answer_deadline, validity
+from workflow.reimbursement.timers import answer_is_late, reminder_day, validity
 
 DISCRETION: Final = 16
 """The number of a refusal on discretion in list 7481."""
@@ -32,16 +32,12 @@ DISCRETION: Final = 16
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
     facts = tuple(dict.fromkeys((*found.missing, *named)))
-    return events.InformationRequested(
-        facts=facts,
-        wrong_applicant=found.outcome == "wrong_applicant",
-        told=answer_deadline(file.Request(now.today, facts), now.policy).due,
-    )
+    return events.InformationRequested(facts, found.outcome == "wrong_applicant")
 
 
 def _extend(now: Now) -> events.AnswerTimeExtended:
-    longer = replace(now.case.requests[-1], extended=True)
-    return events.AnswerTimeExtended(told=answer_deadline(longer, now.policy).due)
+    reminder = reminder_day(now.case, now.policy)
+    return events.AnswerTimeExtended(reminder if reminder == now.today else None)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -98,8 +94,7 @@ def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided
 
 def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     due = cast("TimePassed", now.command).due
-    request = now.case.request
-    if request is not None and now.today > answer_deadline(request, now.policy).due:
+    if answer_is_late(now.case, now.today, now.policy):
         return events.ReminderNotSent(due)
     return events.ReminderSent(due)
 
@@ -170,6 +165,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         event=_extend,
         events=events.AnswerTimeExtended,
         effect=file.extended,
+        folds=("reminder",),
         says="Give the doctor more time to answer, once.",
     ),
     Step(
@@ -236,4 +232,5 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     _notice("four_weeks", events.FourWeeksPassed),
     _notice("eight_weeks", events.EightWeeksPassed),
     _notice("expiry_warning", events.ExpiryWarned),
+    MARK_OUTDATED,
 )
