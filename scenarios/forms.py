@@ -110,7 +110,7 @@ def _in_both_forms(words: BothForms) -> str:
 _POLICY_HEAD: Final = """\
 # yaml-language-server: $schema=policy.schema.json
 ##
-## POLICY: the numbers and switches that the law leaves open
+## POLICY: the values that the law leaves open: numbers, switches, days, lists
 ##
 ## Lines that begin with ## explain. Lines that begin with # and a blank are the values in force:
 ## delete the mark in front of those that you change. What is left out stays as it is here.
@@ -136,6 +136,8 @@ def _policy_form(process: Process[Any]) -> str:
 def _policy_value(policy: Any, field: "Field[Any]") -> str:
     value, about = getattr(policy, field.name), field.metadata
     default = ("yes" if value else "no") if isinstance(value, bool) else value
+    if isinstance(value, tuple):
+        default = f"[{', '.join(map(str, value))}]"
     decides = "nothing" if about["decides"] == "nothing" else f"the {about['decides']}"
     explained = (
         f"## {about['says']}\n## {about['unit']}; decides {decides}; source: {about['source']}"

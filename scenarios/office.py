@@ -10,7 +10,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from workflow.engine.language import Language, Words
-from workflow.reimbursement.application import Address, Day, Section, Text
+from workflow.reimbursement.field_types import Address, Day, Section, Text
 
 _ORDER: Final = (
     "write the complaint bodies by date: the first without from, each later one with a later from"

@@ -8,12 +8,24 @@ position; no message repeats a value.
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache
-from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from scenarios.reading.parsed import Parsed, Path
 from scenarios.reading.typed import suggestion
 from workflow.engine.errors import InvalidInput
+from workflow.engine.readers import read_day
 from workflow.reimbursement.policy import DEFAULT
 
 HEAD: Final = ("schema", "policy")
@@ -32,8 +44,11 @@ _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 P = TypeVar("P")
 
 
-def policy_from(values: Mapping[str, str], base: P = DEFAULT, *, file: str = "policy") -> P:  # type: ignore[assignment]
-    """Return `base` with the values of a mapping put over it. Raises InvalidInput at 1:1."""
+def policy_from(values: Mapping[str, Any], base: P = DEFAULT, *, file: str = "policy") -> P:  # type: ignore[assignment]
+    """Return `base` with the values of a mapping put over it. Raises InvalidInput at 1:1.
+
+    values: texts and lists of texts, as they stand in a file.
+    """
     parsed = Parsed(file, dict(values))
     policy = policy_in(parsed, (), base)
     if parsed.faults:
@@ -74,17 +89,68 @@ def policy_in(parsed: Parsed, at: Path, base: P) -> P | None:
 
 
 @cache
-def _fields(policy: Any) -> Mapping[str, tuple[Any, int]]:
-    """Return type and lower bound of each value of a policy; nothing for a process without one."""
+def _fields(policy: Any) -> Mapping[str, "Kind"]:
+    """Return what each value of a policy can be; nothing for a process without one."""
     if policy is type(None):
         return {}
     types = get_type_hints(policy)
-    return {x.name: (types[x.name], x.metadata.get("least") or 0) for x in fields(policy)}
+    return {each.name: Kind.of(types[each.name], each.metadata) for each in fields(policy)}
 
 
-def _read(
-    name: str, text: object, parsed: Parsed, path: Path, known: Mapping[str, tuple[Any, int]]
-) -> int | bool | str | None:
+class Kind(NamedTuple):
+    """What a value can be. type: its declared type. least: of a number. form: of a list's texts."""
+
+    type: Any
+    least: int
+    form: Any
+
+    @classmethod
+    def of(cls, declared: Any, about: Mapping[str, Any]) -> "Kind":
+        """Return the kind of a field. about: its metadata."""
+        return cls(declared, about.get("least") or 0, about.get("form"))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return get_origin(self.type) is tuple
+
+    @property
+    def item(self) -> "Kind":
+        """The kind of each item of a list."""
+        return self._replace(type=get_args(self.type)[0])
+
+    def read(self, text: str) -> Any:
+        """Return a text as a single value. Raises ValueError that says what to write."""
+        if self.type is date:
+            return read_day(text)
+        if self.type is str and re.fullmatch(self.form.pattern, text):
+            return text
+        if self.type is bool and text.lower() in _SWITCH:
+            return _SWITCH[text.lower()]
+        if text in get_args(self.type):
+            return text
+        if self.type is int and _COUNT.fullmatch(text) and int(text) >= self.least:
+            return int(text)
+        raise ValueError(self.wanted())
+
+    def wanted(self) -> str:
+        """Say what to write."""
+        if self.is_list:
+            is_days = self.item.type is date
+            example = "2026-12-24, 2026-12-31" if is_days else self.form.example
+            return f"write a list, as [{example}]; [] is an empty one"
+        if self.type is str:
+            return f"write {self.form.says}"
+        if self.type is bool:
+            return "write yes or no"
+        if self.type is date:
+            return "write a date as YYYY-MM-DD or DD.MM.YYYY"
+        if get_origin(self.type) is Literal:
+            return f"write one of: {', '.join(get_args(self.type))}"
+        return f"write a whole number, {self.least} or more, of at most 6 digits"
+
+
+def _read(name: str, written: object, parsed: Parsed, path: Path, known: Mapping[str, Kind]) -> Any:
     """Return one value, typed; None with a fault added if it is invalid."""
     if path in parsed.refused:
         return None
@@ -95,26 +161,36 @@ def _read(
         else:
             parsed.fault(place, path, suggestion(name, list(known)))
         return None
-    value = _typed(*known[name], text) if isinstance(text, str) else None
-    if value is None:
-        parsed.refuse(path, _wanted(*known[name]))
-    return value
+    kind = known[name]
+    if not kind.is_list:
+        return _read_single(kind, written, parsed, path)
+    if not isinstance(written, list):
+        parsed.refuse(path, kind.wanted())
+        return None
+    return _read_list(kind.item, written, parsed, path)
 
 
-def _typed(wanted: Any, least: int, text: str) -> int | bool | str | None:
-    if wanted is bool:
-        return _SWITCH.get(text.lower())
-    if get_origin(wanted) is Literal:
-        return text if text in get_args(wanted) else None
-    return int(text) if _COUNT.fullmatch(text) and int(text) >= least else None
+def _read_single(kind: Kind, written: object, parsed: Parsed, path: Path) -> Any:
+    try:
+        if not isinstance(written, str):
+            raise ValueError(kind.wanted())
+        return kind.read(written)
+    except ValueError as wrong:
+        parsed.refuse(path, str(wrong))
+        return None
 
 
-def _wanted(wanted: Any, least: int) -> str:
-    if wanted is bool:
-        return "write yes or no"
-    if get_origin(wanted) is Literal:
-        return f"write one of: {', '.join(get_args(wanted))}"
-    return f"write a whole number, {least} or more, of at most 6 digits"
+def _read_list(kind: Kind, written: list[object], parsed: Parsed, path: Path) -> Any:
+    """Return the items in order; None with a fault added for each that is wrong or repeated."""
+    items: list[Any] = []
+    for index, each in enumerate(written):
+        at = (*path, index)
+        item = None if at in parsed.refused else _read_single(kind, each, parsed, at)
+        if item in items and item is not None:
+            parsed.refuse(at, "this stands in the list already; leave it out")
+            item = None
+        items.append(item)
+    return None if None in items else tuple(sorted(items))
 
 
 def _add_order_fault(

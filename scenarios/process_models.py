@@ -11,7 +11,7 @@ from scenarios.scenario import Expect, Scenario, Step, WhatIf, expecting
 from scenarios.steps import GROUNDS, Key, written_steps
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
-from workflow.reimbursement.application import Day, Text
+from workflow.reimbursement.field_types import Day, Text
 
 
 class _OrFileName:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scenarios.moments import Received, When
-from workflow.reimbursement.application import Day, Section, Text, YesNo
+from workflow.reimbursement.field_types import Day, Section, Text, YesNo
 
 DEFAULT_PROCESS: Final = "reimbursement"
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"
@@ -101,7 +101,7 @@ class Scenario(Section, defer_build=True):
         default="none",
         description="prompt: takes each step the day it is legal; none: only what `do:` says.",
     )
-    policy: dict[str, AnyScalar] | None = Field(
+    policy: dict[str, Any] | None = Field(
         default=None, description="Policy values that differ from the defaults."
     )
     timeline: Annotated[tuple[Step, ...], AfterValidator(expecting)] = Field(

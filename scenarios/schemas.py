@@ -9,9 +9,11 @@ fields of the models.
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -22,7 +24,7 @@ from scenarios.process_models import scenario_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
-from workflow.reimbursement.application import YES_NO_WORDS
+from workflow.reimbursement.field_types import YES_NO_WORDS, Day
 
 _COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"
@@ -123,13 +125,22 @@ def _policy(policy: Any) -> dict[str, Any]:
 
 
 def _value(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
-    if wanted is bool:
-        form: dict[str, Any] = {"enum": [*YES_NO_WORDS, True, False]}
-    elif wanted is int:
-        form = {"type": ["integer", "string"], "minimum": about["least"], "pattern": _COUNT}
-    else:
-        form = {"enum": list(get_args(wanted))}
+    form = _form(wanted, about)
+    if get_origin(wanted) is tuple:
+        form = {"type": "array", "items": _form(get_args(wanted)[0], about), "uniqueItems": True}
     return form | {"description": f"{about['says']} ({about['unit']}; {about['source']})"}
+
+
+def _form(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
+    if wanted is bool:
+        return {"enum": [*YES_NO_WORDS, True, False]}
+    if wanted is int:
+        return {"type": ["integer", "string"], "minimum": about["least"], "pattern": _COUNT}
+    if wanted is date:
+        return TypeAdapter(Day).json_schema()
+    if wanted is str:
+        return {"type": "string", "pattern": f"^{about['form'].pattern}$"}
+    return {"enum": list(get_args(wanted))}
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from scenarios.scenario import Step as Moment
 from workflow.engine.case import Command, Says
 from workflow.engine.process import TIME, Process, Step
 from workflow.engine.steps import Register
-from workflow.reimbursement.application import Day, Text, Whole, YesNo
+from workflow.reimbursement.field_types import Day, Text, Whole, YesNo
 
 CASE_WORKER: Final = "case worker"
 POST: Final = "post"

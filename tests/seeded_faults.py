@@ -22,6 +22,7 @@ from typing import Final
 
 from fault import Fault
 from faults_of_analysis import OF_ANALYSIS
+from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -803,7 +804,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the number of one doctor stands beside the name of another",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         "return len(set(names)) == 2 or len(set(roles)) == 2",
         "return False",
         "tests/workflow/test_application.py::test_another_name_or_role_without_a_number_is_another_doctor",
@@ -887,7 +888,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a mistyped identity number is taken, and dismisses the case",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if not fits and (info.context or {}).get(CHECK_DIGITS):",
         "if not fits and info.context is not None and not info.context:",
         "tests/scenarios/test_reader.py::test_an_identity_number_whose_check_digits_do_not_fit_is_a_fault",
@@ -901,7 +902,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a dose of 1.000 mg is read as 1 mg",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if two := _TWO_READINGS.fullmatch(value):",
         "if (two := _TWO_READINGS.fullmatch(value)) and not value:",
         "tests/workflow/test_application.py::test_a_dose_that_can_be_read_in_two_ways_is_refused_with_both",
@@ -978,7 +979,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "another doctor keeps what the first one stated",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         '        old.pop("doctor")\n',
         '        old["doctor"].pop("name")\n',
         "tests/workflow/test_application.py::test_a_doctor_with_another_number_replaces_the_first_doctor_wholly",
@@ -987,16 +988,38 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a rare disease is one that fewer than 600 have",
         "workflow/reimbursement/policy.py",
-        "rare_persons: int = _number(\n        500,",
-        "rare_persons: int = _number(\n        600,",
+        "rare_persons: int = number(\n        500,",
+        "rare_persons: int = number(\n        600,",
         "tests/workflow/test_policy.py::test_the_defaults_are_those_of_law_md",
     ),
     Fault(
         "the doctor has four weeks to answer",
         "workflow/reimbursement/policy.py",
-        "answer_days: int = _number(\n        21,",
-        "answer_days: int = _number(\n        28,",
+        "answer_days: int = number(\n        21,",
+        "answer_days: int = number(\n        28,",
         "tests/workflow/test_policy.py::test_the_defaults_are_those_of_law_md",
+    ),
+    Fault(
+        "a list of the policy may stand in any order, so that equal policies differ",
+        "workflow/reimbursement/policy_fields.py",
+        "    if list(items) != sorted(set(items)):",
+        "    if len(items) != len(set(items)):",
+        "tests/workflow/test_policy.py::test_a_contradictory_policy_is_refused[list out of order]",
+    ),
+    Fault(
+        "a policy file's list keeps the order in which it was written",
+        "scenarios/policies.py",
+        "tuple(sorted(items))",
+        "tuple(items)",
+        "tests/scenarios/test_reader.py::"
+        "test_days_and_lists_of_a_policy_are_read_in_files_and_scenarios",
+    ),
+    Fault(
+        "an ATC code in a policy may have any form",
+        "workflow/reimbursement/policy_fields.py",
+        "re.fullmatch(form.pattern, item)",
+        "re.match('', item)",
+        "tests/workflow/test_policy.py::test_a_contradictory_policy_is_refused[no ATC code]",
     ),
     Fault(
         "an extension may be shorter than the time it extends",
@@ -1043,7 +1066,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a number that a living person could have is accepted",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/field_types.py",
         "if not 81 <= int(value[2:4]) <= 92:",
         "if not 1 <= int(value[2:4]) <= 92:",
         "tests/workflow/test_application.py::test_an_invalid_value_is_refused_with_a_message"
@@ -1316,8 +1339,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a number that begins with 0 is octal",
         "scenarios/policies.py",
-        "return int(text) if",
-        "return int(text, 8 if text[:1] == '0' else 10) if",
+        "            return int(text)\n",
+        "            return int(text, 8 if text[:1] == '0' else 10)\n",
         "tests/scenarios/test_reader.py::test_policy_values_are_read_over_the_base",
     ),
     Fault(
@@ -1579,7 +1602,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "another doctor is answered as the sender of the first doctor's message",
-        "workflow/reimbursement/application.py",
+        "workflow/reimbursement/merging.py",
         'if is_another_doctor or "message" in new.get("form", {}):',
         'if "message" in new.get("form", {}):',
         "tests/workflow/test_application.py"
@@ -1587,7 +1610,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
 )
 
-FAULTS: Final = (*LAW_AND_REPLAY, *OF_ANALYSIS, *LETTERS, *SCREENS, *STORAGE_AND_TIME)
+FAULTS: Final = (
+    *LAW_AND_REPLAY,
+    *OF_ANALYSIS,
+    *APPLICATIONS,
+    *LETTERS,
+    *SCREENS,
+    *STORAGE_AND_TIME,
+)
 
 
 def broken(fault: Fault, root: Path = ROOT) -> str:

@@ -8,6 +8,7 @@ import pytest
 from cases import a_case
 
 from workflow.engine.timers import deadlines
+from workflow.logic.fact import value_as_text
 from workflow.logic.tree import Rule
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -113,7 +114,7 @@ def test_every_tag_in_the_text_is_in_the_table_and_every_tag_in_the_table_is_use
 @pytest.mark.parametrize("name", POLICY)
 def test_every_policy_value_is_stated_with_its_default(name: str) -> None:
     value = DEFAULT.values()[name]
-    stated = ("on" if value else "off") if isinstance(value, bool) else str(value)
+    stated = ("on" if value else "off") if isinstance(value, bool) else value_as_text(value)
 
     assert re.search(rf"`{name}` = {stated}\b", TEXT)
 

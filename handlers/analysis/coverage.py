@@ -22,8 +22,8 @@ from workflow.reimbursement.events import Decided
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
+from workflow.reimbursement.reasons import DISCRETION
 from workflow.reimbursement.rule_sets import RULES_2008
-from workflow.reimbursement.steps import DISCRETION
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import Final
 from xml.etree import ElementTree as Xml
 
 from workflow.logic.diagram import Diagram, Variable, variables
+from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import MISSING, Group, RuleSet
 from workflow.logic.tree import Rule
 from workflow.logic.wording import in_words
@@ -41,7 +42,9 @@ def decision_model(rule_set: RuleSet, policy: Policy) -> str:
         f"{{{NAMESPACE}}}definitions",
         {"id": "rules", "name": rule_set.name, "namespace": OURS, "exporter": "saksgang"},
     )
-    values = ", ".join(f"{name} = {value}" for name, value in policy.values().items())
+    values = ", ".join(
+        f"{name} = {value_as_text(value)}" for name, value in policy.values().items()
+    )
     _child(
         root, "description"
     ).text = f"Rule set {rule_set.content_hash()}; policy {policy.content_hash()}: {values}"

@@ -13,8 +13,7 @@ import polars as pl
 
 from handlers.analysis.fact_list import columns_of, values_of
 from workflow.logic.fact import Fact
-from workflow.reimbursement.derive.following import PREPARATIONS
-from workflow.reimbursement.facts import FACTS, INDICATION, MARKETING
+from workflow.reimbursement.facts import FACTS, INDICATION, MARKETING, PREPARATIONS
 
 YES: Final = ("yes", "true", "ja", "1")
 NO: Final = ("no", "false", "nei", "0")

@@ -9,15 +9,16 @@ from workflow.logic.tree import parameters
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS, RULES_2008
 
-Acts = Literal["outcomes", "dates", "nothing", "choice of rules", "not compared"]
+Acts = Literal["outcomes", "dates", "nothing", "choice of rules", "other rules", "not compared"]
 
 
 @dataclass(frozen=True)
 class ChangedValue:
     """One policy value that differs.
 
-    acts: what a change of it does. `outcomes` = the flips show it. `not compared` = it acts while
-    facts are derived, so combinations of facts can't show it. says: the same in a sentence.
+    acts: what a change of it does. `outcomes` = the flips show it. `other rules` = only rules that
+    were not compared read it. `not compared` = it acts while facts are derived, so combinations of
+    facts can't show it. says: the same in a sentence.
     """
 
     name: str
@@ -93,6 +94,8 @@ def _acts(name: str, about: Any) -> tuple[Acts, str]:
             f"acts while facts are derived from an application ({facts}), so no combination of "
             "facts can show it; play scenarios with it: `saksgang replay --policy FILE`"
         )
+    if name != "rule_sets_by_date":
+        return "other rules", f"is read by no rule of those compared: {about['says']}"
     return "choice of rules", (
         "chooses the rules by the day of arrival: an application of a day without rules is "
         f"refused; rules there are for {_periods()}"

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from workflow.engine.folding import folded
-from workflow.reimbursement.application import KEYED_LISTS, Application, stated
+from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.merging import KEYED_LISTS
 
 _CHANGING: Final = ("doctor", "register", "form.message")
 

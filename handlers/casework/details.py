@@ -35,7 +35,6 @@ from workflow.reimbursement.application import (
     Doctor,
     Medicine,
     Patient,
-    merge,
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
@@ -47,6 +46,7 @@ from workflow.reimbursement.events import (
 )
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
+from workflow.reimbursement.merging import merge
 
 
 @dataclass(frozen=True)

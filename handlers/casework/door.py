@@ -16,6 +16,7 @@ from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.policy_values import values_for, version_of
+from handlers.casework.stated_findings import refuse_stated_findings
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -27,7 +28,7 @@ from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
 from workflow.engine.letters import Letter
-from workflow.engine.process import TIME, Process
+from workflow.engine.process import START, TIME, Process
 from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
@@ -240,6 +241,8 @@ class Door:
             name = person(by)
             if name is None and (wanted.two_people or case.process.decides(step)):
                 raise NameNeeded(two_people=wanted.two_people)
+            for form in fields.values():
+                refuse_stated_findings(step, case.state, form)
             return cast("Command", wanted.command(by=name or UNNAMED, **fields))
 
         return of
@@ -399,6 +402,7 @@ class Door:
         is an answer in it. new_case: open one though a case waits for this doctor's answer; else
         WaitsForAnswer is raised then. Raises Refused.
         """
+        refuse_stated_findings("register", START, application)
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at)
         reimbursement = process is REIMBURSEMENT
@@ -480,6 +484,7 @@ class Door:
         """
 
         def of(case: Any) -> Command:
+            refuse_stated_findings("answer", case.state, supplement)
             changed = () if correct else contradictions(case.application, supplement)
             if changed:
                 raise Contradicts(changed)

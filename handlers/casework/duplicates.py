@@ -14,15 +14,11 @@ from storage.errors import BrokenRecord
 from storage.store import Work
 from workflow.engine.errors import UnknownState
 from workflow.logic.tree import Truth, every
-from workflow.reimbursement.application import (
-    Application,
-    RegisterAnswers,
-    another_doctor,
-    stated,
-)
+from workflow.reimbursement.application import Application, RegisterAnswers, stated
 from workflow.reimbursement.derive.same_treatment import is_same_person, same_treatment
 from workflow.reimbursement.events import InformationRequested
 from workflow.reimbursement.file import Case, patient_key
+from workflow.reimbursement.merging import another_doctor
 from workflow.reimbursement.process import REIMBURSEMENT
 
 

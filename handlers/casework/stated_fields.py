@@ -10,15 +10,24 @@ from workflow.logic.fact import Finding
 
 REGISTER = "register"
 
+# Numbers that tell who the patient is, with how many of their characters are shown: the day of
+# birth of an identity number, nothing of another one.
+_SHOWN = {"patient.identity_number": 6, "patient.foreign_id": 0}
+
 
 def masked(number: str | None) -> str:
     """Return an identity number with all but the birth date hidden.
 
     "none" is what a doctor writes for a patient who has no number; it stays as it is.
     """
+    return _masked(number, 6)
+
+
+def _masked(number: str | None, shown: int) -> str:
+    """Return a number of which only the first characters are shown, as many as `shown`."""
     if number is None or number == "none":
         return number or ""
-    return f"{number[:6]}*****"
+    return f"{number[:shown]}*****"
 
 
 @dataclass(frozen=True)
@@ -60,11 +69,13 @@ class StatedField:
     findings: tuple[Found, ...] = ()
 
     def with_masked_numbers(self) -> "StatedField":
-        """Return the field as it may be shown: an identity number is masked."""
-        if not self.field.endswith("identity_number"):
+        """Return the field as it may be shown: a number that tells who the patient is is masked."""
+        shown = _SHOWN.get(self.field)
+        if shown is None:
             return self
-        value = None if self.value is None else masked(str(self.value))
-        return replace(self, value=value, earlier=tuple(masked(str(x)) for x in self.earlier))
+        value = None if self.value is None else _masked(str(self.value), shown)
+        earlier = tuple(_masked(str(each), shown) for each in self.earlier)
+        return replace(self, value=value, earlier=earlier)
 
     def as_data(self, label: str) -> dict[str, Any]:
         """Return plain data for JSON. label: what the field is called for people."""

@@ -18,7 +18,8 @@ from scenarios.applications import read_application
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.merging import merge
 
 LIBRARY: Final = Path(__file__).parent.parent.parent / "scenarios" / "library" / "applications"
 STORY: Final = "epilepsy_3a_without_date"

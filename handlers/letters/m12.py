@@ -26,10 +26,11 @@ from workflow.engine.letter_content import Value
 from workflow.engine.letters import letters_for
 from workflow.registers.lists import DECISIONS, REJECTION_REASONS
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.application import HPR_NUMBER, Application, Message
+from workflow.reimbursement.application import Application, Message
 from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.derive.codes import is_icpc2
 from workflow.reimbursement.events import Decided
+from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies
 from workflow.reimbursement.letters.content import letter_content

@@ -15,7 +15,7 @@ from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.steps import DISCRETION
+from workflow.reimbursement.reasons import DISCRETION
 
 ONCE: Final = {
     letter.event

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from scenarios.reading.parsed import UNSEEN, UNSEEN_SAYS, Parsed, Path, Place
 from scenarios.reading.xml_tree import Node, shown_name
-from workflow.reimbursement.application import LONGEST_ADDRESS_LINE
+from workflow.reimbursement.field_types import LONGEST_ADDRESS_LINE
 
 NO_FIELD: Final = "the message has this, the application has no field for it"
 FREE_TEXT: Final = "free text: a case worker must read it"

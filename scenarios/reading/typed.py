@@ -18,7 +18,7 @@ from pydantic_core.core_schema import ErrorType
 
 from scenarios.reading.marks import remedy, under_marked
 from scenarios.reading.parsed import Parsed, Path, path_text
-from workflow.reimbursement.application import CHECK_DIGITS
+from workflow.reimbursement.field_types import CHECK_DIGITS
 
 _DIAGNOSIS: Final = "an ICD-10 or ICPC-2 code, as L40.5 or P76, in capital letters"
 
@@ -244,7 +244,7 @@ def _boxed(annotation: Any, value: object, path: Path) -> Iterator[Path]:
 
 def _holds_others(arm: Any) -> bool:
     is_model = isinstance(arm, type) and issubclass(arm, BaseModel)
-    return is_model or get_origin(arm) in (tuple, dict)
+    return is_model or arm is Any or get_origin(arm) in (tuple, dict)
 
 
 def _without(value: object, boxed: frozenset[Path], path: Path) -> Any:

@@ -12,9 +12,11 @@ from handlers.casework.contradictions import contradictions
 from handlers.casework.details import details_of
 from handlers.casework.door import Door, WaitsForAnswer
 from handlers.casework.names import UNNAMED, NameNeeded
+from handlers.casework.stated_fields import StatedField
 from handlers.casework.sweep import sweep
 from handlers.cli.screens import why_lines
 from storage.store import Store
+from workflow.engine.errors import Refused
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT
 
@@ -195,3 +197,48 @@ def test_a_waiting_case_has_two_futures(door: Door) -> None:
     assert "today" in today.when and today.on == day(2)
     assert (never.state, never.on) == ("under_review", day(23))
     assert never.events == ("reminder_sent", "information_overdue")
+
+
+# Findings that a file states
+
+WITH_FINDINGS = {"findings": {"cost_reasonable": "no"}}
+
+
+def test_an_application_that_states_findings_opens_no_case(door: Door) -> None:
+    with pytest.raises(Refused) as caught:
+        door.register(an_application(**WITH_FINDINGS), noon(RECEIVED), "post")
+
+    assert str(caught.value) == (
+        "Can't register: the file states findings, and in a case those are the case worker's own. "
+        "Leave out `findings`, and record each one with `judge CASE FACT VALUE --because TEXT`."
+    )
+    assert overview.inbox(door.store, noon(RECEIVED)) == []
+
+
+def test_no_answer_states_findings(door: Door) -> None:
+    number = opened(door, INCOMPLETE)
+    door.ask(number, ELI, noon(day(1)))
+    supplement = Application.model_validate(WITH_FINDINGS)
+
+    with pytest.raises(Refused, match="Can't answer: the file states findings"):
+        door.answer(number, supplement, "post", noon(day(2)))
+    with pytest.raises(Refused, match="Can't answer: the file states findings"):
+        door.take(number, "answer", by="post", at=noon(day(2)), supplement=supplement)
+    assert door.look(number).state == "missing_info"
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "shown"),
+    [
+        ("patient.identity_number", "14836130031", "148361*****"),
+        ("patient.foreign_id", "X12345", "*****"),
+        ("patient.foreign_id", "none", "none"),
+        ("patient.name", "Ingrid Solbakken", "Ingrid Solbakken"),
+    ],
+)
+def test_a_number_that_tells_who_the_patient_is_is_masked(
+    field: str, number: str, shown: str
+) -> None:
+    row = StatedField(field, number, earlier=(number,)).with_masked_numbers()
+
+    assert (row.value, row.earlier) == (shown, (shown,))

@@ -28,8 +28,8 @@ from scenarios.office import OWN
 from scenarios.offices import read_office
 from workflow.engine.errors import InvalidInput
 from workflow.engine.letters import letters_for
-from workflow.reimbursement.application import ADDRESS_LINES
 from workflow.reimbursement.commands import Grant, Start
+from workflow.reimbursement.field_types import ADDRESS_LINES
 from workflow.reimbursement.words import Language
 
 OTHER_OFFICE = """\

@@ -1,6 +1,7 @@
 """`rules diff` over every policy value: it shows flips, or says truthfully what the value does."""
 
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -34,13 +35,29 @@ NOT_COMPARED: Final[dict[str, Any]] = {
     "adult_age": 16,
     "validity_years": 3,
     "validity_years_not_marketed": 2,
+    "hta_from": date(2019, 1, 1),
+    "validity_years_special_group": 2,
+    "validity_years_end_of_life": 2,
+    "validity_years_opioids": 2,
+    "validity_years_addictive_not_marketed": 2,
+    "validity_years_contract": 2,
+    "validity_years_addictive": 1,
+    "opioid_atc": ("N02A",),
+    "contract_atc": ("A08A",),
+    "pregabalin_atc": (),
 }
 CHOICE: Final[dict[str, Any]] = {"rule_sets_by_date": True}
-NOTHING: Final[dict[str, Any]] = {"reservation_days": 5}
+OTHER: Final[dict[str, Any]] = {"few_persons": 500}
+NOTHING: Final[dict[str, Any]] = {"reservation_days": 5, "adviser_outside_annex": True}
+MORE: Final[dict[str, Any]] = {
+    "extended_answer_days": 43,
+    "answer_days": 20,
+    "closed_days": (date(2026, 12, 24), date(2026, 12, 31)),
+}
 DATES: Final = [
     about.name
     for about in fields(Policy)
-    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **NOTHING}
+    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OTHER, **NOTHING}
 ]
 
 
@@ -49,7 +66,7 @@ def changed(name: str, value: Any) -> PolicyDiff:
 
 
 def test_every_policy_value_is_tried_here() -> None:
-    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE}
+    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OTHER}
 
     assert {about.name for about in fields(Policy)} == set(tried) | set(DATES) | set(NOTHING)
     for about in fields(Policy):
@@ -114,9 +131,7 @@ def _given(name: str) -> bool:
 
 @pytest.mark.parametrize("name", DATES)
 def test_a_deadline_says_that_it_changes_dates_only(name: str) -> None:
-    value = getattr(DEFAULT, name)
-    more = {"extended_answer_days": value + 1, "answer_days": value - 1}
-    found = changed(name, more.get(name, value + 1))
+    found = changed(name, MORE[name] if name in MORE else getattr(DEFAULT, name) + 1)
     [note] = found.notes
 
     assert (found.flips, found.may_change_outcomes) == ((), False)
@@ -132,6 +147,21 @@ def test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it(name: s
     assert (found.flips, found.may_change_outcomes) == ((), True)
     assert (note.name, note.acts) == (name, "not compared")
     assert "`saksgang replay --policy FILE`" in note.says
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_value_that_only_other_rules_read_says_so(name: str) -> None:
+    found = changed(name, OTHER[name])
+    [note] = found.notes
+
+    assert (found.flips, found.may_change_outcomes, note.acts) == ((), True, "other rules")
+    assert "is read by no rule of those compared" in note.says
+
+
+def test_a_list_is_told_in_words() -> None:
+    [note] = changed("closed_days", MORE["closed_days"]).as_data()
+
+    assert (note["before"], note["after"]) == ("none", "2026-12-24, 2026-12-31")
 
 
 def test_the_choice_of_rules_by_the_day_says_which_days_have_rules() -> None:

@@ -26,8 +26,9 @@ from scenarios.m2.placing import (
     UNSIGNED,
 )
 from workflow.engine.errors import InvalidInput
-from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess
+from workflow.reimbursement.merging import merge
 
 FOLDER = Path(__file__).parent / "m2"
 SPACE = SPACES["2014-12-01"]

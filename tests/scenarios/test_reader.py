@@ -26,9 +26,10 @@ from scenarios.reading.typed import typed
 from scenarios.schemas import FOLDER, as_text, json_schema
 from workflow.engine.calendar import OSLO
 from workflow.engine.errors import InvalidInput
-from workflow.reimbursement.application import Application, Section
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.fact_values import typed_value
 from workflow.reimbursement.facts import FACTS, TreatmentTime
+from workflow.reimbursement.field_types import Section
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -297,6 +298,25 @@ def test_policy_values_are_read_over_the_base(tmp_path: Path) -> None:
     assert read_policy(written(tmp_path, "r.json", '{"answer_days": 20}')).answer_days == 20
 
 
+def test_days_and_lists_of_a_policy_are_read_in_files_and_scenarios(tmp_path: Path) -> None:
+    text = (
+        "hta_from: 1.7.2018\nclosed_days: [2026-12-31, 24.12.2026]\n"
+        "opioid_atc:\n  - N07BC02\n  - N02A\npregabalin_atc: []\n"
+    )
+    changed = dataclasses.replace(
+        DEFAULT,
+        hta_from=date(2018, 7, 1),
+        closed_days=(date(2026, 12, 24), date(2026, 12, 31)),
+        pregabalin_atc=(),
+    )
+    assert read_policy(written(tmp_path, "p.yaml", text)) == changed
+    indented = "".join(f"  {line}\n" for line in text.splitlines())
+    steps = "timeline: [{at: +0d, expect: {state: received}}]"
+    head = "schema: 1\nscenario: A\nreceived: 2015-10-01\napplication: {}\n"
+    story = written(tmp_path, "s.yaml", f"{head}policy:\n{indented}{steps}\n")
+    assert policy_from(read_scenario(story).policy or {}) == changed
+
+
 @given(
     st.dictionaries(
         st.sampled_from([n for n, v in DEFAULT.values().items() if type(v) is int]),
@@ -305,7 +325,7 @@ def test_policy_values_are_read_over_the_base(tmp_path: Path) -> None:
 )
 def test_the_reader_refuses_exactly_what_the_policy_refuses(numbers: dict[str, int]) -> None:
     try:
-        built: Policy | None = Policy(**{**DEFAULT.values(), **numbers})
+        built: Policy | None = dataclasses.replace(DEFAULT, **numbers)  # type: ignore[arg-type]
     except ValueError:
         built = None
     try:
@@ -386,7 +406,16 @@ def test_the_schema_allows_what_a_file_may_hold() -> None:
     ]
     assert "register" in application["properties"] and "registers" not in application["properties"]
     assert {"type": "string"} in scenario["properties"]["application"]["anyOf"]
-    assert set(scenario["properties"]["policy"]["properties"]) == set(DEFAULT.values())
+    values = scenario["properties"]["policy"]["properties"]
+    assert set(values) == set(DEFAULT.values())
+    assert values["closed_days"]["items"]["pattern"] == day
+    assert values["hta_from"]["pattern"] == day
+    codes = values["opioid_atc"]["items"]["pattern"]
+    assert [
+        code
+        for code in ("N", "N02", "N02A", "N07BC02", "N2", "n02a", "N02A ")
+        if re.search(codes, code)
+    ] == ["N", "N02", "N02A", "N07BC02"]
 
 
 LIMITS = settings(

@@ -28,9 +28,10 @@ from storage.tables import case_counter, case_file, case_key, command, event, le
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.case import Command
 from workflow.engine.steps import Note, Register
-from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.commands import Answer, Approve, Grant, Propose
+from workflow.reimbursement.merging import merge
 from workflow.reimbursement.process import REIMBURSEMENT
 
 LIBRARY = Path("scenarios/library/applications").resolve()

@@ -17,7 +17,8 @@ from scenarios.applications import read_application
 from storage.queries import outbox
 from storage.store import Store
 from storage.tables import event
-from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.merging import merge
 
 LIBRARY = Path("scenarios/library/applications").resolve()
 ANSWER = Application.model_validate({"initiation": {"date": "2015-03-02"}})

@@ -7,7 +7,8 @@ import pytest
 from builders import an_application
 from pydantic import ValidationError
 
-from workflow.reimbursement.application import Application, merge, stated
+from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.merging import merge
 
 
 def read(**sections: Any) -> Application:
@@ -89,6 +90,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "empty text": ({"patient": {"name": "  "}}, "at least 1 character"),
     "an unknown role": ({"doctor": {"role": "nurse"}}, "Input should be"),
     "no validity": ({"register": {"annex": {"validity_years": "0"}}}, "greater than or equal to 1"),
+    "an unknown excuse": (
+        {"prior_treatments": [{"product": "A", "excused_by": "price"}]},
+        "Input should be 'serious_side_effect_risk' or 'compliance'",
+    ),
     "attachments in words": ({"documentation": "several"}, "valid tuple"),
 }
 
@@ -124,6 +129,36 @@ def test_valid_text_becomes_typed_values() -> None:
         },
         "nothing_tried": 6,
         "documentation": (),
+    }
+
+
+def test_the_words_of_paragraph_3_become_typed_values() -> None:
+    application = read(
+        form={"kind": "portal"},
+        patient={"identity_number": "none", "foreign_id": "X 12345", "differs_by": "no"},
+        medicine={"marketing": "hospital_pharmacy", "otc_ground": "none"},
+        diagnosis={"seriousness": "risk_factors"},
+        treatment={"purpose": "restless_legs", "plan": "ja", "specialist_steered": "no"},
+        prior_treatments=[{"product": "Lamotrel", "excused_by": "compliance"}],
+        documentation=[{"title": "Råd", "design": "national_guideline"}],
+        register={"first_authorised": "02.05.2019", "assessment": "no", "annex_row": "yes"},
+        findings={"cost_reasonable": "no", "reason_insufficient": ["Lamotrel"]},
+    )
+
+    assert stated(application) == {
+        "form": {"kind": "portal"},
+        "patient": {"identity_number": "none", "foreign_id": "X 12345", "differs_by": "no"},
+        "medicine": {"marketing": "hospital_pharmacy", "otc_ground": "none"},
+        "diagnosis": {"seriousness": "risk_factors"},
+        "treatment": {"purpose": "restless_legs", "plan": True, "specialist_steered": False},
+        "prior_treatments": ({"product": "Lamotrel", "excused_by": "compliance"},),
+        "documentation": ({"title": "Råd", "design": "national_guideline"},),
+        "register": {
+            "first_authorised": date(2019, 5, 2),
+            "assessment": "no",
+            "annex_row": True,
+        },
+        "findings": {"cost_reasonable": False, "reason_insufficient": ("Lamotrel",)},
     }
 
 

@@ -18,7 +18,7 @@ from builders import (
 
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application, Patient
-from workflow.reimbursement.assessment import facts_of
+from workflow.reimbursement.assessment import assess, facts_of
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.derive.patient import has_priority, patient_age
@@ -553,3 +553,51 @@ def test_a_serious_condition_or_a_patient_under_twelve_has_priority() -> None:
     assert has_priority(serious, RECEIVED, DEFAULT) is True
     assert has_priority(not_serious, RECEIVED, DEFAULT) is False
     assert has_priority(an_application(), RECEIVED, DEFAULT) is False
+
+
+# Words of § 3, as the rules of 2008–2017 read them
+
+NEAREST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "a hospital pharmacy": (
+        {"medicine": {"marketing": "hospital_pharmacy"}},
+        {"medicine": {"marketing": "pharmacy_made"}},
+    ),
+    **{
+        use: ({"treatment": {"purpose": use}}, {"treatment": {"purpose": "other"}})
+        for use in ("cns_spasms", "restless_legs", "tuberculosis_side_effects", "sleep")
+    },
+    "an excuse": (
+        {"prior_treatments": [{"product": "Lamotrel", "excused_by": "compliance"}]},
+        {"prior_treatments": [{"product": "Lamotrel", "not_tried_because": "Dyrt."}]},
+    ),
+    "an excuse and a reason": (
+        {
+            "prior_treatments": [
+                {
+                    "product": "Lamotrel",
+                    "excused_by": "compliance",
+                    "not_tried_because": "Dyrt.",
+                }
+            ]
+        },
+        {"prior_treatments": [{"product": "Lamotrel", "not_tried_because": "Dyrt."}]},
+    ),
+    "a national guideline": (
+        {"documentation": [{"title": "Råd", "design": "national_guideline"}]},
+        {"documentation": [{"title": "Råd", "design": "guideline"}]},
+    ),
+    "a case-control study": (
+        {"documentation": [{"title": "En", "design": "case_control", "shows_effect": "yes"}]},
+        {"documentation": [{"title": "En", "design": "cohort", "shows_effect": "yes"}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("word", NEAREST)
+def test_the_rules_of_2008_read_a_word_of_paragraph_3_as_the_nearest_of_their_own(
+    word: str,
+) -> None:
+    new, known = (an_application(**changes) for changes in NEAREST[word])
+
+    assert facts_of(new, RECEIVED, DEFAULT) == facts_of(known, RECEIVED, DEFAULT)
+    assert assess(new, RECEIVED) == assess(known, RECEIVED)

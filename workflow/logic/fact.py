@@ -20,6 +20,8 @@ class Fact:
     owner: who states it. fields: where an application states it. unit: of a number.
     silence: the value that saying nothing means, for the facts where it means one.
     fixed: nobody can change it.
+    asked_as: the fact that is asked for in its place, by name; "" = the fact itself.
+    asked_after: another fact, by name, and its values; only after one of them is it asked for.
     """
 
     name: str
@@ -35,19 +37,25 @@ class Fact:
     unit: str = ""
     silence: object = None
     fixed: bool = False
+    asked_as: str = ""
+    asked_after: tuple[str, tuple[object, ...]] | None = None
 
 
 def value_as_text(value: Any) -> str | None:
-    """Return a fact's value as text, so that all values in plain data have one type.
+    """Return a value of a fact or policy as text, so that all values in plain data have one type.
 
-    That is yes or no, a choice, a number, or a named tuple as "90 days, 3 months"; None = unknown.
+    That is yes or no, a choice, a number, a day, a list as "N02A, N07BC02" or "none", or a named
+    tuple as "90 days, 3 months"; None = unknown.
     """
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, tuple):
-        counts = value._asdict()  # type: ignore[attr-defined]
+    if isinstance(value, list | tuple):
+        as_counts = getattr(value, "_asdict", None)
+        if as_counts is None:
+            return ", ".join(map(str, value)) or "none"
+        counts = as_counts()
         return ", ".join(f"{count} {measure}" for measure, count in counts.items())
     return str(value)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain, combinations, product
 
 from workflow.logic.diagram import Variable
-from workflow.logic.fact import Facts
+from workflow.logic.fact import Fact, Facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.tree import Rule, leaves
 
@@ -16,9 +16,27 @@ def missing_facts(rules: PreparedRules, facts: Facts) -> tuple[str, ...]:
     ground.
     """
     names, end = decisive(rules, facts)
-    if names or end in rules.rule_set.grants:
-        return names
-    return _settling(rules, facts, end)
+    if not names and end not in rules.rule_set.grants:
+        names = _settling(rules, facts, end)
+    return _asked(names, rules, facts)
+
+
+def _asked(names: Sequence[str], rules: PreparedRules, facts: Facts) -> tuple[str, ...]:
+    """Return the facts to ask for in place of unknown ones.
+
+    Left out are those that are asked for only after another fact has a certain value.
+    """
+    known = {variable.fact.name: variable.fact for variable in rules.diagram.order}
+    wanted = [known[name] for name in names]
+    asked = (fact.asked_as or fact.name for fact in wanted if _is_time_to_ask(fact, facts))
+    return tuple(dict.fromkeys(asked))
+
+
+def _is_time_to_ask(fact: Fact, facts: Facts) -> bool:
+    if fact.asked_after is None:
+        return True
+    other, values = fact.asked_after
+    return facts.get(other) in values
 
 
 def decisive(rules: PreparedRules, facts: Facts) -> tuple[tuple[str, ...], str | None]:

@@ -29,6 +29,7 @@ from workflow.logic.tree import (
     rules_in,
     with_leaves,
 )
+from workflow.logic.validity import NOT_TOLD, Validity
 
 MISSING: Final = "missing"  # the outcome of every application that waits for facts
 
@@ -79,12 +80,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Discretion:
+    """A choice to refuse although every rule is met. rule: its id. reason: its number."""
+
+    rule: str
+    reason: int
+
+
+@dataclass(frozen=True)
 class Route:
     """One way to a grant.
 
     law: the paragraph, named on the decision. demands: every rule that a grant under it needs.
     They are stated on their own, so that a gap or a conflict with the groups can be found.
     rule, holds: the route applies where the rule's answer is `holds`; no rule = it always applies.
+    discretion: whether a grant under it can still be refused, and by which rule.
     """
 
     law: str
@@ -93,6 +103,7 @@ class Route:
     end: str
     rule: Rule | None = None
     holds: bool = True
+    discretion: Discretion | None = None
 
     @property
     def condition(self) -> Node:
@@ -129,6 +140,7 @@ class RuleSet:
 
     groups: in order of precedence; the first that certainly fails and is not held back names the
     outcome. further: rules that other rules carry out, and guidance. valid_to: None = still valid.
+    validity: how long a grant lasts. words: the first day of the letters' words; None = the oldest.
     Raises ValueError for a group that waits for no earlier group, or a name used twice.
     """
 
@@ -139,6 +151,8 @@ class RuleSet:
     routes: tuple[Route, ...]
     undocumented: Undocumented
     further: tuple[Rule, ...] = ()
+    validity: Validity = NOT_TOLD
+    words: date | None = None
 
     def __post_init__(self) -> None:
         earlier: set[str] = set()
@@ -152,6 +166,10 @@ class RuleSet:
     def group(self, name: str) -> Group:
         """Return the group of a name. Raises KeyError where there is none."""
         return {group.name: group for group in self.groups}[name]
+
+    def discretion(self, law: str | None) -> Discretion | None:
+        """Return the choice to refuse a grant under a paragraph; None if it leaves none."""
+        return next((route.discretion for route in self.routes if route.law == law), None)
 
     def awaited(self, group: Group) -> tuple[Rule, ...]:
         """Return the rules that hold a group's outcome back while one of them is unknown."""
@@ -250,23 +268,29 @@ class RuleSet:
     def content_hash(self) -> str:
         """Return the SHA-256 of all that decides, as 64 hexadecimal digits.
 
-        It stands on every decision. It covers the trees, groups, routes and reasons; questions and
-        sources may change without it.
+        It stands on every decision. It covers the trees, groups, routes, reasons and validity;
+        the name, questions, sources and words may change without it.
         """
         return hashlib.sha256("\n".join(self._described()).encode()).hexdigest()
 
     def _described(self) -> Iterator[str]:
         """Yield a line for everything that decides, in order: what `content_hash` hashes."""
-        yield self.name
         for group in self.groups:
             yield f"group {group.name}: {_described_group(group)}"
             yield from (f"{group.name}: {_described_rule(rule)}" for rule in group.rules)
         for route in self.routes:
             condition = f"{_spelt(route.condition)}: {route.outcome}, {route.end}"
             yield f"route {route.law} where {condition}"
+            if route.discretion is not None:
+                yield f"{route.law} may refuse: {route.discretion.rule} {route.discretion.reason}"
             yield from (f"{route.law}: {_described_rule(rule)}" for rule in route.demands)
         yield f"undocumented: {self.undocumented.outcome} {self.undocumented.reason}"
         yield from (f"further: {_described_rule(rule)}" for rule in self.further)
+        for row in self.validity.rows:
+            years = row.years.name if isinstance(row.years, Fact) else row.years
+            yield f"validity {row.id}: {years} where {_spelt(row.when)}"
+        for name in ("starts_with", "ends_with", "ends_before"):
+            yield f"{name}: {','.join(getattr(self.validity, name))}"
 
 
 def _described_group(group: Group) -> str:

@@ -238,19 +238,40 @@ def parameters(node: Node) -> frozenset[str]:
 
 def with_leaves(node: Node, leaves: Mapping[Fact, Leaf]) -> Node:
     """Return a tree with other leaves in place of the yes/no facts that they stand for."""
-    match node:
-        case All(parts):
-            return All(tuple(with_leaves(part, leaves) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(with_leaves(part, leaves) for part in parts))
-        case Not(part):
-            return Not(with_leaves(part, leaves))
-        case Rule(when=when) if when is not None:
-            return replace(node, when=with_leaves(when, leaves))
-        case Is(fact):
-            return leaves.get(fact, node)
-        case _:
-            return node
+
+    def changed(leaf: Leaf) -> Node:
+        return leaves.get(leaf.fact, leaf) if isinstance(leaf, Is) else leaf
+
+    return _rebuilt(node, changed, lambda rule: rule)
+
+
+def under_law(rule: Rule, laws: Mapping[str, str]) -> Rule:
+    """Return a rule under another paragraph, and every rule inside it.
+
+    laws: the new paragraph by the old one; a rule of any other paragraph keeps its own.
+    """
+
+    def moved(each: Rule) -> Rule:
+        return replace(each, law=laws.get(each.law, each.law))
+
+    if rule.when is None:
+        return moved(rule)
+    return moved(replace(rule, when=_rebuilt(rule.when, lambda leaf: leaf, moved)))
+
+
+def _rebuilt(node: Node, leaf: Callable[[Leaf], Node], rule: Callable[[Rule], Rule]) -> Node:
+    """Return a tree with its leaves and its named rules changed."""
+    return fold(
+        node,
+        Reading[Node](
+            leaf=leaf,
+            switch=Switch,
+            all=lambda parts: All(tuple(parts)),
+            any=lambda parts: AnyOf(tuple(parts)),
+            negate=Not,
+            named=lambda named, inner: rule(replace(named, when=inner)),
+        ),
+    )
 
 
 def rules_in(node: Node) -> list[Rule]:

@@ -1,217 +1,45 @@
 """The application as the doctor wrote it, typed. What is not stated is None.
 
-Scalars arrive as text (from YAML, JSON or XML) and are typed here; this is the only module of
-`workflow` that uses pydantic. It accepts an application that is too incomplete for a grant: the
-rules judge that. The fields are those of the facts, of the message M2 (law 3.6) and of the
-doctor's form (GUIDE).
+It accepts an application that is too incomplete for a grant: the rules judge that. The fields are
+those of the facts, of the message M2 (law 3.6) and of the doctor's form (GUIDE). Each field's
+description names the rules that read it: A, B, D, G and S of §§ 3a and 3b, N and V of § 3.
 """
 
-import re
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from workflow.engine.folding import folded
-from workflow.engine.readers import read_day, read_yes_no
-from workflow.registers import check_digits
-from workflow.registers.lists import NOTHING_TRIED
-from workflow.registers.specialties import SPECIALTIES
+from workflow.reimbursement.field_types import (
+    Address,
+    Amount,
+    AtcCode,
+    Day,
+    DiagnosisCode,
+    Duration,
+    HprNumber,
+    IdentityNumber,
+    LanguageForm,
+    LastDay,
+    MonthsAYear,
+    NothingTriedCode,
+    OrNone,
+    ReimbursementCodeText,
+    Section,
+    SpecialtyCode,
+    Text,
+    TextOrNone,
+    Whole,
+    Years,
+    YesNo,
+    none_attached,
+)
 
-# Law 3.7: there is no public check digit. A number of another form counts as not stated.
-HPR_NUMBER: Final = re.compile(r"\d{7,9}", re.ASCII)
-_NO_SUCH_SPECIALTY: Final = (
-    "no such code in the list of specialties (7426); `saksgang form application` lists them"
-)
-_DIGITS_DO_NOT_FIT: Final = (
-    "the last two digits do not fit the others; read the form again. If the number is what the "
-    "form says, keep it with --keep-number (in a scenario: `keep_number: yes`)"
-)
 _ENDS_BEFORE_ITS_START: Final = (
     "the last day comes before the first; write the first day under start and the last under end"
 )
 _LANGUAGE: Final = "Language form of letters: nb (bokmål) or nn (nynorsk); unstated means nb."
-
-
-def _yes_no(value: object) -> object:
-    if isinstance(value, bool):
-        return value
-    return _read("yes_no", read_yes_no, value)
-
-
-def _day(value: object) -> object:
-    if isinstance(value, date):
-        return value
-    return _read("day", read_day, value)
-
-
-def _read(kind: str, read: Callable[[str], object], value: object) -> object:
-    """Read a text. A value that is no text is read as an empty one, which is refused."""
-    try:
-        return read(value if isinstance(value, str) else "")
-    except ValueError as wrong:
-        raise PydanticCustomError(kind, str(wrong)) from None
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value, re.ASCII):
-        return int(value)
-    raise PydanticCustomError("whole_number", "write a whole number, 0 or more, in digits")
-
-
-CHECK_DIGITS: Final = "check_digits"
-"""Key of the validation context under which wrong check digits are refused: somebody reads a form.
-
-What is stored is read without it: a number that was insisted on stays readable.
-"""
-
-
-def _synthetic_identity(value: object, info: ValidationInfo) -> object:
-    """Accept synthetic numbers only (80 added to the month), or none (law 3.7).
-
-    Raises PydanticCustomError for any number that a living person could have; and, where a form is
-    read, for check digits that are wrong by every rule.
-    """
-    if value == "none":
-        return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{11}", value, re.ASCII):
-        raise PydanticCustomError(
-            "identity", "write the 11 digits of a national identity number or D-number, or none"
-        )
-    if not 81 <= int(value[2:4]) <= 92:
-        raise PydanticCustomError(
-            "identity", "only synthetic numbers are accepted here: the month must have 80 added"
-        )
-    fits = check_digits.fit(value) or check_digits.fit_from_2032(value)
-    if not fits and (info.context or {}).get(CHECK_DIGITS):
-        raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
-    return value
-
-
-def _specialty(value: object) -> object:
-    number = _whole(value)
-    if number not in SPECIALTIES:
-        raise PydanticCustomError("specialty", _NO_SUCH_SPECIALTY)
-    return number
-
-
-def _nothing_tried(value: object) -> object:
-    number = _whole(value)
-    if number not in NOTHING_TRIED:
-        raise PydanticCustomError(
-            "nothing_tried", "no such code in the lists 7499 and 7507: 1 to 9"
-        )
-    return number
-
-
-_TWO_READINGS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
-
-
-def _amount(value: str) -> str:
-    """Refuse an amount that may have a mark between thousands or decimals, as 1.000 in Norway."""
-    if two := _TWO_READINGS.fullmatch(value):
-        whole, rest = two.groups()
-        raise PydanticCustomError(
-            "two_readings",
-            "this can be read as {thousands} or as {decimal}; write the one that is meant, without "
-            "a mark between thousands and without three decimals",
-            {"thousands": whole + rest, "decimal": f"{whole}.{rest}0"},
-        )
-    return value
-
-
-def _months_or_lifelong(value: object) -> object:
-    return value if value == "lifelong" else _whole(value)
-
-
-def _none_attached(value: object) -> object:
-    return () if value == "none" else value
-
-
-class _OrNone:
-    """Let the JSON Schema accept the word none too."""
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"anyOf": [handler(core), {"const": "none", "type": "string"}]}
-
-
-# An editor sees the value before it is typed: digits as a number, yes as a boolean. The JSON
-# schema therefore accepts both forms.
-YES_NO_WORDS: Final = [
-    cased(word)
-    for word in ("yes", "no", "ja", "nei", "true", "false")
-    for cased in (str.lower, str.upper, str.capitalize)
-]
-_DIGITS: Final[dict[str, Any]] = {
-    "type": ["integer", "string"],
-    "minimum": 0,
-    "pattern": r"^[0-9]{1,9}$",
-}
-
-YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
-]
-_DAY_SCHEMA: Final = {
-    "type": "string",
-    "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
-}
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-IdentityNumber = Annotated[
-    str,
-    BeforeValidator(_synthetic_identity),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(\d{11}|none)$"}),
-]
-SpecialtyCode = Annotated[int, BeforeValidator(_specialty), WithJsonSchema(_DIGITS)]
-NothingTriedCode = Annotated[int, BeforeValidator(_nothing_tried), WithJsonSchema(_DIGITS)]
-# With name, department or «to the guardians of …» at most six lines: what a window shows.
-ADDRESS_LINES: Final = 4
-LONGEST_ADDRESS_LINE: Final = 80
-AddressLine = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS_LINE),
-]
-Address = Annotated[tuple[AddressLine, ...], Field(min_length=1, max_length=ADDRESS_LINES)]
-AtcCode = Annotated[
-    str, StringConstraints(pattern=r"^[A-V]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")
-]
-DiagnosisCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$")]
-ReimbursementCodeText = Annotated[
-    str,
-    StringConstraints(pattern=r"^([A-Z][0-9]{2}(\.[0-9]{1,2})?|-([0-9]{2}|F[234])|none)$"),
-    WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "pattern": r"^([A-Z]\d{2}(\.\d{1,2})?|-(\d{2}|F[234])|none)$",
-        }
-    ),
-]
-Duration = Annotated[int | Literal["lifelong"], BeforeValidator(_months_or_lifelong)]
-LanguageForm = Literal["nb", "nn"]
-
-
-class Section(BaseModel):
-    """A part of the application: immutable, without unknown keys, None where nothing is stated."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
 
 class Part(Section):
@@ -241,12 +69,25 @@ class Patient(Part):
     identity_number: IdentityNumber | None = _stated(
         "Fødselsnummer or D-number: 11 digits, synthetic only (month + 80); or none (S-1)."
     )
+    foreign_id: TextOrNone | None = _stated(
+        "Other identification, as the number of a passport, or none; read if the number is none "
+        "(S-1 under § 3)."
+    )
     birth_date: Day | None = _stated(
-        "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4)."
+        "Day of birth, for a patient whose number does not tell it, as a newborn (law 2.4; N-15, "
+        "N-16)."
     )
     name: Text | None = _stated("Full name, invented (G-2: the patient is named).")
     address: Address | None = _stated(_ADDRESS)
     member: YesNo | None = _stated("Member of the National Insurance Scheme, folketrygden (S-3).")
+    special_group: Literal["asylum_seeker", "prisoner_without_membership", "none"] | None = _stated(
+        "Asylum seeker · prisoner who is no member; unstated means none (S-3 under § 3; V1)."
+    )
+    pregnant: YesNo | None = _stated("Pregnant; unstated means no (N-15 iv).")
+    differs_by: Literal["benefit", "cost", "severity", "no"] | None = _stated(
+        "By what the patient differs clearly from the group that was assessed (N-6)."
+    )
+    differs_because: Text | None = _stated("That difference in words (N-6d).")
     serious_condition: YesNo | None = _stated(
         "Serious condition that gives priority; unstated means no (law 2.2)."
     )
@@ -264,7 +105,7 @@ class Doctor(Part):
     """The doctor who applies."""
 
     name: Text | None = _stated("Full name, invented.")
-    hpr_number: Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})] | None = _stated(
+    hpr_number: HprNumber | None = _stated(
         "HPR number: 7 to 9 digits; anything else counts as not stated (G-2)."
     )
     role: (
@@ -284,6 +125,9 @@ class Doctor(Part):
         "Code of list 7426: the doctor's specialty, or the field of the hospital department."
     )
     department: Text | None = _stated("Hospital and department.")
+    public_hospital: YesNo | None = _stated(
+        "A hospital department's hospital is a public one; unstated means yes (N-8)."
+    )
     address: Address | None = _stated(_ADDRESS)
     language: LanguageForm | None = _stated(_LANGUAGE)
 
@@ -291,20 +135,7 @@ class Doctor(Part):
 class Dose(Part):
     """A dose per day."""
 
-    amount: (
-        Annotated[
-            str,
-            StringConstraints(pattern=r"^[0-9]{1,7}([.,][0-9]{1,4})?$"),
-            AfterValidator(_amount),
-            WithJsonSchema(
-                {
-                    "type": ["string", "number"],
-                    "pattern": r"^(?![1-9]\d{0,2}[.,]\d{3}$)\d{1,7}([.,]\d{1,4})?$",
-                }
-            ),
-        ]
-        | None
-    ) = _stated("Amount per day, in the unit beside.")
+    amount: Amount | None = _stated("Amount per day, in the unit beside.")
     unit: Text | None = _stated("mg, ml, tablets …")
 
 
@@ -322,10 +153,14 @@ class Medicine(Part):
 
     name: Text | None = _stated("Name, form and strength as prescribed.")
     substance: Text | None = _stated("Active substance.")
-    atc: AtcCode | None = _stated("ATC code, 1 to 7 characters.")
+    atc: AtcCode | None = _stated("ATC code, 1 to 7 characters (A-10c; N-7, N-7d, V4, V6, V7).")
     daily_dose: Dose | None = _stated("Highest dose per day applied for (M12: DoseDognMaks).")
     classified_as_medicine: YesNo | None = _stated("Classified as a medicine, legemiddel (S-5).")
-    over_the_counter: YesNo | None = _stated("Sold without prescription (S-6).")
+    over_the_counter: YesNo | None = _stated("Sold without prescription (S-6, N-16).")
+    otc_ground: Literal["single_vitamin_or_mineral", "child_strength", "none"] | None = _stated(
+        "Why it is taken though sold without prescription: one vitamin or mineral · a strength for "
+        "children; unstated means none (N-16)."
+    )
     marketing: (
         Literal[
             "marketed",
@@ -333,27 +168,30 @@ class Medicine(Part):
             "authorised_in_eea",
             "unregistered",
             "naf",
+            "hospital_pharmacy",
             "pharmacy_made",
         ]
         | None
     ) = _stated(
         "Marketed in Norway · authorised, not marketed · authorised elsewhere in the EEA only · "
-        "unregistered · NAF preparation · made by a pharmacy (law 3.8; A-5, A-10b)."
+        "unregistered · NAF preparation · made by a hospital pharmacy · made by another pharmacy "
+        "(law 3.8; A-5, A-10b; N-4c, N-8, V5)."
     )
     contains_marketed_substance: YesNo | None = _stated(
         "Pharmacy-made with an active substance that is marketed (A-5c)."
     )
     indication_approved: Literal["norway", "eea", "none"] | None = _stated(
-        "Where this area of use is approved (A-5a, A-10a, D-2)."
+        "Where this area of use is approved; the United Kingdom is written eea (A-5a, A-10a, D-2; "
+        "N-8, N-15)."
     )
     prescription_group: Literal["A", "B", "C", "F"] | None = _stated(
-        "Reseptgruppe; A and B are addictive (A-10c)."
+        "Reseptgruppe; A and B are addictive (A-10c; N-7, N-7d, V5, V8)."
     )
     list_conditions_met: YesNo | None = _stated(
         "The conditions (vilkår) of the § 2 list are met; asked of listed products only (G-1)."
     )
     reason_not_marketed: ReasonNotMarketed | None = _stated(
-        "Why marketed medicines can't be used, for one that is not marketed (D-7, D-25)."
+        "Why marketed medicines can't be used, for one that is not marketed (D-7, D-25; N-4c)."
     )
     exemption_status: Literal["applied", "granted", "refused", "not_applied"] | None = _stated(
         "Godkjenningsfritak: recorded, never a ground (law 1.3)."
@@ -370,16 +208,20 @@ class PersonCount(Part):
 class Diagnosis(Part):
     """The disease, its codes, and what § 3b asks of it."""
 
-    code: DiagnosisCode | None = _stated("Diagnosis code, ICD-10 or ICPC-2 (D-4, D-23).")
+    code: DiagnosisCode | None = _stated("Diagnosis code, ICD-10 or ICPC-2 (D-4, D-23; N-7, N-14).")
     system: Literal["icd10", "icpc2"] | None = _stated(
         "Code system; unstated: that of our table of codes, else ICD-10."
     )
     reimbursement_code: ReimbursementCodeText | None = _stated(
-        "Refusjonskode of § 2 that covers the disease, or none: no code covers it (A-1, A-2)."
+        "Refusjonskode of § 2 that covers the disease, or none: no code covers it (A-1, A-2). "
+        "Under § 3 it is read, never asked for (N-7, N-14)."
     )
     text: Text | None = _stated("The diagnosis in words.")
+    seriousness: Literal["serious_disease", "risk_factors", "neither"] | None = _stated(
+        "Serious disease · risk factors that with high probability lead to it · neither (N-2)."
+    )
     secondary: tuple[DiagnosisCode, ...] | None = _stated(
-        "Secondary diagnoses (bidiagnoser), ICD-10 or ICPC-2 codes (A-4c)."
+        "Secondary diagnoses (bidiagnoser), ICD-10 or ICPC-2 codes (A-4c; N-4)."
     )
     duration_months: Duration | None = _stated(
         "How long the disease is expected to last, in months, or lifelong (S-7)."
@@ -387,7 +229,9 @@ class Diagnosis(Part):
     severity: Text | None = _stated(
         "How severe the disease is (alvorlighetsgrad); must appear under § 3b (D-27)."
     )
-    persons_in_norway: PersonCount | None = _stated("Persons in Norway with the disease (B-2a).")
+    persons_in_norway: PersonCount | None = _stated(
+        "Persons in Norway with the disease (B-2a; N-15 iii)."
+    )
     persons_at_severity: PersonCount | None = _stated(
         "Persons in Norway with the disease at this severity (B-2b)."
     )
@@ -404,14 +248,7 @@ class Interval(Part):
         "Code of the disease that it is for; unstated: that of the application (G-5)."
     )
     start: Day | None = _stated("First day.")
-    end: (
-        Annotated[
-            date | Literal["open"],
-            BeforeValidator(lambda v: v if v == "open" else _day(v)),
-            WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
-        ]
-        | None
-    ) = _stated("Last day, or open: lifelong.")
+    end: LastDay | None = _stated("Last day, or open: lifelong.")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Interval":
@@ -424,7 +261,7 @@ class Standby(Part):
     """Medicine kept ready against a danger (beredskap)."""
 
     serious_danger: YesNo | None = _stated("There is danger of serious disease (G-6).")
-    months_a_year: Annotated[int, Field(le=12), BeforeValidator(_whole)] | None = _stated(
+    months_a_year: MonthsAYear | None = _stated(
         "Months a year it must be kept ready, 0 to 12 (G-6)."
     )
 
@@ -435,13 +272,47 @@ class Treatment(Part):
     intervals: tuple[Interval, ...] | None = _stated("Courses of treatment for the disease (G-5).")
     standby: Standby | None = _stated("Standby need, where there is one (G-6).")
     outside_hospital: YesNo | None = _stated("Used outside hospital and institution (S-4).")
-    purpose: Literal["chronic_pain", "mental_disorder", "spinal_cord_spasms", "other"] | None = (
-        _stated("What it is used for; the first three are those of A-10c.")
+    risk_of_long_use: YesNo | None = _stated(
+        "There is a risk that the treatment must be repeated for a long time (N-2b)."
+    )
+    symptomatic: YesNo | None = _stated(
+        "It is the symptom itself that is treated; asked of a symptom code (N-14)."
+    )
+    purpose: (
+        Literal[
+            "chronic_pain",
+            "mental_disorder",
+            "spinal_cord_spasms",
+            "cns_spasms",
+            "restless_legs",
+            "tuberculosis_side_effects",
+            "sleep",
+            "other",
+        ]
+        | None
+    ) = _stated("What it is used for; A-10c knows the first three, N-7 all.")
+    end_of_life: YesNo | None = _stated(
+        "Life is expected to last less than 12 months; unstated means no (N-7, V2)."
+    )
+    improves_function: YesNo | None = _stated("The treatment improves the function (N-7).")
+    lowest_dose: YesNo | None = _stated("The lowest dose that has effect is used (N-7).")
+    plan: YesNo | None = _stated("There is a plan of treatment (N-7; M2 of 2017: Behandlingsplan).")
+    individually_assessed: YesNo | None = _stated(
+        "Benefit and risk of dependence were weighed for this patient (N-7)."
+    )
+    specialist_steered: YesNo | None = _stated(
+        "The specialist health service steers the treatment; unstated means no (N-11 a)."
+    )
+    specialist_monitoring: YesNo | None = _stated(
+        "It needs the monitoring or readiness of that service; unstated means no (N-11 b)."
+    )
+    specialist_equipment: YesNo | None = _stated(
+        "It needs the equipment of that service; unstated means no (N-11 c)."
     )
 
 
 class PriorTreatment(Part):
-    """A medicine that goes directly on blue prescription, tried or not (A-3, A-4, D-5, D-6)."""
+    """A pre-approved medicine, tried or not (A-3, A-4, D-5, D-6; N-4a, N-4b, N-4d)."""
 
     product: Text | None = _stated("Name of the preparation (D-5).")
     tried: YesNo | None = _stated("Whether the patient has tried it.")
@@ -451,6 +322,10 @@ class PriorTreatment(Part):
     excluded_by: Literal["secondary_diagnosis"] | DiagnosisCode | None = _stated(
         "Code of the other serious disorder that excludes it (A-4c); or secondary_diagnosis: "
         "the one that is named under diagnosis.secondary."
+    )
+    excused_by: Literal["serious_side_effect_risk", "compliance"] | None = _stated(
+        "Why it can't be asked of the patient: too high a risk of serious side effects · "
+        "compliance; unstated means neither (N-4a, N-4b)."
     )
     not_tried_because: Text | None = _stated("Another reason why it was not tried.")
 
@@ -471,7 +346,7 @@ class Initiation(Part):
 
 
 class Document(Part):
-    """One attachment on the product's effect (D-1 … D-3, D-21, D-22)."""
+    """One attachment on the product's effect (D-1 … D-3, D-21, D-22; N-15)."""
 
     title: Text | None = _stated("Title or reference.")
     design: (
@@ -479,8 +354,10 @@ class Document(Part):
             "randomised_controlled",
             "controlled",
             "cohort",
+            "case_control",
             "case_series",
             "case_report",
+            "national_guideline",
             "guideline",
             "established_practice",
         ]
@@ -512,8 +389,9 @@ class Message(Part):
 class Form(Part):
     """How the application came (P-1)."""
 
-    kind: Literal["helfo_form", "letter", "message"] | None = _stated(
-        "HELFO's form is encouraged, not required (P-1)."
+    kind: Literal["helfo_form", "letter", "message", "portal"] | None = _stated(
+        "HELFO's form is encouraged, not required (P-1). Under § 3 it must be a channel that is "
+        "taken on the day of receipt; unstated means the portal (N-12)."
     )
     first_time: YesNo | None = _stated(
         "First application for this product and disease; no = renewal (law 2.5)."
@@ -523,7 +401,7 @@ class Form(Part):
 
 
 class Annex(Part):
-    """What annex 1 to the circular says of this product (A-9 and the notes to A)."""
+    """What annex 1 to the circular says of this product (A-9, the notes to A; N-4, N-8, V3)."""
 
     institution_exempt: YesNo | None = _stated("Exempt from initiation by a specialist (A-9).")
     specialist_required: tuple[SpecialtyCode, ...] | None = _stated(
@@ -533,7 +411,7 @@ class Annex(Part):
         "How many relevant medicines must have been tried, instead of all (A-3)."
     )
     required_prior: tuple[Text, ...] | None = _stated("Medicines that must be among them (A-3).")
-    validity_years: Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)] | None = _stated(
+    validity_years: Years | None = _stated(
         "Years that a grant is valid, instead of the usual (law 2.5)."
     )
     valid_until: Day | None = _stated(
@@ -558,6 +436,27 @@ class RegisterAnswers(Part):
     otc_exception: YesNo | None = _stated(
         "Named exception for a product sold without prescription (S-6)."
     )
+    first_authorised: Day | None = _stated(
+        "Day of the substance's first marketing authorisation; unstated: no assessment is "
+        "demanded for its sake (N-5)."
+    )
+    use_authorised: Day | None = _stated(
+        "Day on which this area of use was authorised; unstated: as above (N-5)."
+    )
+    assessment: Literal["pending", "yes", "no", "over_budget"] | None = _stated(
+        "The health technology assessment: going on · ended with yes · with no · costs more than "
+        "the limit; unstated: no outcome (N-5, N-6)."
+    )
+    assessment_decided: Day | None = _stated(
+        "Day on which the assessment ended; a grant is valid from then at the earliest."
+    )
+    preapproved_from: Day | None = _stated(
+        "Day from which the product is pre-approved (§ 2); a grant ends the day before."
+    )
+    annex_row: YesNo | None = _stated(
+        "The product has a row in annex 1; unstated: yes if a key of the annex, or the exception "
+        "from the three months, is stated (N-7)."
+    )
     code_covers_diagnosis: YesNo | None = _stated(
         "Whether the stated reimbursement code covers the diagnosis (A-1, A-2)."
     )
@@ -570,8 +469,25 @@ class RegisterAnswers(Part):
     annex: Annex | None = _stated("The product's row in annex 1.")
 
 
+class CaseWorkerFindings(Part):
+    """What a case worker has found, for applications that are only assessed.
+
+    A case has its findings by the step `judge`.
+    """
+
+    cost_reasonable: YesNo | None = _stated(
+        "The cost is reasonable, by benefit and severity; unstated means yes (N-3)."
+    )
+    use_accepted: YesNo | None = _stated(
+        "The use of an addictive medicine is accepted; unstated means no (N-7)."
+    )
+    reason_insufficient: tuple[Text, ...] | None = _stated(
+        "Names of medicines tried or not tried, whose reason does not suffice (N-4a, N-4b)."
+    )
+
+
 class Application(Section):
-    """A doctor's application under § 3a or § 3b; every part may be unstated."""
+    """A doctor's application; every part may be unstated."""
 
     form: Form | None = _stated("How the application came.")
     patient: Patient | None = _stated("The patient.")
@@ -587,10 +503,13 @@ class Application(Section):
     )
     initiation: Initiation | None = _stated("Who started the treatment.")
     documentation: (
-        Annotated[tuple[Document, ...], BeforeValidator(_none_attached), _OrNone()] | None
+        Annotated[tuple[Document, ...], BeforeValidator(none_attached), OrNone()] | None
     ) = _stated("Attachments on the product's effect; none = none attached.")
     registers: RegisterAnswers | None = Field(
         default=None, alias="register", description="What the registers answer."
+    )
+    findings: CaseWorkerFindings | None = _stated(
+        "What the case worker found; only `assess` and scenarios take it, a case has `judge`."
     )
 
     model_config = ConfigDict(
@@ -601,74 +520,3 @@ class Application(Section):
 def stated(section: BaseModel) -> dict[str, Any]:
     """Return what a section states as plain data, without what is not stated; dates stay dates."""
     return section.model_dump(exclude_none=True, by_alias=True)
-
-
-def merge(application: Application, supplement: Application) -> Application:
-    """Return the application with what a supplement states; it replaces earlier values (law 2.3).
-
-    Prior treatments are matched by product and attachments by title; others are added. Any other
-    list is replaced as a whole. Another doctor replaces the earlier one with all that was stated
-    about him or her, and with the message that came from there. So does a newer message.
-    """
-    old, new = stated(application), stated(supplement)
-    is_another_doctor = another_doctor(application.doctor, supplement.doctor)
-    if is_another_doctor:
-        old.pop("doctor")
-    if is_another_doctor or "message" in new.get("form", {}):
-        old.get("form", {}).pop("message", None)
-    return Application.model_validate(_merged(old, new))
-
-
-def another_doctor(old: Doctor | None, new: Doctor | None) -> bool:
-    """Tell whether what is stated of two doctors is of two people (law 2.3, INT).
-
-    Two well-formed HPR numbers tell. Otherwise another name or another role tells: no number of the
-    one may stand beside the name of the other.
-    """
-    if old is None or new is None:
-        return False
-    numbers = [doctor.hpr_number or "" for doctor in (old, new)]
-    if all(HPR_NUMBER.fullmatch(number) for number in numbers):
-        return numbers[0] != numbers[1]
-    names = [folded(doctor.name) for doctor in (old, new) if doctor.name is not None]
-    roles = [doctor.role for doctor in (old, new) if doctor.role is not None]
-    return len(set(names)) == 2 or len(set(roles)) == 2
-
-
-# Lists whose items are matched by a field, instead of being replaced as a whole.
-KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
-
-
-def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    result = dict(old)
-    for name, value in new.items():
-        if isinstance(value, dict) and isinstance(old.get(name), dict):
-            result[name] = _merged(old[name], value)
-        elif name in KEYED_LISTS:
-            result[name] = _merged_list(old.get(name, ()), value, KEYED_LISTS[name])
-        else:
-            result[name] = value
-    return result
-
-
-def _merged_list(
-    old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...], key: str
-) -> tuple[dict[str, Any], ...]:
-    """Merge two lists: items with the same key are merged, other new ones are added."""
-    items = list(old)
-    for item in new:
-        position = _position(item, items, key)
-        if position is None:
-            items.append(item)
-        else:
-            items[position] = _merged(items[position], item)
-    return tuple(items)
-
-
-def _position(item: dict[str, Any], items: list[dict[str, Any]], key: str) -> int | None:
-    """Return the index of the first item with the same key, however it is spelled, or None."""
-    wanted = folded(str(item.get(key, "")))
-    if not wanted:
-        return None
-    keys = [folded(str(earlier.get(key, ""))) for earlier in items]
-    return keys.index(wanted) if wanted in keys else None

@@ -10,7 +10,7 @@ from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import in_force
+from workflow.reimbursement.rule_sets import chosen
 
 
 def rules_for(received: date, policy: Policy) -> PreparedRules:
@@ -18,7 +18,7 @@ def rules_for(received: date, policy: Policy) -> PreparedRules:
 
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
-    return prepared(in_force(received, policy), policy)
+    return prepared(chosen(received, policy), policy)
 
 
 def facts_of(

@@ -113,7 +113,7 @@ class Decided(Event):
     """
 
     verdict: Verdict
-    basis: Literal["§ 3a", "§ 3b"] | None
+    basis: Literal["§ 3a", "§ 3b", "§ 3"] | None
     reasons: tuple[int, ...]
     grounds: tuple[Ground, ...]
     missing: tuple[str, ...]

@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 from workflow.engine.calendar import add_months
 from workflow.engine.readers import read_day, read_yes_no
 from workflow.logic.fact import Fact, Value
-from workflow.reimbursement.application import HPR_NUMBER as _HPR_NUMBER
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.facts import (
     DISEASE_MONTHS,
@@ -27,6 +26,7 @@ from workflow.reimbursement.facts import (
     TREATMENT_TIME,
     TreatmentTime,
 )
+from workflow.reimbursement.field_types import HPR_NUMBER as _HPR_NUMBER
 from workflow.reimbursement.words import FACT_LABELS
 
 _LONGEST_NAME: Final = 80

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from workflow.logic import fact
 
-Owner = Literal["doctor", "register", "case worker"]
+Owner = Literal["doctor", "register", "office", "case worker"]
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,12 @@ MARKETING = Fact(
         "unregistered",
         "naf",
         "pharmacy_made",
+        "hospital_pharmacy",
     ),
     fixed=True,
 )
+PREPARATIONS: Final = ("naf", "pharmacy_made", "hospital_pharmacy")
+"""Market statuses of what a pharmacy makes. A preparation has no approved use (law 3.8, INT)."""
 NOT_MARKETED_HERE: Final = ("authorised_not_marketed", "authorised_in_eea", "unregistered")
 """Market statuses of a product that is not sold in Norway."""
 MARKETED_SUBSTANCE = Fact(
@@ -356,6 +359,313 @@ GUIDELINE = Fact(
     name="documentation.guideline",
     says="a guideline or established practice supports the use",
     fields=("documentation",),
+)
+
+# § 3 since 2018
+NO_NUMBER = Fact(
+    name="no_identity_number",
+    says="the patient has no identity number",
+    fields=("patient.identity_number",),
+    asked_as="patient.identity_number",
+    fixed=True,
+)
+FOREIGN_ID = Fact(
+    name="patient.foreign_id",
+    says="the patient without a number has another identification",
+    fields=("patient.foreign_id",),
+    fixed=True,
+    asked_after=("no_identity_number", (True,)),
+)
+CHILD = Fact(
+    name="patient.birth_date",
+    says="the patient is under age when the application arrives",
+    fields=("patient.birth_date", "patient.identity_number"),
+    fixed=True,
+    asked_after=("no_identity_number", (True,)),
+)
+SPECIAL_GROUP = Fact(
+    name="patient.special_group",
+    says="the patient is no member, but an asylum seeker or a prisoner",
+    fields=("patient.special_group",),
+    kind="choice",
+    choices=("asylum_seeker", "prisoner_without_membership", "none"),
+    silence="none",
+    fixed=True,
+)
+PREGNANT = Fact(
+    name="patient.pregnant",
+    says="the patient is pregnant",
+    fields=("patient.pregnant",),
+    silence=False,
+    fixed=True,
+)
+CHANNEL = Fact(
+    name="form.kind",
+    says="the channel of the application",
+    fields=("form.kind",),
+    kind="choice",
+    choices=("portal", "message", "helfo_form", "letter"),
+    owner="office",
+    silence="portal",
+    fixed=True,
+)
+OTC_GROUND = Fact(
+    name="medicine.otc_ground",
+    says="why a product without prescription can be covered",
+    fields=("medicine.otc_ground",),
+    kind="choice",
+    choices=("single_vitamin_or_mineral", "child_strength", "none"),
+    silence="none",
+    fixed=True,
+)
+SERIOUSNESS = Fact(
+    name="diagnosis.seriousness",
+    says="whether the disease is serious, or there are risk factors for serious disease",
+    fields=("diagnosis.seriousness",),
+    kind="choice",
+    choices=("serious_disease", "risk_factors", "neither"),
+    fixed=True,
+)
+RISK_OF_LONG_USE = Fact(
+    name="treatment.risk_of_long_use",
+    says="there is a risk of long repeated treatment",
+    fields=("treatment.risk_of_long_use",),
+)
+COST_REASONABLE = Fact(
+    name="cost_reasonable",
+    says="the cost stands in a reasonable proportion to benefit and severity",
+    fields=("findings.cost_reasonable",),
+    owner="case worker",
+    silence=True,
+)
+TRIED_OR_EXCUSED = Fact(
+    name="tried_or_excused",
+    says="the relevant pre-approved medicines were tried, or there is a reason why not",
+    fields=("prior_treatments", "nothing_tried"),
+)
+FAILED_OR_EXCUSED = Fact(
+    name="failed_or_excused",
+    says="each of them failed: side effects, no effect, or a reason against it",
+    fields=("prior_treatments", "nothing_tried", "diagnosis.secondary"),
+)
+REASON_INSUFFICIENT = Fact(
+    name="reason_insufficient",
+    says="the reason against a pre-approved medicine is not sufficient",
+    fields=("findings.reason_insufficient",),
+    owner="case worker",
+    silence=False,
+)
+ASSESSMENT_DEMANDED = Fact(
+    name="assessment_demanded",
+    says="the product or its use was first authorised so late that an assessment is demanded",
+    fields=("register.first_authorised", "register.use_authorised"),
+    owner="register",
+    silence=False,
+    fixed=True,
+)
+ASSESSMENT = Fact(
+    name="assessment",
+    says="how the assessment of cost and benefit ended",
+    fields=("register.assessment",),
+    kind="choice",
+    choices=("yes", "no", "over_budget", "pending", "none"),
+    owner="register",
+    silence="none",
+    fixed=True,
+)
+DIFFERS_BY = Fact(
+    name="patient.differs_by",
+    says="in what the patient differs clearly from those who were assessed",
+    fields=("patient.differs_by",),
+    kind="choice",
+    choices=("benefit", "cost", "severity", "no"),
+    fixed=True,
+)
+DIFFERS_BECAUSE = Fact(
+    name="patient.differs_because",
+    says="the difference in words",
+    fields=("patient.differs_because",),
+    kind="given",
+)
+GROUP_KNOWN = Fact(
+    name="prescription_group_known",
+    says="the product's prescription group, stated or by its ATC code",
+    fields=("medicine.prescription_group", "medicine.atc"),
+    kind="given",
+    asked_as="medicine.prescription_group",
+)
+ATC_CODE = Fact(
+    name="medicine.atc",
+    says="the product's ATC code",
+    fields=("medicine.atc",),
+    kind="given",
+)
+ANXIOLYTIC = Fact(
+    name="anxiolytic",
+    says="the product is an anxiolytic (ATC N05B)",
+    fields=("medicine.atc",),
+    asked_as="medicine.atc",
+    fixed=True,
+)
+PREGABALIN = Fact(
+    name="pregabalin",
+    says="the product is pregabalin",
+    fields=("medicine.atc",),
+    asked_as="medicine.atc",
+    fixed=True,
+)
+OPIOID = Fact(
+    name="opioid",
+    says="the product is an opioid",
+    fields=("medicine.atc",),
+    asked_as="medicine.atc",
+    fixed=True,
+)
+UNDER_CONTRACT = Fact(
+    name="under_contract",
+    says="the product is one of those that a contract gives for a year at a time",
+    fields=("medicine.atc",),
+    asked_as="medicine.atc",
+    fixed=True,
+)
+USE = Fact(
+    name="use",
+    says="what the medicine is used for, by its purpose and the codes of the disease",
+    fields=("treatment.purpose", "diagnosis.code", "diagnosis.reimbursement_code"),
+    kind="choice",
+    choices=(
+        "chronic_pain",
+        "mental_disorder",
+        "spinal_cord_spasms",
+        "cns_spasms",
+        "restless_legs",
+        "tuberculosis_side_effects",
+        "sleep",
+        "other",
+    ),
+    asked_as="treatment.purpose",
+    fixed=True,
+)
+USE_ACCEPTED = Fact(
+    name="use_accepted",
+    says="the case worker accepts this use of an addictive medicine",
+    fields=("findings.use_accepted",),
+    owner="case worker",
+    silence=False,
+)
+END_OF_LIFE = Fact(
+    name="treatment.end_of_life",
+    says="the patient is expected to live less than a year",
+    fields=("treatment.end_of_life", "diagnosis.reimbursement_code"),
+    silence=False,
+    fixed=True,
+)
+ANNEX_ROW = Fact(
+    name="annex_row",
+    says="annex 1 has a row for the product",
+    fields=("register.annex_row", "register.annex", "register.annex_override"),
+    owner="register",
+    silence=False,
+    fixed=True,
+)
+IMPROVES_FUNCTION = Fact(
+    name="treatment.improves_function",
+    says="the treatment improves the patient's function",
+    fields=("treatment.improves_function",),
+)
+LOWEST_DOSE = Fact(
+    name="treatment.lowest_dose",
+    says="the lowest dose that works is used",
+    fields=("treatment.lowest_dose",),
+)
+PLAN = Fact(
+    name="treatment.plan",
+    says="there is a plan for the treatment",
+    fields=("treatment.plan",),
+)
+INDIVIDUALLY_ASSESSED = Fact(
+    name="treatment.individually_assessed",
+    says="the risk of dependence was assessed for this patient",
+    fields=("treatment.individually_assessed",),
+)
+STEERED = Fact(
+    name="treatment.specialist_steered",
+    says="the treatment is steered by the specialist health service",
+    fields=("treatment.specialist_steered",),
+    silence=False,
+)
+MONITORED = Fact(
+    name="treatment.specialist_monitoring",
+    says="the treatment needs the monitoring or readiness of the specialist health service",
+    fields=("treatment.specialist_monitoring",),
+    silence=False,
+)
+EQUIPPED = Fact(
+    name="treatment.specialist_equipment",
+    says="the treatment needs equipment of the specialist health service",
+    fields=("treatment.specialist_equipment",),
+    silence=False,
+)
+PUBLIC_HOSPITAL_DOCTOR = Fact(
+    name="public_hospital_doctor",
+    says="the doctor works at a public hospital",
+    fields=("doctor.role", "doctor.public_hospital"),
+    asked_as="applicant_is_doctor",
+    fixed=True,
+)
+SPECIFIC_CODE = Fact(
+    name="specific_code",
+    says="a diagnosis code that is not that of a symptom alone",
+    fields=("diagnosis.code", "treatment.symptomatic"),
+    kind="given",
+    asked_as="diagnosis.code",
+)
+SYMPTOM_CODE = Fact(
+    name="symptom_code",
+    says="the diagnosis code names a symptom",
+    fields=("diagnosis.code",),
+    asked_as="diagnosis.code",
+    fixed=True,
+)
+SYMPTOMATIC = Fact(
+    name="treatment.symptomatic",
+    says="the symptom itself is what is treated",
+    fields=("treatment.symptomatic",),
+    kind="given",
+    asked_after=("symptom_code", (True,)),
+)
+NATIONAL_GUIDELINE = Fact(
+    name="documentation.national_guideline",
+    says="a national guideline recommends the use",
+    fields=("documentation",),
+)
+COMPARATIVE_STUDY = Fact(
+    name="documentation.comparative_study",
+    says="a cohort, case-control or controlled study shows effect in this disorder",
+    fields=("documentation",),
+)
+FEW_PERSONS = Fact(
+    name="few_persons",
+    says="few persons in Norway have the disease, and a source says so",
+    fields=("diagnosis.persons_in_norway",),
+    asked_as="diagnosis.persons_in_norway",
+    fixed=True,
+)
+ANNEX_YEARS = Fact(
+    name="annex.validity_years",
+    says="how many years a grant for the product is valid by annex 1",
+    fields=("register.annex.validity_years",),
+    kind="number",
+    unit="years",
+    owner="register",
+    fixed=True,
+)
+ANNEX_DAY = Fact(
+    name="annex.valid_until",
+    says="annex 1 gives the last day of a grant for the product",
+    fields=("register.annex.valid_until",),
+    kind="given",
+    owner="register",
 )
 
 FACTS: Final[dict[str, Fact]] = {

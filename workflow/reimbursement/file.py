@@ -11,7 +11,7 @@ from typing import cast
 from workflow.engine import case as engine
 from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
-from workflow.reimbursement.application import Application, merge
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
@@ -23,6 +23,7 @@ from workflow.reimbursement.events import (
     InformationSupplied,
     RejectionProposed,
 )
+from workflow.reimbursement.merging import merge
 
 
 @dataclass(frozen=True)

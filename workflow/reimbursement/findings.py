@@ -8,9 +8,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from workflow.reimbursement.application import Day, Section, Whole
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.fact_values import FactName
+from workflow.reimbursement.field_types import Day, Section, Whole
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.words import FACT_LABELS, OUTCOMES
 

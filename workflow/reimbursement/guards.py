@@ -12,10 +12,11 @@ from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.engine.readers import read_day
 from workflow.logic.outcome import Assessment
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
 from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, INITIATION_DATE, PATIENT_IDENTIFIED
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.rule_sets import NoRuleSet, in_force
+from workflow.reimbursement.rule_sets import NoRuleSet, chosen
 from workflow.reimbursement.timers import answer_is_late
 
 Now: TypeAlias = Situation[Case]
@@ -171,22 +172,44 @@ def _rejectable(now: Now) -> Reasons:
         case "grant":
             return _no_proposal(now) + _because(
                 "every rule is met, so there is no reason to reject",
-                "Grant the application (`grant`). Under § 3b you can also propose refusal on "
-                "discretion (`reject --reason 16`).",
+                "Grant the application (`grant`)." + _or_propose(now, found),
             )
         case _:
             return _no_proposal(now) + _findings(found)
+
+
+def _or_propose(now: Now, found: Assessment) -> str:
+    if now.assessed.rules.rule_set.discretion(found.basis) is None:
+        return ""
+    return (
+        f" Under {found.basis} you can also propose refusal on discretion (`reject --reason 16`)."
+    )
 
 
 def _may_propose(now: Now) -> Reasons:
     found, waits = now.assessed.open, _no_proposal(now)
     if found.outcome != "grant":
         return waits + _findings(found)
-    if found.basis != "§ 3b":
-        says = "only § 3b leaves discretion («kan unntaksvis»)"
-        help_ = "Under § 3a the rules leave no choice: the application must be granted (`grant`)."
-        return (*waits, Reason("B-1", says, help_, "§ 3b"))
-    return waits
+    rule_set = now.assessed.rules.rule_set
+    return waits if rule_set.discretion(found.basis) else (*waits, _no_discretion(rule_set))
+
+
+def _no_discretion(rule_set: RuleSet) -> Reason:
+    """Return why a grant can't be refused on discretion, and by what it can be."""
+    for route in rule_set.routes:
+        if route.discretion is not None:
+            says = f"only {route.law} leaves discretion («kan unntaksvis»)"
+            help_ = (
+                "The other paragraph leaves no choice: the application must be granted (`grant`)."
+            )
+            return Reason(route.discretion.rule, says, help_, route.law)
+    return Reason(
+        "N-3",
+        "§ 3 knows no refusal for reason 16",
+        "If the cost is unreasonable, record that (`judge CASE cost_reasonable no --because …`) "
+        "and reject.",
+        "§ 3",
+    )
 
 
 def _proposed(now: Now) -> Reasons:
@@ -253,7 +276,7 @@ OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_da
 
 def _rules_in_force(now: Now) -> tuple[Reason, ...]:
     try:
-        in_force(now.case.received, now.policy)
+        chosen(now.case.received, now.policy)
     except NoRuleSet as none:
         return (Reason("road", none.says, none.help),)
     return ()

@@ -1,47 +1,44 @@
-"""Numbers and switches that the law leaves open: each once, with its default and its source.
+"""Values that the law leaves open: each once, with its default and its source.
 
-No rule, deadline or letter holds such a number of its own. A policy is immutable; a change makes a
-new one (`dataclasses.replace`). Sources are tags of the source list in LAW.md; INT marks an
-interpretation of ours.
+They are numbers, switches, words, days, and lists. No rule, deadline or letter holds such a value
+of its own. A policy is immutable; a change makes a new one (`dataclasses.replace`). Sources are
+tags of the source list in LAW.md; INT marks an interpretation of ours.
 """
 
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, get_args, get_type_hints
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final, Literal, get_type_hints
 
-Decides = Literal["outcome", "date", "nothing"]
+from workflow.registers.atc import CODE
+from workflow.reimbursement.policy_fields import (
+    Plain,
+    TextForm,
+    check_value,
+    number,
+    plain,
+    texts,
+    value,
+)
 
-
-def _value(default: bool | str, *, unit: str, says: str, decides: Decides, source: str) -> Any:
-    """Declare a switch or a word."""
-    about = {"unit": unit, "least": None, "says": says, "decides": decides, "source": source}
-    return field(default=default, metadata={**about, "derives": ()})
-
-
-def _number(
-    default: int,
-    *,
-    unit: str,
-    least: int,
-    says: str,
-    decides: Decides,
-    source: str,
-    derives: tuple[str, ...] = (),
-) -> Any:
-    """Declare a whole number that is never below `least`."""
-    about = {"unit": unit, "least": least, "says": says, "decides": decides, "source": source}
-    return field(default=default, metadata={**about, "derives": derives})
+_ATC: Final = TextForm(
+    pattern=CODE,
+    says="an ATC code or how it begins, as N02A, in capital letters",
+    example="N02A, N07BC02",
+)
 
 
 @dataclass(frozen=True)
 class Policy:
     """The values in force.
 
-    Each field's metadata holds its `unit`, its lower bound `least` (None if it is no number), what
-    it `says`, its `source`, and what it `decides`: the outcome of an assessment, a date, or nothing
-    of either. `derives` names the facts whose known value depends on it; no rule reads it then.
+    Each field's metadata holds its `unit`, its lower bound `least` (None if it is no number), the
+    `form` of its texts (None if it is no list of texts), what it `says`, its `source`, and what it
+    `decides`: the outcome of an assessment, a date, or nothing of either. `derives` names the facts
+    whose known value depends on it; no rule reads it then. A list is a tuple, in order, each item
+    once, so that equal policies have equal hashes.
     """
 
     not_less: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -51,7 +48,7 @@ class Policy:
     """Pairs of values of which the first must not be less than the second."""
 
     # The long-term requirement (G-4, G-5, G-6)
-    long_term_days: int = _number(
+    long_term_days: int = number(
         90,
         unit="days",
         least=1,
@@ -59,7 +56,7 @@ class Policy:
         decides="outcome",
         source="GUIDE; INT: three months = 90 days",
     )
-    long_term_months: int = _number(
+    long_term_months: int = number(
         3,
         unit="months",
         least=1,
@@ -67,7 +64,7 @@ class Policy:
         decides="outcome",
         source="GUIDE; INT",
     )
-    treatment_window_months: int = _number(
+    treatment_window_months: int = number(
         12,
         unit="months",
         least=1,
@@ -76,7 +73,7 @@ class Policy:
         derives=("treatment_time",),
         source="GUIDE «i løpet av ett år»; INT",
     )
-    standby_months: int = _number(
+    standby_months: int = number(
         6,
         unit="months a year",
         least=1,
@@ -86,14 +83,14 @@ class Policy:
     )
 
     # Scope (S-7)
-    long_lasting_gate: bool = _value(
+    long_lasting_gate: bool = value(
         True,
         unit="switch",
         says="rule S-7 is applied: the disease is in a long-lasting phase",
         decides="outcome",
         source="FOR § 1a; INT",
     )
-    long_lasting_months: int = _number(
+    long_lasting_months: int = number(
         24,
         unit="months",
         least=1,
@@ -103,7 +100,7 @@ class Policy:
     )
 
     # §§ 3a and 3b
-    randomised_studies_needed: int = _number(
+    randomised_studies_needed: int = number(
         1,
         unit="studies",
         least=1,
@@ -112,7 +109,7 @@ class Policy:
         derives=("documentation.randomised_study",),
         source="GUIDE (plural); INT: one",
     )
-    rare_persons: int = _number(
+    rare_persons: int = number(
         500,
         unit="persons",
         least=1,
@@ -120,7 +117,7 @@ class Policy:
         decides="outcome",
         source="GUIDE",
     )
-    rare_severity_persons: int = _number(
+    rare_severity_persons: int = number(
         500,
         unit="persons",
         least=1,
@@ -128,7 +125,7 @@ class Policy:
         decides="outcome",
         source="GUIDE; INT",
     )
-    rare_candidates: int = _number(
+    rare_candidates: int = number(
         500,
         unit="patients a year",
         least=1,
@@ -136,7 +133,7 @@ class Policy:
         decides="outcome",
         source="GUIDE; INT",
     )
-    very_rare_persons: int = _number(
+    very_rare_persons: int = number(
         100,
         unit="persons",
         least=1,
@@ -144,14 +141,22 @@ class Policy:
         decides="outcome",
         source="GUIDE; INT",
     )
-    addictive_applicant_rule_under_3b: bool = _value(
+    few_persons: int = number(
+        400,
+        unit="persons",
+        least=1,
+        says="a disease that no more persons in Norway have is rare: smaller studies suffice (§ 3)",
+        decides="outcome",
+        source="RS22-34; 2018–2020 INT: the same",
+    )
+    addictive_applicant_rule_under_3b: bool = value(
         False,
         unit="switch",
         says="rule A-10c is applied under § 3b too",
         decides="outcome",
         source="INT: § 3b has no such list",
     )
-    wrong_applicant_policy: Literal["return", "reject"] = _value(
+    wrong_applicant_policy: Literal["return", "reject"] = value(
         "return",
         unit="return or reject",
         says="a wrong applicant: invite the right one to apply, or reject with reason 8",
@@ -160,7 +165,7 @@ class Policy:
     )
 
     # Times
-    preliminary_reply_months: int = _number(
+    preliminary_reply_months: int = number(
         1,
         unit="calendar months",
         least=1,
@@ -168,7 +173,7 @@ class Policy:
         decides="date",
         source="forvaltningsloven § 11 a (BK)",
     )
-    answer_days: int = _number(
+    answer_days: int = number(
         21,
         unit="days",
         least=1,
@@ -176,7 +181,7 @@ class Policy:
         decides="date",
         source="INT",
     )
-    extended_answer_days: int = _number(
+    extended_answer_days: int = number(
         42,
         unit="days",
         least=1,
@@ -184,7 +189,7 @@ class Policy:
         decides="date",
         source="INT",
     )
-    reminder_days: int = _number(
+    reminder_days: int = number(
         14,
         unit="days",
         least=1,
@@ -192,7 +197,7 @@ class Policy:
         decides="date",
         source="INT",
     )
-    target_days: int = _number(
+    target_days: int = number(
         56,
         unit="days",
         least=1,
@@ -200,7 +205,7 @@ class Policy:
         decides="date",
         source="GUIDE: 8 weeks; HN1",
     )
-    priority_target_days: int = _number(
+    priority_target_days: int = number(
         28,
         unit="days",
         least=1,
@@ -208,7 +213,7 @@ class Policy:
         decides="date",
         source="GUIDE: 4 weeks; HN1",
     )
-    early_warning_days: int = _number(
+    early_warning_days: int = number(
         7,
         unit="days",
         least=1,
@@ -216,7 +221,7 @@ class Policy:
         decides="date",
         source="INT",
     )
-    late_warning_days: int = _number(
+    late_warning_days: int = number(
         2,
         unit="days",
         least=1,
@@ -224,15 +229,7 @@ class Policy:
         decides="date",
         source="INT",
     )
-    delay_days: int = _number(
-        28,
-        unit="days",
-        least=1,
-        says="a missed target is followed by a new expected date, this long after it",
-        decides="date",
-        source="INT",
-    )
-    four_weeks_days: int = _number(
+    four_weeks_days: int = number(
         28,
         unit="days",
         least=1,
@@ -240,7 +237,7 @@ class Policy:
         decides="date",
         source="GUIDE",
     )
-    eight_weeks_days: int = _number(
+    eight_weeks_days: int = number(
         56,
         unit="days",
         least=1,
@@ -248,7 +245,7 @@ class Policy:
         decides="date",
         source="GUIDE",
     )
-    complaint_weeks: int = _number(
+    complaint_weeks: int = number(
         6,
         unit="weeks",
         least=1,
@@ -256,7 +253,7 @@ class Policy:
         decides="date",
         source="folketrygdloven § 21-12",
     )
-    expiry_warning_days: int = _number(
+    expiry_warning_days: int = number(
         56,
         unit="days",
         least=1,
@@ -264,9 +261,24 @@ class Policy:
         decides="date",
         source="STO09; INT",
     )
+    delay_days: int = number(
+        28,
+        unit="days",
+        least=1,
+        says="a delay notice names a new date so long after the target",
+        decides="date",
+        source="INT",
+    )
+    closed_days: tuple[date, ...] = value(
+        (),
+        unit="list of days",
+        says="the office is closed on these days too: a last day moves past them",
+        decides="date",
+        source="INT; domstolloven § 149 knows no such days",
+    )
 
     # Persons and grants
-    priority_age: int = _number(
+    priority_age: int = number(
         12,
         unit="years",
         least=1,
@@ -274,7 +286,7 @@ class Policy:
         decides="date",
         source="HN1",
     )
-    adult_age: int = _number(
+    adult_age: int = number(
         18,
         unit="years",
         least=1,
@@ -283,7 +295,7 @@ class Policy:
         derives=("relevant_specialist", "initiated_by_specialist"),
         source="HNK; INT",
     )
-    validity_years: int = _number(
+    validity_years: int = number(
         2,
         unit="years",
         least=1,
@@ -292,7 +304,7 @@ class Policy:
         derives=("grant_has_days",),
         source="V1-OPI1, RS22-NM; INT",
     )
-    validity_years_not_marketed: int = _number(
+    validity_years_not_marketed: int = number(
         1,
         unit="years",
         least=1,
@@ -302,8 +314,99 @@ class Policy:
         source="V1-RIF, V1-DIN; INT",
     )
 
+    # § 3 since 2018
+    hta_from: date = value(  # noqa: RUF009 - a day is immutable
+        date(2018, 1, 1),
+        unit="day",
+        says="a medicine or use first authorised from this day on must have been assessed",
+        decides="outcome",
+        source="HFO18, RS22-32; INT",
+        derives=("assessment_demanded",),
+    )
+    validity_years_special_group: int = number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant to an asylum seeker, or a prisoner who is no member, is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS21-38",
+    )
+    validity_years_end_of_life: int = number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant at the end of life is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36; INT: from 1 November 2023",
+    )
+    validity_years_opioids: int = number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant for an opioid is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36",
+    )
+    validity_years_addictive_not_marketed: int = number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant for a medicine of group A or B that is not marketed is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36; INT: from 1 November 2023",
+    )
+    validity_years_contract: int = number(
+        1,
+        unit="years",
+        least=1,
+        says="a grant for a medicine for obesity, or with a price contract, is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36",
+    )
+    validity_years_addictive: int = number(
+        2,
+        unit="years",
+        least=1,
+        says="any other grant for a medicine of group A or B is valid this long",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36",
+    )
+    opioid_atc: tuple[str, ...] = texts(
+        ("N02A", "N07BC02"),
+        unit="list of ATC codes, or how they begin",
+        form=_ATC,
+        says="a medicine with such an ATC code is an opioid",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36",
+    )
+    contract_atc: tuple[str, ...] = texts(
+        ("A08A", "N02CD01", "N02CD02", "N02CD03"),
+        unit="list of ATC codes, or how they begin",
+        form=_ATC,
+        says="a medicine with such an ATC code is for obesity, or has a price contract",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36; INT: as codes",
+    )
+    pregabalin_atc: tuple[str, ...] = texts(
+        ("N02BF02", "N03AX16"),
+        unit="list of ATC codes, or how they begin",
+        form=_ATC,
+        says="a medicine with such an ATC code is pregabalin",
+        decides="outcome",
+        derives=("grant_has_days",),
+        source="RS22-36; INT: both codes",
+    )
+
     # The office
-    reservation_days: int = _number(
+    reservation_days: int = number(
         2,
         unit="working days",
         least=0,
@@ -311,9 +414,16 @@ class Policy:
         decides="nothing",
         source="INT",
     )
+    adviser_outside_annex: bool = value(
+        False,
+        unit="switch",
+        says="what annex 1 does not cover is decided only after an adviser was heard",
+        decides="nothing",
+        source="DEL17",
+    )
 
     # Rule sets
-    rule_sets_by_date: bool = _value(
+    rule_sets_by_date: bool = value(
         False,
         unit="switch",
         says="the rules in force on arrival are applied, not always those of 2008–2017",
@@ -325,30 +435,25 @@ class Policy:
         """Refuse wrong values.
 
         Raises TypeError for one of another type than its default, and ValueError for an unknown
-        word, one below its bound, or two that contradict each other.
+        word, one below its bound, a list out of order, or two values that contradict each other.
         """
         for about in dataclasses.fields(self):
-            value, default = getattr(self, about.name), about.default
-            if type(value) is not type(default):
-                raise TypeError(f"{about.name} must be of type {type(default).__name__}")
-            words = get_args(_TYPES[about.name]) if isinstance(default, str) else ()
-            if words and value not in words:
-                raise ValueError(f"{about.name} must be one of: {', '.join(words)}")
-            least = about.metadata["least"]
-            if least is not None and getattr(self, about.name) < least:
-                raise ValueError(f"{about.name} must be {least} or more")
+            check_value(about, _TYPES[about.name], getattr(self, about.name))
         for more, less in self.not_less:
             if getattr(self, more) < getattr(self, less):
                 raise ValueError(f"{more} must not be less than {less}")
 
-    def values(self) -> dict[str, int | bool | str]:
-        """Return every name with its value, in the order above."""
-        return {about.name: getattr(self, about.name) for about in dataclasses.fields(self)}
+    def values(self) -> dict[str, Plain]:
+        """Return every name with its value as plain data, in the order above.
+
+        A day is a text as 2018-01-01, a list is a list of texts.
+        """
+        return {about.name: plain(getattr(self, about.name)) for about in dataclasses.fields(self)}
 
     def content_hash(self) -> str:
         """Return the SHA-256 of names and values in hexadecimal; every decision records it."""
         return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
 
 
-_TYPES = get_type_hints(Policy)
-DEFAULT = Policy()
+_TYPES: Final = get_type_hints(Policy)
+DEFAULT: Final = Policy()

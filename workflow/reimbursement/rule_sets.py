@@ -1,4 +1,8 @@
-"""The rule sets of individual reimbursement, and which one is in force on a day."""
+"""The rule sets of individual reimbursement, and which one is in force on a day.
+
+The set of 2008–2017 stands as it is. The sets of § 3 are assembled from rules that each have their
+own days.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,19 +10,18 @@ from typing import Final
 
 from workflow.engine.errors import NotAssessed
 from workflow.logic.fact import Fact
-from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumented
+from workflow.logic.rule_set import Discretion, Group, Referral, Route, RuleSet, Undocumented
 from workflow.logic.tree import Compared
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
 from workflow.reimbursement.rules_2008 import paragraph_3b as b
 from workflow.reimbursement.rules_2008 import procedure as p
 from workflow.reimbursement.rules_2008 import scope as s
-
-# Reasons of the official list 7481 that no single rule carries
-MISSING_INFORMATION: Final = 13
-WRONG_APPLICANT: Final = 8
+from workflow.reimbursement.rules_2008.validity import VALIDITY_2008
+from workflow.reimbursement.rules_2018.versions import SECTION_3
 
 _COMMON: Final = (
     *(s.S_1, s.S_2, s.S_3, s.S_4, s.S_5, s.S_6, s.S_7, s.S_8),
@@ -91,6 +94,7 @@ RULES_2008: Final = RuleSet(
             law="§ 3b",
             rule=a.A_1,
             holds=False,
+            discretion=Discretion(b.B_1.id, DISCRETION),
             outcome="grant",
             end="granted under § 3b",
             demands=(
@@ -105,9 +109,10 @@ RULES_2008: Final = RuleSet(
         *(g.G_2, g.G_3, a.A_2, a.A_4A, a.A_4B, a.A_4C, a.A_7, a.A_11, a.D_1, a.D_2, a.D_6, a.D_8),
         *(p.P_1, p.P_2, p.P_3, p.P_4),
     ),
+    validity=VALIDITY_2008,
 )
 
-RULE_SETS: Final = (RULES_2008,)
+RULE_SETS: Final = (RULES_2008, *SECTION_3)
 
 RANDOMISED_STUDIES: Final = f.Fact(
     name="documentation.randomised_studies",
@@ -136,21 +141,37 @@ class NoRuleSet(NotAssessed):
 
     def __init__(self, received: date) -> None:
         self.says = f"No rule set was in force on {received.isoformat()}"
-        self.help = "Switch rule_sets_by_date off to use the 2008–2017 rules whatever the date."
+        self.help = (
+            f"The first one begins on {RULE_SETS[0].valid_from}. Switch rule_sets_by_date off to "
+            "use the 2008–2017 rules whatever the date."
+        )
         super().__init__(f"{self.says}. {self.help}")
 
 
-def in_force(received: date, policy: Policy) -> RuleSet:
+def assembled(day: date) -> RuleSet:
+    """Return the rule set that was in force on an Oslo day. Raises NoRuleSet if none was."""
+    for rule_set in RULE_SETS:
+        if in_force(rule_set, day):
+            return rule_set
+    raise NoRuleSet(day)
+
+
+def named(name: str) -> RuleSet:
+    """Return the rule set of a name. Raises KeyError where there is none."""
+    return {rule_set.name: rule_set for rule_set in RULE_SETS}[name]
+
+
+def chosen(received: date, policy: Policy) -> RuleSet:
     """Return the rule set for an application received on a day.
 
     It is the one of 2008–2017 whatever the date, unless the policy chooses by the day.
     Raises NoRuleSet where the policy does and none was in force.
     """
-    if not policy.rule_sets_by_date:
-        return RULES_2008
-    for rule_set in RULE_SETS:
-        if rule_set.valid_from > received:
-            continue
-        if rule_set.valid_to is None or received <= rule_set.valid_to:
-            return rule_set
-    raise NoRuleSet(received)
+    return assembled(received) if policy.rule_sets_by_date else RULES_2008
+
+
+def in_force(rule_set: RuleSet, received: date) -> bool:
+    """Return whether a rule set is the one that was in force on the day of receipt."""
+    return rule_set.valid_from <= received and (
+        rule_set.valid_to is None or received <= rule_set.valid_to
+    )

@@ -25,9 +25,6 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.timers import answer_is_late, reminder_day, validity
 
-DISCRETION: Final = 16
-"""The number of a refusal on discretion in list 7481."""
-
 
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
@@ -55,11 +52,13 @@ def _grant(now: Now) -> events.Decided:
 
 
 def _approve(now: Now) -> events.Decided:
+    basis = now.assessed.open.basis
+    discretion = now.assessed.rules.rule_set.discretion(basis)
     return _decided(
         now,
         "rejected",
-        reasons=(DISCRETION,),
-        grounds=(events.Ground("B-1", "§ 3b", DISCRETION),),
+        reasons=(discretion.reason,),
+        grounds=(events.Ground(discretion.rule, basis, discretion.reason),),
         because=now.case.proposal.because if now.case.proposal else None,
     )
 

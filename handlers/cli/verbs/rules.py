@@ -173,7 +173,7 @@ def rules_diff(settings: "Settings", before: str | None) -> int:
 
 def _diff_lines(found: "PolicyDiff") -> Iterator[str]:
     """Yield what ends otherwise, then what each value does that the rules do not read."""
-    from handlers.text import yes_no
+    from workflow.logic.fact import value_as_text
 
     for flip in found.flips:
         yield (
@@ -181,7 +181,8 @@ def _diff_lines(found: "PolicyDiff") -> Iterator[str]:
             f"by {', '.join(flip.rules)}, such as {_facts(flip.example)}"
         )
     for value in found.notes:
-        yield f"{value.name}: {yes_no(value.before)} → {yes_no(value.after)} {value.says}."
+        before, after = value_as_text(value.before), value_as_text(value.after)
+        yield f"{value.name}: {before} → {after} {value.says}."
     if not found.values:
         yield "The two policies are the same."
     elif not found.may_change_outcomes:

@@ -14,6 +14,7 @@ from workflow.registers.reimbursement_codes import (
     may_exist,
 )
 from workflow.reimbursement.application import Application, Diagnosis
+from workflow.reimbursement.facts import PURPOSE
 
 
 def is_icpc2(diagnosis: Diagnosis) -> bool:
@@ -89,14 +90,15 @@ def purpose(application: Application) -> str | None:
     """Return what the medicine is used for (A-10c), None if it is not known.
 
     Group codes for pain and mental disorder tell the use by themselves, and so does chapter F of
-    ICD-10. Otherwise the stated use counts.
+    ICD-10. Otherwise the stated use counts; one that A-10c does not know is another use.
     """
     code = accepted_code(application)
     if code in CHRONIC_PAIN_CODES:
         return "chronic_pain"
     if code in MENTAL_DISORDER_CODES or _is_in_chapter_f(application.diagnosis):
         return "mental_disorder"
-    return application.treatment.purpose if application.treatment else None
+    stated = application.treatment.purpose if application.treatment else None
+    return stated if stated is None or stated in PURPOSE.choices else "other"
 
 
 def _is_in_chapter_f(diagnosis: Diagnosis | None) -> bool:

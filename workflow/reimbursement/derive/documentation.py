@@ -8,10 +8,16 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Document
 from workflow.reimbursement.policy import Policy
 
-_PRACTICE: Final = ("guideline", "established_practice")
+_PRACTICE: Final = ("national_guideline", "guideline", "established_practice")
 DESIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     f.RANDOMISED_STUDY.name: ("randomised_controlled",),
-    f.ANY_STUDY.name: ("randomised_controlled", "controlled", "cohort", "case_series"),
+    f.ANY_STUDY.name: (
+        "randomised_controlled",
+        "controlled",
+        "cohort",
+        "case_control",
+        "case_series",
+    ),
     f.CASE_REPORTS.name: ("case_report",),
     f.GUIDELINE.name: _PRACTICE,
 }

@@ -68,11 +68,18 @@ def stated(application: Application) -> Stated:
     """Return what an application says of earlier treatment: that is what a finding is about."""
     diagnosis = application.diagnosis
     return Stated(
-        application.prior_treatments or (),
+        tuple(_with_its_reason(entry) for entry in application.prior_treatments or ()),
         application.nothing_tried,
         (diagnosis.secondary or ()) if diagnosis else (),
         is_icpc2(diagnosis) if diagnosis else False,
     )
+
+
+def _with_its_reason(entry: PriorTreatment) -> PriorTreatment:
+    """Return an entry whose excuse is its reason: A-3 and A-4 know no excuses."""
+    if entry.excused_by is None or entry.not_tried_because is not None:
+        return entry
+    return entry.model_copy(update={"not_tried_because": entry.excused_by})
 
 
 def prior_treatments(application: Application, findings: Sequence[Finding] = ()) -> PriorTreatments:

@@ -7,7 +7,8 @@ from workflow.logic.fact import Fact
 from workflow.logic.tree import Truth
 from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.application import HPR_NUMBER, Application
+from workflow.reimbursement.application import Application
+from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.policy import Policy
 
 Reader: TypeAlias = Callable[[Application], object]

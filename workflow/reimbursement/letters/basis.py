@@ -85,6 +85,8 @@ def _treatments(application: Application, language: Language) -> str:
 def _outcome(entry: PriorTreatment) -> str:
     if entry.excluded_by is not None:
         return "excluded"
+    if entry.excused_by is not None:
+        return entry.excused_by
     if entry.tried is False:
         return "not tried"
     return entry.outcome or ("tried" if entry.tried else "not stated")

@@ -11,9 +11,10 @@ from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
 from workflow.reimbursement import timers
-from workflow.reimbursement.application import ADDRESS_LINES, Address, Patient
+from workflow.reimbursement.application import Patient
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import born, guardians_act
+from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided

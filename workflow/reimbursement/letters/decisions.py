@@ -22,10 +22,9 @@ from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import MISSING_INFORMATION, WRONG_APPLICANT
+from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.steps import DISCRETION
 from workflow.reimbursement.words import PLAIN_REASONS, REASONS, REGISTERED, RULES
 
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}

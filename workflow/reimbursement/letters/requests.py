@@ -15,7 +15,7 @@ from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.specialist import specialist_must_apply
-from workflow.reimbursement.rule_sets import WRONG_APPLICANT
+from workflow.reimbursement.reasons import WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.words import (
     ASKED,

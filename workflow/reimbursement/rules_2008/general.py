@@ -131,7 +131,7 @@ G_4 = Rule(
 )
 
 # Conditions that both paragraphs share (law 3.8; readings (ii) and (iv) of law 1.4).
-PREPARATION = OneOf(f.MARKETING, ("naf", "pharmacy_made"))
+PREPARATION = OneOf(f.MARKETING, f.PREPARATIONS)
 NOT_MARKETED = OneOf(f.MARKETING, f.NOT_MARKETED_HERE)
 APPROVED_USE = OneOf(f.INDICATION, ("norway", "eea"))
 ADDICTIVE = OneOf(f.PRESCRIPTION_GROUP, ("A", "B"))

@@ -137,13 +137,16 @@ A_5B = Rule(
 
 # «Fastlege/allmennlege kan søke på brukers vegne dersom det er behov for: • Apotekframstilte
 # preparater som inneholder markedsført virkestoff»
+# INT: what a hospital's pharmacy makes counts too.
 A_5C = Rule(
     id="A-5c",
     law=LAW,
     kind="condition",
     question="Is it pharmacy-made with a marketed active substance?",
     source="GUIDE: «Apotekframstilte preparater som inneholder markedsført virkestoff»",
-    when=all_of(OneOf(f.MARKETING, ("pharmacy_made",)), Is(f.MARKETED_SUBSTANCE)),
+    when=all_of(
+        OneOf(f.MARKETING, ("pharmacy_made", "hospital_pharmacy")), Is(f.MARKETED_SUBSTANCE)
+    ),
 )
 
 # «Fastlege/allmennlege kan søke på brukers vegne dersom det er behov for: • Legemiddel markedsført

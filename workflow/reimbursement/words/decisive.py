@@ -53,6 +53,13 @@ OUTCOMES_OF_TREATMENT: Final[dict[str, Words]] = {
     "no_effect": Words(nb="manglende eller ingen effekt", nn="manglande eller ingen effekt"),
     "usable": Words(nb="kan brukes", nn="kan brukast"),
     "excluded": Words(nb="utelukket av en annen lidelse", nn="utelukka av ei anna liding"),
+    "serious_side_effect_risk": Words(
+        nb="for høy risiko for alvorlige bivirkninger",
+        nn="for høg risiko for alvorlege biverknader",
+    ),
+    "compliance": Words(
+        nb="betydelige problemer med etterlevelse", nn="store problem med å følgje behandlinga"
+    ),
     "not tried": Words(nb="ikke forsøkt", nn="ikkje prøvd"),
     "tried": Words(nb="forsøkt", nn="prøvd"),
     "not stated": Words(nb="ikke oppgitt om det er forsøkt", nn="ikkje oppgitt om det er prøvd"),
