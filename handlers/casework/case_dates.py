@@ -86,9 +86,14 @@ class SettledDate(CaseDate):
         return super().as_data() | self.passed_data()
 
 
-def is_notice(timer: Timer[Any]) -> bool:
-    """Return whether a date only says when time sends or notes something."""
-    return timer.step is not None and timer.name not in ("target", "answer")
+def makes_late(timer: Timer[Any]) -> bool:
+    """Return whether a case is late once the date has passed.
+
+    A notice is only sent then, and the new date after a missed target adds nothing to the target.
+    """
+    if timer.name == "expected_decision":
+        return False
+    return timer.step is None or timer.name in ("target", "answer")
 
 
 def open_dates(case: Case, policy: Any) -> tuple[CaseDate, ...]:

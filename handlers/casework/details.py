@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handlers.casework.case_dates import SettledDate, is_notice, settled_dates
+from handlers.casework.case_dates import SettledDate, makes_late, settled_dates
 from handlers.casework.outlook import Future, answered, unanswered
 from handlers.casework.policy_values import values_for
 from handlers.casework.stated_fields import (
@@ -100,7 +100,7 @@ class Details:
     def passed(self) -> tuple[SettledDate, ...]:
         """The settled dates, without notices that time did not have to send."""
         timer = self.case.process.timer
-        return tuple(x for x in self.settled if x.by_time or not is_notice(timer(x.kind)))
+        return tuple(x for x in self.settled if x.by_time or makes_late(timer(x.kind)))
 
     @property
     def unanswered(self) -> tuple[str, ...]:

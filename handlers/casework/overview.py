@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.casework import word_search
-from handlers.casework.case_dates import is_notice, told_data
+from handlers.casework.case_dates import makes_late, told_data
 from handlers.casework.case_lines import (
     EVERYTHING,
     NAMED,
@@ -226,7 +226,7 @@ class DueDate:
     @property
     def is_late(self) -> bool:
         """Whether a deadline has passed. A notice is no deadline: the next sweep sends it."""
-        return self.days_left < 0 and not is_notice(PROCESSES[self.process].timer(self.kind))
+        return self.days_left < 0 and makes_late(PROCESSES[self.process].timer(self.kind))
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
