@@ -11,6 +11,7 @@ from typing import Final
 from workflow.engine.language import Words
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
+from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
@@ -57,6 +58,7 @@ NOTICES: Final = (
     "target_missed",
     "four_weeks",
     "eight_weeks",
+    OUTDATED,
 )
 ROADS: Final[tuple[Road[Case], ...]] = (
     Road(START, "register", "received"),
@@ -77,8 +79,8 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     *loops(("answer", "judge"), ("received", "under_review")),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
-    *loops(("expiry_warning",), DECIDED),
-    *loops(("note", "assign", "told_date_outdated"), (*UNDECIDED, *DECIDED)),
+    *loops(("expiry_warning", OUTDATED), DECIDED),
+    *loops(("note", "assign"), (*UNDECIDED, *DECIDED)),
 )
 
 REIMBURSEMENT: Final[Process[Case]] = Process(
