@@ -23,6 +23,7 @@ from workflow.engine.calendar import (
 )
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
+from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -31,7 +32,6 @@ from workflow.reimbursement.timers import (
     days_used,
     pauses,
     target_deadline,
-    validity,
 )
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -209,7 +209,7 @@ def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(
 ) -> None:
     case = received(an_application(**changes), on=received_on)
 
-    assert validity(case) == (received_on, last)
+    assert assessed(case).valid == (received_on, last)
 
 
 def test_a_policy_moves_every_date() -> None:

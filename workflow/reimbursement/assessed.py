@@ -10,6 +10,7 @@ from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import Derived, derive
+from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -38,6 +39,7 @@ class Assessed:
             case.received,
             self.policy,
             case.judged,
+            validity=self.rules.rule_set.validity,
             heard=case.heard,
             today=self.today,
         )
@@ -56,6 +58,16 @@ class Assessed:
     def out_of_order(self) -> Mapping[str, str]:
         """Facts that are asked for because days come in the wrong order, with what is wrong."""
         return self._derived.out_of_order
+
+    @property
+    def valid(self) -> tuple[date, date | None]:
+        """The first and the last day of a grant (law 2.5); None = without time limit."""
+        case, length = self.case, self.rules.rule_set.validity
+        first = first_day(case.application, case.received, length)
+        last = last_day(
+            case.application, case.received, self.policy, self.facts, case.judged, length
+        )
+        return first, last
 
     @cached_property
     def open(self) -> Assessment:

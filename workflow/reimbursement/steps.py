@@ -23,7 +23,7 @@ from workflow.reimbursement.guards import (
     RULES_IN_FORCE,
     Now,
 )
-from workflow.reimbursement.timers import answer_is_late, reminder_day, validity
+from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
 def _ask(now: Now) -> events.InformationRequested:
@@ -47,7 +47,7 @@ def _answer(now: Now) -> events.InformationSupplied:
 
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
-    valid_from, valid_to = validity(now.case, now.policy, now.assessed.facts)
+    valid_from, valid_to = now.assessed.valid
     return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
 
 

@@ -3,7 +3,6 @@
 Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -13,9 +12,7 @@ from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of, in_force
-from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.derive.patient import has_priority
-from workflow.reimbursement.derive.validity import last_day
 from workflow.reimbursement.events import TargetMissed
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -337,13 +334,3 @@ def days_used(case: Case, on: date) -> tuple[int, int]:
     gross = (end - case.received).days
     waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
     return gross, gross - waited
-
-
-def validity(
-    case: Case, policy: Policy = DEFAULT, facts: Mapping[str, object] | None = None
-) -> tuple[date, date]:
-    """Return the first and the last day of a grant (law 2.5). facts: of the case, if made."""
-    if facts is None:
-        facts = facts_of(case.application, case.received, policy, case.judged)
-    last = last_day(case.application, case.received, policy, facts, case.judged)
-    return case.received, last
