@@ -5,10 +5,10 @@ stand beside the fields, as `told`.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from typing import Any, Final, NamedTuple, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -16,8 +16,13 @@ from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, has_patient, put_back, stated, taken_out
+from storage.policy_values import BrokenValues
 from workflow.engine.events import Event, Told
 from workflow.engine.process import Process
+from workflow.engine.terms import EventWithTerms, Terms
+
+PolicyOf = Callable[[Process[Any], str], Any]
+"""Gives the policy of a process that is stored under a hash. Raises BrokenValues."""
 
 TOLD: Final = "told"
 """The name beside an event's fields under which told dates are stored."""
@@ -27,12 +32,14 @@ class Encoded(NamedTuple):
     """An event as it is stored.
 
     name: as in histories. data: its fields and told dates, canonical JSON. identity: what it states
-    of who the patient is, or None.
+    of who the patient is, or None. terms: what a case carries from then on, or None; the data holds
+    the hash of the policy values.
     """
 
     name: str
     data: str
     identity: Identity | None
+    terms: Terms | None = None
 
 
 class Form:
@@ -90,16 +97,18 @@ def encode(event: Event, told: Iterable[Told] = ()) -> Encoded:
     text = canonical(data)
     if "\\u0000" in text:
         _refuse_nul(data)
-    return Encoded(event.name, storable(text), identity)
+    terms = event.terms if isinstance(event, EventWithTerms) else None
+    return Encoded(event.name, storable(text), identity, terms)
 
 
 def decode(
-    process: Process[Any], encoded: Encoded, number: str, sequence: int
+    process: Process[Any], encoded: Encoded, number: str, sequence: int, policy_of: PolicyOf
 ) -> tuple[Event, tuple[Told, ...]]:
     """Read an event of a process and the dates that its letters told.
 
-    number, sequence: of its case and itself, for the message.
-    Raises BrokenRecord for an unknown name, and for data that is not such an event's.
+    number, sequence: of its case and itself, for the message. policy_of: gives the stored values of
+    a hash. Raises BrokenRecord for an unknown name, for data that is not such an event's, and for
+    policy values that can't be read.
     """
     kind = process.events.get(encoded.name)
     if kind is None:
@@ -119,7 +128,10 @@ def decode(
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
     if encoded.name != event.name:
         raise BrokenRecord(number, sequence, "its name is another event's")
-    return event, told
+    try:
+        return _with_policy(process, event, policy_of), told
+    except BrokenValues as broken:
+        raise BrokenRecord(number, sequence, str(broken)) from None
 
 
 def _told(process: Process[Any], days: dict[str, str]) -> tuple[Told, ...]:
@@ -131,10 +143,21 @@ def _told(process: Process[Any], days: dict[str, str]) -> tuple[Told, ...]:
     )
 
 
+def _with_policy(process: Process[Any], event: Event, policy_of: PolicyOf) -> Event:
+    """Return the event with policy values in its terms, where its data holds their hash."""
+    terms = event.terms if isinstance(event, EventWithTerms) else None
+    if terms is None or terms.policy is None:
+        return event
+    policy = policy_of(process, terms.policy)
+    return cast("Event", replace(cast("Any", event), terms=replace(terms, policy=policy)))
+
+
 def _plain(value: Any) -> Any:
     """Turn a field's value into what JSON can hold. A named tuple keeps its names."""
     if isinstance(value, BaseModel):
         return stated(value)
+    if isinstance(value, Terms):
+        return {"rule_set": value.rule_set, "rules": value.rules, "policy": value.policy_hash}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return value._asdict()
     if is_dataclass(value):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from workflow.engine.advance import Outcome, advance, due, open_case
+from workflow.engine.advance import Outcome, advance, due, new_terms, open_case
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class InMemory:
-    """Keep the case in memory. letters: those of the whole case, in order."""
+    """Keep the case in memory. policy: of a new case. letters: of the whole case, in order."""
 
     process: Process[Any]
     policy: Any
@@ -32,7 +32,8 @@ class InMemory:
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
-            outcomes = [open_case(self.process, command, at, self.policy)]
+            terms = new_terms(self.process, command, at, self.policy)
+            outcomes = [open_case(self.process, command, at, terms)]
         else:
             outcomes = self._with_passed_time(command, at)
         self._keep(outcomes)
@@ -44,15 +45,15 @@ class InMemory:
     def _with_passed_time(self, command: Command, at: datetime) -> list[Outcome]:
         """Run a command after what time asks for before it."""
         case, outcomes = self.case, list[Outcome]()
-        while before := due(case, at, self.policy, command):
-            outcomes.append(advance(case, before[0], at, self.policy))
+        while before := due(case, at, command):
+            outcomes.append(advance(case, before[0], at))
             case = outcomes[-1].case
-        return [*outcomes, advance(case, command, at, self.policy)]
+        return [*outcomes, advance(case, command, at)]
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""
-        while self.case is not None and (commands := due(self.case, at, self.policy)):
-            self._keep([advance(self.case, commands[0], at, self.policy)])
+        while self.case is not None and (commands := due(self.case, at)):
+            self._keep([advance(self.case, commands[0], at)])
 
 
 class InStore(InMemory):

@@ -96,22 +96,21 @@ def makes_late(timer: Timer[Any]) -> bool:
     return timer.step is None or timer.name in ("target", "answer")
 
 
-def open_dates(case: Case, policy: Any) -> tuple[CaseDate, ...]:
+def open_dates(case: Case) -> tuple[CaseDate, ...]:
     """Return the dates that are still open, in the order in which they act."""
     return tuple(
-        CaseDate(each, told_dates(case, case.process.timer(each.kind)))
-        for each in deadlines(case, policy)
+        CaseDate(each, told_dates(case, case.process.timer(each.kind))) for each in deadlines(case)
     )
 
 
-def settled_dates(case: Case, policy: Any) -> Iterator[SettledDate]:
+def settled_dates(case: Case) -> Iterator[SettledDate]:
     """Yield the dates that are settled, in the order of the events that settled them.
 
     The events are applied one by one: each date is explained as it was before it was settled.
     """
     waiting: dict[str, CaseDate] = {}
     for recorded, then in _stages(case):
-        now = {each.kind: each for each in open_dates(then, policy)}
+        now = {each.kind: each for each in open_dates(then)}
         for kind, each in waiting.items():
             by_time = _acts(case.process.timer(kind), each, recorded, case)
             if by_time or kind not in now:

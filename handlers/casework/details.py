@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from handlers.casework.case_dates import SettledDate, makes_late, settled_dates
 from handlers.casework.outlook import Future, answered, unanswered
-from handlers.casework.policy_values import values_for
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -53,11 +52,10 @@ from workflow.reimbursement.merging import merge
 class Details:
     """What a process finds of a case; nothing where it assesses nothing.
 
-    policy: the values that the case is handled under. assessed: facts and assessment, made once.
+    assessed: facts and assessment, made once.
     """
 
     case: Any
-    policy: Any
     assessed: Any
 
     @cached_property
@@ -78,7 +76,7 @@ class Details:
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every date that is still open, in the order in which they act."""
-        return deadlines(self.case, self.policy)
+        return deadlines(self.case)
 
     @property
     def next_date(self) -> Deadline | None:
@@ -93,7 +91,7 @@ class Details:
     @cached_property
     def settled(self) -> tuple[SettledDate, ...]:
         """Dates that are no longer waited for, with what came of each, the earliest first."""
-        settled = settled_dates(self.case, self.policy)
+        settled = settled_dates(self.case)
         return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
 
     @property
@@ -137,7 +135,7 @@ class Details:
         """Return what becomes of a case that waits; nothing for one that does not."""
         if not self.waits:
             return ()
-        return (unanswered(self.case, at, self.policy, self.assessed),)
+        return (unanswered(self.case, at, self.assessed),)
 
     def shown(self, _today: date) -> dict[str, Any]:
         """Return what `show` adds to the keys that every case has."""
@@ -187,7 +185,7 @@ class ReimbursementDetails(Details):
 
     @property
     def next_date(self) -> Deadline | None:
-        goal = timers.target_deadline(self.case, self.policy)
+        goal = timers.target_deadline(self.case)
         reply = next((d for d in self.deadlines if d.kind == "preliminary_reply"), goal)
         return min(goal, reply, key=lambda each: each.due)
 
@@ -195,7 +193,7 @@ class ReimbursementDetails(Details):
     def missed(self) -> tuple[Deadline, ...]:
         if self.case.ended or any(each.kind == "target" for each in self.deadlines):
             return ()
-        return (timers.target_deadline(self.case, self.policy),)
+        return (timers.target_deadline(self.case),)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -336,11 +334,7 @@ class ReimbursementDetails(Details):
         return [asdict(pause) for pause in timers.pauses(self.case)]
 
 
-def details_of(case: Case, policy: Any, today: date | None = None) -> Details:
-    """Return a case with its assessment on an Oslo day; None = today is not known.
-
-    policy: the one in force; ignored for other processes.
-    """
-    values = values_for(case.process, policy)
+def details_of(case: Case, today: date | None = None) -> Details:
+    """Return a case with its assessment on an Oslo day; None = today is not known."""
     kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
-    return kind(case, values, case.process.assess(case, values, today))
+    return kind(case, case.process.assess(case, today))

@@ -3,7 +3,7 @@
 Words stand here, not the names of JSON: "last day to answer".
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
 from functools import wraps
 from typing import Final, ParamSpec
@@ -50,15 +50,18 @@ def event_in_words(name: str) -> str:
     return EVENTS.get(name) or name.replace("_", " ")
 
 
-def day_in_words(day: date) -> str:
-    """Return a day, with the working day before it if the office is closed then."""
-    closed = holiday(day)
-    if closed is None:
+def day_in_words(day: date, closed: Collection[date] = ()) -> str:
+    """Return a day, with the working day before it if the office is closed then.
+
+    closed: further days on which the office is closed.
+    """
+    why = holiday(day, closed)
+    if why is None:
         return str(day)
     before = day
-    while not is_working_day(before):
+    while not is_working_day(before, closed):
         before -= timedelta(days=1)
-    return f"{day} ({closed}; by {before})"
+    return f"{day} ({why}; by {before})"
 
 
 def left_in_words(days: int) -> str:

@@ -13,7 +13,6 @@ from handlers.casework.case_lines import About, CaseLine, Task
 from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
-from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
     HistoryLine,
@@ -36,7 +35,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
-from workflow.engine.timers import deadlines
+from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ LAST_EVENTS = 6
 
 
 @each_one_line
-def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[str]:
+def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
     state = case.process.state(case.state).says
@@ -60,9 +59,11 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
     today = oslo_day(handled.events[-1].recorded)
-    nearest = deadlines(case, values_for(case.process, policy))[:3]
+    policy, nearest = case.policy, deadlines(case)[:3]
     dates = ", ".join(
-        f"{in_words(d.kind)} {day_in_words(d.due)}" for d in nearest if d.due >= today
+        f"{in_words(d.kind)} {day_in_words(d.due, closed_days(policy))}"
+        for d in nearest
+        if d.due >= today
     )
     if dates:
         yield f"  next dates: {dates}"
@@ -170,7 +171,8 @@ def _date_lines(view: View) -> Iterator[str]:
     for each in view.deadlines:
         left = left_in_words((each.due - view.today).days)
         told = told_otherwise(None if each.told is None else each.told.day, each.computed)
-        yield f"  {in_words(each.kind)} {day_in_words(each.due)}: {left}{told and f'; {told}'}"
+        day = day_in_words(each.due, closed_days(view.details.case.policy))
+        yield f"  {in_words(each.kind)} {day}: {left}{told and f'; {told}'}"
     if view.details.passed:
         yield "Past dates:"
     binding = {each.kind for each in view.details.missed}

@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
-from cases import ELI, RECEIVED, a_case, day, noon, overdue, received, then
+from cases import (
+    ELI,
+    RECEIVED,
+    a_case,
+    day,
+    noon,
+    overdue,
+    received,
+    then,
+    under,
+)
+from hypothesis import example, given
+from hypothesis import strategies as st
 from oracles import dates as oracles
 from oracles.dates import a_month_after, plus, rolled
 
@@ -26,7 +38,7 @@ from workflow.engine.timers import Deadline, deadlines
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case, Request
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
     days_used,
@@ -39,8 +51,8 @@ CENTURY = [plus(FIRST, number) for number in range((LAST - FIRST).days + 1)]
 THREE_YEARS = (datetime(2014, 12, 31, 12, tzinfo=UTC), datetime(2018, 1, 1, tzinfo=UTC))
 
 
-def by_kind(case: Case, policy: Policy = DEFAULT) -> dict[str, Deadline]:
-    return {deadline.kind: deadline for deadline in deadlines(case, policy)}
+def by_kind(case: Case) -> dict[str, Deadline]:
+    return {deadline.kind: deadline for deadline in deadlines(case)}
 
 
 def untold(case: Case) -> Case:
@@ -68,6 +80,71 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
         decided = replace(rejected, decided_on=start)
         assert by_kind(longer)["answer"].due == rolled(plus(start, 42)), start
         assert by_kind(decided)["complaint"].due == rolled(plus(start, 42)), start
+
+
+@given(
+    st.dates(FIRST, LAST),
+    st.frozensets(st.integers(14, 60)),
+    st.integers(14, 60),
+)
+@example(date(2015, 12, 3), frozenset(), 21)
+@example(date(2015, 12, 3), frozenset({21}), 25)
+def test_an_added_closed_day_moves_exactly_the_dates_that_fall_on_it(
+    start: date, closed: frozenset[int], added: int
+) -> None:
+    """Answer and complaint move, each to the next open day; the other dates never move."""
+    days = tuple(sorted(plus(start, number) for number in closed))
+    more = tuple(sorted({*days, plus(start, added)}))
+    before, after = dates_under(start, days), dates_under(start, more)
+
+    moved = {kind for kind in before if before[kind] != after[kind]}
+    assert moved == {
+        kind
+        for kind, due in before.items()
+        if kind in ("answer", "complaint") and due == plus(start, added) and added not in closed
+    }
+    for kind in moved:
+        assert after[kind] == rolled_past(before[kind], more)
+
+
+def dates_under(start: date, closed: tuple[date, ...]) -> dict[str, date]:
+    """Return every date of a case that waits since a day, and of a decision of that day."""
+    policy = replace(DEFAULT, closed_days=closed)
+    waits = replace(a_case("missing_info"), received=start, requests=(Request(start, ()),))
+    decided = replace(a_case("rejected"), received=start, decided_on=start)
+    return {
+        kind: deadline.due
+        for case in (waits, decided)
+        for kind, deadline in by_kind(under(untold(case), policy)).items()
+    }
+
+
+def rolled_past(day: date, closed: tuple[date, ...]) -> date:
+    """Return the day, or the first one after it that is a working day and not closed."""
+    while rolled(day) != day or day in closed:
+        day = plus(day, 1)
+    return day
+
+
+def test_a_closed_day_stands_in_the_date_explanation_with_its_own_word() -> None:
+    christmas = replace(DEFAULT, closed_days=(date(2015, 12, 24), date(2015, 12, 26)))
+    waits = replace(untold(a_case("missing_info")), requests=(Request(date(2015, 12, 3), ()),))
+    found = by_kind(under(waits, christmas))["answer"]
+
+    assert found.explanation.moved == (
+        (date(2015, 12, 24), "the office is closed"),
+        (date(2015, 12, 25), "Christmas Day"),
+        (date(2015, 12, 26), "Second Day of Christmas"),
+        (date(2015, 12, 27), "Sunday"),
+    )
+
+
+def test_working_days_pass_over_closed_days() -> None:
+    closed = (date(2015, 12, 24), date(2015, 12, 31))
+
+    assert add_working_days(date(2015, 12, 23), 1, closed) == date(2015, 12, 28)
+    assert add_working_days(date(2015, 12, 30), 1, closed) == date(2016, 1, 4)
+    assert not is_working_day(closed[0], closed) and is_working_day(closed[0])
 
 
 def test_the_day_in_oslo_is_right_for_every_hour_of_three_years() -> None:
@@ -217,13 +294,13 @@ def test_a_policy_moves_every_date() -> None:
         DEFAULT, answer_days=28, target_days=10, preliminary_reply_months=2, complaint_weeks=1
     )
     case = a_case("missing_info")
-    found = {d.kind: d for d in deadlines(case, policy)}
+    found = {d.kind: d for d in deadlines(under(case, policy))}
 
     assert found["answer"].due == day(28)
     assert found["target"].due == day(10)
     assert found["preliminary_reply"].due == date(2015, 5, 16)
     assert found["preliminary_reply"].explanation.budget == "2 calendar months"
-    assert by_kind(untold(a_case("rejected")), policy)["complaint"].due == day(7)
+    assert by_kind(under(untold(a_case("rejected")), policy))["complaint"].due == day(7)
 
 
 def test_noon_is_noon() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, swept, then
+from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, swept, then, under
 from oracles.dates import plus, rolled
 
 from workflow.engine.advance import open_case
@@ -23,14 +23,16 @@ TOLD = date(2015, 4, 7)  # 21 days end on Easter Monday
 ANSWER = Application.model_validate({"initiation": {"date": "2015-03-02"}})
 
 
-def the(kind: str, case: Case, policy: Policy = DEFAULT) -> Deadline:
-    return next(each for each in deadlines(case, policy) if each.kind == kind)
+def the(kind: str, case: Case, policy: Policy | None = None) -> Deadline:
+    """A date of a case; with a policy, of the case as if moved to it."""
+    now = case if policy is None else under(case, policy)
+    return next(each for each in deadlines(now) if each.kind == kind)
 
 
-def daily(case: Case, until: int, policy: Policy = DEFAULT) -> Case:
+def daily(case: Case, until: int) -> Case:
     """The case after a sweep on each day until so many days after receipt."""
     for number in range(until + 1):
-        case = swept(case, day(number), policy)
+        case = swept(case, day(number))
     return case
 
 
@@ -64,8 +66,8 @@ def test_an_answer_day_that_was_told_is_never_shortened() -> None:
     assert (short.due, short.acts_on, short.computed) == (TOLD, plus(TOLD, 1), day(10))
     assert short.told == ToldDate(TOLD, "request_for_information", RECEIVED, 2)
     assert short.told_otherwise and short.explanation.budget == "10 days"
-    assert swept(asked, TOLD, TEN_DAYS).state == "missing_info"
-    assert swept(asked, plus(TOLD, 1), TEN_DAYS).state == "under_review"
+    assert swept(under(asked, TEN_DAYS), TOLD).state == "missing_info"
+    assert swept(under(asked, TEN_DAYS), plus(TOLD, 1)).state == "under_review"
 
 
 def test_a_later_computed_day_counts_though_an_earlier_one_was_told() -> None:
@@ -91,9 +93,19 @@ def test_a_target_that_was_told_does_not_bind_and_the_difference_is_shown() -> N
     assert target.told_otherwise
 
 
+def test_a_day_that_was_told_stands_where_a_closed_day_is_taken_away() -> None:
+    closed = replace(DEFAULT, closed_days=(date(2015, 12, 24),))
+    asked = then(received(INCOMPLETE, date(2015, 12, 3), closed), Ask(ELI), on=date(2015, 12, 3))
+    answer = the("answer", asked, DEFAULT)
+
+    assert the("answer", asked).due == answer.due == date(2015, 12, 28)
+    assert answer.computed == date(2015, 12, 24) and answer.told_otherwise
+
+
 def test_an_extension_tells_a_new_day_that_stands_as_well() -> None:
     extended = then(a_case("missing_info"), Extend(ELI))
-    generous = then(then(received(INCOMPLETE), Ask(ELI), policy=SIXTY_DAYS), Extend(ELI))
+    asked = then(received(INCOMPLETE, policy=SIXTY_DAYS), Ask(ELI))
+    generous = then(under(asked, DEFAULT), Extend(ELI))
 
     assert told(extended)["answer_time_extended"] == {"answer": rolled(plus(RECEIVED, 42))}
     assert the("answer", extended, TEN_DAYS).due == rolled(plus(RECEIVED, 42))
@@ -135,26 +147,26 @@ def marks(case: Case) -> list[tuple[ToldDateOutdated, date]]:
 
 
 def test_a_told_day_that_a_later_one_replaces_is_marked_on_that_day_and_once() -> None:
-    case = a_case("missing_info")
+    case = under(a_case("missing_info"), SIXTY_DAYS)
     mark = ToldDateOutdated("answer", TOLD, rolled(plus(RECEIVED, 60)))
 
-    assert marks(swept(case, plus(TOLD, -1), SIXTY_DAYS)) == []
-    assert marks(swept(case, TOLD, SIXTY_DAYS)) == [(mark, TOLD)]
-    assert marks(swept(swept(case, TOLD, SIXTY_DAYS), day(50), SIXTY_DAYS)) == [(mark, TOLD)]
-    assert swept(case, day(50), SIXTY_DAYS).state == "missing_info"
+    assert marks(swept(case, plus(TOLD, -1))) == []
+    assert marks(swept(case, TOLD)) == [(mark, TOLD)]
+    assert marks(swept(swept(case, TOLD), day(50))) == [(mark, TOLD)]
+    assert swept(case, day(50)).state == "missing_info"
 
 
 def test_a_told_day_is_not_marked_when_a_new_letter_tells_the_later_one() -> None:
     reminded = replace(SIXTY_DAYS, reminder_days=20)
-    case = swept(a_case("missing_info"), day(20), reminded)
+    case = swept(under(a_case("missing_info"), reminded), day(20))
 
     assert told(case)["reminder_sent"] == {"answer": rolled(plus(RECEIVED, 60))}
-    assert marks(swept(case, day(50), reminded)) == []
+    assert marks(swept(case, day(50))) == []
 
 
 def test_two_told_days_that_are_out_of_date_get_a_mark_each() -> None:
     longer = replace(SIXTY_DAYS, target_days=80, preliminary_reply_months=3)
-    case = daily(a_case("missing_info"), 56, longer)
+    case = daily(under(a_case("missing_info"), longer), 56)
 
     assert [(event.kind, on) for event, on in marks(case)] == [
         ("answer", TOLD),

@@ -31,12 +31,10 @@ class Letter:
     made: date
 
 
-def letters_for(
-    case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None
-) -> tuple[Letter, ...]:
+def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
     """Return the letters that an event gives, each original before its copy.
 
-    case: after the event. policy, assessed: made from the process if not given.
+    case: after the event. assessed: made from the case if not given.
     """
     made = oslo_day(recorded.recorded)
     return tuple(
@@ -50,20 +48,18 @@ def letters_for(
             language=addressee.language,
             made=made,
         )
-        for rule, receiver, addressees, _ in _destined(case, recorded, policy, assessed)
+        for rule, receiver, addressees, _ in _destined(case, recorded, assessed)
         for addressee in addressees
     )
 
 
-def left_out(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> str:
+def left_out(case: Case, recorded: Recorded, assessed: Any = None) -> str:
     """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
-    destined = _destined(case, recorded, policy, assessed)
+    destined = _destined(case, recorded, assessed)
     return " ".join(dict.fromkeys(why for _, _, addressees, why in destined if not addressees))
 
 
-def told_by(
-    case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None
-) -> tuple[Told, ...]:
+def told_by(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Told, ...]:
     """Return the dates that an event's letters tell. Arguments as `letters_for`.
 
     A date that has passed on the day of the letter is not told, nor one that nobody is written of.
@@ -71,28 +67,27 @@ def told_by(
     made = oslo_day(recorded.recorded)
     kinds = (
         kind
-        for rule, _, addressees, _ in _destined(case, recorded, policy, assessed)
+        for rule, _, addressees, _ in _destined(case, recorded, assessed)
         if addressees
         for kind in rule.tells
     )
-    dates = (in_force(case, case.process.timer(kind), policy) for kind in dict.fromkeys(kinds))
+    dates = (in_force(case, case.process.timer(kind)) for kind in dict.fromkeys(kinds))
     return tuple(sorted(Told(each.kind, each.due) for each in dates if each and each.due >= made))
 
 
 def _destined(
-    case: Case, recorded: Recorded, policy: Any, assessed: Any
+    case: Case, recorded: Recorded, assessed: Any
 ) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...], str]]:
     """Yield each letter of an event, a receiver of it, who that is, and why if it is nobody."""
     process, made = case.process, oslo_day(recorded.recorded)
     rules = process.letters_of(recorded.event.name)
     if not rules:
         return
-    policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy) if assessed is None else assessed
+    assessed = process.assess(case) if assessed is None else assessed
     for rule in rules:
         for to in (rule.to, rule.copy):
             if to is not None:
                 receiver, is_copy = process.receiver(to), to != rule.to
                 find = receiver.copies if is_copy and receiver.copies else receiver.addressees
-                addressees = find(case, made, policy, assessed)
+                addressees = find(case, made, assessed)
                 yield rule, receiver, addressees, receiver.why_left_out(copy=is_copy)

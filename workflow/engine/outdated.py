@@ -45,8 +45,8 @@ def outdated_timer(states: Iterable[str]) -> Timer[Any]:
     )
 
 
-def _due(case: Case, policy: Any) -> Due | None:
-    first = _first(case, policy)
+def _due(case: Case) -> Due | None:
+    first = _first(case)
     if first is None:
         return None
     date_, told = first
@@ -54,14 +54,14 @@ def _due(case: Case, policy: Any) -> Due | None:
     return Due("told", told.on, f"the day told: {words}", told.day, "law 2.2, INT")
 
 
-def _first(case: Case, policy: Any) -> tuple[Deadline, ToldDate] | None:
+def _first(case: Case) -> tuple[Deadline, ToldDate] | None:
     """Return the outdated date with the earliest told day that has no mark yet."""
-    return min(_outdated(case, policy), key=lambda each: each[1].day, default=None)
+    return min(_outdated(case), key=lambda each: each[1].day, default=None)
 
 
-def _outdated(case: Case, policy: Any) -> Iterator[tuple[Deadline, ToldDate]]:
+def _outdated(case: Case) -> Iterator[tuple[Deadline, ToldDate]]:
     for timer in case.process.told_timers:
-        deadline = in_force(case, timer, policy)
+        deadline = in_force(case, timer)
         if deadline is None or deadline.told is None:
             continue
         later = deadline.computed > deadline.told.day
@@ -78,7 +78,7 @@ def _is_marked(case: Case, kind: str, told: ToldDate) -> bool:
 
 
 def _happened(situation: Situation[Any]) -> ToldDateOutdated:
-    first = _first(situation.case, situation.policy)
+    first = _first(situation.case)
     assert first is not None  # time asks for the step only then
     deadline, told = first
     return ToldDateOutdated(deadline.kind, told.day, deadline.computed)

@@ -4,6 +4,7 @@ explanation.
 A date that a letter told is a fact. Where it binds, the later of told and computed day counts.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -55,12 +56,21 @@ class Deadline:
         return self.told is not None and self.told.day != self.computed
 
 
-def deadline_of(timer: Timer[Any], due: Due, told: ToldDate | None = None) -> Deadline:
+def closed_days(policy: Any) -> tuple[date, ...]:
+    """Return the further days on which the office is closed; none if the policy has no such."""
+    days: tuple[date, ...] = getattr(policy, "closed_days", ())
+    return days
+
+
+def deadline_of(
+    timer: Timer[Any], due: Due, told: ToldDate | None = None, *, closed: Collection[date]
+) -> Deadline:
     """Return the date of a timer, moved to a working day if the timer rolls.
 
     told: what the newest letter told of it. Where that binds, the date is never earlier.
+    closed: further days on which the office is closed.
     """
-    computed = roll(due.day) if timer.rolls else due.day
+    computed = roll(due.day, closed) if timer.rolls else due.day
     last = max(computed, told.day) if timer.binds and told is not None else computed
     passed = (due.day + i * _DAY for i in range((computed - due.day).days))
     explanation = DateExplanation(
@@ -68,7 +78,7 @@ def deadline_of(timer: Timer[Any], due: Due, told: ToldDate | None = None) -> De
         anchor_day=due.anchor_day,
         budget=due.budget,
         rolls=timer.rolls,
-        moved=tuple((day, str(holiday(day))) for day in passed),
+        moved=tuple((day, str(holiday(day, closed))) for day in passed),
         source=due.source,
         calendar=calendar_version(),
     )
@@ -76,24 +86,20 @@ def deadline_of(timer: Timer[Any], due: Due, told: ToldDate | None = None) -> De
     return Deadline(timer.name, last, acts_on, explanation, computed, told)
 
 
-def in_force(case: Case, timer: Timer[Any], policy: Any = None) -> Deadline | None:
-    """Return the date of a timer as it counts, or None where the timer does not run.
-
-    policy: the values in force; the process's own if not given.
-    """
-    policy = case.process.policy if policy is None else policy
-    due = timer.due(case, policy) if case.state in timer.states else None
+def in_force(case: Case, timer: Timer[Any]) -> Deadline | None:
+    """Return the date of a timer as it counts, or None where the timer does not run."""
+    due = timer.due(case) if case.state in timer.states else None
     if due is None:
         return None
-    return deadline_of(timer, due, next(reversed(told_dates(case, timer)), None))
+    told = next(reversed(told_dates(case, timer)), None)
+    return deadline_of(timer, due, told, closed=closed_days(case.policy))
 
 
-def deadlines(case: Case, policy: Any = None) -> tuple[Deadline, ...]:
+def deadlines(case: Case) -> tuple[Deadline, ...]:
     """Return every date that is still open, in the order in which they act.
 
     A date on which time has acted is no longer open, so nothing happens twice.
-    policy: the values in force; the process's own if not given.
     """
-    running = (in_force(case, timer, policy) for timer in case.process.timers)
+    running = (in_force(case, timer) for timer in case.process.timers)
     known = (deadline for deadline in running if deadline is not None)
     return tuple(sorted(known, key=lambda deadline: deadline.acts_on or date.max))

@@ -20,7 +20,6 @@ from workflow.reimbursement.guards import (
     AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
-    RULES_IN_FORCE,
     Now,
 )
 from workflow.reimbursement.timers import answer_is_late, reminder_day
@@ -33,7 +32,7 @@ def _ask(now: Now) -> events.InformationRequested:
 
 
 def _extend(now: Now) -> events.AnswerTimeExtended:
-    reminder = reminder_day(now.case, now.policy)
+    reminder = reminder_day(now.case)
     return events.AnswerTimeExtended(reminder if reminder == now.today else None)
 
 
@@ -93,7 +92,7 @@ def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided
 
 def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     due = cast("TimePassed", now.command).due
-    if answer_is_late(now.case, now.today, now.policy):
+    if answer_is_late(now.case, now.today):
         return events.ReminderNotSent(due)
     return events.ReminderSent(due)
 
@@ -120,7 +119,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived, RULES_IN_FORCE),
+    register(events.ApplicationReceived),
     Step(
         name="start",
         command=commands.Start,

@@ -19,7 +19,6 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
 from workflow.reimbursement.letters.requests import wanted
-from workflow.reimbursement.policy import Policy
 
 Values: TypeAlias = dict[str, Value]
 
@@ -66,10 +65,10 @@ _MOST_LINES: Final = ADDRESS_LINES + 2
 
 
 def letter_content(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
+    letter: Letter, case: Case, recorded: Recorded, assessed: Assessed
 ) -> LetterContent:
     """Return what this process adds to a letter. case, assessed: after the event."""
-    values = _values(letter, case, recorded, policy, assessed)
+    values = _values(letter, case, recorded, assessed)
     return LetterContent(
         addressee=_addressee(letter, case, values),
         values=values,
@@ -145,29 +144,27 @@ def _copy_to(letter: Letter, values: Values, to_doctor_too: bool) -> str:
 # Values ---------------------------------------------------------------------------------
 
 
-def _values(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
-) -> Values:
+def _values(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> Values:
     """Return what the letter's template may read, by name."""
-    values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
+    values = _everywhere(letter, case, assessed) | _waiting(letter, case)
     match letter.kind:
         case "request_for_information" | "reminder" | "time_extended":
             return values | wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
-            return values | decided(letter, case, case.decision, case.decided_on, policy, assessed)
+            return values | decided(letter, case, case.decision, case.decided_on, assessed)
         case _:
             return values
 
 
-def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) -> Values:
+def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
     """Return the values that every letter has: case, receiver, patient, doctor, medicine."""
     patient, doctor, medicine = (
         case.application.patient,
         case.application.doctor,
         case.application.medicine,
     )
-    guardian = guardians_act(case.application, letter.made, policy)
+    guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
@@ -185,11 +182,11 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
     }
 
 
-def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
+def _waiting(letter: Letter, case: Case) -> Values:
     """Return the values of target and expected decision, and of the open request."""
-    target = timers.target_deadline(case, policy).due
-    expected = in_force(case, timers.EXPECTED_DECISION, policy)
-    answer = in_force(case, timers.ANSWER, policy)
+    target = timers.target_deadline(case).due
+    expected = in_force(case, timers.EXPECTED_DECISION)
+    answer = in_force(case, timers.ANSWER)
     values: Values = {
         "target": target,
         "target_length": Length(days=(target - case.received).days),

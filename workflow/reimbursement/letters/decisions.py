@@ -21,7 +21,6 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
-from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
@@ -31,12 +30,7 @@ _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.i
 
 
 def decided(
-    letter: Letter,
-    case: Case,
-    decision: Decided,
-    decided_on: date,
-    policy: Policy,
-    assessed: Assessed,
+    letter: Letter, case: Case, decision: Decided, decided_on: date, assessed: Assessed
 ) -> dict[str, Value]:
     """Return the values of the letters of a decision, and of the expiry warning.
 
@@ -46,8 +40,8 @@ def decided(
     because: the written grounds of a refusal on discretion. missing, missing_documents: what is
     still unknown, to tell and to send.
     """
-    language = letter.language
-    complaint = in_force(case, timers.COMPLAINT, policy)
+    language, policy = letter.language, assessed.policy
+    complaint = in_force(case, timers.COMPLAINT)
     assert complaint is not None  # the letter is of a decided case
     missing = MISSING_INFORMATION in decision.reasons
     unknown = told_and_shown(decision.missing, language, but=REGISTERED)
@@ -69,7 +63,7 @@ def decided(
         "wrong_applicant": WRONG_APPLICANT in decision.reasons,
         "plain_reasons": _worded((PLAIN_REASONS[x] for x in decision.reasons), language),
         **_codes(case.application, decision),
-        **_granted(letter, case, decision, policy, assessed),
+        **_granted(letter, case, decision, assessed),
     }
 
 
@@ -118,9 +112,7 @@ def _codes(application: Application, decision: Decided) -> dict[str, Value]:
     }
 
 
-def _granted(
-    letter: Letter, case: Case, decision: Decided, policy: Policy, assessed: Assessed
-) -> dict[str, Value]:
+def _granted(letter: Letter, case: Case, decision: Decided, assessed: Assessed) -> dict[str, Value]:
     """Return the values of a grant: medicine, dose and validity; unknown ones are empty."""
     medicine = case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
@@ -131,7 +123,7 @@ def _granted(
         "valid_from": valid_from or "",
         "valid_to": valid_to or "",
         "expired": valid_to is not None and letter.made > valid_to,
-        "longest": Length(days=policy.target_days),
+        "longest": Length(days=assessed.policy.target_days),
         "not_marketed": marketing in NOT_MARKETED.values,
     }
 
