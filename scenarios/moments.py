@@ -39,23 +39,26 @@ class Moment:
     working_days: bool = False
     clock: time | None = None
 
-    def on(self, received: date) -> date:
-        """Return its Oslo date, for an application that arrived on a day."""
+    def on(self, received: date, closed: tuple[date, ...] = ()) -> date:
+        """Return its Oslo date, for an application that arrived on a day.
+
+        closed: further days on which the office is closed.
+        """
         if self.day is not None:
             return self.day
         if self.working_days:
-            return _working_day(received, self.count)
+            return _working_day(received, self.count, closed)
         return received + timedelta(days=self.count)
 
-    def instant(self, received: date) -> datetime:
-        """Return it as an aware Oslo time; noon if no time is stated."""
-        return datetime.combine(self.on(received), self.clock or NOON, OSLO)
+    def instant(self, received: date, closed: tuple[date, ...] = ()) -> datetime:
+        """Return it as an aware Oslo time; noon if no time is stated. closed: as in `on`."""
+        return datetime.combine(self.on(received, closed), self.clock or NOON, OSLO)
 
 
 @lru_cache(maxsize=2048)
-def _working_day(received: date, count: int) -> date:
+def _working_day(received: date, count: int, closed: tuple[date, ...]) -> date:
     """Cached: each of a thousand steps may lie hundreds of working days ahead."""
-    return add_working_days(received, count)
+    return add_working_days(received, count, closed)
 
 
 def _moment(value: object) -> object:

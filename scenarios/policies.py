@@ -115,13 +115,18 @@ class Kind(NamedTuple):
         return get_origin(self.type) is tuple
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is a day."""
+        return isinstance(self.type, type) and issubclass(self.type, date)
+
+    @property
     def item(self) -> "Kind":
         """The kind of each item of a list."""
         return self._replace(type=get_args(self.type)[0])
 
     def read(self, text: str) -> Any:
         """Return a text as a single value. Raises ValueError that says what to write."""
-        if self.type is date:
+        if self.is_day:
             return read_day(text)
         if self.type is str and re.fullmatch(self.form.pattern, text):
             return text
@@ -136,14 +141,13 @@ class Kind(NamedTuple):
     def wanted(self) -> str:
         """Say what to write."""
         if self.is_list:
-            is_days = self.item.type is date
-            example = "2026-12-24, 2026-12-31" if is_days else self.form.example
+            example = "2026-12-24, 2026-12-31" if self.item.is_day else self.form.example
             return f"write a list, as [{example}]; [] is an empty one"
         if self.type is str:
             return f"write {self.form.says}"
         if self.type is bool:
             return "write yes or no"
-        if self.type is date:
+        if self.is_day:
             return "write a date as YYYY-MM-DD or DD.MM.YYYY"
         if get_origin(self.type) is Literal:
             return f"write one of: {', '.join(get_args(self.type))}"

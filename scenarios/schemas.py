@@ -9,7 +9,6 @@ fields of the models.
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -136,11 +135,11 @@ def _form(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
         return {"enum": [*YES_NO_WORDS, True, False]}
     if wanted is int:
         return {"type": ["integer", "string"], "minimum": about["least"], "pattern": _COUNT}
-    if wanted is date:
-        return TypeAdapter(Day).json_schema()
     if wanted is str:
         return {"type": "string", "pattern": f"^{about['form'].pattern}$"}
-    return {"enum": list(get_args(wanted))}
+    if get_origin(wanted) is Literal:
+        return {"enum": list(get_args(wanted))}
+    return TypeAdapter(Day).json_schema()
 
 
 def main() -> None:

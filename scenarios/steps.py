@@ -73,8 +73,13 @@ def name_of(moment: Moment, process: Process[Any]) -> str | None:
     return next((name for name in forms if getattr(moment, name) is not None), None)
 
 
-def command_of(moment: Moment, process: Process[Any], received: date) -> Command | None:
-    """Return the command of a moment of a case that arrived on a day; None if it takes no step."""
+def command_of(
+    moment: Moment, process: Process[Any], received: date, closed: tuple[date, ...] = ()
+) -> Command | None:
+    """Return the command of a moment of a case that arrived on a day; None if it takes no step.
+
+    closed: further days on which the office is closed.
+    """
     name = name_of(moment, process)
     if name is None:
         return None
@@ -83,7 +88,7 @@ def command_of(moment: Moment, process: Process[Any], received: date) -> Command
     values = {field: value for field, value in stated.items() if value is not None}
     values |= {x: read(values) for x, read in written.step.readers.items() if x in values}
     if written.arrives:
-        values["received"] = moment.at.on(received)
+        values["received"] = moment.at.on(received, closed)
     by = moment.by or (POST if written.step.by == "post" else CASE_WORKER)
     return written.step.command(by=by, **values)
 

@@ -5,7 +5,7 @@ What the schema refuses is skipped here. Nothing is played.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,6 +16,7 @@ from scenarios.reading.parsed import Parsed, Path
 from scenarios.scenario import NO_EXPECTATION
 from scenarios.steps import Written, written_steps
 from workflow.engine.process import Process
+from workflow.engine.timers import closed_days
 
 _WHEN: TypeAdapter[Moment] = TypeAdapter(When)
 _RECEIVED: TypeAdapter[Moment] = TypeAdapter(Received)
@@ -32,11 +33,12 @@ def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
         for path, variant in _items(data, ("what_if",))
         for step in _steps(variant, (*path, "add"))
     ]
-    _check_times(data.get("received"), timeline, variants, parsed)
+    policy = process.policy
+    if isinstance(data.get("policy"), dict):
+        policy = policy_in(parsed, ("policy",), process.policy)
+    _check_times(data.get("received"), timeline, variants, parsed, closed_days(policy))
     for path, step in [*timeline, *variants]:
         _check_values(step, path, parsed, process)
-    if isinstance(data.get("policy"), dict):
-        policy_in(parsed, ("policy",), process.policy)
     if isinstance(data.get("timeline"), list) and not any(
         "expect" in step or "refused" in step for _, step in timeline
     ):
@@ -54,7 +56,13 @@ def _steps(data: dict[str, Any], path: Path) -> Steps:
     return list(_items(data, path))
 
 
-def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Parsed) -> None:
+def _check_times(
+    received: object,
+    timeline: Steps,
+    variants: Steps,
+    parsed: Parsed,
+    closed: tuple[date, ...],
+) -> None:
     """Check that no step comes before the application, or before the step ahead of it.
 
     A what-if step may come between any steps. Nothing is recorded before it happens.
@@ -62,8 +70,8 @@ def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Par
     arrival = _moment(_RECEIVED, received)
     if arrival is None or arrival.day is None:
         return
-    start = ahead = _instant(arrival, arrival)
-    instants = [_at(step, "at", arrival) for _, step in (*timeline, *variants)]
+    start = ahead = _instant(arrival, arrival, closed)
+    instants = [_at(step, "at", arrival, closed) for _, step in (*timeline, *variants)]
     for (path, step), at in zip(timeline, instants, strict=False):
         if at is not None and start <= at < ahead:
             parsed.refuse(
@@ -72,7 +80,7 @@ def _check_times(received: object, timeline: Steps, variants: Steps, parsed: Par
             )
         ahead = at or ahead
     for (path, step), at in zip((*timeline, *variants), instants, strict=True):
-        recorded = _at(step, "recorded", arrival)
+        recorded = _at(step, "recorded", arrival, closed)
         if at is not None and at < start:
             parsed.refuse(
                 (*path, "at"),
@@ -92,22 +100,24 @@ def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
         return None
 
 
-def _instant(moment: Moment, received: Moment) -> datetime:
+def _instant(moment: Moment, received: Moment, closed: tuple[date, ...]) -> datetime:
     """Return the instant in UTC: in Oslo time one hour of autumn comes twice.
 
     Without a time it is noon, but on the day of arrival never before the application came.
     """
     day = received.day
     assert day is not None
-    at = moment.instant(day).astimezone(UTC)
-    if moment.clock is None and moment.on(day) == day:
+    at = moment.instant(day, closed).astimezone(UTC)
+    if moment.clock is None and moment.on(day, closed) == day:
         return max(at, received.instant(day).astimezone(UTC))
     return at
 
 
-def _at(step: dict[str, Any], name: str, received: Moment) -> datetime | None:
+def _at(
+    step: dict[str, Any], name: str, received: Moment, closed: tuple[date, ...]
+) -> datetime | None:
     moment = _moment(_WHEN, step.get(name))
-    return None if moment is None else _instant(moment, received)
+    return None if moment is None else _instant(moment, received, closed)
 
 
 def _noon(step: dict[str, Any]) -> str:

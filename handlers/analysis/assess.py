@@ -89,8 +89,9 @@ def assess_application(
     policy: Policy = DEFAULT,
 ) -> AssessedApplication:
     """Assess one application as if received on a day (Oslo time). file: the name to show."""
-    derived = derive(application, received, policy)
-    found = assess_facts(file, rules_for(received, policy), derived.facts, derived.tasks)
+    rules = rules_for(received, policy)
+    derived = derive(application, received, policy, validity=rules.rule_set.validity)
+    found = assess_facts(file, rules, derived.facts, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
     return replace(found, asks=asks, received=received, out_of_order=derived.out_of_order)
 

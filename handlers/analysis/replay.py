@@ -7,7 +7,7 @@ Without a store, nothing is read or written but the scenario.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
 from handlers.analysis.input_files import APPLICATIONS, input_files
 from handlers.analysis.progress import progress
+from scenarios.moments import Moment
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
@@ -25,6 +26,7 @@ from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
 from workflow.engine.letters import Letter
 from workflow.engine.steps import Register
+from workflow.engine.timers import closed_days
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -57,8 +59,8 @@ def play(
 ) -> Played:
     """Play a scenario and its what-ifs.
 
-    policy: the values in force, if they are of the scenario's process; else that process's own. The
-    scenario's `policy:` overrides them. store: where to keep the cases; without it, in memory.
+    policy: that of a new case, if it is of the scenario's process; else that process's own. The
+    scenario's `policy:` goes over it. store: where to keep the cases; without it, in memory.
     """
     story = _Story(scenario, policy, store)
     found = story.play(scenario.timeline)
@@ -66,7 +68,7 @@ def play(
     for variant in scenario.what_if:
         steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
         other = _Story(scenario, policy, store)
-        different = other.play(_in_order([*steps, *variant.add], other.received))
+        different = other.play(_in_order([*steps, *variant.add], other))
         different += other.compare(variant.expect, "at the end")
         found += [f"what if {variant.name}: {difference}" for difference in different]
         variants.append(other.case.events)
@@ -80,20 +82,21 @@ def play(
     )
 
 
-def _in_order(steps: Iterable[Step], received: date) -> list[Step]:
-    return sorted(steps, key=lambda step: (step.recorded or step.at).instant(received))
+def _in_order(steps: Iterable[Step], story: "_Story") -> list[Step]:
+    return sorted(steps, key=lambda step: story.instant(step.recorded or step.at))
 
 
 class _Story:
     """One playing of one timeline."""
 
     def __init__(self, scenario: Scenario, policy: Any, store: "Store | None") -> None:
-        """Start at the arrival. policy: the values in force, which a scenario can change."""
+        """Start at the arrival. policy: of the new case, which a scenario can change."""
         self.scenario = scenario
         self.process = PROCESSES[scenario.process]
         own = self.process.policy
         in_force = policy if isinstance(policy, type(own)) and own is not None else own
         self.policy = policy_from(scenario.policy or {}, in_force)
+        self.closed = closed_days(self.policy)
         start = scenario.received
         assert start.day is not None
         self.received = start.day
@@ -109,6 +112,10 @@ class _Story:
         assert self.kept.case is not None
         return self.kept.case
 
+    def instant(self, moment: Moment) -> datetime:
+        """Return a moment of the story as an instant."""
+        return moment.instant(self.received, self.closed)
+
     def play(self, steps: Sequence[Step]) -> list[str]:
         """Play the timeline and return the differences."""
         number = f"{self.received.year}-000001"
@@ -116,19 +123,19 @@ class _Story:
         self._prompt_work()
         found: list[str] = []
         for step in steps:
-            self._let_time_pass((step.recorded or step.at).instant(self.received).astimezone(UTC))
+            self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC))
             found += self._take(step)
         return found
 
     def compare(self, expect: Any, where: str) -> list[str]:
         """Return where the case differs from an expectation."""
         today = oslo_day(self.now)
-        return differences(self.case, self.kept.letters, expect, self.policy, today, where)
+        return differences(self.case, self.kept.letters, expect, today, where)
 
     def _let_time_pass(self, until: datetime) -> None:
         """Go to each day on which time acts, in turn, then to the moment itself."""
         until = max(until, self.now)
-        while (day := next_due(self.case, self.policy)) is not None:
+        while (day := next_due(self.case)) is not None:
             if max(start_of(day), self.now) > until:
                 break
             self.now = max(start_of(day), self.now)
@@ -138,8 +145,8 @@ class _Story:
 
     def _take(self, step: Step) -> list[str]:
         """Take a step, and return where it or its expectation differs."""
-        where = step.at.on(self.received).isoformat()
-        command = command_of(step, self.process, self.received)
+        where = step.at.on(self.received, self.closed).isoformat()
+        command = command_of(step, self.process, self.received, self.closed)
         found = []
         if command is not None:
             try:
@@ -155,11 +162,11 @@ class _Story:
         """Let the prompt case worker take each step on the day it is legal."""
         if self.scenario.case_worker != "prompt":
             return
-        while (command := next_step(self.case, self.policy, self.now)) is not None:
+        while (command := next_step(self.case, self.now)) is not None:
             self.kept.handle(command, self.now)
 
 
-def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Command | None:
+def next_step(case: Case, at: datetime | None = None) -> Command | None:
     """Return the step that a prompt case worker takes now, or None.
 
     It must be the only open one, or the only open one that ends the case. Steps that need a text or
@@ -172,7 +179,7 @@ def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Com
     at = at or case.events[-1].recorded
     opened = [
         process.step(name)
-        for name, reasons in open_steps(case, CASE_WORKER, at, policy).items()
+        for name, reasons in open_steps(case, CASE_WORKER, at).items()
         if not reasons
     ]
     written = written_steps(process)

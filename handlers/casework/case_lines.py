@@ -13,6 +13,7 @@ from workflow.engine.calendar import add_working_days
 from workflow.engine.errors import NotAssessed
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assigned
+from workflow.engine.timers import closed_days
 from workflow.reimbursement.policy import DEFAULT
 
 NAMED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -171,13 +172,13 @@ def is_reserved(details: Details, today: date) -> bool:
     case = details.case
     if case.assigned_to is None:
         return False
-    days = getattr(details.policy, "reservation_days", DEFAULT.reservation_days)
+    days = getattr(details.case.policy, "reservation_days", DEFAULT.reservation_days)
     acted = [
         recorded.effective
         for recorded in case.events
         if isinstance(recorded.event, Assigned) or same_person(recorded.actor, case.assigned_to)
     ]
-    return bool(acted) and today <= add_working_days(max(acted), days)
+    return bool(acted) and today <= add_working_days(max(acted), days, closed_days(case.policy))
 
 
 def named_in(data: Any) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 Words stand here, not the names of JSON: "under review", "target missed".
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from functools import wraps
@@ -15,7 +15,6 @@ from handlers.casework.case_lines import About, CaseLine, Task
 from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
-from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
     ExplainedDate,
@@ -30,7 +29,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, holiday, is_working_day, oslo_day
 from workflow.engine.case import Event, Recorded
-from workflow.engine.timers import deadlines
+from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -73,15 +72,18 @@ def event_in_words(name: str) -> str:
     return EVENTS.get(name) or name.replace("_", " ")
 
 
-def day_in_words(day: date) -> str:
-    """Return a day, with the working day before it if the office is closed then."""
-    closed = holiday(day)
-    if closed is None:
+def day_in_words(day: date, closed: Collection[date] = ()) -> str:
+    """Return a day, with the working day before it if the office is closed then.
+
+    closed: further days on which the office is closed.
+    """
+    why = holiday(day, closed)
+    if why is None:
         return str(day)
     before = day
-    while not is_working_day(before):
+    while not is_working_day(before, closed):
         before -= timedelta(days=1)
-    return f"{day} ({closed}; by {before})"
+    return f"{day} ({why}; by {before})"
 
 
 def left_in_words(days: int) -> str:
@@ -96,7 +98,7 @@ def left_in_words(days: int) -> str:
 
 
 @_each_one_line
-def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[str]:
+def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
     state = case.process.state(case.state).says
@@ -107,9 +109,11 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
     today = oslo_day(handled.events[-1].recorded)
-    nearest = deadlines(case, values_for(case.process, policy))[:3]
+    policy, nearest = case.policy, deadlines(case)[:3]
     dates = ", ".join(
-        f"{in_words(d.kind)} {day_in_words(d.due)}" for d in nearest if d.due >= today
+        f"{in_words(d.kind)} {day_in_words(d.due, closed_days(policy))}"
+        for d in nearest
+        if d.due >= today
     )
     if dates:
         yield f"  next dates: {dates}"
@@ -216,7 +220,8 @@ def _date_lines(view: View) -> Iterator[str]:
     yield "Dates:"
     for each in view.deadlines:
         left = left_in_words((each.due - view.today).days)
-        yield f"  {in_words(each.kind)} {day_in_words(each.due)}: {left}"
+        day = day_in_words(each.due, closed_days(view.details.case.policy))
+        yield f"  {in_words(each.kind)} {day}: {left}"
     if view.details.passed:
         yield "Past dates:"
     binding = {each.kind for each in view.details.missed}

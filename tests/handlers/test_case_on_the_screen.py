@@ -1,5 +1,7 @@
 """What the screen tells of one case: its application, its dates, its history, its proof."""
 
+from pathlib import Path
+
 import pytest
 from builders import BORN_1961
 from the_command import COMPLETE, INCOMPLETE, RARE, Office
@@ -192,6 +194,20 @@ def test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before(office: 
     listed = office.does("deadlines", at="2015-05-09").out
     assert "2015-05-10 (Sunday; by 2015-05-08)" in listed and "1 day left" in listed
     assert "1 days" not in out
+
+
+def test_a_date_on_a_closed_day_names_the_working_day_before(
+    office: Office, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("closed_days: [2015-05-11]\n", encoding="utf-8")
+    closed = ("--policy", str(policy))
+    registered = office.does("register", COMPLETE, *closed).out  # the target is a Monday
+    shown = office.does("show", "1", *closed, at="2015-05-09").out
+
+    by_friday = "target for the decision 2015-05-11 (the office is closed; by 2015-05-08)"
+    assert by_friday in shown and f"{by_friday}: 2 days left" in shown
+    assert "2015-05-11" not in registered  # it is none of the next three dates
 
 
 # History -------------------------------------------------------------------------------------

@@ -173,6 +173,17 @@ def test_a_case_of_somebody_else_comes_up_after_two_working_days(office: Office)
     assert numbers(office, "next", at="2015-03-20", by="Ola") == [1]
 
 
+def test_a_closed_day_is_no_working_day_of_a_reservation(office: Office, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("closed_days: [2015-03-23]\n", encoding="utf-8")
+    closed = ("--policy", str(policy))
+    office.does("register", COMPLETE, *closed)
+    office.does("assign", "1", "--to", "Ola", *closed, at="2015-03-19")  # Thursday
+
+    assert numbers(office, "next", *closed, at="2015-03-24") == []
+    assert numbers(office, "next", *closed, at="2015-03-25") == [1]
+
+
 def test_what_its_owner_does_keeps_a_case_longer(office: Office) -> None:
     office.does("register", COMPLETE)
     office.does("assign", "1", "--to", "Ola", at="2015-03-19")

@@ -7,7 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, overdue, received, swept, then
+from cases import (
+    ELI,
+    INCOMPLETE,
+    RECEIVED,
+    a_case,
+    day,
+    noon,
+    overdue,
+    received,
+    swept,
+    then,
+    under,
+)
+from hypothesis import example, given
+from hypothesis import strategies as st
 from oracles import dates as oracles
 from oracles.dates import a_month_after, plus, rolled
 
@@ -23,6 +37,7 @@ from workflow.engine.calendar import (
 )
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
+from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Ask, Extend
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -33,7 +48,6 @@ from workflow.reimbursement.timers import (
     days_used,
     pauses,
     target_deadline,
-    validity,
 )
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -61,10 +75,79 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "four_weeks": plus(start, 28),
             "eight_weeks": plus(start, 56),
         }, start
-        assert complaint_deadline(start).due == rolled(plus(start, 42)), start
-        assert answer_deadline(replace(request, extended=True)).due == rolled(plus(start, 42)), (
-            start
-        )
+        assert complaint_deadline(start, DEFAULT).due == rolled(plus(start, 42)), start
+        longer = answer_deadline(replace(request, extended=True), DEFAULT)
+        assert longer.due == rolled(plus(start, 42)), start
+
+
+@given(
+    st.dates(FIRST, LAST),
+    st.frozensets(st.integers(14, 60)),
+    st.integers(14, 60),
+)
+@example(date(2015, 12, 3), frozenset(), 21)
+@example(date(2015, 12, 3), frozenset({21}), 25)
+def test_an_added_closed_day_moves_exactly_the_dates_that_fall_on_it(
+    start: date, closed: frozenset[int], added: int
+) -> None:
+    """Answer and complaint move, each to the next open day; the other dates never move."""
+    days = tuple(sorted(plus(start, number) for number in closed))
+    more = tuple(sorted({*days, plus(start, added)}))
+    before, after = dates_under(start, days), dates_under(start, more)
+
+    moved = {kind for kind in before if before[kind] != after[kind]}
+    assert moved == {
+        kind
+        for kind, due in before.items()
+        if kind in ("answer", "complaint") and due == plus(start, added) and added not in closed
+    }
+    for kind in moved:
+        assert after[kind] == rolled_past(before[kind], more)
+
+
+def dates_under(start: date, closed: tuple[date, ...]) -> dict[str, date]:
+    """Return every date of a case that waits since a day, and of a decision of that day."""
+    policy = replace(DEFAULT, closed_days=closed)
+    waits = replace(a_case("missing_info"), received=start, requests=(Request(start, ()),))
+    case = under(waits, policy)
+    dates = {deadline.kind: deadline.due for deadline in deadlines(case)}
+    assert dates["answer"] == answer_deadline(case.requests[0], policy).due
+    return {**dates, "complaint": complaint_deadline(start, policy).due}
+
+
+def rolled_past(day: date, closed: tuple[date, ...]) -> date:
+    """Return the day, or the first one after it that is a working day and not closed."""
+    while rolled(day) != day or day in closed:
+        day = plus(day, 1)
+    return day
+
+
+def test_a_closed_day_stands_in_the_date_explanation_with_its_own_word() -> None:
+    christmas = replace(DEFAULT, closed_days=(date(2015, 12, 24), date(2015, 12, 26)))
+    found = answer_deadline(Request(date(2015, 12, 3), ()), christmas)
+
+    assert found.explanation.moved == (
+        (date(2015, 12, 24), "the office is closed"),
+        (date(2015, 12, 25), "Christmas Day"),
+        (date(2015, 12, 26), "Second Day of Christmas"),
+        (date(2015, 12, 27), "Sunday"),
+    )
+
+
+def test_a_day_that_a_letter_told_stands_where_a_closed_day_was_taken_away() -> None:
+    told = Request(date(2015, 12, 3), (), told=date(2015, 12, 28))
+    closed = replace(DEFAULT, closed_days=(date(2015, 12, 24),))
+
+    assert answer_deadline(told, DEFAULT).due == answer_deadline(told, closed).due == told.told
+    assert answer_deadline(told, closed).explanation.moved != ()
+
+
+def test_working_days_pass_over_closed_days() -> None:
+    closed = (date(2015, 12, 24), date(2015, 12, 31))
+
+    assert add_working_days(date(2015, 12, 23), 1, closed) == date(2015, 12, 28)
+    assert add_working_days(date(2015, 12, 30), 1, closed) == date(2016, 1, 4)
+    assert not is_working_day(closed[0], closed) and is_working_day(closed[0])
 
 
 def test_the_day_in_oslo_is_right_for_every_hour_of_three_years() -> None:
@@ -108,7 +191,7 @@ def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
 
 
 def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
-    receipt = answer_deadline(Request(RECEIVED, ())).explanation
+    receipt = answer_deadline(Request(RECEIVED, ()), DEFAULT).explanation
 
     assert (receipt.anchor, receipt.anchor_day, receipt.budget) == (
         "request sent",
@@ -205,7 +288,7 @@ def test_a_grant_lasts_from_receipt_to_the_day_before_the_anniversary(
 ) -> None:
     case = received(an_application(**changes), on=received_on)
 
-    assert validity(case) == (received_on, last)
+    assert assessed(case).valid == (received_on, last)
 
 
 def test_a_policy_moves_every_date() -> None:
@@ -213,7 +296,7 @@ def test_a_policy_moves_every_date() -> None:
         DEFAULT, answer_days=28, target_days=10, preliminary_reply_months=2, complaint_weeks=1
     )
     case = a_case("missing_info")
-    found = {d.kind: d for d in deadlines(case, policy)}
+    found = {d.kind: d for d in deadlines(under(case, policy))}
 
     assert found["answer"].due == day(28)
     assert found["target"].due == day(10)
@@ -231,7 +314,7 @@ SIXTY_DAYS = replace(DEFAULT, answer_days=60, extended_answer_days=60)
 
 
 def answer_day(case: Case, policy: Policy) -> date:
-    return next(each.due for each in deadlines(case, policy) if each.kind == "answer")
+    return next(each.due for each in deadlines(under(case, policy)) if each.kind == "answer")
 
 
 def test_the_day_that_was_told_is_never_shortened() -> None:
@@ -243,13 +326,14 @@ def test_the_day_that_was_told_is_never_shortened() -> None:
     assert (answer_day(asked, TEN_DAYS), short.due, short.acts_on) == (told, told, plus(told, 1))
     assert short.explanation.budget == "the day that the doctor was told"
     assert answer_day(asked, SIXTY_DAYS) == rolled(plus(RECEIVED, 60))
-    assert swept(asked, told, TEN_DAYS).state == "missing_info"
-    assert swept(asked, plus(told, 1), TEN_DAYS).state == "under_review"
+    assert swept(under(asked, TEN_DAYS), told).state == "missing_info"
+    assert swept(under(asked, TEN_DAYS), plus(told, 1)).state == "under_review"
 
 
 def test_an_extension_tells_a_new_day_that_stands_as_well() -> None:
     extended = then(a_case("missing_info"), Extend(ELI))
-    generous = then(then(received(INCOMPLETE), Ask(ELI), policy=SIXTY_DAYS), Extend(ELI))
+    asked = then(received(INCOMPLETE, policy=SIXTY_DAYS), Ask(ELI))
+    generous = then(under(asked, DEFAULT), Extend(ELI))
 
     assert extended.request.told == answer_day(extended, TEN_DAYS) == rolled(plus(RECEIVED, 42))
     assert generous.request.told == answer_day(generous, DEFAULT) == rolled(plus(RECEIVED, 60))

@@ -8,12 +8,10 @@ from typing import Final
 import pytest
 
 from workflow.logic.tree import Rule
-from workflow.reimbursement.rule_sets import RULE_SETS
+from workflow.reimbursement.rule_sets import RULES_2008
 
 GUIDE: Final = "GUIDE"
-RULES: Final[dict[str, Rule]] = {
-    name: rule for rules in RULE_SETS for name, rule in rules.rules().items()
-}
+RULES: Final[dict[str, Rule]] = RULES_2008.rules()
 
 
 def comments_above_rules() -> dict[str, str]:

@@ -30,7 +30,7 @@ from oracles.law import (
 from workflow.logic import missing
 from workflow.logic.outcome import assess
 from workflow.logic.prepared import PreparedRules, prepared
-from workflow.reimbursement.facts import FACTS
+from workflow.logic.tree import leaves
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULES_2008
 
@@ -81,9 +81,11 @@ def _few_enough(known: World) -> bool:
 
 
 def test_the_oracle_knows_the_same_facts_policy_and_reasons_as_the_rules() -> None:
-    assert set(GRANTED_3A) == set(FACTS)
-    assert {name for name, fact in FACTS.items() if fact.owner == "register"} == set(REGISTER)
-    assert {name for name, fact in FACTS.items() if fact.kind == "given"} == set(STATEMENTS)
+    read = {leaf.fact for rule in RULES_2008.trees() for leaf in leaves(rule)}
+
+    assert set(GRANTED_3A) == {fact.name for fact in read}
+    assert {fact.name for fact in read if fact.owner == "register"} == set(REGISTER)
+    assert {fact.name for fact in read if fact.kind == "given"} == set(STATEMENTS)
     assert Standard()._asdict().items() <= DEFAULT.values().items()
     assert {name: RULES_2008.rules()[name].reason for name in REASON} == REASON
 

@@ -19,8 +19,8 @@ from builders import (
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess, prove
-from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.rules_2008.paragraph_3a import A_10
 
 SOURCE = "Et oppdiktet register"
@@ -342,7 +342,7 @@ def test_everything_missing_is_asked_for_in_one_letter_in_the_order_of_the_law()
 
 def test_an_empty_application_asks_for_all_that_the_doctor_states() -> None:
     outcome, reasons, asked = result(Application())
-    stated = {name for name, fact in FACTS.items() if fact.owner == "doctor"}
+    stated = {fact.name for fact in RULES_2008.facts if fact.owner == "doctor"}
 
     assert (outcome, reasons) == ("missing", ())
     assert set(asked) == stated - {"medicine.list_conditions_met"}

@@ -1,10 +1,12 @@
 """The Norwegian calendar: days in Europe/Oslo, months from date to date, working days and the
 end-date roll.
 
-Holidays come from the `holidays` package, whose version is part of every deadline's receipt. No
+Holidays come from the `holidays` package, whose version is part of every date explanation. No
 clock: a day is always an argument. 24 and 31 December are working days in this law (law 2.6).
+`closed` are further days on which the office is closed, as its policy has them.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 OSLO: Final = ZoneInfo("Europe/Oslo")
+OFFICE_CLOSED: Final = "the office is closed"
 _DAY: Final = timedelta(days=1)
 
 
@@ -63,31 +66,34 @@ def _norway() -> Any:
     return module.Norway
 
 
-def holiday(day: date) -> str | None:
-    """Why a day is no working day: "Saturday", "Sunday" or the public holiday's name; None for a
-    working day.
+def holiday(day: date, closed: Collection[date] = ()) -> str | None:
+    """Return why a day is no working day; None for a working day.
+
+    That is the public holiday's name, "Saturday", "Sunday" or "the office is closed".
     """
+    if day in _holidays(day.year):
+        return _holidays(day.year)[day]
     if day.weekday() >= 5:
-        return _holidays(day.year).get(day) or ("Saturday" if day.weekday() == 5 else "Sunday")
-    return _holidays(day.year).get(day)
+        return "Saturday" if day.weekday() == 5 else "Sunday"
+    return OFFICE_CLOSED if day in closed else None
 
 
-def is_working_day(day: date) -> bool:
-    """Neither Saturday, Sunday nor a public holiday (domstolloven § 149)."""
-    return holiday(day) is None
+def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
+    """Tell whether a day is no Saturday, Sunday, public holiday or closed day (§ 149)."""
+    return holiday(day, closed) is None
 
 
-def roll(day: date) -> date:
-    """The day itself, or the next working day (end-date roll, domstolloven § 149)."""
-    while not is_working_day(day):
+def roll(day: date, closed: Collection[date] = ()) -> date:
+    """Return the day itself, or the next working day (end-date roll, domstolloven § 149)."""
+    while not is_working_day(day, closed):
         day += _DAY
     return day
 
 
-def add_working_days(day: date, days: int) -> date:
-    """So many working days later, the first day not counted."""
+def add_working_days(day: date, days: int, closed: Collection[date] = ()) -> date:
+    """Return the day so many working days later, the first day not counted."""
     for _ in range(days):
-        day = roll(day + _DAY)
+        day = roll(day + _DAY, closed)
     return day
 
 

@@ -2,6 +2,7 @@
 explanation.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -44,16 +45,25 @@ class Deadline:
     explanation: DateExplanation
 
 
-def deadline_of(timer: Timer[Any], due: Due) -> Deadline:
-    """Return the date of a timer, moved to a working day if the timer rolls."""
-    last = roll(due.day) if timer.rolls else due.day
+def closed_days(policy: Any) -> tuple[date, ...]:
+    """Return the further days on which the office is closed; none if the policy has no such."""
+    days: tuple[date, ...] = getattr(policy, "closed_days", ())
+    return days
+
+
+def deadline_of(timer: Timer[Any], due: Due, *, closed: Collection[date]) -> Deadline:
+    """Return the date of a timer, moved to a working day if the timer rolls.
+
+    closed: further days on which the office is closed.
+    """
+    last = roll(due.day, closed) if timer.rolls else due.day
     passed = (due.day + i * _DAY for i in range((last - due.day).days))
     explanation = DateExplanation(
         anchor=due.anchor,
         anchor_day=due.anchor_day,
         budget=due.budget,
         rolls=timer.rolls,
-        moved=tuple((day, str(holiday(day))) for day in passed),
+        moved=tuple((day, str(holiday(day, closed))) for day in passed),
         source=due.source,
         calendar=calendar_version(),
     )
@@ -61,16 +71,14 @@ def deadline_of(timer: Timer[Any], due: Due) -> Deadline:
     return Deadline(timer.name, last, acts_on, explanation)
 
 
-def deadlines(case: Case, policy: Any = None) -> tuple[Deadline, ...]:
+def deadlines(case: Case) -> tuple[Deadline, ...]:
     """Return every date that is still open, in the order in which they act.
 
     A date on which time has acted is no longer open, so nothing happens twice.
-    policy: the values in force; the process's own if not given.
     """
-    policy = case.process.policy if policy is None else policy
     running = (
-        deadline_of(timer, due)
+        deadline_of(timer, due, closed=closed_days(case.policy))
         for timer in case.process.timers
-        if case.state in timer.states and (due := timer.due(case, policy)) is not None
+        if case.state in timer.states and (due := timer.due(case)) is not None
     )
     return tuple(sorted(running, key=lambda deadline: deadline.acts_on or date.max))

@@ -243,6 +243,12 @@ class RuleSet:
         """The outcomes that wait for somebody, and so list the facts that are missing."""
         return frozenset({MISSING, *(group.outcome for group in self.groups if group.referral)})
 
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that the rules and the validity of a grant read, each once."""
+        read = [leaf.fact for rule in self.trees() for leaf in leaves(rule)]
+        return tuple(dict.fromkeys((*read, *self.validity.facts())))
+
     def trees(self) -> tuple[Rule, ...]:
         """Return every rule that decides or settles the route, each once.
 

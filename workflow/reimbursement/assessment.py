@@ -27,8 +27,12 @@ def facts_of(
     policy: Policy,
     findings: Mapping[str, Finding] | None = None,
 ) -> dict[str, object]:
-    """Return the facts derived from an application; a case worker's finding replaces its fact."""
-    return dict(derive(application, received, policy, findings or {}).facts)
+    """Return the facts derived from an application; a case worker's finding replaces its fact.
+
+    Raises NoRuleSet where the policy chooses by date and none was in force.
+    """
+    length = chosen(received, policy).validity
+    return dict(derive(application, received, policy, findings or {}, validity=length).facts)
 
 
 def assess(
@@ -44,8 +48,9 @@ def assess(
     closed: the deadline for an answer has passed, so the case is decided as the file stands.
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
-    found = derive(application, received, policy, findings or {})
     rules = rules_for(received, policy)
+    length = rules.rule_set.validity
+    found = derive(application, received, policy, findings or {}, validity=length)
     return outcome.assess(rules, found.facts, closed=closed, tasks=found.tasks)
 
 

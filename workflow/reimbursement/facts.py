@@ -523,7 +523,7 @@ OPIOID = Fact(
 )
 UNDER_CONTRACT = Fact(
     name="under_contract",
-    says="the product is one of those that a contract gives for a year at a time",
+    says="the product is for obesity, or has a price contract",
     fields=("medicine.atc",),
     asked_as="medicine.atc",
     fixed=True,
@@ -629,7 +629,7 @@ SYMPTOM_CODE = Fact(
 )
 SYMPTOMATIC = Fact(
     name="treatment.symptomatic",
-    says="the symptom itself is what is treated",
+    says="whether the symptom itself is what is treated",
     fields=("treatment.symptomatic",),
     kind="given",
     asked_after=("symptom_code", (True,)),

@@ -6,12 +6,11 @@ tags of the source list in LAW.md; INT marks an interpretation of ours.
 """
 
 import dataclasses
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, Literal, get_type_hints
 
+from workflow.engine.terms import values_as_json, values_hash
 from workflow.registers.atc import CODE
 from workflow.reimbursement.policy_fields import (
     Plain,
@@ -147,6 +146,7 @@ class Policy:
         least=1,
         says="a disease that no more persons in Norway have is rare: smaller studies suffice (§ 3)",
         decides="outcome",
+        derives=("few_persons",),
         source="RS22-34; 2018–2020 INT: the same",
     )
     addictive_applicant_rule_under_3b: bool = value(
@@ -292,7 +292,7 @@ class Policy:
         least=1,
         says="a younger patient is a child: letters go to the guardians, a paediatrician may apply",
         decides="outcome",
-        derives=("relevant_specialist", "initiated_by_specialist"),
+        derives=("relevant_specialist", "initiated_by_specialist", "patient.birth_date"),
         source="HNK; INT",
     )
     validity_years: int = number(
@@ -383,7 +383,7 @@ class Policy:
         form=_ATC,
         says="a medicine with such an ATC code is an opioid",
         decides="outcome",
-        derives=("grant_has_days",),
+        derives=("opioid",),
         source="RS22-36",
     )
     contract_atc: tuple[str, ...] = texts(
@@ -392,7 +392,7 @@ class Policy:
         form=_ATC,
         says="a medicine with such an ATC code is for obesity, or has a price contract",
         decides="outcome",
-        derives=("grant_has_days",),
+        derives=("under_contract",),
         source="RS22-36; INT: as codes",
     )
     pregabalin_atc: tuple[str, ...] = texts(
@@ -401,7 +401,7 @@ class Policy:
         form=_ATC,
         says="a medicine with such an ATC code is pregabalin",
         decides="outcome",
-        derives=("grant_has_days",),
+        derives=("pregabalin",),
         source="RS22-36; INT: both codes",
     )
 
@@ -452,7 +452,7 @@ class Policy:
 
     def content_hash(self) -> str:
         """Return the SHA-256 of names and values in hexadecimal; every decision records it."""
-        return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
+        return values_hash(values_as_json(self))
 
 
 _TYPES: Final = get_type_hints(Policy)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import Field, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 Decides = Literal["outcome", "date", "nothing"]
@@ -81,7 +81,7 @@ def check_value(about: "Field[Any]", kind: Any, value: object) -> None:
     is_list = get_origin(kind) is tuple
     wanted = get_args(kind)[0] if is_list else type(about.default)
     items = value if isinstance(value, tuple) else (value,)
-    if isinstance(value, tuple) is not is_list or {*map(type, items)} - {wanted}:
+    if isinstance(value, tuple) is not is_list or not all(_is_a(wanted, item) for item in items):
         raise TypeError(f"{about.name} must be of type {_type_name(kind, wanted)}")
     if get_origin(kind) is Literal and value not in get_args(kind):
         raise ValueError(f"{about.name} must be one of: {', '.join(get_args(kind))}")
@@ -92,6 +92,13 @@ def check_value(about: "Field[Any]", kind: Any, value: object) -> None:
         raise ValueError(f"{about.name}: each item must be {form.says}")
     if list(items) != sorted(set(items)):
         raise ValueError(f"{about.name} must be in order, and hold each item once")
+
+
+def _is_a(wanted: type, item: object) -> bool:
+    """Tell whether an item is of a type: True is no number, and an instant is no day."""
+    if issubclass(wanted, date):
+        return isinstance(item, date) and not isinstance(item, datetime)
+    return type(item) is wanted
 
 
 def _type_name(kind: Any, wanted: type) -> str:

@@ -20,10 +20,9 @@ from workflow.reimbursement.guards import (
     AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
-    RULES_IN_FORCE,
     Now,
 )
-from workflow.reimbursement.timers import answer_deadline, validity
+from workflow.reimbursement.timers import answer_deadline
 
 
 def _ask(now: Now) -> events.InformationRequested:
@@ -51,7 +50,7 @@ def _answer(now: Now) -> events.InformationSupplied:
 
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
-    valid_from, valid_to = validity(now.case, now.policy, now.assessed.facts)
+    valid_from, valid_to = now.assessed.valid
     return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
 
 
@@ -125,7 +124,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived, RULES_IN_FORCE),
+    register(events.ApplicationReceived),
     Step(
         name="start",
         command=commands.Start,

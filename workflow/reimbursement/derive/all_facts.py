@@ -8,6 +8,7 @@ from typing import Final
 
 from workflow.logic.fact import Task
 from workflow.logic.tree import Truth
+from workflow.logic.validity import Validity
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.codes import code_covers, names_the_disease, purpose
@@ -23,6 +24,7 @@ from workflow.reimbursement.derive.order_of_days import Days, Pair, broken
 from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import PriorTreatments, prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
+from workflow.reimbursement.derive.section_3 import earlier_medicines, section_3
 from workflow.reimbursement.derive.specialists import (
     relevance_of_the_doctor,
     relevance_of_the_start,
@@ -30,7 +32,7 @@ from workflow.reimbursement.derive.specialists import (
 from workflow.reimbursement.derive.statements import STATEMENTS, persons_in_norway
 from workflow.reimbursement.derive.tasks import tasks
 from workflow.reimbursement.derive.treatment_time import treatment_time
-from workflow.reimbursement.derive.validity import last_day
+from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import Policy
 
@@ -62,25 +64,32 @@ def derive(
     policy: Policy,
     findings: Findings = NO_FINDINGS,
     *,
+    validity: Validity,
     heard: date | None = None,
     today: date | None = None,
 ) -> Derived:
     """Return facts and tasks of an application that arrived on an Oslo date.
 
     A finding replaces what is stated. What follows from other facts follows from findings too.
+    validity: how long a grant lasts by the rule set.
     heard: when the newest answer arrived; None = there is none. today: the day of the assessment;
     None = no matter, as where a decision is made again.
     """
     days = Days(application, received, heard or received, today=today)
     prior = prior_treatments(application, on_use(findings))
-    stated = _as_stated(application, received, policy, prior)
+    stated = _as_stated(application, received, policy, prior, findings)
     asked = [pair for pair in broken(days) if pair.then == "asked"]
     stated |= {pair.fact.name: None for pair in asked if pair.fact}
     facts = with_what_follows(with_findings(stated, findings))
-    days = replace(days, grant_ends=last_day(application, received, policy, facts, findings))
+    first = first_day(application, received, validity)
+    days = replace(
+        days,
+        grant_begins=first if first > received else None,
+        grant_ends=last_day(application, received, policy, facts, findings, validity),
+    )
     late = [pair for pair in broken(days) if pair.then == "task"]
     open_ = {
-        **tasks(application, received, policy, prior),
+        **tasks(application, received, policy, prior, earlier_medicines(application, findings)),
         **_settled_by_the_case_worker(late, days),
         **contradicted(stated, findings),
     }
@@ -107,9 +116,16 @@ def _settled_by_the_case_worker(late: Sequence[Pair], days: Days) -> dict[str, T
 
 
 def _as_stated(
-    application: Application, received: date, policy: Policy, prior: PriorTreatments
+    application: Application,
+    received: date,
+    policy: Policy,
+    prior: PriorTreatments,
+    findings: Findings,
 ) -> dict[str, object]:
-    """Return every fact as stated. prior: as found already, since it is judged item by item."""
+    """Return every fact as stated. prior: as found already, since it is judged item by item.
+
+    findings: for the facts that are made of several fields, of which one may be found.
+    """
     values: dict[str, object] = {
         **{name: read(application) for name, read in STATEMENTS.items()},
         f.PATIENT_IDENTIFIED.name: is_identified(application, received),
@@ -126,6 +142,7 @@ def _as_stated(
         f.RELEVANT_SPECIALIST.name: relevance_of_the_doctor(application, received, policy).truth,
         f.INITIATED.name: relevance_of_the_start(application, received, policy).truth,
         **documentation(application, policy),
+        **section_3(application, received, policy, findings),
     }
     spoken = {
         name: FACTS[name].silence if value is None else value for name, value in values.items()

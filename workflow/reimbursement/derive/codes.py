@@ -4,6 +4,8 @@ Which code system is meant, which code names the disease, whether a reimbursemen
 and which use of the medicine a code tells by itself.
 """
 
+from typing import Final
+
 from workflow.logic.tree import Truth
 from workflow.registers.reimbursement_codes import (
     CHRONIC_PAIN_CODES,
@@ -105,3 +107,30 @@ def _is_in_chapter_f(diagnosis: Diagnosis | None) -> bool:
     if diagnosis is None or diagnosis.code is None or is_icpc2(diagnosis):
         return False
     return diagnosis.code.startswith("F")
+
+
+_SYMPTOMS_OF_ICPC2: Final = range(1, 30)
+
+
+def names_a_symptom(application: Application) -> Truth:
+    """Tell whether the code of the disease is that of a symptom (N-14); None without a code.
+
+    Those are R00–R99 of ICD-10, and 01–29 of every chapter of ICPC-2.
+    """
+    diagnosis = application.diagnosis
+    code = disease_code(diagnosis) if diagnosis else None
+    if diagnosis is None or code is None:
+        return None
+    if is_icpc2(diagnosis):
+        return int(code[1:3]) in _SYMPTOMS_OF_ICPC2
+    return code.startswith("R")
+
+
+def is_specific(application: Application) -> bool | None:
+    """Return True if the code of the disease counts (N-14), else None.
+
+    That of a symptom does not if the doctor says that the symptom is not what is treated.
+    """
+    symptom = names_a_symptom(application)
+    treated = application.treatment.symptomatic if application.treatment else None
+    return None if symptom is None or (symptom and treated is False) else True

@@ -1,4 +1,4 @@
-"""What the attachments show of the product's effect, as four questions (law 1.4)."""
+"""What the attachments show of the product's effect, as questions (law 1.4)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,12 +20,14 @@ DESIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     f.CASE_REPORTS.name: ("case_report",),
     f.GUIDELINE.name: _PRACTICE,
+    f.NATIONAL_GUIDELINE.name: ("national_guideline",),
+    f.COMPARATIVE_STUDY.name: ("controlled", "cohort", "case_control"),
 }
 """The study designs that answer each question."""
 
 
 def documentation(application: Application, policy: Policy) -> dict[str, Truth]:
-    """Answer the four questions on documentation, by the names of their facts.
+    """Answer the questions on documentation, by the names of their facts.
 
     Without attachments every answer is unknown. With attachments, a design that is not among them
     is answered with no (law 1.4 iii).

@@ -13,6 +13,7 @@ from workflow.logic.fact import Finding, Task
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.documentation import DESIGNS, can_show
+from workflow.reimbursement.derive.paths import value_at
 from workflow.reimbursement.derive.prior_treatment import stated
 from workflow.reimbursement.facts import FACTS
 
@@ -32,15 +33,8 @@ def said_of(fact: str, application: Application) -> tuple[object, ...]:
         documents = application.documentation or ()
         return tuple(document for document in documents if can_show(document, DESIGNS[fact]))
     paths = (*FACTS[fact].fields, *_ALSO.get(fact, ()))
-    values = tuple(_at(path, application) for path in paths)
+    values = tuple(value_at(path, application) for path in paths)
     return values if any(value is not None for value in values) else ()
-
-
-def _at(path: str, application: Application) -> object:
-    value: object = application
-    for name in path.split("."):
-        value = getattr(value, "registers" if name == "register" else name, None)
-    return value
 
 
 def after_a_supplement(findings: Findings, supplement: Application) -> Findings:

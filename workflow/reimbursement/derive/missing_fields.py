@@ -6,6 +6,7 @@ What only the case worker can settle has no such field: see `tasks.py`.
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Doctor, Initiation
 from workflow.reimbursement.derive.prior_treatment import prior_treatments
+from workflow.reimbursement.derive.section_3 import earlier_medicines
 from workflow.reimbursement.facts import FACTS
 
 
@@ -17,6 +18,8 @@ def missing_fields(fact: str, application: Application) -> tuple[str, ...]:
     """
     if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name):
         return prior_treatments(application).missing_fields
+    if fact in (f.TRIED_OR_EXCUSED.name, f.FAILED_OR_EXCUSED.name):
+        return earlier_medicines(application, {}).missing_fields
     if fact == f.RELEVANT_SPECIALIST.name:
         asked = _fields_on_the_disease(application.doctor, application)
         return asked or ("doctor.role", "doctor.specialty")

@@ -22,12 +22,14 @@ class Days:
     """The days that are known of a case (Oslo).
 
     received: the application arrived. heard: the newest application or answer arrived.
+    grant_begins: the first day of a grant, if it comes after the arrival.
     grant_ends: the last day of a grant, where it is known. today: the day of the assessment.
     """
 
     application: Application
     received: date
     heard: date
+    grant_begins: date | None = None
     grant_ends: date | None = None
     today: date | None = None
 
@@ -103,6 +105,7 @@ ARRIVAL: Final = Day("the day of arrival", lambda days: days.received)
 HEARD: Final = Day("the day on which this reached the office", lambda days: days.heard)
 TREATMENT_BEGINS: Final = Day("the first day of treatment", _treatment_begins)
 TREATMENT_ENDS: Final = Day("the last day of treatment", _treatment_ends)
+GRANT_BEGINS: Final = Day("the first day of a grant", lambda days: days.grant_begins)
 GRANT_ENDS: Final = Day("the last day of a grant", lambda days: days.grant_ends)
 TODAY: Final = Day("the day of the decision", lambda days: days.today)
 
@@ -113,6 +116,7 @@ PAIRS: Final = (
     Pair(CONSULTATION, HEARD, "asked", "initiation.date", f.INITIATION_DATE),
     Pair(ARRIVAL, TREATMENT_ENDS, "asked", "treatment.intervals", f.TREATMENT_TIME),
     Pair(ARRIVAL, GRANT_ENDS, "task", "register.annex.valid_until", f.GRANT_HAS_DAYS),
+    Pair(GRANT_BEGINS, GRANT_ENDS, "task", "register.assessment_decided", f.GRANT_HAS_DAYS),
     Pair(TODAY, GRANT_ENDS, "task", "register.annex", f.GRANT_HAS_DAYS),
     Pair(TREATMENT_BEGINS, GRANT_ENDS, "task", "treatment.intervals", f.GRANT_HAS_DAYS),
 )

@@ -14,6 +14,34 @@ def is_identified(application: Application, received: date) -> Truth:
     return None if number is None else number != "none" and is_valid(number, received)
 
 
+def has_no_number(application: Application) -> Truth:
+    """Tell whether the patient has no identity number; None if nothing is said of it."""
+    number = application.patient.identity_number if application.patient else None
+    return None if number is None else number == "none"
+
+
+def other_identification(application: Application) -> Truth:
+    """Tell whether a patient without a number has another identification (S-1 under § 3).
+
+    It is read of such a patient only.
+    """
+    if application.patient is None or not has_no_number(application):
+        return None
+    stated = application.patient.foreign_id
+    return None if stated is None else stated != "none"
+
+
+def is_child(application: Application, received: date, policy: Policy) -> Truth:
+    """Tell whether the patient is under age on the day of arrival (N-15, N-16).
+
+    A stated day of birth is read of a patient without a number only.
+    """
+    if has_no_number(application) is None:
+        return None
+    age = patient_age(application, received)
+    return None if age is None else age < policy.adult_age
+
+
 def born(application: Application, on: date) -> date | None:
     """Return the patient's day of birth: by the number, else as stated; None if it is not known.
 

@@ -19,7 +19,7 @@ from workflow.reimbursement.application import Application, PriorTreatment
 from workflow.reimbursement.derive.codes import is_icpc2
 
 # Codes of the answer to «why was nothing tried?» (lists 7499 and 7507).
-_NOTHING_RELEVANT_EXISTS: Final = (1, 2)
+NOTHING_RELEVANT_EXISTS: Final = (1, 2)
 _EXCLUDED_BY_ANOTHER_DIAGNOSIS: Final = 3
 
 Exclusion: TypeAlias = Literal["no", "yes", "not named", "open"]
@@ -98,8 +98,8 @@ def prior_treatments(application: Application, findings: Sequence[Finding] = ())
         *(_medicine(i, entry, says, findings) for i, entry in enumerate(says.entries)),
         *_required_but_not_named(required, says.entries, coded),
     )
-    named: Literal[True] | None = True if needed == 0 else _named(says)
-    if _nothing_tried(says) and says.code in _NOTHING_RELEVANT_EXISTS:
+    named: Literal[True] | None = True if needed == 0 else names_told(says)
+    if nothing_was_tried(says) and says.code in NOTHING_RELEVANT_EXISTS:
         return _all_found(PriorTreatments(medicines, True, True, named), findings, says)
     if not medicines and needed is None:
         return _all_found(_without_medicines(coded, named), findings, says)
@@ -108,11 +108,11 @@ def prior_treatments(application: Application, findings: Sequence[Finding] = ())
     if needed is not None and len(medicines) < needed:
         missing += [] if coded and coded.task else ["prior_treatments"]
         open_ += [coded.task] if coded and coded.task else []
-    must = [medicine for medicine in medicines if _is_required(medicine, required)]
+    must = [medicine for medicine in medicines if is_demanded(medicine, required)]
     found = PriorTreatments(
         medicines,
-        _enough([m.tried for m in medicines], needed, [m.tried for m in must]),
-        _enough([m.unusable for m in medicines], needed, [m.unusable for m in must]),
+        count_holds([m.tried for m in medicines], needed, [m.tried for m in must]),
+        count_holds([m.unusable for m in medicines], needed, [m.unusable for m in must]),
         named,
         tuple(dict.fromkeys(missing)),
         tuple(dict.fromkeys(open_)),
@@ -135,12 +135,12 @@ def _coded(says: Stated) -> Medicine | None:
     None if there is no such answer, or if something was tried. Codes 4 to 6 say too little: the
     case worker finds out whether the reason holds (INT). The product is not named here.
     """
-    if says.code is None or not _nothing_tried(says):
+    if says.code is None or not nothing_was_tried(says):
         return None
-    if says.code in _NOTHING_RELEVANT_EXISTS:
+    if says.code in NOTHING_RELEVANT_EXISTS:
         return Medicine("", True, True, "A-4")
     if says.code == _EXCLUDED_BY_ANOTHER_DIAGNOSIS:
-        return _excluded("", _by_secondary(says), "them", says)
+        return excluded("", _by_secondary(says), "them", says)
     reason = NOTHING_TRIED[says.code]
     task = f"whether this is reason enough to try nothing: {reason} (coded answer {says.code})"
     return Medicine("", None, None, "", task=task)
@@ -156,11 +156,11 @@ def _required_but_not_named(
     return [Medicine(name, None, None, "", "prior_treatments") for name in names]
 
 
-def _nothing_tried(says: Stated) -> bool:
-    return not any(_was_tried(entry) for entry in says.entries)
+def nothing_was_tried(says: Stated) -> bool:
+    return not any(was_tried(entry) for entry in says.entries)
 
 
-def _was_tried(entry: PriorTreatment) -> bool:
+def was_tried(entry: PriorTreatment) -> bool:
     """Tell whether a medicine was tried; a stated outcome says so too."""
     return entry.tried is True or (entry.tried is None and entry.outcome is not None)
 
@@ -168,7 +168,7 @@ def _was_tried(entry: PriorTreatment) -> bool:
 def _may_have_been_tried(entry: PriorTreatment) -> bool:
     """Tell whether a medicine was tried, or nobody has said that or why it was not."""
     if entry.tried is not None or entry.outcome is not None:
-        return _was_tried(entry)
+        return was_tried(entry)
     return entry.excluded_by is None and entry.not_tried_because is None
 
 
@@ -178,18 +178,18 @@ def _stated_medicine(
     """Answer A-3 and A-4 for one entry of the list, from what is stated."""
     name = entry.product or f"medicine {position + 1}"
     path = f"prior_treatments[{position}]"
-    if _was_tried(entry):
+    if was_tried(entry):
         if entry.outcome in ("side_effects", "no_effect"):
             return Medicine(name, True, True, "A-4a" if entry.outcome == "side_effects" else "A-4b")
         if exclusion in ("yes", "open"):
-            return replace(_excluded(name, exclusion, name, says, entry), tried=True)
+            return replace(excluded(name, exclusion, name, says, entry), tried=True)
         if entry.outcome is None:
             return Medicine(name, True, None, "", f"{path}.outcome")
         if exclusion == "not named":
             return Medicine(name, True, None, "", "diagnosis.secondary")
         return Medicine(name, True, False, "A-4")
     if exclusion != "no":
-        return _excluded(name, exclusion, name, says, entry)
+        return excluded(name, exclusion, name, says, entry)
     if entry.not_tried_because is not None:
         return Medicine(name, False, False, "A-3")
     coded = _coded(says)
@@ -199,7 +199,7 @@ def _stated_medicine(
     return Medicine(name, None, None, "", f"{path}.{field}")
 
 
-def _excluded(
+def excluded(
     name: str,
     exclusion: Exclusion,
     whom: str,
@@ -217,7 +217,7 @@ def _excluded(
     return Medicine(name, None, None, "", task=task)
 
 
-def _exclusion(entry: PriorTreatment, says: Stated) -> Exclusion:
+def exclusion_of(entry: PriorTreatment, says: Stated) -> Exclusion:
     """Tell whether another serious disorder excludes the medicine (A-4c).
 
     A code outside the table of serious disorders leaves it to the case worker (INT).
@@ -239,7 +239,7 @@ def _serious(code: str, says: Stated) -> bool:
     return is_serious(code, icpc2=says.icpc2 and "." not in code)
 
 
-def _named(says: Stated) -> Literal[True] | None:
+def names_told(says: Stated) -> Literal[True] | None:
     """Return True if every medicine that may have been tried is named; else None (D-5, D-24).
 
     If none is listed, a code must say why.
@@ -253,11 +253,11 @@ def _is_same(name: str, product: str | None) -> bool:
     return product is not None and folded(name) in folded(product)
 
 
-def _is_required(medicine: Medicine, required: Sequence[str]) -> bool:
+def is_demanded(medicine: Medicine, required: Sequence[str]) -> bool:
     return any(_is_same(name, medicine.product) for name in required)
 
 
-def _enough(truths: Sequence[Truth], needed: int | None, required: Sequence[Truth]) -> Truth:
+def count_holds(truths: Sequence[Truth], needed: int | None, required: Sequence[Truth]) -> Truth:
     """Tell whether enough medicines hold: all, or the number and the medicines of annex 1.
 
     Fewer medicines than annex 1's number leave the count unknown. A medicine of annex 1 that fails
@@ -288,7 +288,7 @@ def _medicine(
     A finding is about the ground that was stated then. It holds until the doctor states that ground
     otherwise, which is a task; another ground, as an outcome instead of an exclusion, counts.
     """
-    as_stated = _stated_medicine(position, entry, says, _exclusion(entry, says))
+    as_stated = _stated_medicine(position, entry, says, exclusion_of(entry, says))
     for found in reversed(findings):
         if found.item and folded(found.item) != folded(entry.product or ""):
             continue
@@ -330,7 +330,7 @@ def _found(
             f"what holds of {as_stated.product}: {found.by} found {'yes' if value else 'no'} "
             f"({found.because}), and the doctor has stated otherwise since"
         )
-        tried = True if _was_tried(entry) else None
+        tried = True if was_tried(entry) else None
         return replace(
             as_stated, tried=tried, unusable=None, settled_by="", missing_field=None, task=task
         )
@@ -345,11 +345,11 @@ def _found(
 
 def _ground_of(entry: PriorTreatment) -> _Ground:
     """Return the field that says why a medicine cannot be used, or that it can."""
-    if _was_tried(entry) and entry.outcome in ("side_effects", "no_effect"):
+    if was_tried(entry) and entry.outcome in ("side_effects", "no_effect"):
         return "outcome"
     if entry.excluded_by is not None:
         return "excluded_by"
-    if _was_tried(entry) and entry.outcome is not None:
+    if was_tried(entry) and entry.outcome is not None:
         return "outcome"
     return "not_tried_because" if entry.not_tried_because is not None else ""
 
@@ -375,7 +375,7 @@ def _settled(as_stated: Medicine, entry: PriorTreatment, value: bool) -> Medicin
     One that cannot be used counts as tried unless another reason is stated why it was not. One that
     can be used, and was not tried, fails both A-3 and A-4.
     """
-    name, tried = as_stated.product, _was_tried(entry)
+    name, tried = as_stated.product, was_tried(entry)
     if value:
         counts = tried or entry.not_tried_because is None
         return Medicine(name, counts, True, "A-4c" if entry.excluded_by else "A-4")
@@ -393,7 +393,7 @@ def _all_found(
     found = findings[-1] if findings else None
     if found is None or found.item:
         return derived
-    by_code = _nothing_tried(says) and says.code in _NOTHING_RELEVANT_EXISTS
+    by_code = nothing_was_tried(says) and says.code in NOTHING_RELEVANT_EXISTS
     value, by_code = found.value is True, by_code or not says.entries
     if not found.since:
         tried = value if by_code else derived.tried_enough

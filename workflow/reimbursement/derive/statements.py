@@ -8,6 +8,8 @@ from workflow.logic.tree import Truth
 from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.paths import value_at
+from workflow.reimbursement.derive.patient import has_no_number, other_identification
 from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.policy import Policy
 
@@ -18,20 +20,17 @@ LIFELONG_MONTHS: Final = 1200  # a disease that lasts for life, as a number that
 
 def _field(path: str) -> Reader:
     """Return a reader of the field at a dotted path; it gives None if the field is not stated."""
-
-    def read(application: Application) -> object:
-        value: object = application
-        for name in path.split("."):
-            value = getattr(value, name, None)
-        return value
-
-    return read
+    return lambda application: value_at(path, application)
 
 
 def _given(*paths: str) -> Reader:
     """Return a reader that gives True if any of the fields is stated, else None."""
-    readers = [_field(path) for path in paths]
-    return lambda application: True if any(read(application) for read in readers) else None
+    return lambda application: True if any(value_at(path, application) for path in paths) else None
+
+
+def _said(path: str) -> Reader:
+    """Return a reader that gives True if the field is stated, whatever it says, else None."""
+    return lambda application: None if value_at(path, application) is None else True
 
 
 def _is_doctor(application: Application) -> Truth:
@@ -81,6 +80,20 @@ def persons_in_norway(application: Application, policy: Policy) -> int | None:
     return count.number if fails or count.source is not None else None
 
 
+def _annex_row(application: Application) -> Truth:
+    registers = application.registers
+    if registers is None or registers.annex_row is not None:
+        return registers.annex_row if registers else None
+    return registers.annex is not None or registers.annex_override is True
+
+
+def _public_hospital_doctor(application: Application) -> Truth:
+    doctor = application.doctor
+    if doctor is None or doctor.role is None:
+        return None
+    return doctor.role == "hospital_doctor" and doctor.public_hospital is not False
+
+
 def _specialist_required(application: Application) -> bool:
     annex = application.registers.annex if application.registers else None
     return bool(annex and annex.specialist_required)
@@ -96,17 +109,27 @@ STATEMENTS: Final[Mapping[str, Reader]] = {
     **{fact.name: _as_stated(fact) for fact in f.FACTS.values() if fact.fields == (fact.name,)},
     f.IS_DOCTOR.name: _is_doctor,
     f.HPR_NUMBER.name: _hpr_number,
-    f.ON_REFUND_LIST.name: _field("registers.on_refund_list_for_code"),
-    f.OTC_EXCEPTION.name: _field("registers.otc_exception"),
-    f.FINANCED_BY_OTHERS.name: _field("registers.financed_by_others"),
+    f.ON_REFUND_LIST.name: _field("register.on_refund_list_for_code"),
+    f.OTC_EXCEPTION.name: _field("register.otc_exception"),
+    f.FINANCED_BY_OTHERS.name: _field("register.financed_by_others"),
     f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
     f.PERSONS_AT_SEVERITY.name: _field("diagnosis.persons_at_severity.number"),
     f.CANDIDATES.name: _field("diagnosis.candidates_a_year.number"),
-    f.ANNEX_OVERRIDE.name: _field("registers.annex_override"),
+    f.ANNEX_OVERRIDE.name: _field("register.annex_override"),
     f.INITIATION_BY.name: _given("initiation.by", "initiation.department"),
-    f.INITIATION_EXEMPT.name: _field("registers.annex.institution_exempt"),
+    f.INITIATION_EXEMPT.name: _field("register.annex.institution_exempt"),
     f.SPECIALIST_REQUIRED.name: _specialist_required,
+    f.NO_NUMBER.name: has_no_number,
+    f.FOREIGN_ID.name: other_identification,
+    f.COST_REASONABLE.name: _field("findings.cost_reasonable"),
+    f.USE_ACCEPTED.name: _field("findings.use_accepted"),
+    f.ASSESSMENT.name: _field("register.assessment"),
+    f.ANNEX_ROW.name: _annex_row,
+    f.PUBLIC_HOSPITAL_DOCTOR.name: _public_hospital_doctor,
+    f.SYMPTOMATIC.name: _said("treatment.symptomatic"),
+    f.ANNEX_YEARS.name: _field("register.annex.validity_years"),
+    f.ANNEX_DAY.name: _given("register.annex.valid_until"),
 }
 """Readers by fact. A fact that has the name of its only field is read as that field states it."""

@@ -6,7 +6,7 @@ Such a fact is a task on the case. The doctor is never asked for it (law 1.0, IN
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from workflow.logic.fact import Task
+from workflow.logic.fact import Fact, Task
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Doctor, Initiation
@@ -21,14 +21,20 @@ from workflow.reimbursement.policy import Policy
 
 
 def tasks(
-    application: Application, received: date, policy: Policy, prior: PriorTreatments
+    application: Application,
+    received: date,
+    policy: Policy,
+    prior: PriorTreatments,
+    earlier: PriorTreatments,
 ) -> Mapping[str, Task]:
     """Return the tasks that an application leaves, by fact.
 
     received: the Oslo date on which it arrived. prior: what was tried, findings included.
+    earlier: the same as § 3 reads it.
     """
     found = (
-        *_of_prior_treatments(prior),
+        *_of_earlier_medicines(prior, f.TRIED_ENOUGH, f.CANNOT_BE_USED),
+        *_of_earlier_medicines(earlier, f.TRIED_OR_EXCUSED, f.FAILED_OR_EXCUSED),
         *_of_specialists(application, received, policy),
         *_of_the_reason(application),
         *_of_a_possible_duplicate(application),
@@ -36,11 +42,10 @@ def tasks(
     return {task.fact: task for task in found}
 
 
-def _of_prior_treatments(prior: PriorTreatments) -> Iterator[Task]:
+def _of_earlier_medicines(prior: PriorTreatments, *facts: Fact) -> Iterator[Task]:
     if prior.tasks:
         says, asked_too = "; ".join(prior.tasks), bool(prior.missing_fields)
-        yield Task(f.TRIED_ENOUGH.name, says, asked_too)
-        yield Task(f.CANNOT_BE_USED.name, says, asked_too)
+        yield from (Task(fact.name, says, asked_too) for fact in facts)
 
 
 def _of_specialists(application: Application, received: date, policy: Policy) -> Iterator[Task]:

@@ -1,13 +1,15 @@
 """The first and the last day of a grant (law 2.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from workflow.engine.readers import read_day
 from workflow.logic.fact import Finding
+from workflow.logic.validity import Validity
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.paths import value_at
 from workflow.reimbursement.policy import Policy
 
 _DAY: Final = timedelta(days=1)
@@ -19,25 +21,33 @@ def last_day(
     policy: Policy,
     facts: Mapping[str, object],
     findings: Mapping[str, Finding],
-) -> date:
-    """Return the last day of a grant of an application that arrived on a day.
+    validity: Validity,
+) -> date | None:
+    """Return the last day of a grant of an application that arrived on a day; None = no limit.
 
-    The day that a case worker found goes first, then annex 1, then the years of the policy.
-    facts: those of the application; the market status is read.
+    The day that a case worker found goes first, then what the rules say. facts: those of the
+    application. validity: that of the rule set.
     """
     found = _found(findings)
     if found is not None:
         return found
-    annex = application.registers.annex if application.registers else None
-    years = policy.validity_years
-    if facts[f.MARKETING.name] in f.NOT_MARKETED_HERE:
-        years = policy.validity_years_not_marketed
-    if annex is not None and annex.validity_years is not None:
-        years = annex.validity_years
-    last = _day_before_anniversary(received, years)
-    if annex is None or annex.valid_until is None:
-        return last
-    return annex.valid_until if annex.validity_years is None else min(last, annex.valid_until)
+    row = validity.row(facts, policy)
+    years = row.length(facts, policy) if row else None
+    ends = [] if years is None else [_day_before_anniversary(received, years)]
+    ends += _days(validity.ends_with, application)
+    ends += [day - _DAY for day in _days(validity.ends_before, application)]
+    return min(ends, default=None)
+
+
+def first_day(application: Application, received: date, validity: Validity) -> date:
+    """Return the first day of a grant: that of arrival, or a later one that a register gives."""
+    return max([received, *_days(validity.starts_with, application)])
+
+
+def _days(paths: Iterable[str], application: Application) -> list[date]:
+    """Return the days that are stated in some fields."""
+    values = (value_at(path, application) for path in paths)
+    return [day for day in values if isinstance(day, date)]
 
 
 def _found(findings: Mapping[str, Finding]) -> date | None:
