@@ -1491,7 +1491,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/words/asked.py",
         '    "patient.name": Words(nb="pasientens fulle navn", nn="det fulle namnet til pasienten"),\n',
         "",
-        f"{WORDS}::TestEachTableIsComplete::test_every_fact_of_the_doctor_can_be_asked_for_in_the_order_of_the_facts",
+        f"{WORDS}::TestEachTableIsComplete::test_facts_are_asked_for_in_the_order_of_the_facts",
     ),
     Fault(
         "bokmål stands in a letter in nynorsk",
