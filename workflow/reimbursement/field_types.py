@@ -207,11 +207,6 @@ LastDay = Annotated[
     BeforeValidator(lambda value: value if value == "open" else _day(value)),
     WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
 ]
-DayOrNone = Annotated[
-    date | Literal["none"],
-    BeforeValidator(lambda value: value if value == "none" else _day(value)),
-    WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "none", "type": "string"}]}),
-]
 HprNumber = Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})]
 TextOrNone = Annotated[
     Text,

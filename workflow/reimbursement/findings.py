@@ -4,13 +4,15 @@ Scenarios expect it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.events import Decided
 from workflow.reimbursement.fact_values import FactName
-from workflow.reimbursement.field_types import DayOrNone, Section, Whole
+from workflow.reimbursement.field_types import Day, Section, Whole
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.words import FACT_LABELS, OUTCOMES
 
@@ -38,12 +40,9 @@ class Findings(Section):
         default=None,
         description="Facts that only the case worker can settle, exactly these, in any order.",
     )
-    valid_from: DayOrNone | None = Field(
-        default=None, description="First day of the grant; none = there is no grant."
-    )
-    valid_to: DayOrNone | None = Field(
-        default=None,
-        description="Last day of the grant; none = it has no limit in time, or there is no grant.",
+    valid_from: Day | None = Field(default=None, description="First day of the grant.")
+    valid_to: Day | Literal["none"] | None = Field(
+        default=None, description="Last day of the grant, or none: it has no end."
     )
 
 
@@ -52,6 +51,12 @@ FORM_LISTS: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": {name: words.nb for name, words in OUTCOMES.items()},
 }
 """Lists of the scenario form, by the beginning of their heading: each name with its words."""
+
+
+def _last_day(decision: Decided) -> date | str | None:
+    """Return the last day of a grant, "none" if it has no end; None for a refusal."""
+    endless = decision.verdict == "granted" and decision.valid_to is None
+    return "none" if endless else decision.valid_to
 
 
 def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
@@ -63,6 +68,6 @@ def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
         "reasons": decision.reasons if decision else now.reasons,
         "missing": _sorted(decision.missing if decision else now.missing),
         "tasks": () if decision else _sorted(tuple(task.fact for task in now.tasks)),
-        "valid_from": (decision.valid_from if decision else None) or "none",
-        "valid_to": (decision.valid_to if decision else None) or "none",
+        "valid_from": decision.valid_from if decision else None,
+        "valid_to": _last_day(decision) if decision else None,
     }
