@@ -45,7 +45,7 @@ def decided(
     unknown = told_and_shown(decision.missing, language, but=REGISTERED)
     registered = (words for name, words in REGISTERED.items() if name in decision.missing)
     return {
-        "law": decision.basis or "§§ 3a og 3b",
+        **({"law": decision.basis} if decision.basis else {}),
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
         "decided": decided_on,
         "complaint": complaint,
