@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from workflow.engine.letter_content import Value
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.rule_sets import NoRuleSet, assembled, in_force, named
+from workflow.reimbursement.rule_sets import assembled, in_force, named
 
 _DAY = timedelta(days=1)
 
@@ -44,10 +44,7 @@ def _repealed_from(rule_set: RuleSet, received: date) -> date | None:
     last = rule_set.valid_to
     if last is None or received <= last:
         return None
-    try:
-        newer = assembled(received)
-    except NoRuleSet:
-        return None
+    newer = assembled(received)
     return None if set(_laws(newer)) & set(_laws(rule_set)) else last + _DAY
 
 
