@@ -1,6 +1,7 @@
 """The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -194,7 +195,17 @@ def assess(
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
+    _tell_rules(found[0].applied["rule_set"], settings.today())
     return 0
+
+
+def _tell_rules(rule_set: object, received: date) -> None:
+    """Say on stderr that a rule set was not in force on a day of arrival, if it was not."""
+    from handlers.cli.output import note
+    from workflow.reimbursement.carried import why_not_in_force
+
+    if says := why_not_in_force(str(rule_set), received):
+        note(f"{says}.")
 
 
 def _assess_table(
@@ -229,6 +240,7 @@ def _assess_table(
         rows=() if chosen is None else row_numbers(chosen),
         missing=out is not None or settings.format != "table",
     )
+    _tell_rules(found.rules.rule_set.name, found.received)
     for fault in found.faults:
         note(str(fault))
     if found.left_out:
