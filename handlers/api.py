@@ -69,7 +69,7 @@ class Office:
 
     @property
     def policy(self) -> Policy:
-        """The policy in force."""
+        """The policy of new cases."""
         return self.door.policy
 
     @property
@@ -207,7 +207,7 @@ class Office:
 
     def show(self, case: str) -> views.View:
         """Return everything about one case. Raises NotFound, BrokenRecord, UnknownState."""
-        return views.show(self.store, case, self.now(), self.who, self.policy)
+        return views.show(self.store, case, self.now(), self.who)
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
@@ -216,11 +216,11 @@ class Office:
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""
-        return views.why(self.store, case, self.now(), self.who, self.policy)
+        return views.why(self.store, case, self.now(), self.who)
 
     def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
         """Return how each open date of a case came about."""
-        return views.why_date(self.store, case, self.policy)
+        return views.why_date(self.store, case)
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""
@@ -253,11 +253,11 @@ class Office:
         self, mine: str | None = None, wanted: Wanted = EVERYTHING
     ) -> Sequence[case_lines.Task]:
         """Return undecided cases, the most urgent first. mine: only this person's and nobody's."""
-        return overview.inbox(self.store, self.now(), self.policy, mine, wanted)
+        return overview.inbox(self.store, self.now(), mine, wanted)
 
     def next(self) -> case_lines.Task | None:
         """Return the case to take now, or None: the most urgent one that nobody else has taken."""
-        return overview.next_case(self.store, self.now(), self.policy, self.who)
+        return overview.next_case(self.store, self.now(), self.who)
 
     def list(
         self,
@@ -272,7 +272,6 @@ class Office:
         return overview.list_of(
             self.store,
             self.now(),
-            self.policy,
             state=state,
             assigned_to=assigned_to,
             received_from=received_from,
@@ -283,15 +282,15 @@ class Office:
 
     def search(self, text: str) -> Sequence[case_lines.CaseLine]:
         """Return cases by number, or by words of patient, guardian, doctor or medicine."""
-        return overview.find(self.store, text, self.now(), self.policy)
+        return overview.find(self.store, text, self.now())
 
     def board(self) -> overview.Board:
         """Return how the office stands."""
-        return overview.board(self.store, self.now(), self.policy)
+        return overview.board(self.store, self.now())
 
     def deadlines(self) -> Sequence[overview.DueDate]:
         """Return every open date of every undecided case, the nearest first."""
-        return overview.open_deadlines(self.store, self.now(), self.policy)
+        return overview.open_deadlines(self.store, self.now())
 
     # Running the office ------------------------------------------------------------------------
 
@@ -357,8 +356,7 @@ class Office:
         from handlers.safekeeping import audit
         from handlers.safekeeping.letter_files import letter_files
 
-        policy = self.policy if law else None
-        found = audit.verify_whole(self.store, anchor, policy, without_anchor=without_anchor)
+        found = audit.verify_whole(self.store, anchor, law=law, without_anchor=without_anchor)
         files = letter_files(self.store)
         damages = (*found.damages, *files.damages)
         return replace(found, damages=damages, files_not_read=files.not_read)

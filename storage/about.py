@@ -76,7 +76,6 @@ def prepare(
         "anchor": None,
         "calendar_version": calendar,
         "program_version": program,
-        "policy_version": None,
     }
     connection.execute(insert(store).values(own).on_conflict_do_nothing())
 

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from storage import policy_values
 from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
 from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
 from storage.records import (
+    Carried,
     Head,
     Hold,
     LetterToStore,
@@ -27,6 +29,7 @@ from storage.records import (
 from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
+from workflow.engine.process import Process
 
 NEW_CASE: Final = Hold(0, BEFORE_THE_FIRST, None)
 _WHOLE: Final = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
@@ -91,10 +94,25 @@ class Cases(Transaction):
         if not rows:
             raise NotFound("case", number)
         index = index_of(rows[0])
-        stored = case_of(number, index, [row for row in rows if row.sequence is not None])
+        events = [row for row in rows if row.sequence is not None]
+        stored = case_of(number, index, events, self.policy_of)
         keys = keys_of(stored.case)
-        self._held[number] = Hold(index.event_count, index.head_hash, index.person_id, keys)
+        self._held[number] = Hold(
+            index.event_count,
+            index.head_hash,
+            index.person_id,
+            Carried(index.rule_set, index.policy),
+            keys,
+        )
         return stored
+
+    def policy_of(self, process: Process[Any], hash: str) -> Any:
+        """Return the policy of a process that is stored under a hash. Raises BrokenValues."""
+        found = policy_values.known(process, hash)
+        if found is None:
+            rows = self._driver.rows(sql.POLICY, process=process.name, hash=hash)
+            found = policy_values.read(process, hash, rows[0].data if rows else None)
+        return found
 
     def save(
         self,
@@ -128,6 +146,7 @@ class Cases(Transaction):
             "next_wakeup": next_wakeup,
             "changed_by": last.actor,
             "changed_at": last.recorded,
+            **rows.carried._asdict(),
         }
         answered = {
             "command_id": command_id,
@@ -148,6 +167,8 @@ class Cases(Transaction):
             Head(last.sequence, rows.head),
             clock or last.recorded,
         )
+        add_policy = sql.add_policy(self.connection.dialect.name)
+        first: tuple[Step, ...] = ((add_policy, rows.policies), (sql.ADD_PERSON, rows.persons))
         if version is None:
             new = {
                 "number": case.number,
@@ -156,7 +177,7 @@ class Cases(Transaction):
                 "version": 1,
             }
             opened = (sql.OPEN_CASE, [{**found, **new}])
-            self._driver.write((sql.ADD_PERSON, rows.persons), opened, *steps)
+            self._driver.write(*first, opened, *steps)
             return
         guard = {
             "wanted": case.number,
@@ -164,7 +185,7 @@ class Cases(Transaction):
             "counted": last.sequence - len(rows.events),
         }
         change = (sql.CHANGE_CASE, [{**found, **guard}])
-        changed = self._driver.write((sql.ADD_PERSON, rows.persons), change)
+        changed = self._driver.write(*first, change)
         self._changed(changed, case.number)
         self._driver.write(*steps)
 
@@ -192,7 +213,9 @@ class Cases(Transaction):
         rows = self._driver.rows(sql.HOLD, wanted=number)
         if not rows:
             raise NotFound("case", number)
-        return Hold(rows[0].event_count, rows[0].head_hash, rows[0].person_id, None)
+        row = rows[0]
+        carried = Carried(row.rule_set, row.policy)
+        return Hold(row.event_count, row.head_hash, row.person_id, carried, None)
 
     def _changed(self, rows: int, number: str) -> None:
         """Raise Conflict unless the guarded change hit the one row that was read."""

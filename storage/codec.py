@@ -4,8 +4,9 @@ How a field is read follows from the event class's annotations.
 """
 
 import json
-from dataclasses import fields, is_dataclass
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final, NamedTuple, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -13,20 +14,27 @@ from storage.canonical import canonical
 from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, has_patient, put_back, stated, taken_out
+from storage.policy_values import BrokenValues
 from workflow.engine.case import Event
 from workflow.engine.process import Process
+from workflow.engine.terms import EventWithTerms, Terms
+
+PolicyOf = Callable[[Process[Any], str], Any]
+"""Gives the policy of a process that is stored under a hash. Raises BrokenValues."""
 
 
 class Encoded(NamedTuple):
     """An event as it is stored.
 
     name: as in histories. data: its fields, canonical JSON. identity: what it states of who the
-    patient is, or None.
+    patient is, or None. terms: what a case carries from then on, or None; the data holds the hash
+    of the policy values.
     """
 
     name: str
     data: str
     identity: Identity | None
+    terms: Terms | None = None
 
 
 class Form:
@@ -77,13 +85,17 @@ def encode(event: Event) -> Encoded:
     text = canonical(data)
     if "\\u0000" in text:
         _refuse_nul(data)
-    return Encoded(event.name, storable(text), identity)
+    terms = event.terms if isinstance(event, EventWithTerms) else None
+    return Encoded(event.name, storable(text), identity, terms)
 
 
-def decode(process: Process[Any], encoded: Encoded, number: str, sequence: int) -> Event:
+def decode(
+    process: Process[Any], encoded: Encoded, number: str, sequence: int, policy_of: PolicyOf
+) -> Event:
     """Read an event of a process. number, sequence: of its case and itself, for the message.
 
-    Raises BrokenRecord for an unknown name, and for data that is not such an event's.
+    policy_of: gives the stored values of a hash. Raises BrokenRecord for an unknown name, for data
+    that is not such an event's, and for policy values that can't be read.
     """
     kind = process.events.get(encoded.name)
     if kind is None:
@@ -101,13 +113,27 @@ def decode(process: Process[Any], encoded: Encoded, number: str, sequence: int) 
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
     if encoded.name != event.name:
         raise BrokenRecord(number, sequence, "its name is another event's")
-    return event
+    try:
+        return _with_policy(process, event, policy_of)
+    except BrokenValues as broken:
+        raise BrokenRecord(number, sequence, str(broken)) from None
+
+
+def _with_policy(process: Process[Any], event: Event, policy_of: PolicyOf) -> Event:
+    """Return the event with policy values in its terms, where its data holds their hash."""
+    terms = event.terms if isinstance(event, EventWithTerms) else None
+    if terms is None or terms.policy is None:
+        return event
+    policy = policy_of(process, terms.policy)
+    return cast("Event", replace(cast("Any", event), terms=replace(terms, policy=policy)))
 
 
 def _plain(value: Any) -> Any:
     """Turn a field's value into what JSON can hold. A named tuple keeps its names."""
     if isinstance(value, BaseModel):
         return stated(value)
+    if isinstance(value, Terms):
+        return {"rule_set": value.rule_set, "rules": value.rules, "policy": value.policy_hash}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return value._asdict()
     if is_dataclass(value):

@@ -134,6 +134,20 @@ class OutcomeUnknown(DatabaseUnreachable):
         )
 
 
+class OtherPolicyValues(SaksgangError):
+    """A database from before cases carried their policy, last changed under other values."""
+
+    exit_code = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the last step in this database was taken with other policy values than the usual "
+            "ones, and no case says which values are its own, so it was not migrated. With the "
+            "Saksgang that made it, go back to the usual values (`saksgang db reindex` without "
+            "--policy), and try again"
+        )
+
+
 class NewerDatabase(SaksgangError):
     """A newer Saksgang than this one wrote the database."""
 

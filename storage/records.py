@@ -16,9 +16,10 @@ from storage.chain import (
     salted_hash,
     text_hash,
 )
-from storage.codec import Encoded, decode, encode
+from storage.codec import Encoded, PolicyOf, decode, encode
 from storage.errors import BrokenRecord
 from storage.identity import Identity, identity_of
+from storage.policy_values import BrokenValues, policy_rows
 from workflow.engine.advance import Outcome
 from workflow.engine.case import Case, Recorded, fold, known_state
 from workflow.engine.language import Language
@@ -103,6 +104,8 @@ class CaseIndex(NamedTuple):
     event_count: int
     head_hash: str
     person_id: str | None
+    rule_set: str
+    policy: str | None
 
 
 class Head(NamedTuple):
@@ -123,15 +126,24 @@ class Moved(NamedTuple):
     at: datetime
 
 
+class Carried(NamedTuple):
+    """What a case's row says of its terms: the name of the rule set, the hash of the policy."""
+
+    rule_set: str
+    policy: str | None
+
+
 class Hold(NamedTuple):
     """What the next save of a case builds on, as it was read.
 
-    keys: what finds the case, sorted; None = not known.
+    carried: name of its rule set and hash of its policy. keys: what finds the case, sorted; None =
+    not known.
     """
 
     events: int
     head: str
     person_id: str | None
+    carried: Carried = Carried("", None)
     keys: tuple[str, ...] | None = ()
 
 
@@ -144,19 +156,22 @@ def index_of(row: Any) -> CaseIndex:
         event_count=row.event_count,
         head_hash=row.head_hash,
         person_id=row.case_person_id,
+        rule_set=row.rule_set,
+        policy=row.policy,
     )
 
 
-def case_of(number: str, index: CaseIndex, rows: Sequence[Any]) -> Stored:
+def case_of(number: str, index: CaseIndex, rows: Sequence[Any], policy_of: PolicyOf) -> Stored:
     """Make the case of its events' rows, each with the columns of `statements.GET`.
 
+    policy_of: gives the stored policy values of a hash.
     Raises BrokenRecord or UnknownState; both name the case.
     """
     process = PROCESSES.get(index.process)
     if process is None:
         raise BrokenRecord(number, None, "this program does not know its process")
     known_state(process, index.state, number)
-    recorded = [recorded_of(process, number, row) for row in rows]
+    recorded = [recorded_of(process, number, row, policy_of) for row in rows]
     if len(recorded) != index.event_count:
         raise BrokenRecord(
             number, None, "the number of stored events is not the count that the case keeps"
@@ -167,17 +182,33 @@ def case_of(number: str, index: CaseIndex, rows: Sequence[Any]) -> Stored:
         raise BrokenRecord(number, None, "its events do not make a case") from None
     if case.state != index.state:
         raise BrokenRecord(number, None, "the stored state does not match its history")
+    if not _carries(case, index, policy_of):
+        why = "the stored rule set or policy is not the one that its history gives"
+        raise BrokenRecord(number, None, why)
     return Stored(case, index.version)
 
 
-def recorded_of(process: Process[Any], number: str, row: Any) -> Recorded:
+def _carries(case: Case, index: CaseIndex, policy_of: PolicyOf) -> bool:
+    """Tell whether a case's row names what its events say it carries; policies count by value."""
+    if index.policy is None:
+        policy = None
+    else:
+        try:
+            policy = policy_of(case.process, index.policy)
+        except BrokenValues as broken:
+            raise BrokenRecord(case.number, None, str(broken)) from None
+    return (index.rule_set, policy) == (case.terms.rule_set, case.policy)
+
+
+def recorded_of(process: Process[Any], number: str, row: Any, policy_of: PolicyOf) -> Recorded:
     """Make one event of its row. Raises BrokenRecord or UnknownState."""
     if row.data is None:
         raise BrokenRecord(number, row.sequence, "its data was erased")
     identity = None
     if row.person_id is not None:
         identity = Identity(row.identity_number, row.patient_name, row.guardians)
-    event = decode(process, Encoded(row.name, row.data, identity), number, row.sequence)
+    encoded = Encoded(row.name, row.data, identity)
+    event = decode(process, encoded, number, row.sequence, policy_of)
     return Recorded(
         row.sequence,
         event,
@@ -206,6 +237,8 @@ class ToStore(NamedTuple):
     """The rows that an outcome becomes, each as the parameters of its insert."""
 
     process: str
+    policies: list[dict[str, str]]
+    carried: Carried
     persons: list[dict[str, Any]]
     events: list[dict[str, Any]]
     letters: list[dict[str, Any]]
@@ -230,11 +263,15 @@ def rows_of(
     case = outcomes[-1].case
     process: Process[Any] = case.process
     persons: dict[Identity, dict[str, Any]] = {}
+    policies: list[dict[str, str]] = []
     letter_rows = [_letter_row(process.name, letter, new_id()) for letter in letters]
     events: list[dict[str, Any]] = []
-    head, current = before.head, before.person_id
+    head, current, carried = before.head, before.person_id, before.carried
     for recorded in (recorded for outcome in outcomes for recorded in outcome.events):
         encoded, salt = encode(recorded.event), new_id()
+        if encoded.terms is not None:
+            carried = Carried(encoded.terms.rule_set, encoded.terms.policy_hash)
+            policies += policy_rows(process.name, encoded.terms)
         own = (row for row in letter_rows if row["event_sequence"] == recorded.sequence)
         row = EventRow(
             case_number=case.number,
@@ -259,7 +296,15 @@ def rows_of(
     if persons:
         current = _person(identity_of(case.application), persons, new_id)
     return ToStore(
-        process.name, list(persons.values()), events, letter_rows, keys_of(case), head, current
+        process=process.name,
+        policies=policies,
+        carried=carried,
+        persons=list(persons.values()),
+        events=events,
+        letters=letter_rows,
+        keys=keys_of(case),
+        head=head,
+        person_id=current,
     )
 
 

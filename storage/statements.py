@@ -15,6 +15,7 @@ from storage.tables import (
     heartbeat,
     letter,
     person,
+    policy_values,
 )
 
 GET: Final[Select[Any]] = (
@@ -25,6 +26,8 @@ GET: Final[Select[Any]] = (
         case_file.c.event_count,
         case_file.c.head_hash,
         case_file.c.person_id.label("case_person_id"),
+        case_file.c.rule_set,
+        case_file.c.policy,
         event.c.sequence,
         event.c.name,
         event.c.effective,
@@ -49,12 +52,19 @@ GET: Final[Select[Any]] = (
 )
 """One row per event, each with the columns of its case before it."""
 
-HOLD: Final = select(case_file.c.event_count, case_file.c.head_hash, case_file.c.person_id).where(
-    case_file.c.number == bindparam("wanted")
-)
+HOLD: Final = select(
+    case_file.c.event_count,
+    case_file.c.head_hash,
+    case_file.c.person_id,
+    case_file.c.rule_set,
+    case_file.c.policy,
+).where(case_file.c.number == bindparam("wanted"))
 HOLD_FOR_CHANGE: Final = HOLD.with_for_update(key_share=True)
 CHANGED: Final = select(case_file.c.changed_by, case_file.c.changed_at).where(
     case_file.c.number == bindparam("wanted")
+)
+POLICY: Final = select(policy_values.c.data).where(
+    (policy_values.c.process == bindparam("process")) & (policy_values.c.hash == bindparam("hash"))
 )
 ANSWER: Final = select(command.c.answer).where(command.c.command_id == bindparam("wanted"))
 
@@ -76,6 +86,8 @@ CHANGE_CASE: Final = (
         next_wakeup=bindparam("next_wakeup"),
         changed_by=bindparam("changed_by"),
         changed_at=bindparam("changed_at"),
+        rule_set=bindparam("rule_set"),
+        policy=bindparam("policy"),
     )
 )
 ADD_PERSON: Final = insert(person)
@@ -116,6 +128,12 @@ def count(dialect: str) -> Any:
         .on_conflict_do_update(index_elements=["year"], set_={"last": case_counter.c.last + 1})
         .returning(case_counter.c.last)
     )
+
+
+@cache
+def add_policy(dialect: str) -> Any:
+    """Return the statement that stores a set of policy values, if it is not there."""
+    return insert_of(dialect)(policy_values).on_conflict_do_nothing()
 
 
 @cache

@@ -40,7 +40,7 @@ class StoreTable(Row, table=True):
 
     kind: `live` or `simulated`, set once. anchor: name of the anchor file that it is compared
     with. calendar_version, program_version: what computed the wake-up days; None = compute them
-    again. policy_version: hash of the policy of the last step.
+    again.
     """
 
     __tablename__ = "store"
@@ -51,7 +51,6 @@ class StoreTable(Row, table=True):
         length("store", "anchor", 1, 1000),
         length("store", "calendar_version", 1, 200),
         length("store", "program_version", 1, 200),
-        length("store", "policy_version", 64, 64),
         *instants("store", "created_at"),
         STRICT,
     )
@@ -62,7 +61,6 @@ class StoreTable(Row, table=True):
     anchor: str | None = Field(sa_type=Words)
     calendar_version: str | None = Field(sa_type=Words)
     program_version: str | None = Field(sa_type=Words)
-    policy_version: str | None = Field(sa_type=Words)
 
 
 def _words(name: str, column: str, *parts: Any) -> Table:
@@ -124,23 +122,43 @@ class PersonTable(Row, table=True):
     searchable: str = Field(sa_type=Words)
 
 
+class PolicyValuesTable(Row, table=True):
+    """Policy values that cases carry, each distinct set once. Triggers refuse every change.
+
+    data: names and values as JSON. hash: the SHA-256 of that text.
+    """
+
+    __tablename__ = "policy_values"
+    __table_args__: Any = (
+        refers("policy_values_process", "process", "process", "name"),
+        *hashes("policy_values", "hash"),
+        STRICT,
+    )
+    process: str = Field(sa_type=Words, primary_key=True)
+    hash: str = Field(sa_type=Words, primary_key=True)
+    data: str = Field(sa_type=Words)
+
+
 class CaseTable(Row, table=True):
     """A case, to be found by.
 
     version: grows with each change of the case. next_wakeup: the Oslo day on which time next asks
     for a step. assigned_to: who works on it. changed_by, changed_at: who changed it last.
+    rule_set, policy: name and hash of what it is handled under; policy None = there is none.
     """
 
     __tablename__ = "case_file"
     __table_args__: Any = (
         refers("case_file_state", "process state", "process_state", "process name"),
         refers("case_file_person_id", "person_id", "person", "id"),
+        refers("case_file_policy", "process policy", "policy_values", "process hash"),
         UniqueConstraint("number", "process"),
         check("case_file_number", "length(number) = 11 AND substr(number, 5, 1) = '-'"),
         check("case_file_version", "version >= 1"),
         check("case_file_event_count", "event_count >= 1"),
         *hashes("case_file", "head_hash"),
         length("case_file", "assigned_to", 1, 200),
+        length("case_file", "rule_set", 0, 200),
         *days("case_file", "received", "next_wakeup"),
         *instants("case_file", "changed_at"),
         STRICT,
@@ -157,6 +175,8 @@ class CaseTable(Row, table=True):
     next_wakeup: date | None = Field(sa_type=Day, index=True)
     changed_by: str = Field(sa_type=Words)
     changed_at: datetime = Field(sa_type=Instant)
+    rule_set: str = Field(sa_type=Words)
+    policy: str | None = Field(sa_type=Words)
 
 
 class EventTable(Row, table=True):
@@ -406,6 +426,7 @@ class HeartbeatTable(Row, table=True):
 _TABLES: Final = Row.metadata.tables
 store: Final[Table] = _TABLES["store"]
 person: Final[Table] = _TABLES["person"]
+policy_values: Final[Table] = _TABLES["policy_values"]
 case_file: Final[Table] = _TABLES["case_file"]
 event: Final[Table] = _TABLES["event"]
 letter: Final[Table] = _TABLES["letter"]

@@ -1,7 +1,8 @@
 """What the database itself refuses, whoever asks.
 
-Events, delivery attempts and links are never changed or removed; the one exception is the erasing
-of an event's data, which leaves its hash. A case in a state that its process calls ended keeps it.
+Events, delivery attempts, links and policy values are never changed or removed; the one exception
+is the erasing of an event's data, which leaves its hash. A case in a state that its process calls
+ended keeps it.
 """
 
 from typing import Final
@@ -12,7 +13,7 @@ from sqlalchemy.schema import ExecutableDDLElement
 from storage import tables
 from storage.tables import Row
 
-APPEND_ONLY: Final = ("event", "delivery_attempt", "case_link")
+APPEND_ONLY: Final = ("event", "delivery_attempt", "case_link", "policy_values")
 ERASABLE: Final = ("data", "data_salt", "erased_at")
 
 _KEPT: Final = ", ".join(

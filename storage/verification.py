@@ -6,7 +6,7 @@ computed again, can't be seen here. The anchor file shows it: it keeps the hash 
 event outside the database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +31,7 @@ from storage.columns import Day, Instant
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity, identity_of
 from storage.letters import INTERRUPTED, LETTER_ORDER
+from storage.policy_values import read as read_policy
 from storage.records import CaseIndex, case_of, keys_of
 from storage.store import Work
 from storage.tables import (
@@ -44,10 +45,13 @@ from storage.tables import (
     event,
     letter,
     person,
+    policy_values,
 )
 from storage.tolerance import is_text, tolerant_decoding, unread
 from workflow.engine.case import Case
 from workflow.engine.errors import UnknownState
+from workflow.engine.process import Process
+from workflow.engine.terms import values_hash
 
 PAGE: Final = 500
 MOST_NAMED: Final = 10
@@ -82,6 +86,8 @@ _ATTEMPTS: Final = select(*map(unread, delivery_attempt.c), unread(letter.c.case
 _LINKS: Final = select(*map(unread, case_link.c))
 _KEYS: Final = select(*map(unread, case_key.c))
 _ACCESS: Final = select(*map(unread, access.c))
+_POLICIES: Final = select(*map(unread, policy_values.c))
+_CARRIED: Final = select(unread(case_file.c.process), unread(case_file.c.policy)).distinct()
 _DAY: Final = Day().process_result_value
 _INSTANT: Final = Instant().process_result_value
 _OWNER: Final = attrgetter("case_number")
@@ -106,7 +112,10 @@ class Damage:
 
 @dataclass(frozen=True)
 class Rows:
-    """All rows of one case, as they are stored; those of each table in order."""
+    """All rows of one case, as they are stored; those of each table in order.
+
+    policies: the stored policy values of all cases, by process and hash.
+    """
 
     file: Any
     events: list[Any] = field(default_factory=list)
@@ -115,6 +124,7 @@ class Rows:
     links: list[Any] = field(default_factory=list)
     keys: list[Any] = field(default_factory=list)
     accesses: list[Any] = field(default_factory=list)
+    policies: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -185,10 +195,29 @@ def orphan_rows(work: Work) -> Iterator[Damage]:
         for number in work.connection.execute(idle).scalars():
             yield Damage(number, None, "an answered command has no event")
         yield from _counters(work)
+        yield from _policies(work)
         others = _ACCESS.where(access.c.case_number.not_in(numbers))
         others = others.order_by(access.c.case_number, access.c.sequence)
         for number, rows in groupby(work.connection.execute(others), _OWNER):
             yield from _accesses(number, rows)
+
+
+def _policies(work: Work) -> Iterator[Damage]:
+    """Find policy values that are not those of their hash, and those that no case ever carried."""
+    used = {tuple(row) for row in work.connection.execute(_CARRIED)}
+    for row in work.connection.execute(_POLICIES.order_by(policy_values.c.hash)).all():
+        if not is_text(row.data) or values_hash(row.data) != row.hash:
+            yield Damage("", None, f"the policy values {row.hash} were changed")
+        if (row.process, row.hash) not in used and not _was_carried(work, row):
+            yield Damage("", None, f"no case carries the policy values {row.hash}")
+
+
+def _was_carried(work: Work, row: Any) -> bool:
+    """Tell whether an event of a case of the process names policy values that it carried then."""
+    names = select(event.c.sequence).where(
+        event.c.process == row.process, event.c.data.contains(f'"policy":"{row.hash}"')
+    )
+    return work.connection.execute(names.limit(1)).first() is not None
 
 
 def _counters(work: Work) -> Iterator[Damage]:
@@ -244,7 +273,10 @@ def _rows(work: Work, first: str, last: str) -> dict[str, Rows]:
         rows = query.where(column.between(first, last)).order_by(column, *order)
         return work.connection.execute(rows).all()
 
-    found = {row.number: Rows(row) for row in between(_CASES, case_file.c.number)}
+    policies = {(row.process, row.hash): row.data for row in work.connection.execute(_POLICIES)}
+    found = {
+        row.number: Rows(row, policies=policies) for row in between(_CASES, case_file.c.number)
+    }
     attempts = (delivery_attempt.c.letter_id, delivery_attempt.c.sequence)
     parts = {
         "events": between(_EVENTS, event.c.case_number, event.c.sequence),
@@ -432,7 +464,11 @@ def _case(work: Work, number: str, rows: Rows) -> Case:
         )
         for row in rows.events
     ]
-    case: Case = case_of(number, _picked(CaseIndex, rows.file), events).case
+
+    def policy_of(process: Process[Any], hash: str) -> Any:
+        return read_policy(process, hash, rows.policies.get((process.name, hash)))
+
+    case: Case = case_of(number, _picked(CaseIndex, rows.file), events, policy_of).case
     return case
 
 

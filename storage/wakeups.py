@@ -2,12 +2,12 @@
 
 A sweep (`saksgang tick`) handles in every case what is due by now. The index holds for each case
 its wake-up day: the next day on which a sweep has something to do in it. The program computes it
-from the calendar and the policy, so the index is stamped with the versions of all three.
+from the calendar and the case, so the index is stamped with the versions of program and calendar.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 
@@ -51,27 +51,9 @@ class Wakeups(Cases):
         row = self.connection.execute(columns).first()
         return row is not None and Stamp(row.calendar_version, row.program_version) == stamp
 
-    def last_policy(self) -> str | None:
-        """Return the hash of the policy of the last step, or None before the first one."""
-        policy: str | None = self.connection.execute(select(store.c.policy_version)).scalar()
-        return policy
-
-    def note_policy(self, policy: str) -> None:
-        """Store the hash of the policy of a step; after another one, the index is out of date."""
-        last = self.last_policy()
-        if last == policy:
-            return
-        changed: dict[str, Any] = {"policy_version": policy}
-        if last is not None:
-            changed["calendar_version"] = None
-        self.connection.execute(update(store).values(changed))
-
-    def rebuild_wakeups(
-        self, next_due: Callable[[Case], date | None], stamp: Stamp, policy: str | None = None
-    ) -> int:
+    def rebuild_wakeups(self, next_due: Callable[[Case], date | None], stamp: Stamp) -> int:
         """Compute every case's wake-up day again and stamp the index.
 
-        policy: hash of the policy that `next_due` computes with; None = that of the last step.
         Returns how many days were wrong. A case that can't be read keeps its day. Versions stay.
         """
         wrong = 0
@@ -87,8 +69,6 @@ class Wakeups(Cases):
                 same = (case_file.c.number == row.number) & (case_file.c.version == stored.version)
                 self.connection.execute(update(case_file).where(same).values(next_wakeup=wanted))
         stamped = {"calendar_version": stamp.calendar, "program_version": stamp.program}
-        if policy is not None:
-            stamped["policy_version"] = policy
         self.connection.execute(update(store).values(stamped))
         return wrong
 

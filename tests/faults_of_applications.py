@@ -12,6 +12,14 @@ _CASEWORK: Final = "tests/handlers/test_casework.py"
 
 APPLICATIONS: Final = (
     Fault(
+        "the plan of treatment of a message of 2017 is not read",
+        "scenarios/m2/elements.py",
+        'plan=yes_no("treatment.plan"),',
+        "plan=NO_FIELD,",
+        "tests/scenarios/test_m2.py"
+        "::test_the_plan_of_treatment_is_read_from_a_message_of_2017[1-True]",
+    ),
+    Fault(
         "an application that states findings opens a case",
         "handlers/casework/door.py",
         '        refuse_stated_findings("register", START, application)\n',
@@ -41,10 +49,10 @@ APPLICATIONS: Final = (
         "[patient.foreign_id-X12345-*****]",
     ),
     Fault(
-        "a product of a hospital pharmacy has no market status under §§ 3a and 3b",
-        "workflow/reimbursement/derive/statements.py",
-        'return "pharmacy_made" if stated == "hospital_pharmacy" else stated',
-        'return None if stated == "hospital_pharmacy" else stated',
+        "a hospital pharmacy's product is no pharmacy-made one under § 3a",
+        "workflow/reimbursement/rules_2008/paragraph_3a.py",
+        'OneOf(f.MARKETING, ("pharmacy_made", "hospital_pharmacy")), Is(f.MARKETED_SUBSTANCE)',
+        'OneOf(f.MARKETING, ("pharmacy_made",)), Is(f.MARKETED_SUBSTANCE)',
         f"{_DERIVATION}[a hospital pharmacy]",
     ),
     Fault(

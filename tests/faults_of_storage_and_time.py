@@ -18,6 +18,7 @@ HISTORY: Final = "tests/reliability/races/test_history.py::test_the_answers_to_e
 COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_the_retry_finds_a_lost_commit_by_its_id_without_an_error"
 IDLE_LOST: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_lost_idle_connection_is_replaced"
 NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_an_unknown_outcome_is_reported_as_unknown"
+CARRIED: Final = "tests/storage/test_carried_terms.py"
 WALKS: Final = (
     "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_equal_the_model"
 )
@@ -328,8 +329,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the day on which time next asks for something is that of the last deadline, not the first (R5)",
         "workflow/engine/advance.py",
-        "return next((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), None)",
-        "return max((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), default=None)",
+        "return next((d.acts_on for d in deadlines(case) if d.acts_on is not None), None)",
+        "return max((d.acts_on for d in deadlines(case) if d.acts_on is not None), default=None)",
         f"{WALKS}[1]",
     ),
     Fault(
@@ -485,18 +486,61 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     # R28: the index of wake-up days
     Fault(
-        "a sweep under another policy finds nothing due (R28)",
+        "a sweep of a newer calendar trusts the days of the older one (R28)",
         "handlers/casework/sweep.py",
-        "    if last not in (None, version_of(door.policy)):",
-        "    if last == version_of(door.policy) == None:",
-        "tests/handlers/test_wakeup_index.py::test_a_sweep_under_another_policy_than_the_last_step_is_refused",
+        "    if not current and not door.dry_run:",
+        "    if False:",
+        "tests/handlers/test_wakeup_index.py::test_a_sweep_rebuilds_the_index_of_another_version_and_finds_what_is_due",
+    ),
+    # What a case carries
+    Fault(
+        "a new case carries the usual values, whatever policy is at hand",
+        "handlers/casework/door.py",
+        "terms = new_terms(process, command, at, self._policy_of_new(process))",
+        "terms = new_terms(process, command, at)",
+        "tests/handlers/test_wakeup_index.py::test_a_sweep_counts_by_the_values_of_each_case",
     ),
     Fault(
-        "a step under another policy leaves the others' days (R28)",
-        "storage/wakeups.py",
-        '            changed["calendar_version"] = None\n',
-        "            pass\n",
-        "tests/handlers/test_wakeup_index.py::test_after_a_step_under_another_policy_a_sweep_rebuilds_the_index",
+        "changed policy values are read as if nothing had happened",
+        "storage/policy_values.py",
+        "    if values_hash(text) != hash:",
+        "    if False:",
+        f"{CARRIED}::test_changed_values_are_not_read",
+    ),
+    Fault(
+        "a policy value of another program is passed over",
+        "storage/policy_values.py",
+        "    if foreign:",
+        "    if False:",
+        f'{CARRIED}::test_values_that_can_not_be_believed_are_refused[{{"no_such_value": 1}}-a policy value that this program does not know]',
+    ),
+    Fault(
+        "the row of a case may name another rule set than its events",
+        "storage/records.py",
+        "    if not _carries(case, index, policy_of):",
+        "    if False:",
+        f"{CARRIED}::test_what_a_case_carries_can_not_be_changed_unseen[sqlite-UPDATE case_file SET policy = NULL WHERE number = '2015-000002'-is not the one]",
+    ),
+    Fault(
+        "policy values that nobody carries are passed over",
+        "storage/verification.py",
+        "        if (row.process, row.hash) not in used and not _was_carried(work, row):",
+        "        if False:",
+        f"{CARRIED}::test_values_that_no_case_carries_are_found[sqlite]",
+    ),
+    Fault(
+        "a later step changes which values a case names",
+        "storage/records.py",
+        "    head, current, carried = before.head, before.person_id, before.carried",
+        '    head, current, carried = before.head, before.person_id, Carried("", None)',
+        f"{CARRIED}::test_a_later_step_leaves_what_the_case_carries[sqlite]",
+    ),
+    Fault(
+        "an old database with other values is migrated as if they were the usual ones",
+        "storage/migrations/versions/r0003_a_case_carries_its_terms.py",
+        "    if last not in (None, VALUES_HASH):",
+        "    if False:",
+        "tests/storage/test_migrations.py::test_a_database_last_changed_under_other_values_is_refused_and_stays[sqlite]",
     ),
     # R10: tampering
     Fault(
@@ -1084,9 +1128,9 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an application of a day without rules is taken in",
-        "workflow/reimbursement/steps.py",
-        "register(events.ApplicationReceived, RULES_IN_FORCE)",
-        "register(events.ApplicationReceived)",
+        "workflow/engine/advance.py",
+        '        raise Refused("register", START, (Reason("road", none.says, none.help),)) from None',
+        "        return process.before_terms",
         "tests/handlers/test_no_rules_in_force.py::test_an_application_of_a_day_without_rules_is_refused",
     ),
     Fault(

@@ -1132,8 +1132,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the reminder goes out on the last day to answer",
         "workflow/reimbursement/timers.py",
-        "request.asked + policy.reminder_days * _DAY",
-        "request.asked + policy.answer_days * _DAY",
+        "    days = case.policy.reminder_days",
+        "    days = case.policy.answer_days",
         f"{STORY}[roads_reminder_on_day_14]",
     ),
     Fault(
@@ -1172,10 +1172,24 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{ORDER}::test_an_earlier_course_counts_beside_a_planned_one_inside_one_window[long ago]",
     ),
     Fault(
+        "an event with other terms leaves those of the case",
+        "workflow/engine/case.py",
+        "    terms = _terms_in(recorded.event) or case.terms",
+        "    terms = case.terms",
+        "tests/workflow/test_terms.py::test_an_event_with_terms_changes_those_of_the_case_and_no_other_does",
+    ),
+    Fault(
+        "a case is decided by other rules than it carries",
+        "workflow/reimbursement/carried.py",
+        '    if terms.rules not in ("", rules.rule_set_hash):',
+        "    if False:",
+        "tests/workflow/test_terms.py::test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_on[terms1-has other rules under that name]",
+    ),
+    Fault(
         "a grant is made that ended before its decision (order of days)",
         "workflow/engine/advance.py",
-        "assessed = case.process.assess(foreseen, policy, today)",
-        "assessed = case.process.assess(foreseen, policy)",
+        "assessed = case.process.assess(foreseen, today)",
+        "assessed = case.process.assess(foreseen)",
         f"{ORDER}::test_a_grant_is_made_up_to_its_own_last_day",
     ),
     Fault(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from workflow.engine.advance import advance, due, open_case
+from workflow.engine.advance import advance, due, new_terms, open_case
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class InMemory:
-    """Keep the case in memory. letters: those of the whole case, in order."""
+    """Keep the case in memory. policy: of a new case. letters: of the whole case, in order."""
 
     process: Process[Any]
     policy: Any
@@ -31,15 +31,16 @@ class InMemory:
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
-            outcome = open_case(self.process, command, at, self.policy)
+            terms = new_terms(self.process, command, at, self.policy)
+            outcome = open_case(self.process, command, at, terms)
         else:
-            outcome = advance(self.case, command, at, self.policy)
+            outcome = advance(self.case, command, at)
         self.case = outcome.case
         self.letters += outcome.letters
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""
-        while self.case is not None and (commands := due(self.case, at, self.policy)):
+        while self.case is not None and (commands := due(self.case, at)):
             self.handle(commands[0], at)
 
 

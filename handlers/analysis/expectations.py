@@ -12,13 +12,13 @@ from workflow.engine.timers import deadlines
 
 
 def differences(
-    case: Case, letters: Sequence[Letter], expect: Expect, policy: Any, today: date, where: str
+    case: Case, letters: Sequence[Letter], expect: Expect, today: date, where: str
 ) -> list[str]:
     """Return where a case differs on an Oslo day from an expectation, sorted.
 
     where: the day, for people.
     """
-    found = _found(case, letters, expect, policy, today)
+    found = _found(case, letters, expect, today)
     different = []
     for name in expect.model_fields_set:
         wanted = getattr(expect, name)
@@ -45,17 +45,15 @@ def missing_refusal(step: Step, where: str) -> list[str]:
     return [f"{where}: expected a refusal for {_listed(step.refused)}, but the step was taken"]
 
 
-def _found(
-    case: Case, letters: Sequence[Letter], expect: Expect, policy: Any, today: date
-) -> Mapping[str, Any]:
+def _found(case: Case, letters: Sequence[Letter], expect: Expect, today: date) -> Mapping[str, Any]:
     process = case.process
-    due = {deadline.kind: deadline.due for deadline in deadlines(case, policy)}
+    due = {deadline.kind: deadline.due for deadline in deadlines(case)}
     return {
         "state": case.state,
         "letters": _letters_so_far(case, letters, expect.letters or ()),
         "deadlines": {kind: due.get(kind) for kind in expect.deadlines or {}},
         "events": tuple(recorded.event.name for recorded in case.events),
-        **process.found(case, process.assess(case, policy, today)),
+        **process.found(case, process.assess(case, today)),
     }
 
 

@@ -59,8 +59,8 @@ def play(
 ) -> Played:
     """Play a scenario and its what-ifs.
 
-    policy: the values in force, if they are of the scenario's process; else that process's own. The
-    scenario's `policy:` overrides them. store: where to keep the cases; without it, in memory.
+    policy: that of a new case, if it is of the scenario's process; else that process's own. The
+    scenario's `policy:` goes over it. store: where to keep the cases; without it, in memory.
     """
     story = _Story(scenario, policy, store)
     found = story.play(scenario.timeline)
@@ -90,7 +90,7 @@ class _Story:
     """One playing of one timeline."""
 
     def __init__(self, scenario: Scenario, policy: Any, store: "Store | None") -> None:
-        """Start at the arrival. policy: the values in force, which a scenario can change."""
+        """Start at the arrival. policy: of the new case, which a scenario can change."""
         self.scenario = scenario
         self.process = PROCESSES[scenario.process]
         own = self.process.policy
@@ -130,12 +130,12 @@ class _Story:
     def compare(self, expect: Any, where: str) -> list[str]:
         """Return where the case differs from an expectation."""
         today = oslo_day(self.now)
-        return differences(self.case, self.kept.letters, expect, self.policy, today, where)
+        return differences(self.case, self.kept.letters, expect, today, where)
 
     def _let_time_pass(self, until: datetime) -> None:
         """Go to each day on which time acts, in turn, then to the moment itself."""
         until = max(until, self.now)
-        while (day := next_due(self.case, self.policy)) is not None:
+        while (day := next_due(self.case)) is not None:
             if max(start_of(day), self.now) > until:
                 break
             self.now = max(start_of(day), self.now)
@@ -162,11 +162,11 @@ class _Story:
         """Let the prompt case worker take each step on the day it is legal."""
         if self.scenario.case_worker != "prompt":
             return
-        while (command := next_step(self.case, self.policy, self.now)) is not None:
+        while (command := next_step(self.case, self.now)) is not None:
             self.kept.handle(command, self.now)
 
 
-def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Command | None:
+def next_step(case: Case, at: datetime | None = None) -> Command | None:
     """Return the step that a prompt case worker takes now, or None.
 
     It must be the only open one, or the only open one that ends the case. Steps that need a text or
@@ -179,7 +179,7 @@ def next_step(case: Case, policy: Any = None, at: datetime | None = None) -> Com
     at = at or case.events[-1].recorded
     opened = [
         process.step(name)
-        for name, reasons in open_steps(case, CASE_WORKER, at, policy).items()
+        for name, reasons in open_steps(case, CASE_WORKER, at).items()
         if not reasons
     ]
     written = written_steps(process)

@@ -172,13 +172,13 @@ def is_reserved(details: Details, today: date) -> bool:
     case = details.case
     if case.assigned_to is None:
         return False
-    days = getattr(details.policy, "reservation_days", DEFAULT.reservation_days)
+    days = getattr(details.case.policy, "reservation_days", DEFAULT.reservation_days)
     acted = [
         recorded.effective
         for recorded in case.events
         if isinstance(recorded.event, Assigned) or same_person(recorded.actor, case.assigned_to)
     ]
-    return bool(acted) and today <= add_working_days(max(acted), days, closed_days(details.policy))
+    return bool(acted) and today <= add_working_days(max(acted), days, closed_days(case.policy))
 
 
 def named_in(data: Any) -> Iterator[tuple[str, str]]:

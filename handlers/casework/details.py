@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from handlers.casework.outlook import Future, answered, unanswered
 from handlers.casework.passed_dates import PassedDate, acted_on
-from handlers.casework.policy_values import values_for
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -53,11 +52,10 @@ from workflow.reimbursement.merging import merge
 class Details:
     """What a process finds of a case; nothing where it assesses nothing.
 
-    policy: the values that the case is handled under. assessed: facts and assessment, made once.
+    assessed: facts and assessment, made once.
     """
 
     case: Any
-    policy: Any
     assessed: Any
 
     @cached_property
@@ -78,7 +76,7 @@ class Details:
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every date that is still open, in the order in which they act."""
-        return deadlines(self.case, self.policy)
+        return deadlines(self.case)
 
     @property
     def next_date(self) -> Deadline | None:
@@ -130,7 +128,7 @@ class Details:
         """Return what becomes of a case that waits; nothing for one that does not."""
         if not self.waits:
             return ()
-        return (unanswered(self.case, at, self.policy, self.assessed),)
+        return (unanswered(self.case, at, self.assessed),)
 
     def shown(self, _today: date) -> dict[str, Any]:
         """Return what `show` adds to the keys that every case has."""
@@ -180,7 +178,7 @@ class ReimbursementDetails(Details):
 
     @property
     def next_date(self) -> Deadline | None:
-        goal = timers.target_deadline(self.case, self.policy)
+        goal = timers.target_deadline(self.case)
         reply = next((d for d in self.deadlines if d.kind == "preliminary_reply"), goal)
         return min(goal, reply, key=lambda each: each.due)
 
@@ -188,7 +186,7 @@ class ReimbursementDetails(Details):
     def missed(self) -> tuple[Deadline, ...]:
         if self.case.ended or any(each.kind == "target" for each in self.deadlines):
             return ()
-        return (timers.target_deadline(self.case, self.policy),)
+        return (timers.target_deadline(self.case),)
 
     @property
     def passed(self) -> tuple[PassedDate, ...]:
@@ -199,7 +197,7 @@ class ReimbursementDetails(Details):
         """Yield the last days to answer of the requests that were closed before them."""
         for request in self.case.requests:
             if request.closed is not None and not request.overdue:
-                due = timers.answer_deadline(request, self.policy).due
+                due = timers.answer_deadline(request, self.case.policy).due
                 came = next(
                     (
                         recorded.event.name
@@ -214,7 +212,7 @@ class ReimbursementDetails(Details):
         """Yield the target of a decided case that was decided before it was missed."""
         decision, day = self.decision, self.case.decided_on
         if decision is not None and day is not None and not self.case.happened("target_missed"):
-            due = timers.target_deadline(self.case, self.policy).due
+            due = timers.target_deadline(self.case).due
             yield PassedDate("target", due, decision.name, day)
 
     @property
@@ -356,11 +354,7 @@ class ReimbursementDetails(Details):
         return [asdict(pause) for pause in timers.pauses(self.case)]
 
 
-def details_of(case: Case, policy: Any, today: date | None = None) -> Details:
-    """Return a case with its assessment on an Oslo day; None = today is not known.
-
-    policy: the one in force; ignored for other processes.
-    """
-    values = values_for(case.process, policy)
+def details_of(case: Case, today: date | None = None) -> Details:
+    """Return a case with its assessment on an Oslo day; None = today is not known."""
     kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
-    return kind(case, values, case.process.assess(case, values, today))
+    return kind(case, case.process.assess(case, today))

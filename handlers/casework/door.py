@@ -15,7 +15,6 @@ from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
-from handlers.casework.policy_values import values_for, version_of
 from handlers.casework.stated_findings import refuse_stated_findings
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
@@ -23,7 +22,7 @@ from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore
 from storage.store import Store, Work
-from workflow.engine.advance import Outcome, advance, due, next_due, open_case
+from workflow.engine.advance import Outcome, advance, due, new_terms, next_due, open_case
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
@@ -152,13 +151,14 @@ class _Rehearsed(Exception):
 
 @dataclass(frozen=True)
 class Door:
-    """Commands on the cases of a store, under a policy.
+    """Commands on the cases of a store.
 
-    dry_run: every command is only tried. expects: the version that the person has seen; another
-    one is a Conflict. shared: the transaction of a rehearsal, which all its steps share. stated:
-    instants are stated, which only a simulated database stores. clock: gives the machine's instant,
-    which is sealed beside the stated one; None = the stated one, twice. office: who writes the
-    letters; None = the simulation's own office.
+    policy: how a new, unlinked case is born, if it is of the case's process. dry_run: every command
+    is only tried. expects: the version that the person has seen; another one is a Conflict. shared:
+    the transaction of a rehearsal, which all its steps share. stated: instants are stated, which
+    only a simulated database stores. clock: gives the machine's instant, which is sealed beside the
+    stated one; None = the stated one, twice. office: who writes the letters; None = the
+    simulation's own office.
     """
 
     store: Store
@@ -196,14 +196,6 @@ class Door:
         else:
             with self.shared.connection.begin_nested():
                 yield self.shared
-
-    def policy_of(self, case: Any) -> Any:
-        """Return the policy that a case is handled under."""
-        return values_for(case.process, self.policy)
-
-    def next_due(self, case: Any) -> date | None:
-        """Return the Oslo day on which a case is next due; None when it never will be."""
-        return next_due(case, self.policy_of(case))
 
     def look(self, number: str) -> Any:
         """Return a case as it is. Raises NotFound, BrokenRecord."""
@@ -302,9 +294,9 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = self._passed_time(kept.case, at)
+        outcomes = _passed_time(kept.case, at)
         case, assessed = _after(kept.case, outcomes)
-        outcomes.append(advance(case, command, at, self.policy_of(case), assessed))
+        outcomes.append(advance(case, command, at, assessed))
         return self._rendered(outcomes, kept.version, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
@@ -314,20 +306,11 @@ class Door:
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
         with self._work() as work:
             kept = work.get(work.resolve(number))
-            outcomes = self._passed_time(kept.case, at)
+            outcomes = _passed_time(kept.case, at)
             if not outcomes:
                 return None
             own = self.store.new_id()
             return self._keep(work, self._rendered(outcomes, kept.version, own, None))
-
-    def _passed_time(self, case: Any, at: datetime) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        assessed = None
-        policy = self.policy_of(case)
-        while commands := due(case, at, policy):
-            outcomes.append(advance(case, commands[0], at, policy, assessed))
-            case, assessed = _after(case, outcomes)
-        return outcomes
 
     def _rendered(
         self,
@@ -337,7 +320,6 @@ class Door:
         by: str | None,
     ) -> Preview:
         """Make the letters of one or more outcomes, ready to be stored in one commit."""
-        policy = self.policy_of(outcomes[-1].case)
         letters = tuple(
             (
                 letter,
@@ -345,7 +327,6 @@ class Door:
                     letter,
                     outcome.case,
                     outcome.events[0],
-                    policy,
                     _signature(by, outcome),
                     outcome.assessed,
                     self.office,
@@ -372,10 +353,9 @@ class Door:
             version=handled.version,
             command_id=preview.command_id,
             answer=canonical(answer),
-            next_wakeup=self.next_due(case),
+            next_wakeup=next_due(case),
             clock=self.clock and self.clock(),
         )
-        work.note_policy(version_of(self.policy))
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -444,10 +424,15 @@ class Door:
                 number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
                 command = Register(by, number, known, received)
-                outcome = open_case(process, command, at, values_for(process, self.policy))
+                terms = new_terms(process, command, at, self._policy_of_new(process))
+                outcome = open_case(process, command, at, terms)
                 return self._keep(work, self._rendered([outcome], None, command_id, by))
 
         return _retried(take_in)
+
+    def _policy_of_new(self, process: Process[Any]) -> Any:
+        """Return the policy of a new case: the one at hand if it is of its process, or None."""
+        return self.policy if isinstance(self.policy, type(process.policy)) else None
 
     # The steps of reimbursement, and the verbs that are no steps -------------------------------
 
@@ -533,6 +518,16 @@ class Door:
     def note(self, number: str, text: str, by: str | None, at: datetime) -> Handled:
         """Write a note. The same note on one day counts once, until another one follows."""
         return self.take(number, "note", by=by, at=at, text=text)
+
+
+def _passed_time(case: Any, at: datetime) -> list[Outcome]:
+    """Take every step of time that is due by an instant; return what each gave."""
+    outcomes: list[Outcome] = []
+    assessed = None
+    while commands := due(case, at):
+        outcomes.append(advance(case, commands[0], at, assessed))
+        case, assessed = _after(case, outcomes)
+    return outcomes
 
 
 def _after(case: Any, outcomes: Sequence[Outcome]) -> tuple[Any, Any]:

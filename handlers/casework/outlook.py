@@ -33,14 +33,14 @@ class Future:
         return asdict(self)
 
 
-def unanswered(case: Case, at: datetime, policy: Any, assessed: Any) -> Future:
+def unanswered(case: Case, at: datetime, assessed: Any) -> Future:
     """Let time pass until the case no longer waits. assessed: of the case as it is."""
     silent: Case = case
     day, events = oslo_day(at), list[str]()
-    while silent.state == case.state and (on := next_due(silent, policy)) is not None:
+    while silent.state == case.state and (on := next_due(silent)) is not None:
         day = max(on, day)
         instant = start_of(day)
-        outcome = advance(silent, due(silent, instant, policy)[0], instant, policy, assessed)
+        outcome = advance(silent, due(silent, instant)[0], instant, assessed)
         silent, assessed = outcome.case, outcome.assessed
         events += [entry.event.name for entry in outcome.events]
     return Future("if no answer ever comes", day, tuple(events), silent.state)

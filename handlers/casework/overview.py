@@ -37,7 +37,6 @@ from workflow.engine.errors import UnknownState
 from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
-from workflow.reimbursement.policy import DEFAULT
 
 
 def state_in_words(process: str, state: str) -> str:
@@ -48,7 +47,7 @@ def state_in_words(process: str, state: str) -> str:
     return known.state(state).says.removeprefix("is ")
 
 
-def find(store: Store, text: str, at: datetime, policy: Any = DEFAULT) -> list[CaseLine]:
+def find(store: Store, text: str, at: datetime) -> list[CaseLine]:
     """Return cases by number, or by words of patient, guardian, doctor or medicine.
 
     They are in the order of the patients' names.
@@ -56,7 +55,7 @@ def find(store: Store, text: str, at: datetime, policy: Any = DEFAULT) -> list[C
     with store.transaction(write=False) as work:
         said = _said_in_cases(work)
         lines = [
-            _case_line(work, row, at, policy)
+            _case_line(work, row, at)
             for row in list_cases(work)
             if word_search.finds(text, row.number, *said.get(row.number, ((), ())))
         ]
@@ -78,7 +77,6 @@ def _said_in_cases(work: Work) -> dict[str, tuple[list[str], list[str]]]:
 def list_of(
     store: Store,
     at: datetime,
-    policy: Any = DEFAULT,
     *,
     state: str | None = None,
     assigned_to: str | None = None,
@@ -91,14 +89,14 @@ def list_of(
     with store.transaction(write=False) as work:
         rows = list_cases(work, state, assigned_to, received_from, received_to)
         rows = [row for row in rows if process in (None, row.process)]
-        lines = (_case_line(work, row, at, policy) for row in rows)
+        lines = (_case_line(work, row, at) for row in rows)
         return wanted.chosen(lines)
 
 
-def _case_line(work: Work, row: CaseRow, at: datetime, policy: Any) -> CaseLine:
+def _case_line(work: Work, row: CaseRow, at: datetime) -> CaseLine:
     """Return the line of a case; a broken one says so."""
     today = oslo_day(at)
-    details = _readable(work, row, policy, today)
+    details = _readable(work, row, today)
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
     if details is None:
         return CaseLine(*head, About(), broken=True)
@@ -112,7 +110,6 @@ def _case_line(work: Work, row: CaseRow, at: datetime, policy: Any) -> CaseLine:
 def inbox(
     store: Store,
     at: datetime,
-    policy: Any = DEFAULT,
     mine: str | None = None,
     wanted: Wanted = EVERYTHING,
 ) -> list[Task]:
@@ -123,7 +120,7 @@ def inbox(
     with store.transaction(write=False) as work:
         rows = [row for row in list_cases(work) if _undecided(row)]
         chosen = [row for row in rows if _is_free(row.assigned_to, mine)]
-        tasks = sorted((_task(work, row, at, policy) for row in chosen), key=_urgency)
+        tasks = sorted((_task(work, row, at) for row in chosen), key=_urgency)
     return wanted.chosen(tasks)
 
 
@@ -132,9 +129,7 @@ def _is_free(assigned_to: str | None, mine: str | None) -> bool:
     return mine is None or assigned_to is None or same_person(assigned_to, mine)
 
 
-def next_case(
-    store: Store, at: datetime, policy: Any = DEFAULT, mine: str | None = None
-) -> Task | None:
+def next_case(store: Store, at: datetime, mine: str | None = None) -> Task | None:
     """Return the case to take now: the most urgent one on which the office has to act, or None.
 
     Cases that wait for somebody outside (`Task.waits`) and broken ones are passed over.
@@ -142,7 +137,7 @@ def next_case(
     mine: only this person's cases, those of nobody, and those that somebody else has left: the
     reservation has ended, or the case is late.
     """
-    for task in inbox(store, at, policy):
+    for task in inbox(store, at):
         free = _is_free(task.assigned_to, mine) or not task.reserved or task.late
         if free and not task.waits and not task.broken:
             return task
@@ -161,26 +156,26 @@ def _undecided(row: CaseRow) -> bool:
     return process.state(row.state).kind in ("working", "waiting")
 
 
-def _readable(work: Work, row: CaseRow, policy: Any, today: date) -> Details | None:
+def _readable(work: Work, row: CaseRow, today: date) -> Details | None:
     """Return a case with its details; None where what is stored is broken."""
     if row.broken:
         return None
     try:
-        return details_of(work.get(row.number).case, policy, today)
+        return details_of(work.get(row.number).case, today)
     except (BrokenRecord, UnknownState):
         return None
 
 
-def _undecided_cases(work: Work, policy: Any, today: date) -> Iterator[tuple[CaseRow, Details]]:
+def _undecided_cases(work: Work, today: date) -> Iterator[tuple[CaseRow, Details]]:
     for row in list_cases(work):
-        if _undecided(row) and (details := _readable(work, row, policy, today)) is not None:
+        if _undecided(row) and (details := _readable(work, row, today)) is not None:
             yield row, details
 
 
-def _task(work: Work, row: CaseRow, at: datetime, policy: Any) -> Task:
+def _task(work: Work, row: CaseRow, at: datetime) -> Task:
     """Return what there is to do in a case, with its nearest date; a broken case says so."""
     today = oslo_day(at)
-    details = _readable(work, row, policy, today)
+    details = _readable(work, row, today)
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
     if details is None:
         return Task(*head, About(outcome=""), kind="broken", broken=True)
@@ -220,13 +215,13 @@ class DueDate:
         return asdict(self)
 
 
-def open_deadlines(store: Store, at: datetime, policy: Any = DEFAULT) -> list[DueDate]:
+def open_deadlines(store: Store, at: datetime) -> list[DueDate]:
     """Return every open date of every undecided case, the nearest first."""
     today = oslo_day(at)
     with store.transaction(write=False) as work:
         dates = [
             due
-            for row, details in _undecided_cases(work, policy, today)
+            for row, details in _undecided_cases(work, today)
             for due in _due_dates(row, details, today)
         ]
     return sorted(dates, key=_by_day)
@@ -263,14 +258,14 @@ class Board:
         return asdict(self)
 
 
-def board(store: Store, at: datetime, policy: Any = DEFAULT) -> Board:
+def board(store: Store, at: datetime) -> Board:
     """Return how the office stands, for the supervisor."""
     today = oslo_day(at)
     workers: dict[str, int] = {}
     dates, proposals = list[DueDate](), list[str]()
     with store.transaction(write=False) as work:
         states = counts_by_state(work)
-        for row, details in _undecided_cases(work, policy, today):
+        for row, details in _undecided_cases(work, today):
             worker = row.assigned_to or "nobody"
             workers[worker] = workers.get(worker, 0) + 1
             dates += _due_dates(row, details, today)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.casework.door import Door, Handled
-from handlers.casework.policy_values import version_of
 from handlers.safekeeping.anchor_file import AnchorFault
 from storage.errors import Conflict, DatabaseUnreachable
 from storage.wakeups import SWEEP, current_stamp
+from workflow.engine.advance import next_due
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError
 
@@ -44,23 +44,10 @@ class Swept:
         return [handled.as_data() for handled in self.handled]
 
 
-class OtherPolicy(SaksgangError):
-    """A sweep was asked for with other policy values than those of the last step."""
-
-    exit_code = 2
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the last step in this database was taken with other policy values, so nothing was "
-            "swept. Give the same --policy, or go over to these values: "
-            "`saksgang --policy FILE db reindex` (without --policy for the usual ones)"
-        )
-
-
 def sweep(door: Door, at: datetime) -> Swept:
     """Handle everything that is due by an instant, and store that a sweep ran.
 
-    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime, OtherPolicy.
+    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime.
     """
     door.check_time()
     _keep_wakeups_current(door)
@@ -95,14 +82,13 @@ def sweep(door: Door, at: datetime) -> Swept:
 
 
 def reindex(door: Door) -> int:
-    """Compute every case's wake-up day again, by the policy at hand; return how many were wrong.
+    """Compute every case's wake-up day again; return how many were wrong.
 
     A dry run counts them and stores nothing.
     """
     wrong = 0
     with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        policy = version_of(door.policy)
-        wrong = work.rebuild_wakeups(door.next_due, current_stamp(), policy)
+        wrong = work.rebuild_wakeups(next_due, current_stamp())
         if door.dry_run:
             raise _OnlyCounted
     return wrong
@@ -113,15 +99,9 @@ class _OnlyCounted(Exception):
 
 
 def _keep_wakeups_current(door: Door) -> None:
-    """Compute the wake-up days again where another calendar, program or policy computed them.
-
-    Raises OtherPolicy if the policy is not that of the last step.
-    """
+    """Compute the wake-up days again where another calendar or program computed them."""
     with door.store.transaction(write=False) as work:
         current = work.wakeups_are_current(current_stamp())
-        last = work.last_policy()
-    if last not in (None, version_of(door.policy)):
-        raise OtherPolicy
     if not current and not door.dry_run:
         reindex(door)
 

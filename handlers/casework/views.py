@@ -22,7 +22,6 @@ from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline
-from workflow.reimbursement.policy import DEFAULT
 
 Steps = Mapping[str, tuple[Reason, ...]]
 """Each step by its name, with the reasons against it; a step without reasons is open."""
@@ -131,7 +130,7 @@ class View:
         ]
 
 
-def show(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> View:
+def show(store: Store, text: str, at: datetime, by: str) -> View:
     """Return everything about a case. by: who asks, for whom steps are open or not.
 
     Raises NotFound, BrokenRecord, UnknownState.
@@ -139,12 +138,12 @@ def show(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) 
     with store.transaction(write=False) as work:
         kept = work.get(work.resolve(text))
         letters = tuple(map(LetterLine, work.letters_of(kept.case.number)))
-    details = details_of(kept.case, policy, oslo_day(at))
+    details = details_of(kept.case, oslo_day(at))
     return View(
         case=kept.case,
         assigned_to=kept.assigned_to,
         details=details,
-        steps=open_steps(kept.case, by, at, details.policy, details.assessed),
+        steps=open_steps(kept.case, by, at, details.assessed),
         letters=letters,
         today=oslo_day(at),
         futures=details.futures(at),
@@ -172,10 +171,10 @@ class Why:
         }
 
 
-def why(store: Store, text: str, at: datetime, by: str, policy: Any = DEFAULT) -> Why:
+def why(store: Store, text: str, at: datetime, by: str) -> Why:
     """Return why a case stands as it does. Raises NotFound."""
-    details = details_of(case_of(store, text), policy, oslo_day(at))
-    return Why(details, open_steps(details.case, by, at, details.policy, details.assessed))
+    details = details_of(case_of(store, text), oslo_day(at))
+    return Why(details, open_steps(details.case, by, at, details.assessed))
 
 
 @dataclass(frozen=True)
@@ -197,9 +196,9 @@ class ExplainedDate:
         }
 
 
-def why_date(store: Store, text: str, policy: Any = DEFAULT) -> list[ExplainedDate]:
+def why_date(store: Store, text: str) -> list[ExplainedDate]:
     """Return how each open date of a case came about. Raises NotFound."""
-    details = details_of(case_of(store, text), policy)
+    details = details_of(case_of(store, text))
     pauses = tuple(details.pauses())
     return [ExplainedDate(deadline, pauses) for deadline in details.deadlines]
 

@@ -106,7 +106,7 @@ def _twelve_come_in(office: Office) -> Generator[str, None, str]:
 def _decided(office: Office, number: str) -> str:
     """Take each step that is open, as a prompt case worker would, and say how it ended."""
     case = office.look(number)
-    while (command := next_step(case, office.policy)) is not None:
+    while (command := next_step(case)) is not None:
         case = office.handle(number, command).case
     if case.decision is None:
         return str(case.process.state(case.state).says)
@@ -127,7 +127,7 @@ def _one_lacks_a_day(office: Office, number: str) -> Iterator[str]:
         yield from (f"  - {reason}" for reason in refused.reasons)
     yield "So the doctor is asked:"
     asked = office.ask(number)
-    yield from (f"  {line}" for line in handled_lines(asked, office.policy, letters=False))
+    yield from (f"  {line}" for line in handled_lines(asked, letters=False))
 
 
 def _time_passes(office: Office) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _the_answer_comes(office: Office, number: str) -> Iterator[str]:
     yield ""
     yield f"On {oslo_day(office.now())} the answer comes, and the case is decided:"
     for handled in (office.acting_as("post").answer(number, supplement), office.grant(number)):
-        yield from (f"  {line}" for line in handled_lines(handled, office.policy, letters=False))
+        yield from (f"  {line}" for line in handled_lines(handled, letters=False))
 
 
 def _the_letter(office: Office, number: str) -> Iterator[str]:

@@ -15,7 +15,6 @@ from handlers.casework.case_lines import About, CaseLine, Task
 from handlers.casework.details import Details, ReimbursementDetails
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
-from handlers.casework.policy_values import values_for
 from handlers.casework.views import (
     AuditLine,
     ExplainedDate,
@@ -99,7 +98,7 @@ def left_in_words(days: int) -> str:
 
 
 @_each_one_line
-def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[str]:
+def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
     state = case.process.state(case.state).says
@@ -110,8 +109,7 @@ def handled_lines(handled: Handled, policy: Any, *, letters: bool) -> Iterator[s
         yield f"{case.number}: {event_line(recorded)}"
     yield f"{case.number}: the case {state}."
     today = oslo_day(handled.events[-1].recorded)
-    policy = values_for(case.process, policy)
-    nearest = deadlines(case, policy)[:3]
+    policy, nearest = case.policy, deadlines(case)[:3]
     dates = ", ".join(
         f"{in_words(d.kind)} {day_in_words(d.due, closed_days(policy))}"
         for d in nearest
@@ -222,7 +220,7 @@ def _date_lines(view: View) -> Iterator[str]:
     yield "Dates:"
     for each in view.deadlines:
         left = left_in_words((each.due - view.today).days)
-        day = day_in_words(each.due, closed_days(view.details.policy))
+        day = day_in_words(each.due, closed_days(view.details.case.policy))
         yield f"  {in_words(each.kind)} {day}: {left}"
     if view.details.passed:
         yield "Past dates:"

@@ -162,7 +162,7 @@ class Session:
 
         if self.settings.yes or tried.repeated:
             return
-        for line in handled_lines(tried, self.office.policy, letters=True):
+        for line in handled_lines(tried, letters=True):
             note(line)
         self.ask(question_about(does, tried))
 
@@ -174,9 +174,9 @@ class Session:
         from handlers.casework.details import details_of
         from handlers.cli.screens import handled_lines, letter_lines
 
-        unanswered = details_of(handled.case, self.office.policy).unanswered
+        unanswered = details_of(handled.case).unanswered
         data = handled.as_data() | {"unanswered": list(unanswered)}
-        lines = handled_lines(handled, self.office.policy, letters=False)
+        lines = handled_lines(handled, letters=False)
         output.show(self.settings, what, data, self.marked(lines))
         if self.settings.dry_run:
             for line in letter_lines(handled):

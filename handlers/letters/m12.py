@@ -34,7 +34,6 @@ from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies
 from workflow.reimbursement.letters.content import letter_content
-from workflow.reimbursement.policy import DEFAULT, Policy
 
 SCHEMA: Final = "saksgang.m12/1"
 NAMESPACES: Final = {
@@ -57,18 +56,18 @@ _WITHHELD: Final = Reason(
 )
 
 
-def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
+def answer_of(case: Case) -> dict[str, Any]:
     """Return the fields of M12 as plain data.
 
     Raises Refused while the case is undecided, and if the patient does not consent.
     """
     recorded, decision = _decided(case)
-    found = assessed(case, policy)
+    found = assessed(case)
     if not doctor_gets_copies(case, found):
         raise Refused("answer", case.state, (_WITHHELD,))
     medicine, message = case.application.medicine, _message(case)
     item = _safe(medicine.name) if medicine and medicine.name else None
-    values = _as_in_the_letter(case, recorded, policy, found)
+    values = _as_in_the_letter(case, recorded, found)
     return _stated(
         schema=SCHEMA,
         reference=_stated(
@@ -86,18 +85,18 @@ def answer_of(case: Case, policy: Policy = DEFAULT) -> dict[str, Any]:
     )
 
 
-def as_json(case: Case, policy: Policy = DEFAULT) -> str:
+def as_json(case: Case) -> str:
     """Return the answer as canonical JSON."""
-    return canonical(answer_of(case, policy))
+    return canonical(answer_of(case))
 
 
-def as_xml(case: Case, policy: Policy = DEFAULT) -> bytes:
+def as_xml(case: Case) -> bytes:
     """Return the answer as an M12 message in UTF-8, in an envelope if the application came in one.
 
     Raises Refused as `answer_of` does.
     """
-    message, identified = _message(case), assessed(case, policy).facts[f.PATIENT_IDENTIFIED.name]
-    root = _answer(answer_of(case, policy), message.version or "2014-12-01")
+    message, identified = _message(case), assessed(case).facts[f.PATIENT_IDENTIFIED.name]
+    root = _answer(answer_of(case), message.version or "2014-12-01")
     if message.id:
         patient = case.application.patient if identified is True else None
         root = answer_envelope(
@@ -235,13 +234,11 @@ def _hpr_number(case: Case) -> str | None:
     return number if number and HPR_NUMBER.fullmatch(number) else None
 
 
-def _as_in_the_letter(
-    case: Case, recorded: Recorded, policy: Policy, found: Assessed
-) -> Mapping[str, Value]:
+def _as_in_the_letter(case: Case, recorded: Recorded, found: Assessed) -> Mapping[str, Value]:
     """Return the values of the doctor's decision letter, in the doctor's language form."""
-    letters = letters_for(case, recorded, policy, found)
+    letters = letters_for(case, recorded, found)
     letter = next(letter for letter in letters if letter.to == "doctor")
-    return letter_content(letter, case, recorded, policy, found).values
+    return letter_content(letter, case, recorded, found).values
 
 
 def _reasoning(values: Mapping[str, Value]) -> str | None:

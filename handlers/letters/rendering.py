@@ -60,25 +60,22 @@ def render(
     letter: Letter,
     case: Case,
     recorded: Recorded,
-    policy: Any = None,
     case_worker: str | None = None,
     assessed: Any = None,
     office: "OfficeProfile | None" = None,
 ) -> LetterDocument:
     """Return the document of a letter that an event of the case gives.
 
-    case: after the event. case_worker: the name that signs the letter. policy, assessed: the
-    values in force and what follows from the case; made from its process if not given.
-    office: who writes; None = the simulation's own office.
+    case: after the event. case_worker: the name that signs the letter. assessed: what follows from
+    the case; made from it if not given. office: who writes; None = the simulation's own office.
     """
     if office is None:
         from scenarios.office import OWN
 
         office = OWN
     process, language = case.process, letter.language
-    policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy) if assessed is None else assessed
-    content = process.letter_content(letter, case, recorded, policy, assessed)
+    assessed = process.assess(case) if assessed is None else assessed
+    content = process.letter_content(letter, case, recorded, assessed)
     assert process.letter_texts is not None  # a process with letters has their texts
     template = templates(process.letter_texts).get_template(f"{language}/{letter.kind}.txt.jinja")
     values = in_words({**_office_values(office, letter), **content.values}, language)

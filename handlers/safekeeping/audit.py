@@ -72,16 +72,16 @@ class Verified:
         }
 
 
-def verify(store: Store, anchor: Path | None = None, policy: Any = None) -> list[Damage]:
+def verify(store: Store, anchor: Path | None = None, *, law: bool = False) -> list[Damage]:
     """Return everything that is not as it must be, by case and event; nothing = it verifies.
 
     anchor: the anchor file to compare with; None = compare with none. Raises as `verified`.
     """
-    return [*verified(store, anchor, policy).damages]
+    return [*verified(store, anchor, law=law).damages]
 
 
 def verify_whole(
-    store: Store, anchor: Path | None, policy: Any = None, *, without_anchor: bool = False
+    store: Store, anchor: Path | None, *, law: bool = False, without_anchor: bool = False
 ) -> Verified:
     """Verify, and report where there is no anchor file to compare with. Raises as `verified`.
 
@@ -92,18 +92,18 @@ def verify_whole(
         cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
     anchor = anchor or (None if own is None else located(own, store.engine))
     if without_anchor:
-        return verified(store, None, policy)
-    found = verified(store, anchor, policy)
+        return verified(store, None, law=law)
+    found = verified(store, anchor, law=law)
     if anchor is None and cases:
         return replace(found, damages=(_NO_ANCHOR, *found.damages))
     return found
 
 
-def verified(store: Store, anchor: Path | None, policy: Any = None) -> Verified:
+def verified(store: Store, anchor: Path | None, *, law: bool = False) -> Verified:
     """Verify every case, and compare with an anchor file. Nothing is stored.
 
-    policy: the values in force; with them, check too that the rules give the same decisions and
-    wake-up days. Raises DatabaseUnreachable when the database is lost meanwhile.
+    law: check too that what each case carries gives the same decisions and wake-up days.
+    Raises DatabaseUnreachable when the database is lost meanwhile.
     """
     with ExitStack() as nobody_writes:
         try:
@@ -111,18 +111,18 @@ def verified(store: Store, anchor: Path | None, policy: Any = None) -> Verified:
         except OSError as error:
             what = f"the anchor file {anchor} can't be read: {trouble(error)}"
             return Verified(
-                (Damage("", None, what), *verified(store, None, policy).damages), anchor
+                (Damage("", None, what), *verified(store, None, law=law).damages), anchor
             )
         with store.transaction(write=False) as work:
             own = _own(work)  # from here on the transaction sees one moment
             written = Anchor.read(anchor, file)
             nobody_writes.close()
-            found = _damages(work, store.engine, written, own, policy)
+            found = _damages(work, store.engine, written, own, law)
             return Verified(tuple(found), anchor, written.up_to)
 
 
 def _damages(
-    work: Work, engine: Engine, written: Anchor, own: About | None, policy: Any
+    work: Work, engine: Engine, written: Anchor, own: About | None, law: bool
 ) -> list[Damage]:
     found = [*written.damages]
     if own is None:
@@ -133,7 +133,7 @@ def _damages(
         seen = set()
         for each in examined(work):
             seen.add(each.number)
-            found += _of_case(each, policy)
+            found += _of_case(each, law)
             found += written.against(each) if compared else ()
         found += orphan_rows(work)
         if own is not None:
@@ -155,9 +155,9 @@ def _own(work: Work) -> About | None:
         return None
 
 
-def verify_case(work: Work, number: str, policy: Any = None) -> list[Damage]:
+def verify_case(work: Work, number: str, *, law: bool = False) -> list[Damage]:
     """Return what `verify` finds in the rows of one case, without the anchor file."""
-    return [*_of_case(examine(work, number), policy)]
+    return [*_of_case(examine(work, number), law)]
 
 
 def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
@@ -176,7 +176,7 @@ def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
         yield Damage("", None, f"a row of {row.table} refers to a row that is missing")
 
 
-def _of_case(each: Examined, policy: Any) -> Iterator[Damage]:
+def _of_case(each: Examined, law: bool) -> Iterator[Damage]:
     """Compare a case with its process, once its rows can be believed."""
     yield from each.damages
     case, rows = each.case, each.rows
@@ -187,10 +187,10 @@ def _of_case(each: Examined, policy: Any) -> Iterator[Damage]:
     yield from _answers(case, rows.events)
     more = MORE_CHECKS.get(case.process.name)
     if more is not None:
-        yield from more(case, policy)
-    if policy is None:
+        yield from more(case, law)
+    if not law:
         return
-    if str(due := next_due(case, policy)) != str(rows.file.next_wakeup):
+    if str(due := next_due(case)) != str(rows.file.next_wakeup):
         stored = rows.file.next_wakeup or "none"
         what = f"the next wake-up should be {due or 'none'} (stored: {stored})"
         yield Damage(case.number, None, what)

@@ -13,7 +13,6 @@ from workflow.engine.people import same_person
 from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.reasons import DISCRETION
 
@@ -25,12 +24,12 @@ ONCE: Final = {
 """Events that time gives a case at most once."""
 
 
-def damages(case: Case, policy: Policy | None) -> Iterator[Damage]:
-    """Return what is not as it must be. policy: the values in force, to verify the law too."""
+def damages(case: Case, law: bool) -> Iterator[Damage]:
+    """Return what is not as it must be. law: make the decision again too."""
     yield from _decisions(case)
     yield from _notices(case)
-    if policy is not None and case.decision is not None:
-        yield from _law(case, case.decision, policy)
+    if law and case.decision is not None:
+        yield from _law(case, case.decision)
 
 
 def _decisions(case: Case) -> Iterator[Damage]:
@@ -69,12 +68,12 @@ def _notices(case: Case) -> Iterator[Damage]:
             yield Damage(case.number, now.sequence, what)
 
 
-def _law(case: Case, decided: Decided, policy: Policy) -> Iterator[Damage]:
+def _law(case: Case, decided: Decided) -> Iterator[Damage]:
     """Make the decision again, if the rules and the policy are those it was made under.
 
     The application can't have changed since: a decided case takes no more information.
     """
-    found = assessment(case, policy)
+    found = assessment(case)
     if (decided.rule_set, decided.policy) != (found.rule_set, found.policy):
         return
     if decided.because is not None:

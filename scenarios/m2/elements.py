@@ -14,6 +14,7 @@ from scenarios.m2.placing import (
     ATTACHED,
     FREE_TEXT,
     NO_FIELD,
+    NO_LIST,
     NUTRITION,
     OFF_ENVELOPE,
     TRANSPORT,
@@ -45,12 +46,17 @@ def _below(element: str, inner: Elements, itself: Placement = holds) -> Elements
     return {element: itself, **{f"{element}/{path}": use for path, use in inner.items()}}
 
 
-def _medicine(*, earlier: str, reason: str, nothing_earlier: str) -> Elements:
-    """Return what every application for a medicine holds. The versions differ in three names."""
+def _medicine(
+    *, earlier: str, reason: str, nothing_earlier: str, plan: Placement | str
+) -> Elements:
+    """Return what every application for a medicine holds.
+
+    The versions differ in three names and in what the plan of treatment (`plan`) tells.
+    """
     addictive: Elements = {
         "HoyesteDogndose": daily_dose,
-        "Behandlingsplan": NO_FIELD,
-        "AvhengihetsfareVurdert": NO_FIELD,
+        "Behandlingsplan": plan,
+        "AvhengihetsfareVurdert": ASKS_MORE,  # benefit and risk, weighed for this patient
         "Smerteanalyse": NO_FIELD,
         "GyldigForskriver": NO_FIELD,
     }
@@ -107,7 +113,12 @@ _COMMON: Final[Elements] = {
 }
 
 _MEDICINE_2014: Final[Elements] = {
-    **_medicine(earlier="TidligereBeh", reason="SarligeGrunner", nothing_earlier="IngenTidlBeh"),
+    **_medicine(
+        earlier="TidligereBeh",
+        reason="SarligeGrunner",
+        nothing_earlier="IngenTidlBeh",
+        plan=NO_FIELD,
+    ),
     "BehRegime": NO_FIELD,
 }
 
@@ -144,6 +155,7 @@ _MEDICINE_2017: Final = _medicine(
     earlier="TidligereBehandling",
     reason="MedisinskeHensyn",
     nothing_earlier="IngenTidlBehandling",
+    plan=yes_no("treatment.plan"),
 )
 
 ELEMENTS_2017: Final[Elements] = {
@@ -153,7 +165,7 @@ ELEMENTS_2017: Final[Elements] = {
     "LangvarigBehandling": ASKS_MORE,  # the courses of treatment
     **_below(
         "Soknad3",
-        {**_MEDICINE_2017, "AlvorligSykdom": NO_FIELD, "Prioriteringskriterier": FREE_TEXT},
+        {**_MEDICINE_2017, "AlvorligSykdom": NO_LIST, "Prioriteringskriterier": FREE_TEXT},
     ),
     **_below("Yrkesskade", {**_MEDICINE_2017, **_INJURY}),
 }

@@ -20,6 +20,7 @@ from workflow.reimbursement.field_types import LONGEST_ADDRESS_LINE
 NO_FIELD: Final = "the message has this, the application has no field for it"
 FREE_TEXT: Final = "free text: a case worker must read it"
 ASKS_MORE: Final = "the message has this, but the application's field asks for more than it says"
+NO_LIST: Final = "the codes of its list are not known here; a case worker must read it"
 NO_CODE: Final = "this has no code that the field can take; a case worker must read it"
 UNKNOWN: Final = "the published message has no such element here; a case worker must read it"
 ATTACHED: Final = "an attachment: a case worker must open it"
@@ -353,7 +354,8 @@ def consultation_day(draft: Draft, node: Node) -> str:
 def legal_basis(draft: Draft, node: Node) -> str:
     """Place legal basis 302 (§ 3b) without a reimbursement code: no code covers the disease.
 
-    Legal basis 301 (§ 3a) adds nothing to a stated code. Any other says what no field holds.
+    Legal basis 301 (§ 3a) adds nothing to a stated code, and 300 (§ 3) adds nothing at all. Any
+    other says what no field holds.
     """
     assert draft.message is not None
     code = ("diagnosis", "reimbursement_code")
@@ -361,7 +363,7 @@ def legal_basis(draft: Draft, node: Node) -> str:
     alone = len(draft.message.all("RefHjemmel")) == 1
     if alone and basis == "302" and not draft.message.all("Soknad3a/Refusjonskode"):
         draft.put("diagnosis.reimbursement_code", "none", node.place)
-    elif not (alone and basis == "301" and code in draft.parsed.values):
+    elif not (alone and (basis == "300" or (basis == "301" and code in draft.parsed.values))):
         return NO_FIELD
     node.used |= {"V", "DN", "S"}
     return ""

@@ -30,6 +30,7 @@ from workflow.engine.process import (
     Timer,
 )
 from workflow.engine.steps import NOTE, loops, register
+from workflow.engine.terms import EventWithTerms
 from workflow.processes import PROCESSES
 
 
@@ -41,7 +42,7 @@ class Errand(BaseModel, extra="forbid", frozen=True):
 
 
 @dataclass(frozen=True)
-class ErrandReceived(Event):
+class ErrandReceived(EventWithTerms):
     application: Errand
 
 
@@ -143,7 +144,7 @@ def errands(folder: Path) -> Process[Case]:
     )
 
 
-def a_week(case: Case, _: object) -> Due:
+def a_week(case: Case) -> Due:
     return Due("received", case.received, "7 days", case.received + timedelta(7), "house rule")
 
 

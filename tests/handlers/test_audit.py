@@ -33,7 +33,6 @@ from workflow.engine.letters import letters_for
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Approve, Grant
 from workflow.reimbursement.events import Decided
-from workflow.reimbursement.policy import DEFAULT
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def kept(path: Path, number: str, made: Outcome) -> None:
 def law_finds(path: Path) -> list[str]:
     store = simulated_store(str(path))
     try:
-        return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, None, DEFAULT)]
+        return [f"{d.number} {d.sequence}: {d.what}" for d in verify(store, None, law=True)]
     finally:
         store.close()
 

@@ -18,7 +18,6 @@ from handlers.cli.screens import why_lines
 from storage.store import Store
 from workflow.engine.errors import Refused
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.policy import DEFAULT
 
 
 @pytest.fixture
@@ -192,7 +191,7 @@ def test_a_step_that_takes_two_people_needs_a_name(door: Door) -> None:
 def test_a_waiting_case_has_two_futures(door: Door) -> None:
     number = opened(door, INCOMPLETE)
     case = door.ask(number, ELI, noon(RECEIVED)).case
-    today, never = details_of(case, DEFAULT).futures(noon(day(2)))
+    today, never = details_of(case).futures(noon(day(2)))
 
     assert "today" in today.when and today.on == day(2)
     assert (never.state, never.on) == ("under_review", day(23))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from builders import BORN_1961, BORN_2012, a_3b_application, an_application, assessed
-from cases import ELI, day, received, swept, then
+from cases import ELI, day, received, swept, then, under
 from letter_cases import (
     CASES,
     EVERY,
@@ -191,8 +191,10 @@ def test_lengths_of_time_have_their_right_plural(days: int, nb: str, nn: str) ->
 
 def test_letters_use_the_policys_numbers() -> None:
     policy = Policy(target_days=70, complaint_weeks=3)
-    [(_, receipt), _] = documents(CASES["receipt"]("nb"), "receipt", policy)
-    [(_, rejection), _] = documents(CASES["decision_rejected"]("nb"), "decision_rejected", policy)
+    [(_, receipt), _] = documents(under(CASES["receipt"]("nb"), policy), "receipt")
+    [(_, rejection), _] = documents(
+        under(CASES["decision_rejected"]("nb"), policy), "decision_rejected"
+    )
 
     assert "innen ti uker" in as_text(receipt).replace("\n", " ")
     assert "tre uker fra den dagen" in as_text(rejection).replace("\n", " ")

@@ -21,7 +21,7 @@ from scenarios.process_models import scenario_model
 from scenarios.reader import read_scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
-from workflow.logic.rule_set import facts_of
+from workflow.logic.rule_set import RuleSet, facts_of
 from workflow.registers.lists import NOTHING_TRIED, REJECTION_REASONS
 from workflow.registers.reimbursement_codes import REIMBURSEMENT_CODES
 from workflow.registers.specialties import SPECIALTIES
@@ -30,6 +30,7 @@ from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rules_2018.versions import SECTION_3
 from workflow.reimbursement.words import OUTCOMES
 
 MARK: Final = "# "
@@ -277,18 +278,10 @@ def _is_day(schema: dict[str, Any]) -> bool:
     return re.search(schema.get("pattern", "$^"), "2015-03-13") is not None
 
 
-# Rules and validity rows of § 3 that read something else than the rules of the same id before.
-RULES_OF_PARAGRAPH_3: Final = {
-    *("S-1", "S-2", "S-3", "S-4", "S-5", "S-6", "G-2a", "G-2b", "G-2c"),
-    *("N-1", "N-2", "N-2b", "N-3", "N-4a", "N-4b", "N-4c", "N-4d", "N-5", "N-6", "N-6d"),
-    *("N-7", "N-7d", "N-8", "N-11", "N-12", "N-14", "N-15", "N-16"),
-    *("V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8"),
-}
-
-
 def test_every_question_names_its_paragraph_and_rules() -> None:
     """A line «Hjemmel» cites §§ 3a and 3b, § 3, or both with a semicolon between."""
-    known = RULES_2008.rules()
+    known, rows = RULES_2008.rules(), {row.id for each in SECTION_3 for row in each.validity.rows}
+    since = {x.id for each in SECTION_3 for x in each.rules().values() if x.law == "§ 3"} | rows
     for path, line in LEAVES.items():
         assert "?" in "".join(line.about), path
         [source] = [
@@ -296,16 +289,20 @@ def test_every_question_names_its_paragraph_and_rules() -> None:
             for text in line.about
             if text.startswith("## Hjemmel: ")
         ]
+        read, read_since = rules_reading(path, RULES_2008), rules_reading(path, *SECTION_3)
         if source.startswith("ingen"):
-            assert not rules_reading(path), path
+            assert not read | read_since, path
             continue
         cited = dict(cited_in(source))
-        assert cited.pop("§ 3", {"N-1"}) <= RULES_OF_PARAGRAPH_3, path
+        cited_since = cited.pop("§ 3", set())
+        assert cited_since <= since, path
+        every = cited_since.union(*cited.values())
+        assert not read_since or read_since & every, (path, read_since)
         assert len(cited) <= 1, path
-        assert cited or not rules_reading(path), path
+        assert cited or not read, path
         for law, rules in cited.items():
             assert rules <= known.keys(), path
-            assert not rules_reading(path) or rules_reading(path) & rules, path
+            assert not read or read & rules, path
             assert paragraphs(law) == set().union(
                 *(paragraphs(known[rule].law) for rule in rules)
             ), path
@@ -319,15 +316,19 @@ def cited_in(source: str) -> Iterator[tuple[str, set[str]]]:
         yield match[1], set(match[2].split(", "))
 
 
-def rules_reading(path: str) -> set[str]:
+def rules_reading(path: str, *rule_sets: RuleSet) -> set[str]:
     """The rules that read a field of the application, itself or as part of what it belongs to."""
-    rules = RULES_2008.rules()
     facts = {
         fact.name
         for fact in FACTS.values()
         if any(f"{path}.".startswith(f"{name}.") for name in fact.fields)
     }
-    return {rule.id for rule in rules.values() if facts & set(facts_of(rule, rules))}
+    return {
+        rule.id
+        for rule_set in rule_sets
+        for rule in rule_set.rules().values()
+        if facts & set(facts_of(rule, rule_set.rules()))
+    }
 
 
 def paragraphs(law: str) -> set[str]:

@@ -21,6 +21,7 @@ from scenarios.m2.placing import (
     FREE_TEXT,
     NO_CODE,
     NO_FIELD,
+    NO_LIST,
     NUTRITION,
     UNKNOWN,
     UNSIGNED,
@@ -183,7 +184,7 @@ LISTED = [
     (f"{PRESCRIBED}/Bruksomrade", FREE_TEXT),
     (f"{PRESCRIBED}/LegemiddelMerkevare/Preparattype", NO_FIELD),
     (f"{CLASS_AB}/Behandlingsplan", NO_FIELD),
-    (f"{CLASS_AB}/AvhengihetsfareVurdert", NO_FIELD),
+    (f"{CLASS_AB}/AvhengihetsfareVurdert", ASKS_MORE),  # benefit and risk, for this patient
     (f"{CLASS_AB}/Smerteanalyse", NO_FIELD),
     (f"{CLASS_AB}/GyldigForskriver", NO_FIELD),
     (f"{A3}/TidligereBeh/SarligeGrunner", ASKS_MORE),  # 8: neither an outcome nor an exclusion
@@ -247,12 +248,29 @@ def test_a_message_of_2017_fills_the_same_fields() -> None:
         ("SoknadHelfo/Begrunnelse", FREE_TEXT),
         ("SoknadHelfo/Merknad", FREE_TEXT),
         ("SoknadHelfo/Oppdatert", NO_FIELD),
-        ("SoknadHelfo/Soknad3/AlvorligSykdom", NO_FIELD),
+        ("SoknadHelfo/Soknad3/AlvorligSykdom", NO_LIST),
         ("SoknadHelfo/Soknad3/Prioriteringskriterier", FREE_TEXT),
         ("SoknadHelfo/Instituert/Helseperson/HprId", NO_FIELD),
-        ("SoknadHelfo/RefHjemmel", NO_FIELD),  # 300: § 3
         ("SoknadHelfo/LangvarigBehandling", ASKS_MORE),  # no interval
     ]
+
+
+@pytest.mark.parametrize(("code", "plan"), [("1", True), ("2", False)])
+def test_the_plan_of_treatment_is_read_from_a_message_of_2017(code: str, plan: bool) -> None:
+    planned = CLASS_B.replace("<Behandlingsplan V='1'/>", f"<Behandlingsplan V='{code}'/>")
+    section = f"<Soknad3>{planned}<AlvorligSykdom V='3'/></Soknad3>"
+    raw = m2("2017-12-01", section=section)
+    inside = "Soknad3/OmsoktLegemiddel/ReseptklasseAB"
+
+    assert field_of(read(raw), "treatment.plan") is plan
+    assert dict(left(raw)) == {
+        f"{inside}/AvhengihetsfareVurdert": ASKS_MORE,
+        f"{inside}/Smerteanalyse": NO_FIELD,
+        "Soknad3/AlvorligSykdom": NO_LIST,
+    }
+    treatment = read(raw).treatment
+    assert treatment is not None and treatment.individually_assessed is None
+    assert read(raw).diagnosis.seriousness is None  # type: ignore[union-attr]
 
 
 INJURY = "<Yrkesskade>{}<Vedtak V='1'/><Arsak V='1'/></Yrkesskade>"
@@ -375,6 +393,8 @@ B3 = f"<Soknad3b>{PRODUCT}<Alvorlighetsgrad/><SjeldenSykdom/></Soknad3b>"
         pytest.param("302", A3_UNSAID, None, True, id="§ 3b, a code unsaid"),
         pytest.param("301", A3_CODE, "G40", False, id="§ 3a and a code"),
         pytest.param("301", B3, None, True, id="§ 3a without a code"),
+        pytest.param("300", A3_CODE, "G40", False, id="§ 3 and a code"),
+        pytest.param("300", B3, None, False, id="§ 3 without a code"),
         pytest.param("200", B3, None, True, id="§ 2"),
     ],
 )

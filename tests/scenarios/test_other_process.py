@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import pytest
 from enquiry import ENQUIRY
@@ -22,6 +22,7 @@ from workflow.engine.errors import InvalidInput
 from workflow.engine.language import Words
 from workflow.engine.process import START, TIME, Due, Process, Road, State, Step, Timer
 from workflow.engine.steps import NOTE, TimePassed, loops, register
+from workflow.engine.terms import EventWithTerms
 from workflow.processes import PROCESSES
 from workflow.reimbursement.application import Application
 
@@ -38,7 +39,7 @@ class Errand(BaseModel):
 
 
 @dataclass(frozen=True)
-class ErrandReceived(Event):
+class ErrandReceived(EventWithTerms):
     application: Errand
 
 
@@ -93,7 +94,7 @@ def replied(case: ErrandCase, recorded: Recorded) -> ErrandCase:
     return replace(case, application=recorded.event.errand)
 
 
-def ten_days(case: ErrandCase, _: Any) -> Due:
+def ten_days(case: ErrandCase) -> Due:
     day = case.events[-1].effective
     return Due("asked", day, "10 days", day + timedelta(days=10), "house rule")
 

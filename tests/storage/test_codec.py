@@ -10,11 +10,13 @@ from builders import BORN_1961, BORN_2012, a_3b_application, an_application
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.codec import Encoded, Form, decode, encode
+from storage.codec import Encoded, Form, PolicyOf, decode, encode
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
+from storage.policy_values import policy_rows, read
 from workflow.engine.case import Event
 from workflow.engine.steps import Assigned, NoteAdded
+from workflow.engine.terms import Terms
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
@@ -39,6 +41,7 @@ from workflow.reimbursement.events import (
     Verdict,
 )
 from workflow.reimbursement.facts import TreatmentTime
+from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -79,8 +82,10 @@ VALUES = (
     | st.builds(TreatmentTime, st.integers(0, 366), st.integers(0, 1200))
 )
 GROUNDS = st.lists(st.builds(Ground, TEXT, TEXT, st.integers(1, 20)), max_size=3).map(tuple)
+POLICIES = st.builds(Policy, long_term_days=st.integers(1, 400), long_lasting_gate=st.booleans())
+TERMS = st.builds(Terms, TEXT, TEXT, POLICIES)
 STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
-    ApplicationReceived: st.builds(ApplicationReceived, applications()),
+    ApplicationReceived: st.builds(ApplicationReceived, applications(), terms=st.none() | TERMS),
     InformationRequested: st.builds(InformationRequested, TEXTS, st.booleans()),
     InformationSupplied: st.builds(InformationSupplied, applications(), TEXTS),
     FactJudged: st.builds(FactJudged, TEXT, VALUES, TEXT, TEXT),
@@ -120,6 +125,16 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
 }
 
 
+def values_in(encoded: Encoded) -> PolicyOf:
+    """The stored policy values of an event, and no others."""
+    rows = () if encoded.terms is None else policy_rows("reimbursement", encoded.terms)
+    texts = {row["hash"]: row["data"] for row in rows}
+    return lambda process, hash: read(process, hash, texts.get(hash))
+
+
+NO_VALUES = values_in(Encoded("", "", None))
+
+
 def test_every_kind_of_event_is_tried_here() -> None:
     assert set(STRATEGIES) == set(REIMBURSEMENT.events.values())
 
@@ -129,7 +144,7 @@ def test_every_event_comes_back_as_it_was(kind: type) -> None:
     @given(STRATEGIES[kind])
     def comes_back(event: Any) -> None:
         encoded = encode(event)
-        back = decode(REIMBURSEMENT, encoded, "2015-000001", 1)
+        back = decode(REIMBURSEMENT, encoded, "2015-000001", 1, values_in(encoded))
         assert back == event
         assert encode(back) == encoded
         if isinstance(event, FactJudged):
@@ -190,7 +205,7 @@ def test_the_text_is_canonical() -> None:
 )
 def test_data_that_fits_no_event_is_refused_naming_case_and_event(name: str, data: str) -> None:
     with pytest.raises(BrokenRecord) as told:
-        decode(REIMBURSEMENT, Encoded(name, data, None), "2015-000007", 3)
+        decode(REIMBURSEMENT, Encoded(name, data, None), "2015-000007", 3, NO_VALUES)
 
     assert "2015-000007" in str(told.value)
     assert "event 3" in str(told.value)
@@ -200,7 +215,7 @@ def test_data_that_fits_no_event_is_refused_naming_case_and_event(name: str, dat
 def test_an_identity_without_a_patient_to_put_it_in_is_refused() -> None:
     stated = Encoded("application_received", '{"application":{}}', Identity(BORN_1961, None, None))
     with pytest.raises(BrokenRecord, match="event 1"):
-        decode(REIMBURSEMENT, stated, "2015-000001", 1)
+        decode(REIMBURSEMENT, stated, "2015-000001", 1, NO_VALUES)
 
 
 def test_an_event_may_state_one_patient_only() -> None:

@@ -1,5 +1,7 @@
 """A migrated database is the same as a new one, and what it holds stays as it was."""
 
+import importlib
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +14,21 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
 from databases import granted, handle, receive, simulated_store
 from sqlalchemy import Engine, inspect, select, text
 
+from storage.canonical import canonical
+from storage.chain import BEFORE_THE_FIRST, EventRow, row_hash, salted_hash
 from storage.database import open_engine
-from storage.errors import Unstorable
+from storage.errors import OtherPolicyValues, Unstorable
 from storage.heads import heads
 from storage.schema import MIGRATIONS, REVISIONS, migrate, revision
 from storage.store import Store
-from storage.tables import Row
+from storage.tables import Row, case_file
 from storage.verification import Damage, examined, orphan_rows
 from workflow.engine.steps import Note
+from workflow.engine.terms import values_as_json, values_hash
 from workflow.reimbursement.commands import Ask
+from workflow.reimbursement.process import REIMBURSEMENT
+
+r0003: Any = importlib.import_module("storage.migrations.versions.r0003_a_case_carries_its_terms")
 
 
 def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
@@ -105,15 +113,37 @@ def _filled_under_the_first_migration(place: str) -> Iterator[Store]:
         table.name: {column["name"] for column in shape.get_columns(table.name)} for table in tables
     }
     with new.transaction(write=False) as work, old.engine.begin() as connection:
+        rows = {
+            table.name: [
+                {name: row[name] for name in row if name in known[table.name]}
+                for row in work.connection.execute(select(table)).mappings()
+            ]
+            for table in tables
+        }
+        _take_out_terms(rows["event"], rows["case_file"])
         for table in tables:
-            columns = [column for column in table.columns if column.name in known[table.name]]
-            for row in work.connection.execute(select(*columns)):
-                connection.execute(table.insert().values(dict(row._mapping)))
+            for row in rows[table.name]:
+                connection.execute(table.insert().values(row))
     new.close()
     try:
         yield old
     finally:
         old.close()
+
+
+def _take_out_terms(events: list[dict[str, Any]], cases: list[dict[str, Any]]) -> None:
+    """Change the rows to those of cases that were opened before terms were recorded."""
+    heads = dict[str, str]()
+    for row in sorted(events, key=lambda row: (row["case_number"], row["sequence"])):
+        data = json.loads(row["data"])
+        data.pop("terms", None)
+        row["data"] = canonical(data)
+        row["data_hash"] = salted_hash(row["data_salt"], row["data"])
+        row["previous_hash"] = heads.get(row["case_number"], BEFORE_THE_FIRST)
+        chained = EventRow(**{name: row[name] for name in EventRow._fields})
+        row["hash"] = heads[row["case_number"]] = row_hash(chained)
+    for case in cases:
+        case["head_hash"] = heads[case["number"]]
 
 
 def _opened_at(place: str, target: str) -> Engine:
@@ -123,7 +153,7 @@ def _opened_at(place: str, target: str) -> Engine:
     return engine
 
 
-def test_a_database_filled_under_the_first_migration_verifies_after_the_second(place: str) -> None:
+def test_a_database_filled_under_the_first_migration_verifies_after_the_last(place: str) -> None:
     with _filled_under_the_first_migration(place) as store:
         with store.transaction(write=False) as work:
             before = heads(work)
@@ -136,6 +166,57 @@ def test_a_database_filled_under_the_first_migration_verifies_after_the_second(p
         assert _damages(store) == []
         handle(store, "2015-000002", Note(ELI, "The work goes on."))
         assert _damages(store) == []
+
+
+def test_a_case_of_before_terms_carries_the_rules_and_the_usual_values_of_then(place: str) -> None:
+    with _filled_under_the_first_migration(place) as store:
+        migrate(store.engine)
+        with store.transaction(write=True) as work:
+            stored = work.get("2015-000001").case
+            row = work.connection.execute(
+                select(case_file.c.rule_set, case_file.c.policy).where(
+                    case_file.c.number == "2015-000001"
+                )
+            ).one()
+            assert work.policy_of(REIMBURSEMENT, row.policy) == stored.policy
+
+        assert stored.events[0].event.terms is None
+        assert stored.terms == REIMBURSEMENT.before_terms
+        assert (row.rule_set, row.policy) == (stored.terms.rule_set, r0003.VALUES_HASH)
+
+
+def test_the_usual_values_of_then_are_those_that_the_migration_writes() -> None:
+    then = json.loads(r0003.VALUES)
+    now = json.loads(values_as_json(REIMBURSEMENT.before_terms.policy))
+
+    assert values_hash(r0003.VALUES) == r0003.VALUES_HASH
+    assert REIMBURSEMENT.before_terms.rule_set == r0003.RULE_SET
+    assert {name: now[name] for name in then} == then
+
+
+@pytest.mark.parametrize("policy", [None, r0003.VALUES_HASH])
+def test_a_database_of_the_usual_values_is_migrated(place: str, policy: str | None) -> None:
+    with _filled_under_the_first_migration(place) as store:
+        _last_policy(store, policy)
+        migrate(store.engine)
+
+        assert revision(store.engine) == REVISIONS[-1]
+
+
+def test_a_database_last_changed_under_other_values_is_refused_and_stays(place: str) -> None:
+    with _filled_under_the_first_migration(place) as store:
+        _last_policy(store, "0" * 64)
+        before = _schema(store.engine)
+        with pytest.raises(OtherPolicyValues, match="go back to the usual values"):
+            migrate(store.engine)
+
+        assert revision(store.engine) == "0001" and _schema(store.engine) == before
+
+
+def _last_policy(store: Store, policy: str | None) -> None:
+    """Store the hash of the policy of the last step, as databases of then did."""
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE store SET policy_version = :policy"), {"policy": policy})
 
 
 def _damages(store: Store) -> list[Damage]:
@@ -153,6 +234,9 @@ def test_after_a_migration_the_database_refuses_what_a_new_one_refuses(place: st
             "DELETE FROM event WHERE case_number = '2015-000001' AND sequence = 3",
             "UPDATE case_file SET state = 'received' WHERE number = '2015-000001'",
             "UPDATE letter SET event_sequence = 9",
+            "UPDATE policy_values SET data = '{}'",
+            "DELETE FROM policy_values",
+            f"UPDATE case_file SET policy = '{'0' * 64}' WHERE number = '2015-000002'",
         ):
             with pytest.raises(Unstorable), store.transaction(write=True) as work:
                 work.connection.exec_driver_sql(statement)

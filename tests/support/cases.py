@@ -1,10 +1,12 @@
 """Make cases for tests, in any state: `a_case("under_review")`, and what is done to them next."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from builders import an_application
 
-from workflow.engine.advance import Outcome, advance, due, open_case
+from workflow.engine.advance import Outcome, advance, due, new_terms, open_case
 from workflow.engine.calendar import OSLO
 from workflow.engine.case import Command
 from workflow.engine.process import TIME
@@ -31,28 +33,39 @@ def day(number: int) -> date:
 
 def received(application: Application, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
     """A new case."""
-    return open_case(REIMBURSEMENT, Register("post", NUMBER, application), noon(on), policy).case
+    command, at = Register("post", NUMBER, application), noon(on)
+    terms = new_terms(REIMBURSEMENT, command, at, policy)
+    return open_case(REIMBURSEMENT, command, at, terms).case
 
 
-def then(case: Case, *commands: Command, on: date = RECEIVED, policy: Policy = DEFAULT) -> Case:
+def under(case: Case, policy: Policy) -> Case:
+    """The case as if it had been opened under a policy."""
+    first, *rest = case.events
+    terms = replace(case.terms, policy=policy)
+    opened: Any = first.event
+    event = replace(opened, terms=terms)
+    return replace(case, terms=terms, events=(replace(first, event=event), *rest))
+
+
+def then(case: Case, *commands: Command, on: date = RECEIVED) -> Case:
     """The case after commands on a day."""
     for command in commands:
-        case = advance(case, command, noon(on), policy).case
+        case = advance(case, command, noon(on)).case
     return case
 
 
-def swept(case: Case, until: date, policy: Policy = DEFAULT) -> Case:
+def swept(case: Case, until: date) -> Case:
     """The case after one sweep at noon of a day."""
-    for outcome in sweep(case, until, policy):
+    for outcome in sweep(case, until):
         case = outcome.case
     return case
 
 
-def sweep(case: Case, until: date, policy: Policy = DEFAULT) -> list[Outcome]:
+def sweep(case: Case, until: date) -> list[Outcome]:
     """What one sweep gives: the first thing that is due, and again, until nothing is."""
     outcomes = []
-    while commands := due(case, noon(until), policy):
-        outcomes.append(advance(case, commands[0], noon(until), policy))
+    while commands := due(case, noon(until)):
+        outcomes.append(advance(case, commands[0], noon(until)))
         case = outcomes[-1].case
     return outcomes
 

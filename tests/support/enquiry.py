@@ -10,6 +10,7 @@ from workflow.engine.case import Case, Command, Event
 from workflow.engine.language import Words
 from workflow.engine.process import START, TIME, Due, Process, Road, State, Step, Timer
 from workflow.engine.steps import ASSIGN, NOTE, TimePassed, loops, register
+from workflow.engine.terms import EventWithTerms
 
 
 class Form(BaseModel, extra="forbid", frozen=True):
@@ -25,7 +26,7 @@ def due(days: int, case: Case) -> Due:
     return Due("last event", last, f"{days} days", last + timedelta(days), "our own")
 
 
-a_week, a_fortnight = (lambda case, _, n=n: due(n, case) for n in (7, 14))
+a_week, a_fortnight = (lambda case, n=n: due(n, case) for n in (7, 14))
 NEW, WAITS, ENDED = Words("ny", "ny"), Words("venter", "ventar"), Words("besvart", "svart på")
 REFER, REFERRED = made(Command, "Refer", because=str), made(Event, "Referred", because=str)
 REPLY, REPLIED = made(Command, "Reply", text=str), made(Event, "Replied", text=str)
@@ -34,7 +35,7 @@ ASKED = State("asked", "working", NEW, "is new")
 ADVISED = State("with_adviser", "waiting", WAITS, "waits for the adviser")
 STATES = (ASKED, ADVISED, State("replied", "closed", ENDED, "is answered"))
 STEPS = (
-    register(made(Event, "EnquiryReceived", application=Form)),
+    register(made(EventWithTerms, "EnquiryReceived", application=Form)),
     Step("refer", REFER, REFERRED, because="because"),
     Step("reply", REPLY, REPLIED),
     Step("silent", TimePassed, made(Event, "AdviserSilent", due=date), by=TIME),

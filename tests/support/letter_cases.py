@@ -15,7 +15,6 @@ from workflow.engine.letters import Letter, letters_for
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Approve, Ask, Grant, Propose, Reject, Start
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
@@ -236,16 +235,16 @@ EVERY: Final = [(variant, language) for variant in VARIANTS for language in LANG
 
 
 def documents(
-    case: Case, kind: str, policy: Policy = DEFAULT, case_worker: str | None = "Eli Vikane"
+    case: Case, kind: str, case_worker: str | None = "Eli Vikane"
 ) -> list[tuple[Letter, LetterDocument]]:
     """Render the letters of the last event that gives a kind, from the case just after it."""
     then_ = Case.opened(REIMBURSEMENT, case.number, case.events[0])
     found: list[tuple[Letter, LetterDocument]] = []
     for recorded in case.events:
         then_ = apply(then_, recorded) if recorded.sequence > 1 else then_
-        letters = [letter for letter in letters_for(then_, recorded, policy) if letter.kind == kind]
+        letters = [letter for letter in letters_for(then_, recorded) if letter.kind == kind]
         found = [
-            (letter, render(letter, then_, recorded, policy, case_worker)) for letter in letters
+            (letter, render(letter, then_, recorded, case_worker)) for letter in letters
         ] or found
     return found
 

@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, overdue, received, swept, then
+from cases import (
+    ELI,
+    INCOMPLETE,
+    RECEIVED,
+    a_case,
+    day,
+    noon,
+    overdue,
+    received,
+    swept,
+    then,
+    under,
+)
 from hypothesis import example, given
 from hypothesis import strategies as st
 from oracles import dates as oracles
@@ -63,10 +75,9 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "four_weeks": plus(start, 28),
             "eight_weeks": plus(start, 56),
         }, start
-        assert complaint_deadline(start).due == rolled(plus(start, 42)), start
-        assert answer_deadline(replace(request, extended=True)).due == rolled(plus(start, 42)), (
-            start
-        )
+        assert complaint_deadline(start, DEFAULT).due == rolled(plus(start, 42)), start
+        longer = answer_deadline(replace(request, extended=True), DEFAULT)
+        assert longer.due == rolled(plus(start, 42)), start
 
 
 @given(
@@ -97,8 +108,9 @@ def test_an_added_closed_day_moves_exactly_the_dates_that_fall_on_it(
 def dates_under(start: date, closed: tuple[date, ...]) -> dict[str, date]:
     """Return every date of a case that waits since a day, and of a decision of that day."""
     policy = replace(DEFAULT, closed_days=closed)
-    case = replace(a_case("missing_info"), received=start, requests=(Request(start, ()),))
-    dates = {deadline.kind: deadline.due for deadline in deadlines(case, policy)}
+    waits = replace(a_case("missing_info"), received=start, requests=(Request(start, ()),))
+    case = under(waits, policy)
+    dates = {deadline.kind: deadline.due for deadline in deadlines(case)}
     assert dates["answer"] == answer_deadline(case.requests[0], policy).due
     return {**dates, "complaint": complaint_deadline(start, policy).due}
 
@@ -179,7 +191,7 @@ def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
 
 
 def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
-    receipt = answer_deadline(Request(RECEIVED, ())).explanation
+    receipt = answer_deadline(Request(RECEIVED, ()), DEFAULT).explanation
 
     assert (receipt.anchor, receipt.anchor_day, receipt.budget) == (
         "request sent",
@@ -284,7 +296,7 @@ def test_a_policy_moves_every_date() -> None:
         DEFAULT, answer_days=28, target_days=10, preliminary_reply_months=2, complaint_weeks=1
     )
     case = a_case("missing_info")
-    found = {d.kind: d for d in deadlines(case, policy)}
+    found = {d.kind: d for d in deadlines(under(case, policy))}
 
     assert found["answer"].due == day(28)
     assert found["target"].due == day(10)
@@ -302,7 +314,7 @@ SIXTY_DAYS = replace(DEFAULT, answer_days=60, extended_answer_days=60)
 
 
 def answer_day(case: Case, policy: Policy) -> date:
-    return next(each.due for each in deadlines(case, policy) if each.kind == "answer")
+    return next(each.due for each in deadlines(under(case, policy)) if each.kind == "answer")
 
 
 def test_the_day_that_was_told_is_never_shortened() -> None:
@@ -314,13 +326,14 @@ def test_the_day_that_was_told_is_never_shortened() -> None:
     assert (answer_day(asked, TEN_DAYS), short.due, short.acts_on) == (told, told, plus(told, 1))
     assert short.explanation.budget == "the day that the doctor was told"
     assert answer_day(asked, SIXTY_DAYS) == rolled(plus(RECEIVED, 60))
-    assert swept(asked, told, TEN_DAYS).state == "missing_info"
-    assert swept(asked, plus(told, 1), TEN_DAYS).state == "under_review"
+    assert swept(under(asked, TEN_DAYS), told).state == "missing_info"
+    assert swept(under(asked, TEN_DAYS), plus(told, 1)).state == "under_review"
 
 
 def test_an_extension_tells_a_new_day_that_stands_as_well() -> None:
     extended = then(a_case("missing_info"), Extend(ELI))
-    generous = then(then(received(INCOMPLETE), Ask(ELI), policy=SIXTY_DAYS), Extend(ELI))
+    asked = then(received(INCOMPLETE, policy=SIXTY_DAYS), Ask(ELI))
+    generous = then(under(asked, DEFAULT), Extend(ELI))
 
     assert extended.request.told == answer_day(extended, TEN_DAYS) == rolled(plus(RECEIVED, 42))
     assert generous.request.told == answer_day(generous, DEFAULT) == rolled(plus(RECEIVED, 60))

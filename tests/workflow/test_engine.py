@@ -19,6 +19,7 @@ from cases import (
     swept,
     then,
     time_passed,
+    under,
 )
 
 from workflow.engine.advance import advance, due, next_due, open_case
@@ -119,7 +120,7 @@ def test_a_decision_carries_what_it_rests_on() -> None:
 
 def test_another_policy_leaves_its_mark_on_the_decision() -> None:
     policy = replace(DEFAULT, long_term_days=80)
-    case = then(a_case("under_review"), Grant(ELI), policy=policy)
+    case = then(under(a_case("under_review"), policy), Grant(ELI))
 
     assert (
         case.decision is not None

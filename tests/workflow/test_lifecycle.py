@@ -45,7 +45,6 @@ from workflow.reimbursement.commands import (
     Start,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
 
 DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
@@ -377,4 +376,4 @@ def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
 
 
 def _situation(case: Case):  # type: ignore[no-untyped-def]
-    return Situation(case, Grant(ELI), assessed(case), RECEIVED, DEFAULT)
+    return Situation(case, Grant(ELI), assessed(case), RECEIVED, case.terms)

@@ -13,7 +13,6 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Reject, Start
 from workflow.reimbursement.derive.order_of_days import remarks
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT
 
 DAY = timedelta(days=1)
 
@@ -114,7 +113,7 @@ LAST = date(2017, 3, 15)
 
 
 def on(day: date, case: Case) -> Assessed:
-    return Assessed(case, DEFAULT, day)
+    return Assessed(case, day)
 
 
 def test_a_grant_is_made_up_to_its_own_last_day() -> None:

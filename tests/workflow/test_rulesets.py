@@ -8,7 +8,7 @@ from builders import an_application
 from cases import noon
 from oracles.law import REASON
 
-from workflow.engine.advance import open_case
+from workflow.engine.advance import new_terms, open_case
 from workflow.engine.errors import Refused
 from workflow.engine.steps import Register
 from workflow.logic import outcome
@@ -45,10 +45,11 @@ def test_by_date_an_expired_rule_set_is_not_used(day: date) -> None:
 def test_by_date_an_application_of_a_day_without_rules_is_not_taken_in(day: date) -> None:
     command = Register("post", "2015-000001", an_application())
     with pytest.raises(Refused, match=f"in force on {day}. The first one begins on 2008-03-03"):
-        open_case(REIMBURSEMENT, command, noon(day), BY_DATE)
+        new_terms(REIMBURSEMENT, command, noon(day), BY_DATE)
 
     assert open_case(REIMBURSEMENT, command, noon(day)).case.state == "received"
-    assert open_case(REIMBURSEMENT, command, noon(date(2015, 3, 16)), BY_DATE).case.received
+    terms = new_terms(REIMBURSEMENT, command, noon(date(2015, 3, 16)), BY_DATE)
+    assert (terms.rule_set, terms.policy) == (RULES_2008.name, BY_DATE)
 
 
 def test_a_rule_set_can_not_be_changed_in_place() -> None:

@@ -80,7 +80,7 @@ def test_values_of_all_kinds_are_one_type_in_plain_data(value: object, text: str
 
 
 def test_one_rule_is_proved_as_all_of_them_are() -> None:
-    assessed = Assessed(a_case("received"), DEFAULT)
+    assessed = Assessed(a_case("received"))
     rule = next(iter(RULES_2008.trees()))
     proof = prove(assessed.rules, rule, assessed.facts)
 
@@ -94,9 +94,7 @@ def test_of_the_two_ways_of_an_answer_exactly_one_is_open() -> None:
         a_3b_application(),
     ):
         case = a_case("received", application)
-        now = Situation(
-            case, Answer("post", application), Assessed(case, DEFAULT), RECEIVED, DEFAULT
-        )
+        now = Situation(case, Answer("post", application), Assessed(case), RECEIVED, case.terms)
 
         assert bool(DECIDABLE.reasons(now)) != bool(STILL_MISSING.reasons(now))
 

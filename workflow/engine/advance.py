@@ -10,12 +10,13 @@ from typing import Any, Final, cast
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
-from workflow.engine.errors import Reason, Refused
+from workflow.engine.errors import NotAssessed, Reason, Refused
 from workflow.engine.letters import Letter, left_out, letters_for
 from workflow.engine.people import fault_of
 from workflow.engine.process import START, TIME, Process, Situation, Step
 from workflow.engine.roads import reasons_against, road_taken
 from workflow.engine.steps import Register, TimePassed
+from workflow.engine.terms import Terms
 from workflow.engine.timers import deadlines
 
 
@@ -32,18 +33,32 @@ class Outcome:
     assessed: Any = None
 
 
+def new_terms(process: Process[Any], command: Register, at: datetime, policy: Any = None) -> Terms:
+    """Return what a new, unlinked case carries: the rules of its day of arrival, and a policy.
+
+    policy: the process's own if not given. Raises Refused if no rules were in force.
+    """
+    try:
+        return process.terms(
+            command.received or oslo_day(at), process.policy if policy is None else policy
+        )
+    except NotAssessed as none:
+        raise Refused("register", START, (Reason("road", none.says, none.help),)) from None
+
+
 def open_case(
-    process: Process[Any], command: Register, at: datetime, policy: Any = None
+    process: Process[Any], command: Register, at: datetime, terms: Terms | None = None
 ) -> Outcome:
     """Return the new case of an application at an instant (aware).
 
-    policy: the values in force; the process's own if not given. Raises Refused.
+    terms: what it carries; those of a new case under the process's own policy if not given.
+    Raises Refused.
     """
-    policy = process.policy if policy is None else policy
+    terms = new_terms(process, command, at) if terms is None else terms
     step = process.step_of(command)
     recorded = Recorded(
         sequence=1,
-        event=step.happens(Situation(cast("Any", None), command, None, oslo_day(at), policy)),
+        event=step.happens(Situation(cast("Any", None), command, None, oslo_day(at), terms)),
         effective=command.received or oslo_day(at),
         recorded=at.astimezone(UTC),
         actor=command.by,
@@ -51,23 +66,19 @@ def open_case(
     )
     case = process.case.opened(process, command.number, recorded)
     today = oslo_day(at)
-    situation = Situation(case, command, process.assess(case, policy, today), today, policy)
+    situation = Situation(case, command, process.assess(case, today), today, terms)
     _refuse_unless_checked(step, situation)
     state = road_taken(step.name, situation, START)
     return _outcome(None, replace(recorded, state=state), situation)
 
 
-def advance(
-    case: Any, command: Command, at: datetime, policy: Any = None, assessed: Any = None
-) -> Outcome:
+def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> Outcome:
     """Return the case after a command at an instant (aware).
 
-    policy: the values in force; the process's own if not given.
     assessed: of the case as it is, if already made.
     Raises Refused with every reason when a check or a guard says no; nothing has changed then.
     """
     process: Process[Any] = case.process
-    policy = process.policy if policy is None else policy
     step, today = process.step_of(command), oslo_day(at)
     if isinstance(command, Register):
         reason = Reason("road", "the case exists already", "Supplement that case with an answer.")
@@ -76,11 +87,11 @@ def advance(
         reason = Reason("road", "the application had not been received by then", "Act later.")
         raise Refused(step.name, case.state, (reason,))
     command = _arrived(command, today)
-    situation = _situation(case, step, command, today, policy, assessed)
+    situation = _situation(case, step, command, today, assessed)
     _refuse_unless_checked(step, situation)
     effective = step.day(situation)
     if isinstance(command, TimePassed):
-        effective = _day_that_came(case, command, at, policy)
+        effective = _day_that_came(case, command, at)
     state = road_taken(step.name, situation)
     if process.state(state).kind == "decided" and not case.decided:
         _refuse_before_the_last_event(step, case, today)
@@ -102,7 +113,7 @@ def _arrived(command: Command, today: date) -> Command:
     return command
 
 
-def due(case: Any, at: datetime, policy: Any = None) -> tuple[TimePassed, ...]:
+def due(case: Any, at: datetime) -> tuple[TimePassed, ...]:
     """Return the commands that time asks for at an instant, the earliest first.
 
     Each may change what the next one is: take the first, and ask again.
@@ -110,18 +121,18 @@ def due(case: Any, at: datetime, policy: Any = None) -> tuple[TimePassed, ...]:
     today = oslo_day(at)
     return tuple(
         TimePassed(by=TIME, kind=deadline.kind, due=deadline.due)
-        for deadline in deadlines(case, policy)
+        for deadline in deadlines(case)
         if deadline.acts_on is not None and deadline.acts_on <= today
     )
 
 
-def next_due(case: Any, policy: Any = None) -> date | None:
+def next_due(case: Any) -> date | None:
     """Return the Oslo day on which time next takes a step, or None when it never will."""
-    return next((d.acts_on for d in deadlines(case, policy) if d.acts_on is not None), None)
+    return next((d.acts_on for d in deadlines(case) if d.acts_on is not None), None)
 
 
 def open_steps(
-    case: Any, by: str, at: datetime, policy: Any = None, assessed: Any = None
+    case: Any, by: str, at: datetime, assessed: Any = None
 ) -> dict[str, tuple[Reason, ...]]:
     """Return every step that needs nothing but a person and a text, with the reasons against it.
 
@@ -129,12 +140,9 @@ def open_steps(
     """
     process: Process[Any] = case.process
     today = oslo_day(at)
-    policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy, today) if assessed is None else assessed
+    assessed = process.assess(case, today) if assessed is None else assessed
     return {
-        step.name: reasons_against(
-            step.name, _situation(case, step, probe, today, policy, assessed)
-        )
+        step.name: reasons_against(step.name, _situation(case, step, probe, today, assessed))
         for step in process.steps
         if (probe := _probe(step, by)) is not None
     }
@@ -159,13 +167,13 @@ def _probe(step: Step[Any], by: str) -> Command | None:
 
 
 def _situation(
-    case: Any, step: Step[Any], command: Command, today: date, policy: Any, assessed: Any
+    case: Any, step: Step[Any], command: Command, today: date, assessed: Any
 ) -> Situation[Any]:
     """Return what the guards read: the case as it is, assessed as it would be with the step."""
     foreseen = step.foresee(case, command)
     if assessed is None or foreseen is not case:
-        assessed = case.process.assess(foreseen, policy, today)
-    return Situation(case, command, assessed, today, policy)
+        assessed = case.process.assess(foreseen, today)
+    return Situation(case, command, assessed, today, case.terms)
 
 
 def _refuse_unless_checked(step: Step[Any], situation: Situation[Any]) -> None:
@@ -195,15 +203,15 @@ def _refuse_before_the_last_event(step: Step[Any], case: Any, today: date) -> No
         raise Refused(step.name, case.state, (reason,))
 
 
-def _day_that_came(case: Any, command: TimePassed, at: datetime, policy: Any) -> date:
+def _day_that_came(case: Any, command: TimePassed, at: datetime) -> date:
     """Return the day on which the date acts. Raises Refused unless that day has come."""
-    if command not in due(case, at, policy):
+    if command not in due(case, at):
         help_ = "Time takes the step by itself when its day comes."
         reason = Reason("road", f"no {command.kind} is due by then", help_)
         raise Refused(f"pass {command.kind}", case.state, (reason,))
     return next(
         d.acts_on or d.due
-        for d in deadlines(case, policy)
+        for d in deadlines(case)
         if (d.kind, d.due) == (command.kind, command.due)
     )
 
@@ -218,9 +226,9 @@ def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcom
         return opened.opened(opened.process, opened.number, entry)
 
     new = after(recorded)
-    remark = left_out(new, recorded, situation.policy, situation.assessed)
+    remark = left_out(new, recorded, situation.assessed)
     if remark:
         recorded = replace(recorded, remark=remark)
         new = after(recorded)
-    letters = letters_for(new, recorded, situation.policy, situation.assessed)
+    letters = letters_for(new, recorded, situation.assessed)
     return Outcome(new, (recorded,), letters, situation.assessed)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from workflow.engine.errors import UnknownState
 from workflow.engine.events import Command, Event, Recorded, Says, event_name
 from workflow.engine.tables import Tables
+from workflow.engine.terms import EventWithTerms, Terms
 
 __all__ = [
     "Case",
@@ -30,6 +31,7 @@ class Case:
     """A case of some process.
 
     received: the Oslo day on which the application arrived. application: what its file holds.
+    terms: the rule set and the policy that it is handled under.
     """
 
     process: Any
@@ -39,6 +41,7 @@ class Case:
     application: Any
     events: tuple[Recorded, ...]
     assigned_to: str | None
+    terms: Terms
 
     @classmethod
     def opened(cls, process: Tables[Any], number: str, recorded: Recorded) -> Self:
@@ -57,7 +60,13 @@ class Case:
             application=application,
             events=(recorded,),
             assigned_to=None,
+            terms=_terms_in(recorded.event) or process.before_terms,
         )
+
+    @property
+    def policy(self) -> Any:
+        """The policy values that the case is handled under."""
+        return self.terms.policy
 
     @property
     def ended(self) -> bool:
@@ -86,11 +95,13 @@ def known_state(process: Tables[Any], state: str, number: str) -> str:
 def apply(case: Any, recorded: Recorded) -> Any:
     """Return the case with one more event.
 
+    An event with terms changes those of the case.
     Raises UnknownState, and KeyError for an event that its process does not have.
     """
     process: Any = case.process
     state = known_state(process, recorded.state, case.number)
-    case = replace(case, state=state, events=(*case.events, recorded))
+    terms = _terms_in(recorded.event) or case.terms
+    case = replace(case, state=state, events=(*case.events, recorded), terms=terms)
     effect = process.effect_of(recorded.event)
     return effect(process.after(case, recorded), recorded)
 
@@ -105,3 +116,8 @@ def fold(process: Any, number: str, recorded: Iterable[Recorded]) -> Any:
     for entry in rest:
         case = apply(case, entry)
     return case
+
+
+def _terms_in(event: Event) -> Terms | None:
+    """Return the terms that an event records, if it records any."""
+    return event.terms if isinstance(event, EventWithTerms) else None

@@ -66,9 +66,13 @@ class Findings(SaksgangError):
 
 
 class NotAssessed(SaksgangError):
-    """A case can't be assessed, though it can be read."""
+    """A case can't be assessed, though it can be read. says, help: the message in two parts."""
 
     exit_code = 5
+
+    def __init__(self, says: str, help_: str) -> None:
+        self.says, self.help = says, help_
+        super().__init__(f"{says}. {help_}")
 
 
 class UnknownState(SaksgangError):

@@ -29,12 +29,10 @@ class Letter:
     made: date
 
 
-def letters_for(
-    case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None
-) -> tuple[Letter, ...]:
+def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
     """Return the letters that an event gives, each original before its copy.
 
-    case: after the event. policy, assessed: made from the process if not given.
+    case: after the event. assessed: made from the case if not given.
     """
     made = oslo_day(recorded.recorded)
     return tuple(
@@ -48,31 +46,30 @@ def letters_for(
             language=addressee.language,
             made=made,
         )
-        for rule, receiver, addressees, _ in _destined(case, recorded, policy, assessed)
+        for rule, receiver, addressees, _ in _destined(case, recorded, assessed)
         for addressee in addressees
     )
 
 
-def left_out(case: Case, recorded: Recorded, policy: Any = None, assessed: Any = None) -> str:
+def left_out(case: Case, recorded: Recorded, assessed: Any = None) -> str:
     """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
-    destined = _destined(case, recorded, policy, assessed)
+    destined = _destined(case, recorded, assessed)
     return " ".join(dict.fromkeys(why for _, _, addressees, why in destined if not addressees))
 
 
 def _destined(
-    case: Case, recorded: Recorded, policy: Any, assessed: Any
+    case: Case, recorded: Recorded, assessed: Any
 ) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...], str]]:
     """Yield each letter of an event, a receiver of it, who that is, and why if it is nobody."""
     process, made = case.process, oslo_day(recorded.recorded)
     rules = process.letters_of(recorded.event.name)
     if not rules:
         return
-    policy = process.policy if policy is None else policy
-    assessed = process.assess(case, policy) if assessed is None else assessed
+    assessed = process.assess(case) if assessed is None else assessed
     for rule in rules:
         for to in (rule.to, rule.copy):
             if to is not None:
                 receiver, is_copy = process.receiver(to), to != rule.to
                 find = receiver.copies if is_copy and receiver.copies else receiver.addressees
-                addressees = find(case, made, policy, assessed)
+                addressees = find(case, made, assessed)
                 yield rule, receiver, addressees, receiver.why_left_out(copy=is_copy)

@@ -32,6 +32,7 @@ from workflow.engine.tables import (
     Tables,
     Timer,
 )
+from workflow.engine.terms import Terms
 
 __all__ = [
     "START",
@@ -57,8 +58,12 @@ def _unchanged(case: Any, _: Any) -> Any:
     return case
 
 
-def _nothing(_: Any, __: Any, ___: date | None = None) -> Any:
+def _nothing(_: Any, __: date | None = None) -> Any:
     return None
+
+
+def _policy_alone(_: date, policy: Any) -> Terms:
+    return Terms("", "", policy)
 
 
 def _no_keys(_: Any) -> tuple[tuple[str, ...], ...]:
@@ -74,12 +79,13 @@ class Process(Tables[C]):
     """A kind of case. Raises ValueError, naming process and row, when its tables do not fit
     together.
 
-    case: the class of its cases. form: what an application file holds. policy: the values in force
-    unless others are given. assess: facts and assessment of a case, handed along as `assessed`,
-    from (case, policy, Oslo day; without the day, as on any).
+    case: the class of its cases. form: what an application file holds. policy: the values of a new
+    case unless others are given. terms: what a new, unlinked case carries, from its day of arrival
+    and a policy; raises NotAssessed if no rules were in force. assess: facts and assessment of a
+    case, handed along as `assessed`, from (case, Oslo day; without the day, as on any).
     after: what every event does to a case. keys: what finds the case, each as parts that together
     are unique. letter_content: what a letter says beside its template, from (letter, case after the
-    event, recorded event, policy, assessed). findings: what a scenario may expect of a case beside
+    event, recorded event, assessed). findings: what a scenario may expect of a case beside
     state, letters, deadlines and events, all optional; found: the same of a case and its
     `assessed`. form_lists: further lists of words in the scenario form, by their heading. folder:
     where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
@@ -93,6 +99,7 @@ class Process(Tables[C]):
     form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     policy: Any = None
+    terms: Callable[[date, Any], Terms] = _policy_alone
     assess: Callable[..., Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
     keys: Callable[[C], tuple[tuple[str, ...], ...]] = _no_keys

@@ -10,7 +10,7 @@ from typing import Any
 from transitions import Machine, MachineError
 
 from workflow.engine.case import Case
-from workflow.engine.errors import Reason, Refused
+from workflow.engine.errors import NotAssessed, Reason, Refused
 from workflow.engine.process import START, TIME, Process, Road, Situation
 
 Reasons = tuple[Reason, ...]
@@ -31,7 +31,10 @@ class _Condition:
         self.__name__ = ", ".join(guard.says for guard in road.guards)
 
     def __call__(self, situation: Situation[Any], cursor: _Cursor) -> bool:
-        reasons = [reason for guard in self._guards for reason in guard.reasons(situation)]
+        try:
+            reasons = [reason for guard in self._guards for reason in guard.reasons(situation)]
+        except NotAssessed as none:
+            reasons = [Reason("road", none.says, none.help)]
         cursor.reasons += reasons
         return not reasons
 

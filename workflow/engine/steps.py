@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.errors import Reason
 from workflow.engine.process import Guard, Road, Situation, Step
+from workflow.engine.terms import EventWithTerms
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,22 @@ def day_of_receipt(situation: Situation[Any]) -> date:
     return getattr(situation.command, "received", None) or situation.today
 
 
-def register(received: type[Event], *checks: Guard[Any]) -> Step[Any]:
+def register(received: type[EventWithTerms], *checks: Guard[Any]) -> Step[Any]:
     """Return the step that opens a case.
 
-    received: the process's event, with the application. checks: what the process demands too.
+    received: the process's event, with the application and the terms. checks: what the process
+    demands too.
     """
+
+    def opened(situation: Situation[Any]) -> EventWithTerms:
+        application = cast("Register", situation.command).application
+        kind = cast("Any", received)
+        return cast("EventWithTerms", kind(application=application, terms=situation.terms))
 
     return Step(
         name="register",
         command=Register,
+        event=opened,
         events=received,
         checks=(NOT_IN_THE_FUTURE, *checks),
         day=day_of_receipt,

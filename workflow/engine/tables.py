@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from workflow.engine.errors import Reason
 from workflow.engine.events import Command, Event, Recorded, event_name
 from workflow.engine.language import Language, Words
+from workflow.engine.terms import NO_TERMS, Terms
 
 C = TypeVar("C")
 Kind = Literal["working", "waiting", "standing", "decided", "closed"]
@@ -43,15 +44,21 @@ class Situation(Generic[C]):
     """What a guard may read.
 
     assessed: facts and assessment of the case as it would be with the step, made once.
-    today: the Oslo day. policy: the values in force. linked: cases that this one is linked to.
+    today: the Oslo day. terms: what the case is handled under. linked: cases that this one is
+    linked to.
     """
 
     case: C
     command: Command
     assessed: Any
     today: date
-    policy: Any
+    terms: Terms
     linked: tuple[Any, ...] = ()
+
+    @property
+    def policy(self) -> Any:
+        """The policy values that the case is handled under."""
+        return self.terms.policy
 
 
 @dataclass(frozen=True)
@@ -165,7 +172,7 @@ class Timer(Generic[C]):
 
     name: str
     states: tuple[str, ...]
-    due: Callable[[C, Any], Due | None]
+    due: Callable[[C], Due | None]
     words: Words
     party: str
     consequence: str
@@ -191,9 +198,9 @@ class Receiver(Generic[C]):
     """
 
     name: str
-    addressees: Callable[[C, date, Any, Any], tuple[Addressee, ...]]
+    addressees: Callable[[C, date, Any], tuple[Addressee, ...]]
     left_out: str = ""
-    copies: Callable[[C, date, Any, Any], tuple[Addressee, ...]] | None = None
+    copies: Callable[[C, date, Any], tuple[Addressee, ...]] | None = None
     no_copy: str = ""
 
     def why_left_out(self, *, copy: bool) -> str:
@@ -218,7 +225,11 @@ class LetterRule:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Tables(Generic[C]):
-    """The tables of one process. rule_ids: rules that guards may cite."""
+    """The tables of one process.
+
+    rule_ids: rules that guards may cite. before_terms: what a case carries whose first event was
+    stored before terms were recorded.
+    """
 
     name: str
     title: Words
@@ -229,6 +240,7 @@ class Tables(Generic[C]):
     letters: tuple[LetterRule, ...] = ()
     receivers: tuple[Receiver[C], ...] = ()
     rule_ids: frozenset[str] = frozenset()
+    before_terms: Terms = NO_TERMS
 
     @cached_property
     def state_names(self) -> tuple[str, ...]:

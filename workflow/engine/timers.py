@@ -71,16 +71,14 @@ def deadline_of(timer: Timer[Any], due: Due, *, closed: Collection[date]) -> Dea
     return Deadline(timer.name, last, acts_on, explanation)
 
 
-def deadlines(case: Case, policy: Any = None) -> tuple[Deadline, ...]:
+def deadlines(case: Case) -> tuple[Deadline, ...]:
     """Return every date that is still open, in the order in which they act.
 
     A date on which time has acted is no longer open, so nothing happens twice.
-    policy: the values in force; the process's own if not given.
     """
-    policy = case.process.policy if policy is None else policy
     running = (
-        deadline_of(timer, due, closed=closed_days(policy))
+        deadline_of(timer, due, closed=closed_days(case.policy))
         for timer in case.process.timers
-        if case.state in timer.states and (due := timer.due(case, policy)) is not None
+        if case.state in timer.states and (due := timer.due(case)) is not None
     )
     return tuple(sorted(running, key=lambda deadline: deadline.acts_on or date.max))

@@ -45,9 +45,9 @@ class Validity:
     ends_with: tuple[str, ...] = ()
     ends_before: tuple[str, ...] = ()
 
-    def row(self, facts: Facts, policy: Parameters) -> ValidityRow:
-        """Return the first row that fits."""
-        return next(row for row in self.rows if row.fits(facts, policy))
+    def row(self, facts: Facts, policy: Parameters) -> ValidityRow | None:
+        """Return the first row that fits; None = no row does, so nothing ends the grant."""
+        return next((row for row in self.rows if row.fits(facts, policy)), None)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts that the rows read, in their order."""

@@ -8,11 +8,13 @@ from functools import cached_property
 from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
-from workflow.reimbursement.assessment import rules_for
+from workflow.logic.validity import NOT_TOLD, Validity
+from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.rule_sets import named
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,24 @@ class Assessed:
     """
 
     case: Case
-    policy: Policy
     today: date | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that the case carries."""
+        policy: Policy = self.case.policy
+        return policy
 
     @cached_property
     def rules(self) -> PreparedRules:
-        """The rules in force for the case."""
-        return rules_for(self.case.received, self.policy)
+        """The rules that the case carries. Raises OtherRules if this program does not have them."""
+        return rules_of(self.case)
+
+    @property
+    def _validity(self) -> Validity:
+        """How long a grant lasts; facts are derived even if the program lacks the case's rules."""
+        rule_set = named(self.case.terms.rule_set)
+        return NOT_TOLD if rule_set is None else rule_set.validity
 
     @cached_property
     def _derived(self) -> Derived:
@@ -39,7 +52,7 @@ class Assessed:
             case.received,
             self.policy,
             case.judged,
-            validity=self.rules.rule_set.validity,
+            validity=self._validity,
             heard=case.heard,
             today=self.today,
         )
@@ -62,7 +75,7 @@ class Assessed:
     @property
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
-        case, length = self.case, self.rules.rule_set.validity
+        case, length = self.case, self._validity
         first = first_day(case.application, case.received, length)
         last = last_day(
             case.application, case.received, self.policy, self.facts, case.judged, length
@@ -86,11 +99,11 @@ class Assessed:
         return self.on_the_file if case.closed_file else self.open
 
 
-def assessed(case: Case, policy: Policy = DEFAULT, today: date | None = None) -> Assessed:
-    """Return a case with what follows from it under a policy, on an Oslo day if that is given."""
-    return Assessed(case, policy, today)
+def assessed(case: Case, today: date | None = None) -> Assessed:
+    """Return a case with what follows from it, on an Oslo day if that is given."""
+    return Assessed(case, today)
 
 
-def assessment(case: Case, policy: Policy = DEFAULT) -> Assessment:
-    """Return the assessment of a case as it stands. Raises NoRuleSet if no rules were in force."""
-    return Assessed(case, policy).of(case)
+def assessment(case: Case) -> Assessment:
+    """Return the assessment of a case as it stands. Raises OtherRules as `rules_of`."""
+    return Assessed(case).of(case)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.engine.case import Event
+from workflow.engine.terms import EventWithTerms
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.facts import TreatmentTime
@@ -19,7 +20,7 @@ Verdict = Literal["granted", "rejected", "dismissed"]
 
 
 @dataclass(frozen=True)
-class ApplicationReceived(Event):
+class ApplicationReceived(EventWithTerms):
     """An application reached the office; the day of receipt is the event's effective day."""
 
     application: Application

@@ -16,7 +16,6 @@ from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
 from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, INITIATION_DATE, PATIENT_IDENTIFIED
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.rule_sets import NoRuleSet, chosen
 from workflow.reimbursement.timers import answer_deadline
 
 Now: TypeAlias = Situation[Case]
@@ -275,15 +274,6 @@ def _of_a_day_that_has_come(now: Now) -> Reasons:
 OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_day_that_has_come)
 
 
-def _rules_in_force(now: Now) -> tuple[Reason, ...]:
-    try:
-        chosen(now.case.received, now.policy)
-    except NoRuleSet as none:
-        return (Reason("road", none.says, none.help),)
-    return ()
-
-
-RULES_IN_FORCE: Final = Guard("rules are in force on the day of arrival", _rules_in_force)
 AFTER_THE_APPLICATION: Final = Guard("it came after the application", _not_before_the_application)
 OF_A_NAMED_MEDICINE: Final = Guard("the medicine is named in the application", _of_a_named_medicine)
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))

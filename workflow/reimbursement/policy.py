@@ -6,12 +6,11 @@ tags of the source list in LAW.md; INT marks an interpretation of ours.
 """
 
 import dataclasses
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, Literal, get_type_hints
 
+from workflow.engine.terms import values_as_json, values_hash
 from workflow.registers.atc import CODE
 from workflow.reimbursement.policy_fields import (
     Plain,
@@ -453,7 +452,7 @@ class Policy:
 
     def content_hash(self) -> str:
         """Return the SHA-256 of names and values in hexadecimal; every decision records it."""
-        return hashlib.sha256(json.dumps(self.values(), sort_keys=True).encode()).hexdigest()
+        return values_hash(values_as_json(self))
 
 
 _TYPES: Final = get_type_hints(Policy)

@@ -13,6 +13,7 @@ from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
@@ -98,6 +99,8 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     policy=DEFAULT,
+    terms=terms_of,
+    before_terms=BEFORE_TERMS,
     assess=assessed,
     after=after_any_event,
     keys=keys_of_the_patient,

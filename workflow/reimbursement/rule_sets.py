@@ -134,18 +134,14 @@ Two policies can be compared by that number, since it is the same under both.
 
 
 class NoRuleSet(NotAssessed):
-    """No rule set was in force on that day; an expired one never serves instead.
-
-    says, help: the message in two parts.
-    """
+    """No rule set was in force on that day; an expired one never serves instead."""
 
     def __init__(self, received: date) -> None:
-        self.says = f"No rule set was in force on {received.isoformat()}"
-        self.help = (
+        super().__init__(
+            f"No rule set was in force on {received.isoformat()}",
             f"The first one begins on {RULE_SETS[0].valid_from}. Switch rule_sets_by_date off to "
-            "use the 2008–2017 rules whatever the date."
+            "use the 2008–2017 rules whatever the date.",
         )
-        super().__init__(f"{self.says}. {self.help}")
 
 
 def assembled(day: date) -> RuleSet:
@@ -156,9 +152,9 @@ def assembled(day: date) -> RuleSet:
     raise NoRuleSet(day)
 
 
-def named(name: str) -> RuleSet:
-    """Return the rule set of a name. Raises KeyError where there is none."""
-    return {rule_set.name: rule_set for rule_set in RULE_SETS}[name]
+def named(name: str) -> RuleSet | None:
+    """Return the rule set of that name; None if this program has none."""
+    return next((rule_set for rule_set in RULE_SETS if rule_set.name == name), None)
 
 
 def chosen(received: date, policy: Policy) -> RuleSet:

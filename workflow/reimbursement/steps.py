@@ -20,7 +20,6 @@ from workflow.reimbursement.guards import (
     AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
-    RULES_IN_FORCE,
     Now,
 )
 from workflow.reimbursement.timers import answer_deadline
@@ -125,7 +124,7 @@ def _notice(
 
 
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived, RULES_IN_FORCE),
+    register(events.ApplicationReceived),
     Step(
         name="start",
         command=commands.Start,

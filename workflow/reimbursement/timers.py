@@ -13,7 +13,7 @@ from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
 from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.file import Case, Request
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import Policy
 
 Kind = Literal[
     "preliminary_reply",
@@ -44,8 +44,9 @@ class Pause:
     reason: str
 
 
-def _target(case: Case, policy: Policy) -> Due:
+def _target(case: Case) -> Due:
     """28 days with priority, else 56; a service target, so it never moves to a working day."""
+    policy: Policy = case.policy
     priority = has_priority(case.application, case.received, policy)
     days = policy.priority_target_days if priority else policy.target_days
     return Due(
@@ -57,8 +58,8 @@ def _target(case: Case, policy: Policy) -> Due:
     )
 
 
-def _open_target(case: Case, policy: Policy) -> Due | None:
-    return None if case.happened("target_missed") else _target(case, policy)
+def _open_target(case: Case) -> Due | None:
+    return None if case.happened("target_missed") else _target(case)
 
 
 def _answer(request: Request, policy: Policy) -> Due:
@@ -77,29 +78,30 @@ def _answer(request: Request, policy: Policy) -> Due:
     )
 
 
-def _open_answer(case: Case, policy: Policy) -> Due | None:
-    return None if case.request is None else _answer(case.request, policy)
+def _open_answer(case: Case) -> Due | None:
+    return None if case.request is None else _answer(case.request, case.policy)
 
 
-def _reminder(case: Case, policy: Policy) -> Due | None:
+def _reminder(case: Case) -> Due | None:
     """14 days from the request; None if there is no request, or the reminder was sent."""
     request = case.request
     if request is None or request.reminded:
         return None
+    days = case.policy.reminder_days
     return Due(
         anchor="request sent",
         anchor_day=request.asked,
-        budget=f"{policy.reminder_days} days",
-        day=request.asked + policy.reminder_days * _DAY,
+        budget=f"{days} days",
+        day=request.asked + days * _DAY,
         source="law 2.2, INT",
     )
 
 
-def _preliminary_reply(case: Case, policy: Policy) -> Due | None:
+def _preliminary_reply(case: Case) -> Due | None:
     """A calendar month from the day of arrival; None if the reply was sent."""
     if case.happened("preliminary_reply_sent"):
         return None
-    months = policy.preliminary_reply_months
+    months = case.policy.preliminary_reply_months
     return Due(
         anchor="received",
         anchor_day=case.received,
@@ -109,19 +111,19 @@ def _preliminary_reply(case: Case, policy: Policy) -> Due | None:
     )
 
 
-def _warning(case: Case, policy: Policy, event: str, days: int) -> Due | None:
+def _warning(case: Case, event: str, days: int) -> Due | None:
     if case.happened(event):
         return None
-    goal = _target(case, policy).day
+    goal = _target(case).day
     return Due("target", goal, f"{days} days before", goal - days * _DAY, "law 2.2, INT")
 
 
-def _early_warning(case: Case, policy: Policy) -> Due | None:
-    return _warning(case, policy, "early_warning", policy.early_warning_days)
+def _early_warning(case: Case) -> Due | None:
+    return _warning(case, "early_warning", case.policy.early_warning_days)
 
 
-def _late_warning(case: Case, policy: Policy) -> Due | None:
-    return _warning(case, policy, "late_warning", policy.late_warning_days)
+def _late_warning(case: Case) -> Due | None:
+    return _warning(case, "late_warning", case.policy.late_warning_days)
 
 
 def _mark(case: Case, event: str, days: int) -> Due | None:
@@ -131,19 +133,19 @@ def _mark(case: Case, event: str, days: int) -> Due | None:
     return Due("received", case.received, f"{days} days", day, "GUIDE: 4–8 weeks")
 
 
-def _four_weeks(case: Case, policy: Policy) -> Due | None:
-    return _mark(case, "four_weeks_passed", policy.four_weeks_days)
+def _four_weeks(case: Case) -> Due | None:
+    return _mark(case, "four_weeks_passed", case.policy.four_weeks_days)
 
 
-def _eight_weeks(case: Case, policy: Policy) -> Due | None:
-    return _mark(case, "eight_weeks_passed", policy.eight_weeks_days)
+def _eight_weeks(case: Case) -> Due | None:
+    return _mark(case, "eight_weeks_passed", case.policy.eight_weeks_days)
 
 
-def _expiry_warning(case: Case, policy: Policy) -> Due | None:
+def _expiry_warning(case: Case) -> Due | None:
     last = case.decision.valid_to if case.decision else None
     if last is None or case.happened("expiry_warned"):
         return None
-    days = policy.expiry_warning_days
+    days = case.policy.expiry_warning_days
     return Due("valid to", last, f"{days} days before", last - days * _DAY, "STO09, INT")
 
 
@@ -158,8 +160,8 @@ def _complaint(decided_on: date, policy: Policy) -> Due:
     )
 
 
-def _open_complaint(case: Case, policy: Policy) -> Due | None:
-    return None if case.decided_on is None else _complaint(case.decided_on, policy)
+def _open_complaint(case: Case) -> Due | None:
+    return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
 
 ANSWER: Final = Timer(
@@ -276,17 +278,18 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
 )
 
 
-def target_deadline(case: Case, policy: Policy = DEFAULT) -> Deadline:
+def target_deadline(case: Case) -> Deadline:
     """Return the day by which the case should be decided, also when it has passed."""
-    return deadline_of(TARGET, _target(case, policy), closed=policy.closed_days)
+    policy: Policy = case.policy
+    return deadline_of(TARGET, _target(case), closed=policy.closed_days)
 
 
-def answer_deadline(request: Request, policy: Policy = DEFAULT) -> Deadline:
+def answer_deadline(request: Request, policy: Policy) -> Deadline:
     """Return the last day for the doctor's answer to a request."""
     return deadline_of(ANSWER, _answer(request, policy), closed=policy.closed_days)
 
 
-def complaint_deadline(decided_on: date, policy: Policy = DEFAULT) -> Deadline:
+def complaint_deadline(decided_on: date, policy: Policy) -> Deadline:
     """Return the earliest last day to complain about a decision of an Oslo day."""
     return deadline_of(COMPLAINT, _complaint(decided_on, policy), closed=policy.closed_days)
 

@@ -153,9 +153,7 @@ def tick(settings: "Settings", until: str | None) -> int:
     with session(settings, writes=True) as here:
         swept = here.office.tick()
         lines = [
-            line
-            for handled in swept.handled
-            for line in handled_lines(handled, here.office.policy, letters=False)
+            line for handled in swept.handled for line in handled_lines(handled, letters=False)
         ]
         here.show("tick", swept, here.marked(lines or ["Nothing was due."]))
         faults = list(swept.faults())

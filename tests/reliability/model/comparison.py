@@ -27,7 +27,6 @@ from handlers.safekeeping import audit
 from storage.errors import Conflict, NotFound, Unstorable
 from workflow.engine.errors import Reason, Refused
 from workflow.engine.timers import deadlines
-from workflow.reimbursement.policy import DEFAULT
 
 Rows = dict[str, list[Any]]
 Call = Callable[[Door, datetime], Any]
@@ -71,7 +70,7 @@ class Compared:
 
     def close(self) -> None:
         """Verify the whole database, at the end."""
-        found = not_cut_short(audit.verify(self.store, self.anchor, DEFAULT))
+        found = not_cut_short(audit.verify(self.store, self.anchor, law=True))
         assert found == [], [str(damage) for damage in found]
 
     # Steps ----------------------------------------------------------------------------------------
@@ -253,7 +252,7 @@ class Compared:
     def _audit(self, numbers: list[str]) -> None:
         with self.store.transaction(write=False) as work:
             for number in numbers:
-                assert audit.verify_case(work, number, DEFAULT) == []
+                assert audit.verify_case(work, number, law=True) == []
                 ahead = [(d.kind, d.due, d.acts_on) for d in deadlines(work.get(number).case)]
                 assert ahead == self.model.cases[number].dates()
 

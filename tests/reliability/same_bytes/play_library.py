@@ -27,13 +27,11 @@ from handlers.cli import main as cli
 from handlers.letters.document import as_json, as_text, from_json
 from handlers.letters.pdf import as_pdf
 from handlers.letters.rendering import render
-from scenarios.policies import policy_from
-from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from storage.store import Store
 from workflow.engine.case import fold
 from workflow.engine.process import TIME
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 play = replay.play
@@ -102,13 +100,12 @@ def _reports(store: Store | None, files: list[str]) -> tuple[list[Played], list[
 
 def _rendered(played: Played) -> list[str]:
     """Return the documents of a story's letters, made from its events alone."""
-    policy = policy_from(read_scenario(played.file).policy or {}, DEFAULT)
     documents = []
     for letter in played.letters:
         case = fold(REIMBURSEMENT, letter.case, played.events[: letter.event])
         actor = case.events[-1].actor
         signature = None if actor in (TIME, UNNAMED) else actor
-        documents.append(as_json(render(letter, case, case.events[-1], policy, signature)))
+        documents.append(as_json(render(letter, case, case.events[-1], signature)))
     return _masked(documents, played)
 
 

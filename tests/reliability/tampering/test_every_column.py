@@ -24,12 +24,13 @@ from handlers.safekeeping.audit import verify_whole
 from storage.store import Store
 from storage.tables import Row
 from storage.triggers import TRIGGERS
-from workflow.reimbursement.policy import DEFAULT
+from workflow.engine.terms import values_hash
 
 HEX = re.compile(r"[0-9a-f]{32,64}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER = re.compile(r"(.*\d)(\d)(\D*)", re.DOTALL)
+EMPTY = "{}"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         at_work(store, 40, Path(f"{path}.anchor"))
         with store.transaction(write=True) as work:
             work.log_access(MONDAY, ELI, "show", "2015-000001", "identity number shown in full")
-        assert verify_whole(store, None, DEFAULT).damages == ()
+        assert verify_whole(store, None, law=True).damages == ()
     return path
 
 
@@ -128,7 +129,7 @@ def test_a_changed_value_in_any_column_is_found_or_listed_with_the_reason(
                         refused += 1
                         seen.add(where[0])
                         continue
-                    if verify_whole(store, anchor, DEFAULT).damages:
+                    if verify_whole(store, anchor, law=True).damages:
                         found += 1
                         seen.add(where[0])
                     else:
@@ -167,7 +168,9 @@ ORPHANS = {
     "a process": "INSERT INTO process VALUES ('other')",
     "a counter": "INSERT INTO case_counter VALUES (2014, 3)",
     "a second store": "INSERT INTO store SELECT 2, id, kind, created_at, anchor, "
-    "calendar_version, program_version, policy_version FROM store",
+    "calendar_version, program_version FROM store",
+    "policy values": "INSERT INTO policy_values VALUES ('reimbursement', "
+    f"'{values_hash(EMPTY)}', '{EMPTY}')",
 }
 
 

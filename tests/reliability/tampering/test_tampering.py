@@ -27,7 +27,6 @@ from storage.canonical import canonical
 from storage.chain import EventRow, row_hash
 from storage.store import Store, Work
 from storage.verification import examined, orphan_rows
-from workflow.reimbursement.policy import DEFAULT
 
 LOG = 200
 FINDINGS = 8
@@ -75,7 +74,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with store.transaction(write=True) as work:
             for number in ("2015-000001", "2015-000002", "2015-000001"):
                 work.log_access(at, ELI, "show", number, "identity number shown in full")
-        assert verify(store, Path(f"{path}.anchor"), DEFAULT) == []
+        assert verify(store, Path(f"{path}.anchor"), law=True) == []
     return path
 
 
@@ -224,7 +223,7 @@ def _found_with(work: Work, place: Place, value: bytes | int) -> list[Any] | Non
         if place.table == "access":  # an entry may have got the number of another case
             found = [damage for each in examined(work) for damage in each.damages]
             return [*found, *orphan_rows(work)]
-        return verify_case(work, place.case, DEFAULT)
+        return verify_case(work, place.case, law=True)
     except sqlite3.IntegrityError:
         return None
     finally:

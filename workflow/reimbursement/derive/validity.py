@@ -31,7 +31,8 @@ def last_day(
     found = _found(findings)
     if found is not None:
         return found
-    years = validity.row(facts, policy).length(facts, policy)
+    row = validity.row(facts, policy)
+    years = row.length(facts, policy) if row else None
     ends = [] if years is None else [_day_before_anniversary(received, years)]
     ends += _days(validity.ends_with, application)
     ends += [day - _DAY for day in _days(validity.ends_before, application)]

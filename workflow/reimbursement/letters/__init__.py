@@ -15,7 +15,6 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import Policy
 
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
 NO_CONSENT: Final = "The patient does not consent to copies for the doctor: none was sent."
@@ -36,13 +35,13 @@ def doctor_gets_copies(case: Case, assessed: Assessed) -> bool:
     return not (withheld and patient_is_identified(assessed))
 
 
-def _patient(case: Case, on: date, policy: Policy, assessed: Assessed) -> tuple[Addressee, ...]:
+def _patient(case: Case, on: date, assessed: Assessed) -> tuple[Addressee, ...]:
     """Return the patient, or the guardians of a child: one addressee for each language form."""
     if not patient_is_identified(assessed):
         return ()
     patient = case.application.patient
     own = patient.language or "nb" if patient else "nb"
-    if patient is None or not guardians_act(case.application, on, policy):
+    if patient is None or not guardians_act(case.application, on, case.policy):
         return (Addressee((patient.name if patient and patient.name else "",), own),)
     by_language: dict[Any, list[str]] = {}
     for guardian in patient.guardians or ():
@@ -51,16 +50,14 @@ def _patient(case: Case, on: date, policy: Policy, assessed: Assessed) -> tuple[
     return found or (Addressee((), own),)
 
 
-def _doctor(case: Case, _: date, __: Policy, ___: Assessed) -> tuple[Addressee, ...]:
+def _doctor(case: Case, _: date, __: Assessed) -> tuple[Addressee, ...]:
     doctor = case.application.doctor
     name = doctor.name if doctor and doctor.name else ""
     return (Addressee((name,), doctor.language or "nb" if doctor else "nb"),)
 
 
-def _doctor_of_a_copy(
-    case: Case, on: date, policy: Policy, assessed: Assessed
-) -> tuple[Addressee, ...]:
-    return _doctor(case, on, policy, assessed) if doctor_gets_copies(case, assessed) else ()
+def _doctor_of_a_copy(case: Case, on: date, assessed: Assessed) -> tuple[Addressee, ...]:
+    return _doctor(case, on, assessed) if doctor_gets_copies(case, assessed) else ()
 
 
 PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)

@@ -18,7 +18,6 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
 from workflow.reimbursement.letters.requests import wanted
-from workflow.reimbursement.policy import Policy
 
 Values: TypeAlias = dict[str, Value]
 
@@ -61,10 +60,10 @@ _MOST_LINES: Final = ADDRESS_LINES + 2
 
 
 def letter_content(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
+    letter: Letter, case: Case, recorded: Recorded, assessed: Assessed
 ) -> LetterContent:
     """Return what this process adds to a letter. case, assessed: after the event."""
-    values = _values(letter, case, recorded, policy, assessed)
+    values = _values(letter, case, recorded, assessed)
     return LetterContent(
         addressee=_addressee(letter, case, values),
         values=values,
@@ -140,29 +139,27 @@ def _copy_to(letter: Letter, values: Values, to_doctor_too: bool) -> str:
 # Values ---------------------------------------------------------------------------------
 
 
-def _values(
-    letter: Letter, case: Case, recorded: Recorded, policy: Policy, assessed: Assessed
-) -> Values:
+def _values(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> Values:
     """Return what the letter's template may read, by name."""
-    values = _everywhere(letter, case, policy, assessed) | _waiting(letter, case, policy)
+    values = _everywhere(letter, case, assessed) | _waiting(letter, case)
     match letter.kind:
         case "request_for_information" | "reminder":
             return values | wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
-            return values | decided(letter, case, case.decision, case.decided_on, policy, assessed)
+            return values | decided(letter, case, case.decision, case.decided_on, assessed)
         case _:
             return values
 
 
-def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) -> Values:
+def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
     """Return the values that every letter has: case, receiver, patient, doctor, medicine."""
     patient, doctor, medicine = (
         case.application.patient,
         case.application.doctor,
         case.application.medicine,
     )
-    guardian = guardians_act(case.application, letter.made, policy)
+    guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
@@ -180,9 +177,9 @@ def _everywhere(letter: Letter, case: Case, policy: Policy, assessed: Assessed) 
     }
 
 
-def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
+def _waiting(letter: Letter, case: Case) -> Values:
     """Return the values of the target date and of the newest request for information."""
-    target = timers.target_deadline(case, policy).due
+    target = timers.target_deadline(case).due
     values: Values = {
         "target": target,
         "target_length": Length(days=(target - case.received).days),
@@ -190,7 +187,7 @@ def _waiting(letter: Letter, case: Case, policy: Policy) -> Values:
         "waiting": case.state == "missing_info",
     }
     if case.request is not None:
-        answer = timers.answer_deadline(case.request, policy).due
+        answer = timers.answer_deadline(case.request, case.policy).due
         values |= {
             "asked_on": case.request.asked,
             "answer": answer,

@@ -1,0 +1,50 @@
+"""The rules and the policy that a case carries, and the rules that this program has for it."""
+
+from datetime import date
+from typing import Final
+
+from workflow.engine.errors import NotAssessed
+from workflow.engine.terms import Terms
+from workflow.logic.prepared import PreparedRules, prepared
+from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import RULES_2008, chosen, named
+
+BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
+"""What a case carries that was opened before that was recorded: the rules and values of then."""
+
+
+class OtherRules(NotAssessed):
+    """This program does not have the rules that a case carries."""
+
+    def __init__(self, number: str, says: str) -> None:
+        super().__init__(
+            f"Case {number} is decided by the rule set «{says}",
+            f"`saksgang move {number} --rules DATE` moves an open case to the rules of a day.",
+        )
+
+
+def terms_of(received: date, policy: Policy) -> Terms:
+    """Return what a new case carries that is received on a day (Oslo time).
+
+    Raises NoRuleSet where the policy chooses by date and none was in force.
+    """
+    rules = prepared(chosen(received, policy), policy)
+    return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
+
+
+def rules_of(case: Case) -> PreparedRules:
+    """Return the rules that a case carries, under its policy.
+
+    Raises OtherRules if this program has no rule set of that name, or another version of it.
+    """
+    terms = case.terms
+    found = named(terms.rule_set)
+    if found is None:
+        raise OtherRules(case.number, f"{terms.rule_set}», which this program does not have")
+    rules = prepared(found, terms.policy)
+    if terms.rules not in ("", rules.rule_set_hash):
+        raise OtherRules(
+            case.number, f"{terms.rule_set}», and this program has other rules under that name"
+        )
+    return rules
