@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Final
 
-from workflow.engine.errors import NotAssessed
 from workflow.logic.rule_set import RuleSet
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
+from workflow.reimbursement.rule_sets import RULES_2008, assembled, in_force
 
 UNREAD_FROM: Final = date(2026, 1, 1)
 """The first day of a change of the circular that has not been read."""
@@ -14,14 +13,16 @@ UNREAD_FROM: Final = date(2026, 1, 1)
 def rules_of(day: date | None) -> RuleSet:
     """Return the rule set of a day, whatever the policy says; without a day that of 2008–2017.
 
-    Raises NotAssessed if no rules were in force.
+    Raises NoRuleSet if none was in force.
     """
-    if day is None:
-        return RULES_2008
-    first = RULE_SETS[0].valid_from
-    if day < first:
-        raise NotAssessed(f"No rules were in force on {day}: the first ones begin on {first}.")
-    return assembled(day)
+    return RULES_2008 if day is None else assembled(day)
+
+
+def not_in_force(rule_set: RuleSet, received: date) -> str | None:
+    """Return a sentence if a rule set was not in force on the day of receipt."""
+    if in_force(rule_set, received):
+        return None
+    return f"The rules applied ({rule_set.name}) were not in force on {received}."
 
 
 def unread(day: date | None) -> str | None:

@@ -158,7 +158,8 @@ class Door:
     the transaction of a rehearsal, which all its steps share. stated: instants are stated, which
     only a simulated database stores. clock: gives the machine's instant, which is sealed beside the
     stated one; None = the stated one, twice. office: who writes the letters; None = the
-    simulation's own office.
+    simulation's own office. rules_day: a new case carries the rules of this day, whatever the
+    policy says.
     """
 
     store: Store
@@ -169,6 +170,7 @@ class Door:
     stated: bool = False
     clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
+    rules_day: date | None = None
 
     def check_time(self) -> None:
         """Raise StatedTime if a stated instant would be stored in a live database."""
@@ -424,7 +426,9 @@ class Door:
                 number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
                 command = Register(by, number, known, received)
-                terms = new_terms(process, command, at, self._policy_of_new(process))
+                terms = new_terms(
+                    process, command, at, self._policy_of_new(process), self.rules_day
+                )
                 outcome = open_case(process, command, at, terms)
                 return self._keep(work, self._rendered([outcome], None, command_id, by))
 

@@ -213,12 +213,17 @@ def rules_diff(
         "rule_set": [found.before.name, found.after.name],
         "policy": [old.content_hash(), new.content_hash()],
     }
-    show(settings, "diff", found.as_data(), _diff_lines(found), about=about)
+    show(
+        settings, "diff", found.as_data(), _diff_lines(found, by_day=first is not None), about=about
+    )
     return Findings.exit_code if found.may_change_outcomes else 0
 
 
-def _diff_lines(found: "RulesDiff") -> Iterator[str]:
-    """Yield what ends otherwise, then by which rules, then what differs elsewhere."""
+def _diff_lines(found: "RulesDiff", *, by_day: bool) -> Iterator[str]:
+    """Yield what ends otherwise, then by which rules, then what differs elsewhere.
+
+    by_day: whether two days were given.
+    """
     from workflow.logic.fact import value_as_text
 
     if not found.same_rules:
@@ -237,7 +242,7 @@ def _diff_lines(found: "RulesDiff") -> Iterator[str]:
         yield f"{value.name}: {before} → {after} {value.says}."
     yield from (f"{other.kind}: {other.says}." for other in found.others)
     if found.same_rules and not found.values:
-        yield "The two policies are the same."
+        yield "These two days have the same rules." if by_day else "The two policies are the same."
     elif not found.may_change_outcomes:
         yield "No combination of facts ends otherwise."
 
