@@ -74,6 +74,13 @@ UNDER_SECTION_3: Final = (
         f"{_LETTERS}::test_what_is_not_the_doctors_to_answer_is_not_asked_for",
     ),
     Fault(
+        "a patient with a foreign passport alone is never written to",
+        "workflow/reimbursement/letters/__init__.py",
+        "return decision(rules[S_1.id], assessed.policy)(assessed.facts) is True",
+        "return decision(S_1, assessed.policy)(assessed.facts) is True and bool(rules)",
+        f"{_LETTERS}::test_a_patient_with_another_identification_is_written_to",
+    ),
+    Fault(
         "the answer under § 3 is in the version of the doctor's message",
         "handlers/letters/m12.py",
         'return "2017-12-01" if SECTION_3 in laws else message.version or "2014-12-01"',

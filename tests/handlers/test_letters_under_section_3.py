@@ -196,6 +196,24 @@ def test_a_finding_on_the_cost_stands_in_the_refusal() -> None:
     assert "Kostnaden står i et rimelig forhold til nytten og alvorligheten: nei" in said
 
 
+WITHOUT_NUMBER: Final = {"identity_number": "none", "birth_date": "1961-03-14"}
+
+
+def test_a_patient_with_another_identification_is_written_to() -> None:
+    case = decided_under_section_3("nb", {"patient": {**WITHOUT_NUMBER, "foreign_id": "X 12345"}})
+
+    letters = documents(case, "decision_granted")
+    assert [letter.to for letter, _ in letters] == ["applicant", "doctor"]
+    assert "X 12345" not in "".join(as_text(document) for _, document in letters)
+
+
+def test_a_patient_without_any_identification_is_not_written_to() -> None:
+    case = decided_under_section_3("nb", {"patient": {**WITHOUT_NUMBER, "foreign_id": "none"}})
+
+    assert case.decision is not None and case.decision.reasons == (17,)
+    assert [letter.to for letter, _ in documents(case, "decision_dismissed")] == ["doctor"]
+
+
 def test_the_variants_are_of_the_rules_that_they_name() -> None:
     for variant in UNDER_SECTION_3:
         assert VARIANTS[variant][1]("nb").terms.rule_set.startswith("§ 3, ")
