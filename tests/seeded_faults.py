@@ -26,6 +26,7 @@ from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_words import UNDER_SECTION_3
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("workflow", "scenarios", "storage", "handlers")
@@ -1687,6 +1688,7 @@ FAULTS: Final = (
     *LETTERS,
     *SCREENS,
     *STORAGE_AND_TIME,
+    *UNDER_SECTION_3,
 )
 
 

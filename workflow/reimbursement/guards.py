@@ -79,9 +79,17 @@ def _named(now: Now) -> tuple[str, ...]:
     return now.command.facts if isinstance(now.command, Ask) else ()
 
 
+_ANSWERED_BY: Final = {
+    "register": "a register answers {}, not the doctor",
+    "office": "the office itself knows {}",
+    "case worker": "{} is for the case worker to find (`judge`), not for the doctor",
+}
+
+
 def _asked_of_a_register(now: Now) -> Reasons:
+    """Refuse each named fact that is not the doctor's to answer."""
     return tuple(
-        Reason("road", f"a register answers {name}, not the doctor", "Leave out this fact.")
+        Reason("road", _ANSWERED_BY[FACTS[name].owner].format(name), "Leave out this fact.")
         for name in _named(now)
         if FACTS[name].owner != "doctor"
     )
