@@ -1111,7 +1111,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a reservation counts closed days as working days",
         "handlers/casework/case_lines.py",
-        "add_working_days(max(acted), days, closed_days(details.policy))",
+        "add_working_days(max(acted), days, closed_days(case.policy))",
         "add_working_days(max(acted), days)",
         "tests/handlers/test_lists.py::test_a_closed_day_is_no_working_day_of_a_reservation",
     ),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers.casework.details import Details, ReimbursementDetails
+from handlers.casework.details import NO_RULES, Details, ReimbursementDetails
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -36,7 +36,7 @@ OUTCOMES: Final = {
     "dismiss": "must be dismissed",
     "wrong_applicant": "another doctor must apply",
     "missing": "information is missing",
-    "no_rules": "no rules for its day",
+    NO_RULES: "this program does not have its rules",
 }
 
 UNANSWERED: Final = "asked for and not answered, but not decisive"
@@ -186,6 +186,7 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
     found, decision, proposal = details.assessment, details.decision, details.case.proposal
     if decision is None:
         yield f"Assessment: {_assessed(found)}"
+        yield from _not_assessed(details)
         for failing in found.failing:
             cited = f"{failing.rule}, {failing.law}; reason {failing.reason}"
             yield f"  not met: {failing.question} ({cited})"
@@ -209,6 +210,7 @@ def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterat
     found, decision, number = details.assessment, details.decision, details.case.number
     if decision is None:
         yield f"{number}: {_assessed(found)}"
+        yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
@@ -234,6 +236,11 @@ def _read(name: str, value: object) -> str:
     """Return a fact that a rule read, with its value."""
     given = FACTS[name].kind == "given" and value is not None
     return f"{name} {'stated' if given else value_in_words(value)}"
+
+
+def _not_assessed(details: ReimbursementDetails) -> Iterator[str]:
+    if details.not_assessed is not None:
+        yield f"  {details.not_assessed}"
 
 
 def _assessed(found: Assessment) -> str:

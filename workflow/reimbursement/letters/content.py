@@ -9,6 +9,7 @@ from workflow.engine.case import Recorded
 from workflow.engine.language import Words
 from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
+from workflow.engine.timers import in_force
 from workflow.reimbursement import timers
 from workflow.reimbursement.application import Patient
 from workflow.reimbursement.assessed import Assessed
@@ -45,6 +46,10 @@ _WRONG_APPLICANT: Final = {
     "request_for_information": Words(
         "En relevant spesialist eller sykehusavdeling må søke",
         "Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
+    ),
+    "time_extended": Words(
+        "Mer tid: En relevant spesialist eller sykehusavdeling må søke",
+        "Meir tid: Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
     ),
     "reminder": Words(
         "Påminnelse: En relevant spesialist eller sykehusavdeling må søke",
@@ -144,7 +149,7 @@ def _values(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) 
     """Return what the letter's template may read, by name."""
     values = _everywhere(letter, case, assessed) | _waiting(letter, case)
     match letter.kind:
-        case "request_for_information" | "reminder":
+        case "request_for_information" | "reminder" | "time_extended":
             return values | wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
@@ -183,20 +188,23 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
 
 
 def _waiting(letter: Letter, case: Case) -> Values:
-    """Return the values of the target date and of the newest request for information."""
+    """Return the values of target and expected decision, and of the open request."""
     target = timers.target_deadline(case).due
+    expected = in_force(case, timers.EXPECTED_DECISION)
+    answer = in_force(case, timers.ANSWER)
     values: Values = {
         "target": target,
         "target_length": Length(days=(target - case.received).days),
         "target_passed": letter.made > target,
-        "waiting": case.state == "missing_info",
+        "waiting": answer is not None,
     }
-    if case.request is not None:
-        answer = timers.answer_deadline(case.request, case.policy).due
+    if expected is not None:
+        values |= {"expected": expected.due, "expected_passed": letter.made > expected.due}
+    if answer is not None and case.request is not None:
         values |= {
             "asked_on": case.request.asked,
-            "answer": answer,
-            "answer_passed": letter.made > answer,
+            "answer": answer.due,
+            "answer_passed": letter.made > answer.due,
             "extended": case.request.extended,
         }
     return values

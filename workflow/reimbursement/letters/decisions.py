@@ -8,6 +8,7 @@ from typing import Final
 from workflow.engine.language import Language, Words
 from workflow.engine.letter_content import Length, Quantity, Value
 from workflow.engine.letters import Letter
+from workflow.engine.timers import in_force
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.registers.lists import LEGAL_BASES
 from workflow.reimbursement import facts as f
@@ -42,7 +43,8 @@ def decided(
     still unknown, to tell and to send.
     """
     language, policy = letter.language, assessed.policy
-    complaint = timers.complaint_deadline(decided_on, policy).due
+    complaint = in_force(case, timers.COMPLAINT)
+    assert complaint is not None  # the letter is of a decided case
     missing = MISSING_INFORMATION in decision.reasons
     texts = texts_from(assessed.rules.rule_set.words)
     unknown = told_and_shown(decision.missing, language, texts, but=texts.registered)
@@ -51,7 +53,7 @@ def decided(
         "law": decision.basis or texts.law,
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
         "decided": decided_on,
-        "complaint": complaint,
+        "complaint": complaint.due,
         "complaint_length": Length(days=policy.complaint_weeks * 7),
         "grounds": _grounds(decision, assessed, language),
         "rules": tuple(ground.rule for ground in decision.grounds),
