@@ -224,9 +224,9 @@ class Office:
         return views.why(self.store, case, self.now(), self.who)
 
     def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
-        """Return how each open date of a case came about."""
+        """Return how each date of a case came about, and what came of those that are settled."""
         self.door.check_values([case])
-        return views.why_date(self.store, case)
+        return views.why_date(self.store, case, self.now())
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""

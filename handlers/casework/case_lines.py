@@ -75,7 +75,8 @@ class Task:
 
     days_left: until that date, negative = late. waits: whether somebody else has to act first.
     late: whether a deadline has passed. reserved: whether only the person it is assigned to should
-    take it.
+    take it. told_otherwise: its open dates of which the newest letter told another day than the
+    computed one.
     """
 
     number: str
@@ -91,6 +92,7 @@ class Task:
     broken: bool = False
     late: bool = False
     reserved: bool = False
+    told_otherwise: tuple[Mapping[str, Any], ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""

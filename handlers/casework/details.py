@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from handlers.casework.case_dates import SettledDate, makes_late, settled_dates
 from handlers.casework.outlook import Future, answered, unanswered
-from handlers.casework.passed_dates import PassedDate, acted_on
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -93,10 +93,17 @@ class Details:
         """Dates that have passed and still bind, though time has acted on them."""
         return ()
 
+    @cached_property
+    def settled(self) -> tuple[SettledDate, ...]:
+        """Dates that are no longer waited for, with what came of each, the earliest first."""
+        settled = settled_dates(self.case)
+        return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
+
     @property
-    def passed(self) -> tuple[PassedDate, ...]:
-        """Dates that have passed or are settled, with what came of each, the earliest first."""
-        return tuple(sorted(acted_on(self.case), key=lambda each: each.due))
+    def passed(self) -> tuple[SettledDate, ...]:
+        """The settled dates, without notices that time did not have to send."""
+        timer = self.case.process.timer
+        return tuple(x for x in self.settled if x.by_time or makes_late(timer(x.kind)))
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -225,33 +232,6 @@ class ReimbursementDetails(Details):
         if self.case.ended or any(each.kind == "target" for each in self.deadlines):
             return ()
         return (timers.target_deadline(self.case),)
-
-    @property
-    def passed(self) -> tuple[PassedDate, ...]:
-        settled = [*acted_on(self.case), *self._answered(), *self._decided()]
-        return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
-
-    def _answered(self) -> Iterator[PassedDate]:
-        """Yield the last days to answer of the requests that were closed before them."""
-        for request in self.case.requests:
-            if request.closed is not None and not request.overdue:
-                due = timers.answer_deadline(request, self.case.policy).due
-                came = next(
-                    (
-                        recorded.event.name
-                        for recorded in self.case.events
-                        if recorded.effective == request.closed and recorded.state != "missing_info"
-                    ),
-                    "information_supplied",
-                )
-                yield PassedDate("answer", due, came, request.closed)
-
-    def _decided(self) -> Iterator[PassedDate]:
-        """Yield the target of a decided case that was decided before it was missed."""
-        decision, day = self.decision, self.case.decided_on
-        if decision is not None and day is not None and not self.case.happened("target_missed"):
-            due = timers.target_deadline(self.case).due
-            yield PassedDate("target", due, decision.name, day)
 
     @property
     def unanswered(self) -> tuple[str, ...]:

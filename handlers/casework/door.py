@@ -309,7 +309,7 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = _passed_time(kept.case, at)
+        outcomes = _passed_time(kept.case, at, command)
         case, assessed = _after(kept.case, outcomes)
         outcomes.append(advance(case, command, at, assessed))
         return self._rendered(outcomes, kept.version, identity, command.by)
@@ -535,11 +535,14 @@ class Door:
         return self.take(number, "note", by=by, at=at, text=text)
 
 
-def _passed_time(case: Any, at: datetime) -> list[Outcome]:
-    """Take every step of time that is due by an instant; return what each gave."""
+def _passed_time(case: Any, at: datetime, command: Command | None = None) -> list[Outcome]:
+    """Take every step of time that is due by an instant; return what each gave.
+
+    command: what is done next, if anything is.
+    """
     outcomes: list[Outcome] = []
     assessed = None
-    while commands := due(case, at):
+    while commands := due(case, at, command):
         outcomes.append(advance(case, commands[0], at, assessed))
         case, assessed = _after(case, outcomes)
     return outcomes

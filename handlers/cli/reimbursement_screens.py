@@ -86,14 +86,20 @@ def _still_missing(event: InformationSupplied) -> str:
 def _decided(event: Decided) -> str:
     """Return the paragraph of a decision with its period or its reasons and grounds."""
     told: list[str] = [event.basis] if event.basis else []
-    if event.valid_from is not None:
-        told.append(f"valid {event.valid_from} to {event.valid_to}")
+    told += [_validity(event)] if event.valid_from is not None else []
     told += [f"reason {number}: {REJECTION_REASONS[number]}" for number in event.reasons]
     if event.missing:
         told.append(f"missing: {facts_in_words(event.missing)}")
     if event.because:
         told.append(f"because {event.because}")
     return f": {'; '.join(told)}" if told else ""
+
+
+def _validity(grant: Decided) -> str:
+    """Return from when a grant is valid, and to when or that it has no end."""
+    if grant.valid_to is None:
+        return f"valid from {grant.valid_from}, without end"
+    return f"valid {grant.valid_from} to {grant.valid_to}"
 
 
 def value_in_words(value: object) -> str:
@@ -190,8 +196,8 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
     else:
         yield f"Decision: {decision.verdict}{_under(decision.basis)}"
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
-        if decision.valid_to:
-            yield f"  valid {decision.valid_from} to {decision.valid_to}"
+        if decision.valid_from is not None:
+            yield f"  {_validity(decision)}"
     if details.not_in_force:
         yield f"  {details.not_in_force}"
     if proposal is not None and decision is None:
