@@ -1,11 +1,13 @@
 """An event as text and back: canonical JSON of its fields, without the patient's identity.
 
-How a field is read follows from the event class's annotations.
+How a field is read follows from the event class's annotations. The dates that its letters told
+stand beside the fields, as `told`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from typing import Any, Final, NamedTuple, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -15,20 +17,23 @@ from storage.columns import storable
 from storage.errors import BrokenRecord
 from storage.identity import Identity, has_patient, put_back, stated, taken_out
 from storage.policy_values import BrokenValues
-from workflow.engine.case import Event
+from workflow.engine.events import Event, Told
 from workflow.engine.process import Process
 from workflow.engine.terms import EventWithTerms, Terms
 
 PolicyOf = Callable[[Process[Any], str], Any]
 """Gives the policy of a process that is stored under a hash. Raises BrokenValues."""
 
+TOLD: Final = "told"
+"""The name beside an event's fields under which told dates are stored."""
+
 
 class Encoded(NamedTuple):
     """An event as it is stored.
 
-    name: as in histories. data: its fields, canonical JSON. identity: what it states of who the
-    patient is, or None. terms: what a case carries from then on, or None; the data holds the hash
-    of the policy values.
+    name: as in histories. data: its fields and told dates, canonical JSON. identity: what it states
+    of who the patient is, or None. terms: what a case carries from then on, or None; the data holds
+    the hash of the policy values.
     """
 
     name: str
@@ -47,6 +52,8 @@ class Form:
     def __init__(self, kind: Any) -> None:
         self.fields = tuple(field.name for field in fields(kind))
         self.names = frozenset(self.fields)
+        if TOLD in self.names:
+            raise TypeError(f"{kind.__name__}: `{TOLD}` is the name of what its letters told")
         self.patient_field = _patient_field(kind)
         self.strict = self.patient_field is None
         self.adapter = TypeAdapter[Event](kind)
@@ -75,10 +82,15 @@ def form_of(kind: type) -> Form:
     return _FORMS[kind]
 
 
-def encode(event: Event) -> Encoded:
-    """Write an event as text. Raises Unstorable for text that a database would refuse."""
+def encode(event: Event, told: Iterable[Told] = ()) -> Encoded:
+    """Write an event as text, with the dates that its letters told.
+
+    Raises Unstorable for text that a database would refuse.
+    """
     form = form_of(type(event))
     data = {name: _plain(getattr(event, name)) for name in form.fields}
+    if days := {each.kind: each.day for each in told}:
+        data[TOLD] = days
     identity = None
     if form.patient_field is not None and data[form.patient_field] is not None:
         identity = taken_out(data[form.patient_field])
@@ -91,11 +103,12 @@ def encode(event: Event) -> Encoded:
 
 def decode(
     process: Process[Any], encoded: Encoded, number: str, sequence: int, policy_of: PolicyOf
-) -> Event:
-    """Read an event of a process. number, sequence: of its case and itself, for the message.
+) -> tuple[Event, tuple[Told, ...]]:
+    """Read an event of a process and the dates that its letters told.
 
-    policy_of: gives the stored values of a hash. Raises BrokenRecord for an unknown name, for data
-    that is not such an event's, and for policy values that can't be read.
+    number, sequence: of its case and itself, for the message. policy_of: gives the stored values of
+    a hash. Raises BrokenRecord for an unknown name, for data that is not such an event's, and for
+    policy values that can't be read.
     """
     kind = process.events.get(encoded.name)
     if kind is None:
@@ -103,10 +116,12 @@ def decode(
     form, text = form_of(kind), encoded.data
     try:
         data = json.loads(text)
+        told = _told(process, data.pop(TOLD)) if TOLD in data else ()
         if not data.keys() <= form.names:
             raise ValueError("it has a field too many")
         if encoded.identity is not None and form.patient_field is not None:
             put_back(data[form.patient_field], encoded.identity)
+        if told or encoded.identity is not None:
             text = json.dumps(data)
         event = form.adapter.validate_json(text, strict=form.strict)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
@@ -114,9 +129,18 @@ def decode(
     if encoded.name != event.name:
         raise BrokenRecord(number, sequence, "its name is another event's")
     try:
-        return _with_policy(process, event, policy_of)
+        return _with_policy(process, event, policy_of), told
     except BrokenValues as broken:
         raise BrokenRecord(number, sequence, str(broken)) from None
+
+
+def _told(process: Process[Any], days: dict[str, str]) -> tuple[Told, ...]:
+    """Read told dates. Raises ValueError or KeyError for a date that the process does not have."""
+    if not days:
+        raise ValueError("nothing was told")
+    return tuple(
+        Told(process.timer(kind).name, date.fromisoformat(day)) for kind, day in days.items()
+    )
 
 
 def _with_policy(process: Process[Any], event: Event, policy_of: PolicyOf) -> Event:

@@ -208,7 +208,7 @@ def recorded_of(process: Process[Any], number: str, row: Any, policy_of: PolicyO
     if row.person_id is not None:
         identity = Identity(row.identity_number, row.patient_name, row.guardians)
     encoded = Encoded(row.name, row.data, identity)
-    event = decode(process, encoded, number, row.sequence, policy_of)
+    event, told = decode(process, encoded, number, row.sequence, policy_of)
     return Recorded(
         row.sequence,
         event,
@@ -217,6 +217,7 @@ def recorded_of(process: Process[Any], number: str, row: Any, policy_of: PolicyO
         row.actor,
         known_state(process, row.state, number),
         row.remark,
+        told,
     )
 
 
@@ -268,7 +269,7 @@ def rows_of(
     events: list[dict[str, Any]] = []
     head, current, carried = before.head, before.person_id, before.carried
     for recorded in (recorded for outcome in outcomes for recorded in outcome.events):
-        encoded, salt = encode(recorded.event), new_id()
+        encoded, salt = encode(recorded.event, recorded.told), new_id()
         if encoded.terms is not None:
             carried = Carried(encoded.terms.rule_set, encoded.terms.policy_hash)
             policies += policy_rows(process.name, encoded.terms)

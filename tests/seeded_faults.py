@@ -1111,7 +1111,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a reservation counts closed days as working days",
         "handlers/casework/case_lines.py",
-        "add_working_days(max(acted), days, closed_days(details.policy))",
+        "add_working_days(max(acted), days, closed_days(case.policy))",
         "add_working_days(max(acted), days)",
         "tests/handlers/test_lists.py::test_a_closed_day_is_no_working_day_of_a_reservation",
     ),
@@ -1491,7 +1491,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/words/asked.py",
         '    "patient.name": Words(nb="pasientens fulle navn", nn="det fulle namnet til pasienten"),\n',
         "",
-        f"{WORDS}::TestEachTableIsComplete::test_every_fact_of_the_doctor_can_be_asked_for_in_the_order_of_the_facts",
+        f"{WORDS}::TestEachTableIsComplete::test_facts_are_asked_for_in_the_order_of_the_facts",
     ),
     Fault(
         "bokmål stands in a letter in nynorsk",

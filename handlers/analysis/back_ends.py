@@ -3,11 +3,12 @@
 Both take the same commands and give the same answers. Time is an argument.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from workflow.engine.advance import advance, due, new_terms, open_case
+from workflow.engine.advance import Outcome, advance, due, new_terms, open_case
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
@@ -37,16 +38,27 @@ class InMemory:
         """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
             terms = new_terms(self.process, command, at, self.policy, self.rules_day)
-            outcome = open_case(self.process, command, at, terms)
+            outcomes = [open_case(self.process, command, at, terms)]
         else:
-            outcome = advance(self.case, command, at)
-        self.case = outcome.case
-        self.letters += outcome.letters
+            outcomes = self._with_passed_time(command, at)
+        self._keep(outcomes)
+
+    def _keep(self, outcomes: Sequence[Outcome]) -> None:
+        self.case = outcomes[-1].case
+        self.letters += [letter for outcome in outcomes for letter in outcome.letters]
+
+    def _with_passed_time(self, command: Command, at: datetime) -> list[Outcome]:
+        """Run a command after what time asks for before it."""
+        case, outcomes = self.case, list[Outcome]()
+        while before := due(case, at, command):
+            outcomes.append(advance(case, before[0], at))
+            case = outcomes[-1].case
+        return [*outcomes, advance(case, command, at)]
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""
         while self.case is not None and (commands := due(self.case, at)):
-            self.handle(commands[0], at)
+            self._keep([advance(self.case, commands[0], at)])
 
 
 class InStore(InMemory):

@@ -7,7 +7,7 @@ Without a store, nothing is read or written but the scenario.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from scenarios.moments import Moment
 from scenarios.policies import policy_from
 from scenarios.scenario import Scenario, Step
 from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
-from workflow.engine.advance import next_due, open_steps
+from workflow.engine.advance import folded, next_due, open_steps
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
@@ -123,8 +123,9 @@ class _Story:
         self._prompt_work()
         found: list[str] = []
         for step in steps:
-            self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC))
-            found += self._take(step)
+            command = command_of(step, self.process, self.received, self.closed)
+            self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC), command)
+            found += self._take(step, command)
         return found
 
     def compare(self, expect: Any, where: str) -> list[str]:
@@ -132,21 +133,29 @@ class _Story:
         today = oslo_day(self.now)
         return differences(self.case, self.kept.letters, expect, today, where)
 
-    def _let_time_pass(self, until: datetime) -> None:
-        """Go to each day on which time acts, in turn, then to the moment itself."""
+    def _let_time_pass(self, until: datetime, command: Command | None) -> None:
+        """Go to each day on which time acts, in turn, then to the moment itself.
+
+        command: what is done then. A day whose notice is part of its letter is left to it.
+        """
         until = max(until, self.now)
         while (day := next_due(self.case)) is not None:
-            if max(start_of(day), self.now) > until:
+            if max(start_of(day), self.now) > until or self._is_left_to(command, day, until):
                 break
             self.now = max(start_of(day), self.now)
             self.kept.pass_time(self.now)
             self._prompt_work()
         self.now = until
 
-    def _take(self, step: Step) -> list[str]:
+    def _is_left_to(self, command: Command | None, day: date, until: datetime) -> bool:
+        """Return whether a command of an Oslo day takes a notice of that day into its letter."""
+        if command is None or day != oslo_day(until):
+            return False
+        return bool(folded(self.case, command, day))
+
+    def _take(self, step: Step, command: Command | None) -> list[str]:
         """Take a step, and return where it or its expectation differs."""
         where = step.at.on(self.received, self.closed).isoformat()
-        command = command_of(step, self.process, self.received, self.closed)
         found = []
         if command is not None:
             try:

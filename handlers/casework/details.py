@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
+from handlers.casework.case_dates import SettledDate, makes_late, settled_dates
 from handlers.casework.outlook import Future, answered, unanswered
-from handlers.casework.passed_dates import PassedDate, acted_on
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -22,6 +22,7 @@ from handlers.casework.stated_fields import (
     without_indexes,
 )
 from workflow.engine.case import Case, Recorded
+from workflow.engine.errors import NotAssessed
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
@@ -37,6 +38,7 @@ from workflow.reimbursement.application import (
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
@@ -46,6 +48,9 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
 from workflow.reimbursement.merging import merge
+
+NO_RULES: Final = "no_rules"
+"""The outcome of a case whose rules this program does not have."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,17 @@ class Details:
         """Dates that have passed and still bind, though time has acted on them."""
         return ()
 
+    @cached_property
+    def settled(self) -> tuple[SettledDate, ...]:
+        """Dates that are no longer waited for, with what came of each, the earliest first."""
+        settled = settled_dates(self.case)
+        return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
+
     @property
-    def passed(self) -> tuple[PassedDate, ...]:
-        """Dates that have passed or are settled, with what came of each, the earliest first."""
-        return tuple(sorted(acted_on(self.case), key=lambda each: each.due))
+    def passed(self) -> tuple[SettledDate, ...]:
+        """The settled dates, without notices that time did not have to send."""
+        timer = self.case.process.timer
+        return tuple(x for x in self.settled if x.by_time or makes_late(timer(x.kind)))
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -158,9 +170,21 @@ class ReimbursementDetails(Details):
     case: ReimbursementCase
     assessed: Assessed
 
-    @property
+    @cached_property
+    def not_assessed(self) -> str | None:
+        """Why the case can't be assessed, in a sentence; None if it can."""
+        try:
+            rules_of(self.case)
+        except NotAssessed as none:
+            return str(none)
+        return None
+
+    @cached_property
     def assessment(self) -> Assessment:
-        """What becomes of the application as it stands."""
+        """What becomes of the application as it stands; NO_RULES if it can't be assessed."""
+        if self.not_assessed is not None:
+            facts = self.assessed.facts
+            return Assessment(NO_RULES, None, (), (), (), facts, rule_set="", policy="")
         return self.assessed.of(self.case)
 
     @property
@@ -187,33 +211,6 @@ class ReimbursementDetails(Details):
         if self.case.ended or any(each.kind == "target" for each in self.deadlines):
             return ()
         return (timers.target_deadline(self.case),)
-
-    @property
-    def passed(self) -> tuple[PassedDate, ...]:
-        settled = [*acted_on(self.case), *self._answered(), *self._decided()]
-        return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
-
-    def _answered(self) -> Iterator[PassedDate]:
-        """Yield the last days to answer of the requests that were closed before them."""
-        for request in self.case.requests:
-            if request.closed is not None and not request.overdue:
-                due = timers.answer_deadline(request, self.case.policy).due
-                came = next(
-                    (
-                        recorded.event.name
-                        for recorded in self.case.events
-                        if recorded.effective == request.closed and recorded.state != "missing_info"
-                    ),
-                    "information_supplied",
-                )
-                yield PassedDate("answer", due, came, request.closed)
-
-    def _decided(self) -> Iterator[PassedDate]:
-        """Yield the target of a decided case that was decided before it was missed."""
-        decision, day = self.decision, self.case.decided_on
-        if decision is not None and day is not None and not self.case.happened("target_missed"):
-            due = timers.target_deadline(self.case).due
-            yield PassedDate("target", due, decision.name, day)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -289,12 +286,16 @@ class ReimbursementDetails(Details):
 
     @cached_property
     def proof(self) -> Sequence[Proof]:
-        """Every rule with its answer."""
+        """Every rule with its answer; none if this program does not have the case's rules."""
+        if self.not_assessed is not None:
+            return ()
         return prove_all(self.assessed.rules, self.assessed.facts, self.case.judged)
 
     @cached_property
     def rules_judged(self) -> Sequence[Judged]:
         """Every rule that can decide: its answer, what it read, or why it is not judged."""
+        if self.not_assessed is not None:
+            return ()
         failing = [each.rule for each in self.assessment.failing]
         return judged(self.assessed.rules, self.assessed.facts, failing)
 
@@ -308,13 +309,15 @@ class ReimbursementDetails(Details):
     @cached_property
     def would_grant(self) -> Sequence[Sequence[Change]]:
         """The smallest sets of changes that would have the application granted."""
-        if self.case.ended:
+        if self.case.ended or self.not_assessed is not None:
             return ()
         return would_grant(self.assessed.rules, self.assessed.facts)
 
     def futures(self, at: datetime) -> tuple[Future, ...]:
         others = super().futures(at)
-        return (answered(self.would_grant, self.missing, at), *others) if self.waits else others
+        if not self.waits or self.not_assessed is not None:
+            return others
+        return (answered(self.would_grant, self.missing, at), *others)
 
     def shown(self, today: date) -> dict[str, Any]:
         """Return what `show` prints of reimbursement: the decision, else the assessment."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.casework import word_search
+from handlers.casework.case_dates import makes_late, told_data
 from handlers.casework.case_lines import (
     EVERYTHING,
     NAMED,
@@ -186,6 +187,11 @@ def _task(work: Work, row: CaseRow, at: datetime) -> Task:
         kind="" if nearest is None else nearest.kind,
         due=None if nearest is None else nearest.due,
         days_left=None if nearest is None else (nearest.due - today).days,
+        told_otherwise=tuple(
+            {"kind": each.kind, "due": each.due, **told_data(each)}
+            for each in details.deadlines
+            if each.told_otherwise
+        ),
         waits=details.waits,
         late=any(each.is_late for each in _due_dates(row, details, today)),
         reserved=is_reserved(details, today),
@@ -194,7 +200,11 @@ def _task(work: Work, row: CaseRow, at: datetime) -> Task:
 
 @dataclass(frozen=True)
 class DueDate:
-    """One open date of one case. days_left: until that date, negative = passed."""
+    """One open date of one case. days_left: until that date, negative = passed.
+
+    computed: the day without what letters told. told, told_by, told_on: the day that the newest
+    letter told, its kind and its own day.
+    """
 
     number: str
     process: str
@@ -203,12 +213,15 @@ class DueDate:
     due: date
     days_left: int
     assigned_to: str | None
+    computed: date
+    told: date | None
+    told_by: str | None
+    told_on: date | None
 
     @property
     def is_late(self) -> bool:
         """Whether a deadline has passed. A notice is no deadline: the next sweep sends it."""
-        notice = PROCESSES[self.process].timer(self.kind).step is not None
-        return self.days_left < 0 and (not notice or self.kind in ("target", "answer"))
+        return self.days_left < 0 and makes_late(PROCESSES[self.process].timer(self.kind))
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -238,6 +251,7 @@ def _due_dates(row: CaseRow, details: Details, today: date) -> Iterator[DueDate]
             due=each.due,
             days_left=(each.due - today).days,
             assigned_to=row.assigned_to,
+            **told_data(each),
         )
 
 

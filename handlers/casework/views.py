@@ -5,10 +5,11 @@ open, and the process what is found of a case.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from handlers.casework.case_dates import CaseDate, SettledDate, open_dates, told_data
 from handlers.casework.details import Details, details_of
 from handlers.casework.outlook import Future
 from handlers.letters.document import LetterDocument, as_text, from_json
@@ -103,10 +104,15 @@ class View:
                 for step, why in self.steps.items()
             ],
             "deadlines": [
-                {"kind": each.kind, "due": each.due, "days_left": (each.due - self.today).days}
+                {
+                    "kind": each.kind,
+                    "due": each.due,
+                    "days_left": (each.due - self.today).days,
+                    **told_data(each),
+                }
                 for each in self.deadlines
             ],
-            "passed": [each.as_data() for each in self.details.passed],
+            "passed": [each.passed_data() for each in self.details.passed],
             "events": [
                 {
                     "sequence": recorded.sequence,
@@ -179,28 +185,43 @@ def why(store: Store, text: str, at: datetime, by: str) -> Why:
 
 @dataclass(frozen=True)
 class ExplainedDate:
-    """An open date of a case, how it came about, and the days that the case waited."""
+    """A date of a case, what came of it, and the days that the case waited.
 
-    deadline: Deadline
+    consequence: what happens when it passes. days_left: of an open date, negative = passed; None =
+    it is settled.
+    """
+
+    date: CaseDate
     pauses: tuple[dict[str, Any], ...]
+    consequence: str
+    days_left: int | None
+
+    @property
+    def settled(self) -> SettledDate | None:
+        """The date with what came of it; None while it is open."""
+        return self.date if isinstance(self.date, SettledDate) else None
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        found = self.deadline
-        return {
-            "kind": found.kind,
-            "due": found.due,
-            "acts_on": found.acts_on,
-            **asdict(found.explanation),
-            "pauses": list(self.pauses),
-        }
+        open_ = {"came": None, "on": None, "days_after": None}
+        rest = {"days_left": self.days_left, "pauses": list(self.pauses)}
+        return open_ | self.date.as_data() | rest
 
 
-def why_date(store: Store, text: str) -> list[ExplainedDate]:
-    """Return how each open date of a case came about. Raises NotFound."""
-    details = details_of(case_of(store, text))
-    pauses = tuple(details.pauses())
-    return [ExplainedDate(deadline, pauses) for deadline in details.deadlines]
+def why_date(store: Store, text: str, at: datetime) -> list[ExplainedDate]:
+    """Return how each date of a case came about: open ones, then settled ones. Raises NotFound."""
+    today = oslo_day(at)
+    details = details_of(case_of(store, text), today)
+    case, pauses = details.case, tuple(details.pauses())
+    return [
+        ExplainedDate(
+            each,
+            pauses,
+            case.process.timer(each.kind).consequence,
+            None if isinstance(each, SettledDate) else (each.due - today).days,
+        )
+        for each in (*open_dates(case), *details.settled)
+    ]
 
 
 @dataclass(frozen=True)

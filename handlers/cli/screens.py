@@ -3,11 +3,9 @@
 Words stand here, not the names of JSON: "under review", "target missed".
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, timedelta
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -17,7 +15,6 @@ from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.views import (
     AuditLine,
-    ExplainedDate,
     HistoryLine,
     LetterLine,
     View,
@@ -25,9 +22,18 @@ from handlers.casework.views import (
     lines_of,
 )
 from handlers.cli import reimbursement_screens as reimbursement
+from handlers.cli.date_screens import (
+    apart,
+    day_in_words,
+    each_one_line,
+    event_in_words,
+    in_words,
+    left_in_words,
+    told_otherwise,
+)
 from handlers.cli.output import columns
 from handlers.text import one_line
-from workflow.engine.calendar import OSLO, holiday, is_working_day, oslo_day
+from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
 from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
@@ -36,68 +42,12 @@ if TYPE_CHECKING:
     from handlers.api import OutboxLine
 
 LAST_EVENTS = 6
-DATES: Final = {
-    "target": "target for the decision",
-    "answer": "last day to answer",
-    "reminder": "reminder to the doctor",
-    "early_warning": "first warning before the target",
-    "late_warning": "last warning before the target",
-    "four_weeks": "four weeks since receipt",
-    "eight_weeks": "eight weeks since receipt",
-    "complaint": "last day to complain",
-    "expiry_warning": "warning that the grant ends",
-}
-"""Dates of reimbursement whose name alone does not say what they are."""
-EVENTS: Final = {"early_warning": "first warning given", "late_warning": "last warning given"}
-P = ParamSpec("P")
-
-
-def _each_one_line(lines: Callable[P, Iterator[str]]) -> Callable[P, Iterator[str]]:
-    """Keep each line one line, whatever stands in a name or a note."""
-
-    @wraps(lines)
-    def whole(*args: P.args, **kwargs: P.kwargs) -> Iterator[str]:
-        return map(one_line, lines(*args, **kwargs))
-
-    return whole
-
-
-def in_words(name: str) -> str:
-    """Return the name of a date or a letter for people."""
-    return DATES.get(name) or name.replace("_", " ")
-
-
-def event_in_words(name: str) -> str:
-    """Return the name of an event for people; some dates have the same name."""
-    return EVENTS.get(name) or name.replace("_", " ")
-
-
-def day_in_words(day: date, closed: Collection[date] = ()) -> str:
-    """Return a day, with the working day before it if the office is closed then.
-
-    closed: further days on which the office is closed.
-    """
-    why = holiday(day, closed)
-    if why is None:
-        return str(day)
-    before = day
-    while not is_working_day(before, closed):
-        before -= timedelta(days=1)
-    return f"{day} ({why}; by {before})"
-
-
-def left_in_words(days: int) -> str:
-    """Return how many days are left or over."""
-    if days == 0:
-        return "today"
-    count = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
-    return f"{count} over" if days < 0 else f"{count} left"
 
 
 # Steps -----------------------------------------------------------------------------------------
 
 
-@_each_one_line
+@each_one_line
 def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     """Yield what a step did: events, state, next dates, letters. letters: with their texts."""
     case = handled.case
@@ -124,7 +74,7 @@ def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
             yield from (f"    | {line}" for line in lines_of(document))
 
 
-@_each_one_line
+@each_one_line
 def letter_lines(handled: Handled) -> Iterator[str]:
     """Yield the letters of a step, in full."""
     for letter, document in handled.letters:
@@ -184,7 +134,7 @@ def _detail(event: Event) -> str:
 # One case --------------------------------------------------------------------------------------
 
 
-@_each_one_line
+@each_one_line
 def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]:
     """Yield a case on one screen.
 
@@ -220,24 +170,17 @@ def _date_lines(view: View) -> Iterator[str]:
     yield "Dates:"
     for each in view.deadlines:
         left = left_in_words((each.due - view.today).days)
+        told = told_otherwise(None if each.told is None else each.told.day, each.computed)
         day = day_in_words(each.due, closed_days(view.details.case.policy))
-        yield f"  {in_words(each.kind)} {day}: {left}"
+        yield f"  {in_words(each.kind)} {day}: {left}{told and f'; {told}'}"
     if view.details.passed:
         yield "Past dates:"
     binding = {each.kind for each in view.details.missed}
     for past in view.details.passed:
         over = (view.today - past.due).days
         still = f"{left_in_words(-over)}; " if past.kind in binding else ""
-        came = f"{event_in_words(past.came)} on {past.on}{_apart(past.days_after)}"
+        came = f"{event_in_words(past.came)} on {past.on}{apart(past.days_after)}"
         yield f"  {in_words(past.kind)} {past.due}: {still}{came}"
-
-
-def _apart(days: int) -> str:
-    """Return how far an event was from the date that it settled."""
-    if days == 0:
-        return ""
-    count = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
-    return f", {count} {'after' if days > 0 else 'before'}"
 
 
 def _application_lines(details: Details) -> Iterator[str]:
@@ -268,7 +211,7 @@ def _step_lines(view: View) -> Iterator[str]:
         yield f"  not from here: {', '.join(typed[step] for step in without_road)}"
 
 
-@_each_one_line
+@each_one_line
 def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[str]:
     """Yield the proof of a case, or why one step is open or not. every: with every rule."""
     if step is not None:
@@ -283,22 +226,6 @@ def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[st
         for name, reasons in why.steps.items():
             typed = why.details.case.process.step(name).typed
             yield f"  {typed}: {'; '.join(map(str, reasons)) or 'open'}"
-
-
-@_each_one_line
-def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
-    """Yield how each date came about."""
-    for each in dates:
-        due, how = each.deadline, each.deadline.explanation
-        counted = f"{how.anchor} {how.anchor_day} + {how.budget} ({how.source})"
-        yield f"{in_words(due.kind)} {day_in_words(due.due)}: {counted}"
-        if how.moved:
-            yield "  moved over " + ", ".join(f"{day} ({name})" for day, name in how.moved)
-        moves = "moves" if how.rolls else "does not move"
-        yield f"  {moves} to a working day; {how.calendar}"
-        for pause in each.pauses:
-            end = pause["end"] or "now"
-            yield f"  pause from {pause['start']} to {end}: {pause['reason']}"
 
 
 def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
@@ -407,10 +334,25 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
             "" if task.due is None else day_in_words(task.due),
             "" if task.days_left is None else left_in_words(task.days_left),
             task.assigned_to or "",
+            "; ".join(_told_line(each) for each in task.told_otherwise),
         )
         for task in tasks
     ]
-    return columns(rows, ("case", "state", *_ABOUT, "date", "due", "left", "assigned to"))
+    titles = ("case", "state", *_ABOUT, "date", "due", "left", "assigned to", "told otherwise")
+    return columns(*_with_marks(rows, titles))
+
+
+def _told_line(each: Mapping[str, Any]) -> str:
+    return f"{in_words(each['kind'])}: {told_otherwise(each['told'], each['computed'])}"
+
+
+def _with_marks(
+    rows: Sequence[tuple[str, ...]], titles: tuple[str, ...]
+) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """Return a table with its last column, or without it where no row has anything in it."""
+    if any(row[-1] for row in rows):
+        return list(rows), titles
+    return [row[:-1] for row in rows], titles[:-1]
 
 
 def due_lines(dates: Sequence[DueDate]) -> list[str]:
@@ -425,13 +367,15 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
             day_in_words(each.due),
             left_in_words(each.days_left),
             each.assigned_to or "",
+            told_otherwise(each.told, each.computed),
         )
         for each in dates
     ]
-    return columns(rows, ("case", "state", "date", "due", "left", "assigned to"))
+    titles = ("case", "state", "date", "due", "left", "assigned to", "told otherwise")
+    return columns(*_with_marks(rows, titles))
 
 
-@_each_one_line
+@each_one_line
 def board_lines(board: Board) -> Iterator[str]:
     """Yield how the office stands."""
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())

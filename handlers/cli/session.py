@@ -349,6 +349,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         simulated=simulated,
         anchor=None if database == ":memory:" else _stated_anchor(),
         letters_from=letters_from,
+        must_carry="policy_file" in settings.typed,
     )
 
 

@@ -261,7 +261,10 @@ def test_every_screen_shows_a_case_of_another_process(office: Office) -> None:
     assert (shown["process"], shown["state"], shown["outcome"]) == ("errands", "open", None)
     assert (shown["basis"], shown["reasons"], shown["missing"]) == (None, [], [])
     assert [step["step"] for step in shown["steps"]] == ["confirm"]
-    assert shown["deadlines"] == [{"kind": "target", "due": "2015-03-23", "days_left": 7}]
+    day, untold = "2015-03-23", {"told": None, "told_by": None, "told_on": None}
+    assert shown["deadlines"] == [
+        {"kind": "target", "due": day, "days_left": 7, "computed": day, **untold}
+    ]
     assert (why["outcome"], why["proof"], why["would_grant"]) == (None, [], [])
     [task] = office.data("inbox")
     assert (task["number"], task["kind"], task["outcome"]) == ("2015-000001", "target", None)

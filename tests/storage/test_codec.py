@@ -14,7 +14,8 @@ from storage.codec import Encoded, Form, PolicyOf, decode, encode
 from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
 from storage.policy_values import policy_rows, read
-from workflow.engine.case import Event
+from workflow.engine.events import Event, Told
+from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.steps import Assigned, NoteAdded
 from workflow.engine.terms import Terms
 from workflow.reimbursement.application import Application
@@ -89,7 +90,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     InformationRequested: st.builds(InformationRequested, TEXTS, st.booleans()),
     InformationSupplied: st.builds(InformationSupplied, applications(), TEXTS),
     FactJudged: st.builds(FactJudged, TEXT, VALUES, TEXT, TEXT),
-    AnswerTimeExtended: st.builds(AnswerTimeExtended),
+    AnswerTimeExtended: st.builds(AnswerTimeExtended, st.none() | DAYS),
     ReviewStarted: st.builds(ReviewStarted),
     RejectionProposed: st.builds(RejectionProposed, TEXT),
     RejectionReturned: st.builds(RejectionReturned, TEXT),
@@ -108,6 +109,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ),
     NoteAdded: st.builds(NoteAdded, TEXT),
     Assigned: st.builds(Assigned, st.none() | TEXT),
+    ToldDateOutdated: st.builds(ToldDateOutdated, TEXT, DAYS, DAYS),
     TargetWarned: st.builds(TargetWarned, DAYS, st.sampled_from(["early_warning", "late_warning"])),
     **{
         kind: st.builds(kind, DAYS)
@@ -123,6 +125,9 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         )
     },
 }
+TOLD = st.dictionaries(st.sampled_from(["answer", "complaint", "target"]), DAYS).map(
+    lambda days: tuple(Told(kind, days[kind]) for kind in sorted(days))
+)
 
 
 def values_in(encoded: Encoded) -> PolicyOf:
@@ -141,12 +146,12 @@ def test_every_kind_of_event_is_tried_here() -> None:
 
 @pytest.mark.parametrize("kind", REIMBURSEMENT.events.values(), ids=lambda kind: kind.__name__)
 def test_every_event_comes_back_as_it_was(kind: type) -> None:
-    @given(STRATEGIES[kind])
-    def comes_back(event: Any) -> None:
-        encoded = encode(event)
-        back = decode(REIMBURSEMENT, encoded, "2015-000001", 1, values_in(encoded))
-        assert back == event
-        assert encode(back) == encoded
+    @given(STRATEGIES[kind], TOLD)
+    def comes_back(event: Any, told: tuple[Told, ...]) -> None:
+        encoded = encode(event, told)
+        back, told_back = decode(REIMBURSEMENT, encoded, "2015-000001", 1, values_in(encoded))
+        assert (back, told_back) == (event, told)
+        assert encode(back, told_back) == encoded
         if isinstance(event, FactJudged):
             assert type(back.value) is type(event.value)  # type: ignore[union-attr]
 
@@ -178,7 +183,10 @@ def test_the_identity_is_not_in_the_data() -> None:
 def test_the_text_is_canonical() -> None:
     assert (
         encode(InformationRequested(("é", "b"), False)).data
-        == '{"facts":["é","b"],"told":null,"wrong_applicant":false}'
+        == '{"facts":["é","b"],"wrong_applicant":false}'
+    )
+    assert encode(ReviewStarted(), (Told("answer", date(2015, 4, 7)),)).data == (
+        '{"told":{"answer":"2015-04-07"}}'
     )
     assert encode(FactJudged("treatment_time", TreatmentTime(90, 3), "x")).data == (
         '{"because":"x","fact":"treatment_time","medicine":"","value":{"days":90,"months":3}}'
@@ -194,6 +202,10 @@ def test_the_text_is_canonical() -> None:
         ("reminder_sent", '{"due":"2015-02-30"}'),
         ("reminder_sent", '{"due":"2015-02-03","more":1}'),
         ("reminder_sent", '{"due":null'),
+        ("reminder_sent", '{"due":"2015-02-03","told":null}'),
+        ("reminder_sent", '{"due":"2015-02-03","told":{}}'),
+        ("reminder_sent", '{"due":"2015-02-03","told":{"answer":"2015-02-30"}}'),
+        ("reminder_sent", '{"due":"2015-02-03","told":{"nothing":"2015-02-03"}}'),
         ("reminder_sent", "[]"),
         ("reminder_sent", '"due"'),
         ("granted", encode(Decided("rejected", None, (), (), (), None, None, None, "", "")).data),
@@ -226,6 +238,15 @@ def test_an_event_may_state_one_patient_only() -> None:
 
     with pytest.raises(TypeError, match="Merged has several fields with a patient: one, other"):
         Form(Merged)
+
+
+def test_an_event_has_no_field_of_the_name_under_which_told_dates_are_stored() -> None:
+    @dataclass(frozen=True)
+    class Promised(Event):
+        told: date
+
+    with pytest.raises(TypeError, match="Promised: `told` is the name"):
+        Form(Promised)
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
@@ -263,4 +284,5 @@ def test_the_names_are_pinned() -> None:
         "reminder_sent",
         "review_started",
         "target_missed",
+        "told_date_outdated",
     ]

@@ -13,7 +13,16 @@ from workflow.engine.case import apply
 from workflow.engine.errors import Refused
 from workflow.engine.letters import Letter, letters_for
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Answer, Approve, Ask, Grant, Propose, Reject, Start
+from workflow.reimbursement.commands import (
+    Answer,
+    Approve,
+    Ask,
+    Extend,
+    Grant,
+    Propose,
+    Reject,
+    Start,
+)
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
@@ -126,6 +135,9 @@ CASES: Final[dict[str, Callable[[Language], Case]]] = {
     "receipt": lambda language: received(written(language)),
     "request_for_information": lambda language: asked(written(language, NO_DATE)),
     "reminder": half_answered,
+    "time_extended": lambda language: then(
+        asked(written(language, NO_DATE)), Extend(ELI), on=day(14)
+    ),
     "preliminary_reply": lambda language: swept(received(written(language)), day(31)),
     "delay_notice": lambda language: swept(received(written(language)), day(60)),
     "decision_granted": lambda language: decided(written(language)),
@@ -146,6 +158,11 @@ VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
         "reminder",
         lambda x: swept(asked(written(x, OFF_LABEL)), day(15)),
     ),
+    "time_extended_wrong_applicant": (
+        "time_extended",
+        lambda x: then(asked(written(x, OFF_LABEL)), Extend(ELI), on=day(14)),
+    ),
+    "delay_notice_too_late": ("delay_notice", lambda x: swept(received(written(x)), day(90))),
     "preliminary_reply_waiting": (
         "preliminary_reply",
         lambda x: swept(late_request(x, 20), day(31)),

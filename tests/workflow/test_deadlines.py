@@ -9,14 +9,12 @@ import pytest
 from builders import BORN_1961, BORN_2008, BORN_2012, an_application
 from cases import (
     ELI,
-    INCOMPLETE,
     RECEIVED,
     a_case,
     day,
     noon,
     overdue,
     received,
-    swept,
     then,
     under,
 )
@@ -38,13 +36,11 @@ from workflow.engine.calendar import (
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines
 from workflow.reimbursement.assessed import assessed
-from workflow.reimbursement.commands import Ask, Extend
+from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case, Request
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
-    answer_deadline,
-    complaint_deadline,
     days_used,
     pauses,
     target_deadline,
@@ -59,8 +55,13 @@ def by_kind(case: Case) -> dict[str, Deadline]:
     return {deadline.kind: deadline for deadline in deadlines(case)}
 
 
+def untold(case: Case) -> Case:
+    """The case as if its letters had told no date."""
+    return replace(case, events=tuple(replace(entry, told=()) for entry in case.events))
+
+
 def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calculation() -> None:
-    template = a_case("missing_info")
+    template, rejected = untold(a_case("missing_info")), untold(a_case("rejected"))
     for start in CENTURY:
         request = Request(start, ())
         case = replace(template, received=start, requests=(request,))
@@ -75,9 +76,10 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "four_weeks": plus(start, 28),
             "eight_weeks": plus(start, 56),
         }, start
-        assert complaint_deadline(start, DEFAULT).due == rolled(plus(start, 42)), start
-        longer = answer_deadline(replace(request, extended=True), DEFAULT)
-        assert longer.due == rolled(plus(start, 42)), start
+        longer = replace(case, requests=(replace(request, extended=True),))
+        decided = replace(rejected, decided_on=start)
+        assert by_kind(longer)["answer"].due == rolled(plus(start, 42)), start
+        assert by_kind(decided)["complaint"].due == rolled(plus(start, 42)), start
 
 
 @given(
@@ -109,10 +111,12 @@ def dates_under(start: date, closed: tuple[date, ...]) -> dict[str, date]:
     """Return every date of a case that waits since a day, and of a decision of that day."""
     policy = replace(DEFAULT, closed_days=closed)
     waits = replace(a_case("missing_info"), received=start, requests=(Request(start, ()),))
-    case = under(waits, policy)
-    dates = {deadline.kind: deadline.due for deadline in deadlines(case)}
-    assert dates["answer"] == answer_deadline(case.requests[0], policy).due
-    return {**dates, "complaint": complaint_deadline(start, policy).due}
+    decided = replace(a_case("rejected"), received=start, decided_on=start)
+    return {
+        kind: deadline.due
+        for case in (waits, decided)
+        for kind, deadline in by_kind(under(untold(case), policy)).items()
+    }
 
 
 def rolled_past(day: date, closed: tuple[date, ...]) -> date:
@@ -124,7 +128,8 @@ def rolled_past(day: date, closed: tuple[date, ...]) -> date:
 
 def test_a_closed_day_stands_in_the_date_explanation_with_its_own_word() -> None:
     christmas = replace(DEFAULT, closed_days=(date(2015, 12, 24), date(2015, 12, 26)))
-    found = answer_deadline(Request(date(2015, 12, 3), ()), christmas)
+    waits = replace(untold(a_case("missing_info")), requests=(Request(date(2015, 12, 3), ()),))
+    found = by_kind(under(waits, christmas))["answer"]
 
     assert found.explanation.moved == (
         (date(2015, 12, 24), "the office is closed"),
@@ -132,14 +137,6 @@ def test_a_closed_day_stands_in_the_date_explanation_with_its_own_word() -> None
         (date(2015, 12, 26), "Second Day of Christmas"),
         (date(2015, 12, 27), "Sunday"),
     )
-
-
-def test_a_day_that_a_letter_told_stands_where_a_closed_day_was_taken_away() -> None:
-    told = Request(date(2015, 12, 3), (), told=date(2015, 12, 28))
-    closed = replace(DEFAULT, closed_days=(date(2015, 12, 24),))
-
-    assert answer_deadline(told, DEFAULT).due == answer_deadline(told, closed).due == told.told
-    assert answer_deadline(told, closed).explanation.moved != ()
 
 
 def test_working_days_pass_over_closed_days() -> None:
@@ -191,7 +188,7 @@ def test_a_holiday_is_named_and_the_working_day_after_it_found() -> None:
 
 
 def test_the_receipt_of_a_date_says_how_it_came_about() -> None:
-    receipt = answer_deadline(Request(RECEIVED, ()), DEFAULT).explanation
+    receipt = by_kind(a_case("missing_info"))["answer"].explanation
 
     assert (receipt.anchor, receipt.anchor_day, receipt.budget) == (
         "request sent",
@@ -242,6 +239,7 @@ def test_a_decided_case_waits_for_a_complaint_and_for_the_end_of_the_grant() -> 
     assert {kind: d.due for kind, d in by_kind(granted).items()} == {
         "complaint": date(2015, 4, 27),
         "expiry_warning": date(2017, 1, 18),
+        "grant_end": date(2017, 3, 15),
     }
     assert set(by_kind(rejected)) == {"complaint"}
     assert by_kind(granted)["complaint"].acts_on is None
@@ -302,38 +300,8 @@ def test_a_policy_moves_every_date() -> None:
     assert found["target"].due == day(10)
     assert found["preliminary_reply"].due == date(2015, 5, 16)
     assert found["preliminary_reply"].explanation.budget == "2 calendar months"
-    assert complaint_deadline(RECEIVED, policy).due == day(7)
+    assert by_kind(under(untold(a_case("rejected")), policy))["complaint"].due == day(7)
 
 
 def test_noon_is_noon() -> None:
     assert noon(RECEIVED) == datetime(2015, 3, 16, 11, tzinfo=UTC)
-
-
-TEN_DAYS = replace(DEFAULT, answer_days=10, extended_answer_days=10, reminder_days=5)
-SIXTY_DAYS = replace(DEFAULT, answer_days=60, extended_answer_days=60)
-
-
-def answer_day(case: Case, policy: Policy) -> date:
-    return next(each.due for each in deadlines(under(case, policy)) if each.kind == "answer")
-
-
-def test_the_day_that_was_told_is_never_shortened() -> None:
-    asked = a_case("missing_info")
-    told = asked.request.told
-    short = answer_deadline(asked.request, TEN_DAYS)
-
-    assert told == answer_day(asked, DEFAULT) == rolled(plus(RECEIVED, 21))
-    assert (answer_day(asked, TEN_DAYS), short.due, short.acts_on) == (told, told, plus(told, 1))
-    assert short.explanation.budget == "the day that the doctor was told"
-    assert answer_day(asked, SIXTY_DAYS) == rolled(plus(RECEIVED, 60))
-    assert swept(under(asked, TEN_DAYS), told).state == "missing_info"
-    assert swept(under(asked, TEN_DAYS), plus(told, 1)).state == "under_review"
-
-
-def test_an_extension_tells_a_new_day_that_stands_as_well() -> None:
-    extended = then(a_case("missing_info"), Extend(ELI))
-    asked = then(received(INCOMPLETE, policy=SIXTY_DAYS), Ask(ELI))
-    generous = then(under(asked, DEFAULT), Extend(ELI))
-
-    assert extended.request.told == answer_day(extended, TEN_DAYS) == rolled(plus(RECEIVED, 42))
-    assert generous.request.told == answer_day(generous, DEFAULT) == rolled(plus(RECEIVED, 60))

@@ -124,6 +124,7 @@ def test_no_road_leads_out_of_a_decision() -> None:
         "note",
         "assign",
         "expiry_warning",
+        "told_date_outdated",
     }
 
 

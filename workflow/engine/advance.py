@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
 from workflow.engine.errors import NotAssessed, Reason, Refused
-from workflow.engine.letters import Letter, left_out, letters_for
+from workflow.engine.letters import Letter, left_out, letters_for, told_by
 from workflow.engine.people import fault_of
 from workflow.engine.process import START, TIME, Process, Situation, Step
 from workflow.engine.roads import reasons_against, road_taken
@@ -119,17 +119,26 @@ def _arrived(command: Command, today: date) -> Command:
     return command
 
 
-def due(case: Any, at: datetime) -> tuple[TimePassed, ...]:
+def due(case: Any, at: datetime, before: Command | None = None) -> tuple[TimePassed, ...]:
     """Return the commands that time asks for at an instant, the earliest first.
 
     Each may change what the next one is: take the first, and ask again.
+    before: what is done next; notices that are part of its letter are left out.
     """
     today = oslo_day(at)
+    left = () if before is None else folded(case, before, today)
     return tuple(
         TimePassed(by=TIME, kind=deadline.kind, due=deadline.due)
         for deadline in deadlines(case)
-        if deadline.acts_on is not None and deadline.acts_on <= today
+        if deadline.acts_on is not None and deadline.acts_on <= today and deadline.kind not in left
     )
+
+
+def folded(case: Any, command: Command, today: date) -> tuple[str, ...]:
+    """Return the timers whose notice of an Oslo day is part of the command's own letter."""
+    folds = case.process.step_of(command).folds
+    acting = (each.kind for each in deadlines(case) if each.acts_on == today)
+    return tuple(kind for kind in acting if kind in folds) if folds else ()
 
 
 def next_due(case: Any) -> date | None:
@@ -223,7 +232,10 @@ def _day_that_came(case: Any, command: TimePassed, at: datetime) -> date:
 
 
 def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcome:
-    """Return the case with the event, and its letters. The event says which one is left out."""
+    """Return the case with the event, and its letters.
+
+    The event says which letter is left out, and which dates the others tell.
+    """
 
     def after(entry: Recorded) -> Any:
         if case is not None:
@@ -233,8 +245,9 @@ def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcom
 
     new = after(recorded)
     remark = left_out(new, recorded, situation.assessed)
-    if remark:
-        recorded = replace(recorded, remark=remark)
+    told = told_by(new, recorded, situation.assessed)
+    if remark or told:
+        recorded = replace(recorded, remark=remark, told=told)
         new = after(recorded)
     letters = letters_for(new, recorded, situation.assessed)
     return Outcome(new, (recorded,), letters, situation.assessed)

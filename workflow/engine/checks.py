@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from workflow.engine.tables import START, TIME, Tables
+from workflow.engine.told import OUTDATED
 
 
 def faults_of(process: Tables[Any]) -> list[str]:
@@ -16,6 +17,7 @@ def faults_of(process: Tables[Any]) -> list[str]:
         *_steps(process),
         *_timers(process),
         *_letters(process),
+        *_told_dates(process),
     ]
 
 
@@ -121,3 +123,16 @@ def _letters(process: Tables[Any]) -> Iterator[str]:
             yield f"letter {letter.kind} goes to an unknown receiver"
         if not (letter.title.nb and letter.title.nn):
             yield f"letter {letter.kind} has no title in both forms of Norwegian"
+
+
+def _told_dates(process: Tables[Any]) -> Iterator[str]:
+    """Check that letters tell dates that exist, and that outdated ones can be marked."""
+    timers = {timer.name for timer in process.timers}
+    for letter in process.letters:
+        for kind in sorted(set(letter.tells) - timers):
+            yield f"letter {letter.kind} tells the unknown date {kind}"
+    marked = {state for t in process.timers if t.name == OUTDATED for state in t.states}
+    for timer in process.told_timers:
+        for state in timer.states:
+            if state not in marked:
+                yield f"date {timer.name} is told, but in {state} no timer marks it as outdated"

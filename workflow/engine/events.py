@@ -35,13 +35,20 @@ class Command:
     by: str
 
 
+class Told(NamedTuple):
+    """A date that a letter told. kind: the timer. day: the Oslo day that the letter names."""
+
+    kind: str
+    day: date
+
+
 @dataclass(frozen=True)
 class Recorded:
     """An event as it stands in the case.
 
     sequence: from 1, without gaps. effective: the Oslo day on which it counts.
     recorded: the instant it was written down (aware, UTC). state: the case's state after it.
-    remark: why a letter to somebody was left out, or "".
+    remark: why a letter to somebody was left out, or "". told: the dates that its letters told.
     """
 
     sequence: int
@@ -51,3 +58,4 @@ class Recorded:
     actor: str
     state: str
     remark: str = ""
+    told: tuple[Told, ...] = ()

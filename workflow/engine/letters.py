@@ -7,8 +7,10 @@ from typing import Any
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Case, Recorded
+from workflow.engine.events import Told
 from workflow.engine.language import Language
 from workflow.engine.process import Addressee, LetterRule, Receiver
+from workflow.engine.timers import in_force
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,22 @@ def left_out(case: Case, recorded: Recorded, assessed: Any = None) -> str:
     """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
     destined = _destined(case, recorded, assessed)
     return " ".join(dict.fromkeys(why for _, _, addressees, why in destined if not addressees))
+
+
+def told_by(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Told, ...]:
+    """Return the dates that an event's letters tell. Arguments as `letters_for`.
+
+    A date that has passed on the day of the letter is not told, nor one that nobody is written of.
+    """
+    made = oslo_day(recorded.recorded)
+    kinds = (
+        kind
+        for rule, _, addressees, _ in _destined(case, recorded, assessed)
+        if addressees
+        for kind in rule.tells
+    )
+    dates = (in_force(case, case.process.timer(kind)) for kind in dict.fromkeys(kinds))
+    return tuple(sorted(Told(each.kind, each.due) for each in dates if each and each.due >= made))
 
 
 def _destined(

@@ -107,7 +107,8 @@ class Step(Generic[C]):
     how the command line says it. because: the field for written grounds, if they are needed.
     readers: for fields whose type depends on other fields: the value from all fields as text.
     Raises ValueError with a sentence that says what to write. common: open to every case of every
-    process, so no screen lists it.
+    process, so no screen lists it. folds: timers whose notice of the same day is part of this
+    step's letter, so that time does not send it first.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Step(Generic[C]):
     by: Literal["case worker", "post", "time"] = "case worker"
     two_people: bool = False
     common: bool = False
+    folds: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, type[Event]]:
@@ -167,7 +169,8 @@ class Timer(Generic[C]):
 
     due: its last day, or None where it does not run. rolls: whether it moves to a working day.
     acts_after: days from the last day until time takes `step`; None = nothing happens by itself.
-    party: whom the case waits for. consequence: what happens then.
+    party: whom the case waits for. consequence: what happens then. binds: whether a date that a
+    letter told is never shortened: the later of told and computed day counts.
     """
 
     name: str
@@ -179,6 +182,7 @@ class Timer(Generic[C]):
     rolls: bool = False
     acts_after: int | None = None
     step: str | None = None
+    binds: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,8 @@ class Receiver(Generic[C]):
 class LetterRule:
     """A letter that an event gives. to: who gets the original. copy: who gets the copy, if anybody.
 
-    routine: no answer and no decision hangs on it.
+    routine: no answer and no decision hangs on it. tells: the timers whose dates it tells, as far
+    as they run and have not passed on the day it is made.
     """
 
     event: str
@@ -221,6 +226,7 @@ class LetterRule:
     copy: str | None
     title: Words
     routine: bool = False
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -266,6 +272,12 @@ class Tables(Generic[C]):
     def receiver_names(self) -> tuple[str, ...]:
         """Names of the receivers of letters."""
         return tuple(receiver.name for receiver in self.receivers)
+
+    @cached_property
+    def told_timers(self) -> tuple[Timer[C], ...]:
+        """Timers whose dates letters tell."""
+        told = {kind for letter in self.letters for kind in letter.tells}
+        return tuple(timer for timer in self.timers if timer.name in told)
 
     @cached_property
     def routine_letters(self) -> frozenset[str]:

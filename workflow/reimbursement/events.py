@@ -30,13 +30,11 @@ class ApplicationReceived(EventWithTerms):
 class InformationRequested(Event):
     """Facts were asked for in one letter.
 
-    wrong_applicant: a relevant specialist or department is asked to apply. told: the last day to
-    answer, as the letter told it.
+    wrong_applicant: a relevant specialist or department is asked to apply.
     """
 
     facts: tuple[str, ...]
     wrong_applicant: bool
-    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,12 @@ class FactJudged(Event):
 
 @dataclass(frozen=True)
 class AnswerTimeExtended(Event):
-    """The doctor was given more time to answer, once. told: the new last day to answer."""
+    """The doctor was given more time to answer, once.
 
-    told: date | None = None
+    reminder: the day of the reminder that the letter contains; None = none was due that day.
+    """
+
+    reminder: date | None = None
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,7 @@ from workflow.reimbursement.merging import merge
 class Request:
     """A request for information.
 
-    asked: the day it was sent. closed: the day the wait ended, if it has. told: the last day to
-    answer that the doctor was told; it is never shortened.
+    asked: the day it was sent. closed: the day the wait ended, if it has.
     """
 
     asked: date
@@ -40,7 +39,6 @@ class Request:
     reminded: bool = False
     overdue: bool = False
     closed: date | None = None
-    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,8 @@ def after_any_event(case: Case, recorded: Recorded) -> Case:
 
 def asked(case: Case, recorded: Recorded) -> Case:
     """Return the case with a new request."""
-    event = cast("InformationRequested", recorded.event)
-    request = Request(recorded.effective, event.facts, told=event.told)
+    facts = cast("InformationRequested", recorded.event).facts
+    request = Request(recorded.effective, facts)
     return replace(case, requests=(*case.requests, request))
 
 
@@ -159,9 +157,10 @@ def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
 
 
 def extended(case: Case, recorded: Recorded) -> Case:
-    """Return the case with more time to answer."""
-    request, told = case.requests[-1], cast("AnswerTimeExtended", recorded.event).told
-    return _with_request(case, replace(request, extended=True, told=told or request.told))
+    """Return the case with more time to answer, and its reminder done if the letter contains it."""
+    request, event = case.requests[-1], cast("AnswerTimeExtended", recorded.event)
+    done = request.reminded or event.reminder is not None
+    return _with_request(case, replace(request, extended=True, reminded=done))
 
 
 def reminded(case: Case, _: Recorded) -> Case:

@@ -16,7 +16,7 @@ from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
 from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, INITIATION_DATE, PATIENT_IDENTIFIED
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.timers import answer_deadline
+from workflow.reimbursement.timers import answer_is_late
 
 Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]
@@ -136,8 +136,7 @@ def _may_extend(now: Now) -> Reasons:
 
 
 def _answer_is_late(now: Now) -> bool:
-    request = now.case.request
-    return request is not None and now.today > answer_deadline(request, now.policy).due
+    return answer_is_late(now.case, now.today)
 
 
 def _deadline_passed(now: Now) -> Reasons:

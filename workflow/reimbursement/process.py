@@ -11,6 +11,7 @@ from typing import Final
 from workflow.engine.language import Words
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
+from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
@@ -58,6 +59,7 @@ NOTICES: Final = (
     "target_missed",
     "four_weeks",
     "eight_weeks",
+    OUTDATED,
 )
 ROADS: Final[tuple[Road[Case], ...]] = (
     Road(START, "register", "received"),
@@ -78,7 +80,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     *loops(("answer", "judge"), ("received", "under_review")),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
-    *loops(("expiry_warning",), DECIDED),
+    *loops(("expiry_warning", OUTDATED), DECIDED),
     *loops(("note", "assign"), (*UNDECIDED, *DECIDED)),
 )
 

@@ -1,9 +1,9 @@
 """The steps of individual reimbursement: what each one means once it is allowed."""
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from workflow.engine.case import Event, event_name
+from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import TIME, Step
 from workflow.engine.steps import (
     ASSIGN,
@@ -22,22 +22,18 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
-from workflow.reimbursement.timers import answer_deadline
+from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
     facts = tuple(dict.fromkeys((*found.missing, *named)))
-    return events.InformationRequested(
-        facts=facts,
-        wrong_applicant=found.outcome == "wrong_applicant",
-        told=answer_deadline(file.Request(now.today, facts), now.policy).due,
-    )
+    return events.InformationRequested(facts, found.outcome == "wrong_applicant")
 
 
 def _extend(now: Now) -> events.AnswerTimeExtended:
-    longer = replace(now.case.requests[-1], extended=True)
-    return events.AnswerTimeExtended(told=answer_deadline(longer, now.policy).due)
+    reminder = reminder_day(now.case)
+    return events.AnswerTimeExtended(reminder if reminder == now.today else None)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -96,8 +92,7 @@ def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided
 
 def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     due = cast("TimePassed", now.command).due
-    request = now.case.request
-    if request is not None and now.today > answer_deadline(request, now.policy).due:
+    if answer_is_late(now.case, now.today):
         return events.ReminderNotSent(due)
     return events.ReminderSent(due)
 
@@ -168,6 +163,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         event=_extend,
         events=events.AnswerTimeExtended,
         effect=file.extended,
+        folds=("reminder",),
         says="Give the doctor more time to answer, once.",
     ),
     Step(
@@ -234,4 +230,5 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     _notice("four_weeks", events.FourWeeksPassed),
     _notice("eight_weeks", events.EightWeeksPassed),
     _notice("expiry_warning", events.ExpiryWarned),
+    MARK_OUTDATED,
 )

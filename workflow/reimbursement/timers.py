@@ -5,28 +5,18 @@ Gross days rule; net days, without the days that the case waited for the doctor,
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
-from workflow.engine.calendar import add_months, roll
+from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
+from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
-from workflow.engine.timers import Deadline, deadline_of
+from workflow.engine.timers import Deadline, deadline_of, in_force
 from workflow.reimbursement.derive.patient import has_priority
+from workflow.reimbursement.events import TargetMissed
 from workflow.reimbursement.file import Case, Request
 from workflow.reimbursement.policy import Policy
 
-Kind = Literal[
-    "preliminary_reply",
-    "reminder",
-    "answer",
-    "early_warning",
-    "late_warning",
-    "target",
-    "four_weeks",
-    "eight_weeks",
-    "expiry_warning",
-    "complaint",
-]
 UNDECIDED: Final = ("received", "missing_info", "under_review")
 DECIDED: Final = ("granted", "rejected")
 _DAY: Final = timedelta(days=1)
@@ -63,17 +53,13 @@ def _open_target(case: Case) -> Due | None:
 
 
 def _answer(request: Request, policy: Policy) -> Due:
-    """21 days from the request, 42 when extended; never earlier than the doctor was told."""
+    """21 days from the request, 42 when extended."""
     days = policy.extended_answer_days if request.extended else policy.answer_days
-    budget = f"{days} days{', extended once' if request.extended else ''}"
-    day = request.asked + days * _DAY
-    if request.told is not None and roll(day, policy.closed_days) < request.told:
-        day, budget = request.told, "the day that the doctor was told"
     return Due(
         anchor="request sent",
         anchor_day=request.asked,
-        budget=budget,
-        day=day,
+        budget=f"{days} days{', extended once' if request.extended else ''}",
+        day=request.asked + days * _DAY,
         source="law 2.3, INT",
     )
 
@@ -126,6 +112,15 @@ def _late_warning(case: Case) -> Due | None:
     return _warning(case, "late_warning", case.policy.late_warning_days)
 
 
+def _expected_decision(case: Case) -> Due | None:
+    """So many days after the target that was missed: what the delay notice tells."""
+    missed = next((x.event for x in case.events if isinstance(x.event, TargetMissed)), None)
+    if missed is None:
+        return None
+    days = case.policy.delay_days
+    return Due("target", missed.due, f"{days} days", missed.due + days * _DAY, "law 2.2, INT")
+
+
 def _mark(case: Case, event: str, days: int) -> Due | None:
     if case.happened(event):
         return None
@@ -160,6 +155,15 @@ def _complaint(decided_on: date, policy: Policy) -> Due:
     )
 
 
+def _grant_end(case: Case) -> Due | None:
+    """The last day of the grant, as decided; None if there is no grant, or no end."""
+    decision = case.decision
+    if decision is None or decision.valid_to is None:
+        return None
+    first = decision.valid_from or case.received
+    return Due("valid from", first, "the time that was decided", decision.valid_to, "law 2.5")
+
+
 def _open_complaint(case: Case) -> Due | None:
     return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
@@ -174,6 +178,7 @@ ANSWER: Final = Timer(
     rolls=True,
     acts_after=1,
     step="overdue",
+    binds=True,
 )
 TARGET: Final = Timer(
     name="target",
@@ -193,6 +198,25 @@ COMPLAINT: Final = Timer(
     party="the patient",
     consequence="the decision stands",
     rolls=True,
+    binds=True,
+)
+REMINDER: Final = Timer(
+    name="reminder",
+    states=("missing_info",),
+    due=_reminder,
+    words=Words(nb="påminnelse om å svare", nn="påminning om å svare"),
+    party="the doctor",
+    consequence="the doctor is reminded",
+    acts_after=0,
+    step="remind",
+)
+EXPECTED_DECISION: Final = Timer(
+    name="expected_decision",
+    states=UNDECIDED,
+    due=_expected_decision,
+    words=Words(nb="forventet dato for vedtaket", nn="venta dato for vedtaket"),
+    party="the office",
+    consequence="the case is later than patient and doctor were told",
 )
 # Of two that act on one day, the first in the table acts first.
 TIMERS: Final[tuple[Timer[Case], ...]] = (
@@ -206,16 +230,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         acts_after=0,
         step="preliminary_reply",
     ),
-    Timer(
-        name="reminder",
-        states=("missing_info",),
-        due=_reminder,
-        words=Words(nb="påminnelse om å svare", nn="påminning om å svare"),
-        party="the doctor",
-        consequence="the doctor is reminded",
-        acts_after=0,
-        step="remind",
-    ),
+    REMINDER,
     ANSWER,
     Timer(
         name="early_warning",
@@ -244,6 +259,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         step="late_warning",
     ),
     TARGET,
+    EXPECTED_DECISION,
     Timer(
         name="four_weeks",
         states=UNDECIDED,
@@ -275,6 +291,15 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         step="expiry_warning",
     ),
     COMPLAINT,
+    Timer(
+        name="grant_end",
+        states=DECIDED,
+        due=_grant_end,
+        words=Words(nb="siste dag vedtaket gjelder", nn="siste dagen vedtaket gjeld"),
+        party="the patient",
+        consequence="the grant ends",
+    ),
+    outdated_timer((*UNDECIDED, *DECIDED)),
 )
 
 
@@ -284,14 +309,16 @@ def target_deadline(case: Case) -> Deadline:
     return deadline_of(TARGET, _target(case), closed=policy.closed_days)
 
 
-def answer_deadline(request: Request, policy: Policy) -> Deadline:
-    """Return the last day for the doctor's answer to a request."""
-    return deadline_of(ANSWER, _answer(request, policy), closed=policy.closed_days)
+def answer_is_late(case: Case, on: date) -> bool:
+    """Return whether the last day to answer has passed on an Oslo day; no if nobody is asked."""
+    answer = in_force(case, ANSWER)
+    return answer is not None and on > answer.due
 
 
-def complaint_deadline(decided_on: date, policy: Policy) -> Deadline:
-    """Return the earliest last day to complain about a decision of an Oslo day."""
-    return deadline_of(COMPLAINT, _complaint(decided_on, policy), closed=policy.closed_days)
+def reminder_day(case: Case) -> date | None:
+    """Return the day of the reminder; None if it was sent, or nobody is asked."""
+    reminder = in_force(case, REMINDER)
+    return None if reminder is None else reminder.due
 
 
 def pauses(case: Case) -> tuple[Pause, ...]:

@@ -204,19 +204,29 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
 
 @verb("why-date")
 @CASE
-def why_date(settings: "Settings", case: str) -> None:
-    """Say how each date of a case came about.
+@click.argument("kind", required=False)
+def why_date(settings: "Settings", case: str, kind: str | None) -> None:
+    """Say how each date of a case came about, also of dates that have passed.
 
-    That is the first day, the number of days, pauses, and days off that moved it.
+    That is the first day, the number of days, pauses, and days off that moved it; what letters told
+    of it; and what came of it, and when. KIND: one date, as `answer`.
 
-    Example: saksgang why-date 42
+    Example: saksgang why-date 42 answer
     """
-    from handlers.cli.screens import date_lines
+    from handlers.cli.date_screens import date_lines
     from handlers.cli.session import session
 
-    with session(settings) as here:
+    name = None if kind is None else kind.replace("-", "_")
+    with session(settings, dated=True) as here:
         dates = here.office.why_date(case)
-        here.show("why-date", dates, date_lines(dates))
+        kinds = dict.fromkeys(each.date.kind for each in dates)
+        if name is not None and name not in kinds:
+            near = get_close_matches(name, kinds, 1)
+            hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
+            known = ", ".join(each.replace("_", "-") for each in kinds)
+            raise click.UsageError(f"This case has had no such date.{hint} Its dates: {known}.")
+        chosen = [each for each in dates if name in (None, each.date.kind)]
+        here.show("why-date", chosen, date_lines(chosen))
 
 
 @verb()

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import sampled_from
 from oracles.applications import FACT, KINDS
 from oracles.case import File
-from oracles.dates import oslo_day
+from oracles.dates import begins, oslo_day, plus
 from oracles.office import DOCTORS, Answer, Applied
 from oracles.words import REACHED, ROADS, Refusal, Step
 from reliability.model.comparison import DONE, Compared, Way
@@ -318,6 +318,20 @@ class OfficeWalk(RuleBasedStateMachine):
             if case.state == "missing_info" and kind == "answer"
         ]
         return self._step((waiting or [case])[-1], Step(what, by, kind=kind), wait, way)
+
+    @step(by=PEOPLE, way=WAYS)
+    def more_time_is_given_on_the_day_of_the_reminder(self, by: str, way: Way) -> None:
+        """Give more time before the day's sweep: the letter contains the reminder."""
+        waiting = [
+            case
+            for case in self.both.model.cases.values()
+            if case.request is not None and not case.request.reminded
+        ]
+        if not waiting or waiting[-1].request is None:
+            return
+        noon = begins(plus(waiting[-1].request.asked, 14)) + timedelta(hours=12)
+        hours = max(0, (noon - self.now) // timedelta(hours=1))
+        self._step(waiting[-1], Step("extend", by), hours, way)
 
     @step(wait=WAITS, skew=SKEWS, way=WAYS)
     def the_sweeper_comes(self, wait: int, skew: int, way: Way) -> None:

@@ -90,6 +90,7 @@ def test_the_model_has_the_same_table_of_roads_and_letters() -> None:
     assert {
         rule.event: (rule.kind, rule.to) for rule in REIMBURSEMENT.letters
     } == model_words.LETTERS
+    assert {rule.event: rule.tells for rule in REIMBURSEMENT.letters} == model_words.TELLS
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -26,6 +26,7 @@ from oracles.words import (
     ORDER,
     REACHED,
     ROADS,
+    TELLS,
     WORDS,
     Entry,
     Person,
@@ -57,6 +58,8 @@ class File:
 
     stated, judged: the answers of the doctor and of case workers. restated: rules that the doctor
     has said something of since they were judged. numbered: a valid identity number is stated.
+    missed: the target that was missed. told: the target that the newest letter told; marked: it was
+    noted that this day is out of date.
     """
 
     number: str
@@ -73,6 +76,9 @@ class File:
     proposer: str | None = None
     decided_on: date | None = None
     valid_to: date | None = None
+    missed: date | None = None
+    told: date | None = None
+    marked: bool = False
     version: int = 1
     assigned_to: str | None = None
     entries: list[Entry] = field(default_factory=list)
@@ -130,8 +136,10 @@ class File:
         if self.final:
             assert self.decided_on is not None
             ahead = [("complaint", rolled(plus(self.decided_on, 42)), None)]
-            if self.valid_to is not None and "expiry_warned" not in happened:
-                ahead.append(("expiry_warning", plus(self.valid_to, -56), 0))  # type: ignore[arg-type]
+            if self.valid_to is not None:
+                ahead.append(("grant_end", self.valid_to, None))
+                if "expiry_warned" not in happened:
+                    ahead.append(("expiry_warning", plus(self.valid_to, -56), 0))  # type: ignore[arg-type]
             return self._in_order(ahead)
         young = self.numbered and age(self.patient.born, self.received) < 12
         target = plus(self.received, 28 if young or self.patient.serious else 56)
@@ -144,6 +152,10 @@ class File:
             ("eight_weeks", plus(self.received, 56), 1),
         ]
         ahead = [each for each in every if EVENT[each[0]] not in happened]  # type: ignore[misc]
+        if self.missed is not None:
+            ahead.append(("expected_decision", plus(self.missed, 28), None))
+        elif self.told is not None and target > self.told and not self.marked:
+            ahead.append(("told_date_outdated", self.told, 0))  # type: ignore[arg-type]
         if self.state == "missing_info" and self.request is not None:
             ahead.append(("answer", self.request.due, 1))  # type: ignore[arg-type]
             if not self.request.reminded:
@@ -162,24 +174,38 @@ class File:
         """Return the day on which something next happens by itself."""
         return next((acts for _, _, acts in self.dates() if acts is not None), None)
 
-    def pass_time(self, at: datetime) -> bool:
-        """Do all that is due by an instant. Return whether anything was."""
+    def pass_time(self, at: datetime, step: str = "") -> bool:
+        """Do all that is due by an instant. Return whether anything was.
+
+        step: taken next. A letter that gives more time contains a reminder of the day.
+        """
         today, any_ = oslo_day(at), False
-        while (day := self.next_day) is not None and day <= today:
-            kind, due, _ = next(each for each in self.dates() if each[2] is not None)
-            self._notice(kind, due, day, at)
+        while (found := self._next(today, step)) is not None:
+            self._notice(*found, at)
             any_ = True
         return any_
 
+    def _next(self, today: date, step: str) -> tuple[str, date, date] | None:
+        for kind, due, day in self.dates():
+            folded = step == "extend" and kind == "reminder" and day == today
+            if day is not None and day <= today and not folded:
+                return kind, due, day
+        return None
+
     def _notice(self, kind: str, due: date, day: date, at: datetime) -> None:
-        name, state = EVENT[kind], self.state
+        name, state, says = EVENT[kind], self.state, {"due": due.isoformat()}
+        if kind == "target":
+            self.missed = due
+        if kind == "told_date_outdated":
+            self.marked, says = True, {**says, "kind": "target"}
+            REACHED["a told target that was out of date"] += 1
         if kind == "reminder" and self.request is not None:
             name = "reminder_not_sent" if oslo_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
         if kind == "answer" and self.request is not None:
             state = self._road("overdue", Step("overdue", "time"), oslo_day(at))
             self.request = replace(self.request, overdue=True)
-        self._add(name, day, at, "time", state, {"due": due.isoformat()})
+        self._add(name, day, at, "time", state, says)
 
     # Steps ----------------------------------------------------------------------------------------
 
@@ -250,7 +276,12 @@ class File:
                 says = {"still_missing": sorted(found.missing)}
             case "extend":
                 assert self.request is not None
-                self.request = replace(self.request, extended=True)
+                reminder = plus(self.request.asked, 14)
+                folded = reminder == day and not self.request.reminded
+                says = {"reminder": reminder.isoformat() if folded else None}
+                REACHED[f"a reminder folded in: {folded}"] += 1
+                reminded = self.request.reminded or folded
+                self.request = replace(self.request, extended=True, reminded=reminded)
             case "propose":
                 self.proposer = step.by
             case "return":
@@ -282,6 +313,15 @@ class File:
         self.entries.append(Entry(name, day, at, actor, state, left_out, says))
         if name in LETTERS:
             self._write(*LETTERS[name], oslo_day(at))
+            self._tell(TELLS[name], oslo_day(at), says)
+
+    def _tell(self, kinds: tuple[str, ...], made: date, says: dict[str, Any]) -> None:
+        """Note the dates that the letters of a day tell: those that have not passed."""
+        told = {kind: day for kind, day, _ in self.dates() if kind in kinds and day >= made}
+        if told:
+            says["told"] = {kind: day.isoformat() for kind, day in told.items()}
+        if "target" in told:
+            self.told, self.marked = told["target"], False
 
     def open(self, at: datetime, by: str) -> None:
         """Record the first event."""

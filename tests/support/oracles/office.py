@@ -96,7 +96,7 @@ class Office:
         case = self.cases[number].copy()
         if expects not in (None, case.version):
             raise Refusal("Conflict")
-        case.pass_time(at)
+        case.pass_time(at, step.name)
         case.take(step, at)
         self._keep(case)
         self.done[command_id] = number

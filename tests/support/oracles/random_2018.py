@@ -553,12 +553,12 @@ def _another_doctor(random: Random, application: Data, _received: date) -> None:
 def _no_number(random: Random, application: Data, _received: date) -> None:
     patient = application["patient"]
     if random.random() < 0.3:
-        patient.pop("identity_number")
+        patient.pop("identity_number", None)
         return
     patient |= {"identity_number": "none", "birth_date": "2001-03-04"}
     patient["foreign_id"] = random.choice(("none", "AB 123"))
     if random.random() < 0.4:
-        patient.pop(random.choice(("foreign_id", "birth_date")))
+        patient.pop(random.choice(("foreign_id", "birth_date")), None)
 
 
 def _for_a_child(random: Random, application: Data, _received: date) -> None:
@@ -604,7 +604,7 @@ def _need_unknown(random: Random, application: Data, _received: date) -> None:
     treatment["standby"] = {"serious_danger": "yes", "months_a_year": random.choice("56")}
     gap = random.choice(("risk_of_long_use", "intervals", "serious_danger", "months_a_year"))
     if gap in treatment["standby"]:
-        treatment["standby"].pop(gap)
+        treatment["standby"].pop(gap, None)
     else:
         treatment["standby"] = {"serious_danger": "no"}
         treatment.pop(gap)
@@ -612,7 +612,7 @@ def _need_unknown(random: Random, application: Data, _received: date) -> None:
 
 def _difference_unknown(random: Random, application: Data, received: date) -> None:
     _not_for_everybody(random, application, received)
-    application["patient"].pop(random.choice(("differs_by", "differs_because")))
+    application["patient"].pop(random.choice(("differs_by", "differs_because")), None)
 
 
 FAULTS: Final[tuple[Fault, ...]] = (

@@ -110,12 +110,25 @@ LETTERS: Final = {  # event → letter, and whom the original is for
     "application_received": ("receipt", "applicant"),
     "information_requested": ("request_for_information", "doctor"),
     "reminder_sent": ("reminder", "doctor"),
+    "answer_time_extended": ("time_extended", "doctor"),
     "preliminary_reply_sent": ("preliminary_reply", "applicant"),
     "target_missed": ("delay_notice", "applicant"),
     "granted": ("decision_granted", "applicant"),
     "rejected": ("decision_rejected", "applicant"),
     "dismissed": ("decision_dismissed", "applicant"),
     "expiry_warned": ("expiry_warning", "applicant"),
+}
+TELLS: Final = {  # event → dates that its letters tell
+    "application_received": ("target",),
+    "information_requested": ("answer",),
+    "reminder_sent": ("answer",),
+    "answer_time_extended": ("answer",),
+    "preliminary_reply_sent": ("target", "answer"),
+    "target_missed": ("expected_decision", "answer"),
+    "granted": ("complaint", "grant_end"),
+    "rejected": ("complaint",),
+    "dismissed": ("complaint",),
+    "expiry_warned": ("grant_end",),
 }
 NOTICES: Final = (  # kind, event; in the order in which those of one day happen
     ("preliminary_reply", "preliminary_reply_sent"),
@@ -124,10 +137,13 @@ NOTICES: Final = (  # kind, event; in the order in which those of one day happen
     ("early_warning", "early_warning"),
     ("late_warning", "late_warning"),
     ("target", "target_missed"),
+    ("expected_decision", ""),
     ("four_weeks", "four_weeks_passed"),
     ("eight_weeks", "eight_weeks_passed"),
     ("expiry_warning", "expiry_warned"),
     ("complaint", ""),
+    ("grant_end", ""),
+    ("told_date_outdated", "told_date_outdated"),
 )
 ORDER: Final = [kind for kind, _ in NOTICES]
 EVENT: Final = dict(NOTICES)

@@ -64,12 +64,16 @@ PATIENT: Final = Receiver("applicant", _patient, left_out=NOT_IDENTIFIED)
 DOCTOR: Final = Receiver("doctor", _doctor, copies=_doctor_of_a_copy, no_copy=NO_CONSENT)
 
 
-def _to_patient(event: str, kind: str, title: Words, *, routine: bool = False) -> LetterRule:
-    return LetterRule(event, kind, PATIENT.name, DOCTOR.name, title, routine)
+def _to_patient(
+    event: str, kind: str, title: Words, *tells: str, routine: bool = False
+) -> LetterRule:
+    return LetterRule(event, kind, PATIENT.name, DOCTOR.name, title, routine, tells)
 
 
-def _to_doctor(event: str, kind: str, title: Words, *, routine: bool = False) -> LetterRule:
-    return LetterRule(event, kind, DOCTOR.name, PATIENT.name, title, routine)
+def _to_doctor(
+    event: str, kind: str, title: Words, *tells: str, routine: bool = False
+) -> LetterRule:
+    return LetterRule(event, kind, DOCTOR.name, PATIENT.name, title, routine, tells)
 
 
 LETTERS: Final = (
@@ -80,6 +84,7 @@ LETTERS: Final = (
             nb="Vi har mottatt søknaden om individuell refusjon",
             nn="Vi har teke imot søknaden om individuell refusjon",
         ),
+        "target",
         routine=True,
     ),
     _to_doctor(
@@ -89,6 +94,7 @@ LETTERS: Final = (
             nb="Vi trenger flere opplysninger for å behandle søknaden",
             nn="Vi treng fleire opplysningar for å behandle søknaden",
         ),
+        "answer",
     ),
     _to_doctor(
         "reminder_sent",
@@ -97,7 +103,17 @@ LETTERS: Final = (
             nb="Påminnelse: Vi venter på opplysninger til søknaden",
             nn="Påminning: Vi ventar på opplysningar til søknaden",
         ),
+        "answer",
         routine=True,
+    ),
+    _to_doctor(
+        "answer_time_extended",
+        "time_extended",
+        Words(
+            nb="Du får mer tid til å sende opplysningene",
+            nn="Du får meir tid til å sende opplysningane",
+        ),
+        "answer",
     ),
     _to_patient(
         "preliminary_reply_sent",
@@ -106,6 +122,8 @@ LETTERS: Final = (
             nb="Foreløpig svar på søknaden om individuell refusjon",
             nn="Førebels svar på søknaden om individuell refusjon",
         ),
+        "target",
+        "answer",
         routine=True,
     ),
     _to_patient(
@@ -115,6 +133,8 @@ LETTERS: Final = (
             nb="Behandlingen av søknaden tar lengre tid enn ventet",
             nn="Behandlinga av søknaden tek lengre tid enn venta",
         ),
+        "expected_decision",
+        "answer",
         routine=True,
     ),
     _to_patient(
@@ -124,6 +144,8 @@ LETTERS: Final = (
             nb="Vedtak: Søknaden om individuell refusjon er innvilget",
             nn="Vedtak: Søknaden om individuell refusjon er innvilga",
         ),
+        "complaint",
+        "grant_end",
     ),
     _to_patient(
         "rejected",
@@ -132,6 +154,7 @@ LETTERS: Final = (
             nb="Vedtak om avslag: Det gis ikke individuell refusjon",
             nn="Vedtak om avslag: Det blir ikkje gitt individuell refusjon",
         ),
+        "complaint",
     ),
     _to_patient(
         "dismissed",
@@ -140,6 +163,7 @@ LETTERS: Final = (
             nb="Vedtak om avvisning: Søknaden behandles ikke",
             nn="Vedtak om avvising: Søknaden blir ikkje behandla",
         ),
+        "complaint",
     ),
     _to_patient(
         "expiry_warned",
@@ -148,6 +172,7 @@ LETTERS: Final = (
             nb="Vedtaket om individuell refusjon utløper snart",
             nn="Vedtaket om individuell refusjon går snart ut",
         ),
+        "grant_end",
         routine=True,
     ),
 )

@@ -19,7 +19,10 @@ _BESIDE_THE_POINT: Final = {
         {f.MARKETING, f.INDICATION, f.PRESCRIPTION_GROUP, f.PURPOSE, f.MARKETED_SUBSTANCE}
     )
 }
-_OF_TREATMENTS: Final = frozenset({f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name})
+_OF_TREATMENTS: Final = frozenset(
+    fact.name
+    for fact in (f.TRIED_ENOUGH, f.CANNOT_BE_USED, f.TRIED_OR_EXCUSED, f.FAILED_OR_EXCUSED)
+)
 
 
 def decisive_facts(
@@ -46,17 +49,18 @@ def _deciding(decided: Decided, assessed: Assessed) -> list[str]:
         left_out = _TOLD_ELSEWHERE | _BESIDE_THE_POINT.get(ground.rule, frozenset())
         for leaf in deciding_leaves(rules[ground.rule], facts, assessed.policy):
             fact = FACTS[leaf.fact.name]
-            by_default = fact.owner == "register" and facts[fact.name] == fact.silence
+            by_default = fact.owner != "doctor" and facts[fact.name] == fact.silence
             if fact not in left_out and not by_default and fact.name in FOUND:
                 found[fact.name] = None
     return list(found)
 
 
 def _line(name: str, value: object, language: Language) -> str:
-    return f"{FOUND[name].in_(language)}: {_value(value, language)}"
+    return f"{FOUND[name].in_(language)}: {_value(name, value, language)}"
 
 
-def _value(value: object, language: Language) -> str:
+def _value(name: str, value: object, language: Language) -> str:
+    """Return the value of a fact in words."""
     match value:
         case bool():
             return (decisive.YES if value else decisive.NO).in_(language)
@@ -69,7 +73,8 @@ def _value(value: object, language: Language) -> str:
             return f"{value:,}".replace(",", " ")
         case _:
             word = str(value)
-            return decisive.VALUES.get(word, Words(word, word)).in_(language)
+            known = decisive.OF_ONE_FACT.get((name, word)) or decisive.VALUES.get(word)
+            return (known or Words(word, word)).in_(language)
 
 
 def _treatments(application: Application, language: Language) -> str:

@@ -9,6 +9,7 @@ from workflow.engine.case import Recorded
 from workflow.engine.language import Words
 from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
+from workflow.engine.timers import in_force
 from workflow.reimbursement import timers
 from workflow.reimbursement.application import Patient
 from workflow.reimbursement.assessed import Assessed
@@ -18,13 +19,12 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
 from workflow.reimbursement.letters.requests import wanted
+from workflow.reimbursement.words import texts_from
 
 Values: TypeAlias = dict[str, Value]
 
 _FRAME: Final = {
-    "about": Words(
-        "Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"
-    ),
+    "about": Words("Gjelder: søknad om individuell {}", "Gjeld: søknad om individuell {}"),
     "patient": Words("Pasient: {}", "Pasient: {}"),
     "guardians": Words("foresatte for {}", "føresette for {}"),
     "to guardians": Words("Til foresatte for {}", "Til føresette for {}"),
@@ -46,6 +46,10 @@ _WRONG_APPLICANT: Final = {
     "request_for_information": Words(
         "En relevant spesialist eller sykehusavdeling må søke",
         "Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
+    ),
+    "time_extended": Words(
+        "Mer tid: En relevant spesialist eller sykehusavdeling må søke",
+        "Meir tid: Ein relevant spesialist eller ei relevant sjukehusavdeling må søkje",
     ),
     "reminder": Words(
         "Påminnelse: En relevant spesialist eller sykehusavdeling må søke",
@@ -69,7 +73,7 @@ def letter_content(
         values=values,
         reference=_reference(letter, values),
         copy_to=_copy_to(letter, values, doctor_gets_copies(case, assessed)),
-        title=_title(letter, values),
+        title=_title(letter, case, values, assessed),
         is_copy=letter.copy and bool(values["identified"]),
     )
 
@@ -78,12 +82,14 @@ def _say(name: str, letter: Letter, value: object = "") -> str:
     return _FRAME[name].in_(letter.language).replace("{}", str(value))
 
 
-def _title(letter: Letter, values: Values) -> Words | None:
-    """Return the title in place of the usual one, if the letter has another."""
+def _title(letter: Letter, case: Case, values: Values, assessed: Assessed) -> Words:
+    """Return the title: the usual one of its kind, or another, as the law names the benefit."""
+    title = case.process.title_of(letter.kind)
     if values.get("expired"):
-        return _EXPIRED
-    asks = values.get("plain_asked")
-    return None if asks else _WRONG_APPLICANT.get(letter.kind)
+        title = _EXPIRED
+    elif not values.get("plain_asked"):
+        title = _WRONG_APPLICANT.get(letter.kind, title)
+    return texts_from(assessed.rules.rule_set.words).title(title)
 
 
 def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def _address_of_guardians(patient: Patient, names: tuple[str, ...]) -> Address:
 
 def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
     """Return the lines beside the addressee: what the letter is about, to a doctor also of whom."""
-    about, medicine = _say("about", letter), values["medicine"]
+    about, medicine = _say("about", letter, values["benefit"]), values["medicine"]
     patient = (_say("patient", letter, values["patient"]),) if letter.to == "doctor" else ()
     return (f"{about}, {medicine}" if medicine else about, *patient)
 
@@ -143,7 +149,7 @@ def _values(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) 
     """Return what the letter's template may read, by name."""
     values = _everywhere(letter, case, assessed) | _waiting(letter, case)
     match letter.kind:
-        case "request_for_information" | "reminder":
+        case "request_for_information" | "reminder" | "time_extended":
             return values | wanted(letter, case, recorded, assessed)
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
@@ -159,11 +165,15 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         case.application.doctor,
         case.application.medicine,
     )
+    texts = texts_from(assessed.rules.rule_set.words)
     guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
         "case_number": case.number,
+        "benefit": texts.benefit.in_(letter.language),
+        "benefit_of": texts.benefit_of.in_(letter.language),
+        "laws": texts.law,
         "to_doctor": letter.to == "doctor",
         "identified": patient_is_identified(assessed),
         "guardian": guardian,
@@ -178,20 +188,23 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
 
 
 def _waiting(letter: Letter, case: Case) -> Values:
-    """Return the values of the target date and of the newest request for information."""
+    """Return the values of target and expected decision, and of the open request."""
     target = timers.target_deadline(case).due
+    expected = in_force(case, timers.EXPECTED_DECISION)
+    answer = in_force(case, timers.ANSWER)
     values: Values = {
         "target": target,
         "target_length": Length(days=(target - case.received).days),
         "target_passed": letter.made > target,
-        "waiting": case.state == "missing_info",
+        "waiting": answer is not None,
     }
-    if case.request is not None:
-        answer = timers.answer_deadline(case.request, case.policy).due
+    if expected is not None:
+        values |= {"expected": expected.due, "expected_passed": letter.made > expected.due}
+    if answer is not None and case.request is not None:
         values |= {
             "asked_on": case.request.asked,
-            "answer": answer,
-            "answer_passed": letter.made > answer,
+            "answer": answer.due,
+            "answer_passed": letter.made > answer.due,
             "extended": case.request.extended,
         }
     return values

@@ -1,0 +1,49 @@
+"""Dates that letters told: which ones a timer has, and which letter told them.
+
+An event keeps the dates that its letters told. A timer's *run* begins when the case comes into one
+of the timer's states; what letters told before that is about an earlier run.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from workflow.engine.calendar import oslo_day
+from workflow.engine.case import Case
+from workflow.engine.events import Recorded
+from workflow.engine.tables import Timer
+
+OUTDATED: Final = "told_date_outdated"
+"""The timer and step that mark a told date that is out of date."""
+
+
+@dataclass(frozen=True)
+class ToldDate:
+    """A date that a letter told.
+
+    day: the last day, as the letter names it. letter: its kind. on: the Oslo day on which it was
+    made. event: the sequence of the event that gave it.
+    """
+
+    day: date
+    letter: str
+    on: date
+    event: int
+
+
+def told_dates(case: Case, timer: Timer[Any]) -> tuple[ToldDate, ...]:
+    """Return the dates that letters told of a timer's present run, the oldest first."""
+    found: list[ToldDate] = []
+    for recorded in reversed(case.events):
+        if recorded.state not in timer.states:
+            break
+        days = (told.day for told in recorded.told if told.kind == timer.name)
+        found += (_told(case, timer, recorded, day) for day in days)
+    return tuple(reversed(found))
+
+
+def _told(case: Case, timer: Timer[Any], recorded: Recorded, day: date) -> ToldDate:
+    rules = case.process.letters_of(recorded.event.name)
+    telling = (rule.kind for rule in rules if timer.name in rule.tells)
+    letter = next(telling, recorded.event.name)
+    return ToldDate(day, letter, oslo_day(recorded.recorded), recorded.sequence)
