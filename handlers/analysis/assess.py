@@ -28,8 +28,8 @@ class AssessedApplication:
     file: the name shown. judged: each rule of the proof, or why it is not judged. asks: the fields
     that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
     come in the wrong order, with what is wrong.
-    applied: the rules and the policy that decided, in words and hashes, and whether these rules
-    were in force. received: the day of arrival that was supposed; None where only facts are known.
+    applied: what decided: the name of the rule set, whether it was in force on the day of arrival,
+    the policy's hash. received: the day of arrival that was supposed.
     """
 
     file: str
@@ -39,7 +39,7 @@ class AssessedApplication:
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
     applied: dict[str, str | bool]
-    received: date | None = None
+    received: date
     out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
@@ -112,15 +112,18 @@ def assess_application(
     """
     rules = rules_to_apply(received, policy, rules_day)
     derived = derive(application, received, policy, validity=rules.rule_set.validity)
-    found = assess_facts(file, rules, received, derived.facts, derived.tasks)
+    found = assess_facts(file, rules, derived.facts, received, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
     return replace(found, asks=asks, out_of_order=derived.out_of_order)
 
 
 def assess_facts(
-    name: str, rules: PreparedRules, received: date, facts: Facts, tasks: Tasks = NO_TASKS
+    name: str, rules: PreparedRules, facts: Facts, received: date, tasks: Tasks = NO_TASKS
 ) -> AssessedApplication:
-    """Assess facts derived for a day of receipt; no field is known to ask for. name: to show."""
+    """Assess derived facts; no field of an application is known to ask for. name: to show.
+
+    received: the Oslo day of arrival.
+    """
     assessment = outcome.assess(rules, facts, tasks=tasks)
     return AssessedApplication(
         file=name,
@@ -135,9 +138,9 @@ def assess_facts(
 
 
 def applied(rules: PreparedRules, received: date) -> dict[str, str | bool]:
-    """Return what an answer rests on.
+    """Return what an answer rests on: the rule set, whether it was in force, the policy's hash.
 
-    That is the rule set, whether it was in force on the day of receipt, and the policy's hash.
+    received: the Oslo day of arrival.
     """
     return {
         "rule_set": rules.rule_set.name,

@@ -39,7 +39,8 @@ class AssessedTable:
     """A table with the outcome, basis and reasons of every row that can be used.
 
     answers: a row for each, with its number in the file and the columns that were kept.
-    chosen: the facts of single rows, by number. read: how many rows the file has.
+    received: the day of arrival of all. chosen: the facts of single rows, by number. read: how many
+    rows the file has.
     left_out: how many of them can't be used. faults: why, for the first of them.
     """
 
@@ -67,7 +68,7 @@ class AssessedTable:
             facts = self.chosen.get(row["row"])
             if facts is not None:
                 name = f"{self.file} row {row['row']}"
-                yield row, assess_facts(name, self.rules, self.received, facts)
+                yield row, assess_facts(name, self.rules, facts, self.received)
 
     def summary(self) -> Iterator[str]:
         """Yield how many rows have each outcome, and each reason."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from workflow.logic.rule_set import RuleSet
-from workflow.reimbursement.rule_sets import RULES_2008, assembled, in_force
+from workflow.reimbursement.rule_sets import RULES_2008, assembled
 
 UNREAD_FROM: Final = date(2026, 1, 1)
 """The first day of a change of the circular that has not been read."""
@@ -16,13 +16,6 @@ def rules_of(day: date | None) -> RuleSet:
     Raises NoRuleSet if none was in force.
     """
     return RULES_2008 if day is None else assembled(day)
-
-
-def not_in_force(rule_set: RuleSet, received: date) -> str | None:
-    """Return a sentence if a rule set was not in force on the day of receipt."""
-    if in_force(rule_set, received):
-        return None
-    return f"The rules applied ({rule_set.name}) were not in force on {received}."
 
 
 def unread(day: date | None) -> str | None:

@@ -8,7 +8,7 @@ from workflow.engine.terms import Terms
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008, assembled, chosen, named
+from workflow.reimbursement.rule_sets import RULES_2008, assembled, chosen, in_force, named
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
@@ -50,3 +50,26 @@ def rules_of(case: Case) -> PreparedRules:
             case.number, f"{terms.rule_set}», and this program has other rules under that name"
         )
     return rules
+
+
+def in_force_for(case: Case) -> bool | None:
+    """Return whether a case's rules are those of its day of arrival; None if they are not here."""
+    rule_set = named(case.terms.rule_set)
+    return None if rule_set is None else in_force(rule_set, case.received)
+
+
+def why_not_in_force(name: str, received: date) -> str:
+    """Return in a sentence that a rule set was not in force on a day; "" if it was, or is not here.
+
+    Example: The rule set «…» was in force until 2017-12-31; this simulation uses it for what was
+    received on 2026-11-27.
+    """
+    rule_set = named(name)
+    if rule_set is None or in_force(rule_set, received):
+        return ""
+    when = f"was in force until {rule_set.valid_to}"
+    if received < rule_set.valid_from:
+        when = f"came into force on {rule_set.valid_from}"
+    return (
+        f"The rule set «{name}» {when}; this simulation uses it for what was received on {received}"
+    )

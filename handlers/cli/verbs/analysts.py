@@ -1,6 +1,7 @@
 """The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from handlers.analysis.coverage import Coverage
     from handlers.cli.options import Settings
     from workflow.engine.process import Process
-    from workflow.logic.rule_set import RuleSet
 
 
 @verb()
@@ -182,7 +182,7 @@ def assess(
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
-    from handlers.analysis.assess import assess_files, rules_to_apply
+    from handlers.analysis.assess import assess_files
     from handlers.analysis.input_files import is_table
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
@@ -197,21 +197,21 @@ def assess(
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
     today, policy = settings.today(), settings.policy()
-    _note_if_not_in_force(rules_to_apply(today, policy, rules_day).rule_set, today)
     found = assess_files(files, today, policy, note, keep_number=keep_number, rules_day=rules_day)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
+    _tell_rules(found[0].applied["rule_set"], settings.today())
     return 0
 
 
-def _note_if_not_in_force(rule_set: "RuleSet", received: "date") -> None:
-    from handlers.analysis.rules_by_day import not_in_force
+def _tell_rules(rule_set: object, received: "date") -> None:
+    """Say on stderr that a rule set was not in force on a day of arrival, if it was not."""
     from handlers.cli.output import note
+    from workflow.reimbursement.carried import why_not_in_force
 
-    says = not_in_force(rule_set, received)
-    if says is not None:
-        note(says)
+    if says := why_not_in_force(str(rule_set), received):
+        note(f"{says}.")
 
 
 def _assess_table(
@@ -252,7 +252,7 @@ def _assess_table(
         missing=out is not None or settings.format != "table",
         rules_day=rules_day,
     )
-    _note_if_not_in_force(found.rules.rule_set, settings.today())
+    _tell_rules(found.rules.rule_set.name, found.received)
     for fault in found.faults:
         note(str(fault))
     if found.left_out:
