@@ -1173,6 +1173,27 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         f"{ORDER}::test_an_earlier_course_counts_beside_a_planned_one_inside_one_window[long ago]",
     ),
     Fault(
+        "a letter calls newer words of a paragraph its repeal",
+        "workflow/reimbursement/letters/law_line.py",
+        "return None if set(_laws(newer)) & set(_laws(rule_set)) else last + _DAY",
+        "return last + _DAY",
+        "tests/handlers/test_letter_law_line.py::test_newer_words_of_the_same_paragraph_repeal_nothing",
+    ),
+    Fault(
+        "a letter gives the last day in force as the day of repeal",
+        "workflow/reimbursement/letters/law_line.py",
+        "else last + _DAY",
+        "else last",
+        "tests/handlers/test_letter_law_line.py::test_the_law_line_of_each_letter_says_so[on0-nb]",
+    ),
+    Fault(
+        "rules that came later than the application are said to be of its day",
+        "workflow/reimbursement/carried.py",
+        "    if received < rule_set.valid_from:",
+        "    if False:",
+        "tests/workflow/test_terms.py::test_before_and_after_its_days_the_sentence_says_which",
+    ),
+    Fault(
         "an event with other terms leaves those of the case",
         "workflow/engine/case.py",
         "    terms = _terms_in(recorded.event) or case.terms",

@@ -38,7 +38,7 @@ from workflow.reimbursement.application import (
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.carried import rules_of
+from workflow.reimbursement.carried import in_force_for, rules_of, why_not_in_force
 from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
@@ -131,6 +131,11 @@ class Details:
         return getattr(self.case, "proposal", None) is not None
 
     @property
+    def not_in_force(self) -> str:
+        """That its rules were not in force when the case came, in a sentence; "" if they were."""
+        return ""
+
+    @property
     def waits(self) -> bool:
         """Whether the case waits for somebody outside the office."""
         state = self.case.process.state(self.case.state)
@@ -178,6 +183,22 @@ class ReimbursementDetails(Details):
         except NotAssessed as none:
             return str(none)
         return None
+
+    @property
+    def not_in_force(self) -> str:
+        return why_not_in_force(self.case.terms.rule_set, self.case.received)
+
+    def applied(self) -> dict[str, Any]:
+        """Return what the case carries, for JSON: rule set, whether it was in force, policy.
+
+        in_force: None if this program does not have the rule set.
+        """
+        terms = self.case.terms
+        return {
+            "rule_set": terms.rule_set,
+            "in_force": in_force_for(self.case),
+            "policy": terms.policy_hash,
+        }
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -336,6 +357,7 @@ class ReimbursementDetails(Details):
             "failing": [each.as_data() for each in found.failing] if decision is None else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
+            **self.applied(),
         }
 
     def explained(self) -> dict[str, Any]:
@@ -351,6 +373,7 @@ class ReimbursementDetails(Details):
                 for rule, each in zip(self.proof, self.rules_judged, strict=True)
             ],
             "decided_by": [each.rule.id for each in self.rules_that_decided],
+            **self.applied(),
         }
 
     def pauses(self) -> list[dict[str, Any]]:

@@ -198,6 +198,8 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
         if decision.valid_from is not None:
             yield f"  {_validity(decision)}"
+    if details.not_in_force:
+        yield f"  {details.not_in_force}"
     if proposal is not None and decision is None:
         yield f"  refusal proposed by {proposal.by}: {proposal.because}"
 
@@ -216,6 +218,8 @@ def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterat
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
         yield f"By the rules alone, as the application stands: {OUTCOMES[found.outcome]}"
+    if details.not_in_force:
+        yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
     facts = details.assessed.facts
     for row in rules:

@@ -194,7 +194,7 @@ def test_what_no_scenario_shows_is_reported() -> None:
 
 def test_scenarios_cover_what_exists() -> None:
     items = everything(RULES_2008)
-    known = {row["id"] for row in rules_list()} | set(items)
+    known = {row["id"] for row in rules_list(RULES_2008)} | set(items)
     known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
     for word in ("event ", "letter ", "outcome "):
         known |= {item.removeprefix(word) for item in items}
@@ -207,7 +207,7 @@ def test_scenarios_cover_what_exists() -> None:
 
 def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    made = write_pages(str(folder), "scenarios/library")
+    made = write_pages(str(folder), "scenarios/library", RULES_2008)
 
     assert made == sorted(path.name for path in folder.iterdir())
     assert made == sorted(path.name for path in PAGES.iterdir())
@@ -218,15 +218,17 @@ def test_the_pages_in_the_tree_are_current() -> None:
     stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
     remedy = f"make it again: saksgang rules table --out {PAGES}"
 
-    for name, text in pages(stories).items():
+    for name, text in pages(stories, RULES_2008).items():
         assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
     names = {"scope", "general", "paragraph-3a", "paragraph-3b", "procedure"}
 
-    assert {page_of(row["id"]) for row in rules_list()} == names
-    assert "| reject | S-4 | §§ 3a and 3b | 11 |  | `treatment.outside_hospital`: no |" in table()
+    assert {page_of(row["id"]) for row in rules_list(RULES_2008)} == names
+    assert "| reject | S-4 | §§ 3a and 3b | 11 |  | `treatment.outside_hospital`: no |" in table(
+        RULES_2008
+    )
 
 
 def test_the_table_says_which_rules_another_one_makes_pointless() -> None:
@@ -234,17 +236,20 @@ def test_the_table_says_which_rules_another_one_makes_pointless() -> None:
     yielding = {row["rule"]: row["yields_to"] for row in rows if row["yields_to"]}
 
     assert yielding == {"D-25": ["B-1"], "D-26": ["B-1"]}
-    assert "| reject | D-25 | § 3b | 4 | B-1 fails | " in table()
-    assert ", unless B-1 fails." in pages([])["paragraph-3b.md"]
+    assert "| reject | D-25 | § 3b | 4 | B-1 fails | " in table(RULES_2008)
+    assert ", unless B-1 fails." in pages([], RULES_2008)["paragraph-3b.md"]
 
 
 def test_pages_and_table_under_another_policy_say_so() -> None:
     says = "**Not the rules in force: a policy with `long_lasting_gate`: no, `rare_persons`: 400.**"
     other = replace(DEFAULT, rare_persons=400, long_lasting_gate=False)
-    made = pages([], other)
+    made = pages([], RULES_2008, other)
 
-    assert all(says in text for text in (*made.values(), table(other)))
-    assert not any("Not the rules in force" in text for text in (*pages([]).values(), table()))
+    assert all(says in text for text in (*made.values(), table(RULES_2008, other)))
+    assert not any(
+        "Not the rules in force" in text
+        for text in (*pages([], RULES_2008).values(), table(RULES_2008))
+    )
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -258,7 +263,7 @@ def test_the_decision_table_is_a_sheet_for_people(tmp_path: Path, suffix: str) -
         rows = [[str(cell or "") for cell in row] for row in book["Decision table"].values]
         assert book.sheetnames == ["Decision table", "Rules", "Facts", "Policy"]
         assert ("rare_persons", "500") in book["Policy"].values
-        assert book["Rules"].max_row == len(rules_list()) + 1
+        assert book["Rules"].max_row == len(rules_list(RULES_2008)) + 1
     by_rule = {row[2]: row for row in rows}
 
     assert done.returncode == 0 and done.stdout == f"{file}\n"
@@ -291,7 +296,7 @@ def test_the_verbs_of_the_rules_answer_as_the_contract_says(tmp_path: Path) -> N
     assert (verified["gaps"], verified["conflicts"]) == (0, [])
     assert compared.returncode == 8
     assert {flip["kind"] for flip in json.loads(compared.stdout)["data"]} == {"stricter"}
-    same = run("rules", "diff", "--from", str(policy), "--policy", str(policy))
+    same = run("rules", "diff", "--from-policy", str(policy), "--policy", str(policy))
     assert same.stdout == "The two policies are the same.\n"
     assert "by G-4, such as" in run("rules", "diff", "--policy", str(policy)).stdout
     assert "| outcome |" in run("rules", "table").stdout

@@ -167,7 +167,25 @@ def _no_proposal(now: Now) -> Reasons:
 
 def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
-    return _no_proposal(now) + (() if found.outcome == "grant" else _findings(found))
+    if found.outcome != "grant":
+        return _no_proposal(now) + _findings(found)
+    return _no_proposal(now) + _has_a_day(now)
+
+
+def _has_a_day(now: Now) -> Reasons:
+    """Refuse a grant that would end before it begins, where no rule has said so (law 2.5)."""
+    first, last = now.assessed.valid
+    if last is None or first <= last:
+        return ()
+    return (
+        Reason(
+            "V-1",
+            f"the grant would end ({last}) before it begins ({first})",
+            "If the last day is another one, record it "
+            "(`judge CASE grant_has_days YYYY-MM-DD --because …`).",
+            now.assessed.open.basis or "",
+        ),
+    )
 
 
 def _rejectable(now: Now) -> Reasons:

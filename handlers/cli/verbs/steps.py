@@ -82,6 +82,7 @@ def register(
                     here.ask(f"{says[0].upper()}{says[1:]}. Put this in it as the answer?")
                 handled = here.office.answer(waits.number, application, received, correct=True)
                 return f"{handled.case.number}, as the answer it waited for"
+            here.tell_rules(handled)
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return here.each("register", applications, take_in)

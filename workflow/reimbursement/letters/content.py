@@ -18,6 +18,7 @@ from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
+from workflow.reimbursement.letters.law_line import law_values
 from workflow.reimbursement.letters.requests import wanted
 from workflow.reimbursement.words import texts_from
 
@@ -170,6 +171,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
+        **law_values(case),
         "case_number": case.number,
         "benefit": texts.benefit.in_(letter.language),
         "benefit_of": texts.benefit_of.in_(letter.language),
