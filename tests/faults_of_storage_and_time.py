@@ -497,8 +497,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a new case carries the usual values, whatever policy is at hand",
         "handlers/casework/door.py",
-        "terms = new_terms(process, command, at, self._policy_of_new(process))",
-        "terms = new_terms(process, command, at)",
+        "process, command, at, self._policy_of_new(process), self.rules_day",
+        "process, command, at, None, self.rules_day",
         "tests/handlers/test_wakeup_index.py::test_a_sweep_counts_by_the_values_of_each_case",
     ),
     Fault(

@@ -26,6 +26,7 @@ from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_words import UNDER_SECTION_3
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("workflow", "scenarios", "storage", "handlers")
@@ -629,37 +630,37 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy that waits for no other applicant is said to change nothing",
-        "workflow/logic/consistency.py",
-        "name = rule_set.end_at_once(end, policy)",
+        "workflow/logic/comparison.py",
+        "name = side.rule_set.end_at_once(end, side.policy)",
         "name = end",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
     ),
     Fault(
         "a number that a fact is made of is not compared",
-        "handlers/analysis/policy_diff.py",
-        "rules = RULES_2008.with_leaves(numbers) if numbers else RULES_2008",
-        "rules = RULES_2008",
+        "handlers/analysis/rules_diff.py",
+        "rule_set.with_leaves(numbers) if numbers else rule_set",
+        "rule_set",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[randomised_studies_needed]",
     ),
     Fault(
         "a value that acts while facts are derived is said to change nothing",
         "handlers/analysis/policy_diff.py",
-        'if about["derives"]:',
-        "if False:",
+        "    return not _facts(rules).isdisjoint(derives)",
+        "    return False",
         f"{POLICY_DIFF}::test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it[adult_age]",
     ),
     Fault(
         "of a deadline nothing is said",
-        "handlers/analysis/policy_diff.py",
+        "handlers/analysis/rules_diff.py",
         'tuple(value for value in self.values if value.acts != "outcomes")',
         'tuple(value for value in self.values if value.acts == "not compared")',
         f"{POLICY_DIFF}::test_a_deadline_says_that_it_changes_dates_only[answer_days]",
     ),
     Fault(
         "a flip names rules that answer the same in it",
-        "workflow/logic/consistency.py",
-        "if diagram.both(node, where) != diagram.false",
-        "if where != diagram.false",
+        "workflow/logic/comparison.py",
+        "found = {name: diagram.both(node, where) for name, where in mainly.items()}",
+        "found = dict(mainly)",
         f"{VERIFICATION}::test_a_flip_names_the_rules_that_answer_otherwise_in_it",
     ),
     Fault(
@@ -1487,7 +1488,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a stricter law is called looser",
-        "workflow/logic/consistency.py",
+        "workflow/logic/comparison.py",
         '"stricter" if after < before',
         '"stricter" if after > before',
         f"{VERIFICATION}::test_six_months_instead_of_three_turns_exactly_the_applications_between",
@@ -1687,6 +1688,7 @@ FAULTS: Final = (
     *LETTERS,
     *SCREENS,
     *STORAGE_AND_TIME,
+    *UNDER_SECTION_3,
 )
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
+from handlers.analysis.rules_by_day import rules_of
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
 from workflow.logic.judged import Judged, judged
 from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
-from workflow.logic.prepared import PreparedRules
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive
@@ -72,15 +73,30 @@ def assess_files(
     said: Said = silent,
     *,
     keep_number: bool = False,
+    rules_day: date | None = None,
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
-    said, keep_number: as in `read_applications`.
+    said, keep_number: as in `read_applications`. rules_day: as in `rules_to_apply`.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
-    where the policy chooses the rules by date and none were in force.
+    as `rules_to_apply`.
     """
+    rules_to_apply(received, policy, rules_day)  # refused before any file is read
     applications = read_applications(files, said, keep_number=keep_number)
-    return [assess_application(file, read, received, policy) for file, read in applications]
+    return [
+        assess_application(file, read, received, policy, rules_day) for file, read in applications
+    ]
+
+
+def rules_to_apply(received: date, policy: Policy, rules_day: date | None = None) -> PreparedRules:
+    """Return the rules for applications received on a day (Oslo time), under a policy.
+
+    rules_day: take those of this day, whatever the policy says. Raises NoRuleSet if no rules were
+    in force on this day, or on the day of receipt where the policy chooses by date.
+    """
+    if rules_day is None:
+        return rules_for(received, policy)
+    return prepared(rules_of(rules_day), policy)
 
 
 def assess_application(
@@ -88,9 +104,13 @@ def assess_application(
     application: Application,
     received: date,
     policy: Policy = DEFAULT,
+    rules_day: date | None = None,
 ) -> AssessedApplication:
-    """Assess one application as if received on a day (Oslo time). file: the name to show."""
-    rules = rules_for(received, policy)
+    """Assess one application as if received on a day (Oslo time). file: the name to show.
+
+    rules_day: as in `rules_to_apply`.
+    """
+    rules = rules_to_apply(received, policy, rules_day)
     derived = derive(application, received, policy, validity=rules.rule_set.validity)
     found = assess_facts(file, rules, derived.facts, received, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}

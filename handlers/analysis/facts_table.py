@@ -14,14 +14,18 @@ from typing import Any, Final
 
 import polars as pl
 
-from handlers.analysis.assess import AssessedApplication, applied, assess_facts
+from handlers.analysis.assess import (
+    AssessedApplication,
+    applied,
+    assess_facts,
+    rules_to_apply,
+)
 from handlers.analysis.columns import assess_frame, missing_of
 from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame, wrong_names
 from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, blocks_of, shown
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.prepared import PreparedRules
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -99,15 +103,17 @@ def assess_table(
     keep: Sequence[str] = (),
     rows: Sequence[int] = (),
     missing: bool = True,
+    rules_day: date | None = None,
 ) -> AssessedTable:
     """Assess a table of facts in columns, as if all applications were received on one day.
 
     keep: columns that are passed on to the answers as they are. rows: numbers (from 1) of rows
     whose facts are kept for a proof. missing: whether the exact missing lists are wanted.
+    rules_day: as in `rules_to_apply`.
     Raises InvalidInput for a file, heading or row number that can't be used, and where more than
-    one row in a hundred has a cell that can't. Raises NoRuleSet as `rules_for`.
+    one row in a hundred has a cell that can't. Raises NoRuleSet as `rules_to_apply`.
     """
-    rules = rules_for(received, policy)
+    rules = rules_to_apply(received, policy, rules_day)
     made = AssessedTable(file, rules, received, pl.DataFrame())
     answers, kept = list[pl.DataFrame](), set[str]()
     chosen = dict[int, Mapping[str, object]]()
@@ -193,7 +199,7 @@ def _answers(
     if missing is None:
         del columns["missing"]
     same = {
-        name: pl.lit(value) if isinstance(value, bool) else pl.lit(value, dtype=pl.Enum([value]))
+        name: pl.lit(value, dtype=pl.Enum([value]) if isinstance(value, str) else pl.Boolean)
         for name, value in applied(rules, made.received).items()
     }
     return own.with_columns(**columns).with_columns(**same)

@@ -160,6 +160,7 @@ class Door:
     only a simulated database stores. clock: gives the machine's instant, which is sealed beside the
     stated one; None = the stated one, twice. office: who writes the letters; None = the
     simulation's own office. must_carry: every stored case that is touched must carry `policy`.
+    rules_day: a new case carries the rules of this day, whatever the policy says.
     """
 
     store: Store
@@ -171,6 +172,7 @@ class Door:
     clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
     must_carry: bool = False
+    rules_day: date | None = None
 
     def check_time(self) -> None:
         """Raise StatedTime if a stated instant would be stored in a live database."""
@@ -439,7 +441,9 @@ class Door:
                 number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
                 command = Register(by, number, known, received)
-                terms = new_terms(process, command, at, self._policy_of_new(process))
+                terms = new_terms(
+                    process, command, at, self._policy_of_new(process), self.rules_day
+                )
                 outcome = open_case(process, command, at, terms)
                 return self._keep(work, self._rendered([outcome], None, command_id, by))
 

@@ -28,7 +28,7 @@ from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Ask, Extend, Judge, Reject, Start
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.words import OF_2008, Language
+from workflow.reimbursement.words import OF_2008, SINCE_2018, Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,22 +37,22 @@ def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(
 ) -> None:
     for variant in (name for name, (kind, _) in VARIANTS.items() if kind == "decision_rejected"):
         case = VARIANTS[variant][1](language)
+        words = SINCE_2018 if variant.startswith("section_3") else OF_2008
         assert case.decision is not None
         for letter, document in documents(case, "decision_rejected"):
-            body = texts(document)
+            body, year = texts(document), document.date[:4]
             for ground in case.decision.grounds:
-                expected = (
-                    OF_2008.reasons[16] if ground.reason == 16 else OF_2008.rules[ground.rule]
-                )
+                expected = words.reasons[16] if ground.reason == 16 else words.rules[ground.rule]
                 assert expected.in_(language) in body
             for fact in case.decision.missing:
-                assert OF_2008.asked[fact].in_(language) in body
+                assert words.asked[fact].in_(language) in body
             for reason in case.decision.reasons:
-                assert (OF_2008.plain_reasons[reason].in_(language) in body) is (
-                    letter.to == "applicant"
-                )
+                rules = [x.rule for x in case.decision.grounds if x.reason == reason] or [""]
+                for rule in rules:
+                    plain = words.plain_rules.get(rule, words.plain_reasons[reason])
+                    assert (plain.in_(language) in body) is (letter.to == "applicant")
             assert any(
-                "folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text
+                "folketrygdl" in text and "§ 21-12" in text and "seks " in text and year in text
                 for text in body
             )
 

@@ -8,7 +8,7 @@ from workflow.engine.terms import Terms
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008, chosen, in_force, named
+from workflow.reimbursement.rule_sets import RULES_2008, assembled, chosen, in_force, named
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
@@ -24,12 +24,14 @@ class OtherRules(NotAssessed):
         )
 
 
-def terms_of(received: date, policy: Policy) -> Terms:
+def terms_of(received: date, policy: Policy, rules_day: date | None = None) -> Terms:
     """Return what a new case carries that is received on a day (Oslo time).
 
-    Raises NoRuleSet where the policy chooses by date and none was in force.
+    rules_day: take the rules of this day, whatever the policy says. Raises NoRuleSet if none was in
+    force then, or on the day of receipt where the policy chooses by date.
     """
-    rules = prepared(chosen(received, policy), policy)
+    rule_set = chosen(received, policy) if rules_day is None else assembled(rules_day)
+    rules = prepared(rule_set, policy)
     return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
 
 

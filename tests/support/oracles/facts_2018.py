@@ -525,14 +525,14 @@ def prescription_group(application: Application) -> str | None:
     return stated or next(by_atc, None)
 
 
-def kind_of_atc(application: Application, pregabalin: Sequence[str]) -> str | None:
-    """Return what the ATC code says to N-7: n05b, pregabalin or other; None if not stated."""
+def is_in_atc_group(application: Application, groups: Sequence[str]) -> Truth:
+    """Tell whether the ATC code begins with one of these; None if it is too short to tell."""
     atc = at(application, "medicine.atc")
     if atc is None:
         return None
-    if atc.startswith(tuple(pregabalin)):
-        return "pregabalin"
-    return "n05b" if atc.startswith("N05B") else "other"
+    if any(atc.startswith(group) for group in groups):
+        return True
+    return None if any(group.startswith(atc) for group in groups) else False
 
 
 def reason_not_marketed(application: Application) -> bool | str | None:

@@ -58,7 +58,6 @@ OTHER_VALUES: Final[dict[str, tuple[Any, ...]]] = {
     "medicine.marketing": ("marketed", "naf", "pharmacy_made", "unregistered"),
     "medicine.indication_approved": ("norway", "eea", "none"),
     "medicine.prescription_group": ("A", "C", "never given"),
-    "medicine.atc": ("n05b", "pregabalin", "other", "never given"),
     "treatment.purpose": ("chronic_pain", "mental_disorder", "sleep", "other"),
 }
 """A value of each kind that a rule tells apart. Every other fact is yes or no."""
@@ -129,7 +128,9 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
         "medicine.indication_approved": says.approved_use(application),
         "medicine.reason_not_marketed": None if reason == "task" else reason,
         "medicine.prescription_group": group,
-        "medicine.atc": says.kind_of_atc(application, policy.pregabalin_atc),
+        "medicine.atc": _given(at(application, "medicine.atc")),
+        "in N05B": says.is_in_atc_group(application, ("N05B",)),
+        "pregabalin": says.is_in_atc_group(application, policy.pregabalin_atc),
         # the disease
         "diagnosis.seriousness": _serious(application),
         "diagnosis.code": _given(None if symptomatic is False else code),
@@ -315,11 +316,11 @@ def allowed_use(w: World) -> bool:
     use = w["treatment.purpose"]
     if use == "sleep":
         return False
-    if use == "mental_disorder" and w["medicine.atc"] == "n05b":
+    if use == "mental_disorder" and w["in N05B"]:
         return True
     spasms = ("cns_spasms", "spinal_cord_spasms")
     others = ("chronic_pain", *spasms, "tuberculosis_side_effects", "restless_legs")
-    return use in others or w["medicine.atc"] == "pregabalin"
+    return use in others or bool(w["pregabalin"])
 
 
 FOUR_STATEMENTS: Final = (
@@ -339,7 +340,7 @@ def n_7(w: World, _on: date) -> bool:
 def n_7d(w: World, _on: date) -> bool:
     if w["medicine.prescription_group"] == NEVER:
         return False
-    return not is_addictive(w) or w["medicine.atc"] != NEVER
+    return bool(not is_addictive(w) or w["medicine.atc"])
 
 
 def n_11(w: World, _on: date) -> bool:
@@ -425,7 +426,8 @@ RULES: Final = (
     Rule(
         *("N-7", MERIT, 14),
         (
-            *("medicine.prescription_group", "treatment.purpose", "medicine.atc", "end_of_life"),
+            *("medicine.prescription_group", "treatment.purpose", "in N05B", "pregabalin"),
+            *("end_of_life",),
             *("annex_row", "use_accepted", *FOUR_STATEMENTS),
         ),
         n_7,
@@ -640,7 +642,8 @@ def _asked(
     found, ends = decisive(rules, facts, on, policy)
     if not found and ends != {"granted"}:
         return None, frozenset()
-    return frozenset(found - about.not_asked), frozenset(found & about.tasks)
+    names = {"medicine.atc" if name in ("in N05B", "pregabalin") else name for name in found}
+    return frozenset(names - about.not_asked), frozenset(names & about.tasks)
 
 
 # How long a grant is valid ------------------------------------------------------------------------

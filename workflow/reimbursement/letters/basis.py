@@ -9,15 +9,17 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.rules_2008.paragraph_3a import A_6
+from workflow.reimbursement.rules_2018.addictive import N_7
 from workflow.reimbursement.words import DOCUMENTS, FOUND, Language, Words, decisive
 
 # The code stands in the letter anyway.
 _TOLD_ELSEWHERE: Final = frozenset({f.CODE_COVERS})
-# They only tell that no specialist had to apply.
+# They only tell that no specialist had to apply, or that it is not the one medicine for any use.
 _BESIDE_THE_POINT: Final = {
     A_6.id: frozenset(
         {f.MARKETING, f.INDICATION, f.PRESCRIPTION_GROUP, f.PURPOSE, f.MARKETED_SUBSTANCE}
-    )
+    ),
+    N_7.id: frozenset({f.PREGABALIN}),
 }
 _OF_TREATMENTS: Final = frozenset(
     fact.name

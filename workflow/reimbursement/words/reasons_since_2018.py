@@ -231,8 +231,8 @@ REGISTERED: Final[dict[str, Words]] = {
 
 FOUND: Final[dict[str, Words]] = {
     "no_identity_number": Words(
-        nb="Pasienten har ikke fødselsnummer eller D-nummer",
-        nn="Pasienten har ikkje fødselsnummer eller D-nummer",
+        nb="Pasienten mangler fødselsnummer og D-nummer",
+        nn="Pasienten manglar fødselsnummer og D-nummer",
     ),
     "patient.foreign_id": Words(
         nb="Pasienten har en annen identifikasjon", nn="Pasienten har ein annan identifikasjon"
