@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import clock
 from handlers.casework import case_lines, overview, views
@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.selfcheck import Finding
     from scenarios.office import OfficeProfile
+
+Line = TypeVar("Line", case_lines.CaseLine, case_lines.Task, overview.DueDate)
 
 __all__ = [
     "Application",
@@ -207,27 +209,33 @@ class Office:
 
     def show(self, case: str) -> views.View:
         """Return everything about one case. Raises NotFound, BrokenRecord, UnknownState."""
+        self.door.check_values([case])
         return views.show(self.store, case, self.now(), self.who)
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
+        self.door.check_values([case])
         at = self.now() if self.store.simulated else clock.now()
         return views.unmask(self.store, case, at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""
+        self.door.check_values([case])
         return views.why(self.store, case, self.now(), self.who)
 
     def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
         """Return how each date of a case came about, and what came of those that are settled."""
+        self.door.check_values([case])
         return views.why_date(self.store, case, self.now())
 
     def history(self, case: str) -> Sequence[views.HistoryLine]:
         """Return what happened to a case, in order."""
+        self.door.check_values([case])
         return views.history_lines(self.store, case)
 
     def letters(self, case: str) -> Sequence[views.LetterLine]:
         """Return the letters of a case."""
+        self.door.check_values([case])
         return views.letters_of(self.store, case)
 
     def put_letters(self, case: str, folder: str | Path) -> Sequence[views.LetterLine]:
@@ -253,11 +261,13 @@ class Office:
         self, mine: str | None = None, wanted: Wanted = EVERYTHING
     ) -> Sequence[case_lines.Task]:
         """Return undecided cases, the most urgent first. mine: only this person's and nobody's."""
-        return overview.inbox(self.store, self.now(), mine, wanted)
+        return self._checked(overview.inbox(self.store, self.now(), mine, wanted))
 
     def next(self) -> case_lines.Task | None:
         """Return the case to take now, or None: the most urgent one that nobody else has taken."""
-        return overview.next_case(self.store, self.now(), self.who)
+        found = overview.next_case(self.store, self.now(), self.who)
+        self.door.check_values([] if found is None else [found.number])
+        return found
 
     def list(
         self,
@@ -269,7 +279,7 @@ class Office:
         wanted: Wanted = EVERYTHING,
     ) -> Sequence[case_lines.CaseLine]:
         """Return cases that fit every filter; both days are included."""
-        return overview.list_of(
+        lines = overview.list_of(
             self.store,
             self.now(),
             state=state,
@@ -279,18 +289,25 @@ class Office:
             process=process,
             wanted=wanted,
         )
+        return self._checked(lines)
 
     def search(self, text: str) -> Sequence[case_lines.CaseLine]:
         """Return cases by number, or by words of patient, guardian, doctor or medicine."""
-        return overview.find(self.store, text, self.now())
+        return self._checked(overview.find(self.store, text, self.now()))
 
     def board(self) -> overview.Board:
         """Return how the office stands."""
+        self.door.check_values()
         return overview.board(self.store, self.now())
 
     def deadlines(self) -> Sequence[overview.DueDate]:
         """Return every open date of every undecided case, the nearest first."""
-        return overview.open_deadlines(self.store, self.now())
+        return self._checked(overview.open_deadlines(self.store, self.now()))
+
+    def _checked(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Return the lines of a list. Raises OtherValues as `Door.check_values`."""
+        self.door.check_values({line.number for line in lines})
+        return lines
 
     # Running the office ------------------------------------------------------------------------
 
@@ -341,6 +358,7 @@ class Office:
 
     def audit_trail(self, case: str) -> Sequence[views.AuditLine]:
         """Return every event of a case with its hash."""
+        self.door.check_values([case])
         return [views.AuditLine(row) for row in views.history_of(self.store, case)]
 
     def verify(
@@ -394,6 +412,7 @@ def open_office(
     simulated: bool | None = None,
     anchor: Path | None = None,
     letters_from: "OfficeProfile | None" = None,
+    must_carry: bool = False,
 ) -> Office:
     """Open the database at a path or URL (`:memory:` too).
 
@@ -403,11 +422,21 @@ def open_office(
     step is written to before its commit; None = the one beside an SQLite file, or that the
     database names.
     letters_from: the office that writes the letters (see `scenarios.offices.read_office`); None =
-    the simulation's own. Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
+    the simulation's own. policy: how new cases are born. must_carry: every stored case that is
+    touched must carry that policy, else OtherValues is raised.
+    Raises NoDatabase, DatabaseUnreachable, NewerDatabase.
     """
     store = anchored(open_store(database, simulated=simulated, made_at=clock.now()), anchor)
     stated = now is not clock.now
-    door = Door(store, policy, dry_run, stated=stated, clock=clock.now, office=letters_from)
+    door = Door(
+        store,
+        policy,
+        dry_run,
+        stated=stated,
+        clock=clock.now,
+        office=letters_from,
+        must_carry=must_carry,
+    )
     return Office(door, by, now)
 
 

@@ -104,6 +104,10 @@ class Scenario(Section, defer_build=True):
     policy: dict[str, Any] | None = Field(
         default=None, description="Policy values that differ from the defaults."
     )
+    rules: Day | None = Field(
+        default=None,
+        description="The rules that were in force on this day apply, whatever the policy says.",
+    )
     timeline: Annotated[tuple[Step, ...], AfterValidator(expecting)] = Field(
         description="Steps in order of time."
     )

@@ -15,7 +15,9 @@ from scenarios.policies import policy_in
 from scenarios.reading.parsed import Parsed, Path
 from scenarios.scenario import NO_EXPECTATION
 from scenarios.steps import Written, written_steps
+from workflow.engine.errors import NotAssessed
 from workflow.engine.process import Process
+from workflow.engine.readers import read_day
 from workflow.engine.timers import closed_days
 
 _WHEN: TypeAdapter[Moment] = TypeAdapter(When)
@@ -36,6 +38,7 @@ def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
     policy = process.policy
     if isinstance(data.get("policy"), dict):
         policy = policy_in(parsed, ("policy",), process.policy)
+    _check_rules(data.get("rules"), parsed, process)
     _check_times(data.get("received"), timeline, variants, parsed, closed_days(policy))
     for path, step in [*timeline, *variants]:
         _check_values(step, path, parsed, process)
@@ -43,6 +46,23 @@ def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
         "expect" in step or "refused" in step for _, step in timeline
     ):
         parsed.refuse(("timeline",), NO_EXPECTATION)
+
+
+def _check_rules(written: object, parsed: Parsed, process: Process[Any]) -> None:
+    """Check that there were rules on the day whose rules are wanted."""
+    try:
+        day = read_day(written) if isinstance(written, str) else None
+    except ValueError:
+        return  # the schema refuses it
+    if day is None:
+        return
+    try:
+        terms = process.terms(day, process.policy, day)
+    except NotAssessed as none:
+        parsed.refuse(("rules",), f"{none.says[0].lower()}{none.says[1:]}")
+        return
+    if not terms.rule_set:
+        parsed.refuse(("rules",), f"the process {process.name} has no rules by date; leave it out")
 
 
 def _items(data: dict[str, Any], path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -7,6 +7,7 @@ database knows the Norwegian order.
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -16,9 +17,10 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from storage.errors import NotFound
 from storage.identity import folded
 from storage.letters import LETTER_ORDER, LETTERS, letters_of_rows
+from storage.policy_values import BrokenValues
 from storage.records import StoredLetter
 from storage.store import Work
-from storage.tables import case_file, event, letter, person
+from storage.tables import case_file, event, letter, person, process_state
 from workflow.engine.people import same_person
 from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
@@ -204,6 +206,26 @@ def counts_by_state(work: Work) -> dict[str, int]:
     query = select(case_file.c.state, func.count().label("cases")).group_by(case_file.c.state)
     counted = {row.state: row.cases for row in work.connection.execute(query)}
     return dict.fromkeys(states, 0) | counted
+
+
+def policies_carried(work: Work, *, open_only: bool) -> Iterator[tuple[str, Any]]:
+    """Yield each case's number and its policy, None where it has none or it can't be read.
+
+    open_only: leave out the cases that have ended.
+    """
+    query = select(case_file.c.number, case_file.c.process, case_file.c.policy)
+    if open_only:
+        own = (process_state.c.process == case_file.c.process) & (
+            process_state.c.name == case_file.c.state
+        )
+        query = query.join(process_state, own).where(process_state.c.ended == 0)
+    for row in work.connection.execute(query.order_by(case_file.c.number)).all():
+        process = PROCESSES.get(row.process)
+        policy = None
+        if process is not None and row.policy is not None:
+            with suppress(BrokenValues):
+                policy = work.policy_of(process, row.policy)
+        yield row.number, policy
 
 
 def people_at_work(work: Work) -> list[str]:

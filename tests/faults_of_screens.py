@@ -4,6 +4,7 @@ from typing import Final
 
 from fault import Fault
 
+OUT_OF_FORCE: Final = "tests/handlers/test_rules_not_in_force.py"
 LABELS: Final = "tests/scenarios/test_labels.py"
 CASE: Final = "tests/handlers/test_case_on_the_screen.py"
 LISTS: Final = "tests/handlers/test_lists.py"
@@ -115,7 +116,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an office date on a Sunday is shown like any other",
-        "handlers/cli/screens.py",
+        "handlers/cli/date_screens.py",
         "    if why is None:\n        return str(day)",
         "    if why != '':\n        return str(day)",
         f"{CASE}::test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before",
@@ -245,5 +246,26 @@ SCREENS: Final[tuple[Fault, ...]] = (
         "    if text.casefold() in _BY_LABEL:",
         "    if text in FACTS:",
         f"{LABELS}::test_a_fact_is_named_in_the_words_of_the_scenario_form",
+    ),
+    Fault(
+        "every step of a case says again that its rules were not in force",
+        "handlers/cli/session.py",
+        "        if any(told) and (says := details_of(case).not_in_force):",
+        "        if says := details_of(case).not_in_force:",
+        f"{OUT_OF_FORCE}::test_it_is_said_once_when_a_case_is_registered_and_when_it_is_decided",
+    ),
+    Fault(
+        "an application that is only assessed hears nothing of repealed rules",
+        "handlers/cli/verbs/analysts.py",
+        '    if says := why_not_in_force(str(rule_set), received):\n        note(f"{says}.")',
+        "    why_not_in_force(str(rule_set), received)",
+        f"{OUT_OF_FORCE}::test_assessing_says_so",
+    ),
+    Fault(
+        "JSON says of repealed rules that they were in force",
+        "handlers/casework/details.py",
+        '            "in_force": in_force_for(self.case),',
+        '            "in_force": True,',
+        f"{OUT_OF_FORCE}::test_screens_and_json_say_so",
     ),
 )

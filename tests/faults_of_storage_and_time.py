@@ -19,6 +19,7 @@ COMMIT_UNHEARD: Final = "tests/reliability/database_lost/test_restarts_and_lost_
 IDLE_LOST: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_a_lost_idle_connection_is_replaced"
 NOBODY_KNOWS: Final = "tests/reliability/database_lost/test_restarts_and_lost_commits.py::test_an_unknown_outcome_is_reported_as_unknown"
 CARRIED: Final = "tests/storage/test_carried_terms.py"
+TYPED: Final = "tests/handlers/test_policy_on_the_command_line.py"
 WALKS: Final = (
     "tests/reliability/model/test_product_equals_model.py::test_the_first_walks_equal_the_model"
 )
@@ -496,8 +497,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a new case carries the usual values, whatever policy is at hand",
         "handlers/casework/door.py",
-        "terms = new_terms(process, command, at, self._policy_of_new(process))",
-        "terms = new_terms(process, command, at)",
+        "process, command, at, self._policy_of_new(process), self.rules_day",
+        "process, command, at, None, self.rules_day",
         "tests/handlers/test_wakeup_index.py::test_a_sweep_counts_by_the_values_of_each_case",
     ),
     Fault(
@@ -1134,11 +1135,61 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "tests/handlers/test_no_rules_in_force.py::test_an_application_of_a_day_without_rules_is_refused",
     ),
     Fault(
-        "one case of a day without rules makes every list fail",
-        "handlers/casework/case_lines.py",
-        "        except NotAssessed:",
-        "        except ZeroDivisionError:",
-        "tests/handlers/test_no_rules_in_force.py::test_a_stored_case_of_a_day_without_rules_hides_no_other[list]",
+        "one case whose rules this program lacks makes every list fail",
+        "handlers/casework/details.py",
+        "        if self.not_assessed is not None:\n            facts = self.assessed.facts\n            return Assessment(NO_RULES",
+        "        if False:\n            facts = self.assessed.facts\n            return Assessment(NO_RULES",
+        "tests/handlers/test_no_rules_in_force.py::test_a_case_without_its_rules_hides_no_other[list]",
+    ),
+    Fault(
+        "a case whose rules this program lacks ends a step with a fault",
+        "workflow/engine/roads.py",
+        '            reasons = [Reason("road", none.says, none.help)]',
+        "            raise KeyError(none.says) from None",
+        "tests/workflow/test_terms.py::test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_on[terms0-«§ 9», which this program does not have]",
+    ),
+    Fault(
+        "a decision that can't be made again is passed over",
+        "handlers/safekeeping/audit.py",
+        "            self.not_made.append(NotMadeAgain(case.number, error.says))\n",
+        "",
+        "tests/handlers/test_audit.py::test_a_decision_by_rules_that_this_program_lacks_is_named",
+    ),
+    Fault(
+        "a decision of an older program is not made again, since the policy's hash is another one",
+        "handlers/safekeeping/audit_reimbursement.py",
+        "    if decided.policy not in (policy, found.policy):",
+        "    if decided.policy != found.policy:",
+        "tests/handlers/test_audit.py::test_a_decision_is_made_again_by_the_values_that_were_stored_with_the_case",
+    ),
+    # A policy on the command line
+    Fault(
+        "a policy that was typed is passed over where cases carry other values",
+        "handlers/cli/session.py",
+        'must_carry="policy_file" in settings.typed',
+        "must_carry=False",
+        f"{TYPED}::test_other_values_are_refused_wherever_a_stored_case_is_touched",
+    ),
+    Fault(
+        "a policy from the environment is held against stored cases",
+        "handlers/cli/session.py",
+        'must_carry="policy_file" in settings.typed',
+        "must_carry=settings.policy_file is not None",
+        f"{TYPED}::test_a_policy_that_nobody_typed_decides_only_how_a_new_case_is_born",
+    ),
+    Fault(
+        "a list is refused for a case that it does not show",
+        "handlers/api.py",
+        "        self.door.check_values({line.number for line in lines})",
+        "        self.door.check_values()",
+        f"{TYPED}::test_lists_look_at_the_cases_that_they_would_show",
+    ),
+    Fault(
+        "a sweep under other values begins, and stops at the first other case",
+        "handlers/casework/sweep.py",
+        "    door.check_values()\n",
+        "",
+        f"{TYPED}::test_a_sweep_looks_at_every_open_case_before_it_does_anything",
     ),
     Fault(
         "a commit that failed keeps its transaction and its locks",

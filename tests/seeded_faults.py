@@ -26,6 +26,7 @@ from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_words import UNDER_SECTION_3
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("workflow", "scenarios", "storage", "handlers")
@@ -629,37 +630,37 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy that waits for no other applicant is said to change nothing",
-        "workflow/logic/consistency.py",
-        "name = rule_set.end_at_once(end, policy)",
+        "workflow/logic/comparison.py",
+        "name = side.rule_set.end_at_once(end, side.policy)",
         "name = end",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
     ),
     Fault(
         "a number that a fact is made of is not compared",
-        "handlers/analysis/policy_diff.py",
-        "rules = RULES_2008.with_leaves(numbers) if numbers else RULES_2008",
-        "rules = RULES_2008",
+        "handlers/analysis/rules_diff.py",
+        "rule_set.with_leaves(numbers) if numbers else rule_set",
+        "rule_set",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[randomised_studies_needed]",
     ),
     Fault(
         "a value that acts while facts are derived is said to change nothing",
         "handlers/analysis/policy_diff.py",
-        'if about["derives"]:',
-        "if False:",
+        "    return not _facts(rules).isdisjoint(derives)",
+        "    return False",
         f"{POLICY_DIFF}::test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it[adult_age]",
     ),
     Fault(
         "of a deadline nothing is said",
-        "handlers/analysis/policy_diff.py",
+        "handlers/analysis/rules_diff.py",
         'tuple(value for value in self.values if value.acts != "outcomes")',
         'tuple(value for value in self.values if value.acts == "not compared")',
         f"{POLICY_DIFF}::test_a_deadline_says_that_it_changes_dates_only[answer_days]",
     ),
     Fault(
         "a flip names rules that answer the same in it",
-        "workflow/logic/consistency.py",
-        "if diagram.both(node, where) != diagram.false",
-        "if where != diagram.false",
+        "workflow/logic/comparison.py",
+        "found = {name: diagram.both(node, where) for name, where in mainly.items()}",
+        "found = dict(mainly)",
         f"{VERIFICATION}::test_a_flip_names_the_rules_that_answer_otherwise_in_it",
     ),
     Fault(
@@ -1111,7 +1112,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a reservation counts closed days as working days",
         "handlers/casework/case_lines.py",
-        "add_working_days(max(acted), days, closed_days(details.policy))",
+        "add_working_days(max(acted), days, closed_days(case.policy))",
         "add_working_days(max(acted), days)",
         "tests/handlers/test_lists.py::test_a_closed_day_is_no_working_day_of_a_reservation",
     ),
@@ -1170,6 +1171,27 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "recent = [course for course in courses if course[1] >= oldest]",
         "recent = courses",
         f"{ORDER}::test_an_earlier_course_counts_beside_a_planned_one_inside_one_window[long ago]",
+    ),
+    Fault(
+        "a letter calls newer words of a paragraph its repeal",
+        "workflow/reimbursement/letters/law_line.py",
+        "return None if same else last + _DAY",
+        "return last + _DAY",
+        "tests/handlers/test_letter_law_line.py::test_newer_words_of_the_same_paragraph_repeal_nothing",
+    ),
+    Fault(
+        "a letter gives the last day in force as the day of repeal",
+        "workflow/reimbursement/letters/law_line.py",
+        "else last + _DAY",
+        "else last",
+        "tests/handlers/test_letter_law_line.py::test_the_law_line_of_each_letter_says_so[on0-nb]",
+    ),
+    Fault(
+        "rules that came later than the application are said to be of its day",
+        "workflow/reimbursement/carried.py",
+        "    if received < rule_set.valid_from:",
+        "    if False:",
+        "tests/workflow/test_terms.py::test_before_and_after_its_days_the_sentence_says_which",
     ),
     Fault(
         "an event with other terms leaves those of the case",
@@ -1466,7 +1488,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a stricter law is called looser",
-        "workflow/logic/consistency.py",
+        "workflow/logic/comparison.py",
         '"stricter" if after < before',
         '"stricter" if after > before',
         f"{VERIFICATION}::test_six_months_instead_of_three_turns_exactly_the_applications_between",
@@ -1491,7 +1513,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "workflow/reimbursement/words/asked.py",
         '    "patient.name": Words(nb="pasientens fulle navn", nn="det fulle namnet til pasienten"),\n',
         "",
-        f"{WORDS}::TestEachTableIsComplete::test_every_fact_of_the_doctor_can_be_asked_for_in_the_order_of_the_facts",
+        f"{WORDS}::TestEachTableIsComplete::test_facts_are_asked_for_in_the_order_of_the_facts",
     ),
     Fault(
         "bokmål stands in a letter in nynorsk",
@@ -1666,6 +1688,7 @@ FAULTS: Final = (
     *LETTERS,
     *SCREENS,
     *STORAGE_AND_TIME,
+    *UNDER_SECTION_3,
 )
 
 

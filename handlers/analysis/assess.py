@@ -6,17 +6,19 @@ from datetime import date
 from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
+from handlers.analysis.rules_by_day import rules_of
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
 from workflow.logic.judged import Judged, judged
 from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
-from workflow.logic.prepared import PreparedRules
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import in_force
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class AssessedApplication:
     file: the name shown. judged: each rule of the proof, or why it is not judged. asks: the fields
     that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
     come in the wrong order, with what is wrong.
-    applied: the rules and the policy that decided, in words and hashes.
-    received: the day of arrival that was supposed; None where only facts are known.
+    applied: what decided: the name of the rule set, whether it was in force on the day of arrival,
+    the policy's hash. received: the day of arrival that was supposed.
     """
 
     file: str
@@ -36,8 +38,8 @@ class AssessedApplication:
     judged: tuple[Judged, ...]
     would_grant: tuple[tuple[Change, ...], ...]
     asks: dict[str, tuple[str, ...]]
-    applied: dict[str, str]
-    received: date | None = None
+    applied: dict[str, str | bool]
+    received: date
     out_of_order: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
@@ -71,15 +73,30 @@ def assess_files(
     said: Said = silent,
     *,
     keep_number: bool = False,
+    rules_day: date | None = None,
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
-    said, keep_number: as in `read_applications`.
+    said, keep_number: as in `read_applications`. rules_day: as in `rules_to_apply`.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
-    where the policy chooses the rules by date and none were in force.
+    as `rules_to_apply`.
     """
+    rules_to_apply(received, policy, rules_day)  # refused before any file is read
     applications = read_applications(files, said, keep_number=keep_number)
-    return [assess_application(file, read, received, policy) for file, read in applications]
+    return [
+        assess_application(file, read, received, policy, rules_day) for file, read in applications
+    ]
+
+
+def rules_to_apply(received: date, policy: Policy, rules_day: date | None = None) -> PreparedRules:
+    """Return the rules for applications received on a day (Oslo time), under a policy.
+
+    rules_day: take those of this day, whatever the policy says. Raises NoRuleSet if no rules were
+    in force on this day, or on the day of receipt where the policy chooses by date.
+    """
+    if rules_day is None:
+        return rules_for(received, policy)
+    return prepared(rules_of(rules_day), policy)
 
 
 def assess_application(
@@ -87,19 +104,26 @@ def assess_application(
     application: Application,
     received: date,
     policy: Policy = DEFAULT,
+    rules_day: date | None = None,
 ) -> AssessedApplication:
-    """Assess one application as if received on a day (Oslo time). file: the name to show."""
-    rules = rules_for(received, policy)
+    """Assess one application as if received on a day (Oslo time). file: the name to show.
+
+    rules_day: as in `rules_to_apply`.
+    """
+    rules = rules_to_apply(received, policy, rules_day)
     derived = derive(application, received, policy, validity=rules.rule_set.validity)
-    found = assess_facts(file, rules, derived.facts, derived.tasks)
+    found = assess_facts(file, rules, derived.facts, received, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
-    return replace(found, asks=asks, received=received, out_of_order=derived.out_of_order)
+    return replace(found, asks=asks, out_of_order=derived.out_of_order)
 
 
 def assess_facts(
-    name: str, rules: PreparedRules, facts: Facts, tasks: Tasks = NO_TASKS
+    name: str, rules: PreparedRules, facts: Facts, received: date, tasks: Tasks = NO_TASKS
 ) -> AssessedApplication:
-    """Assess derived facts; no field of an application is known to ask for. name: to show."""
+    """Assess derived facts; no field of an application is known to ask for. name: to show.
+
+    received: the Oslo day of arrival.
+    """
     assessment = outcome.assess(rules, facts, tasks=tasks)
     return AssessedApplication(
         file=name,
@@ -108,16 +132,18 @@ def assess_facts(
         judged=judged(rules, facts, [each.rule for each in assessment.failing]),
         would_grant=would_grant(rules, facts),
         asks={},
-        applied=applied(rules),
+        applied=applied(rules, received),
+        received=received,
     )
 
 
-def applied(rules: PreparedRules) -> dict[str, str]:
-    """Return what an answer rests on: the rule set, when it was in force, the policy's hash."""
-    rule_set = rules.rule_set
-    last = rule_set.valid_to.isoformat() if rule_set.valid_to else ".."
+def applied(rules: PreparedRules, received: date) -> dict[str, str | bool]:
+    """Return what an answer rests on: the rule set, whether it was in force, the policy's hash.
+
+    received: the Oslo day of arrival.
+    """
     return {
-        "rule_set": rule_set.name,
-        "in_force": f"{rule_set.valid_from.isoformat()}/{last}",
+        "rule_set": rules.rule_set.name,
+        "in_force": in_force(rules.rule_set, received),
         "policy": rules.policy_hash,
     }

@@ -5,7 +5,7 @@ Both take the same commands and give the same answers. Time is an argument.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from workflow.engine.advance import Outcome, advance, due, new_terms, open_case
@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass
 class InMemory:
-    """Keep the case in memory. policy: of a new case. letters: of the whole case, in order."""
+    """Keep the case in memory.
+
+    policy: of a new case. rules_day: it carries the rules of this day, whatever the policy says.
+    letters: of the whole case, in order.
+    """
 
     process: Process[Any]
     policy: Any
+    rules_day: date | None = None
     case: Any = None
     letters: list[Letter] = field(default_factory=list)
 
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""
         if isinstance(command, Register):
-            terms = new_terms(self.process, command, at, self.policy)
+            terms = new_terms(self.process, command, at, self.policy, self.rules_day)
             outcomes = [open_case(self.process, command, at, terms)]
         else:
             outcomes = self._with_passed_time(command, at)
@@ -59,11 +64,13 @@ class InMemory:
 class InStore(InMemory):
     """Keep the case in a store: a transaction for each command, then the case is read back."""
 
-    def __init__(self, process: Process[Any], policy: Any, store: "Store") -> None:
+    def __init__(
+        self, process: Process[Any], policy: Any, store: "Store", rules_day: date | None = None
+    ) -> None:
         from handlers.casework.door import Door
 
-        super().__init__(process, policy)
-        self.door = Door(store, DEFAULT if policy is None else policy)
+        super().__init__(process, policy, rules_day)
+        self.door = Door(store, DEFAULT if policy is None else policy, rules_day=rules_day)
 
     def handle(self, command: Command, at: datetime) -> None:
         """Run a command at an instant. Raises Refused; nothing has changed then."""

@@ -3,6 +3,8 @@
 from typing import Any
 
 from workflow.logic.fact import Fact, value_as_text
+from workflow.logic.rule_set import RuleSet
+from workflow.logic.tree import leaves
 from workflow.reimbursement.facts import FACTS
 
 
@@ -20,11 +22,12 @@ def values_of(fact: Fact) -> str:
     return "yes, or nothing" if fact.kind == "given" else "yes or no"
 
 
-def facts_list() -> list[dict[str, Any]]:
-    """Return a row for each column of a table of facts, as plain data.
+def facts_list(rule_set: RuleSet) -> list[dict[str, Any]]:
+    """Return a row for each column of a table of facts that a rule set reads, as plain data.
 
     empty: what an empty cell, or no such column, means.
     """
+    read = {leaf.fact for rule in rule_set.trees() for leaf in leaves(rule)}
     return [
         {
             "column": column,
@@ -35,6 +38,7 @@ def facts_list() -> list[dict[str, Any]]:
             "empty": _silence(fact),
         }
         for fact in FACTS.values()
+        if fact in read
         for column, measure in zip(columns_of(fact), fact.measures or ("",), strict=True)
     ]
 

@@ -14,14 +14,18 @@ from typing import Any, Final
 
 import polars as pl
 
-from handlers.analysis.assess import AssessedApplication, applied, assess_facts
+from handlers.analysis.assess import (
+    AssessedApplication,
+    applied,
+    assess_facts,
+    rules_to_apply,
+)
 from handlers.analysis.columns import assess_frame, missing_of
 from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame, wrong_names
 from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, blocks_of, shown
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.prepared import PreparedRules
 from workflow.registers.lists import REJECTION_REASONS
-from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -35,12 +39,14 @@ class AssessedTable:
     """A table with the outcome, basis and reasons of every row that can be used.
 
     answers: a row for each, with its number in the file and the columns that were kept.
-    chosen: the facts of single rows, by number. read: how many rows the file has.
+    received: the day of arrival of all. chosen: the facts of single rows, by number. read: how many
+    rows the file has.
     left_out: how many of them can't be used. faults: why, for the first of them.
     """
 
     file: str
     rules: PreparedRules
+    received: date
     answers: pl.DataFrame
     chosen: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
     read: int = 0
@@ -61,7 +67,8 @@ class AssessedTable:
         for row in self.rows():
             facts = self.chosen.get(row["row"])
             if facts is not None:
-                yield row, assess_facts(f"{self.file} row {row['row']}", self.rules, facts)
+                name = f"{self.file} row {row['row']}"
+                yield row, assess_facts(name, self.rules, facts, self.received)
 
     def summary(self) -> Iterator[str]:
         """Yield how many rows have each outcome, and each reason."""
@@ -96,22 +103,24 @@ def assess_table(
     keep: Sequence[str] = (),
     rows: Sequence[int] = (),
     missing: bool = True,
+    rules_day: date | None = None,
 ) -> AssessedTable:
     """Assess a table of facts in columns, as if all applications were received on one day.
 
     keep: columns that are passed on to the answers as they are. rows: numbers (from 1) of rows
     whose facts are kept for a proof. missing: whether the exact missing lists are wanted.
+    rules_day: as in `rules_to_apply`.
     Raises InvalidInput for a file, heading or row number that can't be used, and where more than
-    one row in a hundred has a cell that can't. Raises NoRuleSet as `rules_for`.
+    one row in a hundred has a cell that can't. Raises NoRuleSet as `rules_to_apply`.
     """
-    rules = rules_for(received, policy)
-    made = AssessedTable(file, rules, pl.DataFrame())
+    rules = rules_to_apply(received, policy, rules_day)
+    made = AssessedTable(file, rules, received, pl.DataFrame())
     answers, kept = list[pl.DataFrame](), set[str]()
     chosen = dict[int, Mapping[str, object]]()
     for block in blocks_of(file):
         kept |= set(keep) & set(block.frame.columns)
         facts, own = _usable(file, block, made, keep)
-        answers.append(_answers(facts, own, rules, missing))
+        answers.append(_answers(facts, own, made, missing))
         for at, number in enumerate(own["row"]):
             if number in rows:
                 chosen[number] = row_facts(facts, at)
@@ -172,9 +181,10 @@ def _kept(block: Block, keep: Sequence[str]) -> pl.DataFrame:
 
 
 def _answers(
-    facts: pl.DataFrame, own: pl.DataFrame, rules: PreparedRules, with_missing: bool
+    facts: pl.DataFrame, own: pl.DataFrame, made: AssessedTable, with_missing: bool
 ) -> pl.DataFrame:
     """Return the answers of a block, in small types: a table has many."""
+    rules = made.rules
     found = assess_frame(facts, rules)
     missing = missing_of(facts, found["outcome"], rules) if with_missing else None
     rule_set = rules.rule_set
@@ -188,7 +198,10 @@ def _answers(
     }
     if missing is None:
         del columns["missing"]
-    same = {name: pl.lit(value, dtype=pl.Enum([value])) for name, value in applied(rules).items()}
+    same = {
+        name: pl.lit(value, dtype=pl.Enum([value]) if isinstance(value, str) else pl.Boolean)
+        for name, value in applied(rules, made.received).items()
+    }
     return own.with_columns(**columns).with_columns(**same)
 
 

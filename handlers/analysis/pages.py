@@ -8,20 +8,23 @@ from handlers.analysis.rule_list import rule_number, rules_list
 from scenarios.scenario import Scenario
 from workflow.logic.decision_table import Row, decision_table
 from workflow.logic.fact import value_as_text
-from workflow.logic.rule_set import Route
+from workflow.logic.rule_set import Route, RuleSet
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
-    "scope": ("Scope", "What §§ 3a and 3b presuppose"),
-    "general": ("General rules", "What holds under §§ 3a and 3b alike"),
+    "scope": ("Scope", "The scope of {laws}"),
+    "general": ("General rules", "What holds throughout {laws}"),
+    "paragraph-3": ("§ 3", "What § 3 demands"),
     "paragraph-3a": ("§ 3a", "The disease has a reimbursement code in § 2"),
     "paragraph-3b": ("§ 3b", "The disease has no reimbursement code in § 2"),
     "procedure": ("Procedure", "How an application is handled"),
 }
+"""Pages by file name, each with its title and what it is about."""
+
 _PAGES: Final = {
     "S": "scope",
     "G": "general",
+    "N": "paragraph-3",
     "A": "paragraph-3a",
     "B": "paragraph-3b",
     "P": "procedure",
@@ -37,33 +40,35 @@ def page_of(rule_id: str) -> str:
     return _PAGES[letter]
 
 
-def table(policy: Policy = DEFAULT) -> str:
-    """Return the decision table as Markdown.
+def table(rule_set: RuleSet, policy: Policy = DEFAULT) -> str:
+    """Return the decision table of a rule set as Markdown.
 
     Each row is a smallest set of facts that leads to the outcome whatever the others are.
     """
-    lines = [*_under(policy), "| outcome | rule | law | reason | unless | when |"]
+    lines = [*_under(rule_set, policy), "| outcome | rule | law | reason | unless | when |"]
     lines.append("|---|---|---|---|---|---|")
-    for row in decision_table(RULES_2008, policy):
+    for row in decision_table(rule_set, policy):
         unless = ", ".join(f"{rule} fails" for rule in row.yields_to)
         cells = (row.outcome, row.rule, row.law, row.reason, unless, _when(row))
         lines.append(f"| {' | '.join(map(str, cells))} |")
-    for route in RULES_2008.routes:
+    for route in rule_set.routes:
         every = ", ".join(rule.id for rule in route.demands)
         when = _applies(route)
         lines.append(f"| {route.outcome} | all of {every} | {route.law} | | | {when} |")
     return "\n".join(lines)
 
 
-def _under(policy: Policy) -> list[str]:
-    """Return a line that names the values of a policy that is not the default; else nothing."""
+def _under(rule_set: RuleSet, policy: Policy) -> list[str]:
+    """Return lines that name the rule set, and the values of a policy that is not the default."""
+    last = f"to {rule_set.valid_to}" if rule_set.valid_to else "on"
+    lines = [f"Rule set: {rule_set.name}, in force from {rule_set.valid_from} {last}.", ""]
     values = DEFAULT.values()
     other = [
         f"`{name}`: {value_as_text(v)}" for name, v in policy.values().items() if v != values[name]
     ]
-    if not other:
-        return []
-    return [f"**Not the rules in force: a policy with {', '.join(other)}.**", ""]
+    if other:
+        lines += [f"**Not the rules in force: a policy with {', '.join(other)}.**", ""]
+    return lines
 
 
 def _when(row: Row) -> str:
@@ -76,25 +81,35 @@ def _applies(route: Route) -> str:
     return f"`{route.rule.id}`: {'yes' if route.holds else 'no'}"
 
 
-def table_rows(policy: Policy = DEFAULT) -> list[dict[str, Any]]:
+def table_rows(rule_set: RuleSet, policy: Policy = DEFAULT) -> list[dict[str, Any]]:
     """Return the rows of the decision table that refuse, as plain data."""
-    return [row.as_data() for row in decision_table(RULES_2008, policy)]
+    return [row.as_data() for row in decision_table(rule_set, policy)]
 
 
 def pages(
     scenarios: Sequence[tuple[str, Scenario]],
+    rule_set: RuleSet,
     policy: Policy = DEFAULT,
 ) -> dict[str, str]:
-    """Return every page by file name. scenarios: each with the path that links shall have."""
-    rows = rules_list()
-    ways = decision_table(RULES_2008, policy)
-    files = {}
-    under = _under(policy)
-    for name, (title, says) in TITLES.items():
+    """Return every page of a rule set by file name. scenarios: each with the path of its links."""
+    rows = rules_list(rule_set)
+    ways = decision_table(rule_set, policy)
+    files, listed = {}, []
+    under = _under(rule_set, policy)
+    for name, (title, about) in TITLES.items():
         own = [row for row in rows if page_of(row["id"]) == name]
-        files[f"{name}.md"] = "\n".join(_page(title, says, under, own, scenarios, ways))
-    files["README.md"] = "\n".join(_index(under, scenarios))
+        says = about.format(laws=_laws(rule_set))
+        if own:
+            files[f"{name}.md"] = "\n".join(_page(title, says, under, own, scenarios, ways))
+            listed.append(f"- [{title}]({name}.md): {says}")
+    files["README.md"] = "\n".join(_index(under, listed, scenarios))
     return files
+
+
+def _laws(rule_set: RuleSet) -> str:
+    """Return the paragraphs of a rule set in words: "§ 3", or "§§ 3a and 3b"."""
+    numbers = [route.law.removeprefix("§ ") for route in rule_set.routes]
+    return f"§{'§' if len(numbers) > 1 else ''} {' and '.join(numbers)}"
 
 
 _MADE: Final = (
@@ -137,16 +152,19 @@ def _page(
         yield ""
 
 
-def _index(under: Sequence[str], scenarios: Sequence[tuple[str, Scenario]]) -> Iterator[str]:
-    yield from ("# The rules, and the scenarios that show them", "", *under, _MADE, "")
-    yield from (f"- [{title}]({name}.md): {says}" for name, (title, says) in TITLES.items())
+def _index(
+    under: Sequence[str], listed: Sequence[str], scenarios: Sequence[tuple[str, Scenario]]
+) -> Iterator[str]:
+    yield from ("# The rules, and the scenarios that show them", "", *under, _MADE, "", *listed)
     yield from ("", "## The scenarios", "")
     yield from (f"- [{story.scenario}]({path})" for path, story in scenarios)
     yield ""
 
 
-def write_pages(folder: str, library: str, policy: Policy = DEFAULT) -> list[str]:
-    """Write the pages into a folder, with links to the scenarios of a library.
+def write_pages(
+    folder: str, library: str, rule_set: RuleSet, policy: Policy = DEFAULT
+) -> list[str]:
+    """Write the pages of a rule set into a folder, with links to the scenarios of a library.
 
     Returns the names of the files. Raises InvalidInput for a scenario that can't be read.
     """
@@ -158,7 +176,7 @@ def write_pages(folder: str, library: str, policy: Policy = DEFAULT) -> list[str
     stories = []
     for file in scenario_files([library]):
         stories.append((Path(relpath(file, folder)).as_posix(), read_scenario(file)))
-    made = pages(stories, policy)
+    made = pages(stories, rule_set, policy)
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         (Path(folder) / name).write_text(text, encoding="utf-8")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from workflow.logic.consistency import Flip, diff
 from workflow.logic.fact import value_as_text
-from workflow.logic.tree import parameters
+from workflow.logic.rule_set import RuleSet
+from workflow.logic.tree import leaves, parameters
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS, RULES_2008
+from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS
 
 Acts = Literal["outcomes", "dates", "nothing", "choice of rules", "other rules", "not compared"]
 
@@ -38,77 +38,76 @@ class ChangedValue:
         }
 
 
-@dataclass(frozen=True)
-class PolicyDiff:
-    """Two policies compared. flips: combinations of facts that end otherwise."""
-
-    flips: tuple[Flip, ...]
-    values: tuple[ChangedValue, ...]
-
-    @property
-    def notes(self) -> tuple[ChangedValue, ...]:
-        """The values of which the flips do not tell all."""
-        return tuple(value for value in self.values if value.acts != "outcomes")
-
-    @property
-    def may_change_outcomes(self) -> bool:
-        """Whether some application ends otherwise, or may."""
-        return bool(self.flips) or any(
-            value.acts not in ("dates", "nothing") for value in self.notes
+def changed_values(
+    before: Policy, after: Policy, compared: tuple[RuleSet, ...]
+) -> tuple[ChangedValue, ...]:
+    """Return the values in which two policies differ. compared: the rule sets on both sides."""
+    return tuple(
+        ChangedValue(
+            about.name,
+            getattr(before, about.name),
+            getattr(after, about.name),
+            *_acts(about.name, about.metadata, compared),
         )
-
-    def as_data(self) -> list[dict[str, Any]]:
-        """Return a row for each flip, then one for each value that the flips do not tell all of."""
-        flips = [flip.as_data() for flip in self.flips]
-        return flips + [value.as_data() for value in self.notes]
-
-
-def policy_diff(before: Policy, after: Policy) -> PolicyDiff:
-    """Compare two policies over all combinations of facts."""
-    changed = [
-        _changed(about.name, about.metadata, before, after)
         for about in fields(Policy)
         if getattr(before, about.name) != getattr(after, about.name)
-    ]
-    numbers = dict(BY_NUMBER[value.name] for value in changed if value.name in BY_NUMBER)
-    rules = RULES_2008.with_leaves(numbers) if numbers else RULES_2008
-    return PolicyDiff(diff((rules, before), (rules, after)), tuple(changed))
+    )
 
 
-def _changed(name: str, about: Any, before: Policy, after: Policy) -> ChangedValue:
-    acts, says = _acts(name, about)
-    return ChangedValue(name, getattr(before, name), getattr(after, name), acts, says)
-
-
-def _acts(name: str, about: Any) -> tuple[Acts, str]:
-    """Return what a change of a value does, and a sentence that says so."""
+def _acts(name: str, about: Any, compared: tuple[RuleSet, ...]) -> tuple[Acts, str]:
+    """Return what a change of a value does to the rules compared, and a sentence that says so."""
     if about["decides"] == "nothing":
         return "nothing", f"changes no outcome and no date: {about['says']}"
     if about["decides"] == "date":
         return "dates", f"changes no outcome by itself, but dates: {about['says']}"
-    if name in BY_NUMBER or name in _read_by_the_rules():
-        return "outcomes", about["says"]
-    if about["derives"]:
-        facts = ", ".join(about["derives"])
-        return "not compared", (
-            f"acts while facts are derived from an application ({facts}), so no combination of "
-            "facts can show it; play scenarios with it: `saksgang replay --policy FILE`"
+    if name == "rule_sets_by_date":
+        return "choice of rules", (
+            "chooses the rules by the day of arrival: an application of a day without rules is "
+            f"refused; rules there are for {_periods()}"
         )
-    if name != "rule_sets_by_date":
-        return "other rules", f"is read by no rule of those compared: {about['says']}"
-    return "choice of rules", (
-        "chooses the rules by the day of arrival: an application of a day without rules is "
-        f"refused; rules there are for {_periods()}"
+    if any(_is_read(name, rules) for rules in compared):
+        return "outcomes", about["says"]
+    facts = about["derives"]
+    if any(_acts_before(name, facts, rules) for rules in compared):
+        return "not compared", (
+            f"acts while facts are derived from an application ({', '.join(facts)}), so no "
+            "combination of facts can show it; play scenarios with it: "
+            "`saksgang replay --policy FILE`"
+        )
+    readers = [
+        rules.name
+        for rules in RULE_SETS
+        if _is_read(name, rules) or _acts_before(name, facts, rules)
+    ]
+    return "other rules", (
+        f"is read by none of the rules compared, but by: {'; '.join(readers)}. Compare these: "
+        "`saksgang rules diff --from DATE --to DATE --policy FILE`"
     )
 
 
-def _read_by_the_rules() -> frozenset[str]:
-    """Return the values that rules are compared with, and those that say who is waited for."""
-    groups = (group for rules in RULE_SETS for group in rules.groups)
-    referrals = {group.referral.at_once[0] for group in groups if group.referral is not None}
-    trees = (rule for rules in RULE_SETS for rule in rules.trees())
-    return frozenset({name for tree in trees for name in parameters(tree)} | referrals)
+def _is_read(name: str, rules: RuleSet) -> bool:
+    """Tell whether rules are compared with a value, or read the number that it acts on."""
+    if name in BY_NUMBER:
+        return BY_NUMBER[name][0].name in _facts(rules)
+    referrals = {group.referral.at_once[0] for group in rules.groups if group.referral is not None}
+    return name in referrals or any(name in parameters(tree) for tree in rules.trees())
+
+
+def _acts_before(name: str, derives: tuple[str, ...], rules: RuleSet) -> bool:
+    """Tell whether a value acts while facts are derived that rules read, or gives a grant's years.
+
+    derives: the facts whose value depends on it.
+    """
+    if any(name in each.validity.parameters() for each in RULE_SETS):
+        return name in rules.validity.parameters()
+    return not _facts(rules).isdisjoint(derives)
+
+
+def _facts(rules: RuleSet) -> frozenset[str]:
+    """Return the facts that rules read, and those that tell how long a grant lasts."""
+    read = (leaf.fact.name for tree in rules.trees() for leaf in leaves(tree))
+    return frozenset((*read, *(fact.name for fact in rules.validity.facts())))
 
 
 def _periods() -> str:
-    return " and ".join(f"{rules.valid_from} to {rules.valid_to or 'today'}" for rules in RULE_SETS)
+    return ", ".join(f"{rules.valid_from} to {rules.valid_to or 'today'}" for rules in RULE_SETS)

@@ -102,9 +102,9 @@ class _Story:
         self.received = start.day
         self.now = start.instant(start.day).astimezone(UTC)
         self.kept = (
-            InMemory(self.process, self.policy)
+            InMemory(self.process, self.policy, scenario.rules)
             if store is None
-            else InStore(self.process, self.policy, store)
+            else InStore(self.process, self.policy, store, scenario.rules)
         )
 
     @property

@@ -5,10 +5,9 @@ from typing import Any
 from workflow.logic.rule_set import RuleSet, facts_of
 from workflow.logic.tree import Rule
 from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.rule_sets import RULES_2008
 
 
-def rules_list(rule_set: RuleSet = RULES_2008) -> list[dict[str, Any]]:
+def rules_list(rule_set: RuleSet) -> list[dict[str, Any]]:
     """Return every rule as a row of plain data.
 
     A row says its id, kind, law (paragraph), question, the facts it reads, their owners, its
@@ -39,11 +38,11 @@ def _row(rule: Rule, rules: dict[str, Rule], undocumented: int) -> dict[str, Any
 
 
 def _position(rule_id: str) -> tuple[int, int, str]:
-    """Return the position in the law: S, G, A, D-1 … D-8, B, D-21 … D-27, P."""
+    """Return the position in the law: S, G, N, A, D-1 … D-8, B, D-21 … D-27, P."""
     letter, rest = rule_id.split("-", 1)
     number = rule_number(rule_id)
-    group = "SGADBPV".index(letter)
-    return (4 if letter == "D" and number > 20 else group, number, rest)
+    group = "SGNADBPV".index(letter)
+    return (5 if letter == "D" and number > 20 else group, number, rest)
 
 
 def rule_number(rule_id: str) -> int:

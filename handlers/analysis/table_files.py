@@ -12,9 +12,9 @@ from handlers.analysis.fact_list import facts_list
 from handlers.analysis.rule_list import rules_list
 from workflow.logic.decision_table import decision_table
 from workflow.logic.fact import value_as_text
+from workflow.logic.rule_set import RuleSet
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import RULES_2008
 
 SUFFIXES: Final = (".csv", ".xlsx", ".dmn")
 MADE: Final = datetime(2008, 3, 3)  # noqa: DTZ001 - Excel knows no zone; same input, same bytes
@@ -36,30 +36,33 @@ def is_table_file(file: str) -> bool:
     return file.lower().endswith(SUFFIXES)
 
 
-def write_table(file: str, policy: Policy) -> None:
-    """Write the decision table under a policy to a file, by the end of its name. Raises OSError."""
+def write_table(file: str, rule_set: RuleSet, policy: Policy) -> None:
+    """Write the decision table of rules under a policy to a file, by the end of its name.
+
+    Raises OSError.
+    """
     match Path(file).suffix.lower():
         case ".csv":
-            Path(file).write_text(_csv(sheet(policy)), encoding="utf-8-sig", newline="")
+            Path(file).write_text(_csv(sheet(rule_set, policy)), encoding="utf-8-sig", newline="")
         case ".xlsx":
-            _write_workbook(file, policy)
+            _write_workbook(file, rule_set, policy)
         case _:
-            Path(file).write_text(decision_model(RULES_2008, policy), encoding="utf-8")
+            Path(file).write_text(decision_model(rule_set, policy), encoding="utf-8")
 
 
-def sheet(policy: Policy) -> list[tuple[Any, ...]]:
+def sheet(rule_set: RuleSet, policy: Policy) -> list[tuple[Any, ...]]:
     """Return the decision table as rows of a sheet, the titles first, in words.
 
     Rows are in the order of precedence. unless: rules that, failing too, take the reason away.
     """
-    rules = RULES_2008.rules()
+    rules = rule_set.rules()
     rows: list[tuple[Any, ...]] = [TITLES]
-    for row in decision_table(RULES_2008, policy):
+    for row in decision_table(rule_set, policy):
         when = "; ".join(f"{fact}: {words}" for fact, words in row.when)
         words, unless = REJECTION_REASONS[row.reason], ", ".join(row.yields_to)
         question = rules[row.rule].question
         rows.append((row.outcome, when, row.rule, row.law, question, row.reason, words, unless))
-    for route in RULES_2008.routes:
+    for route in rule_set.routes:
         every = ", ".join(rule.id for rule in route.demands)
         settles = "" if route.rule is None else f"{route.rule.id}: {value_as_text(route.holds)}"
         rows.append((route.outcome, f"every rule met: {every}", settles, route.law, "", "", "", ""))
@@ -72,21 +75,21 @@ def _csv(rows: Iterable[Sequence[Any]]) -> str:
     return text.getvalue()
 
 
-def _write_workbook(file: str, policy: Policy) -> None:
+def _write_workbook(file: str, rule_set: RuleSet, policy: Policy) -> None:
     """Write a workbook: the table, every rule, every fact, and the policy. Raises OSError."""
     import xlsxwriter
 
-    rules, facts = rules_list(), facts_list()
+    rules, facts = rules_list(rule_set), facts_list(rule_set)
     sheets: dict[str, list[tuple[Any, ...]]] = {
-        "Decision table": sheet(policy),
+        "Decision table": sheet(rule_set, policy),
         "Rules": [tuple(rules[0]), *(tuple(map(_cell, row.values())) for row in rules)],
         "Facts": [tuple(facts[0]), *(tuple(map(_cell, row.values())) for row in facts)],
         "Policy": [
             ("value", "is"),
             *((name, value_as_text(value)) for name, value in policy.values().items()),
             ("hash", policy.content_hash()),
-            ("rule set", RULES_2008.name),
-            ("hash of the rule set", RULES_2008.content_hash()),
+            ("rule set", rule_set.name),
+            ("hash of the rule set", rule_set.content_hash()),
         ],
     }
     try:

@@ -10,7 +10,6 @@ from handlers.casework.details import Details
 from handlers.casework.word_search import contains
 from storage.queries import alphabetical
 from workflow.engine.calendar import add_working_days
-from workflow.engine.errors import NotAssessed
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assigned
 from workflow.engine.timers import closed_days
@@ -25,10 +24,6 @@ SORTS: Final = (
     *("number", "received", "due", "state", "outcome", "patient", "doctor", "medicine"),
     "assigned-to",
 )
-
-
-NO_RULES: Final = "no_rules"
-"""The outcome in a list of a case that no rules were in force for."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +43,11 @@ class About:
     def of(cls, details: Details, today: date) -> "About":
         """Return what a list tells of a case."""
         summary = details.summary()
-        try:
-            shown = details.shown(today)
-            basis, outcome = shown["basis"], shown["outcome"]
-        except NotAssessed:
-            basis, outcome = None, NO_RULES
+        shown = details.shown(today)
         patient, doctor, medicine = (
             summary.get(section, {}).get("name") for section in ("patient", "doctor", "medicine")
         )
-        return cls(patient, doctor, medicine, basis, outcome)
+        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"])
 
 
 @dataclass(frozen=True)

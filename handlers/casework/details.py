@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -22,6 +22,7 @@ from handlers.casework.stated_fields import (
     without_indexes,
 )
 from workflow.engine.case import Case, Recorded
+from workflow.engine.errors import NotAssessed
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
@@ -37,6 +38,7 @@ from workflow.reimbursement.application import (
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.carried import in_force_for, rules_of, why_not_in_force
 from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
@@ -46,6 +48,9 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
 from workflow.reimbursement.merging import merge
+
+NO_RULES: Final = "no_rules"
+"""The outcome of a case whose rules this program does not have."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,11 @@ class Details:
         return getattr(self.case, "proposal", None) is not None
 
     @property
+    def not_in_force(self) -> str:
+        """That its rules were not in force when the case came, in a sentence; "" if they were."""
+        return ""
+
+    @property
     def waits(self) -> bool:
         """Whether the case waits for somebody outside the office."""
         state = self.case.process.state(self.case.state)
@@ -165,9 +175,37 @@ class ReimbursementDetails(Details):
     case: ReimbursementCase
     assessed: Assessed
 
+    @cached_property
+    def not_assessed(self) -> str | None:
+        """Why the case can't be assessed, in a sentence; None if it can."""
+        try:
+            rules_of(self.case)
+        except NotAssessed as none:
+            return str(none)
+        return None
+
     @property
+    def not_in_force(self) -> str:
+        return why_not_in_force(self.case.terms.rule_set, self.case.received)
+
+    def applied(self) -> dict[str, Any]:
+        """Return what the case carries, for JSON: rule set, whether it was in force, policy.
+
+        in_force: None if this program does not have the rule set.
+        """
+        terms = self.case.terms
+        return {
+            "rule_set": terms.rule_set,
+            "in_force": in_force_for(self.case),
+            "policy": terms.policy_hash,
+        }
+
+    @cached_property
     def assessment(self) -> Assessment:
-        """What becomes of the application as it stands."""
+        """What becomes of the application as it stands; NO_RULES if it can't be assessed."""
+        if self.not_assessed is not None:
+            facts = self.assessed.facts
+            return Assessment(NO_RULES, None, (), (), (), facts, rule_set="", policy="")
         return self.assessed.of(self.case)
 
     @property
@@ -269,12 +307,16 @@ class ReimbursementDetails(Details):
 
     @cached_property
     def proof(self) -> Sequence[Proof]:
-        """Every rule with its answer."""
+        """Every rule with its answer; none if this program does not have the case's rules."""
+        if self.not_assessed is not None:
+            return ()
         return prove_all(self.assessed.rules, self.assessed.facts, self.case.judged)
 
     @cached_property
     def rules_judged(self) -> Sequence[Judged]:
         """Every rule that can decide: its answer, what it read, or why it is not judged."""
+        if self.not_assessed is not None:
+            return ()
         failing = [each.rule for each in self.assessment.failing]
         return judged(self.assessed.rules, self.assessed.facts, failing)
 
@@ -288,13 +330,15 @@ class ReimbursementDetails(Details):
     @cached_property
     def would_grant(self) -> Sequence[Sequence[Change]]:
         """The smallest sets of changes that would have the application granted."""
-        if self.case.ended:
+        if self.case.ended or self.not_assessed is not None:
             return ()
         return would_grant(self.assessed.rules, self.assessed.facts)
 
     def futures(self, at: datetime) -> tuple[Future, ...]:
         others = super().futures(at)
-        return (answered(self.would_grant, self.missing, at), *others) if self.waits else others
+        if not self.waits or self.not_assessed is not None:
+            return others
+        return (answered(self.would_grant, self.missing, at), *others)
 
     def shown(self, today: date) -> dict[str, Any]:
         """Return what `show` prints of reimbursement: the decision, else the assessment."""
@@ -313,6 +357,7 @@ class ReimbursementDetails(Details):
             "failing": [each.as_data() for each in found.failing] if decision is None else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
+            **self.applied(),
         }
 
     def explained(self) -> dict[str, Any]:
@@ -328,6 +373,7 @@ class ReimbursementDetails(Details):
                 for rule, each in zip(self.proof, self.rules_judged, strict=True)
             ],
             "decided_by": [each.rule.id for each in self.rules_that_decided],
+            **self.applied(),
         }
 
     def pauses(self) -> list[dict[str, Any]]:

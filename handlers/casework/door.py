@@ -5,7 +5,7 @@ here: names, two people, contradictions, and the version of the case that was sh
 is an argument, and nothing is printed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
+from handlers.casework.other_values import refuse_other_values
 from handlers.casework.stated_findings import refuse_stated_findings
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
@@ -158,7 +159,8 @@ class Door:
     the transaction of a rehearsal, which all its steps share. stated: instants are stated, which
     only a simulated database stores. clock: gives the machine's instant, which is sealed beside the
     stated one; None = the stated one, twice. office: who writes the letters; None = the
-    simulation's own office.
+    simulation's own office. must_carry: every stored case that is touched must carry `policy`.
+    rules_day: a new case carries the rules of this day, whatever the policy says.
     """
 
     store: Store
@@ -169,11 +171,23 @@ class Door:
     stated: bool = False
     clock: Callable[[], datetime] | None = None
     office: "OfficeProfile | None" = None
+    must_carry: bool = False
+    rules_day: date | None = None
 
     def check_time(self) -> None:
         """Raise StatedTime if a stated instant would be stored in a live database."""
         if self.stated and not self.dry_run and self.shared is None and not self.store.simulated:
             raise StatedTime
+
+    def check_values(self, numbers: Iterable[str] | None = None) -> None:
+        """Raise OtherValues if a case carries other values than a policy that it must carry.
+
+        numbers: in any of their written forms; None = all open cases. Raises NotFound, Ambiguous.
+        """
+        if self.must_carry:
+            with self._work(write=False) as work:
+                named = None if numbers is None else [work.resolve(text) for text in numbers]
+                refuse_other_values(work, self.policy, named)
 
     @contextmanager
     def rehearsal(self) -> Iterator["Door"]:
@@ -198,7 +212,8 @@ class Door:
                 yield self.shared
 
     def look(self, number: str) -> Any:
-        """Return a case as it is. Raises NotFound, BrokenRecord."""
+        """Return a case as it is. Raises NotFound, BrokenRecord, OtherValues."""
+        self.check_values([number])
         with self._work(write=False) as work:
             return work.get(work.resolve(number)).case
 
@@ -211,8 +226,8 @@ class Door:
 
         by: who acts; None = somebody who did not say.
 
-        Raises Refused (nothing has changed), NotFound, Conflict, NameNeeded, TypeError for fields
-        that the step does not have.
+        Raises Refused (nothing has changed), NotFound, Conflict, NameNeeded, OtherValues, TypeError
+        for fields that the step does not have.
         """
         return self.handle(number, self.asked(step, by, **fields), at)
 
@@ -285,6 +300,8 @@ class Door:
     ) -> Preview:
         """Handle a command without storing it. own: its id, where nothing else identifies it."""
         kept = work.get(work.resolve(number))
+        if self.must_carry:
+            refuse_other_values(work, self.policy, [kept.case.number])
         command = asked(kept.case) if callable(asked) else asked
         keys = (command_id,) if command_id else idempotency.keys_of(kept.case, command, at)
         handled = [key for key in keys if work.answer_to(key) is not None]
@@ -424,7 +441,9 @@ class Door:
                 number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
                 command = Register(by, number, known, received)
-                terms = new_terms(process, command, at, self._policy_of_new(process))
+                terms = new_terms(
+                    process, command, at, self._policy_of_new(process), self.rules_day
+                )
                 outcome = open_case(process, command, at, terms)
                 return self._keep(work, self._rendered([outcome], None, command_id, by))
 

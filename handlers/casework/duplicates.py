@@ -137,5 +137,8 @@ def _is_same(case: Case, person: Truth, application: Application) -> Truth:
 
 
 def _is_valid(case: Case, on: date) -> bool:
+    """Tell whether a case is a grant that has not ended; one without an end never does."""
     decision = case.decision
-    return decision is not None and decision.valid_to is not None and decision.valid_to >= on
+    if decision is None or decision.verdict != "granted":
+        return False
+    return decision.valid_to is None or decision.valid_to >= on

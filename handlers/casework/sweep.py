@@ -47,9 +47,10 @@ class Swept:
 def sweep(door: Door, at: datetime) -> Swept:
     """Handle everything that is due by an instant, and store that a sweep ran.
 
-    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime.
+    Raises DatabaseUnreachable when the database itself can't be reached, StatedTime, OtherValues.
     """
     door.check_time()
+    door.check_values()
     _keep_wakeups_current(door)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))

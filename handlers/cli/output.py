@@ -37,17 +37,19 @@ def show(
     data: Row | Iterable[Row],
     lines: Iterable[str],
     titles: Sequence[str] = (),
+    *,
+    about: Row | None = None,
 ) -> None:
     """Print an answer in the format of the settings.
 
     data: for the JSON envelope `saksgang.<what>/1`, or one JSON line or CSV row each. Rows are
     printed as they come, so a list can be of any length. lines: for people; each stays one line,
     whatever stands in a name or a note. titles: the CSV columns; without them, all names that the
-    rows have are collected first.
+    rows have are collected first. about: what the whole answer rests on, for the JSON envelope.
     """
     match settings.format:
         case "json":
-            sys.stdout.writelines(_envelope(what, settings, data))
+            sys.stdout.writelines(_envelope(what, settings, data, about or {}))
         case "jsonl":
             for row in _rows(data):
                 _write(_json({**row, **_tried(settings)}))
@@ -176,11 +178,11 @@ def _rows(data: Row | Iterable[Row]) -> Iterable[Row]:
     return (data,) if isinstance(data, Mapping) else data
 
 
-def _envelope(what: str, settings: Settings, data: Row | Iterable[Row]) -> Iterator[str]:
+def _envelope(what: str, settings: Settings, data: Row | Iterable[Row], more: Row) -> Iterator[str]:
     """Yield the JSON envelope in parts: of a list one row at a time."""
-    about = {"schema": f"saksgang.{what}/1", "now": settings.stated_now(), **_tried(settings)}
-    head = _json(about, indent=2)
-    yield head.removesuffix("\n}") + ',\n  "data": '
+    schema = {"schema": f"saksgang.{what}/1", "now": settings.stated_now()}
+    about = {**schema, **_tried(settings), **more}
+    yield _json(about, indent=2).removesuffix("\n}") + ',\n  "data": '
     if isinstance(data, Mapping):
         yield _json(data, indent=2).replace("\n", "\n  ")
     else:

@@ -29,6 +29,16 @@ class _Day(click.ParamType[date]):
             self.fail(f"{wrong}.", param, ctx)
 
 
+RULES_OF = click.option(
+    "--rules",
+    "rules_day",
+    type=_Day(),
+    metavar="DATE",
+    help="Take the rules that were in force on this day.",
+)
+"""The option that chooses a rule set by a day, whatever the policy says."""
+
+
 class _Process(click.ParamType["Process[Any]"]):
     """A process, by its name."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers.casework.details import Details, ReimbursementDetails
+from handlers.casework.details import NO_RULES, Details, ReimbursementDetails
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -37,7 +37,7 @@ OUTCOMES: Final = {
     "dismiss": "must be dismissed",
     "wrong_applicant": "another doctor must apply",
     "missing": "information is missing",
-    "no_rules": "no rules for its day",
+    NO_RULES: "this program does not have its rules",
 }
 
 UNANSWERED: Final = "asked for and not answered, but not decisive"
@@ -89,14 +89,20 @@ def _still_missing(event: InformationSupplied) -> str:
 def _decided(event: Decided) -> str:
     """Return the paragraph of a decision with its period or its reasons and grounds."""
     told: list[str] = [event.basis] if event.basis else []
-    if event.valid_from is not None:
-        told.append(f"valid {event.valid_from} to {event.valid_to}")
+    told += [_validity(event)] if event.valid_from is not None else []
     told += [f"reason {number}: {REJECTION_REASONS[number]}" for number in event.reasons]
     if event.missing:
         told.append(f"missing: {facts_in_words(event.missing)}")
     if event.because:
         told.append(f"because {event.because}")
     return f": {'; '.join(told)}" if told else ""
+
+
+def _validity(grant: Decided) -> str:
+    """Return from when a grant is valid, and to when or that it has no end."""
+    if grant.valid_to is None:
+        return f"valid from {grant.valid_from}, without end"
+    return f"valid {grant.valid_from} to {grant.valid_to}"
 
 
 def value_in_words(value: object) -> str:
@@ -183,6 +189,7 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
     found, decision, proposal = details.assessment, details.decision, details.case.proposal
     if decision is None:
         yield f"Assessment: {_assessed(found)}"
+        yield from _not_assessed(details)
         for failing in found.failing:
             cited = f"{failing.rule}, {failing.law}; reason {failing.reason}"
             yield f"  not met: {failing.question} ({cited})"
@@ -192,8 +199,10 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
     else:
         yield f"Decision: {decision.verdict}{_under(decision.basis)}"
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
-        if decision.valid_to:
-            yield f"  valid {decision.valid_from} to {decision.valid_to}"
+        if decision.valid_from is not None:
+            yield f"  {_validity(decision)}"
+    if details.not_in_force:
+        yield f"  {details.not_in_force}"
     if proposal is not None and decision is None:
         yield f"  refusal proposed by {proposal.by}: {proposal.because}"
 
@@ -206,11 +215,14 @@ def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterat
     found, decision, number = details.assessment, details.decision, details.case.number
     if decision is None:
         yield f"{number}: {_assessed(found)}"
+        yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
         yield f"By the rules alone, as the application stands: {OUTCOMES[found.outcome]}"
+    if details.not_in_force:
+        yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
     facts = details.assessed.facts
     for row in rules:
@@ -231,6 +243,11 @@ def _read(name: str, value: object) -> str:
     """Return a fact that a rule read, with its value."""
     given = FACTS[name].kind == "given" and value is not None
     return f"{name} {'stated' if given else value_in_words(value)}"
+
+
+def _not_assessed(details: ReimbursementDetails) -> Iterator[str]:
+    if details.not_assessed is not None:
+        yield f"  {details.not_assessed}"
 
 
 def _assessed(found: Assessment) -> str:

@@ -178,12 +178,25 @@ class Session:
         data = handled.as_data() | {"unanswered": list(unanswered)}
         lines = handled_lines(handled, letters=False)
         output.show(self.settings, what, data, self.marked(lines))
+        self.tell_rules(handled)
         if self.settings.dry_run:
             for line in letter_lines(handled):
                 note(line)
             note(ONLY_TRIED)
             return 0
         return self.post()
+
+    def tell_rules(self, handled: "Handled") -> None:
+        """Say that the rules of a case were not in force when it came, if it is new or decided."""
+        from handlers.casework.details import details_of
+
+        case, process = handled.case, handled.case.process
+        told = (
+            each.sequence == 1 or process.state(each.state).kind == "decided"
+            for each in handled.events
+        )
+        if any(told) and (says := details_of(case).not_in_force):
+            note(f"Case {case.number}: {says}.")
 
     def marked(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield lines about steps; in a dry run each begins with words that say so."""
@@ -349,6 +362,7 @@ def _office(settings: "Settings", database: str, simulated: bool | None) -> "Off
         simulated=simulated,
         anchor=None if database == ":memory:" else _stated_anchor(),
         letters_from=letters_from,
+        must_carry="policy_file" in settings.typed,
     )
 
 

@@ -6,9 +6,9 @@ same bytes. No product group is guessed. M12 has no field for an identity number
 one in a free text is left out. Texts are on one line, with escapes.
 
 Choices of ours (INT, law 3.6): An application that came in an envelope is answered in one, and in
-the version of its message. Where no message has numbers to refer to, the case number stands. A
-malformed HPR number counts as not stated and is left out. Dose and unit are those applied for,
-which a grant covers.
+the version of its message; under § 3 always in that of 2017. Where no message has numbers to refer
+to, the case number stands. A malformed HPR number counts as not stated and is left out. Dose and
+unit are those applied for, which a grant covers.
 """
 
 import re
@@ -28,12 +28,14 @@ from workflow.registers.lists import DECISIONS, REJECTION_REASONS
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Message
 from workflow.reimbursement.assessed import Assessed, assessed
+from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.derive.codes import is_icpc2
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies
 from workflow.reimbursement.letters.content import letter_content
+from workflow.reimbursement.rules_2018.scope import LAW as SECTION_3
 
 SCHEMA: Final = "saksgang.m12/1"
 NAMESPACES: Final = {
@@ -96,7 +98,7 @@ def as_xml(case: Case) -> bytes:
     Raises Refused as `answer_of` does.
     """
     message, identified = _message(case), assessed(case).facts[f.PATIENT_IDENTIFIED.name]
-    root = _answer(answer_of(case), message.version or "2014-12-01")
+    root = _answer(answer_of(case), _version(case, message))
     if message.id:
         patient = case.application.patient if identified is True else None
         root = answer_envelope(
@@ -110,6 +112,12 @@ def as_xml(case: Case) -> bytes:
     ElementTree.indent(root)
     written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return written + b"\n"
+
+
+def _version(case: Case, message: Message) -> str:
+    """Return the version of the answer: that of 2017 under § 3, else that of the message."""
+    laws = {route.law for route in rules_of(case).rule_set.routes}
+    return "2017-12-01" if SECTION_3 in laws else message.version or "2014-12-01"
 
 
 def _answer(answer: dict[str, Any], version: str) -> ElementTree.Element:
@@ -160,8 +168,8 @@ def json_schema() -> dict[str, Any]:
         "daily_dose": _object(dose, ("amount",))
         | {"description": "DoseDognMaks: highest dose per day, with its unit."},
         "legal_basis": {
-            "enum": [301, 302],
-            "description": "RefHjemmel, list 7427: 301 = § 3a, 302 = § 3b.",
+            "enum": [300, 301, 302],
+            "description": "RefHjemmel, list 7427: 300 = § 3, 301 = § 3a, 302 = § 3b.",
         },
         "reimbursement_code": text
         | {"description": "RefKode: reimbursement code of § 2, under § 3a."},
@@ -170,7 +178,10 @@ def json_schema() -> dict[str, Any]:
             "description": "The list that the code is of: 7434 ICPC-2, 7435 ICD-10.",
         },
         "valid_to": day
-        | {"description": "GyldigTil: last day that the decision is valid, that day included."},
+        | {
+            "description": "GyldigTil: last day that the decision is valid, that day included; "
+            "left out if it has no end."
+        },
     }
     answer = {
         "schema": {"const": SCHEMA},

@@ -30,9 +30,12 @@ from storage.tables import case_file
 from storage.verification import Damage, Examined, examine, examined, orphan_rows
 from workflow.engine.advance import next_due
 from workflow.engine.case import Case, Recorded
+from workflow.engine.errors import NotAssessed
 
 MORE_CHECKS: Final = {"reimbursement": audit_reimbursement.damages}
 """What a process promises beyond its tables, by the process's name."""
+DECISION_AGAIN: Final = {"reimbursement": audit_reimbursement.decision_again}
+"""What makes a decision again, by the process's name."""
 
 
 _NO_ANCHOR: Final = Damage(
@@ -44,9 +47,54 @@ _NO_ANCHOR: Final = Damage(
 
 
 @dataclass(frozen=True)
+class NotMadeAgain:
+    """A decision that could not be made again. why: a sentence that names the case."""
+
+    number: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"Not made again: {self.why}."
+
+
+@dataclass
+class DecisionsAgain:
+    """Decisions that were made again: how many, and those that could not be."""
+
+    made: int = 0
+    not_made: list[NotMadeAgain] = field(default_factory=list)
+
+    def of(self, case: Any, policy: str | None) -> Damage | None:
+        """Make the decision of a case again, and count it; return what is not as it must be.
+
+        policy: the hash of the values that the case carries.
+        """
+        again = DECISION_AGAIN.get(case.process.name)
+        if not case.decided:
+            return None
+        if again is None:
+            why = f"Case {case.number} is of a process without rules ({case.process.name})"
+            self.not_made.append(NotMadeAgain(case.number, why))
+            return None
+        try:
+            damage = again(case, policy)
+        except NotAssessed as error:
+            self.not_made.append(NotMadeAgain(case.number, error.says))
+            return None
+        self.made += 1
+        return damage
+
+    def as_data(self) -> dict[str, object]:
+        """Return plain data for JSON."""
+        not_made = [{"case": each.number, "why": each.why} for each in self.not_made]
+        return {"made_again": self.made, "not_made_again": not_made}
+
+
+@dataclass(frozen=True)
 class Verified:
     """What a verification found, and what it compared.
 
+    decisions: those that were made again, and those that could not be; None = none was tried.
     damages: everything that is not as it must be. anchor: the anchor file; None = nothing was
     compared. up_to: when its last line was written. files_not_read: how many files of sent letters
     were not compared, by folder.
@@ -56,6 +104,7 @@ class Verified:
     anchor: Path | None = None
     up_to: datetime | None = None
     files_not_read: Mapping[Path, int] = field(default_factory=dict)
+    decisions: DecisionsAgain | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return plain data for JSON."""
@@ -69,6 +118,7 @@ class Verified:
             "up_to": self.up_to,
             "files_not_read": {str(folder): n for folder, n in self.files_not_read.items()},
             "damages": damages,
+            "decisions": None if self.decisions is None else self.decisions.as_data(),
         }
 
 
@@ -110,19 +160,20 @@ def verified(store: Store, anchor: Path | None, *, law: bool = False) -> Verifie
             file = None if anchor is None else nobody_writes.enter_context(reading(anchor))
         except OSError as error:
             what = f"the anchor file {anchor} can't be read: {trouble(error)}"
-            return Verified(
-                (Damage("", None, what), *verified(store, None, law=law).damages), anchor
-            )
+            alone = verified(store, None, law=law)
+            damages = (Damage("", None, what), *alone.damages)
+            return replace(alone, damages=damages, anchor=anchor)
         with store.transaction(write=False) as work:
             own = _own(work)  # from here on the transaction sees one moment
             written = Anchor.read(anchor, file)
             nobody_writes.close()
-            found = _damages(work, store.engine, written, own, law)
-            return Verified(tuple(found), anchor, written.up_to)
+            again = DecisionsAgain() if law else None
+            found = _damages(work, store.engine, written, own, again)
+            return Verified(tuple(found), anchor, written.up_to, decisions=again)
 
 
 def _damages(
-    work: Work, engine: Engine, written: Anchor, own: About | None, law: bool
+    work: Work, engine: Engine, written: Anchor, own: About | None, again: DecisionsAgain | None
 ) -> list[Damage]:
     found = [*written.damages]
     if own is None:
@@ -133,7 +184,7 @@ def _damages(
         seen = set()
         for each in examined(work):
             seen.add(each.number)
-            found += _of_case(each, law)
+            found += _of_case(each, again)
             found += written.against(each) if compared else ()
         found += orphan_rows(work)
         if own is not None:
@@ -157,7 +208,7 @@ def _own(work: Work) -> About | None:
 
 def verify_case(work: Work, number: str, *, law: bool = False) -> list[Damage]:
     """Return what `verify` finds in the rows of one case, without the anchor file."""
-    return [*_of_case(examine(work, number), law)]
+    return [*_of_case(examine(work, number), DecisionsAgain() if law else None)]
 
 
 def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
@@ -176,7 +227,7 @@ def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
         yield Damage("", None, f"a row of {row.table} refers to a row that is missing")
 
 
-def _of_case(each: Examined, law: bool) -> Iterator[Damage]:
+def _of_case(each: Examined, again: DecisionsAgain | None) -> Iterator[Damage]:
     """Compare a case with its process, once its rows can be believed."""
     yield from each.damages
     case, rows = each.case, each.rows
@@ -187,9 +238,11 @@ def _of_case(each: Examined, law: bool) -> Iterator[Damage]:
     yield from _answers(case, rows.events)
     more = MORE_CHECKS.get(case.process.name)
     if more is not None:
-        yield from more(case, law)
-    if not law:
+        yield from more(case)
+    if again is None:
         return
+    damage = again.of(case, rows.file.policy)
+    yield from () if damage is None else (damage,)
     if str(due := next_due(case)) != str(rows.file.next_wakeup):
         stored = rows.file.next_wakeup or "none"
         what = f"the next wake-up should be {due or 'none'} (stored: {stored})"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from storage.verification import Damage
+from workflow.engine.errors import NotAssessed
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.people import same_person
 from workflow.reimbursement.assessed import assessment
@@ -25,12 +26,10 @@ ONCE: Final = {
 """Events that time gives a case at most once."""
 
 
-def damages(case: Case, law: bool) -> Iterator[Damage]:
-    """Return what is not as it must be. law: make the decision again too."""
+def damages(case: Case) -> Iterator[Damage]:
+    """Return what is not as it must be."""
     yield from _decisions(case)
     yield from _notices(case)
-    if law and case.decision is not None:
-        yield from _law(case, case.decision)
 
 
 def _decisions(case: Case) -> Iterator[Damage]:
@@ -78,14 +77,21 @@ def _notices(case: Case) -> Iterator[Damage]:
             yield Damage(case.number, now.sequence, what)
 
 
-def _law(case: Case, decided: Decided) -> Iterator[Damage]:
-    """Make the decision again, if the rules and the policy are those it was made under.
+def decision_again(case: Case, policy: str | None) -> Damage | None:
+    """Make the decision of a decided case again, under what the case carries; compare the two.
 
     The application can't have changed since: a decided case takes no more information.
+    policy: the hash of the values that the case carries, as it is stored. Raises NotAssessed, with
+    why, if the decision can't be made again.
     """
+    decided = case.decision
+    assert decided is not None
     found = assessment(case)
-    if (decided.rule_set, decided.policy) != (found.rule_set, found.policy):
-        return
+    if decided.rule_set != found.rule_set:
+        raise NotAssessed(f"Case {case.number} was decided by rules that are not here any more", "")
+    if decided.policy not in (policy, found.policy):
+        says = f"Case {case.number} was decided under other policy values than it carries"
+        raise NotAssessed(says, "")
     if decided.because is not None:
         holds = found.outcome == "grant" and found.basis == "§ 3b"
         holds = holds and decided.reasons == (DISCRETION,)
@@ -97,6 +103,7 @@ def _law(case: Case, decided: Decided) -> Iterator[Damage]:
         )
         given = (decided.verdict, decided.basis, decided.reasons, decided.grounds, decided.missing)
         holds = given == (verdict, found.basis, found.reasons, grounds, found.missing)
-    if not holds:
-        what = f"the case is {decided.verdict}, but its application does not give that decision"
-        yield Damage(case.number, None, what)
+    if holds:
+        return None
+    what = f"the case is {decided.verdict}, but its application does not give that decision"
+    return Damage(case.number, None, what)

@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,13 +21,21 @@ from storage.queries import last_recorded, outbox
 from storage.schema import REVISIONS, revision
 from storage.store import Store, Work
 from storage.tables import case_file, process_state
+from storage.tolerance import unread
 from storage.wakeups import SWEEP
+from workflow.reimbursement.carried import why_not_in_force
 
 SWEEP_WITHIN = timedelta(hours=25)
 LETTER_WITHIN = timedelta(hours=1)
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "glusterfs", "ceph"}
 )
+
+
+_OWN_STATE = (process_state.c.process == case_file.c.process) & (
+    process_state.c.name == case_file.c.state
+)
+"""Joins a case with the word of its state."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ def selfcheck(
         found += [
             *_of_the_connection(work),
             *_of_the_content(work, at),
+            *_of_the_rules(work),
             *_of_the_post(work, at, folder),
         ]
         found += _of_the_anchor(work, anchor or located(about(work.connection), store.engine))
@@ -71,6 +82,25 @@ def selfcheck(
             )
         )
     return found
+
+
+def _of_the_rules(work: Work) -> Iterator[Finding]:
+    """Count the open cases whose rules were not in force on the day of arrival."""
+    query = select(case_file.c.rule_set, unread(case_file.c.received)).join(
+        process_state, _OWN_STATE
+    )
+    others = Counter[str]()
+    for row in work.connection.execute(query.where(process_state.c.ended == 0)):
+        with suppress(ValueError):  # a day that is none: `audit verify` finds it
+            if why_not_in_force(row.rule_set, date.fromisoformat(str(row.received))):
+                others[row.rule_set] += 1
+    for rule_set, count in sorted(others.items()):
+        yield Finding(
+            f"The rule set «{rule_set}» was not in force when {count} open "
+            f"{'cases' if count > 1 else 'case'} came; this simulation uses it",
+            "New cases get the rules of their day with the policy value rule_sets_by_date; "
+            "`saksgang move CASE --rules DATE` moves an open case.",
+        )
 
 
 def _of_the_machine() -> Iterator[Finding]:
@@ -148,12 +178,7 @@ def _of_the_connection(work: Work) -> Iterator[Finding]:
 
 def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
     """Check states, the clock against the last event, the last sweep, and what is overdue."""
-    known = outerjoin(
-        case_file,
-        process_state,
-        (process_state.c.process == case_file.c.process)
-        & (process_state.c.name == case_file.c.state),
-    )
+    known = outerjoin(case_file, process_state, _OWN_STATE)
     counted = select(func.count()).select_from(known)
     unknown = work.connection.execute(counted.where(process_state.c.name.is_(None))).scalar_one()
     if unknown:

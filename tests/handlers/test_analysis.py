@@ -26,9 +26,11 @@ from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 LIBRARY = Path("scenarios/library")
+SECTION_3 = LIBRARY / "section_3"
+STORIES = [Path(file) for file in scenario_files([str(LIBRARY)])]
 PAGES = Path("scenarios/pages")
 
 
@@ -91,6 +93,21 @@ def test_a_misspelt_file_is_what_its_names_are_nearest_to(
     file.write_text(text, encoding="utf-8")
 
     assert kind_of(file) == kind
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"), [("", False), ("findings: {use_accepted: yes}\n", True)]
+)
+def test_check_says_that_findings_in_a_file_open_no_case(
+    findings: str, told: bool, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    file = tmp_path / "application.yaml"
+    file.write_text(f"patient: {{member: yes}}\n{findings}", encoding="utf-8")
+
+    assert check([str(file)], said.append) == []
+    says = f"{file}: findings: `assess` reads them; `register` does not take them"
+    assert said == ([says] if told else [])
 
 
 def test_check_says_what_it_took_each_file_for(tmp_path: Path) -> None:
@@ -165,7 +182,7 @@ def test_every_answer_road_reason_outcome_event_and_letter_is_shown_by_some_scen
     found = coverage(replay(["scenarios/library"]))
 
     assert found.unseen == ()
-    assert set(found.shown) == set(everything(RULES_2008))
+    assert set(found.shown) == set(everything())
 
 
 def test_what_no_scenario_shows_is_reported() -> None:
@@ -174,25 +191,56 @@ def test_what_no_scenario_shows_is_reported() -> None:
     assert "reason 13" not in found.unseen
     unseen = {"reason 7", "road under_review –approve→ rejected", "letter expiry_warning"}
     assert unseen <= set(found.unseen)
-    assert set(found.shown) == set(everything(RULES_2008))
+    assert set(found.shown) == set(everything())
+
+
+def test_a_rule_is_asked_for_in_each_version_and_once_while_it_stands() -> None:
+    """N-8 changed on 1 July 2022, so both versions must be shown; N-2 has been the same since."""
+    items = everything()
+
+    assert "§ 3, 2018-01-01: N-8 no" in items and "§ 3, 2022-07-01: N-8 no" in items
+    assert [item for item in items if item.endswith(" N-2 no")] == ["§ 3, 2018-01-01: N-2 no"]
+    assert {item for item in items if "2021-05-01" in item} == set()  # only words changed
+    assert {item for item in items if "2023-11-01" in item} == {
+        f"§ 3, 2023-11-01: validity {row}" for row in ("V2", "V4", "V5")
+    }
+    assert set(everything([RULES_2008])) < set(items)
+
+
+def test_what_silence_answers_is_never_unknown() -> None:
+    """N-11 reads what counts as no unless it is stated, and N-3 a finding of the case worker."""
+    answers = {item.partition(": ")[2] for item in everything()}
+
+    assert not answers & {"N-3 unknown", "N-5 unknown", "N-11 unknown"}
+    assert {"N-3 no", "N-5 no", "N-11 no", "N-6 unknown"} <= answers
+
+
+def test_a_found_last_day_shows_no_row() -> None:
+    """The case worker found when the grant ends, so no row of the rules said it."""
+    found = coverage([play(read_scenario(f"{SECTION_3}/validity_found_by_the_case_worker.yaml"))])
+    other = coverage([play(read_scenario(f"{SECTION_3}/addictive_for_chronic_pain.yaml"))])
+
+    assert "§ 3, 2018-01-01: validity V8" in found.unseen
+    assert other.shown["§ 3, 2018-01-01: validity V8"] != ()
 
 
 def test_scenarios_cover_what_exists() -> None:
-    items = everything(RULES_2008)
-    known = {row["id"] for row in rules_list()} | set(items)
+    items = everything()
+    known = {rule for rule_set in RULE_SETS for rule in rule_set.rules()} | set(items)
+    known |= {row.id for rule_set in RULE_SETS for row in rule_set.validity.rows}
     known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
     for word in ("event ", "letter ", "outcome "):
         known |= {item.removeprefix(word) for item in items}
     known |= {*(timer.name for timer in REIMBURSEMENT.timers), "validity", "rule set"}
-    covers = {file.name: set(read_scenario(file).covers) for file in LIBRARY.glob("*.yaml")}
+    covers = {file.name: set(read_scenario(file).covers) for file in STORIES}
 
-    assert "roads_extended_once.yaml" in covers
+    assert {"roads_extended_once.yaml", "validity_obesity.yaml"} <= set(covers)
     assert {name: said - known for name, said in covers.items() if said - known} == {}
 
 
 def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    made = write_pages(str(folder), "scenarios/library")
+    made = write_pages(str(folder), "scenarios/library", RULES_2008)
 
     assert made == sorted(path.name for path in folder.iterdir())
     assert made == sorted(path.name for path in PAGES.iterdir())
@@ -203,15 +251,17 @@ def test_the_pages_in_the_tree_are_current() -> None:
     stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
     remedy = f"make it again: saksgang rules table --out {PAGES}"
 
-    for name, text in pages(stories).items():
+    for name, text in pages(stories, RULES_2008).items():
         assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
     names = {"scope", "general", "paragraph-3a", "paragraph-3b", "procedure"}
 
-    assert {page_of(row["id"]) for row in rules_list()} == names
-    assert "| reject | S-4 | §§ 3a and 3b | 11 |  | `treatment.outside_hospital`: no |" in table()
+    assert {page_of(row["id"]) for row in rules_list(RULES_2008)} == names
+    assert "| reject | S-4 | §§ 3a and 3b | 11 |  | `treatment.outside_hospital`: no |" in table(
+        RULES_2008
+    )
 
 
 def test_the_table_says_which_rules_another_one_makes_pointless() -> None:
@@ -219,17 +269,20 @@ def test_the_table_says_which_rules_another_one_makes_pointless() -> None:
     yielding = {row["rule"]: row["yields_to"] for row in rows if row["yields_to"]}
 
     assert yielding == {"D-25": ["B-1"], "D-26": ["B-1"]}
-    assert "| reject | D-25 | § 3b | 4 | B-1 fails | " in table()
-    assert ", unless B-1 fails." in pages([])["paragraph-3b.md"]
+    assert "| reject | D-25 | § 3b | 4 | B-1 fails | " in table(RULES_2008)
+    assert ", unless B-1 fails." in pages([], RULES_2008)["paragraph-3b.md"]
 
 
 def test_pages_and_table_under_another_policy_say_so() -> None:
     says = "**Not the rules in force: a policy with `long_lasting_gate`: no, `rare_persons`: 400.**"
     other = replace(DEFAULT, rare_persons=400, long_lasting_gate=False)
-    made = pages([], other)
+    made = pages([], RULES_2008, other)
 
-    assert all(says in text for text in (*made.values(), table(other)))
-    assert not any("Not the rules in force" in text for text in (*pages([]).values(), table()))
+    assert all(says in text for text in (*made.values(), table(RULES_2008, other)))
+    assert not any(
+        "Not the rules in force" in text
+        for text in (*pages([], RULES_2008).values(), table(RULES_2008))
+    )
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -243,7 +296,7 @@ def test_the_decision_table_is_a_sheet_for_people(tmp_path: Path, suffix: str) -
         rows = [[str(cell or "") for cell in row] for row in book["Decision table"].values]
         assert book.sheetnames == ["Decision table", "Rules", "Facts", "Policy"]
         assert ("rare_persons", "500") in book["Policy"].values
-        assert book["Rules"].max_row == len(rules_list()) + 1
+        assert book["Rules"].max_row == len(rules_list(RULES_2008)) + 1
     by_rule = {row[2]: row for row in rows}
 
     assert done.returncode == 0 and done.stdout == f"{file}\n"
@@ -276,7 +329,7 @@ def test_the_verbs_of_the_rules_answer_as_the_contract_says(tmp_path: Path) -> N
     assert (verified["gaps"], verified["conflicts"]) == (0, [])
     assert compared.returncode == 8
     assert {flip["kind"] for flip in json.loads(compared.stdout)["data"]} == {"stricter"}
-    same = run("rules", "diff", "--from", str(policy), "--policy", str(policy))
+    same = run("rules", "diff", "--from-policy", str(policy), "--policy", str(policy))
     assert same.stdout == "The two policies are the same.\n"
     assert "by G-4, such as" in run("rules", "diff", "--policy", str(policy)).stdout
     assert "| outcome |" in run("rules", "table").stdout

@@ -15,13 +15,14 @@ import pytest
 from builders import a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon
 from databases import simulated_store
+from the_command import COMPLETE, Office
 
 from handlers.api import anchored
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.letters.document import as_json
 from handlers.letters.rendering import render
-from handlers.safekeeping.audit import verify
+from handlers.safekeeping.audit import verified, verify
 from handlers.safekeeping.backup import BackupFailed, backup, restore
 from handlers.safekeeping.hidden_file import HiddenFile
 from handlers.safekeeping.selfcheck import selfcheck
@@ -30,9 +31,12 @@ from storage.records import LetterToStore
 from workflow.engine.advance import Outcome, advance, next_due
 from workflow.engine.case import Command, apply
 from workflow.engine.letters import letters_for
+from workflow.logic import prepared
+from workflow.reimbursement import carried
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Approve, Grant
 from workflow.reimbursement.events import Decided
+from workflow.reimbursement.policy import Policy
 
 
 @pytest.fixture
@@ -170,11 +174,79 @@ def test_a_copy_that_a_patient_said_no_to_is_not_missing(place: Path) -> None:
     assert found_in(place) == []
 
 
-def test_a_decision_under_other_numbers_is_not_made_again(place: Path) -> None:
-    number = opened_case(place, an_application())
-    kept(place, number, decided(place, number, Grant(ELI), basis="§ 3b", policy="0" * 64))
+def decisions(path: Path) -> tuple[int, list[str]]:
+    """How many decisions the law makes again, and why others are not made again."""
+    store = simulated_store(str(path))
+    try:
+        again = verified(store, None, law=True).decisions
+        assert again is not None and verified(store, None).decisions is None
+        return again.made, [each.why for each in again.not_made]
+    finally:
+        store.close()
 
-    assert law_finds(place) == []
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"policy": "0" * 64}, "was decided under other policy values than it carries"),
+        ({"rule_set": "0" * 64}, "was decided by rules that are not here any more"),
+    ],
+)
+def test_a_decision_that_can_not_be_made_again_is_counted_and_named(
+    place: Path, changes: dict[str, str], why: str
+) -> None:
+    before, nothing = decisions(place)
+    number = opened_case(place, an_application())
+    kept(place, number, decided(place, number, Grant(ELI), basis="§ 3b", **changes))
+
+    assert law_finds(place) == [] == nothing
+    assert decisions(place) == (before, [f"Case {number} {why}"])
+
+
+def test_a_decision_by_rules_that_this_program_lacks_is_named(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = decisions(place)
+    monkeypatch.setattr(carried, "named", lambda _: None)
+
+    assert made > 0
+    none, why = decisions(place)
+    assert none == 0 and len(why) == made
+    assert all("which this program does not have" in each for each in why)
+
+
+def test_a_decision_is_made_again_by_the_values_that_were_stored_with_the_case(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer program has a value more, so the hash of the same policy is another one."""
+    made, _ = decisions(place)
+    monkeypatch.setattr(prepared, "_PREPARED", {})
+    monkeypatch.setattr(Policy, "content_hash", lambda _: "f" * 64)
+
+    assert decisions(place) == (made, [])
+
+
+def test_the_verb_says_how_many_decisions_it_made_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.does("register", COMPLETE)
+    office.does("start", "1")
+    office.does("grant", "1")
+    verify_law = ("audit", "verify", "--law")
+
+    assert (
+        "decisions" in office.data(*verify_law)
+        and office.data("audit", "verify")["decisions"] is None
+    )
+    assert office.does(*verify_law).out.splitlines()[-1] == (
+        "Decisions made again: 1. Not made again: 0."
+    )
+    monkeypatch.setattr(carried, "named", lambda _: None)
+    done = office.does(*verify_law)
+    assert "Decisions made again: 0. Not made again: 1." in done.out
+    assert "Not made again: Case 2015-000001 is decided by the rule set" in done.out
+    data = office.data(*verify_law)["decisions"]
+    assert data["made_again"] == 0 and data["not_made_again"][0]["case"] == "2015-000001"
 
 
 def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> None:

@@ -1,6 +1,8 @@
 """The duplicate rule (S-2): the same person and treatment, however they are stated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ from databases import simulated_store
 
 from handlers.casework import views
 from handlers.casework.door import Door
-from handlers.cli.reimbursement_screens import application_lines
+from handlers.casework.sweep import sweep
+from handlers.cli.reimbursement_screens import application_lines, assessment_lines, event_detail
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.policy import DEFAULT
 
 SUBSTANCE = {"name": None, "substance": "Epilozamid", "atc": None}
 ATC = "N03AX99"
@@ -192,3 +196,72 @@ def test_a_renewal_is_no_possible_duplicate_of_a_grant(door: Door) -> None:
     assert renewal.application.registers is None
     assert first_time.application.registers.duplicate == "possible"
     assert number in first_time.application.registers.duplicate_of
+
+
+# A grant without end (§ 3 since 2018)
+
+
+SERIOUS: dict[str, Any] = {
+    "form": {"kind": "portal"},
+    "diagnosis": {"seriousness": "serious_disease"},
+}
+
+
+def granted_for_ever(door: Door) -> str:
+    """The number of a case that is granted under § 3 on 4 March 2024."""
+    at = noon(date(2024, 3, 4))
+    application = an_application(**SERIOUS)
+    number = door.register(application, at, "post").case.number
+    door.start(number, ELI, at)
+    door.grant(number, ELI, at)
+    return number
+
+
+@pytest.fixture
+def by_date() -> Iterator[Door]:
+    """An empty office that decides by the rules of the day of receipt."""
+    store = simulated_store(":memory:")
+    yield Door(store, replace(DEFAULT, rule_sets_by_date=True))
+    store.close()
+
+
+@pytest.mark.parametrize(("first_time", "duplicate"), [("yes", True), ("no", False)])
+def test_a_grant_without_end_is_valid_for_ever(
+    first_time: str, duplicate: bool, by_date: Door
+) -> None:
+    first = granted_for_ever(by_date)
+    again = an_application(**SERIOUS | {"form": {"kind": "portal", "first_time": first_time}})
+    case = by_date.register(again, noon(date(2055, 3, 4)), "post").case
+
+    registers = case.application.registers
+    assert registers is not None and registers.earlier_grant is True
+    assert (registers.duplicate, registers.duplicate_of) == ("granted", first)
+    found = views.show(by_date.store, case.number, noon(date(2055, 3, 4)), ELI).details
+    assert (found.outcome == "dismiss") is duplicate
+
+
+def test_a_refusal_is_no_valid_grant(by_date: Door) -> None:
+    at = noon(date(2024, 3, 4))
+    application = an_application(**SERIOUS | {"diagnosis": {"seriousness": "neither"}})
+    number = by_date.register(application, at, "post").case.number
+    by_date.start(number, ELI, at)
+    by_date.reject(number, ELI, at)
+    again = by_date.register(application, noon(date(2024, 4, 4)), "post").case
+
+    assert again.application.registers is None
+
+
+def test_a_grant_without_end_is_shown_so_and_never_warned_of(by_date: Door) -> None:
+    number = granted_for_ever(by_date)
+    shown = views.show(by_date.store, number, noon(date(2024, 3, 5)), ELI)
+    sweep(by_date, noon(date(2055, 3, 4)))
+
+    assert shown.as_data()["valid_to"] is None
+    assert "  valid from 2024-03-04, without end" in list(assessment_lines(shown.details))
+    history = [recorded.event for recorded in by_date.look(number).events]
+    assert event_detail(history[-1]) == ": § 3; valid from 2024-03-04, without end"
+    assert [event.name for event in history] == [
+        "application_received",
+        "review_started",
+        "granted",
+    ]

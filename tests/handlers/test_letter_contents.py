@@ -28,7 +28,7 @@ from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Ask, Extend, Judge, Reject, Start
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.words import ASKED, PLAIN_REASONS, REASONS, RULES, Language
+from workflow.reimbursement.words import OF_2008, SINCE_2018, Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,24 +37,28 @@ def test_a_rejection_names_every_failing_ground_and_the_right_to_complain(
 ) -> None:
     for variant in (name for name, (kind, _) in VARIANTS.items() if kind == "decision_rejected"):
         case = VARIANTS[variant][1](language)
+        words = SINCE_2018 if variant.startswith("section_3") else OF_2008
         assert case.decision is not None
         for letter, document in documents(case, "decision_rejected"):
-            body = texts(document)
+            body, year = texts(document), document.date[:4]
             for ground in case.decision.grounds:
-                expected = REASONS[16] if ground.reason == 16 else RULES[ground.rule]
+                expected = words.reasons[16] if ground.reason == 16 else words.rules[ground.rule]
                 assert expected.in_(language) in body
             for fact in case.decision.missing:
-                assert ASKED[fact].in_(language) in body
+                assert words.asked[fact].in_(language) in body
             for reason in case.decision.reasons:
-                assert (PLAIN_REASONS[reason].in_(language) in body) is (letter.to == "applicant")
+                rules = [x.rule for x in case.decision.grounds if x.reason == reason] or [""]
+                for rule in rules:
+                    plain = words.plain_rules.get(rule, words.plain_reasons[reason])
+                    assert (plain.in_(language) in body) is (letter.to == "applicant")
             assert any(
-                "folketrygdl" in text and "§ 21-12" in text and "seks " in text and "2015" in text
+                "folketrygdl" in text and "§ 21-12" in text and "seks " in text and year in text
                 for text in body
             )
 
 
 def test_every_reason_of_list_7481_has_words() -> None:
-    assert set(REJECTION_REASONS) == set(REASONS) == set(PLAIN_REASONS)
+    assert set(REJECTION_REASONS) == set(OF_2008.reasons) == set(OF_2008.plain_reasons)
 
 
 def test_the_last_day_to_complain_moves_past_holidays() -> None:
@@ -85,8 +89,8 @@ def test_a_finding_against_the_doctor_stands_in_the_rejection() -> None:
 def test_a_reminder_asks_for_what_is_still_missing_and_for_no_more() -> None:
     document = one("reminder", "nb", "doctor")
 
-    assert ASKED["initiation.date"].nb in texts(document)
-    assert ASKED["initiation.by"].nb not in texts(document)
+    assert OF_2008.asked["initiation.date"].nb in texts(document)
+    assert OF_2008.asked["initiation.by"].nb not in texts(document)
     assert any("Siste dag for å svare er 7. april 2015." in text for text in texts(document))
 
 
@@ -102,9 +106,9 @@ def test_a_request_lists_facts_of_3b_apart_while_the_code_is_unknown() -> None:
     blocks = one("request_no_code", "nb", "doctor").blocks
     first, second = (block for block in blocks if isinstance(block, ItemList))
 
-    assert ASKED["refund_code_covers"].nb in first.items
+    assert OF_2008.asked["refund_code_covers"].nb in first.items
     assert set(second.items) == {
-        ASKED[f"diagnosis.{name}"].nb
+        OF_2008.asked[f"diagnosis.{name}"].nb
         for name in ("severity", "persons_in_norway", "persons_at_severity", "candidates_a_year")
     }
     assert blocks[blocks.index(second) - 1] == Paragraph(
@@ -216,8 +220,8 @@ def test_a_request_asks_for_whatever_a_section_left_out_would_tell(
             for _, document in documents(case, "request_for_information"):
                 asked_for |= set(texts(document))
 
-    assert ASKED["diagnosis.code"].nb in asked_for
-    assert len(asked_for & {words.nb for words in ASKED.values()}) >= len(changes)
+    assert OF_2008.asked["diagnosis.code"].nb in asked_for
+    assert len(asked_for & {words.nb for words in OF_2008.asked.values()}) >= len(changes)
 
 
 def test_a_request_asks_for_names_of_further_medicines_where_annex_1_wants_more() -> None:
@@ -226,7 +230,7 @@ def test_a_request_asks_for_names_of_further_medicines_where_annex_1_wants_more(
     requests = documents(case, "request_for_information")
     asked_for = {text for _, document in requests for text in texts(document)}
 
-    assert ASKED["prior_treatments.product"].nb in asked_for
+    assert OF_2008.asked["prior_treatments.product"].nb in asked_for
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

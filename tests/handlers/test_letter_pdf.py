@@ -24,7 +24,7 @@ from the_command import COMPLETE, Office
 
 from handlers.letters.document import Heading, ItemList, Paragraph, from_json, inert
 from handlers.letters.pdf import NotPrintable, as_pdf
-from workflow.reimbursement.words import ASKED, REASONS, RULES, Language
+from workflow.reimbursement.words import OF_2008, Language
 
 SAMI: Final = "Áá Čč Đđ Ŋŋ Šš Ŧŧ Žž Ïï Ää Öö Ææ Øø Åå Ǥǥ Ǧǧ Ǩǩ Ʒʒ Ǯǯ Ââ Õõ"
 MARKUP: Final = (
@@ -78,10 +78,12 @@ def test_a_rejection_gives_every_ground_with_its_paragraph_and_the_right_to_comp
         for _, document in documents(case, "decision_rejected"):
             heard = [text for _, text in spoken(printed(document))]
             for ground in case.decision.grounds:
-                words = (REASONS[16] if ground.reason == 16 else RULES[ground.rule]).in_(language)
+                words = (
+                    OF_2008.reasons[16] if ground.reason == 16 else OF_2008.rules[ground.rule]
+                ).in_(language)
                 assert words in heard
                 assert "§" in words or ground.reason == 16
-            assert all(ASKED[fact].in_(language) in heard for fact in case.decision.missing)
+            assert all(OF_2008.asked[fact].in_(language) in heard for fact in case.decision.missing)
             assert any(
                 "klage" in text and "§ 21-12" in text and "seks " in text and "2015" in text
                 for text in heard

@@ -33,6 +33,7 @@ NOT_TOLD = {
     "delay_notice_too_late": "expected_decision",
     "preliminary_reply_late": "target",
     "expiry_warning_too_late": "grant_end",
+    "section_3_granted": "grant_end",  # it has no end
 }
 
 

@@ -204,10 +204,12 @@ def test_a_late_case_comes_up_whoever_has_it(office: Office) -> None:
 
 
 def test_the_policy_says_how_long_a_case_is_reserved(office: Office, tmp_path: Path) -> None:
-    office.does("register", RARE)
-    office.does("assign", "1", "--to", "Ola", at="2015-03-19")
     policy = tmp_path / "policy.yaml"
     policy.write_text("reservation_days: 0\n", encoding="utf-8")
-
+    office.does("register", RARE)
+    office.does("assign", "1", "--to", "Ola", at="2015-03-19")
     assert numbers(office, "next", at="2015-03-20") == []
-    assert numbers(office, "next", "--policy", str(policy), at="2015-03-20") == [1]
+
+    office.does("register", COMPLETE, "--policy", str(policy))
+    office.does("assign", "2", "--to", "Ola", at="2015-03-19")
+    assert numbers(office, "next", at="2015-03-20") == [2]

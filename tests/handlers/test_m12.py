@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from builders import BORN_1961, D_NUMBER_BORN_1979, a_3b_application, an_application
 from cases import ELI, OLA, a_case, day, overdue, received, swept, then
+from letter_cases import ADDICTIVE, IN_2019, decided_under_section_3
 
 from handlers.letters.m12 import (
     NAMESPACES,
@@ -37,6 +38,19 @@ MESSAGE = {
     "receiver": {"name": "HELFO", "her_id": "8100000"},
 }
 ENVELOPE_SPACE = "http://www.kith.no/xmlstds/msghead/2006-05-24"
+
+
+TWO_YEARS = (
+    ADDICTIVE,
+    {
+        "treatment": {
+            "purpose": "chronic_pain",
+            **dict.fromkeys(
+                ("improves_function", "lowest_dose", "plan", "individually_assessed"), "yes"
+            ),
+        }
+    },
+)
 
 
 def came_as(**message: object) -> Case:
@@ -97,6 +111,14 @@ CASES: dict[str, Case] = {
     "came in an envelope of 2017": came_as(version="2017-12-01"),
     "came in a conversation": came_as(conversation="33333333-dddd-4eee-9fff-444444444444"),
     "came from nobody known": came_as(sender=None, receiver={"name": "HELFO"}),
+    "granted under § 3": decided_under_section_3(
+        "nb", {"medicine": {"daily_dose": DOSE}, "diagnosis": {"reimbursement_code": "G40"}}
+    ),
+    "granted under § 3 for two years": decided_under_section_3("nb", *TWO_YEARS),
+    "rejected under § 3": decided_under_section_3("nb", {"diagnosis": {"seriousness": "neither"}}),
+    "came in an envelope of 2014, under § 3": decided_under_section_3(
+        "nb", {"form": {"kind": "message", "message": MESSAGE}}, on=IN_2019
+    ),
     "came without an envelope": came_as(id=None, sender=None, receiver=None),
 }
 
@@ -120,6 +142,31 @@ def test_a_grant_says_what_it_covers() -> None:
             }
         ],
     }
+
+
+def test_a_grant_under_paragraph_3_has_no_code_and_no_end_unless_the_law_sets_one() -> None:
+    [endless] = answer_of(CASES["granted under § 3"])["covers"]
+    [addictive] = answer_of(CASES["granted under § 3 for two years"])["covers"]
+
+    assert endless == {
+        "product": "Epilozan tabletter 50 mg",
+        "daily_dose": {"amount": "2.50", "unit": "ml"},
+        "legal_basis": 300,
+    }
+    assert addictive["valid_to"] == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("granted under § 3", "2017-12-01"),
+        ("rejected under § 3", "2017-12-01"),
+        ("came in an envelope of 2014, under § 3", "2017-12-01"),
+        ("granted under § 3b", "2014-12-01"),
+    ],
+)
+def test_under_paragraph_3_the_answer_is_of_2017(name: str, version: str) -> None:
+    assert answer_in(as_xml(CASES[name])).tag == f"{{{NAMESPACES[version]}}}Soknadssvar"
 
 
 def test_a_grant_under_3b_has_no_code_and_one_by_icpc2_names_its_list() -> None:

@@ -58,7 +58,7 @@ def test_the_day_is_told_once() -> None:
     "verb",
     [
         *(("check",), ("assess",), ("replay",), ("register",)),
-        *(("rules", "table", "--policy"), ("rules", "diff", "--from")),
+        *(("rules", "table", "--policy"), ("rules", "diff", "--from-policy")),
     ],
     ids=" ".join,
 )

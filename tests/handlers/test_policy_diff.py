@@ -7,14 +7,15 @@ from typing import Any, Final
 import pytest
 from worlds import GRANTED
 
-from handlers.analysis.policy_diff import PolicyDiff, policy_diff
-from workflow.logic.consistency import Flip
+from handlers.analysis.rules_diff import RulesDiff, policy_diff
+from workflow.logic.comparison import Flip
 from workflow.logic.outcome import assess
 from workflow.logic.prepared import prepared
 from workflow.logic.worlds import World
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RANDOMISED_STUDIES, RULES_2008
+from workflow.reimbursement.rule_sets import RANDOMISED_STUDIES, RULES_2008, assembled
 
+SECTION_3: Final = assembled(date(2023, 11, 1))
 OUTCOMES: Final[dict[str, tuple[Any, str, set[str]]]] = {
     "long_term_days": (180, "stricter", {"G-4"}),
     "long_term_months": (2, "looser", {"G-4"}),
@@ -35,6 +36,10 @@ NOT_COMPARED: Final[dict[str, Any]] = {
     "adult_age": 16,
     "validity_years": 3,
     "validity_years_not_marketed": 2,
+}
+CHOICE: Final[dict[str, Any]] = {"rule_sets_by_date": True}
+OF_SECTION_3: Final[dict[str, Any]] = {
+    "few_persons": 500,
     "hta_from": date(2019, 1, 1),
     "validity_years_special_group": 2,
     "validity_years_end_of_life": 2,
@@ -46,8 +51,6 @@ NOT_COMPARED: Final[dict[str, Any]] = {
     "contract_atc": ("A08A",),
     "pregabalin_atc": (),
 }
-CHOICE: Final[dict[str, Any]] = {"rule_sets_by_date": True}
-OTHER: Final[dict[str, Any]] = {"few_persons": 500}
 NOTHING: Final[dict[str, Any]] = {"reservation_days": 5, "adviser_outside_annex": True}
 MORE: Final[dict[str, Any]] = {
     "extended_answer_days": 43,
@@ -57,16 +60,16 @@ MORE: Final[dict[str, Any]] = {
 DATES: Final = [
     about.name
     for about in fields(Policy)
-    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OTHER, **NOTHING}
+    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3, **NOTHING}
 ]
 
 
-def changed(name: str, value: Any) -> PolicyDiff:
+def changed(name: str, value: Any) -> RulesDiff:
     return policy_diff(DEFAULT, replace(DEFAULT, **{name: value}))
 
 
 def test_every_policy_value_is_tried_here() -> None:
-    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OTHER}
+    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3}
 
     assert {about.name for about in fields(Policy)} == set(tried) | set(DATES) | set(NOTHING)
     for about in fields(Policy):
@@ -79,8 +82,8 @@ def test_a_value_that_rules_read_shows_what_flips_and_by_which_rules(name: str) 
     found = changed(name, value)
 
     assert found.notes == () and found.may_change_outcomes
-    assert {flip.kind for flip in found.flips} == set(kind.split(" and "))
-    assert {rule for flip in found.flips for rule in flip.rules} == rules
+    assert {flip.kind for flip in found.outcomes.flips} == set(kind.split(" and "))
+    assert {rule for flip in found.outcomes.flips for rule in flip.rules} == rules
 
 
 @pytest.mark.parametrize("name", NOTHING)
@@ -88,7 +91,7 @@ def test_a_value_of_the_office_changes_neither_outcome_nor_date(name: str) -> No
     found = changed(name, NOTHING[name])
 
     [note] = found.notes
-    assert found.flips == () and not found.may_change_outcomes
+    assert found.outcomes.flips == () and not found.may_change_outcomes
     assert note.acts == "nothing" and "no outcome and no date" in note.says
 
 
@@ -96,7 +99,7 @@ def test_a_value_of_the_office_changes_neither_outcome_nor_date(name: str) -> No
 def test_the_deciding_function_ends_each_example_as_the_flip_says(name: str) -> None:
     """The other facts are those of a granted application under the example's paragraph."""
     after = replace(DEFAULT, **{name: OUTCOMES[name][0]})
-    for flip in policy_diff(DEFAULT, after).flips:
+    for flip in policy_diff(DEFAULT, after).outcomes.flips:
         assert (ending(flip, DEFAULT), ending(flip, after)) == (flip.before, flip.after)
 
 
@@ -134,7 +137,7 @@ def test_a_deadline_says_that_it_changes_dates_only(name: str) -> None:
     found = changed(name, MORE[name] if name in MORE else getattr(DEFAULT, name) + 1)
     [note] = found.notes
 
-    assert (found.flips, found.may_change_outcomes) == ((), False)
+    assert (found.outcomes.flips, found.may_change_outcomes) == ((), False)
     assert (note.name, note.acts) == (name, "dates")
     assert note.says.startswith("changes no outcome by itself, but dates: ")
 
@@ -144,18 +147,35 @@ def test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it(name: s
     found = changed(name, NOT_COMPARED[name])
     [note] = found.notes
 
-    assert (found.flips, found.may_change_outcomes) == ((), True)
+    assert (found.outcomes.flips, found.may_change_outcomes) == ((), True)
     assert (note.name, note.acts) == (name, "not compared")
     assert "`saksgang replay --policy FILE`" in note.says
 
 
-@pytest.mark.parametrize("name", OTHER)
-def test_a_value_that_only_other_rules_read_says_so(name: str) -> None:
-    found = changed(name, OTHER[name])
+@pytest.mark.parametrize("name", OF_SECTION_3)
+def test_a_value_that_only_other_rules_read_says_which(name: str) -> None:
+    found = changed(name, OF_SECTION_3[name])
     [note] = found.notes
 
-    assert (found.flips, found.may_change_outcomes, note.acts) == ((), True, "other rules")
-    assert "is read by no rule of those compared" in note.says
+    assert (found.outcomes.flips, found.may_change_outcomes) == ((), True)
+    assert note.acts == "other rules" and "§ 3, 2023-11-01. Compare these:" in note.says
+    assert "2008–2017" not in note.says
+
+
+@pytest.mark.parametrize("name", OF_SECTION_3)
+def test_under_section_3_these_values_act_while_facts_are_derived(name: str) -> None:
+    after = replace(DEFAULT, **{name: OF_SECTION_3[name]})
+    [note] = policy_diff(DEFAULT, after, SECTION_3).notes
+
+    assert note.acts == "not compared"
+
+
+@pytest.mark.parametrize("name", ["rare_persons", "validity_years", "long_lasting_gate"])
+def test_under_section_3_a_value_of_2008_is_of_other_rules(name: str) -> None:
+    value = {**OUTCOMES, **{name: (v, "", set()) for name, v in NOT_COMPARED.items()}}[name][0]
+    [note] = policy_diff(DEFAULT, replace(DEFAULT, **{name: value}), SECTION_3).notes
+
+    assert note.acts == "other rules" and "by: §§ 3a and 3b, 2008–2017. Compare" in note.says
 
 
 def test_a_list_is_told_in_words() -> None:
@@ -168,13 +188,13 @@ def test_the_choice_of_rules_by_the_day_says_which_days_have_rules() -> None:
     found = changed("rule_sets_by_date", True)
     [note] = found.notes
 
-    assert (found.flips, found.may_change_outcomes) == ((), True)
+    assert (found.outcomes.flips, found.may_change_outcomes) == ((), True)
     assert note.acts == "choice of rules" and "2008-03-03 to 2017-12-31" in note.says
 
 
 def test_several_values_are_told_together_and_the_same_policy_says_nothing() -> None:
     both = policy_diff(DEFAULT, replace(DEFAULT, answer_days=20, rare_candidates=600))
 
-    assert {flip.kind for flip in both.flips} == {"looser"}
+    assert {flip.kind for flip in both.outcomes.flips} == {"looser"}
     assert [row["kind"] for row in both.as_data()][-1] == "dates"
-    assert policy_diff(DEFAULT, DEFAULT) == PolicyDiff((), ())
+    assert policy_diff(DEFAULT, DEFAULT).as_data() == []

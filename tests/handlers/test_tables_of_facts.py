@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from builders import RECEIVED
 from the_command import run
 from worlds import LAW, near_a_grant
 
-from handlers.analysis.fact_list import facts_list
-from handlers.analysis.facts_frame import SCHEMA, frame_of, typed_frame
+from handlers.analysis.fact_list import columns_of, facts_list
+from handlers.analysis.facts_frame import frame_of, typed_frame
 from handlers.analysis.facts_table import AssessedTable, assess_table, row_numbers
 from workflow.engine.errors import InvalidInput
 from workflow.logic.outcome import assess
+from workflow.logic.tree import leaves
 from workflow.reimbursement.derive.following import with_what_follows
+from workflow.reimbursement.rule_sets import assembled
 
 
 def table_of(file: Path, **more: Any) -> AssessedTable:
@@ -284,8 +287,10 @@ def test_the_answers_can_be_written_to_a_file(
     assert run("assess", str(facts_file), "--out", str(tmp_path / "a.xls")).returncode == 2
 
 
-def test_every_column_of_the_dictionary_can_stand_in_a_table(tmp_path: Path) -> None:
-    dictionary = facts_list()
+@pytest.mark.parametrize("day", ["2008-03-03", "2018-01-01", "2023-11-01"])
+def test_every_column_of_the_dictionary_can_stand_in_a_table(day: str, tmp_path: Path) -> None:
+    rule_set = assembled(date.fromisoformat(day))
+    dictionary = facts_list(rule_set)
     example = {"yes or no": "no", "yes, or nothing": "yes", "a whole number, 0 or more": "0"}
     cells = [
         example.get(row["values"]) or re.sub(r"one of: (\w+).*", r"\1", row["values"])
@@ -295,10 +300,24 @@ def test_every_column_of_the_dictionary_can_stand_in_a_table(tmp_path: Path) -> 
     found = table_of(csv_of(tmp_path, f"{heading}\n{','.join(cells)}\n"))
 
     assert (found.read, found.left_out) == (1, 0)
-    assert [row["column"] for row in dictionary] == list(SCHEMA)
-    assert json.loads(run("rules", "list", "--facts", "--format", "json").stdout)["data"] == (
-        dictionary
-    )
+    read = {leaf.fact for rule in rule_set.trees() for leaf in leaves(rule)}
+    assert {row["column"] for row in dictionary} == {c for f in read for c in columns_of(f)}
+    listed = run("rules", "list", "--facts", "--rules", day, "--format", "json")
+    assert json.loads(listed.stdout)["data"] == dictionary
+
+
+def test_a_table_of_facts_is_assessed_by_the_rules_of_a_day(tmp_path: Path) -> None:
+    file = csv_of(tmp_path, "patient.member,patient.special_group\nno,asylum_seeker\n")
+    by_day = {
+        day: json.loads(
+            run("assess", str(file), *more, "--now", "2019-03-04", "--format", "json").stdout
+        )["data"][0]
+        for day, more in (("", ()), ("2019-03-04", ("--rules", "2019-03-04")))
+    }
+
+    assert (by_day[""]["outcome"], by_day["2019-03-04"]["outcome"]) == ("dismiss", "missing")
+    assert (by_day[""]["in_force"], by_day["2019-03-04"]["in_force"]) == (False, True)
+    assert by_day["2019-03-04"]["rule_set"] == "§ 3, 2018-01-01"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
@@ -388,7 +407,7 @@ def test_an_option_that_a_table_has_no_use_for_is_refused(
 def test_the_policy_acts_on_a_table_or_is_refused(facts_file: Path, tmp_path: Path) -> None:
     policy = tmp_path / "policy.yaml"
     policy.write_text("rule_sets_by_date: yes\n", encoding="utf-8")
-    by_date = run("assess", str(facts_file), "--policy", str(policy), "--now", "2024-01-02")
+    by_date = run("assess", str(facts_file), "--policy", str(policy), "--now", "2007-01-02")
 
     assert by_date.returncode == 5 and "No rule set was in force" in by_date.stderr
     policy.write_text("treatment_window_months: 6\nadult_age: 16\n", encoding="utf-8")

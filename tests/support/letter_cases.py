@@ -1,6 +1,7 @@
 """Letters for tests: a case for every kind of letter in both language forms, and its documents."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from workflow.reimbursement.commands import (
     Start,
 )
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
@@ -131,6 +133,41 @@ def half_answered(language: Language) -> Case:
     return swept(then(case, Answer(ELI, answer), on=day(5)), day(15))
 
 
+BY_DATE: Final = replace(DEFAULT, rule_sets_by_date=True)
+IN_2019, IN_2024 = date(2019, 3, 4), date(2024, 3, 4)
+SERIOUS: Final[dict[str, Any]] = {
+    "form": {"kind": "portal"},
+    "diagnosis": {"seriousness": "serious_disease", "reimbursement_code": None},
+}
+ADDICTIVE: Final[dict[str, Any]] = {
+    "medicine": {"prescription_group": "B", "atc": "N05BA01"},
+    "treatment": {"purpose": None},
+}
+
+
+def under_section_3(language: Language, *changes: dict[str, Any], on: date = IN_2024) -> Case:
+    """A new case under § 3: the usual application, with changes."""
+    return received(written(language, SERIOUS, *changes), on, BY_DATE)
+
+
+def decided_under_section_3(
+    language: Language, *changes: dict[str, Any], on: date = IN_2024
+) -> Case:
+    """The case after a decision under § 3: granted where the law grants it."""
+    case = then(under_section_3(language, *changes, on=on), Start(ELI), on=on)
+    try:
+        return then(case, Grant(ELI), on=on)
+    except Refused:
+        return then(case, Reject(ELI), on=on)
+
+
+def ends_after_the_law(language: Language) -> Case:
+    """A grant of 2016 that ends in 2018, when other rules are in force; its warning is sent."""
+    on = date(2016, 3, 16)
+    case = then(received(written(language), on, BY_DATE), Start(ELI), Grant(ELI), on=on)
+    return swept(case, date(2018, 1, 20))
+
+
 CASES: Final[dict[str, Callable[[Language], Case]]] = {
     "receipt": lambda language: received(written(language)),
     "request_for_information": lambda language: asked(written(language, NO_DATE)),
@@ -147,7 +184,7 @@ CASES: Final[dict[str, Callable[[Language], Case]]] = {
     ),
     "expiry_warning": lambda language: swept(decided(written(language)), date(2017, 1, 20)),
 }
-VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
+OF_2008: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
     **{kind: (kind, make) for kind, make in CASES.items()},
     "request_wrong_applicant": (
         "request_for_information",
@@ -247,6 +284,70 @@ VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
         lambda x: swept(decided(written(x)), date(2017, 5, 20)),
     ),
 }
+SINCE_2018: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
+    "section_3_granted": ("decision_granted", decided_under_section_3),
+    "section_3_granted_two_years": (
+        "decision_granted",
+        lambda x: decided_under_section_3(
+            x,
+            ADDICTIVE,
+            {
+                "treatment": {
+                    "purpose": "chronic_pain",
+                    **dict.fromkeys(
+                        ("improves_function", "lowest_dose", "plan", "individually_assessed"), "yes"
+                    ),
+                }
+            },
+        ),
+    ),
+    "section_3_rejected": (
+        "decision_rejected",
+        lambda x: decided_under_section_3(
+            x,
+            ADDICTIVE,
+            {
+                "diagnosis": {"seriousness": "neither"},
+                "treatment": {"purpose": "sleep", "specialist_steered": "yes"},
+                "register": {"assessment": "no"},
+                "patient": {"differs_by": "no"},
+            },
+        ),
+    ),
+    "section_3_dismissed": (
+        "decision_dismissed",
+        lambda x: decided_under_section_3(x, {"form": {"kind": "message"}}),
+    ),
+    "section_3_request": (
+        "request_for_information",
+        lambda x: then(
+            under_section_3(
+                x,
+                ADDICTIVE,
+                {"medicine": {"atc": None}, "diagnosis": {"seriousness": None}},
+                {"prior_treatments": None},
+            ),
+            Ask(ELI),
+            on=IN_2024,
+        ),
+    ),
+    "section_3_request_2019": (
+        "request_for_information",
+        lambda x: then(
+            under_section_3(x, {"diagnosis": {"seriousness": None}}, on=IN_2019),
+            Ask(ELI),
+            on=IN_2019,
+        ),
+    ),
+    "section_3_wrong_applicant": (
+        "request_for_information",
+        lambda x: then(
+            under_section_3(x, {"medicine": {"indication_approved": "eea"}}), Ask(ELI), on=IN_2024
+        ),
+    ),
+    "expiry_warning_other_rules": ("expiry_warning", ends_after_the_law),
+}
+VARIANTS: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = OF_2008 | SINCE_2018
 LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
 EVERY: Final = [(variant, language) for variant in VARIANTS for language in LANGUAGES]
 

@@ -44,7 +44,10 @@ def test_by_date_an_expired_rule_set_is_not_used(day: date) -> None:
 @pytest.mark.parametrize("day", [date(2008, 3, 2), date(1999, 1, 1)])
 def test_by_date_an_application_of_a_day_without_rules_is_not_taken_in(day: date) -> None:
     command = Register("post", "2015-000001", an_application())
-    with pytest.raises(Refused, match=f"in force on {day}. The first one begins on 2008-03-03"):
+    with pytest.raises(
+        Refused,
+        match=f"in force on {day}, and rule_sets_by_date is on: the first begins on 2008-03-03",
+    ):
         new_terms(REIMBURSEMENT, command, noon(day), BY_DATE)
 
     assert open_case(REIMBURSEMENT, command, noon(day)).case.state == "received"

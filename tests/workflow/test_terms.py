@@ -21,6 +21,7 @@ from workflow.engine.terms import (
     values_as_json,
 )
 from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.carried import in_force_for, why_not_in_force
 from workflow.reimbursement.commands import Grant, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -138,3 +139,28 @@ def test_days_among_the_values_are_written_as_iso_days_and_nothing_else_is_guess
     assert values_as_json(Values()) == '{"first": "2018-01-01"}'
     with pytest.raises(TypeError, match="set is no policy value"):
         values_as_json(Values({1}))
+
+
+OLD = RULES_2008.name
+
+
+def test_a_rule_set_of_its_day_says_nothing() -> None:
+    assert why_not_in_force(OLD, date(2017, 12, 31)) == ""
+    assert why_not_in_force(OLD, date(2008, 3, 3)) == ""
+    assert why_not_in_force("§ 9", date(2018, 1, 1)) == ""
+
+
+def test_before_and_after_its_days_the_sentence_says_which() -> None:
+    assert why_not_in_force(OLD, date(2018, 1, 1)) == (
+        f"The rule set «{OLD}» was in force until 2017-12-31; this simulation uses it for what was "
+        "received on 2018-01-01"
+    )
+    assert "came into force on 2008-03-03" in why_not_in_force(OLD, date(2008, 3, 2))
+
+
+def test_a_case_says_whether_its_rules_are_those_of_its_day() -> None:
+    case = received(an_application())
+
+    assert in_force_for(case) is True
+    assert in_force_for(replace(case, received=date(2018, 1, 1))) is False
+    assert in_force_for(replace(case, terms=replace(case.terms, rule_set="§ 9"))) is None

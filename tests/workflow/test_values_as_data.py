@@ -13,7 +13,8 @@ from workflow.engine.language import Words
 from workflow.engine.letter_content import names_alone
 from workflow.engine.process import Addressee, LetterRule, Receiver, Situation
 from workflow.engine.steps import Register
-from workflow.logic.consistency import diff, verify
+from workflow.logic.comparison import Side, compare
+from workflow.logic.consistency import verify
 from workflow.logic.counterfactual import Change
 from workflow.logic.decision_table import decision_table
 from workflow.logic.fact import Task
@@ -46,7 +47,10 @@ def test_the_findings_of_verify_are_plain_data() -> None:
 
 
 def test_the_differences_of_two_policies_are_plain_data() -> None:
-    data = [each.as_data() for each in diff((RULES_2008, DEFAULT), (RULES_2008, SIX_MONTHS))]
+    data = [
+        each.as_data()
+        for each in compare(Side(RULES_2008, DEFAULT), Side(RULES_2008, SIX_MONTHS)).flips
+    ]
 
     assert {each["kind"] for each in data} == {"stricter"}
     assert all(each["worlds"] > 0 for each in data)

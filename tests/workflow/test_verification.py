@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from worlds import LAW
 
-from workflow.logic.consistency import diff, verify
+from workflow.logic.comparison import Flip, Side, compare
+from workflow.logic.consistency import verify
 from workflow.logic.decision_table import decision_table, in_words, minimal_reasons
 from workflow.logic.diagram import variables
 from workflow.logic.rule_set import RuleSet
@@ -20,7 +21,7 @@ from workflow.reimbursement.facts import (
     TREATMENT_TIME,
     TreatmentTime,
 )
-from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULES_2008
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
 from workflow.reimbursement.rules_2008 import paragraph_3b as b
@@ -106,6 +107,11 @@ def test_an_answer_that_is_unknown_for_no_reason_is_found() -> None:
     found = verify(replace(RULES_2008, further=(*RULES_2008.further, inexact)), DEFAULT)
 
     assert found.inexact == ("X-1",)
+
+
+def diff(before: tuple[RuleSet, Policy], after: tuple[RuleSet, Policy]) -> tuple[Flip, ...]:
+    """Return the changes of outcome from one side to the other."""
+    return compare(Side(*before), Side(*after)).flips
 
 
 SIX_MONTHS = replace(DEFAULT, long_term_days=180, long_term_months=6)

@@ -1,66 +1,90 @@
 """Texts for patients and doctors: complete, in bokmål and nynorsk, and in plain language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pytest
 
+from workflow.logic.rule_set import RuleSet
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.derive.order_of_days import PAIRS
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rules_2018.versions import SECTION_3
 from workflow.reimbursement.words import (
-    ASKED,
-    ASKED_INSTEAD,
-    ASKED_TOGETHER,
     DOCUMENTS,
     FOUND,
+    OF_2008,
     OUTCOMES,
-    PLAIN_ASKED,
-    PLAIN_ASKED_INSTEAD,
-    PLAIN_REASONS,
-    PLAIN_TOGETHER,
-    REASONS,
-    REGISTERED,
-    RULES,
+    SINCE_2018,
+    SPECIALIST_BECAUSE,
     Language,
+    Texts,
     Words,
+    asked,
+    asked_since_2018,
     decisive,
+    plain_since_2018,
+    reasons,
+    reasons_since_2018,
+    texts_from,
 )
+from workflow.reimbursement.words.by_law import names_the_portal, under_section_3
+from workflow.reimbursement.words.fact_labels import FACT_LABELS
+from workflow.reimbursement.words.list_7481 import PLAIN_REASONS, REASONS
 
 STATES: Final = {state.name: state.words for state in REIMBURSEMENT.states}
 LETTER_TITLES: Final = {letter.kind: letter.title for letter in REIMBURSEMENT.letters}
 DEADLINES: Final = {timer.name: timer.words for timer in REIMBURSEMENT.timers}
-TABLES: Final[dict[str, dict[str, Words] | dict[int, Words]]] = {
-    "ASKED": ASKED,
-    "ASKED_INSTEAD": ASKED_INSTEAD,
-    "REGISTERED": REGISTERED,
-    "REASONS": REASONS,
-    "RULES": RULES,
-    "ASKED_TOGETHER": {"+".join(group): words for group, words in ASKED_TOGETHER.items()},
-    "PLAIN_TOGETHER": {"+".join(group): words for group, words in PLAIN_TOGETHER.items()},
-    "SPECIALIST_BECAUSE": decisive.SPECIALIST_BECAUSE,
+
+
+def together(texts: Texts) -> dict[str, Words]:
+    """The texts that ask for several facts, by the names of these."""
+    return {"+".join(group): words for group, words in texts.together.items()}
+
+
+def plain_together(texts: Texts) -> dict[str, Words]:
+    return {"+".join(group): words for group, words in texts.plain_together.items()}
+
+
+TABLES: Final[dict[str, Mapping[str, Words] | Mapping[int, Words]]] = {
+    "ASKED": OF_2008.asked,
+    "REGISTERED": OF_2008.registered,
+    "REASONS": OF_2008.reasons,
+    "RULES": OF_2008.rules,
+    "ASKED_TOGETHER": together(OF_2008),
+    "PLAIN_TOGETHER": plain_together(OF_2008),
+    "ASKED_SINCE_2018": SINCE_2018.asked,
+    "REGISTERED_SINCE_2018": SINCE_2018.registered,
+    "REASONS_SINCE_2018": SINCE_2018.reasons,
+    "RULES_SINCE_2018": SINCE_2018.rules,
+    "ASKED_TOGETHER_SINCE_2018": together(SINCE_2018),
+    "PLAIN_TOGETHER_SINCE_2018": plain_together(SINCE_2018),
+    "SPECIALIST_BECAUSE": SPECIALIST_BECAUSE,
     "OUTCOMES_OF_TREATMENT": decisive.OUTCOMES_OF_TREATMENT,
     "FOUND": FOUND,
     "VALUES": decisive.VALUES,
+    "OF_ONE_FACT": {" ".join(key): words for key, words in decisive.OF_ONE_FACT.items()},
     "PLAIN_REASONS": PLAIN_REASONS,
-    "PLAIN_ASKED": PLAIN_ASKED,
-    "PLAIN_ASKED_INSTEAD": PLAIN_ASKED_INSTEAD,
+    "PLAIN_RULES": SINCE_2018.plain_rules,
+    "PLAIN_ASKED": OF_2008.plain_asked,
+    "PLAIN_ASKED_SINCE_2018": SINCE_2018.plain_asked,
     "STATES": STATES,
     "OUTCOMES": OUTCOMES,
     "LETTER_TITLES": LETTER_TITLES,
+    "LETTER_TITLES_SINCE_2018": {kind: SINCE_2018.title(x) for kind, x in LETTER_TITLES.items()},
     "DEADLINES": DEADLINES,
 }
+_SINCE: Final = "_SINCE_2018"
 FRAGMENTS: Final = (
-    *("ASKED", "ASKED_INSTEAD", "ASKED_TOGETHER", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES"),
-    *("SPECIALIST_BECAUSE", "OUTCOMES_OF_TREATMENT", "VALUES"),
+    *("ASKED", "ASKED_TOGETHER", "REGISTERED", "STATES", "OUTCOMES", "DEADLINES"),
+    *("SPECIALIST_BECAUSE", "OUTCOMES_OF_TREATMENT", "VALUES", "OF_ONE_FACT"),
 )
 SENTENCES: Final = (
-    *("REASONS", "RULES", "PLAIN_REASONS"),
-    *("PLAIN_ASKED", "PLAIN_ASKED_INSTEAD", "PLAIN_TOGETHER"),
+    *("REASONS", "RULES", "PLAIN_REASONS", "PLAIN_RULES", "PLAIN_ASKED", "PLAIN_TOGETHER"),
 )
 
 
@@ -98,6 +122,11 @@ each_entry = pytest.mark.parametrize("name", ENTRIES)
 each_language = pytest.mark.parametrize("language", ["nb", "nn"])
 
 
+def in_language(law: str, language: Language) -> str:
+    """The name of a law in a language form."""
+    return law.replace("folketrygdloven", "folketrygdlova") if language == "nn" else law
+
+
 def words_of(text: str) -> list[str]:
     return re.findall(r"[\w-]+", text)
 
@@ -111,13 +140,28 @@ def lix(sentence: str) -> float:
     return len(words) + 100 * sum(len(word) > 6 for word in words) / len(words)
 
 
-class TestEachTableIsComplete:
-    def test_every_fact_is_the_doctors_or_a_registers(self) -> None:
-        assert {fact.owner for fact in FACTS.values()} == {"doctor", "register"}
+ASKED_OF_THE_DOCTOR: Final = [
+    name for name, fact in FACTS.items() if fact.owner == "doctor" and not fact.asked_as
+]
+"""Facts of the doctor that a request names; another fact is asked for in the place of the rest."""
 
-    def test_every_fact_of_the_doctor_can_be_asked_for_in_the_order_of_the_facts(self) -> None:
-        facts_of_the_doctor = [name for name, fact in FACTS.items() if fact.owner == "doctor"]
-        assert list(ASKED) == list(PLAIN_ASKED) == facts_of_the_doctor
+
+class TestEachTableIsComplete:
+    def test_every_fact_is_somebodys(self) -> None:
+        owners = {fact.owner for fact in FACTS.values()}
+        assert owners == {"doctor", "register", "office", "case worker"}
+
+    @pytest.mark.parametrize("texts", [OF_2008, SINCE_2018], ids=lambda texts: texts.law)
+    def test_every_fact_of_the_doctor_can_be_asked_for(self, texts: Texts) -> None:
+        assert set(ASKED_OF_THE_DOCTOR) <= set(texts.asked) == set(texts.plain_asked)
+        assert {fact.asked_as for fact in FACTS.values()} - {""} <= set(texts.asked)
+
+    def test_facts_are_asked_for_in_the_order_of_the_facts(self) -> None:
+        for single in (
+            asked.ASKED | asked_since_2018.ASKED,
+            asked.PLAIN_ASKED | plain_since_2018.PLAIN_ASKED,
+        ):
+            assert list(single) == ASKED_OF_THE_DOCTOR
 
     def test_a_field_that_is_asked_for_instead_of_a_fact_has_both_texts(self) -> None:
         out_of_order = [
@@ -125,26 +169,48 @@ class TestEachTableIsComplete:
             for pair in PAIRS
             if pair.then == "asked" and pair.fact is not None
         ]
-        assert set(ASKED_INSTEAD) == {"patient.birth_date", "doctor.specialty", *out_of_order}
-        assert list(PLAIN_ASKED_INSTEAD) == list(ASKED_INSTEAD)
+        assert set(asked.ASKED_INSTEAD) == {"doctor.specialty", *out_of_order}
+        assert list(asked.PLAIN_ASKED_INSTEAD) == list(asked.ASKED_INSTEAD)
 
-    def test_facts_that_are_asked_for_together_have_both_texts(self) -> None:
-        assert list(ASKED_TOGETHER) == list(PLAIN_TOGETHER)
-        assert {fact for group in ASKED_TOGETHER for fact in group} <= set(ASKED)
-        assert set(DOCUMENTS) == {name for name in ASKED if name.startswith("documentation.")}
+    @pytest.mark.parametrize("texts", [OF_2008, SINCE_2018], ids=lambda texts: texts.law)
+    def test_facts_that_are_asked_for_together_have_both_texts(self, texts: Texts) -> None:
+        assert list(texts.together) == list(texts.plain_together)
+        assert {fact for group in texts.together for fact in group} <= set(texts.asked)
+        assert set(DOCUMENTS) == {name for name in texts.asked if name.startswith("documentation.")}
 
-    def test_a_larger_group_of_questions_comes_before_those_inside_it(self) -> None:
-        groups = [set(group) for group in ASKED_TOGETHER]
+    @pytest.mark.parametrize("texts", [OF_2008, SINCE_2018], ids=lambda texts: texts.law)
+    def test_a_larger_group_of_questions_comes_before_those_inside_it(self, texts: Texts) -> None:
+        groups = [set(group) for group in texts.together]
         for place, group in enumerate(groups):
             assert not any(earlier < group for earlier in groups[:place])
+
+    def test_only_texts_that_paragraph_3_changes_have_another_wording(self) -> None:
+        assert set(asked_since_2018.IN_OTHER_WORDS) <= set(asked.ASKED)
+        assert set(plain_since_2018.PLAIN_IN_OTHER_WORDS) <= set(asked.PLAIN_ASKED)
+        for name, words in asked_since_2018.IN_OTHER_WORDS.items():
+            assert words != under_section_3(asked.ASKED[name])
 
     def test_every_fact_that_can_decide_has_a_line_and_every_choice_a_word(self) -> None:
         assert list(FOUND) == [name for name, fact in FACTS.items() if fact.kind != "given"]
         choices = {choice for fact in FACTS.values() for choice in fact.choices}
         assert set(decisive.VALUES) == {choice for choice in choices if len(choice) > 1}
+        assert all(value in FACTS[name].choices for name, value in decisive.OF_ONE_FACT)
+
+    def test_a_word_that_several_facts_choose_means_the_same_for_each(self) -> None:
+        """Those that mean another thing for one fact stand in `OF_ONE_FACT`."""
+        for value in ("none", "no", "yes"):
+            sharing = [
+                name
+                for name, fact in FACTS.items()
+                if value in fact.choices and (name, value) not in decisive.OF_ONE_FACT
+            ]
+            assert len(sharing) == 1, value
+
+    def test_every_fact_has_a_label_in_the_order_of_the_facts(self) -> None:
+        assert list(FACT_LABELS) == list(FACTS)
 
     def test_every_fact_of_a_register_has_a_text_in_the_order_of_the_facts(self) -> None:
-        assert list(REGISTERED) == [
+        assert list(SINCE_2018.registered) == [
             name for name, fact in FACTS.items() if fact.owner == "register"
         ]
 
@@ -152,8 +218,13 @@ class TestEachTableIsComplete:
         assert list(REASONS) == list(PLAIN_REASONS) == list(REJECTION_REASONS) == list(range(1, 20))
 
     def test_every_rule_that_can_reject_or_dismiss_has_its_ground(self) -> None:
-        with_reason = {rule.id for rule in RULES_2008.conditions if rule.reason is not None}
-        assert set(RULES) == with_reason
+        def with_reason(*rule_sets: RuleSet) -> set[str]:
+            return {x.id for each in rule_sets for x in each.conditions if x.reason is not None}
+
+        assert set(OF_2008.rules) == with_reason(RULES_2008)
+        assert with_reason(*SECTION_3) <= set(SINCE_2018.rules)
+        assert set(reasons_since_2018.RULES) <= with_reason(*SECTION_3)
+        assert set(plain_since_2018.PLAIN_RULES) <= set(reasons_since_2018.RULES)
 
     def test_the_outcomes_are_those_of_an_assessment(self) -> None:
         assert set(OUTCOMES) == set(RULES_2008.outcomes)
@@ -171,6 +242,39 @@ class TestEachTableIsComplete:
             *("preliminary_reply", "reminder", "answer", "early_warning", "late_warning"),
             *("target", "four_weeks", "eight_weeks", "complaint", "expiry_warning"),
         }
+
+
+class TestTheLaw:
+    def test_each_rule_set_has_the_texts_of_its_law(self) -> None:
+        assert texts_from(RULES_2008.words) is OF_2008
+        assert {texts_from(each.words).law for each in SECTION_3} == {"§ 3"}
+
+    def test_requests_name_the_portal_from_may_2021(self) -> None:
+        named = {each.name: names_the_portal(each.words) for each in SECTION_3}
+        assert not names_the_portal(RULES_2008.words)
+        assert named == {
+            "§ 3, 2018-01-01": False,
+            "§ 3, 2021-05-01": True,
+            "§ 3, 2022-07-01": True,
+            "§ 3, 2023-11-01": True,
+        }
+
+    @pytest.mark.parametrize(
+        ("text", "under_3"),
+        [
+            ("Refusjon gis (§§ 3a og 3b).", "Stønad gis (§ 3)."),
+            ("individuell refusjon (§ 3b)", "individuell stønad (§ 3)"),
+            ("refusjonskoden (§ 2)", "refusjonskoden (§ 2)"),
+            ("folketrygdloven § 5-14", "folketrygdloven § 5-14"),
+        ],
+    )
+    def test_paragraph_3_gives_stonad(self, text: str, under_3: str) -> None:
+        assert under_section_3(Words(nb=text, nn=text)) == Words(nb=under_3, nn=under_3)
+
+    def test_no_text_of_paragraph_3_that_a_letter_can_use_names_the_earlier_law(self) -> None:
+        for table in (SINCE_2018.asked, SINCE_2018.rules, SINCE_2018.together):
+            for key, words in table.items():
+                assert not re.search(r"§ 3[ab]|\b[Rr]efusjon\b", f"{words.nb} {words.nn}"), key
 
 
 class TestTwoLanguages:
@@ -210,29 +314,37 @@ class TestForm:
         self, name: str, language: Language
     ) -> None:
         text = ENTRIES[name].in_(language)
-        table = name.partition("[")[0]
+        table = name.partition("[")[0].removesuffix(_SINCE)
         assert text.endswith(".") == (table in SENTENCES)
         if table not in FRAGMENTS:
             assert text[0].isupper()
         else:
             assert text[0].islower() or text.startswith(("HPR-", "NAF-", "Nor"))
 
-    @pytest.mark.parametrize("rule", RULES)
+    @pytest.mark.parametrize("rule", reasons.RULES)
     @each_language
     def test_a_ground_ends_with_the_paragraph_of_its_rule(
         self, rule: str, language: Language
     ) -> None:
         law = RULES_2008.rules()[rule].law.replace(" and ", " og ")
-        if language == "nn":
-            law = law.replace("folketrygdloven", "folketrygdlova")
-        text = RULES[rule].in_(language)
-        assert text.endswith(f"({law}).")
+        assert reasons.RULES[rule].in_(language).endswith(f"({in_language(law, language)}).")
 
-    @pytest.mark.parametrize("rule", RULES)
+    @pytest.mark.parametrize("rule_set", SECTION_3, ids=lambda rule_set: rule_set.name)
+    @each_language
+    def test_a_ground_ends_with_the_paragraph_of_its_rule_since_2018(
+        self, rule_set: RuleSet, language: Language
+    ) -> None:
+        for rule in rule_set.conditions:
+            if rule.reason is not None:
+                text = SINCE_2018.rules[rule.id].in_(language)
+                assert text.endswith(f"({in_language(rule.law, language)})."), rule.id
+
+    @pytest.mark.parametrize("rule", SINCE_2018.rules)
     def test_a_ground_begins_with_the_condition_that_is_not_met(self, rule: str) -> None:
-        assert RULES[rule].nb.startswith("Vilkåret ")
-        assert " er ikke oppfylt" in RULES[rule].nb
-        assert " er ikkje oppfylt" in RULES[rule].nn
+        ground = SINCE_2018.rules[rule]
+        assert ground.nb.startswith("Vilkåret ")
+        assert " er ikke oppfylt" in ground.nb
+        assert " er ikkje oppfylt" in ground.nn
 
     @each_entry
     def test_the_only_number_beside_paragraphs_and_code_lists_is_the_laws_500_persons(
@@ -244,8 +356,8 @@ class TestForm:
         assert set(re.findall(r"\d+", rest)) <= {str(DEFAULT.rare_persons)}
 
     def test_numbers_written_as_words_agree_with_the_default_policy(self) -> None:
-        assert "minst tre måneder i løpet av ett år" in RULES["G-4"].nb
-        assert "mer enn to år" in RULES["S-7"].nb
+        assert "minst tre måneder i løpet av ett år" in OF_2008.rules["G-4"].nb
+        assert "mer enn to år" in OF_2008.rules["S-7"].nb
         assert (DEFAULT.long_term_months, DEFAULT.treatment_window_months) == (3, 12)
         assert DEFAULT.long_lasting_months == 24
 

@@ -33,15 +33,21 @@ class Outcome:
     assessed: Any = None
 
 
-def new_terms(process: Process[Any], command: Register, at: datetime, policy: Any = None) -> Terms:
+def new_terms(
+    process: Process[Any],
+    command: Register,
+    at: datetime,
+    policy: Any = None,
+    rules_day: date | None = None,
+) -> Terms:
     """Return what a new, unlinked case carries: the rules of its day of arrival, and a policy.
 
-    policy: the process's own if not given. Raises Refused if no rules were in force.
+    policy: the process's own if not given. rules_day: take the rules of this day, whatever the
+    policy says. Raises Refused if no rules were in force.
     """
+    policy = process.policy if policy is None else policy
     try:
-        return process.terms(
-            command.received or oslo_day(at), process.policy if policy is None else policy
-        )
+        return process.terms(command.received or oslo_day(at), policy, rules_day)
     except NotAssessed as none:
         raise Refused("register", START, (Reason("road", none.says, none.help),)) from None
 

@@ -37,7 +37,7 @@ class Reason:
             "" if self.rule in ("road", "missing") else self.rule
         )  # these two are no rules of the law
         cited = ", ".join(part for part in (rule, self.law) if part)
-        return f"{self.says}{f' ({cited})' if cited else ''}. {self.help}"
+        return f"{self.says}{f' ({cited})' if cited else ''}. {self.help}".rstrip()
 
 
 class Refused(SaksgangError):
@@ -66,13 +66,16 @@ class Findings(SaksgangError):
 
 
 class NotAssessed(SaksgangError):
-    """A case can't be assessed, though it can be read. says, help: the message in two parts."""
+    """A case can't be assessed, though it can be read. says, help: the message in two parts.
+
+    The help may be empty.
+    """
 
     exit_code = 5
 
-    def __init__(self, says: str, help_: str) -> None:
+    def __init__(self, says: str, help_: str = "") -> None:
         self.says, self.help = says, help_
-        super().__init__(f"{says}. {help_}")
+        super().__init__(f"{says}. {help_}".rstrip())
 
 
 class UnknownState(SaksgangError):

@@ -62,7 +62,7 @@ def _nothing(_: Any, __: date | None = None) -> Any:
     return None
 
 
-def _policy_alone(_: date, policy: Any) -> Terms:
+def _policy_alone(_: date, policy: Any, __: date | None = None) -> Terms:
     return Terms("", "", policy)
 
 
@@ -80,8 +80,9 @@ class Process(Tables[C]):
     together.
 
     case: the class of its cases. form: what an application file holds. policy: the values of a new
-    case unless others are given. terms: what a new, unlinked case carries, from its day of arrival
-    and a policy; raises NotAssessed if no rules were in force. assess: facts and assessment of a
+    case unless others are given. terms: what a new, unlinked case carries, from its day of arrival,
+    a policy, and a day whose rules it takes (None: as the policy says); raises NotAssessed if no
+    rules were in force. assess: facts and assessment of a
     case, handed along as `assessed`, from (case, Oslo day; without the day, as on any).
     after: what every event does to a case. keys: what finds the case, each as parts that together
     are unique. letter_content: what a letter says beside its template, from (letter, case after the
@@ -99,7 +100,7 @@ class Process(Tables[C]):
     form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     policy: Any = None
-    terms: Callable[[date, Any], Terms] = _policy_alone
+    terms: Callable[[date, Any, date | None], Terms] = _policy_alone
     assess: Callable[..., Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
     keys: Callable[[C], tuple[tuple[str, ...], ...]] = _no_keys

@@ -1,16 +1,15 @@
-"""Rule sets checked over all possible applications at once: one against itself, or two compared.
+"""A rule set checked over all possible applications at once.
 
 Every answer is read off decision diagrams of the rule tree.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
-from typing import Any, Literal
+from itertools import combinations
+from typing import Any
 
 from workflow.logic.diagram import Diagram, Variable, variables
 from workflow.logic.fact import value_as_text
-from workflow.logic.prepared import ends_in
 from workflow.logic.rule_set import End, RuleSet
 from workflow.logic.tree import (
     Parameters,
@@ -312,131 +311,3 @@ class _Knowledge:
     def _truth(self, node: int) -> Truth:
         value = self.diagram.value(node)
         return None if value is None else value is True
-
-
-# Two rule sets compared -----------------------------------------------------------------------
-
-Kind = Literal["stricter", "looser", "reclassified"]
-
-
-@dataclass(frozen=True)
-class Flip:
-    """Worlds that end one way before and another way after: how many, and one of them.
-
-    rules: those that answer otherwise in some of these worlds; if none does, those whose failing
-    leads elsewhere.
-    """
-
-    kind: Kind
-    before: str
-    after: str
-    worlds: int
-    example: World
-    rules: tuple[str, ...]
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the difference as plain data."""
-        return {
-            "kind": self.kind,
-            "before": self.before,
-            "after": self.after,
-            "worlds": self.worlds,
-            "example": self.example,
-            "rules": list(self.rules),
-        }
-
-
-def diff(before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]) -> tuple[Flip, ...]:
-    """Return each change of outcome from one rule set to another.
-
-    Each comes with the number of combinations of facts that it touches, and an example.
-    """
-    both = (before, after)
-    read = [(rule, policy) for rule_set, policy in both for rule in rule_set.trees()]
-    diagram = Diagram(variables(read))
-    worlds = Worlds(diagram)
-    rank = _ranks(before[0], after[0])
-    changed = _changed_rules(diagram, before, after)
-    flips = []
-    first, second = (_worlds_of_each_end(diagram, *rules) for rules in both)
-    for (old, a), (new, b) in product(first.items(), second.items()):
-        node = diagram.both(a, b)
-        if old != new and node != diagram.false:
-            kind = _kind(rank[old], rank[new])
-            rules = _rules_in(node, diagram, changed) or _leading_elsewhere(before, after)
-            count, example = worlds.count(node, True), worlds.example(node, True)
-            flips.append(Flip(kind, old, new, count, example, rules))
-    return tuple(flips)
-
-
-def _worlds_of_each_end(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> dict[str, int]:
-    """Return for each end the diagram that is true where an application ends so.
-
-    Under a policy that waits for nobody, an application that somebody else should have sent ends
-    as one that nobody answered.
-    """
-    root = ends_in(diagram, rule_set, policy)
-    found: dict[str, int] = {}
-    for end in dict.fromkeys(end.end for end in rule_set.ends):
-        name = rule_set.end_at_once(end, policy)
-        earlier = found.get(name, diagram.false)
-        found[name] = diagram.either(earlier, diagram.answering(root, end))
-    return found
-
-
-def _changed_rules(
-    diagram: Diagram, before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]
-) -> dict[str, int]:
-    """Return the rules whose answer differs in some world, each with the diagram of these worlds.
-
-    A rule that only one of the sets has differs where it fails.
-    """
-    conditions = [
-        {rule.id: diagram.of(rule, policy) for rule in rule_set.conditions if not rule.implied}
-        for rule_set, policy in (before, after)
-    ]
-    changed = {}
-    for name in dict.fromkeys((*conditions[0], *conditions[1])):
-        old, new = (each.get(name, diagram.true) for each in conditions)
-        differs = diagram.choose(old, diagram.negation(new), new)
-        if differs != diagram.false:
-            changed[name] = differs
-    return changed
-
-
-def _rules_in(node: int, diagram: Diagram, changed: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(
-        name for name, where in changed.items() if diagram.both(node, where) != diagram.false
-    )
-
-
-def _leading_elsewhere(
-    before: tuple[RuleSet, Parameters], after: tuple[RuleSet, Parameters]
-) -> tuple[str, ...]:
-    """Return the rules of the groups that wait for somebody under one of the two policies only."""
-    waits = [
-        {
-            group.name: group.referral.waits(policy)
-            for group in rule_set.groups
-            if group.referral is not None
-        }
-        for rule_set, policy in (before, after)
-    ]
-    groups = [
-        group for group in before[0].groups if waits[0].get(group.name) != waits[1].get(group.name)
-    ]
-    return tuple(rule.id for group in groups for rule in group.rules if not rule.implied)
-
-
-def _ranks(*rule_sets: RuleSet) -> Mapping[str, int]:
-    """Return how good each end is: later in the order of precedence is better, a grant is best."""
-    ends = [end for rule_set in rule_sets for end in rule_set.ends]
-    refused = list(dict.fromkeys(end.end for end in ends if not end.grant))
-    ranks = {end: rank for rank, end in enumerate(refused)}
-    return ranks | {end.end: len(refused) for end in ends if end.grant}
-
-
-def _kind(before: int, after: int) -> Kind:
-    if before == after:
-        return "reclassified"
-    return "stricter" if after < before else "looser"

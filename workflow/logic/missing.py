@@ -63,7 +63,10 @@ def _settling(rules: PreparedRules, facts: Facts, end: str | None) -> tuple[str,
     if rules.route(facts) is None:
         return _unknown(rules.rule_set.route_rules, facts)
     grounds = [
-        rule for group in rules.rule_set.groups if group.end == end for rule in group.grounds
+        rule
+        for group in rules.rule_set.groups
+        if rules.rule_set.end_at_once(group.end, rules.policy) == end
+        for rule in group.grounds
     ]
     undecided = [rule for rule in grounds if rules.decide[rule.id](facts) is None]
     read = _unknown(undecided, facts)

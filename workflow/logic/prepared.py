@@ -29,8 +29,16 @@ class PreparedRules:
 
 
 def ends_in(diagram: Diagram, rule_set: RuleSet, policy: Parameters) -> int:
-    """Return the root of the diagram of ends: the first end whose condition holds."""
-    return diagram.first([(diagram.of(end.condition, policy), end.end) for end in rule_set.ends])
+    """Return the root of the diagram of ends: the first end whose condition holds.
+
+    An end that waits for somebody is, under a policy that waits for nobody, the end of silence.
+    """
+    return diagram.first(
+        [
+            (diagram.of(end.condition, policy), rule_set.end_at_once(end.end, policy))
+            for end in rule_set.ends
+        ]
+    )
 
 
 # By identity: hashing a whole rule set takes longer than assessing an application. Each value holds

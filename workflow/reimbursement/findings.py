@@ -4,11 +4,13 @@ Scenarios expect it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from workflow.reimbursement.assessed import Assessed
+from workflow.reimbursement.events import Decided
 from workflow.reimbursement.fact_values import FactName
 from workflow.reimbursement.field_types import Day, Section, Whole
 from workflow.reimbursement.file import Case
@@ -25,7 +27,7 @@ class Findings(Section):
     outcome: Literal["grant", "reject", "dismiss", "wrong_applicant", "missing"] | None = Field(
         default=None, description="Outcome of the assessment of the file as it stands."
     )
-    basis: Literal["§ 3a", "§ 3b", "none"] | None = Field(
+    basis: Literal["§ 3a", "§ 3b", "§ 3", "none"] | None = Field(
         default=None, description="Legal basis, or none."
     )
     reasons: tuple[Whole, ...] | None = Field(
@@ -38,7 +40,10 @@ class Findings(Section):
         default=None,
         description="Facts that only the case worker can settle, exactly these, in any order.",
     )
-    valid_to: Day | None = Field(default=None, description="Last day of the grant.")
+    valid_from: Day | None = Field(default=None, description="First day of the grant.")
+    valid_to: Day | Literal["none"] | None = Field(
+        default=None, description="Last day of the grant, or none: it has no end."
+    )
 
 
 FORM_LISTS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -46,6 +51,12 @@ FORM_LISTS: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": {name: words.nb for name, words in OUTCOMES.items()},
 }
 """Lists of the scenario form, by the beginning of their heading: each name with its words."""
+
+
+def _last_day(decision: Decided) -> date | str | None:
+    """Return the last day of a grant, "none" if it has no end; None for a refusal."""
+    endless = decision.verdict == "granted" and decision.valid_to is None
+    return "none" if endless else decision.valid_to
 
 
 def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
@@ -57,5 +68,6 @@ def found(case: Case, assessed: Assessed) -> Mapping[str, object]:
         "reasons": decision.reasons if decision else now.reasons,
         "missing": _sorted(decision.missing if decision else now.missing),
         "tasks": () if decision else _sorted(tuple(task.fact for task in now.tasks)),
-        "valid_to": decision.valid_to if decision else None,
+        "valid_from": decision.valid_from if decision else None,
+        "valid_to": _last_day(decision) if decision else None,
     }

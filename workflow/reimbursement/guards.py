@@ -79,9 +79,17 @@ def _named(now: Now) -> tuple[str, ...]:
     return now.command.facts if isinstance(now.command, Ask) else ()
 
 
+_ANSWERED_BY: Final = {
+    "register": "a register answers {}, not the doctor",
+    "office": "the office itself knows {}",
+    "case worker": "{} is for the case worker to find (`judge`), not for the doctor",
+}
+
+
 def _asked_of_a_register(now: Now) -> Reasons:
+    """Refuse each named fact that is not the doctor's to answer."""
     return tuple(
-        Reason("road", f"a register answers {name}, not the doctor", "Leave out this fact.")
+        Reason("road", _ANSWERED_BY[FACTS[name].owner].format(name), "Leave out this fact.")
         for name in _named(now)
         if FACTS[name].owner != "doctor"
     )
@@ -159,7 +167,25 @@ def _no_proposal(now: Now) -> Reasons:
 
 def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
-    return _no_proposal(now) + (() if found.outcome == "grant" else _findings(found))
+    if found.outcome != "grant":
+        return _no_proposal(now) + _findings(found)
+    return _no_proposal(now) + _has_a_day(now)
+
+
+def _has_a_day(now: Now) -> Reasons:
+    """Refuse a grant that would end before it begins, where no rule has said so (law 2.5)."""
+    first, last = now.assessed.valid
+    if last is None or first <= last:
+        return ()
+    return (
+        Reason(
+            "V-1",
+            f"the grant would end ({last}) before it begins ({first})",
+            "If the last day is another one, record it "
+            "(`judge CASE grant_has_days YYYY-MM-DD --because …`).",
+            now.assessed.open.basis or "",
+        ),
+    )
 
 
 def _rejectable(now: Now) -> Reasons:

@@ -134,14 +134,15 @@ Two policies can be compared by that number, since it is the same under both.
 
 
 class NoRuleSet(NotAssessed):
-    """No rule set was in force on that day; an expired one never serves instead."""
+    """No rule set was in force on that day; an expired one never serves instead.
 
-    def __init__(self, received: date) -> None:
-        super().__init__(
-            f"No rule set was in force on {received.isoformat()}",
-            f"The first one begins on {RULE_SETS[0].valid_from}. Switch rule_sets_by_date off to "
-            "use the 2008–2017 rules whatever the date.",
-        )
+    by_switch: whether the policy chose the rules by the day.
+    """
+
+    def __init__(self, day: date, *, by_switch: bool = False) -> None:
+        because = ", and rule_sets_by_date is on" if by_switch else ""
+        first = RULE_SETS[0].valid_from
+        super().__init__(f"No rule set was in force on {day}{because}: the first begins on {first}")
 
 
 def assembled(day: date) -> RuleSet:
@@ -163,7 +164,11 @@ def chosen(received: date, policy: Policy) -> RuleSet:
     It is the one of 2008–2017 whatever the date, unless the policy chooses by the day.
     Raises NoRuleSet where the policy does and none was in force.
     """
-    return assembled(received) if policy.rule_sets_by_date else RULES_2008
+    if not policy.rule_sets_by_date:
+        return RULES_2008
+    if received < RULE_SETS[0].valid_from:
+        raise NoRuleSet(received, by_switch=True)
+    return assembled(received)
 
 
 def in_force(rule_set: RuleSet, received: date) -> bool:

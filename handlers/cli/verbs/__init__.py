@@ -88,6 +88,13 @@ UNUSED: Final[dict[str, frozenset[str]]] = {
     "db backup": _RULES | _STORES,
     "db restore": _RULES | _STORES,
     "db upgrade": _RULES | _STORES,
+    "db status": _RULES,
+    "db reindex": _RULES,
+    "audit verify": _RULES,
+    "audit accept": _RULES,
+    "outbox list": _RULES,
+    "outbox retry": _RULES,
+    "selfcheck": _RULES,
     "run": _STORES,
 }
 """Options that change an answer or an effect, by the verbs that can't obey them.

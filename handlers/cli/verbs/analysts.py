@@ -1,16 +1,19 @@
 """The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER
+from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER, RULES_OF
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handlers.analysis.coverage import Coverage
     from handlers.cli.options import Settings
     from workflow.engine.process import Process
@@ -156,6 +159,7 @@ def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> in
     metavar="FILE",
     help="Of a table of facts: write the answers to this file (.parquet, .csv, .jsonl).",
 )
+@RULES_OF
 def assess(
     settings: "Settings",
     files: tuple[str, ...],
@@ -164,12 +168,14 @@ def assess(
     keep: tuple[str, ...],
     out: str | None,
     keep_number: bool,
+    rules_day: "date | None",
 ) -> int:
     """Say what becomes of applications, and why.
 
     Also what is missing, and what would have them granted.
 
-    They are assessed as if received today, or on the day of --now. Give application files; or one
+    They are assessed as if received today, or on the day of --now, by the rules of 2008–2017 unless
+    --rules or the policy (rule_sets_by_date) chooses others. Give application files; or one
     table of facts (Parquet, CSV or JSON Lines) with a column for each fact. `rules list --facts`
     says what a column is named and what stands in it. A row with a cell that can't be used is left
     out and told: exit code 8, or 7 without answers if they are more than one in a hundred.
@@ -184,21 +190,37 @@ def assess(
     if len(files) == 1 and is_table(files[0]):
         if proof and chosen is None:
             raise click.UsageError("Of a table, --proof needs the rows: add --rows N,N…")
-        return _assess_table(settings, files[0], chosen, keep, out)
+        return _assess_table(settings, files[0], chosen, keep, out, rules_day)
     table = next((file for file in files if is_table(file)), None)
     if table is not None:
         raise click.UsageError(f"{table} is a table of facts: assess one table at a time, alone.")
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
-    found = assess_files(files, settings.today(), settings.policy(), note, keep_number=keep_number)
+    today, policy = settings.today(), settings.policy()
+    found = assess_files(files, today, policy, note, keep_number=keep_number, rules_day=rules_day)
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
+    _tell_rules(found[0].applied["rule_set"], settings.today())
     return 0
 
 
+def _tell_rules(rule_set: object, received: "date") -> None:
+    """Say on stderr that a rule set was not in force on a day of arrival, if it was not."""
+    from handlers.cli.output import note
+    from workflow.reimbursement.carried import why_not_in_force
+
+    if says := why_not_in_force(str(rule_set), received):
+        note(f"{says}.")
+
+
 def _assess_table(
-    settings: "Settings", file: str, chosen: str | None, keep: tuple[str, ...], out: str | None
+    settings: "Settings",
+    file: str,
+    chosen: str | None,
+    keep: tuple[str, ...],
+    out: str | None,
+    rules_day: "date | None",
 ) -> int:
     """Assess a table of applications. chosen: rows to show with proof; None = a summary of all."""
     from handlers.analysis.facts_table import (
@@ -228,7 +250,9 @@ def _assess_table(
         keep=kept,
         rows=() if chosen is None else row_numbers(chosen),
         missing=out is not None or settings.format != "table",
+        rules_day=rules_day,
     )
+    _tell_rules(found.rules.rule_set.name, found.received)
     for fault in found.faults:
         note(str(fault))
     if found.left_out:

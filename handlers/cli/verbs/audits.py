@@ -1,5 +1,6 @@
 """The verbs of `audit`: show the events of a case with their hashes, and verify everything."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from workflow.engine.errors import Findings
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
+    from handlers.safekeeping.audit import DecisionsAgain
 
 
 @verb_group()
@@ -40,7 +42,7 @@ def audit_show(settings: "Settings", case: str) -> None:
 @click.option(
     "--law",
     is_flag=True,
-    help="Also make each decision and each next date again, by the rules and policy in force.",
+    help="Also make each decision and each next date again, by what the case carries.",
 )
 @click.option(
     "--without-anchor",
@@ -53,7 +55,8 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     Checks the chains of hashes, letters and their files, persons, steps, notices, the shape of the
     database and the anchor file, and says which anchor file it compared and up to when. Prints the
     first bad event of each case; exit code 8 if there is any, and where there are cases but no
-    anchor file.
+    anchor file. With --law it counts the decisions that it made again, and names those that it
+    could not make again.
 
     Example: saksgang audit verify --law
     """
@@ -63,6 +66,7 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     with session(settings) as here:
         found = here.office.verify(here.anchor, law=law, without_anchor=without_anchor)
         lines = [str(damage) for damage in found.damages] or ["Everything is as it was written."]
+        lines += decision_lines(found.decisions)
         output.show(settings, "verify", found.as_data(), lines)
         if found.up_to is not None:
             upto = f"{found.up_to:%Y-%m-%d %H:%M} UTC"
@@ -72,6 +76,14 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
         for folder, count in found.files_not_read.items():
             output.note(f"Not compared: files of sent letters in {folder} ({count}).")
         return Findings.exit_code if found.damages else 0
+
+
+def decision_lines(decisions: "DecisionsAgain | None") -> Iterator[str]:
+    """Yield how many decisions were made again, and each that could not be."""
+    if decisions is not None:
+        made, not_made = decisions.made, len(decisions.not_made)
+        yield f"Decisions made again: {made}. Not made again: {not_made}."
+        yield from map(str, decisions.not_made)
 
 
 @verb("accept")

@@ -109,8 +109,6 @@ def db_reindex(settings: "Settings") -> None:
     """Compute again on which day each case is next due.
 
     No case changes. A sweep does this by itself after a new version of the calendar or the program.
-    With --policy, the database goes over to these policy values: a sweep under other values than
-    those of the last step is refused.
 
     Example: saksgang db reindex
     """
@@ -189,6 +187,7 @@ def run(settings: "Settings", every: float) -> int:
     from handlers.scheduler import run as keep_running
 
     with session(settings, writes=True) as here:
+        here.office.door.check_values()
         ran = keep_running(
             here.office.door,
             here.post_to,

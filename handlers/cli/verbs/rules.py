@@ -1,23 +1,30 @@
 """The verbs of `rules`: list, table, verify, diff. They need no database."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from handlers.cli.parameters import DAY, RULES_OF
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings
 
 if TYPE_CHECKING:
-    from handlers.analysis.policy_diff import PolicyDiff
+    from datetime import date
+
+    from handlers.analysis.rules_diff import RulesDiff
     from handlers.cli.options import Settings
     from workflow.logic.consistency import Verification
+    from workflow.logic.rule_set import RuleSet
     from workflow.logic.worlds import World
 
 
 @verb_group()
 def rules() -> None:
-    """List, print and verify the rules, or compare two policies.
+    """List, print and verify the rules, or compare those of two days or two policies.
+
+    Without --rules they are those of 2008–2017.
 
     Example: saksgang rules list
     """
@@ -26,28 +33,43 @@ def rules() -> None:
 
 @verb("list")
 @click.option("--facts", is_flag=True, help="List the facts instead: the columns of a table.")
-def rules_list(settings: "Settings", facts: bool) -> None:
+@RULES_OF
+def rules_list(settings: "Settings", facts: bool, rules_day: "date | None") -> None:
     """List every rule with its kind, paragraph, question, facts, owner, reason and source.
 
-    With --facts: every column that a table of facts can have (see `assess`), what it means, what
-    stands in it, and what an empty cell means.
+    With --facts: every column of a table of facts (see `assess`) that these rules read, what it
+    means, what stands in it, and what an empty cell means.
 
-    Example: saksgang rules list --facts
+    Example: saksgang rules list --rules 2023-11-01
     """
     from handlers.analysis.fact_list import facts_list
     from handlers.analysis.rule_list import rules_list as every_rule
     from handlers.cli.output import columns, show
 
+    rule_set, about = _rules_of(rules_day)
     if facts:
-        dictionary = facts_list()
+        dictionary = facts_list(rule_set)
         titles = ("column", "values", "empty", "says")
         shown = (tuple(row[title] for title in titles) for row in dictionary)
-        show(settings, "facts", dictionary, columns(shown, titles))
+        show(settings, "facts", dictionary, columns(shown, titles), about=about)
         return
-    data = every_rule()
+    data = every_rule(rule_set)
     rows = ((r["id"], r["kind"], r["law"], str(r["reason"] or ""), r["question"]) for r in data)
     lines = columns(rows, ("rule", "kind", "law", "reason", "question"))
-    show(settings, "rules", data, lines)
+    show(settings, "rules", data, lines, about=about)
+
+
+def _rules_of(day: "date | None") -> tuple["RuleSet", dict[str, Any]]:
+    """Return the rule set of a day, and what JSON says of it; note what is not known of the law."""
+    from handlers.analysis.rules_by_day import rules_of, unread
+    from handlers.cli.output import note
+
+    rule_set, unknown = rules_of(day), unread(day)
+    about: dict[str, Any] = {"rule_set": rule_set.name, "rules": rule_set.content_hash()}
+    if unknown is not None:
+        note(unknown)
+        about["unread"] = unknown
+    return rule_set, about
 
 
 @verb("table")
@@ -61,7 +83,10 @@ def rules_list(settings: "Settings", facts: bool) -> None:
     metavar="DIR",
     help="The scenarios that the pages link to; scenarios/library unless stated.",
 )
-def rules_table(settings: "Settings", out: str | None, library: str | None) -> None:
+@RULES_OF
+def rules_table(
+    settings: "Settings", out: str | None, library: str | None, rules_day: "date | None"
+) -> None:
     """Print the decision table as Markdown.
 
     Each row is a smallest set of facts that leads to the outcome whatever the others are. With
@@ -78,25 +103,29 @@ def rules_table(settings: "Settings", out: str | None, library: str | None) -> N
     policy = settings.policy()
     if library is not None and (out is None or is_table_file(out)):
         raise click.UsageError("--library belongs to the pages: add --out with a folder.")
+    rule_set, about = _rules_of(rules_day)
+    about["policy"] = policy.content_hash()
     if out is None:
-        show(settings, "table", table_rows(policy), table(policy).splitlines())
+        lines = table(rule_set, policy).splitlines()
+        show(settings, "table", table_rows(rule_set, policy), lines, about=about)
         return
     if settings.dry_run:
         note("Only tried: nothing was written.")
         files = []
     elif is_table_file(out):
         with writing(out):
-            write_table(out, policy)
+            write_table(out, rule_set, policy)
         files = [out]
     else:
         with writing(out):
-            made = write_pages(out, library or "scenarios/library", policy)
+            made = write_pages(out, library or "scenarios/library", rule_set, policy)
         files = [f"{out}/{name}" for name in made]
-    show(settings, "pages", [{"file": file} for file in files], files, ("file",))
+    show(settings, "pages", [{"file": file} for file in files], files, ("file",), about=about)
 
 
 @verb("verify")
-def rules_verify(settings: "Settings") -> int:
+@RULES_OF
+def rules_verify(settings: "Settings", rules_day: "date | None") -> int:
     """Check the rules over all possible applications.
 
     It looks for applications without an outcome, outcomes that conflict, conditions that are
@@ -107,10 +136,13 @@ def rules_verify(settings: "Settings") -> int:
     """
     from handlers.cli.output import show
     from workflow.logic.consistency import verify
-    from workflow.reimbursement.rule_sets import RULES_2008
 
-    found = verify(RULES_2008, settings.policy())
-    show(settings, "verify", found.as_data(), _verify_lines(found))
+    policy = settings.policy()
+    rule_set, about = _rules_of(rules_day)
+    found = verify(rule_set, policy)
+    lines = chain([f"rule set: {rule_set.name}"], _verify_lines(found))
+    about["policy"] = policy.content_hash()
+    show(settings, "verify", found.as_data(), lines, about=about)
     return 0 if found.sound else Findings.exit_code
 
 
@@ -146,47 +178,85 @@ def _facts(world: "World") -> str:
 
 
 @verb("diff")
-@click.option("--from", "before", metavar="FILE", help="Policy to compare with, else the defaults.")
-def rules_diff(settings: "Settings", before: str | None) -> int:
-    """Compare the policy of --policy with the defaults, or another one.
+@click.option("--from", "first", type=DAY, metavar="DATE", help="Compare the rules of this day …")
+@click.option("--to", "second", type=DAY, metavar="DATE", help="… with those of this day.")
+@click.option(
+    "--from-policy", "before", metavar="FILE", help="Policy to compare with, else the defaults."
+)
+def rules_diff(
+    settings: "Settings", first: "date | None", second: "date | None", before: str | None
+) -> int:
+    """Compare the rules of two days, or the policy of --policy with the defaults or another one.
 
     Each line says which combinations of facts end otherwise: whether that is stricter, looser or
-    neither, how many they are, by which rules, and an example. A value that acts elsewhere has a
-    line of its own: on dates, on the choice of rules, or while facts are derived. Exit code 8 where
-    outcomes change or may change.
+    neither, how many they are, and by which rules. A fact that only one side reads is free in the
+    other. Then each rule behind a difference has a line with an example each way. What acts
+    elsewhere has a line of its own: on dates, on how long a grant lasts, on the choice of rules, or
+    while facts are derived. Exit code 8 where outcomes change or may change.
 
-    Example: saksgang rules diff --policy six-months.yaml
+    Example: saksgang rules diff --from 2017-12-31 --to 2018-01-01
     """
-    from handlers.analysis.policy_diff import policy_diff
+    from handlers.analysis.rules_by_day import rules_of
+    from handlers.analysis.rules_diff import rules_diff as compare
     from handlers.cli.output import show
     from workflow.reimbursement.policy import DEFAULT
 
-    old = DEFAULT
+    if (first is None) is not (second is None):
+        raise click.UsageError("--from and --to belong together: write two days, or none.")
+    old, new = DEFAULT, settings.policy()
     if before is not None:
         from scenarios.reader import read_policy
 
         old = read_policy(before)
-    found = policy_diff(old, settings.policy())
-    show(settings, "diff", found.as_data(), _diff_lines(found))
+    found = compare((rules_of(first), old), (rules_of(second), new))
+    about = {
+        "rule_set": [found.before.name, found.after.name],
+        "policy": [old.content_hash(), new.content_hash()],
+    }
+    show(
+        settings, "diff", found.as_data(), _diff_lines(found, by_day=first is not None), about=about
+    )
     return Findings.exit_code if found.may_change_outcomes else 0
 
 
-def _diff_lines(found: "PolicyDiff") -> Iterator[str]:
-    """Yield what ends otherwise, then what each value does that the rules do not read."""
+def _diff_lines(found: "RulesDiff", *, by_day: bool) -> Iterator[str]:
+    """Yield what ends otherwise, then by which rules, then what differs elsewhere.
+
+    by_day: whether two days were given.
+    """
     from workflow.logic.fact import value_as_text
 
-    for flip in found.flips:
+    if not found.same_rules:
+        yield f"{found.before.name} → {found.after.name}"
+    for flip in found.outcomes.flips:
+        by = f", by {', '.join(flip.rules)}" if flip.rules else ""
+        example = f", such as {_facts(flip.example)}" if found.same_rules else ""
         yield (
-            f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} combinations of facts, "
-            f"by {', '.join(flip.rules)}, such as {_facts(flip.example)}"
+            f"{flip.kind}: {flip.before} → {flip.after}, {flip.worlds:,} combinations of facts"
+            f"{by}{example}"
         )
+    if not found.same_rules:
+        yield from _rule_lines(found)
     for value in found.notes:
         before, after = value_as_text(value.before), value_as_text(value.after)
         yield f"{value.name}: {before} → {after} {value.says}."
-    if not found.values:
-        yield "The two policies are the same."
+    yield from (f"{other.kind}: {other.says}." for other in found.others)
+    if found.same_rules and not found.values:
+        yield "These two days have the same rules." if by_day else "The two policies are the same."
     elif not found.may_change_outcomes:
         yield "No combination of facts ends otherwise."
+
+
+def _rule_lines(found: "RulesDiff") -> Iterator[str]:
+    """Yield each rule behind a difference, with an example each way: the facts that it reads."""
+    for rule in found.outcomes.rules:
+        where = "" if len(rule.sides) > 1 else f", only {rule.sides[0]}"
+        ways = []
+        for kind, worlds in rule.worlds.items():
+            one = rule.examples[kind]
+            facts = _facts({name: one.world[name] for name in rule.facts if name in one.world})
+            ways.append(f"{kind} in {worlds:,}, such as {one.before} → {one.after} with {facts}")
+        yield f"  {rule.rule}{where}: {'; '.join(ways)}"
 
 
 for _verb in (rules_list, rules_table, rules_verify, rules_diff):

@@ -82,6 +82,7 @@ def register(
                     here.ask(f"{says[0].upper()}{says[1:]}. Put this in it as the answer?")
                 handled = here.office.answer(waits.number, application, received, correct=True)
                 return f"{handled.case.number}, as the answer it waited for"
+            here.tell_rules(handled)
             return f"{handled.case.number}{', registered before' if handled.repeated else ''}"
 
         return here.each("register", applications, take_in)
@@ -104,6 +105,7 @@ def assign(settings: "Settings", cases: tuple[str, ...], to: str | None) -> int:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
+        here.office.door.check_values(cases)
         name = person(here.office.who if to is None else to)
 
         def give(case: str) -> str:
@@ -123,6 +125,7 @@ def start(settings: "Settings", cases: tuple[str, ...]) -> int:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
+        here.office.door.check_values(cases)
 
         def begin(case: str) -> str:
             return _stands(here.office.start(case).case)
@@ -178,6 +181,7 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     with session(settings, writes=True) as here:
         if len(chosen) == 1:
             return here.take("ask", chosen[0], "ask", "Request information in case", facts=named)
+        here.office.door.check_values(chosen)
 
         def request(case: str) -> str:
             return _stands(here.office.ask(case, named).case)

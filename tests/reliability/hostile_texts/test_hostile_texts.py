@@ -328,7 +328,7 @@ def arguments(text: str) -> list[tuple[list[str], set[int]]]:
         (["assess", "--", text + ".csv"], {7}),
         (["--policy", text, "assess", COMPLETE], {7}),
         (["assess", COMPLETE, "--rows", text], {0, 2, 7}),
-        (["rules", "diff", "--from", text], {7}),
+        (["rules", "diff", "--from-policy", text], {7}),
     ]
 
 

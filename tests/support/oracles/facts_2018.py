@@ -258,23 +258,30 @@ def _ninety_in_a_year(days: Sequence[date]) -> bool:
 class Tried(NamedTuple):
     """What is known of the relevant medicines.
 
-    enough: N-4a. unusable: N-4b. named: whether the names of those tried are there. asks: whether
-    the doctor can say more. task: whether the case worker has something to find out.
+    enough: N-4a. unusable: N-4b. named: whether the names of those tried are there. asks: the
+    fields in which the doctor can say more. task: whether the case worker has something to find
+    out.
     """
 
     enough: Truth
     unusable: Truth
     named: bool
-    asks: bool = False
+    asks: frozenset[str] = frozenset()
     task: bool = False
 
 
 class OneMedicine(NamedTuple):
+    """What is known of one medicine. asks: the field in which the doctor can say more."""
+
     product: str
     tried: Truth
     unusable: Truth
-    asks: bool = False
+    asks: str = ""
     task: bool = False
+
+
+SECONDARY: Final = "diagnosis.secondary"
+MORE_NAMES: Final = OneMedicine("", None, None, asks="prior_treatments")
 
 
 def was_tried(entry: Mapping[str, str]) -> bool:
@@ -302,13 +309,21 @@ def excluded(application: Application, entry: Mapping[str, str]) -> str:
 
 
 def one_medicine(
-    application: Application, entry: Mapping[str, str], coded: OneMedicine | None
+    application: Application,
+    position: int,
+    entry: Mapping[str, str],
+    coded: OneMedicine | None,
+    old: bool,
 ) -> OneMedicine:
-    """Tell whether one medicine was tried, and whether it can't be used (A-3, A-4, N-4)."""
+    """Tell whether one medicine was tried, and whether it can't be used (A-3, A-4, N-4).
+
+    old: under §§ 3a and 3b, where `excused_by` is another reason why a medicine was not tried.
+    """
     name = entry.get("product", "")
-    insufficient = name in (at(application, "findings.reason_insufficient") or ())
+    insufficient = name in (at(application, "findings.reason_insufficient") or ()) and not old
     exclusion, excused = excluded(application, entry), entry.get("excused_by", "none") != "none"
-    gave_reason = exclusion != "no" or excused
+    another_reason = "not_tried_because" in entry or (old and excused)
+    excused = excused and not old
     if insufficient:
         exclusion, excused = "no", False
     tried, outcome = was_tried(entry), entry.get("outcome")
@@ -319,17 +334,21 @@ def one_medicine(
     if exclusion == "open":
         return OneMedicine(name, True if tried else None, None, task=True)
     if tried and (outcome is None or exclusion == "not named"):
-        return OneMedicine(name, True, None, asks=True)
+        asks = f"prior_treatments[{position}].outcome" if outcome is None else SECONDARY
+        return OneMedicine(name, True, None, asks)
     if tried:
         return OneMedicine(name, True, False)
     if exclusion == "not named":
-        return OneMedicine(name, None, None, asks=True)
-    if (gave_reason and insufficient) or "not_tried_because" in entry:
+        return OneMedicine(name, None, None, SECONDARY)
+    if insufficient or another_reason:
         return OneMedicine(name, False, False)
-    return coded._replace(product=name) if coded else OneMedicine(name, None, None, asks=True)
+    if coded is not None:
+        return coded._replace(product=name)
+    field = "not_tried_because" if entry.get("tried") == "no" else "tried"
+    return OneMedicine(name, None, None, f"prior_treatments[{position}].{field}")
 
 
-def by_code(application: Application) -> OneMedicine | None:
+def by_code(application: Application, old: bool) -> OneMedicine | None:
     """Return what the coded answer says of each medicine without a reason of its own."""
     code = int(at(application, "nothing_tried") or 0)
     entries = at(application, "prior_treatments") or ()
@@ -337,40 +356,55 @@ def by_code(application: Application) -> OneMedicine | None:
         return None
     if code in (1, 2):
         return OneMedicine("", True, True)
-    if code in (3, 4, 5):
+    if old and code == 3:
+        exclusion = excluded(application, {"excluded_by": "secondary_diagnosis"})
+        holds = True if exclusion == "yes" else None
+        asks = SECONDARY if exclusion == "not named" else ""
+        return OneMedicine("", holds, holds, asks, exclusion == "open")
+    if code in (3, 4, 5) and not old:
         if at(application, "diagnosis.secondary"):
             return OneMedicine("", True, True)
-        return OneMedicine("", None, None, asks=True)
-    return OneMedicine("", None, None, asks=code == 6, task=code > 6)
+        return OneMedicine("", None, None, SECONDARY)
+    if code in (7, 8, 9) and not old:  # the reasons of `excused_by`
+        return OneMedicine("", True, True)
+    return OneMedicine("", None, None, task=True) if old else MORE_NAMES
 
 
-def tried(application: Application) -> Tried:
-    """Return what is known of the relevant medicines (N-4a, N-4b, N-4d)."""
+def tried(application: Application, *, old: bool = False) -> Tried:
+    """Return what is known of the relevant medicines (N-4a, N-4b, N-4d; A-3, A-4, D-5)."""
     entries = at(application, "prior_treatments") or ()
     code, needed = at(application, "nothing_tried"), at(application, "register.annex.min_prior")
-    coded = by_code(application)
+    coded = by_code(application, old)
     named = _are_named(entries, code) or needed == "0"
     if coded and code in ("1", "2"):
         return Tried(True, True, named)
-    medicines = [one_medicine(application, entry, coded) for entry in entries]
+    medicines = [
+        one_medicine(application, position, entry, coded, old)
+        for position, entry in enumerate(entries)
+    ]
     required = at(application, "register.annex.required_prior") or ()
+    may_speak = coded is not None and (code != "6" or old)
     for name in required:
         if not any(name in medicine.product for medicine in medicines):
-            unnamed = coded if coded and code != "6" else OneMedicine("", None, None, asks=True)
+            unnamed = coded if coded and may_speak else MORE_NAMES
             medicines.append(unnamed._replace(product=name))
     must = [m for m in medicines if any(name in m.product for name in required)]
     count = len(medicines) if needed is None else int(needed)
     if needed is None and not medicines:
-        medicines = [coded or OneMedicine("", None, None, asks=True)]
+        medicines = [coded or OneMedicine("", None, None, "nothing_tried")]
         count = 1
     elif len(medicines) < count:
-        others = coded if coded and code != "6" else OneMedicine("", None, None, asks=True)
-        medicines += [others] * count  # as many more may be named as annex 1 wants
+        speaks = coded if may_speak else None
+        if old and speaks and not speaks.task:
+            speaks = None  # under §§ 3a and 3b further names are asked for
+        others = speaks or MORE_NAMES
+        # a coded answer fills the number; without one as many more may be named as annex 1 wants
+        medicines += [others] * (count - len(medicines) if speaks else count)
     return Tried(
         _enough([m.tried for m in medicines], count, [m.tried for m in must]),
         _enough([m.unusable for m in medicines], count, [m.unusable for m in must]),
         named,
-        any(m.asks for m in medicines),
+        frozenset(m.asks for m in medicines if m.asks),
         any(m.task for m in medicines),
     )
 
@@ -491,14 +525,14 @@ def prescription_group(application: Application) -> str | None:
     return stated or next(by_atc, None)
 
 
-def kind_of_atc(application: Application, pregabalin: Sequence[str]) -> str | None:
-    """Return what the ATC code says to N-7: n05b, pregabalin or other; None if not stated."""
+def is_in_atc_group(application: Application, groups: Sequence[str]) -> Truth:
+    """Tell whether the ATC code begins with one of these; None if it is too short to tell."""
     atc = at(application, "medicine.atc")
     if atc is None:
         return None
-    if atc.startswith(tuple(pregabalin)):
-        return "pregabalin"
-    return "n05b" if atc.startswith("N05B") else "other"
+    if any(atc.startswith(group) for group in groups):
+        return True
+    return None if any(group.startswith(atc) for group in groups) else False
 
 
 def reason_not_marketed(application: Application) -> bool | str | None:

@@ -58,7 +58,6 @@ OTHER_VALUES: Final[dict[str, tuple[Any, ...]]] = {
     "medicine.marketing": ("marketed", "naf", "pharmacy_made", "unregistered"),
     "medicine.indication_approved": ("norway", "eea", "none"),
     "medicine.prescription_group": ("A", "C", "never given"),
-    "medicine.atc": ("n05b", "pregabalin", "other", "never given"),
     "treatment.purpose": ("chronic_pain", "mental_disorder", "sleep", "other"),
 }
 """A value of each kind that a rule tells apart. Every other fact is yes or no."""
@@ -70,8 +69,9 @@ NEVER: Final = "never given"
 class Known:
     """What is known of an application.
 
-    facts: None = unknown. tasks: unknown facts that only the case worker can settle. not_asked:
-    facts that nobody is asked for, as follow-ups of an answer that is not there.
+    facts: None = unknown. tasks: unknown facts that the case worker has something to find out
+    about. not_asked: facts that nobody is asked for: only the case worker can settle them, or they
+    are follow-ups of an answer that is not there.
     """
 
     facts: World
@@ -128,7 +128,9 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
         "medicine.indication_approved": says.approved_use(application),
         "medicine.reason_not_marketed": None if reason == "task" else reason,
         "medicine.prescription_group": group,
-        "medicine.atc": says.kind_of_atc(application, policy.pregabalin_atc),
+        "medicine.atc": _given(at(application, "medicine.atc")),
+        "in N05B": says.is_in_atc_group(application, ("N05B",)),
+        "pregabalin": says.is_in_atc_group(application, policy.pregabalin_atc),
         # the disease
         "diagnosis.seriousness": _serious(application),
         "diagnosis.code": _given(None if symptomatic is False else code),
@@ -165,24 +167,22 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
             application, ["guideline", "established_practice"]
         ),
     }
-    return Known(facts, _tasks(facts, prior, relevant, reason), _follow_ups(application, facts))
-
-
-def _tasks(facts: World, prior: says.Tried, relevant: object, reason: object) -> frozenset[str]:
-    """Return the unknown facts that only the case worker can settle, and nobody is asked for."""
     tasks = {"relevant_specialist"} if relevant == "task" else set()
     tasks |= {"medicine.reason_not_marketed"} if reason == "task" else set()
     tasks |= {"duplicate"} if facts["duplicate"] is None else set()
-    if prior.task and not prior.asks:
-        tasks |= {name for name in ("tried_enough", "cannot_be_used") if facts[name] is None}
-    return frozenset(tasks)
+    of_prior = {name for name in ("tried_enough", "cannot_be_used") if facts[name] is None}
+    of_prior = of_prior if prior.task else set()
+    not_asked = tasks if prior.asks else tasks | of_prior
+    return Known(
+        facts, frozenset(tasks | of_prior), frozenset(not_asked | _follow_ups(application))
+    )
 
 
-def _follow_ups(application: Application, facts: World) -> frozenset[str]:
+def _follow_ups(application: Application) -> set[str]:
     """Return the follow-ups that are not asked for yet."""
     if at(application, "patient.identity_number") == "none":
-        return frozenset()
-    return frozenset({"patient.foreign_id", "patient.birth_date"})
+        return set()
+    return {"patient.foreign_id", "patient.birth_date"}
 
 
 def _given(value: object) -> bool | None:
@@ -260,9 +260,9 @@ def s_3(w: World, _on: date) -> bool:
     return bool(w["patient.member"] or special)
 
 
-def n_12(w: World, on: date) -> bool:
+def n_12(w: World, _on: date) -> bool:
     """Portal: taken always. From July 2022 messages are not, and paper without a number only."""
-    if w["channel"] == "portal" or on < CIRCULAR_2022:
+    if w["channel"] == "portal":
         return True
     return bool(w["channel"] != "message" and w["patient.identity_number"] == "none")
 
@@ -316,11 +316,11 @@ def allowed_use(w: World) -> bool:
     use = w["treatment.purpose"]
     if use == "sleep":
         return False
-    if use == "mental_disorder" and w["medicine.atc"] == "n05b":
+    if use == "mental_disorder" and w["in N05B"]:
         return True
     spasms = ("cns_spasms", "spinal_cord_spasms")
     others = ("chronic_pain", *spasms, "tuberculosis_side_effects", "restless_legs")
-    return use in others or w["medicine.atc"] == "pregabalin"
+    return use in others or bool(w["pregabalin"])
 
 
 FOUR_STATEMENTS: Final = (
@@ -340,7 +340,7 @@ def n_7(w: World, _on: date) -> bool:
 def n_7d(w: World, _on: date) -> bool:
     if w["medicine.prescription_group"] == NEVER:
         return False
-    return not is_addictive(w) or w["medicine.atc"] != NEVER
+    return bool(not is_addictive(w) or w["medicine.atc"])
 
 
 def n_11(w: World, _on: date) -> bool:
@@ -384,11 +384,11 @@ RULES: Final = (
     Rule("S-2", STOP, 18, ("duplicate",), lambda w, _on: not w["duplicate"]),
     Rule("S-3", STOP, 19, ("patient.member", "special_group"), s_3),
     Rule(
-        *("N-1", STOP, 14, ("listed", "medicine.list_conditions_met")),
+        *("G-1", STOP, 14, ("listed", "medicine.list_conditions_met")),
         lambda w, _on: not (w["listed"] and w["medicine.list_conditions_met"]),
     ),
     Rule("G-2a", STOP, 14, ("doctor.role",), lambda w, _on: w["doctor.role"] != "not_a_doctor"),
-    Rule("N-12", STOP, 14, ("channel", PERSON), n_12),
+    Rule("N-12", STOP, 14, ("channel", PERSON), n_12, since=CIRCULAR_2022),
     Rule(
         *("S-4", MERIT, 11, ("treatment.outside_hospital",)),
         _is("treatment.outside_hospital"),
@@ -426,7 +426,8 @@ RULES: Final = (
     Rule(
         *("N-7", MERIT, 14),
         (
-            *("medicine.prescription_group", "treatment.purpose", "medicine.atc", "end_of_life"),
+            *("medicine.prescription_group", "treatment.purpose", "in N05B", "pregabalin"),
+            *("end_of_life",),
             *("annex_row", "use_accepted", *FOUR_STATEMENTS),
         ),
         n_7,
@@ -578,6 +579,11 @@ class Expected:
     tasks: frozenset[str]
     closed: tuple[str, tuple[int, ...]]
 
+    def fields_of_earlier_treatment(self, application: Application) -> frozenset[str]:
+        """Return the fields that are asked for of what was tried."""
+        asked = {"tried_enough", "cannot_be_used"} & (self.missing or frozenset())
+        return says.tried(application).asks if asked else frozenset()
+
 
 REASONS: Final = {rule.id: rule.reason for rule in RULES}
 
@@ -600,7 +606,7 @@ def expected(
     if fails[APPLICANT] and not fails[MERIT]:
         return _wrong_applicant(about, rules, fails[APPLICANT], on, policy)
     missing, tasks = _asked(rules, about, about.facts, on, policy)
-    if not missing and not tasks and missing is not None:
+    if missing == frozenset() and not tasks:
         return Expected("grant", "§ 3", (), (), frozenset(), tasks, ("grant", ()))
     late = {*_numbers(fails[MERIT]), *([13] if missing else [])}
     closed = ("missing", ()) if tasks else ("reject", tuple(sorted(late)))
@@ -626,9 +632,7 @@ def _wrong_applicant(
     own = {"relevant_specialist": True, "doctor.role": "specialist", "doctor.hpr_number": True}
     missing, tasks = _asked(rules, about, {**about.facts, **own}, on, policy)
     late = (8, 13) if missing else (8,)
-    return Expected(
-        "wrong_applicant", "§ 3", failing, _numbers(failing), missing, tasks, ("reject", late)
-    )
+    return Expected("wrong_applicant", "§ 3", failing, (), missing, tasks, ("reject", late))
 
 
 def _asked(
@@ -638,7 +642,8 @@ def _asked(
     found, ends = decisive(rules, facts, on, policy)
     if not found and ends != {"granted"}:
         return None, frozenset()
-    return frozenset(found - about.tasks - about.not_asked), frozenset(found & about.tasks)
+    names = {"medicine.atc" if name in ("in N05B", "pregabalin") else name for name in found}
+    return frozenset(names - about.not_asked), frozenset(names & about.tasks)
 
 
 # How long a grant is valid ------------------------------------------------------------------------

@@ -41,7 +41,7 @@ POLICIES: Final = (
 def drawn(random: Random) -> Drawn:
     """Return a random application."""
     received = _day_of_receipt(random)
-    on = random.choice(SETS) if random.random() < 0.15 else max(d for d in SETS if d <= received)
+    on = _near_a_border(random) if random.random() < 0.15 else received
     policy = random.choice(POLICIES) if random.random() < 0.15 else STANDARD
     application = _good(random, received)
     for fault in random.sample(FAULTS, random.choices((0, 1, 2, 3), (38, 42, 15, 5))[0]):
@@ -52,11 +52,15 @@ def drawn(random: Random) -> Drawn:
 
 def _day_of_receipt(random: Random) -> date:
     if random.random() < 0.5:
-        border = random.choice(SETS)
-        return max(plus(border, random.randint(-2, 2)), SETS[0])
+        return _near_a_border(random)
     if random.random() < 0.1:
         return random.choice((date(2020, 2, 29), date(2024, 2, 29), date(2024, 2, 28)))
     return plus(SETS[0], random.randrange(9 * 365))
+
+
+def _near_a_border(random: Random) -> date:
+    """Return a day near one on which the rules changed."""
+    return max(plus(random.choice(SETS), random.randint(-2, 2)), SETS[0])
 
 
 # A granted application ---------------------------------------------------------------------------
@@ -123,11 +127,11 @@ DISEASES: Final = (  # diagnosis, specialties in whose field it lies
 )
 ADDICTIVE_ATC: Final = (
     *("N05BA01", "N05BA12", "N02AA01", "N02AX02", "N07BC02", "N02BF02", "N03AX16", "N05CD08"),
-    *("N06BA07", "N02CD01", "A08AA10"),
+    *("N06BA07", "N02CD01", "A08AA10", "N05", "N02B", "N03"),
 )
 OTHER_ATC: Final = (
     *("N06BA09", "N03AX12", "N05CH01", "N02CD01", "N02CD03", "N02CD04", "A08AA62", "A08A"),
-    *("N02BF02", "N02A", "N05BA12", "L04AX07"),
+    *("N02BF02", "N02A", "N05BA12", "L04AX07", "N05", "N02", "N02B", "N03AX", "A08"),
 )
 PURPOSES: Final = (
     *("chronic_pain", "mental_disorder", "spinal_cord_spasms", "cns_spasms", "restless_legs"),
@@ -456,6 +460,18 @@ def _only_coded(random: Random, application: Data, _received: date) -> None:
         application["diagnosis"].pop("secondary", None)
 
 
+def _renewal(random: Random, application: Data, received: date) -> None:
+    """Renew an earlier grant, or nearly, with a gap or a fault in what was tried."""
+    application.setdefault("form", {})["first_time"] = random.choice(("no", "no", "no", "yes"))
+    application["register"]["earlier_grant"] = random.choice(("yes", "yes", "yes", "no"))
+    application["register"].pop("duplicate", None)
+    if random.random() < 0.5:
+        _bad_medicine(random, application, received)
+    else:
+        entry = {"tried": "yes", "outcome": random.choice(("no_effect", "usable"))}
+        application["prior_treatments"] = [entry]
+
+
 def _coded_untried(random: Random, application: Data, _received: date) -> None:
     entries = [{"product": name, "tried": "no"} for name in random.sample(PRODUCTS, 2)]
     entries[0] |= random.choice(({}, {"excluded_by": "N18.4"}, {"not_tried_because": "pris"}))
@@ -468,9 +484,11 @@ def _annex_wants(random: Random, application: Data, received: date) -> None:
     annex |= random.choice(({"min_prior": "2"}, {"required_prior": ["Valprin"]}))
 
 
-def _annex_specialist(random: Random, application: Data, received: date) -> None:
+def _annex_specialist(random: Random, application: Data, _received: date) -> None:
     annex = application["register"].setdefault("annex", {})
     annex["specialist_required"] = [random.choice(("37", "40", "16"))]
+    if random.random() < 0.5:
+        application["doctor"] |= {"role": "hospital_doctor", "specialty": "2"}
 
 
 def _not_marketed(random: Random, application: Data, _received: date) -> None:
@@ -553,12 +571,12 @@ def _another_doctor(random: Random, application: Data, _received: date) -> None:
 def _no_number(random: Random, application: Data, _received: date) -> None:
     patient = application["patient"]
     if random.random() < 0.3:
-        patient.pop("identity_number")
+        patient.pop("identity_number", None)
         return
     patient |= {"identity_number": "none", "birth_date": "2001-03-04"}
     patient["foreign_id"] = random.choice(("none", "AB 123"))
     if random.random() < 0.4:
-        patient.pop(random.choice(("foreign_id", "birth_date")))
+        patient.pop(random.choice(("foreign_id", "birth_date")), None)
 
 
 def _for_a_child(random: Random, application: Data, _received: date) -> None:
@@ -604,7 +622,7 @@ def _need_unknown(random: Random, application: Data, _received: date) -> None:
     treatment["standby"] = {"serious_danger": "yes", "months_a_year": random.choice("56")}
     gap = random.choice(("risk_of_long_use", "intervals", "serious_danger", "months_a_year"))
     if gap in treatment["standby"]:
-        treatment["standby"].pop(gap)
+        treatment["standby"].pop(gap, None)
     else:
         treatment["standby"] = {"serious_danger": "no"}
         treatment.pop(gap)
@@ -612,7 +630,7 @@ def _need_unknown(random: Random, application: Data, _received: date) -> None:
 
 def _difference_unknown(random: Random, application: Data, received: date) -> None:
     _not_for_everybody(random, application, received)
-    application["patient"].pop(random.choice(("differs_by", "differs_because")))
+    application["patient"].pop(random.choice(("differs_by", "differs_because")), None)
 
 
 FAULTS: Final[tuple[Fault, ...]] = (
@@ -644,8 +662,9 @@ FAULTS: Final[tuple[Fault, ...]] = (
     _put("diagnosis.seriousness", "neither"),
     *(_short_course, _short_course, _over),
     _put("findings.cost_reasonable", "no", "no", "yes"),
-    *(_bad_medicine, _bad_medicine, _insufficient, _only_coded, _coded_untried),
-    *(_annex_wants, _annex_specialist, _not_marketed, _demanded, _demanded),
+    *(_bad_medicine, _bad_medicine, _insufficient, _insufficient, _renewal, _renewal),
+    *(_only_coded, _only_coded, _coded_untried, _coded_untried),
+    *(_annex_wants, _annex_specialist, _annex_specialist, _not_marketed, _demanded, _demanded),
     *(_not_for_everybody, _not_for_everybody, _addictive, _addictive, _addictive),
     _put("treatment.specialist_steered", "yes"),
     _put("treatment.specialist_monitoring", "yes"),

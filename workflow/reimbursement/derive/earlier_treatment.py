@@ -51,16 +51,18 @@ def earlier_treatment(application: Application, insufficient: Iterable[str]) -> 
     if not medicines and not demanded and needed is None:
         medicines = [coded or Medicine("", None, None, "", "nothing_tried")]
     medicines += _demanded_but_not_named(demanded, medicines, coded)
-    if needed is not None:
-        unnamed = coded or Medicine("", None, None, "", "prior_treatments")
-        medicines += [unnamed] * (needed - len(medicines))
+    wanted = 0 if needed is None else needed - len(medicines)
+    if coded is not None:
+        medicines += [coded] * wanted
+    fields = [medicine.missing_field for medicine in medicines if medicine.missing_field]
+    fields += ["prior_treatments"] if wanted > 0 and coded is None else []
     must = [each for each in medicines if is_demanded(each, demanded)]
     return PriorTreatments(
         tuple(medicines),
         count_holds([m.tried for m in medicines], needed, [m.tried for m in must]),
         count_holds([m.unusable for m in medicines], needed, [m.unusable for m in must]),
         named,
-        tuple(dict.fromkeys(m.missing_field for m in medicines if m.missing_field)),
+        tuple(dict.fromkeys(fields)),
         tuple(dict.fromkeys(m.task for m in medicines if m.task)),
     )
 

@@ -89,9 +89,9 @@ def _annex_row(application: Application) -> Truth:
 
 def _public_hospital_doctor(application: Application) -> Truth:
     doctor = application.doctor
-    if doctor is None or doctor.role is None:
-        return None
-    return doctor.role == "hospital_doctor" and doctor.public_hospital is not False
+    if doctor is not None and doctor.public_hospital is False:
+        return False
+    return None if doctor is None or doctor.role is None else doctor.role == "hospital_doctor"
 
 
 def _specialist_required(application: Application) -> bool:

@@ -11,18 +11,20 @@ from typing import Any, Final
 
 from workflow.engine.language import Words
 from workflow.engine.process import Addressee, LetterRule, Receiver
-from workflow.reimbursement import facts as f
+from workflow.logic.tree import decision
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.rules_2008.scope import S_1
 
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
 NO_CONSENT: Final = "The patient does not consent to copies for the doctor: none was sent."
 
 
 def patient_is_identified(assessed: Assessed) -> bool:
-    """Return whether letters can be addressed to the patient at all (S-1)."""
-    return assessed.facts[f.PATIENT_IDENTIFIED.name] is True
+    """Return whether letters can be addressed to the patient at all: whether S-1 is met."""
+    rules = assessed.rules.rule_set.rules()
+    return decision(rules[S_1.id], assessed.policy)(assessed.facts) is True
 
 
 def doctor_gets_copies(case: Case, assessed: Assessed) -> bool:

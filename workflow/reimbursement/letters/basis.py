@@ -9,17 +9,22 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 from workflow.reimbursement.rules_2008.paragraph_3a import A_6
+from workflow.reimbursement.rules_2018.addictive import N_7
 from workflow.reimbursement.words import DOCUMENTS, FOUND, Language, Words, decisive
 
 # The code stands in the letter anyway.
 _TOLD_ELSEWHERE: Final = frozenset({f.CODE_COVERS})
-# They only tell that no specialist had to apply.
+# They only tell that no specialist had to apply, or that it is not the one medicine for any use.
 _BESIDE_THE_POINT: Final = {
     A_6.id: frozenset(
         {f.MARKETING, f.INDICATION, f.PRESCRIPTION_GROUP, f.PURPOSE, f.MARKETED_SUBSTANCE}
-    )
+    ),
+    N_7.id: frozenset({f.PREGABALIN}),
 }
-_OF_TREATMENTS: Final = frozenset({f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name})
+_OF_TREATMENTS: Final = frozenset(
+    fact.name
+    for fact in (f.TRIED_ENOUGH, f.CANNOT_BE_USED, f.TRIED_OR_EXCUSED, f.FAILED_OR_EXCUSED)
+)
 
 
 def decisive_facts(
@@ -40,23 +45,26 @@ def decisive_facts(
 
 
 def _deciding(decided: Decided, assessed: Assessed) -> list[str]:
+    if not decided.grounds:
+        return []
     rules, facts = assessed.rules.rule_set.rules(), assessed.facts
     found: dict[str, None] = {}
     for ground in decided.grounds:
         left_out = _TOLD_ELSEWHERE | _BESIDE_THE_POINT.get(ground.rule, frozenset())
         for leaf in deciding_leaves(rules[ground.rule], facts, assessed.policy):
             fact = FACTS[leaf.fact.name]
-            by_default = fact.owner == "register" and facts[fact.name] == fact.silence
+            by_default = fact.owner != "doctor" and facts[fact.name] == fact.silence
             if fact not in left_out and not by_default and fact.name in FOUND:
                 found[fact.name] = None
     return list(found)
 
 
 def _line(name: str, value: object, language: Language) -> str:
-    return f"{FOUND[name].in_(language)}: {_value(value, language)}"
+    return f"{FOUND[name].in_(language)}: {_value(name, value, language)}"
 
 
-def _value(value: object, language: Language) -> str:
+def _value(name: str, value: object, language: Language) -> str:
+    """Return the value of a fact in words."""
     match value:
         case bool():
             return (decisive.YES if value else decisive.NO).in_(language)
@@ -69,7 +77,8 @@ def _value(value: object, language: Language) -> str:
             return f"{value:,}".replace(",", " ")
         case _:
             word = str(value)
-            return decisive.VALUES.get(word, Words(word, word)).in_(language)
+            known = decisive.OF_ONE_FACT.get((name, word)) or decisive.VALUES.get(word)
+            return (known or Words(word, word)).in_(language)
 
 
 def _treatments(application: Application, language: Language) -> str:

@@ -18,14 +18,13 @@ from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
+from workflow.reimbursement.letters.law_line import law_values
 from workflow.reimbursement.letters.requests import wanted
 
 Values: TypeAlias = dict[str, Value]
 
 _FRAME: Final = {
-    "about": Words(
-        "Gjelder: søknad om individuell refusjon", "Gjeld: søknad om individuell refusjon"
-    ),
+    "about": Words("Gjelder: søknad om individuell {}", "Gjeld: søknad om individuell {}"),
     "patient": Words("Pasient: {}", "Pasient: {}"),
     "guardians": Words("foresatte for {}", "føresette for {}"),
     "to guardians": Words("Til foresatte for {}", "Til føresette for {}"),
@@ -74,7 +73,7 @@ def letter_content(
         values=values,
         reference=_reference(letter, values),
         copy_to=_copy_to(letter, values, doctor_gets_copies(case, assessed)),
-        title=_title(letter, values),
+        title=_title(letter, case, values, assessed),
         is_copy=letter.copy and bool(values["identified"]),
     )
 
@@ -83,12 +82,14 @@ def _say(name: str, letter: Letter, value: object = "") -> str:
     return _FRAME[name].in_(letter.language).replace("{}", str(value))
 
 
-def _title(letter: Letter, values: Values) -> Words | None:
-    """Return the title in place of the usual one, if the letter has another."""
+def _title(letter: Letter, case: Case, values: Values, assessed: Assessed) -> Words:
+    """Return the title: the usual one of its kind, or another, as the law names the benefit."""
+    title = case.process.title_of(letter.kind)
     if values.get("expired"):
-        return _EXPIRED
-    asks = values.get("plain_asked")
-    return None if asks else _WRONG_APPLICANT.get(letter.kind)
+        title = _EXPIRED
+    elif not values.get("plain_asked"):
+        title = _WRONG_APPLICANT.get(letter.kind, title)
+    return assessed.texts.title(title)
 
 
 def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ def _address_of_guardians(patient: Patient, names: tuple[str, ...]) -> Address:
 
 def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
     """Return the lines beside the addressee: what the letter is about, to a doctor also of whom."""
-    about, medicine = _say("about", letter), values["medicine"]
+    about, medicine = _say("about", letter, values["benefit"]), values["medicine"]
     patient = (_say("patient", letter, values["patient"]),) if letter.to == "doctor" else ()
     return (f"{about}, {medicine}" if medicine else about, *patient)
 
@@ -164,11 +165,17 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         case.application.doctor,
         case.application.medicine,
     )
+    texts = assessed.texts
     guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
     return {
+        **law_values(case),
         "case_number": case.number,
+        "benefit": texts.benefit.in_(letter.language),
+        "benefit_of": texts.benefit_of.in_(letter.language),
+        "laws": texts.law,
+        "law": texts.law,
         "to_doctor": letter.to == "doctor",
         "identified": patient_is_identified(assessed),
         "guardian": guardian,

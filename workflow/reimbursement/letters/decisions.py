@@ -22,9 +22,11 @@ from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
+from workflow.reimbursement.rule_sets import chosen
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.words import PLAIN_REASONS, REASONS, REGISTERED, RULES
+from workflow.reimbursement.rules_2018.scope import LAW as SECTION_3
+from workflow.reimbursement.words import Texts, texts_from
 
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}
 
@@ -44,10 +46,11 @@ def decided(
     complaint = in_force(case, timers.COMPLAINT)
     assert complaint is not None  # the letter is of a decided case
     missing = MISSING_INFORMATION in decision.reasons
-    unknown = told_and_shown(decision.missing, language, but=REGISTERED)
-    registered = (words for name, words in REGISTERED.items() if name in decision.missing)
+    texts = assessed.texts
+    unknown = told_and_shown(decision.missing, language, texts, but=texts.registered)
+    registered = (words for name, words in texts.registered.items() if name in decision.missing)
     return {
-        "law": decision.basis or "§§ 3a og 3b",
+        "law": decision.basis or texts.law,
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
         "decided": decided_on,
         "complaint": complaint.due,
@@ -57,11 +60,11 @@ def decided(
         "decisive": decisive_facts(decision, case.application, assessed, language),
         "findings": _findings(case, decision, assessed),
         "because": decision.because or "",
-        "missing_reason": REASONS[MISSING_INFORMATION].in_(language) if missing else "",
+        "missing_reason": texts.reasons[MISSING_INFORMATION].in_(language) if missing else "",
         "missing": (*unknown["asked"], *_worded(registered, language)),
         "missing_documents": unknown["documents"],
         "wrong_applicant": WRONG_APPLICANT in decision.reasons,
-        "plain_reasons": _worded((PLAIN_REASONS[x] for x in decision.reasons), language),
+        "plain_reasons": _worded(_plain_reasons(decision, texts), language),
         **_codes(case.application, decision),
         **_granted(letter, case, decision, assessed),
     }
@@ -71,28 +74,39 @@ def _worded(texts: Iterable[Words], language: Language) -> tuple[str, ...]:
     return tuple(text.in_(language) for text in texts)
 
 
+def _plain_reasons(decision: Decided, texts: Texts) -> Iterable[Words]:
+    """Return each reason in plain words: by its rules where the number says too little, once."""
+    plain: dict[Words, None] = {}
+    for reason in decision.reasons:
+        rules = [ground.rule for ground in decision.grounds if ground.reason == reason]
+        found = [texts.plain_rules.get(rule, texts.plain_reasons[reason]) for rule in rules]
+        plain |= dict.fromkeys(found or [texts.plain_reasons[reason]])
+    return plain
+
+
 def _grounds(decision: Decided, assessed: Assessed, language: Language) -> tuple[str, ...]:
     """Return the words of each unmet rule, in the law's order, then of reasons without a rule.
 
     Missing facts are not among them.
     """
+    words = assessed.texts
     texts: list[str] = []
     for ground in decision.grounds:
         match ground.reason:
             case reason if reason == WRONG_APPLICANT:
                 texts += specialist_must_apply(ground.rule, assessed, language)
             case reason if reason == DISCRETION:
-                texts += [REASONS[DISCRETION].in_(language)]
+                texts += [words.reasons[DISCRETION].in_(language)]
             case _:
-                texts += [RULES[ground.rule].in_(language)]
+                texts += [words.rules[ground.rule].in_(language)]
     covered = {MISSING_INFORMATION, *(ground.reason for ground in decision.grounds)}
-    others = (REASONS[reason] for reason in decision.reasons if reason not in covered)
+    others = (words.reasons[reason] for reason in decision.reasons if reason not in covered)
     return (*texts, *_worded(others, language))
 
 
 def _findings(case: Case, decision: Decided, assessed: Assessed) -> tuple[str, ...]:
     """Return the grounds of the findings that unmet rules read (forvaltningsloven § 25)."""
-    rules = assessed.rules.rule_set.rules()
+    rules = assessed.rules.rule_set.rules() if decision.grounds else {}
 
     def reads(ground: Ground) -> tuple[str, ...]:
         return facts_read(rules[ground.rule], rules)
@@ -105,6 +119,8 @@ def _codes(application: Application, decision: Decided) -> dict[str, Value]:
     diagnosis = application.diagnosis
     disease = disease_code(diagnosis) if diagnosis else None
     stated = accepted_code(application)
+    if decision.basis == SECTION_3:  # it knows no reimbursement codes
+        return {"diagnosis_code": disease or "", "reimbursement_code": "", "no_code": False}
     return {
         "diagnosis_code": disease or "",
         "reimbursement_code": stated or (disease if disease and decision.basis == "§ 3a" else ""),
@@ -113,7 +129,11 @@ def _codes(application: Application, decision: Decided) -> dict[str, Value]:
 
 
 def _granted(letter: Letter, case: Case, decision: Decided, assessed: Assessed) -> dict[str, Value]:
-    """Return the values of a grant: medicine, dose and validity; unknown ones are empty."""
+    """Return the values of a grant: medicine, dose and validity; unknown ones are empty.
+
+    valid_to is empty for a grant without end. has_begun: whether it is valid on the letter's day.
+    rules_changed: whether a renewal is decided by rules that came after those of the grant.
+    """
     medicine = case.application.medicine
     valid_from, valid_to = decision.valid_from, decision.valid_to
     marketing = assessed.facts[f.MARKETING.name]
@@ -122,10 +142,19 @@ def _granted(letter: Letter, case: Case, decision: Decided, assessed: Assessed) 
         "dose": _dose(case.application) or "",
         "valid_from": valid_from or "",
         "valid_to": valid_to or "",
+        "has_begun": valid_from is not None and valid_from <= letter.made,
         "expired": valid_to is not None and letter.made > valid_to,
+        "rules_changed": _rules_have_changed(letter, assessed),
         "longest": Length(days=assessed.policy.target_days),
         "not_marketed": marketing in NOT_MARKETED.values,
     }
+
+
+def _rules_have_changed(letter: Letter, assessed: Assessed) -> bool:
+    """Tell whether the renewal of a grant that ends is decided under another law than the grant."""
+    if letter.kind != "expiry_warning":
+        return False
+    return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts
 
 
 def _dose(application: Application) -> Quantity | None:

@@ -13,39 +13,39 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reasons import WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.words import (
-    ASKED,
-    ASKED_INSTEAD,
-    ASKED_TOGETHER,
-    DOCUMENTS,
-    PLAIN_ASKED,
-    PLAIN_ASKED_INSTEAD,
-    PLAIN_REASONS,
-    PLAIN_TOGETHER,
-)
+from workflow.reimbursement.words import DOCUMENTS, Texts, names_the_portal, texts_from
 
 _Single: TypeAlias = Mapping[str, Words]
 _Together: TypeAlias = Mapping[tuple[str, ...], Words]
 
-_ASKED: Final[_Single] = ASKED | ASKED_INSTEAD
-_PLAIN: Final[_Single] = PLAIN_ASKED | PLAIN_ASKED_INSTEAD
 _SPECIALTY: Final = "doctor.specialty"
+_ON_PRIOR_TREATMENT: Final = (
+    f.TRIED_ENOUGH.name,
+    f.CANNOT_BE_USED.name,
+    f.TRIED_OR_EXCUSED.name,
+    f.FAILED_OR_EXCUSED.name,
+)
 
 
 def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -> dict[str, Value]:
     """Return what a request or reminder asks for, and why another applicant must apply.
 
-    free_letter: whether the doctor applied without the form, which is recommended (P-1).
+    free_letter: whether the doctor applied without the form, which is recommended (P-1). portal:
+    whether the answer is to come through the portal.
     asked, documents: what to tell, and what to send. The same with _3b: only if § 3b applies.
     """
     language, found, form = letter.language, assessed.of(case), case.application.form
+    words = assessed.rules.rule_set.words
+    texts = texts_from(words)
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
+    facts = tuple(FACTS[fact].asked_as or fact for fact in facts)
     facts = tuple(dict.fromkeys(_what_would_answer(fact, case) for fact in facts))
     facts = tuple(
         f"{fact}, out of order" if fact in assessed.out_of_order else fact for fact in facts
@@ -57,21 +57,22 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     return {
         "wrong_applicant": wrong,
         "free_letter": form is not None and form.kind == "letter",
+        "portal": names_the_portal(words),
         "wrong_grounds": tuple(grounds),
-        "plain_wrong": PLAIN_REASONS[WRONG_APPLICANT].in_(language),
-        **told_and_shown(facts, language, but=only_3b),
+        "plain_wrong": texts.plain_reasons[WRONG_APPLICANT].in_(language),
+        **told_and_shown(facts, language, texts, but=only_3b),
         **{
-            f"{name}_3b": texts
-            for name, texts in told_and_shown(
-                [fact for fact in facts if fact in only_3b], language
+            f"{name}_3b": told
+            for name, told in told_and_shown(
+                [fact for fact in facts if fact in only_3b], language, texts
             ).items()
         },
-        "plain_asked": _texts(facts, _PLAIN, PLAIN_TOGETHER, language),
+        "plain_asked": _texts(facts, texts.plain_asked, texts.plain_together, language),
     }
 
 
 def told_and_shown(
-    facts: Iterable[str], language: Language, but: Iterable[str] = ()
+    facts: Iterable[str], language: Language, texts: Texts, but: Iterable[str] = ()
 ) -> dict[str, tuple[str, ...]]:
     """Return the texts of facts that are told (`asked`) and of those shown (`documents`).
 
@@ -81,8 +82,8 @@ def told_and_shown(
     told = [fact for fact in left if fact not in DOCUMENTS]
     shown = [fact for fact in left if fact in DOCUMENTS]
     return {
-        "asked": _texts(told, _ASKED, ASKED_TOGETHER, language),
-        "documents": _texts(shown, _ASKED, ASKED_TOGETHER, language),
+        "asked": _texts(told, texts.asked, texts.together, language),
+        "documents": _texts(shown, texts.asked, texts.together, language),
     }
 
 
@@ -111,7 +112,7 @@ def _what_would_answer(fact: str, case: Case) -> str:
     doctor = case.application.doctor
     if fact == f.RELEVANT_SPECIALIST.name and doctor is not None and doctor.role is not None:
         return _SPECIALTY
-    if fact in (f.TRIED_ENOUGH.name, f.CANNOT_BE_USED.name) and fields == ("prior_treatments",):
+    if fact in _ON_PRIOR_TREATMENT and fields == ("prior_treatments",):
         return f.PRIOR_NAMED.name
     return fact
 

@@ -5,7 +5,8 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import ADDICTIVE
 from workflow.reimbursement.rules_2018.scope import LAW
 
-# A closed list, the same since 2018. A use for sleep is allowed by the last three parts alone.
+# A closed list, the same since 2018. A use for sleep is allowed by the last three parts alone, so
+# pregabalin for sleep is not (INT).
 N_7A = Rule(
     id="N-7a",
     law=LAW,
@@ -24,7 +25,7 @@ N_7A = Rule(
             ),
         ),
         all_of(OneOf(f.USE, ("mental_disorder",)), Is(f.ANXIOLYTIC)),
-        Is(f.PREGABALIN),
+        all_of(Is(f.PREGABALIN), Not(OneOf(f.USE, ("sleep",)))),
         Is(f.END_OF_LIFE),
         Is(f.ANNEX_ROW),
         Is(f.USE_ACCEPTED),

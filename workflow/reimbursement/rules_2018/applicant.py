@@ -7,11 +7,8 @@ from workflow.reimbursement.rules_2018.earlier_treatment import NOT_MARKETED
 from workflow.reimbursement.rules_2018.scope import LAW
 
 # Approved elsewhere in the EEA is not enough here; a preparation has no approved use to ask about.
-SPECIALIST_MUST_APPLY = any_of(
-    NOT_MARKETED,
-    all_of(Not(PREPARATION), Not(OneOf(f.INDICATION, ("norway",)))),
-    Is(f.SPECIALIST_REQUIRED),
-)
+NOT_APPROVED_IN_NORWAY = all_of(Not(PREPARATION), Not(OneOf(f.INDICATION, ("norway",))))
+SPECIALIST_MUST_APPLY = any_of(NOT_MARKETED, NOT_APPROVED_IN_NORWAY, Is(f.SPECIALIST_REQUIRED))
 # Where annex 1 names specialties, those apply and no others.
 AT_A_PUBLIC_HOSPITAL = all_of(Is(f.PUBLIC_HOSPITAL_DOCTOR), Not(Is(f.SPECIALIST_REQUIRED)))
 

@@ -51,7 +51,7 @@ _VERSIONS: Final = (
     Dated("merits", (scope.N_16,), _CIRCULAR_OF_2022),
     Dated("merits", (need.N_2, need.N_2B, need.N_3)),
     Dated("merits", (earlier.N_4A, earlier.N_4B, earlier.N_4C)),
-    Dated("merits", (need.N_5, need.N_6, addictive.N_7, scope.N_11, documentation.N_15, p.V_1)),
+    Dated("merits", (need.N_5, need.N_6, addictive.N_7, scope.N_11, documentation.N_15)),
     Dated("applicant", (applicant.N_8_2018,), valid_to=_UNTIL_2022),
     Dated("applicant", (applicant.N_8_2022,), _CIRCULAR_OF_2022),
     Dated("documents", (g.G_2B, g.G_2C, earlier.N_4D, need.N_6D, addictive.N_7D)),

@@ -350,10 +350,6 @@ ASKED_INSTEAD: Final[dict[str, Words]] = {
             "(§§ 3a og 3b)"
         ),
     ),
-    "patient.birth_date": Words(
-        nb="pasientens fødselsdato (dag, måned og år)",
-        nn="fødselsdatoen til pasienten (dag, månad og år)",
-    ),
     "treatment_time, out of order": Words(
         nb=(
             "første og siste dag i hver behandlingsperiode med legemidler for sykdommen; den siste "
@@ -610,10 +606,6 @@ PLAIN_ASKED_INSTEAD: Final[dict[str, Words]] = {
         nb="Legen må skrive hva han eller hun er spesialist i.",
         nn="Legen må skrive kva han eller ho er spesialist i.",
     ),
-    "patient.birth_date": Words(
-        nb="Legen må skrive når den som skal ha medisinen, er født.",
-        nn="Legen må skrive når den som skal ha medisinen, er fødd.",
-    ),
     "treatment_time, out of order": Words(
         nb="Legen må skrive på nytt når bruken av medisinen slutter, for den dagen er alt gått.",
         nn="Legen må skrive på nytt når bruken av medisinen sluttar, for den dagen er alt gått.",
@@ -624,60 +616,3 @@ PLAIN_ASKED_INSTEAD: Final[dict[str, Words]] = {
     ),
 }
 """The same for the patient."""
-
-FACT_LABELS: Final[dict[str, str]] = {
-    "patient.identity_number": "pasienten er identifisert",
-    "patient.name": "pasienten er navngitt (bare yes)",
-    "patient.member": "pasienten er medlem i folketrygden",
-    "duplicate": "søknaden er en gjentakelse",
-    "applicant_is_doctor": "den som søker, er lege",
-    "doctor.hpr_number": "legens HPR-nummer er oppgitt (bare yes)",
-    "on_refund_list_for_code": "preparatet står på refusjonslisten for sykdommen",
-    "medicine.list_conditions_met": "refusjonslistens vilkår er oppfylt",
-    "medicine.classified_as_medicine": "produktet er klassifisert som legemiddel",
-    "medicine.over_the_counter": "produktet selges reseptfritt",
-    "otc_exception": "det reseptfrie produktet er særskilt unntatt",
-    "financed_by_others": "legemiddelet finansieres av andre",
-    "medicine.marketing": "markedsstatus (ett av søknadsskjemaets valg)",
-    "medicine.contains_marketed_substance": (
-        "det apotekframstilte preparatet har et markedsført virkestoff"
-    ),
-    "medicine.indication_approved": "hvor bruksområdet er godkjent (ett av søknadsskjemaets valg)",
-    "medicine.prescription_group": "reseptgruppe (A, B, C eller F)",
-    "medicine.reason_not_marketed": (
-        "det er medisinsk grunn til at markedsførte preparater ikke kan brukes"
-    ),
-    "refund_code_covers": "en refusjonskode i § 2 omfatter sykdommen",
-    "diagnosis.code": "diagnosekoden er oppgitt (bare yes)",
-    "diagnosis.duration_months": "hvor lenge sykdommen varer (hele måneder, eller lifelong)",
-    "diagnosis.severity": "alvorlighetsgraden er oppgitt (bare yes)",
-    "diagnosis.persons_in_norway": "personer i Norge med sykdommen (helt tall)",
-    "diagnosis.persons_at_severity": "personer i Norge med denne alvorlighetsgraden (helt tall)",
-    "diagnosis.candidates_a_year": "pasienter i året som er aktuelle for behandlingen (helt tall)",
-    "treatment.outside_hospital": "legemiddelet brukes utenfor sykehus og annen institusjon",
-    "treatment_time": "hvor lenge legemidlene brukes (90 days, 3 months eller lifelong)",
-    "treatment.standby.serious_danger": "det er fare for alvorlig sykdom",
-    "treatment.standby.months_a_year": (
-        "måneder i året legemiddelet må være i beredskap (helt tall)"
-    ),
-    "annex_override": "preparatet er unntatt fra kravet om tre måneders bruk",
-    "grant_has_days": "et vedtak har dager igjen (no, eller vedtakets siste dag som YYYY-MM-DD)",
-    "treatment.purpose": "hva legemiddelet brukes mot (ett av søknadsskjemaets valg)",
-    "tried_enough": "relevante legemidler på blå resept er forsøkt eller utelukket",
-    "cannot_be_used": "ingen av dem kan brukes",
-    "prior_treatments.product": "legemidlene som er forsøkt, er navngitt (bare yes)",
-    "renews_grant": "søknaden fornyer et tidligere vedtak",
-    "relevant_specialist": "legen som søker, er relevant spesialist",
-    "initiated_by_specialist": (
-        "behandlingen er instituert av relevant spesialist eller sykehusavdeling"
-    ),
-    "initiation.by": "hvem som instituerte behandlingen, er oppgitt (bare yes)",
-    "initiation.date": "datoen for konsultasjonen er oppgitt (bare yes)",
-    "annex.institution_exempt": "vedlegg 1 unntar preparatet fra kravet om instituering",
-    "annex.specialist_required": "vedlegg 1 krever at en spesialist søker",
-    "documentation.randomised_study": "en kontrollert og randomisert studie viser effekt",
-    "documentation.study": "en studie, uansett design, viser effekt",
-    "documentation.case_reports": "kasuistikker viser effekt",
-    "documentation.guideline": "faglig retningslinje eller etablert praksis støtter bruken",
-}
-"""Each fact as a statement in bokmål, for forms; in brackets how its value is written."""

@@ -21,6 +21,7 @@ VALUES: Final[dict[str, Words]] = {
         nb="uten markedsføringstillatelse i EØS",
         nn="utan marknadsføringsløyve i EØS",
     ),
+    "hospital_pharmacy": Words(nb="preparat fra sykehusapotek", nn="preparat frå sjukehusapotek"),
     "naf": Words(nb="NAF-preparat", nn="NAF-preparat"),
     "pharmacy_made": Words(nb="annet apotekframstilt preparat", nn="anna apotekframstilt preparat"),
     "norway": Words(nb="Norge", nn="Noreg"),
@@ -32,9 +33,59 @@ VALUES: Final[dict[str, Words]] = {
         nb="kroniske spasmer som følge av sykdom eller skade i ryggmargen",
         nn="kroniske spasmar som følgje av sjukdom eller skade i ryggmergen",
     ),
+    "cns_spasms": Words(
+        nb="spasmer som følge av sykdom eller skade i sentralnervesystemet",
+        nn="spasmar som følgje av sjukdom eller skade i sentralnervesystemet",
+    ),
+    "restless_legs": Words(nb="rastløse bein", nn="rastlause bein"),
+    "tuberculosis_side_effects": Words(
+        nb="bivirkninger av tuberkulosebehandling", nn="biverknader av tuberkulosebehandling"
+    ),
+    "sleep": Words(nb="søvnvansker", nn="søvnvanskar"),
     "other": Words(nb="noe annet", nn="noko anna"),
+    "asylum_seeker": Words(nb="asylsøker", nn="asylsøkjar"),
+    "prisoner_without_membership": Words(
+        nb="innsatt uten medlemskap i folketrygden", nn="innsett utan medlemskap i folketrygda"
+    ),
+    "portal": Words(nb="søknad i søknadsportalen", nn="søknad i søknadsportalen"),
+    "message": Words(
+        nb="elektronisk melding fra journalsystemet", nn="elektronisk melding frå journalsystemet"
+    ),
+    "helfo_form": Words(nb="søknadsskjema på papir", nn="søknadsskjema på papir"),
+    "letter": Words(nb="brev", nn="brev"),
+    "single_vitamin_or_mineral": Words(
+        nb="enkeltvitamin eller enkeltmineral", nn="enkeltvitamin eller enkeltmineral"
+    ),
+    "child_strength": Words(nb="styrke beregnet på barn", nn="styrke rekna for barn"),
+    "serious_disease": Words(nb="alvorlig sykdom", nn="alvorleg sjukdom"),
+    "risk_factors": Words(
+        nb="risikofaktorer som med høy sannsynlighet fører til alvorlig sykdom",
+        nn="risikofaktorar som med høgt sannsyn fører til alvorleg sjukdom",
+    ),
+    "neither": Words(
+        nb="ikke alvorlig, og ingen slike risikofaktorer",
+        nn="ikkje alvorleg, og ingen slike risikofaktorar",
+    ),
+    "pending": Words(nb="pågår", nn="går føre seg"),
+    "yes": Words(nb="endte med ja", nn="enda med ja"),
+    "no": Words(nb="ikke noe av dette", nn="ikkje noko av dette"),
+    "over_budget": Words(
+        nb="kostnaden er over grensen som kan innvilges uten Stortinget",
+        nn="kostnaden er over grensa som kan innvilgast utan Stortinget",
+    ),
+    "benefit": Words(nb="nytten av legemiddelet", nn="nytta av legemiddelet"),
+    "cost": Words(nb="kostnaden", nn="kostnaden"),
+    "severity": Words(nb="hvor alvorlig sykdommen er", nn="kor alvorleg sjukdomen er"),
 }
 """The value of a fact that is one of several choices, but for the letter of a group."""
+
+OF_ONE_FACT: Final[dict[tuple[str, str], Words]] = {
+    ("patient.special_group", "none"): Words(nb="ikke noe av dette", nn="ikkje noko av dette"),
+    ("medicine.otc_ground", "none"): Words(nb="ingen", nn="ingen"),
+    ("assessment", "no"): Words(nb="endte med nei", nn="enda med nei"),
+    ("assessment", "none"): Words(nb="ikke gjort", nn="ikkje gjord"),
+}
+"""Values that mean another thing for one fact than for others."""
 
 ONE_DAY: Final = Words(nb="1 dag innen ett år", nn="1 dag innan eitt år")
 DAYS: Final = Words(nb="{} dager innen ett år", nn="{} dagar innan eitt år")
