@@ -4,7 +4,7 @@ from typing import Final
 
 from fault import Fault
 
-_LETTERS: Final = "tests/handlers/test_letters_under_section_3.py"
+_LETTERS: Final = "tests/handlers/test_letter_section_3.py"
 _WORDS: Final = "tests/workflow/test_words.py"
 _M12: Final = "tests/handlers/test_m12.py"
 _DUPLICATES: Final = "tests/handlers/test_duplicates.py"

@@ -1175,7 +1175,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter calls newer words of a paragraph its repeal",
         "workflow/reimbursement/letters/law_line.py",
-        "return None if set(_laws(newer)) & set(_laws(rule_set)) else last + _DAY",
+        "return None if same else last + _DAY",
         "return last + _DAY",
         "tests/handlers/test_letter_law_line.py::test_newer_words_of_the_same_paragraph_repeal_nothing",
     ),
