@@ -6,6 +6,7 @@ from workflow.engine.letter_content import Value
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.rule_sets import assembled, in_force, named
+from workflow.reimbursement.words import Texts, texts_from
 
 _DAY = timedelta(days=1)
 
@@ -25,6 +26,15 @@ def law_values(case: Case) -> dict[str, Value]:
         "repealed_from": _repealed_from(rule_set, case.received) or "",
         "not_in_force": not in_force(rule_set, case.received),
     }
+
+
+def texts_of(case: Case) -> Texts:
+    """Return the texts of the law that a case carries; the oldest if the program lacks its rules.
+
+    Such a case is never decided, so only what time sends is written.
+    """
+    rule_set = named(case.terms.rule_set)
+    return texts_from(rule_set.words if rule_set else None)
 
 
 def paragraphs_of(rule_set: RuleSet) -> str:
