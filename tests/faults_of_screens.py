@@ -116,7 +116,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an office date on a Sunday is shown like any other",
-        "handlers/cli/screens.py",
+        "handlers/cli/date_screens.py",
         "    if why is None:\n        return str(day)",
         "    if why != '':\n        return str(day)",
         f"{CASE}::test_one_day_is_a_day_and_a_closed_day_names_the_working_day_before",

@@ -48,8 +48,8 @@ UNDER_SECTION_3: Final = (
     Fault(
         "the warning of an end is silent about changed rules",
         "workflow/reimbursement/letters/decisions.py",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is not own",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is own",
+        "return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts",
+        "return texts_from(chosen(letter.made, assessed.policy).words) is assessed.texts",
         f"{_LETTERS}::test_the_warning_of_an_end_says_that_the_rules_have_changed",
     ),
     Fault(
@@ -75,9 +75,9 @@ UNDER_SECTION_3: Final = (
     ),
     Fault(
         "what time sends can't be written where the program lacks a case's rules",
-        "workflow/reimbursement/letters/law_line.py",
-        "texts_from(rule_set.words if rule_set else None)",
-        "texts_from(rule_set.words)",
+        "workflow/reimbursement/assessed.py",
+        "return texts_from(None if rule_set is None else rule_set.words)",
+        "return texts_from(rule_set.words)",
         f"{_LETTERS}::test_what_time_sends_is_written_though_the_program_lacks_the_rules",
     ),
     Fault(

@@ -3,27 +3,28 @@
 What can be shown is read off the rules, the table of steps and the letters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from handlers.analysis.replay import Played
 from workflow.engine.case import Recorded, apply
 from workflow.engine.process import START, TIME, Road
 from workflow.engine.steps import ASSIGN
-from workflow.logic import outcome
 from workflow.logic.fact import Facts
-from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Decide, Rule, decision, leaves
-from workflow.reimbursement.assessment import facts_of
+from workflow.logic.validity import ValidityRow
+from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.events import Decided
+from workflow.reimbursement.facts import GRANT_HAS_DAYS
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
 from workflow.reimbursement.reasons import DISCRETION
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 
 @dataclass(frozen=True)
@@ -44,35 +45,77 @@ class Coverage:
 
 def coverage(played: Sequence[Played]) -> Coverage:
     """Return what scenarios, once played, show together."""
-    rules = prepared(RULES_2008, DEFAULT)
-    shown: dict[str, dict[str, None]] = {item: {} for item in everything(RULES_2008)}
-    deciders = {rule.id: decision(rule, DEFAULT) for rule in _with_tree(RULES_2008)}
+    shown: dict[str, dict[str, None]] = {item: {} for item in everything()}
     for story in played:
         for events in (story.events, *story.variants):
-            for item in _shown_by(events, rules, deciders):
+            for item in _shown_by(events):
                 if item in shown:
                     shown[item][story.title] = None
     return Coverage({item: tuple(titles) for item, titles in shown.items()})
 
 
-def everything(rule_set: RuleSet) -> list[str]:
+def everything(rule_sets: Sequence[RuleSet] = RULE_SETS) -> list[str]:
     """Return all that scenarios can show.
 
-    Such as `A-3 no`, `road received –start→ under_review`, `reason 7`, `letter receipt`.
+    Such as `A-3 no`, `§ 3, 2022-07-01: N-8 no`, `§ 3, 2018-01-01: validity V6`, `road received
+    –start→ under_review`, `reason 7`, `letter receipt`. A rule that stands in several rule sets is
+    listed under the first of them.
     """
-    items = []
-    for rule in _with_tree(rule_set):
-        items += [f"{rule.id} {answer}" for answer in _possible(rule, rule_set)]
+    items: list[str] = []
+    for rule_set in rule_sets:
+        for rule in _with_tree(rule_set):
+            items += [f"{_label(rule_set, rule)} {answer}" for answer in _possible(rule, rule_set)]
+        items += [_label(rule_set, row) for row in rule_set.validity.rows]
     items += [_road(road.source, road.step, road.to) for road in ROADS if _to_be_shown(road)]
-    reasons = {rule.reason for rule in rule_set.conditions if rule.reason}
-    reasons |= {rule_set.undocumented.reason, DISCRETION}
-    items += [f"reason {number}" for number in sorted(reasons)]
-    items += [f"outcome {name}" for name in rule_set.outcomes]
-    items += [f"granted under {route.law}" for route in rule_set.routes]
+    items += [f"reason {number}" for number in sorted(_reasons(rule_sets))]
+    items += [f"outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes]
+    items += [f"granted under {r.law}" for rule_set in rule_sets for r in rule_set.routes]
     steps = [step for step in REIMBURSEMENT.steps if step != ASSIGN]
     items += sorted(f"event {name}" for step in steps for name in step.by_name)
     items += [f"letter {kind}" for kind in REIMBURSEMENT.letter_kinds]
-    return items
+    return list(dict.fromkeys(items))
+
+
+def _reasons(rule_sets: Iterable[RuleSet]) -> set[int]:
+    """Return the number of every reason that a decision under one of the rule sets can give."""
+    reasons = {DISCRETION}
+    for rule_set in rule_sets:
+        reasons |= {rule.reason for rule in rule_set.conditions if rule.reason}
+        reasons.add(rule_set.undocumented.reason)
+    return reasons
+
+
+_Part: TypeAlias = Rule | ValidityRow
+
+
+def _parts(rule_set: RuleSet) -> Iterator[_Part]:
+    yield from _with_tree(rule_set)
+    yield from rule_set.validity.rows
+
+
+@cache
+def _labels() -> Mapping[tuple[str, str], str]:
+    """Return what each rule and row is called, by rule set and id.
+
+    Those of 2008–2017 are called by their ids alone. A later one is called by the first rule set
+    that has it in the same words too.
+    """
+    labels: dict[tuple[str, str], str] = {}
+    known: dict[str, list[tuple[_Part, str]]] = {}
+    for rule_set in RULE_SETS:
+        for part in _parts(rule_set):
+            versions = known.setdefault(part.id, [])
+            label = next((label for version, label in versions if version == part), None)
+            if label is None:
+                name = part.id if isinstance(part, Rule) else f"validity {part.id}"
+                label = name if rule_set is RULES_2008 else f"{rule_set.name}: {name}"
+                versions.append((part, label))
+            labels[rule_set.name, part.id] = label
+    return labels
+
+
+def _label(rule_set: RuleSet, part: _Part) -> str:
+    return _labels()[rule_set.name, part.id]
 
 
 def _to_be_shown(road: Road[Any]) -> bool:
@@ -88,14 +131,16 @@ def _with_tree(rule_set: RuleSet) -> list[Rule]:
 def _possible(rule: Rule, rule_set: RuleSet) -> Iterator[str]:
     """Yield the answers that a rule can give where its paragraph applies.
 
-    A statement is never "no", and what a register says is never unknown. The facts that settle the
-    route are unknown in the rules of the route only: elsewhere the rule would say nothing.
+    A statement is never "no". What a register says is never unknown, nor is what silence answers.
+    The facts that settle the route are unknown in the rules of the route only: elsewhere the rule
+    would say nothing.
     """
     yield "yes"
     if rule.kind == "condition" and not rule.implied:
         yield "no"
     settles_route = {leaf.fact for each in rule_set.route_rules for leaf in leaves(each)}
-    stated = {leaf.fact for leaf in leaves(rule) if leaf.fact.owner == "doctor"}
+    read = {leaf.fact for leaf in leaves(rule)}
+    stated = {fact for fact in read if fact.owner == "doctor" and fact.silence is None}
     if stated - settles_route or rule in rule_set.route_rules:
         yield "unknown"
 
@@ -104,15 +149,11 @@ def _road(source: str, step: str, to: str) -> str:
     return f"road {source} –{step}→ {to}"
 
 
-def _shown_by(
-    events: Sequence[Recorded],
-    rules: PreparedRules,
-    deciders: dict[str, Decide],
-) -> Iterator[str]:
+def _shown_by(events: Sequence[Recorded]) -> Iterator[str]:
     for before, now in pairwise(events):
         yield _road(before.state, _step(now), now.state)
     for case in _prefixes(events):
-        yield from _shown_now(case, rules, deciders)
+        yield from _shown_now(case)
 
 
 def _step(recorded: Recorded) -> str:
@@ -133,25 +174,36 @@ def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
         yield case
 
 
-def _shown_now(case: Case, rules: PreparedRules, deciders: dict[str, Decide]) -> Iterator[str]:
+def _shown_now(case: Case) -> Iterator[str]:
     """Yield what the newest event of a case shows: event, letters, reasons, outcome, answers."""
-    event = case.events[-1].event
+    event, found = case.events[-1].event, Assessed(case)
+    rules = found.rules
     yield f"event {event.name}"
     yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))
     if isinstance(event, Decided):
         yield from (f"reason {number}" for number in event.reasons)
         if event.verdict == "granted":
             yield f"granted under {event.basis}"
-    facts = facts_of(case.application, case.received, DEFAULT, case.judged)
-    yield f"outcome {outcome.assess(rules, facts).outcome}"
-    yield from _answers(rules, facts, deciders)
+            yield from _row(case, rules, found.facts)
+    yield f"outcome {found.open.outcome}"
+    yield from _answers(rules, found.facts)
 
 
-def _answers(
-    rules: PreparedRules,
-    facts: Facts,
-    deciders: dict[str, Decide],
-) -> Iterator[str]:
+def _row(case: Case, rules: PreparedRules, facts: Facts) -> Iterator[str]:
+    """Yield the row that said how long a grant lasts, unless the case worker found its last day."""
+    row = rules.rule_set.validity.row(facts, rules.policy)
+    if row is not None and GRANT_HAS_DAYS.name not in case.judged:
+        yield _label(rules.rule_set, row)
+
+
+@cache
+def _deciders(rules: PreparedRules) -> dict[str, Decide]:
+    """Return for each rule a function from facts to its answer, also for those inside others."""
+    policy = rules.policy
+    return {rule.id: decision(rule, policy) for rule in _with_tree(rules.rule_set)}
+
+
+def _answers(rules: PreparedRules, facts: Facts) -> Iterator[str]:
     """Yield the answers of the rules whose paragraph applies.
 
     A rule of another paragraph is true without saying anything.
@@ -159,10 +211,11 @@ def _answers(
     rule_set, route = rules.rule_set, rules.route(facts)
     laws = {each.law for each in rule_set.routes}
     for rule in _with_tree(rule_set):
-        answer = deciders[rule.id](facts)
+        answer = _deciders(rules)[rule.id](facts)
         if rule.law in laws and rule not in rule_set.route_rules:
             if route is not None and rule.law != route.law:
                 continue
             if route is None and answer is True:
                 continue
-        yield f"{rule.id} {'unknown' if answer is None else 'yes' if answer else 'no'}"
+        says = "unknown" if answer is None else "yes" if answer else "no"
+        yield f"{_label(rule_set, rule)} {says}"

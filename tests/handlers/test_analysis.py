@@ -26,9 +26,11 @@ from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 LIBRARY = Path("scenarios/library")
+SECTION_3 = LIBRARY / "section_3"
+STORIES = [Path(file) for file in scenario_files([str(LIBRARY)])]
 PAGES = Path("scenarios/pages")
 
 
@@ -180,7 +182,7 @@ def test_every_answer_road_reason_outcome_event_and_letter_is_shown_by_some_scen
     found = coverage(replay(["scenarios/library"]))
 
     assert found.unseen == ()
-    assert set(found.shown) == set(everything(RULES_2008))
+    assert set(found.shown) == set(everything())
 
 
 def test_what_no_scenario_shows_is_reported() -> None:
@@ -189,19 +191,50 @@ def test_what_no_scenario_shows_is_reported() -> None:
     assert "reason 13" not in found.unseen
     unseen = {"reason 7", "road under_review –approve→ rejected", "letter expiry_warning"}
     assert unseen <= set(found.unseen)
-    assert set(found.shown) == set(everything(RULES_2008))
+    assert set(found.shown) == set(everything())
+
+
+def test_a_rule_is_asked_for_in_each_version_and_once_while_it_stands() -> None:
+    """N-8 changed on 1 July 2022, so both versions must be shown; N-2 has been the same since."""
+    items = everything()
+
+    assert "§ 3, 2018-01-01: N-8 no" in items and "§ 3, 2022-07-01: N-8 no" in items
+    assert [item for item in items if item.endswith(" N-2 no")] == ["§ 3, 2018-01-01: N-2 no"]
+    assert {item for item in items if "2021-05-01" in item} == set()  # only words changed
+    assert {item for item in items if "2023-11-01" in item} == {
+        f"§ 3, 2023-11-01: validity {row}" for row in ("V2", "V4", "V5")
+    }
+    assert set(everything([RULES_2008])) < set(items)
+
+
+def test_what_silence_answers_is_never_unknown() -> None:
+    """N-11 reads what counts as no unless it is stated, and N-3 a finding of the case worker."""
+    answers = {item.partition(": ")[2] for item in everything()}
+
+    assert not answers & {"N-3 unknown", "N-5 unknown", "N-11 unknown"}
+    assert {"N-3 no", "N-5 no", "N-11 no", "N-6 unknown"} <= answers
+
+
+def test_a_found_last_day_shows_no_row() -> None:
+    """The case worker found when the grant ends, so no row of the rules said it."""
+    found = coverage([play(read_scenario(f"{SECTION_3}/validity_found_by_the_case_worker.yaml"))])
+    other = coverage([play(read_scenario(f"{SECTION_3}/addictive_for_chronic_pain.yaml"))])
+
+    assert "§ 3, 2018-01-01: validity V8" in found.unseen
+    assert other.shown["§ 3, 2018-01-01: validity V8"] != ()
 
 
 def test_scenarios_cover_what_exists() -> None:
-    items = everything(RULES_2008)
-    known = {row["id"] for row in rules_list(RULES_2008)} | set(items)
+    items = everything()
+    known = {rule for rule_set in RULE_SETS for rule in rule_set.rules()} | set(items)
+    known |= {row.id for rule_set in RULE_SETS for row in rule_set.validity.rows}
     known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
     for word in ("event ", "letter ", "outcome "):
         known |= {item.removeprefix(word) for item in items}
     known |= {*(timer.name for timer in REIMBURSEMENT.timers), "validity", "rule set"}
-    covers = {file.name: set(read_scenario(file).covers) for file in LIBRARY.glob("*.yaml")}
+    covers = {file.name: set(read_scenario(file).covers) for file in STORIES}
 
-    assert "roads_extended_once.yaml" in covers
+    assert {"roads_extended_once.yaml", "validity_obesity.yaml"} <= set(covers)
     assert {name: said - known for name, said in covers.items() if said - known} == {}
 
 

@@ -214,8 +214,8 @@ def test_assess_by_the_rules_of_a_day_counts_from_the_day_of_receipt() -> None:
 
 def test_rules_that_were_not_in_force_are_told_when_they_are_used() -> None:
     says = (
-        "The rule set «§§ 3a and 3b, 2008–2017» was in force until 2017-12-31; this simulation uses "
-        "it for what was received on 2018-01-01.\n"
+        "The rule set «§§ 3a and 3b, 2008–2017» was in force until 2017-12-31; this simulation "
+        "uses it for what was received on 2018-01-01.\n"
     )
 
     assert run("assess", COMPLETE, "--now", "2018-01-01").stderr == says

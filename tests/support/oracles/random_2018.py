@@ -460,6 +460,18 @@ def _only_coded(random: Random, application: Data, _received: date) -> None:
         application["diagnosis"].pop("secondary", None)
 
 
+def _renewal(random: Random, application: Data, received: date) -> None:
+    """Renew an earlier grant, or nearly, with a gap or a fault in what was tried."""
+    application.setdefault("form", {})["first_time"] = random.choice(("no", "no", "no", "yes"))
+    application["register"]["earlier_grant"] = random.choice(("yes", "yes", "yes", "no"))
+    application["register"].pop("duplicate", None)
+    if random.random() < 0.5:
+        _bad_medicine(random, application, received)
+    else:
+        entry = {"tried": "yes", "outcome": random.choice(("no_effect", "usable"))}
+        application["prior_treatments"] = [entry]
+
+
 def _coded_untried(random: Random, application: Data, _received: date) -> None:
     entries = [{"product": name, "tried": "no"} for name in random.sample(PRODUCTS, 2)]
     entries[0] |= random.choice(({}, {"excluded_by": "N18.4"}, {"not_tried_because": "pris"}))
@@ -472,9 +484,11 @@ def _annex_wants(random: Random, application: Data, received: date) -> None:
     annex |= random.choice(({"min_prior": "2"}, {"required_prior": ["Valprin"]}))
 
 
-def _annex_specialist(random: Random, application: Data, received: date) -> None:
+def _annex_specialist(random: Random, application: Data, _received: date) -> None:
     annex = application["register"].setdefault("annex", {})
     annex["specialist_required"] = [random.choice(("37", "40", "16"))]
+    if random.random() < 0.5:
+        application["doctor"] |= {"role": "hospital_doctor", "specialty": "2"}
 
 
 def _not_marketed(random: Random, application: Data, _received: date) -> None:
@@ -648,8 +662,9 @@ FAULTS: Final[tuple[Fault, ...]] = (
     _put("diagnosis.seriousness", "neither"),
     *(_short_course, _short_course, _over),
     _put("findings.cost_reasonable", "no", "no", "yes"),
-    *(_bad_medicine, _bad_medicine, _insufficient, _only_coded, _coded_untried),
-    *(_annex_wants, _annex_specialist, _not_marketed, _demanded, _demanded),
+    *(_bad_medicine, _bad_medicine, _insufficient, _insufficient, _renewal, _renewal),
+    *(_only_coded, _only_coded, _coded_untried, _coded_untried),
+    *(_annex_wants, _annex_specialist, _annex_specialist, _not_marketed, _demanded, _demanded),
     *(_not_for_everybody, _not_for_everybody, _addictive, _addictive, _addictive),
     _put("treatment.specialist_steered", "yes"),
     _put("treatment.specialist_monitoring", "yes"),

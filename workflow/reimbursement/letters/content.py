@@ -18,7 +18,7 @@ from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
-from workflow.reimbursement.letters.law_line import law_values, texts_of
+from workflow.reimbursement.letters.law_line import law_values
 from workflow.reimbursement.letters.requests import wanted
 
 Values: TypeAlias = dict[str, Value]
@@ -73,7 +73,7 @@ def letter_content(
         values=values,
         reference=_reference(letter, values),
         copy_to=_copy_to(letter, values, doctor_gets_copies(case, assessed)),
-        title=_title(letter, case, values),
+        title=_title(letter, case, values, assessed),
         is_copy=letter.copy and bool(values["identified"]),
     )
 
@@ -82,14 +82,14 @@ def _say(name: str, letter: Letter, value: object = "") -> str:
     return _FRAME[name].in_(letter.language).replace("{}", str(value))
 
 
-def _title(letter: Letter, case: Case, values: Values) -> Words:
+def _title(letter: Letter, case: Case, values: Values, assessed: Assessed) -> Words:
     """Return the title: the usual one of its kind, or another, as the law names the benefit."""
     title = case.process.title_of(letter.kind)
     if values.get("expired"):
         title = _EXPIRED
     elif not values.get("plain_asked"):
         title = _WRONG_APPLICANT.get(letter.kind, title)
-    return texts_of(case).title(title)
+    return assessed.texts.title(title)
 
 
 def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         case.application.doctor,
         case.application.medicine,
     )
-    texts = texts_of(case)
+    texts = assessed.texts
     guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
@@ -174,6 +174,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "case_number": case.number,
         "benefit": texts.benefit.in_(letter.language),
         "benefit_of": texts.benefit_of.in_(letter.language),
+        "law": texts.law,
         "to_doctor": letter.to == "doctor",
         "identified": patient_is_identified(assessed),
         "guardian": guardian,

@@ -15,7 +15,6 @@ from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.events import FactJudged, InformationRequested, InformationSupplied
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.letters.law_line import texts_of
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reasons import WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
@@ -41,7 +40,7 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     asked, documents: what to tell, and what to send. The same with _3b: only if § 3b applies.
     """
     language, found, form = letter.language, assessed.of(case), case.application.form
-    texts = texts_of(case)
+    texts = assessed.texts
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)

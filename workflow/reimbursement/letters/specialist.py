@@ -5,7 +5,6 @@ from typing import Final
 from workflow.logic.tree import Is, Node, Not, OneOf, all_of, decision
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.letters.law_line import texts_of
 from workflow.reimbursement.rules_2008.paragraph_3a import A_10, A_10A, A_10B, A_10C
 from workflow.reimbursement.rules_2008.paragraph_3b import ADDICTIVE_RULE_APPLIES
 from workflow.reimbursement.rules_2018.applicant import N_8_2018, NOT_APPROVED_IN_NORWAY
@@ -35,7 +34,7 @@ def specialist_must_apply(rule: str, assessed: Assessed, language: Language) -> 
     purpose = VALUES.get(str(facts[f.PURPOSE.name]), Words("", "")).in_(language)
     because = [SPECIALIST_BECAUSE[name].in_(language).replace("{}", purpose) for name in holding]
     joined = ANOTHER_GROUND.in_(language).join(because)
-    ground = texts_of(assessed.case).rules[rule]
+    ground = assessed.texts.rules[rule]
     return (ground.in_(language), THE_GROUND.in_(language).replace("{}", joined))
 
 
