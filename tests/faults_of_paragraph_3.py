@@ -28,28 +28,28 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/scope.py",
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker", "prisoner_without_membership"))',
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker",))',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a message is taken from a patient without a number (N-12)",
         f"{RULES}/scope.py",
         'OneOf(f.CHANNEL, ("helfo_form", "letter"))',
         'OneOf(f.CHANNEL, ("helfo_form", "letter", "message"))',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "equipment of the specialist service is no ground (N-11)",
         f"{RULES}/scope.py",
         "        Not(Is(f.EQUIPPED)),\n",
         "",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a strength for children helps adults too (N-16)",
         f"{RULES}/scope.py",
         'all_of(OneOf(f.OTC_GROUND, ("child_strength",)), Is(f.CHILD))',
         'OneOf(f.OTC_GROUND, ("child_strength",))',
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     # Disease, need and cost
     Fault(
@@ -57,14 +57,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/need.py",
         '("serious_disease", "risk_factors")',
         '("serious_disease",)',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a risk of long repeated treatment does not count (N-2b)",
         f"{RULES}/need.py",
         ", Is(f.RISK_OF_LONG_USE)",
         "",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "an assessment that ended with no has not ended (N-5)",
@@ -78,7 +78,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/need.py",
         'ENDED_AGAINST = OneOf(f.ASSESSMENT, ("no", "over_budget"))',
         'ENDED_AGAINST = OneOf(f.ASSESSMENT, ("no",))',
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a difference in cost does not count (N-6)",
@@ -92,7 +92,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/need.py",
         "when=any_of(Not(ENDED_AGAINST), Is(f.DIFFERS_BECAUSE))",
         "when=Is(f.DIFFERS_BECAUSE)",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     # What was tried
     Fault(
@@ -100,7 +100,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/earlier_treatment.py",
         '("marketed", "naf", "hospital_pharmacy")',
         '("marketed", "naf")',
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a renewal is asked for names of medicines tried (N-4d)",
@@ -114,7 +114,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/earlier_treatment.py",
         "_BY_ANOTHER_DISEASE = (3, 4, 5)",
         "_BY_ANOTHER_DISEASE = (3,)",
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "an excuse does not count (N-4)",
@@ -128,7 +128,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/earlier_treatment.py",
         'is_refused = folded(entry.product or "") in refused',
         "is_refused = False",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[2]",
     ),
     # Addictive medicines
     Fault(
@@ -136,28 +136,28 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/addictive.py",
         '                "tuberculosis_side_effects",\n',
         "",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "any addictive medicine may be used for mental disorder (N-7)",
         f"{RULES}/addictive.py",
         'all_of(OneOf(f.USE, ("mental_disorder",)), Is(f.ANXIOLYTIC))',
         'OneOf(f.USE, ("mental_disorder",))',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "the lowest dose is not asked about (N-7)",
         f"{RULES}/addictive.py",
         "            Is(f.LOWEST_DOSE),\n",
         "",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "the ATC code is asked of every medicine (N-7d)",
         f"{RULES}/addictive.py",
         "any_of(Not(ADDICTIVE), Is(f.ATC_CODE))",
         "Is(f.ATC_CODE)",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "insomnia by its code is no use for sleep (N-7)",
@@ -165,6 +165,13 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         '_SLEEP: Final = ("F51", "G47.0")',
         '_SLEEP: Final = ("F51",)',
         f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "pregabalin may be used for sleep (N-7)",
+        f"{RULES}/addictive.py",
+        'all_of(Is(f.PREGABALIN), Not(OneOf(f.USE, ("sleep",))))',
+        "Is(f.PREGABALIN)",
+        f"{AT_RANDOM}[1]",
     ),
     # Who applies
     Fault(
@@ -187,7 +194,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/documentation.py",
         "    Is(f.FEW_PERSONS),\n",
         "",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "pregnancy does not help (N-15)",
@@ -201,28 +208,28 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/section_3.py",
         "count.number > policy.few_persons",
         "count.number >= policy.few_persons",
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "a case-control study does not count (N-15)",
         f"{DERIVE}/documentation.py",
         '("controlled", "cohort", "case_control")',
         '("controlled", "cohort")',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a symptom code is enough if nothing is said of the treatment (N-14)",
         f"{RULES}/documentation.py",
         "any_of(Not(Is(f.SYMPTOM_CODE)), Is(f.SYMPTOMATIC))",
         "any_of(Is(f.SYMPTOM_CODE), Not(Is(f.SYMPTOM_CODE)))",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a medicine authorised on the first day of hta_from needs no assessment (N-5)",
         f"{DERIVE}/section_3.py",
         "policy.hta_from <= day <= received",
         "policy.hta_from < day <= received",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     # Validity, and the days of the rules
     Fault(
@@ -230,21 +237,21 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/validity.py",
         'ValidityRow("V7", Is(f.PREGABALIN), None)',
         'ValidityRow("V7", Is(f.PREGABALIN), "validity_years_addictive")',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "a grant lasts into the day on which the medicine is pre-approved",
         f"{RULES}/validity.py",
         'ENDS_BEFORE = ("register.preapproved_from",)',
         "ENDS_BEFORE = ()",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "the circular of 2022 counts from the day before",
         f"{RULES}/versions.py",
         "_CIRCULAR_OF_2022: Final = date(2022, 7, 1)",
         "_CIRCULAR_OF_2022: Final = date(2022, 6, 30)",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "the time limits of November 2023 count from the day after",
