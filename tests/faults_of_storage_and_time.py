@@ -295,8 +295,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the reminder goes out a day late (R5)",
         "workflow/reimbursement/timers.py",
-        'consequence="the doctor is reminded",\n        acts_after=0,',
-        'consequence="the doctor is reminded",\n        acts_after=1,',
+        'consequence="the doctor is reminded",\n    acts_after=0,',
+        'consequence="the doctor is reminded",\n    acts_after=1,',
         f"{WALKS}[1]",
     ),
     Fault(
