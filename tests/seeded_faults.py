@@ -631,9 +631,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy that waits for no other applicant is said to change nothing",
-        "workflow/logic/comparison.py",
-        "name = side.rule_set.end_at_once(end, side.policy)",
-        "name = end",
+        "workflow/logic/prepared.py",
+        "(diagram.of(end.condition, policy), rule_set.end_at_once(end.end, policy))",
+        "(diagram.of(end.condition, policy), end.end)",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
     ),
     Fault(

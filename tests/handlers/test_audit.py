@@ -236,10 +236,8 @@ def test_the_verb_says_how_many_decisions_it_made_again(
     office.does("grant", "1")
     verify_law = ("audit", "verify", "--law")
 
-    assert (
-        "decisions" in office.data(*verify_law)
-        and office.data("audit", "verify")["decisions"] is None
-    )
+    assert "decisions" not in office.data("audit", "verify")
+    assert office.data(*verify_law)["decisions"] == {"made_again": 1, "not_made_again": []}
     assert office.does(*verify_law).out.splitlines()[-1] == (
         "Decisions made again: 1. Not made again: 0."
     )
