@@ -231,6 +231,48 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         "policy.hta_from < day <= received",
         f"{AT_RANDOM}[1]",
     ),
+    Fault(
+        "ICPC-2 number 29 is no symptom (N-14)",
+        f"{DERIVE}/codes.py",
+        "_SYMPTOMS_OF_ICPC2: Final = range(1, 30)",
+        "_SYMPTOMS_OF_ICPC2: Final = range(1, 29)",
+        f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "a patient is a child on the 18th birthday too (N-15, N-16)",
+        f"{DERIVE}/patient.py",
+        "return None if age is None else age < policy.adult_age",
+        "return None if age is None else age <= policy.adult_age",
+        f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "any hospital doctor may apply, of a private hospital too (N-8)",
+        f"{DERIVE}/statements.py",
+        "if doctor is not None and doctor.public_hospital is False:",
+        "if False:",
+        f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "an exception of annex 1 is no row of it (N-7)",
+        f"{DERIVE}/statements.py",
+        "return registers.annex is not None or registers.annex_override is True",
+        "return registers.annex is not None",
+        f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "nobody is told that annex 1 wants more names (N-4)",
+        f"{DERIVE}/earlier_treatment.py",
+        'fields += ["prior_treatments"] if wanted > 0 and coded is None else []',
+        "fields += []",
+        f"{AT_RANDOM}[0]",
+    ),
+    Fault(
+        "a grant begins before the assessment was decided",
+        f"{RULES}/validity.py",
+        'STARTS_WITH = ("register.assessment_decided",)',
+        "STARTS_WITH: tuple[str, ...] = ()",
+        f"{AT_RANDOM}[0]",
+    ),
     # Validity, and the days of the rules
     Fault(
         "pregabalin is granted for two years (V7)",
