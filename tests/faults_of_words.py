@@ -74,6 +74,13 @@ UNDER_SECTION_3: Final = (
         f"{_LETTERS}::test_what_is_not_the_doctors_to_answer_is_not_asked_for",
     ),
     Fault(
+        "a refusal says nothing of the excuse that was given",
+        "workflow/reimbursement/letters/basis.py",
+        "    if entry.excused_by is not None:\n        return entry.excused_by\n",
+        "",
+        f"{_LETTERS}::test_the_excuse_of_a_medicine_stands_in_the_refusal",
+    ),
+    Fault(
         "what time sends can't be written where the program lacks a case's rules",
         "workflow/reimbursement/assessed.py",
         "return texts_from(None if rule_set is None else rule_set.words)",

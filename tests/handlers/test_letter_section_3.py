@@ -216,6 +216,20 @@ def test_a_patient_without_any_identification_is_not_written_to() -> None:
     assert [letter.to for letter, _ in documents(case, "decision_dismissed")] == ["doctor"]
 
 
+@pytest.mark.parametrize(
+    ("excuse", "words"),
+    [
+        ("compliance", "betydelige problemer med etterlevelse"),
+        ("serious_side_effect_risk", "for høy risiko for alvorlige bivirkninger"),
+    ],
+)
+def test_the_excuse_of_a_medicine_stands_in_the_refusal(excuse: str, words: str) -> None:
+    listed = [{"product": "Lamotrel", "excused_by": excuse}]
+    case = then(received(an_application(prior_treatments=listed)), Start(ELI), Reject(ELI))
+
+    assert f"Tidligere behandling: Lamotrel ({words})" in letter_of(case, "decision_rejected")
+
+
 def test_what_time_sends_is_written_though_the_program_lacks_the_rules() -> None:
     first, *_ = received(an_application()).events
     event: Any = replace(first.event, terms=Terms("§ 9", "", DEFAULT))  # type: ignore[call-arg]
