@@ -37,8 +37,7 @@ class Result(NamedTuple):
     """What becomes of an application; lists in the oracle's words, in any order.
 
     fields: those that are asked for of what was tried. closed: outcome and reasons on the file as
-    it stands. valid: the days of a grant. refused:
-    a grant would end before it begins.
+    it stands. valid: the days of a grant.
     """
 
     outcome: str
@@ -50,7 +49,6 @@ class Result(NamedTuple):
     tasks: frozenset[str]
     closed: tuple[str, tuple[int, ...]]
     valid: tuple[date, date | None] | None
-    refused: bool
 
 
 def by_the_product(one: Drawn) -> Result:
@@ -60,9 +58,8 @@ def by_the_product(one: Drawn) -> Result:
     length = rules.rule_set.validity
     application = Application.model_validate(one.application)
     found = derive(application, one.received, policy, validity=length)
-    facts = {**found.facts, "grant_has_days": True}
-    open_ = outcome.assess(rules, facts, tasks=found.tasks)
-    closed = outcome.assess(rules, facts, closed=True, tasks=found.tasks)
+    open_ = outcome.assess(rules, found.facts, tasks=found.tasks)
+    closed = outcome.assess(rules, found.facts, closed=True, tasks=found.tasks)
     last = last_day(application, one.received, policy, found.facts, {}, length)
     days = (first_day(application, one.received, length), last)
     return Result(
@@ -80,7 +77,6 @@ def by_the_product(one: Drawn) -> Result:
         frozenset(NAMES.get(task.fact, task.fact) for task in open_.tasks),
         (closed.outcome, closed.reasons),
         days if open_.outcome == "grant" else None,
-        open_.outcome == "grant" and found.facts["grant_has_days"] is None,
     )
 
 
@@ -99,5 +95,4 @@ def by_the_oracle(one: Drawn) -> Result:
         found.tasks,
         found.closed,
         (days.first, days.last) if found.outcome == "grant" else None,
-        found.outcome == "grant" and days.refused,
     )
