@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from builders import an_application
+from builders import BORN_2012, an_application
 from cases import ELI, NUMBER, day, received, swept, then
 from letter_cases import (
     BY_DATE,
     IN_2024,
     LANGUAGES,
+    NEUROLOGIST,
     SERIOUS,
     SINCE_2018,
     VARIANTS,
@@ -22,7 +23,7 @@ from letter_cases import (
     under_section_3,
 )
 
-from handlers.letters.document import as_text
+from handlers.letters.document import ItemList, as_text
 from workflow.engine.errors import Refused
 from workflow.engine.terms import Terms
 from workflow.reimbursement.commands import Ask, Grant, Judge, Reject, Start
@@ -144,6 +145,45 @@ def test_a_fact_that_another_one_tells_is_asked_for_by_that_one() -> None:
     case = then(under_section_3("nb"), Start(ELI), Ask(ELI, ("anxiolytic", "opioid")), on=IN_2024)
 
     assert letter_of(case, "request_for_information", "doctor").count("ATC-kode") == 1
+
+
+def asked_of(*changes: dict[str, Any]) -> list[str]:
+    """The items of a request to the doctor about an application under § 3, with changes."""
+    case = then(under_section_3("nb", *changes), Ask(ELI), on=IN_2024)
+    [document] = [
+        d for each, d in documents(case, "request_for_information") if each.to == "doctor"
+    ]
+    return [x for block in document.blocks if isinstance(block, ItemList) for x in block.items]
+
+
+@pytest.mark.parametrize(
+    ("changes", "for_children"),
+    [({}, False), ({"patient": {"identity_number": BORN_2012}}, True)],
+    ids=["an adult", "a child"],
+)
+def test_of_several_proofs_of_effect_one_is_asked_for(
+    changes: dict[str, Any], for_children: bool
+) -> None:
+    off_label = {"medicine": {"indication_approved": "none"}}
+    persons, effect = asked_of(NEUROLOGIST, off_label, changes)
+
+    assert persons.startswith("hvor mange personer i Norge")
+    assert effect.startswith("én av disse, om effekten") and "kasus-kontroll" in effect
+    assert ("for barn og gravide" in effect) is for_children
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"medicine": {"prescription_group": None}}, "reseptgruppe (A, B, C eller F) og ATC-kode"),
+        ({"register": {"assessment": "no"}}, "om og hvordan pasienten skiller seg klart"),
+    ],
+)
+def test_what_belongs_together_is_asked_for_once(changes: dict[str, Any], words: str) -> None:
+    items = asked_of(changes)
+
+    assert sum(words in item for item in items) == 1
+    assert sum("ATC-kode" in item or "skiller seg" in item for item in items) == 1
 
 
 @pytest.mark.parametrize(
