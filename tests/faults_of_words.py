@@ -81,6 +81,13 @@ UNDER_SECTION_3: Final = (
         f"{_LETTERS}::test_of_several_proofs_of_effect_one_is_asked_for",
     ),
     Fault(
+        "a refusal keeps silent about an assessment that was not made",
+        "workflow/reimbursement/letters/basis.py",
+        "by_default = silent and fact != f.ASSESSMENT",
+        "by_default = silent",
+        f"{_LETTERS}::test_an_assessment_that_was_demanded_and_not_made_is_told",
+    ),
+    Fault(
         "a refusal says nothing of the excuse that was given",
         "workflow/reimbursement/letters/basis.py",
         "    if entry.excused_by is not None:\n        return entry.excused_by\n",

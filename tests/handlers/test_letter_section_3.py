@@ -228,6 +228,14 @@ def test_a_refusal_says_its_own_reason_in_plain_words(rule: str) -> None:
     assert [words for words in others if words in said] == []
 
 
+def test_an_assessment_that_was_demanded_and_not_made_is_told() -> None:
+    case = decided_under_section_3("nb", {"register": {"first_authorised": "2019-05-02"}})
+    said = letter_of(case, "decision_rejected")
+
+    assert "Det kreves metodevurdering av legemiddelet eller bruksområdet: ja" in said
+    assert "Metodevurderingen: ikke gjort" in said
+
+
 def test_a_finding_on_the_cost_stands_in_the_refusal() -> None:
     because = "Kostnaden er ti ganger høyere enn nytten tilsier."
     case = then(under_section_3("nb"), Judge(ELI, "cost_reasonable", False, because), on=IN_2024)
