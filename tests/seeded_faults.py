@@ -24,6 +24,7 @@ from fault import Fault
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
+from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
 from faults_of_told_dates import TOLD_DATES
@@ -1687,6 +1688,7 @@ FAULTS: Final = (
     *OF_ANALYSIS,
     *APPLICATIONS,
     *LETTERS,
+    *PARAGRAPH_3,
     *SCREENS,
     *STORAGE_AND_TIME,
     *TOLD_DATES,
