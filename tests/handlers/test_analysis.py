@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from os.path import relpath
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +24,7 @@ from scenarios.reader import read_policy, read_scenario
 from scenarios.scenario import Scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -30,6 +32,7 @@ from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
+OF_2018, OF_2022, OF_2023 = "2018-01-01", "2022-07-01", "2023-11-01"
 STORIES = [Path(file) for file in scenario_files([str(LIBRARY)])]
 PAGES = Path("scenarios/pages")
 
@@ -243,16 +246,62 @@ def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     made = write_pages(str(folder), "scenarios/library", RULES_2008)
 
     assert made == sorted(path.name for path in folder.iterdir())
-    assert made == sorted(path.name for path in PAGES.iterdir())
+    assert made == sorted(path.name for path in PAGES.glob("*.md"))
+
+
+def first_with_its_rules() -> dict[str, RuleSet]:
+    """Return the rule sets by first day, without one that only changes words."""
+    first = {rule_set.content_hash(): rule_set for rule_set in reversed(RULE_SETS)}
+    return {f"{rule_set.valid_from}": rule_set for rule_set in reversed(first.values())}
 
 
 def test_the_pages_in_the_tree_are_current() -> None:
-    files = scenario_files(["scenarios/library"])
-    stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
-    remedy = f"make it again: saksgang rules table --out {PAGES}"
+    """Each rule set has a folder of its own, but that of 2008–2017 stands above them."""
+    folders = {PAGES: RULES_2008} | {
+        PAGES / day: rule_set
+        for day, rule_set in first_with_its_rules().items()
+        if rule_set is not RULES_2008
+    }
 
-    for name, text in pages(stories, RULES_2008).items():
-        assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
+    assert {path for path in PAGES.iterdir() if path.is_dir()} == set(folders) - {PAGES}
+    for folder, rule_set in folders.items():
+        stories = [(relpath(f, folder), read_scenario(f)) for f in STORIES]
+        made = pages(stories, rule_set)
+        assert sorted(made) == sorted(path.name for path in folder.glob("*.md"))
+        for name, text in made.items():
+            assert (folder / name).read_text(encoding="utf-8") == text, "run: sh .ci/make"
+
+
+def test_a_page_shows_a_rule_by_the_stories_of_its_version() -> None:
+    """N-8 changed on 1 July 2022; N-2 is the same in every version of § 3."""
+    sets = first_with_its_rules()
+    stories = [(file.stem, read_scenario(file)) for file in STORIES]
+    before, after = (pages(stories, sets[day])["paragraph-3.md"] for day in (OF_2018, OF_2022))
+    n_8_before, n_8_after = (text.partition("## N-8\n")[2] for text in (before, after))
+
+    assert "(applicant_hospital_2022_06_30)" in n_8_before
+    assert "(applicant_hospital_2022_07_01)" not in n_8_before
+    assert "(applicant_hospital_2022_07_01)" in n_8_after
+    assert "(applicant_hospital_2022_06_30)" not in n_8_after
+    assert all("(need_seriousness_unsaid)" in text for text in (before, after))
+    assert "(scope_d_number)" not in pages(stories, sets[OF_2018])["README.md"]
+    assert "(outcomes_rules_of_a_day)" in pages(stories, sets[OF_2018])["README.md"]
+
+
+def test_a_page_says_how_long_a_grant_lasts() -> None:
+    sets = first_with_its_rules()
+    other = replace(DEFAULT, validity_years_opioids=4)
+    of_2023, of_2008 = (
+        pages([], rule_set, other)["validity.md"] for rule_set in (sets[OF_2023], RULES_2008)
+    )
+
+    assert "## V4\n\n- Facts: `opioid`.\n- Years: 4 (`validity_years_opioids`)." in of_2023
+    assert "## V7\n\n- Facts: `pregabalin`.\n- No number of years." in of_2023
+    assert "## V3\n\n- Years: as `annex.validity_years` says" in of_2023
+    assert "or later on `register.assessment_decided`." in of_2023
+    assert "It ends the day before `register.preapproved_from`" in of_2023
+    assert "It begins on the day of receipt.\n" in of_2008
+    assert "## V4" not in pages([], sets[OF_2022])["validity.md"]
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
