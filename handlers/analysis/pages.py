@@ -97,11 +97,14 @@ def pages(
     rule_set: RuleSet,
     policy: Policy = DEFAULT,
 ) -> dict[str, str]:
-    """Return every page of a rule set by file name. scenarios: each with the path of its links."""
+    """Return every page of a rule set by file name.
+
+    scenarios: each with the path of its links; those that other rules decide are left out.
+    """
     rows = rules_list(rule_set)
     ways = decision_table(rule_set, policy)
     files, listed = {}, []
-    under, told = _under(rule_set, policy), _told(scenarios)
+    under, told = _under(rule_set, policy), _told(scenarios, rule_set)
     for name, (title, about) in TITLES.items():
         own = [row for row in rows if page_of(row["id"]) == name]
         says = about.format(laws=_laws(rule_set))
@@ -114,33 +117,29 @@ def pages(
             head = (f"# {title}", "", f"{says}.", "", *under, _MADE, "")
             files[f"{name}.md"] = "\n".join((*head, *lines))
             listed.append(f"- [{title}]({name}.md): {says}")
-    files["README.md"] = "\n".join(_index(under, listed, _of_the_laws(rule_set, told)))
+    files["README.md"] = "\n".join(_index(under, listed, told))
     return files
 
 
 _Told = list[tuple[str, Scenario, RuleSet]]
 
 
-def _told(scenarios: Sequence[tuple[str, Scenario]]) -> _Told:
-    """Return the scenarios of this process, each with its link and the rule set it is played by."""
-    return [
+def _told(scenarios: Sequence[tuple[str, Scenario]], rule_set: RuleSet) -> _Told:
+    """Return the scenarios that rules of the same paragraphs decide, each with its own rule set."""
+    own = (
         (path, story, _rules_of(story))
         for path, story in scenarios
         if story.process == DEFAULT_PROCESS
-    ]
+    )
+    return [each for each in own if _laws(each[2]) == _laws(rule_set)]
 
 
 def _rules_of(story: Scenario) -> RuleSet:
-    """Return the rule set by which a scenario is played."""
+    """Return the rule set that a scenario's new case would carry."""
     if story.rules is not None:
         return assembled(story.rules)
     assert story.received.day is not None
     return chosen(story.received.day, policy_from(story.policy or {}, DEFAULT))
-
-
-def _of_the_laws(rule_set: RuleSet, told: _Told) -> list[tuple[str, Scenario]]:
-    """Return the scenarios that are played by the paragraphs of a rule set, whichever version."""
-    return [(path, story) for path, story, own in told if _laws(own) == _laws(rule_set)]
 
 
 def _links(part: str, rule_set: RuleSet, told: _Told) -> Iterator[str]:
@@ -216,12 +215,10 @@ def _years(row: ValidityRow, policy: Policy) -> str:
     return f"Years: {getattr(policy, row.years)} (`{row.years}`)"
 
 
-def _index(
-    under: Sequence[str], listed: Sequence[str], scenarios: Sequence[tuple[str, Scenario]]
-) -> Iterator[str]:
+def _index(under: Sequence[str], listed: Sequence[str], told: _Told) -> Iterator[str]:
     yield from ("# The rules, and the scenarios that show them", "", *under, _MADE, "", *listed)
     yield from ("", "## The scenarios", "")
-    yield from (f"- [{story.scenario}]({path})" for path, story in scenarios)
+    yield from (f"- [{story.scenario}]({path})" for path, story, _ in told)
     yield ""
 
 

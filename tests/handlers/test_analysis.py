@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from datetime import date
 from os.path import relpath
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
@@ -241,42 +242,46 @@ def test_scenarios_cover_what_exists() -> None:
     assert {name: said - known for name, said in covers.items() if said - known} == {}
 
 
-def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
+def of(day: str) -> RuleSet:
+    return assembled(date.fromisoformat(day))
+
+
+PAGES_OF = {"2008-03-03": PAGES, OF_2023: PAGES / "section_3"}
+
+
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_are_written_where_they_are_wanted(day: str, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    made = write_pages(str(folder), "scenarios/library", RULES_2008)
+    made = write_pages(str(folder), "scenarios/library", of(day))
 
     assert made == sorted(path.name for path in folder.iterdir())
-    assert made == sorted(path.name for path in PAGES.glob("*.md"))
+    assert made == sorted(path.name for path in PAGES_OF[day].glob("*.md"))
 
 
-def first_with_its_rules() -> dict[str, RuleSet]:
-    """Return the rule sets by first day, without one that only changes words."""
-    first = {rule_set.content_hash(): rule_set for rule_set in reversed(RULE_SETS)}
-    return {f"{rule_set.valid_from}": rule_set for rule_set in reversed(first.values())}
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_in_the_tree_are_current(day: str) -> None:
+    folder = PAGES_OF[day]
+    stories = [(Path(relpath(f, folder)).as_posix(), read_scenario(f)) for f in STORIES]
+
+    for name, text in pages(stories, of(day)).items():
+        assert (folder / name).read_text(encoding="utf-8") == text, "make them again: sh .ci/make"
 
 
-def test_the_pages_in_the_tree_are_current() -> None:
-    """Each rule set has a folder of its own, but that of 2008–2017 stands above them."""
-    folders = {PAGES: RULES_2008} | {
-        PAGES / day: rule_set
-        for day, rule_set in first_with_its_rules().items()
-        if rule_set is not RULES_2008
-    }
+def test_a_page_shows_the_scenarios_that_its_rules_decide() -> None:
+    """S-2 is the same rule in every set, and each set has scenarios of its own for it."""
+    old, new = (
+        (folder / "scope.md").read_text(encoding="utf-8").partition("## S-2")[2].partition("## S-3")
+        for folder in PAGES_OF.values()
+    )
 
-    assert {path for path in PAGES.iterdir() if path.is_dir()} == set(folders) - {PAGES}
-    for folder, rule_set in folders.items():
-        stories = [(relpath(f, folder), read_scenario(f)) for f in STORIES]
-        made = pages(stories, rule_set)
-        assert sorted(made) == sorted(path.name for path in folder.glob("*.md"))
-        for name, text in made.items():
-            assert (folder / name).read_text(encoding="utf-8") == text, "run: sh .ci/make"
+    assert "outcomes_duplicate.yaml" in old[0] and "section_3" not in old[0]
+    assert "section_3/" in new[0] and "outcomes_duplicate.yaml" not in new[0]
 
 
 def test_a_page_shows_a_rule_by_the_stories_of_its_version() -> None:
     """N-8 changed on 1 July 2022; N-2 is the same in every version of § 3."""
-    sets = first_with_its_rules()
     stories = [(file.stem, read_scenario(file)) for file in STORIES]
-    before, after = (pages(stories, sets[day])["paragraph-3.md"] for day in (OF_2018, OF_2022))
+    before, after = (pages(stories, of(day))["paragraph-3.md"] for day in (OF_2018, OF_2022))
     n_8_before, n_8_after = (text.partition("## N-8\n")[2] for text in (before, after))
 
     assert "(applicant_hospital_2022_06_30)" in n_8_before
@@ -284,15 +289,14 @@ def test_a_page_shows_a_rule_by_the_stories_of_its_version() -> None:
     assert "(applicant_hospital_2022_07_01)" in n_8_after
     assert "(applicant_hospital_2022_06_30)" not in n_8_after
     assert all("(need_seriousness_unsaid)" in text for text in (before, after))
-    assert "(scope_d_number)" not in pages(stories, sets[OF_2018])["README.md"]
-    assert "(outcomes_rules_of_a_day)" in pages(stories, sets[OF_2018])["README.md"]
+    assert "(scope_d_number)" not in pages(stories, of(OF_2018))["README.md"]
+    assert "(outcomes_rules_of_a_day)" in pages(stories, of(OF_2018))["README.md"]
 
 
 def test_a_page_says_how_long_a_grant_lasts() -> None:
-    sets = first_with_its_rules()
     other = replace(DEFAULT, validity_years_opioids=4)
     of_2023, of_2008 = (
-        pages([], rule_set, other)["validity.md"] for rule_set in (sets[OF_2023], RULES_2008)
+        pages([], rule_set, other)["validity.md"] for rule_set in (of(OF_2023), RULES_2008)
     )
 
     assert "## V4\n\n- Facts: `opioid`.\n- Years: 4 (`validity_years_opioids`)." in of_2023
@@ -301,7 +305,7 @@ def test_a_page_says_how_long_a_grant_lasts() -> None:
     assert "or later on `register.assessment_decided`." in of_2023
     assert "It ends the day before `register.preapproved_from`" in of_2023
     assert "It begins on the day of receipt.\n" in of_2008
-    assert "## V4" not in pages([], sets[OF_2022])["validity.md"]
+    assert "## V4" not in pages([], of(OF_2022))["validity.md"]
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
