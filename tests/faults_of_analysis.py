@@ -8,6 +8,7 @@ TABLES: Final = "tests/handlers/test_tables_of_facts.py"
 FORMATS: Final = (
     "tests/handlers/test_formats.py::test_every_format_of_every_verb_is_read_by_four_programs"
 )
+BY_DAY: Final = "tests/handlers/test_rules_by_day.py"
 ANALYSIS: Final = "tests/handlers/test_analysis.py"
 OPTIONS: Final = "tests/handlers/test_options.py"
 
@@ -127,10 +128,74 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
         "::test_the_model_gives_the_outcome_and_the_reasons_of_every_complete_application",
     ),
     Fault(
+        "a rule that fails alike on both sides is said to be behind a difference",
+        "workflow/logic/comparison.py",
+        "            where = diagram.both(where, diagram.negation(same.fails))\n",
+        "            where = diagram.either(where, diagram.negation(same.fails))\n",
+        f"{BY_DAY}::test_the_law_of_2018_is_stricter_and_looser_by_rules_with_an_example_each_way",
+    ),
+    Fault(
+        "a rule is behind a stricter end that an earlier rule decides",
+        "workflow/logic/comparison.py",
+        "reached = diagram.both(fails[rule.id], diagram.negation(earlier))",
+        "reached = fails[rule.id]",
+        f"{BY_DAY}::test_what_a_rule_alone_turns_is_counted_once_for_it",
+    ),
+    Fault(
+        "the example of a rule wins or loses no grant though it could",
+        "workflow/logic/comparison.py",
+        "if prefer or kind not in examples:",
+        "if kind not in examples:",
+        f"{BY_DAY}::test_the_law_of_2018_is_stricter_and_looser_by_rules_with_an_example_each_way",
+    ),
+    Fault(
+        "two days whose grants last otherwise look the same",
+        "handlers/analysis/rules_diff.py",
+        "    if old != new:\n",
+        "    if not old:\n",
+        f"{BY_DAY}::test_a_border_that_changes_no_outcome_says_what_it_changes[2023-11-01-other1]",
+    ),
+    Fault(
+        "the rules of a day are always those of 2008",
+        "handlers/analysis/rules_by_day.py",
+        "RULES_2008 if day is None else assembled(day)",
+        "RULES_2008 if day is None or assembled(day) else assembled(day)",
+        f"{BY_DAY}::test_a_day_chooses_the_rules_whatever_the_policy_says[table]",
+    ),
+    Fault(
+        "nobody is told that a change of the circular has not been read",
+        "handlers/analysis/rules_by_day.py",
+        "UNREAD_FROM: Final = date(2026, 1, 1)",
+        "UNREAD_FROM: Final = date(2036, 1, 1)",
+        f"{BY_DAY}::test_the_change_that_was_not_read_is_told_from_its_day_on[list]",
+    ),
+    Fault(
+        "a scenario's day of rules is not read",
+        "workflow/reimbursement/carried.py",
+        "chosen(received, policy) if rules_day is None else assembled(rules_day)",
+        "chosen(received, policy)",
+        f"{BY_DAY}::test_a_scenario_takes_the_rules_of_a_day[in memory]",
+    ),
+    Fault(
+        "a scenario's day of rules is not read where it is kept in a store",
+        "handlers/analysis/back_ends.py",
+        "DEFAULT if policy is None else policy, rules_day=rules_day",
+        "DEFAULT if policy is None else policy",
+        f"{BY_DAY}::test_a_scenario_takes_the_rules_of_a_day[in a store]",
+    ),
+    Fault(
+        "the dictionary of facts has columns that the rules do not read",
+        "handlers/analysis/fact_list.py",
+        "        if fact in read\n",
+        "",
+        "tests/handlers/test_tables_of_facts.py::"
+        "test_every_column_of_the_dictionary_can_stand_in_a_table[2008-03-03]",
+    ),
+    Fault(
         "pages under another policy look like the rules in force",
         "handlers/analysis/pages.py",
-        "    if not other:\n        return []\n",
-        "    if other or not other:\n        return []\n",
+        "    if other:\n        lines += ",
+        "    if not values:\n        lines += ",
         f"{ANALYSIS}::test_pages_and_table_under_another_policy_say_so",
     ),
     Fault(

@@ -27,6 +27,13 @@ APPLICATIONS: Final = (
         f"{_CASEWORK}::test_an_application_that_states_findings_opens_no_case",
     ),
     Fault(
+        "check is silent about findings in a file",
+        "handlers/analysis/check.py",
+        "if read.findings is not None:",
+        "if read.findings is not None and not said:",
+        "tests/handlers/test_analysis.py::test_check_says_that_findings_in_a_file_open_no_case",
+    ),
+    Fault(
         "an answer may state findings",
         "handlers/casework/door.py",
         '            refuse_stated_findings("answer", case.state, supplement)\n',

@@ -21,11 +21,13 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_told_dates import TOLD_DATES
 from faults_of_words import UNDER_SECTION_3
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -630,37 +632,37 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy that waits for no other applicant is said to change nothing",
-        "workflow/logic/consistency.py",
-        "name = rule_set.end_at_once(end, policy)",
-        "name = end",
+        "workflow/logic/prepared.py",
+        "(diagram.of(end.condition, policy), rule_set.end_at_once(end.end, policy))",
+        "(diagram.of(end.condition, policy), end.end)",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
     ),
     Fault(
         "a number that a fact is made of is not compared",
-        "handlers/analysis/policy_diff.py",
-        "rules = RULES_2008.with_leaves(numbers) if numbers else RULES_2008",
-        "rules = RULES_2008",
+        "handlers/analysis/rules_diff.py",
+        "rule_set.with_leaves(numbers) if numbers else rule_set",
+        "rule_set",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[randomised_studies_needed]",
     ),
     Fault(
         "a value that acts while facts are derived is said to change nothing",
         "handlers/analysis/policy_diff.py",
-        'if about["derives"]:',
-        "if False:",
+        "    return not _facts(rules).isdisjoint(derives)",
+        "    return False",
         f"{POLICY_DIFF}::test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it[adult_age]",
     ),
     Fault(
         "of a deadline nothing is said",
-        "handlers/analysis/policy_diff.py",
+        "handlers/analysis/rules_diff.py",
         'tuple(value for value in self.values if value.acts != "outcomes")',
         'tuple(value for value in self.values if value.acts == "not compared")',
         f"{POLICY_DIFF}::test_a_deadline_says_that_it_changes_dates_only[answer_days]",
     ),
     Fault(
         "a flip names rules that answer the same in it",
-        "workflow/logic/consistency.py",
-        "if diagram.both(node, where) != diagram.false",
-        "if where != diagram.false",
+        "workflow/logic/comparison.py",
+        "found = {name: diagram.both(node, where) for name, where in mainly.items()}",
+        "found = dict(mainly)",
         f"{VERIFICATION}::test_a_flip_names_the_rules_that_answer_otherwise_in_it",
     ),
     Fault(
@@ -833,10 +835,10 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a shorter time to answer breaks the day that was told",
-        "workflow/reimbursement/timers.py",
-        "if request.told is not None and roll(day, policy.closed_days) < request.told:",
-        "if request.told is not None and request.told < request.asked:",
-        "tests/workflow/test_deadlines.py::test_the_day_that_was_told_is_never_shortened",
+        "workflow/engine/timers.py",
+        "last = max(computed, told.day) if timer.binds and told is not None else computed",
+        "last = computed",
+        "tests/workflow/test_told_dates.py::test_an_answer_day_that_was_told_is_never_shortened",
     ),
     Fault(
         "the number that the patient had before is forgotten (duplicates)",
@@ -1175,7 +1177,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a letter calls newer words of a paragraph its repeal",
         "workflow/reimbursement/letters/law_line.py",
-        "return None if set(_laws(newer)) & set(_laws(rule_set)) else last + _DAY",
+        "return None if same else last + _DAY",
         "return last + _DAY",
         "tests/handlers/test_letter_law_line.py::test_newer_words_of_the_same_paragraph_repeal_nothing",
     ),
@@ -1253,8 +1255,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant needs no rule met",
         "workflow/reimbursement/process.py",
-        'Road("under_review", "grant", "granted", (GRANTABLE,))',
-        'Road("under_review", "grant", "granted")',
+        '"granted", (GRANTABLE, HEARD, BY_NO_ADVISER))',
+        '"granted", (HEARD, BY_NO_ADVISER))',
         f"{LIFECYCLE}::test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact",
     ),
     Fault(
@@ -1280,16 +1282,16 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the time to answer can't be extended on the last day",
-        "workflow/reimbursement/guards.py",
-        "now.today > answer_deadline(request, now.policy).due",
-        "now.today >= answer_deadline(request, now.policy).due",
+        "workflow/reimbursement/timers.py",
+        "return answer is not None and on > answer.due",
+        "return answer is not None and on >= answer.due",
         f"{STORY}[roads_extended_once]",
     ),
     Fault(
         "a road leads out of a grant",
         "workflow/reimbursement/process.py",
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n',
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n    Road("granted", "reject", "rejected"),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n    Road("granted", "reject", "rejected"),\n',
         f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_model_says[granted-reject]",
     ),
     Fault(
@@ -1317,8 +1319,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a reminder is sent after the last day to answer",
         "workflow/reimbursement/steps.py",
-        "if request is not None and now.today > answer_deadline(request, now.policy).due:",
-        "if request is None:",
+        "if answer_is_late(now.case, now.today):",
+        "if now.case.request is None:",
         f"{ENGINE}::test_a_reminder_found_after_the_last_day_is_recorded_as_not_sent",
     ),
     Fault(
@@ -1488,7 +1490,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a stricter law is called looser",
-        "workflow/logic/consistency.py",
+        "workflow/logic/comparison.py",
         '"stricter" if after < before',
         '"stricter" if after > before',
         f"{VERIFICATION}::test_six_months_instead_of_three_turns_exactly_the_applications_between",
@@ -1682,12 +1684,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 )
 
 FAULTS: Final = (
+    *ADVICE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
     *LETTERS,
     *SCREENS,
     *STORAGE_AND_TIME,
+    *TOLD_DATES,
     *UNDER_SECTION_3,
 )
 

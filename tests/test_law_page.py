@@ -1,11 +1,11 @@
 """LAW.md explains what the code refers to: sections, readings, source tags, values and rules."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from cases import a_case
+from cases import a_case, day, swept, under
 
 from workflow.engine.timers import deadlines
 from workflow.logic.fact import value_as_text
@@ -35,7 +35,10 @@ def _rules() -> dict[str, Rule]:
 
 def _sources() -> dict[str, str]:
     """Return the source of every rule, policy value and kind of deadline, by its name."""
-    cases = (a_case("missing_info"), a_case("granted"))
+    waits = a_case("missing_info")
+    late = swept(a_case("under_review"), day(60))
+    longer = under(waits, replace(DEFAULT, answer_days=30))
+    cases = (waits, longer, late, a_case("granted"))
     found = {deadline for case in cases for deadline in deadlines(case)}
     assert {deadline.kind for deadline in found} == {timer.name for timer in REIMBURSEMENT.timers}
     dates = {f"date of {deadline.kind}": deadline.explanation.source for deadline in found}

@@ -95,9 +95,11 @@ def _checked(file: str, said: Said, received: date | None, keep_number: bool) ->
             read = read_as(kind, parsed, keep_number=keep_number)
     except InvalidInput as invalid:
         return Checked(file, kind, tuple(_with_kind(fault, kind) for fault in invalid.faults))
-    if received is not None and isinstance(read, Application):
-        for says in remarks(read, received):
+    if isinstance(read, Application):
+        for says in remarks(read, received) if received is not None else ():
             said(f"{file}: {says}; the doctor will be asked")
+        if read.findings is not None:
+            said(f"{file}: findings: `assess` reads them; `register` does not take them")
     return Checked(file, kind)
 
 

@@ -95,6 +95,21 @@ def test_a_misspelt_file_is_what_its_names_are_nearest_to(
     assert kind_of(file) == kind
 
 
+@pytest.mark.parametrize(
+    ("findings", "told"), [("", False), ("findings: {use_accepted: yes}\n", True)]
+)
+def test_check_says_that_findings_in_a_file_open_no_case(
+    findings: str, told: bool, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    file = tmp_path / "application.yaml"
+    file.write_text(f"patient: {{member: yes}}\n{findings}", encoding="utf-8")
+
+    assert check([str(file)], said.append) == []
+    says = f"{file}: findings: `assess` reads them; `register` does not take them"
+    assert said == ([says] if told else [])
+
+
 def test_check_says_what_it_took_each_file_for(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text("policy: what if\nrare_persons: 400\n", encoding="utf-8")
     (tmp_path / "facts.csv").write_text("patient.member\nyes\n", encoding="utf-8")

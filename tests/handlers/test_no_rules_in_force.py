@@ -12,6 +12,7 @@ from the_command import COMPLETE, INCOMPLETE, RARE, Office
 from handlers.casework import door
 from workflow.engine.advance import new_terms
 from workflow.engine.terms import Terms
+from workflow.reimbursement import assessed, carried
 
 BY_DATE = 'schema: "1"\npolicy: By the day\nrule_sets_by_date: yes\n'
 WAY_OUT = "`saksgang move 2015-000001 --rules DATE`"
@@ -75,3 +76,16 @@ def test_time_goes_on_in_a_case_without_its_rules(foreign: Office) -> None:
     foreign.does("tick", at="2015-05-15")
 
     assert {"preliminary_reply_sent", "target_missed"} <= set(foreign.events("1"))
+
+
+def test_the_expiry_warning_of_a_case_without_its_rules_goes_out(office: Office) -> None:
+    office.does("register", COMPLETE)
+    office.does("start", "1")
+    office.does("grant", "1")
+    with (
+        mock.patch.object(carried, "named", lambda _: None),
+        mock.patch.object(assessed, "named", lambda _: None),
+    ):
+        office.does("tick", at="2017-01-20")
+
+    assert office.events("1")[-1] == "expiry_warned"

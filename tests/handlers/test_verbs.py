@@ -135,7 +135,8 @@ def test_show_has_steps_dates_and_letters(waiting: Office) -> None:
         assert set(step) == {"step", "allowed", "why"}
         assert step["allowed"] == (step["why"] == [])
     assert [step["step"] for step in shown["steps"] if step["allowed"]] == ["extend"]
-    assert all(set(row) == {"kind", "due", "days_left"} for row in shown["deadlines"])
+    told = {"computed", "told", "told_by", "told_on"}
+    assert all(set(row) == {"kind", "due", "days_left", *told} for row in shown["deadlines"])
     assert {"kind": "answer", "due": "2015-04-07", "days_left": 18} in shown["deadlines"]
     assert shown["letters"] and all(set(row) == KEYS["letters 1"] for row in shown["letters"])
 

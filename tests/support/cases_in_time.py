@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from builders import BORN_2012, a_3b_application, an_application
+from builders import BORN_1961, BORN_2012, a_3b_application, an_application
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from the_command import LIBRARY, application, opened
 
@@ -17,13 +17,15 @@ from storage.queries import all_events
 from storage.store import Store
 from workflow.engine.case import Command
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Extend, Grant, Propose, Start
+from workflow.reimbursement.commands import Answer, Ask, Extend, Grant, Propose, Start
 
 AT: Final = noon(RECEIVED)
 WEEK: Final = timedelta(weeks=1)
 _CHILD: Final = an_application(
     patient={"identity_number": BORN_2012, "name": "Åse Tveit"}, initiation={"date": None}
 )
+_AN_ADULT: Final = Application.model_validate({"patient": {"identity_number": BORN_1961}})
+"""An answer after which there is no priority: the target that was told is out of date."""
 
 
 class Life(NamedTuple):
@@ -39,6 +41,7 @@ LIVES: Final = (
     Life(INCOMPLETE, (Ask(ELI),)),
     Life(_CHILD),
     Life(_CHILD, (Ask(ELI), Extend(ELI))),
+    Life(_CHILD, (Answer("post", _AN_ADULT),)),
     Life(an_application(), (Start(ELI),)),
     Life(application(str(LIBRARY / "not_marketed_3a.yaml")), (Start(ELI), Grant(ELI))),
     Life(a_3b_application(), (Start(ELI), Propose(ELI, "Tvil."))),

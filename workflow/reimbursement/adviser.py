@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from workflow.engine.errors import Reason
 from workflow.engine.people import fault_of, same_person
 from workflow.engine.process import Guard, Situation
+from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Approve, Reject
 from workflow.reimbursement.facts import ANNEX_ROW
 from workflow.reimbursement.file import Case
@@ -23,10 +24,11 @@ Reasons: TypeAlias = tuple[Reason, ...]
 
 def _must_be_heard(now: Now) -> bool:
     """Return whether the decision needs an adviser: none of annex 1, and no dismissal."""
+    assessed: Assessed = now.assessed
     return (
-        now.assessed.policy.adviser_outside_annex
+        assessed.policy.adviser_outside_annex
         and now.today >= _DELEGATED_FROM
-        and now.assessed.facts[ANNEX_ROW.name] is not True
+        and assessed.facts[ANNEX_ROW.name] is not True
         and _can_be_made(now)
     )
 

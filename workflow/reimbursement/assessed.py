@@ -15,6 +15,7 @@ from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import named
+from workflow.reimbursement.words import Texts, texts_from
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class Assessed:
     def rules(self) -> PreparedRules:
         """The rules that the case carries. Raises OtherRules if this program does not have them."""
         return rules_of(self.case)
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of letters under the case's law; the oldest if the program lacks its rules."""
+        rule_set = named(self.case.terms.rule_set)
+        return texts_from(None if rule_set is None else rule_set.words)
 
     @property
     def _validity(self) -> Validity:

@@ -135,7 +135,7 @@ def _may_extend(now: Now) -> Reasons:
             "the time to answer has been extended once already",
             "Wait for the answer, or for the deadline.",
         )
-    if _answer_is_late(now):
+    if answer_is_late(now.case, now.today):
         return _because(
             "the last day to answer has passed",
             "An answer that comes before the decision is still used.",
@@ -143,12 +143,8 @@ def _may_extend(now: Now) -> Reasons:
     return ()
 
 
-def _answer_is_late(now: Now) -> bool:
-    return answer_is_late(now.case, now.today)
-
-
 def _deadline_passed(now: Now) -> Reasons:
-    if _answer_is_late(now):
+    if answer_is_late(now.case, now.today):
         return ()
     return _because(
         "the last day to answer has not passed",

@@ -161,7 +161,8 @@ def _grant_end(case: Case) -> Due | None:
     if decision is None or decision.valid_to is None:
         return None
     first = decision.valid_from or case.received
-    return Due("valid from", first, "the time that was decided", decision.valid_to, "law 2.5")
+    source = "law 2.5: FOR, INT"
+    return Due("valid from", first, "the time that was decided", decision.valid_to, source)
 
 
 def _open_complaint(case: Case) -> Due | None:

@@ -206,10 +206,11 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
 @CASE
 @click.argument("kind", required=False)
 def why_date(settings: "Settings", case: str, kind: str | None) -> None:
-    """Say how each date of a case came about, also of dates that have passed.
+    """Say how each date of a case came about.
 
     That is the first day, the number of days, pauses, and days off that moved it; what letters told
-    of it; and what came of it, and when. KIND: one date, as `answer`.
+    of it; and what came of it, and when. Dates that have passed are explained too. KIND: one date,
+    as `answer`.
 
     Example: saksgang why-date 42 answer
     """

@@ -60,7 +60,7 @@ def _day_of_receipt(random: Random) -> date:
 
 def _near_a_border(random: Random) -> date:
     """Return a day near one on which the rules changed."""
-    return max(plus(random.choice(SETS), random.randint(-2, 2)), SETS[0])
+    return max(plus(random.choice(SETS), random.choice((-2, -1, -1, 0, 0, 1))), SETS[0])
 
 
 # A granted application ---------------------------------------------------------------------------
@@ -307,8 +307,8 @@ def _registers(random: Random, received: date) -> Data:
 
 
 def _authorised(random: Random, received: date) -> str:
-    near = random.choice((SETS[0], received, date(2020, 6, 15)))
-    return f"{plus(near, random.randint(-1, 1))}"
+    near = random.choice((SETS[0], SETS[0], received, date(2020, 6, 15)))
+    return f"{plus(near, random.choice((-1, 0, 0, 1)))}"
 
 
 def _annex(random: Random, received: date) -> Data:
@@ -460,6 +460,18 @@ def _only_coded(random: Random, application: Data, _received: date) -> None:
         application["diagnosis"].pop("secondary", None)
 
 
+def _renewal(random: Random, application: Data, received: date) -> None:
+    """Renew an earlier grant, or nearly, with a gap or a fault in what was tried."""
+    application.setdefault("form", {})["first_time"] = random.choice(("no", "no", "no", "yes"))
+    application["register"]["earlier_grant"] = random.choice(("yes", "yes", "yes", "no"))
+    application["register"].pop("duplicate", None)
+    if random.random() < 0.5:
+        _bad_medicine(random, application, received)
+    else:
+        entry = {"tried": "yes", "outcome": random.choice(("no_effect", "usable"))}
+        application["prior_treatments"] = [entry]
+
+
 def _coded_untried(random: Random, application: Data, _received: date) -> None:
     entries = [{"product": name, "tried": "no"} for name in random.sample(PRODUCTS, 2)]
     entries[0] |= random.choice(({}, {"excluded_by": "N18.4"}, {"not_tried_because": "pris"}))
@@ -472,9 +484,11 @@ def _annex_wants(random: Random, application: Data, received: date) -> None:
     annex |= random.choice(({"min_prior": "2"}, {"required_prior": ["Valprin"]}))
 
 
-def _annex_specialist(random: Random, application: Data, received: date) -> None:
+def _annex_specialist(random: Random, application: Data, _received: date) -> None:
     annex = application["register"].setdefault("annex", {})
     annex["specialist_required"] = [random.choice(("37", "40", "16"))]
+    if random.random() < 0.5:
+        application["doctor"] |= {"role": "hospital_doctor", "specialty": "2"}
 
 
 def _not_marketed(random: Random, application: Data, _received: date) -> None:
@@ -516,6 +530,26 @@ def _addictive(random: Random, application: Data, _received: date) -> None:
     if change < 0.4:
         treatment.pop("end_of_life", None)
         application["register"].pop("annex", None)
+
+
+def _limited_in_time(random: Random, application: Data, _received: date) -> None:
+    """Let a grant be one that the rows of 2023 limit, or pregabalin, which no row does."""
+    medicine, treatment = application["medicine"], application["treatment"]
+    kind = random.choice(("end of life", "opioid", "not marketed", "pregabalin"))
+    if kind == "end of life":
+        treatment["end_of_life"] = "yes"
+        return
+    medicine |= {
+        "atc": random.choice(
+            {"opioid": ("N02AA05", "N07BC02"), "pregabalin": ("N02BF02", "N03AX16")}.get(
+                kind, ("N05BA01", "N06BA07")
+            )
+        ),
+        "prescription_group": random.choice("AB"),
+    }
+    treatment["purpose"] = "chronic_pain"
+    if kind == "not marketed":
+        medicine |= {"marketing": "unregistered", "reason_not_marketed": dict(REASON)}
 
 
 def _undocumented(random: Random, application: Data, _received: date) -> None:
@@ -648,15 +682,23 @@ FAULTS: Final[tuple[Fault, ...]] = (
     _put("diagnosis.seriousness", "neither"),
     *(_short_course, _short_course, _over),
     _put("findings.cost_reasonable", "no", "no", "yes"),
-    *(_bad_medicine, _bad_medicine, _insufficient, _only_coded, _coded_untried),
-    *(_annex_wants, _annex_specialist, _not_marketed, _demanded, _demanded),
+    *(_bad_medicine, _bad_medicine, _insufficient, _insufficient, _renewal, _renewal),
+    *(_only_coded, _only_coded, _coded_untried, _coded_untried),
+    *(_annex_wants, _annex_specialist, _annex_specialist, _not_marketed, _demanded, _demanded),
     *(_not_for_everybody, _not_for_everybody, _addictive, _addictive, _addictive),
     _put("treatment.specialist_steered", "yes"),
     _put("treatment.specialist_monitoring", "yes"),
     _put("treatment.specialist_equipment", "yes"),
     _put("register.financed_by_others", "yes"),
     *(_undocumented, _undocumented, _undocumented, _another_doctor, _another_doctor, _symptom),
-    *(_age_decides, _age_decides, _need_unknown, _difference_unknown),
+    *(
+        _limited_in_time,
+        _limited_in_time,
+        _age_decides,
+        _age_decides,
+        _need_unknown,
+        _difference_unknown,
+    ),
     _put("doctor.hpr_number", "12345"),
 )
 

@@ -45,6 +45,8 @@ def decisive_facts(
 
 
 def _deciding(decided: Decided, assessed: Assessed) -> list[str]:
+    if not decided.grounds:
+        return []
     rules, facts = assessed.rules.rule_set.rules(), assessed.facts
     found: dict[str, None] = {}
     for ground in decided.grounds:

@@ -20,7 +20,6 @@ from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identi
 from workflow.reimbursement.letters.decisions import decided
 from workflow.reimbursement.letters.law_line import law_values
 from workflow.reimbursement.letters.requests import wanted
-from workflow.reimbursement.words import texts_from
 
 Values: TypeAlias = dict[str, Value]
 
@@ -90,7 +89,7 @@ def _title(letter: Letter, case: Case, values: Values, assessed: Assessed) -> Wo
         title = _EXPIRED
     elif not values.get("plain_asked"):
         title = _WRONG_APPLICANT.get(letter.kind, title)
-    return texts_from(assessed.rules.rule_set.words).title(title)
+    return assessed.texts.title(title)
 
 
 def _addressee(letter: Letter, case: Case, values: Values) -> tuple[str, ...]:
@@ -166,7 +165,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         case.application.doctor,
         case.application.medicine,
     )
-    texts = texts_from(assessed.rules.rule_set.words)
+    texts = assessed.texts
     guardian = guardians_act(case.application, letter.made, case.policy)
     name = patient.name if patient and patient.name else "pasienten"
     product = medicine.name if medicine and medicine.name else ""
@@ -175,7 +174,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "case_number": case.number,
         "benefit": texts.benefit.in_(letter.language),
         "benefit_of": texts.benefit_of.in_(letter.language),
-        "laws": texts.law,
+        "law": texts.law,
         "to_doctor": letter.to == "doctor",
         "identified": patient_is_identified(assessed),
         "guardian": guardian,

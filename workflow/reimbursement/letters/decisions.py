@@ -46,7 +46,7 @@ def decided(
     complaint = in_force(case, timers.COMPLAINT)
     assert complaint is not None  # the letter is of a decided case
     missing = MISSING_INFORMATION in decision.reasons
-    texts = texts_from(assessed.rules.rule_set.words)
+    texts = assessed.texts
     unknown = told_and_shown(decision.missing, language, texts, but=texts.registered)
     registered = (words for name, words in texts.registered.items() if name in decision.missing)
     return {
@@ -89,7 +89,7 @@ def _grounds(decision: Decided, assessed: Assessed, language: Language) -> tuple
 
     Missing facts are not among them.
     """
-    words = texts_from(assessed.rules.rule_set.words)
+    words = assessed.texts
     texts: list[str] = []
     for ground in decision.grounds:
         match ground.reason:
@@ -106,7 +106,7 @@ def _grounds(decision: Decided, assessed: Assessed, language: Language) -> tuple
 
 def _findings(case: Case, decision: Decided, assessed: Assessed) -> tuple[str, ...]:
     """Return the grounds of the findings that unmet rules read (forvaltningsloven § 25)."""
-    rules = assessed.rules.rule_set.rules()
+    rules = assessed.rules.rule_set.rules() if decision.grounds else {}
 
     def reads(ground: Ground) -> tuple[str, ...]:
         return facts_read(rules[ground.rule], rules)
@@ -154,8 +154,7 @@ def _rules_have_changed(letter: Letter, assessed: Assessed) -> bool:
     """Tell whether the renewal of a grant that ends is decided under another law than the grant."""
     if letter.kind != "expiry_warning":
         return False
-    own = texts_from(assessed.rules.rule_set.words)
-    return texts_from(chosen(letter.made, assessed.policy).words) is not own
+    return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts
 
 
 def _dose(application: Application) -> Quantity | None:

@@ -69,6 +69,6 @@ N_14_2022 = Rule(
     law=LAW,
     kind="documentary",
     question="Is the diagnosis code stated, and that of a symptom only if the symptom is treated?",
-    source="RS22-31; INT: symptom codes are R00–R99 of ICD-10 and 01–29 of ICPC-2",
+    source="RS22-31; INT: which codes are those of symptoms (law 1.6)",
     when=all_of(Is(f.SPECIFIC_CODE), any_of(Not(Is(f.SYMPTOM_CODE)), Is(f.SYMPTOMATIC))),
 )
