@@ -372,7 +372,7 @@ class Office:
 
         anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
-        check that the rules and the policy in force give the same decisions and wake-up days.
+        make each decision and each wake-up day again, by what its case carries.
         The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit

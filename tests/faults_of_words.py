@@ -128,6 +128,6 @@ UNDER_SECTION_3: Final = (
         'return "none" if endless else decision.valid_to',
         "return decision.valid_to if endless else decision.valid_to",
         "tests/handlers/test_replay.py::test_every_scenario_of_the_library_passes"
-        "[section_3_grant_without_end]",
+        "[validity_without_end]",
     ),
 )

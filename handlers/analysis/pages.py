@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.analysis.rule_list import rule_number, rules_list
-from scenarios.scenario import Scenario
+from scenarios.policies import policy_from
+from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from workflow.logic.decision_table import Row, decision_table
 from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import Route, RuleSet
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import assembled, chosen
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "The scope of {laws}"),
@@ -91,7 +93,11 @@ def pages(
     rule_set: RuleSet,
     policy: Policy = DEFAULT,
 ) -> dict[str, str]:
-    """Return every page of a rule set by file name. scenarios: each with the path of its links."""
+    """Return every page of a rule set by file name.
+
+    scenarios: each with the path of its links; those that other rules decide are left out.
+    """
+    scenarios = [(path, story) for path, story in scenarios if _is_under(story, rule_set)]
     rows = rules_list(rule_set)
     ways = decision_table(rule_set, policy)
     files, listed = {}, []
@@ -104,6 +110,16 @@ def pages(
             listed.append(f"- [{title}]({name}.md): {says}")
     files["README.md"] = "\n".join(_index(under, listed, scenarios))
     return files
+
+
+def _is_under(story: Scenario, rule_set: RuleSet) -> bool:
+    """Tell whether a scenario's new case would carry rules of the same paragraphs."""
+    received = story.received.day
+    if story.process != DEFAULT_PROCESS or received is None:
+        return False
+    policy = policy_from(story.policy or {}, DEFAULT)
+    own = chosen(received, policy) if story.rules is None else assembled(story.rules)
+    return _laws(own) == _laws(rule_set)
 
 
 def _laws(rule_set: RuleSet) -> str:

@@ -3,6 +3,8 @@
 import csv
 import json
 from dataclasses import replace
+from datetime import date
+from os.path import relpath
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +28,7 @@ from workflow.engine.errors import InvalidInput
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
@@ -238,21 +240,37 @@ def test_scenarios_cover_what_exists() -> None:
     assert {name: said - known for name, said in covers.items() if said - known} == {}
 
 
-def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
+PAGES_OF = {"2008-03-03": PAGES, "2023-11-01": PAGES / "section_3"}
+
+
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_are_written_where_they_are_wanted(day: str, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    made = write_pages(str(folder), "scenarios/library", RULES_2008)
+    made = write_pages(str(folder), "scenarios/library", assembled(date.fromisoformat(day)))
 
     assert made == sorted(path.name for path in folder.iterdir())
-    assert made == sorted(path.name for path in PAGES.iterdir())
+    assert made == sorted(path.name for path in PAGES_OF[day].glob("*.md"))
 
 
-def test_the_pages_in_the_tree_are_current() -> None:
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_in_the_tree_are_current(day: str) -> None:
+    folder = PAGES_OF[day]
     files = scenario_files(["scenarios/library"])
-    stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
-    remedy = f"make it again: saksgang rules table --out {PAGES}"
+    stories = [(Path(relpath(f, folder)).as_posix(), read_scenario(f)) for f in files]
 
-    for name, text in pages(stories, RULES_2008).items():
-        assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
+    for name, text in pages(stories, assembled(date.fromisoformat(day))).items():
+        assert (folder / name).read_text(encoding="utf-8") == text, "make them again: sh .ci/make"
+
+
+def test_a_page_shows_the_scenarios_that_its_rules_decide() -> None:
+    """S-2 is the same rule in every set, and each set has scenarios of its own for it."""
+    old, new = (
+        (folder / "scope.md").read_text(encoding="utf-8").partition("## S-2")[2].partition("## S-3")
+        for folder in PAGES_OF.values()
+    )
+
+    assert "outcomes_duplicate.yaml" in old[0] and "section_3" not in old[0]
+    assert "section_3/" in new[0] and "outcomes_duplicate.yaml" not in new[0]
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:

@@ -37,8 +37,7 @@ class Result(NamedTuple):
     """What becomes of an application; lists in the oracle's words, in any order.
 
     fields: those that are asked for of what was tried. closed: outcome and reasons on the file as
-    it stands. valid: the days of a grant. refused:
-    a grant would end before it begins.
+    it stands. valid: the days of a grant.
     """
 
     outcome: str
@@ -50,7 +49,6 @@ class Result(NamedTuple):
     tasks: frozenset[str]
     closed: tuple[str, tuple[int, ...]]
     valid: tuple[date, date | None] | None
-    refused: bool
 
 
 def by_the_product(one: Drawn) -> Result:
@@ -62,8 +60,8 @@ def by_the_product(one: Drawn) -> Result:
     found = derive(application, one.received, policy, validity=length)
     open_ = outcome.assess(rules, found.facts, tasks=found.tasks)
     closed = outcome.assess(rules, found.facts, closed=True, tasks=found.tasks)
-    first = first_day(application, one.received, length)
     last = last_day(application, one.received, policy, found.facts, {}, length)
+    days = (first_day(application, one.received, length), last)
     return Result(
         open_.outcome,
         open_.basis,
@@ -78,8 +76,7 @@ def by_the_product(one: Drawn) -> Result:
         ),
         frozenset(NAMES.get(task.fact, task.fact) for task in open_.tasks),
         (closed.outcome, closed.reasons),
-        (first, last) if open_.outcome == "grant" else None,
-        open_.outcome == "grant" and last is not None and last < first,
+        days if open_.outcome == "grant" else None,
     )
 
 
@@ -98,5 +95,4 @@ def by_the_oracle(one: Drawn) -> Result:
         found.tasks,
         found.closed,
         (days.first, days.last) if found.outcome == "grant" else None,
-        found.outcome == "grant" and days.refused,
     )

@@ -23,7 +23,9 @@ Reasons: TypeAlias = tuple[Reason, ...]
 
 
 def _must_be_heard(now: Now) -> bool:
-    """Return whether the decision needs an adviser: none of annex 1, and no dismissal."""
+    """Return whether the decision needs an opinion: annex 1 does not cover it, and the law of its
+    day demands one. A dismissal needs none.
+    """
     assessed: Assessed = now.assessed
     return (
         assessed.policy.adviser_outside_annex
@@ -35,7 +37,7 @@ def _must_be_heard(now: Now) -> bool:
 
 def _can_be_made(now: Now) -> bool:
     """Return whether a grant or a rejection can still come of the step."""
-    outcome = now.assessed.of(now.case).outcome
+    outcome: str = now.assessed.of(now.case).outcome
     match now.command:
         case Approve():
             return now.case.proposal is not None
