@@ -22,7 +22,8 @@ Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]
 
 
-def _because(says: str, help_: str) -> Reasons:
+def because(says: str, help_: str) -> Reasons:
+    """Return one reason that rests on no rule."""
     return (Reason("road", says, help_),)
 
 
@@ -66,7 +67,7 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
     def reasons(now: Now) -> Reasons:
         if now.assessed.open.outcome in outcomes:
             return ()
-        return _findings(now.assessed.open) or _because(
+        return _findings(now.assessed.open) or because(
             "nothing is missing that could change the outcome",
             "Start the review (`start`) and decide.",
         )
@@ -124,19 +125,19 @@ def _answered(now: Now) -> Reasons:
 def _still_missing(now: Now) -> Reasons:
     if ANSWERED.reasons(now):
         return ()
-    return _because("nothing is missing that could change the outcome", "The case goes to review.")
+    return because("nothing is missing that could change the outcome", "The case goes to review.")
 
 
 def _may_extend(now: Now) -> Reasons:
     """Return why the time to answer can't be extended: it was already, or it is over."""
     request = now.case.request
     if request is not None and request.extended:
-        return _because(
+        return because(
             "the time to answer has been extended once already",
             "Wait for the answer, or for the deadline.",
         )
     if _answer_is_late(now):
-        return _because(
+        return because(
             "the last day to answer has passed",
             "An answer that comes before the decision is still used.",
         )
@@ -150,7 +151,7 @@ def _answer_is_late(now: Now) -> bool:
 def _deadline_passed(now: Now) -> Reasons:
     if _answer_is_late(now):
         return ()
-    return _because(
+    return because(
         "the last day to answer has not passed",
         "The last day counts in full: wait until the day after.",
     )
@@ -159,7 +160,7 @@ def _deadline_passed(now: Now) -> Reasons:
 def _no_proposal(now: Now) -> Reasons:
     if now.case.proposal is None:
         return ()
-    return _because(
+    return because(
         "a proposed refusal waits for a second person",
         "Approve the proposal (`approve`) or return it (`return`) first.",
     )
@@ -195,7 +196,7 @@ def _rejectable(now: Now) -> Reasons:
         case "reject" | "dismiss":
             return _no_proposal(now)
         case "grant":
-            return _no_proposal(now) + _because(
+            return _no_proposal(now) + because(
                 "every rule is met, so there is no reason to reject",
                 "Grant the application (`grant`)." + _or_propose(now, found),
             )
@@ -239,7 +240,7 @@ def _no_discretion(rule_set: RuleSet) -> Reason:
 
 def _proposed(now: Now) -> Reasons:
     if now.case.proposal is None:
-        return _because(
+        return because(
             "no refusal has been proposed",
             "Propose a refusal first, with grounds (`reject --reason 16`).",
         )
@@ -252,7 +253,7 @@ def _by_another(now: Now) -> Reasons:
     if proposal is None:
         return _proposed(now)
     if same_person(now.command.by, proposal.by):
-        return _because(
+        return because(
             "the person who proposed the refusal can't approve it",
             "Another person must read the grounds and approve (`approve`).",
         )
@@ -264,7 +265,7 @@ def _not_before_the_application(now: Now) -> Reasons:
     received = now.command.received if isinstance(now.command, Answer) else None
     if received is None or received >= now.case.received:
         return ()
-    return _because(
+    return because(
         "an answer can't come before its application",
         "Write the day on which the answer reached the office.",
     )
@@ -276,12 +277,12 @@ def _of_a_named_medicine(now: Now) -> Reasons:
         return ()
     if command.fact != CANNOT_BE_USED.name:
         says = f"{command.fact} is not judged medicine by medicine; {CANNOT_BE_USED.name} is"
-        return _because(says, "Leave the medicine out, or judge the other fact.")
+        return because(says, "Leave the medicine out, or judge the other fact.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
     if folded(command.medicine) in map(folded, named):
         return ()
-    return _because(
+    return because(
         "the application names no such medicine among those tried",
         f"Write one of: {', '.join(named)}." if named else "Judge without naming a medicine.",
     )
@@ -293,7 +294,7 @@ def _of_a_day_that_has_come(now: Now) -> Reasons:
         return ()
     if not isinstance(command.value, str) or read_day(command.value) <= now.today:
         return ()
-    return _because("a consultation on this day has not been yet", "Write a day that has come.")
+    return because("a consultation on this day has not been yet", "Write a day that has come.")
 
 
 OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_day_that_has_come)
@@ -311,6 +312,7 @@ STILL_MISSING: Final = Guard("otherwise", _still_missing)
 ONCE_IN_TIME: Final = Guard("once, before the deadline has passed", _may_extend)
 DEADLINE_PASSED: Final = Guard("the deadline has passed", _deadline_passed)
 ON_DISCRETION: Final = Guard("§ 3b, every rule met, written grounds", _may_propose, rules=("B-1",))
+NO_PROPOSAL: Final = Guard("no refusal is proposed", _no_proposal)
 PROPOSED: Final = Guard("a refusal is proposed", _proposed)
 BY_ANOTHER: Final = Guard("a refusal is proposed, by another person", _by_another)
 GRANTABLE: Final = Guard("outcome is grant", _grantable)

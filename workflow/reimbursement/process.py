@@ -25,6 +25,7 @@ from workflow.reimbursement.guards import (
     FACTS_NAMED,
     GRANTABLE,
     INCOMPLETE,
+    NO_PROPOSAL,
     ON_DISCRETION,
     ONCE_IN_TIME,
     PROPOSED,
@@ -33,6 +34,7 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
 from workflow.reimbursement.letters.content import letter_content
+from workflow.reimbursement.moving import ANOTHER_LIST, SAME_LIST
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
@@ -77,6 +79,10 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("under_review", "approve", "rejected", (BY_ANOTHER,)),
     Road("under_review", "grant", "granted", (GRANTABLE,)),
     Road("under_review", "reject", "rejected", (REJECTABLE,)),
+    Road("received", "move", "received"),
+    Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
+    Road("missing_info", "move", "missing_info", (SAME_LIST,)),
+    Road("under_review", "move", "under_review", (NO_PROPOSAL,)),
     *loops(("answer", "judge"), ("received", "under_review")),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
