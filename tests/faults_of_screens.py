@@ -102,9 +102,9 @@ SCREENS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a date on which time has acted is shown no more",
-        "handlers/casework/details.py",
-        "        settled = [*acted_on(self.case), *self._answered(), *self._decided()]",
-        "        settled = [*self._answered(), *self._decided()]",
+        "handlers/casework/case_dates.py",
+        "            if by_time or kind not in now:",
+        "            if not by_time and kind not in now:",
         f"{CASE}::test_a_late_case_shows_the_date_that_it_is_late_by",
     ),
     Fault(

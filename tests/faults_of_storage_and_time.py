@@ -295,8 +295,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the reminder goes out a day late (R5)",
         "workflow/reimbursement/timers.py",
-        'consequence="the doctor is reminded",\n        acts_after=0,',
-        'consequence="the doctor is reminded",\n        acts_after=1,',
+        'consequence="the doctor is reminded",\n    acts_after=0,',
+        'consequence="the doctor is reminded",\n    acts_after=1,',
         f"{WALKS}[1]",
     ),
     Fault(
@@ -1146,7 +1146,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "workflow/engine/roads.py",
         '            reasons = [Reason("road", none.says, none.help)]',
         "            raise KeyError(none.says) from None",
-        "tests/workflow/test_terms.py::test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_on[terms0-«§ 9», which this program does not have]",
+        "tests/workflow/test_terms.py::test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_on[terms1-has other rules under that name]",
     ),
     Fault(
         "a decision that can't be made again is passed over",

@@ -48,8 +48,8 @@ UNDER_SECTION_3: Final = (
     Fault(
         "the warning of an end is silent about changed rules",
         "workflow/reimbursement/letters/decisions.py",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is not own",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is own",
+        "return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts",
+        "return texts_from(chosen(letter.made, assessed.policy).words) is assessed.texts",
         f"{_LETTERS}::test_the_warning_of_an_end_says_that_the_rules_have_changed",
     ),
     Fault(
@@ -74,10 +74,17 @@ UNDER_SECTION_3: Final = (
         f"{_LETTERS}::test_what_is_not_the_doctors_to_answer_is_not_asked_for",
     ),
     Fault(
+        "what time sends can't be written where the program lacks a case's rules",
+        "workflow/reimbursement/assessed.py",
+        "return texts_from(None if rule_set is None else rule_set.words)",
+        "return texts_from(rule_set.words)",
+        f"{_LETTERS}::test_what_time_sends_is_written_though_the_program_lacks_the_rules",
+    ),
+    Fault(
         "a patient with a foreign passport alone is never written to",
         "workflow/reimbursement/letters/__init__.py",
-        "return decision(rules[S_1.id], assessed.policy)(assessed.facts) is True",
-        "return decision(S_1, assessed.policy)(assessed.facts) is True and bool(rules)",
+        "rule = S_1 if rule_set is None else rule_set.rules()[S_1.id]",
+        "rule = S_1 if rule_set is None else S_1",
         f"{_LETTERS}::test_a_patient_with_another_identification_is_written_to",
     ),
     Fault(

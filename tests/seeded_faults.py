@@ -26,6 +26,7 @@ from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_told_dates import TOLD_DATES
 from faults_of_words import UNDER_SECTION_3
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -630,9 +631,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a policy that waits for no other applicant is said to change nothing",
-        "workflow/logic/comparison.py",
-        "name = side.rule_set.end_at_once(end, side.policy)",
-        "name = end",
+        "workflow/logic/prepared.py",
+        "(diagram.of(end.condition, policy), rule_set.end_at_once(end.end, policy))",
+        "(diagram.of(end.condition, policy), end.end)",
         f"{POLICY_DIFF}::test_a_value_that_rules_read_shows_what_flips_and_by_which_rules[wrong_applicant_policy]",
     ),
     Fault(
@@ -833,10 +834,10 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a shorter time to answer breaks the day that was told",
-        "workflow/reimbursement/timers.py",
-        "if request.told is not None and roll(day, policy.closed_days) < request.told:",
-        "if request.told is not None and request.told < request.asked:",
-        "tests/workflow/test_deadlines.py::test_the_day_that_was_told_is_never_shortened",
+        "workflow/engine/timers.py",
+        "last = max(computed, told.day) if timer.binds and told is not None else computed",
+        "last = computed",
+        "tests/workflow/test_told_dates.py::test_an_answer_day_that_was_told_is_never_shortened",
     ),
     Fault(
         "the number that the patient had before is forgotten (duplicates)",
@@ -1280,9 +1281,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the time to answer can't be extended on the last day",
-        "workflow/reimbursement/guards.py",
-        "now.today > answer_deadline(request, now.policy).due",
-        "now.today >= answer_deadline(request, now.policy).due",
+        "workflow/reimbursement/timers.py",
+        "return answer is not None and on > answer.due",
+        "return answer is not None and on >= answer.due",
         f"{STORY}[roads_extended_once]",
     ),
     Fault(
@@ -1317,8 +1318,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a reminder is sent after the last day to answer",
         "workflow/reimbursement/steps.py",
-        "if request is not None and now.today > answer_deadline(request, now.policy).due:",
-        "if request is None:",
+        "if answer_is_late(now.case, now.today):",
+        "if now.case.request is None:",
         f"{ENGINE}::test_a_reminder_found_after_the_last_day_is_recorded_as_not_sent",
     ),
     Fault(
@@ -1688,6 +1689,7 @@ FAULTS: Final = (
     *LETTERS,
     *SCREENS,
     *STORAGE_AND_TIME,
+    *TOLD_DATES,
     *UNDER_SECTION_3,
 )
 

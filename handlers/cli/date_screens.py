@@ -3,7 +3,7 @@
 Words stand here, not the names of JSON: "last day to answer".
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import wraps
 from typing import Final, ParamSpec
@@ -11,6 +11,7 @@ from typing import Final, ParamSpec
 from handlers.casework.views import ExplainedDate
 from handlers.text import one_line
 from workflow.engine.calendar import holiday, is_working_day
+from workflow.engine.events import Told
 
 DATES: Final = {
     "target": "target for the decision",
@@ -99,7 +100,7 @@ def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
         for told in each.date.told:
             yield f"  told: {told.day}, by {in_words(told.letter)} of {told.on}"
         if due.told_otherwise and due.due == due.computed:
-            yield "  the day that was told last is another one"
+            yield "  this is another day than the one told last"
         yield f"  {_what_came(each)}"
 
 
@@ -110,6 +111,12 @@ def _what_came(each: ExplainedDate) -> str:
         return f"came: {event_in_words(past.came)} on {past.on}{apart(past.days_after)}"
     assert each.days_left is not None  # the date is open
     return f"{left_in_words(each.days_left)}; then: {each.consequence}"
+
+
+def told_dates(told: Iterable[Told]) -> str:
+    """Return the dates that the letters of an event told; nothing if they told none."""
+    dates = ", ".join(f"{in_words(each.kind)} {each.day}" for each in told)
+    return f"told: {dates}" if dates else ""
 
 
 def told_otherwise(told: date | None, computed: date) -> str:

@@ -22,6 +22,7 @@ from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.events import (
+    AnswerTimeExtended,
     ApplicationReceived,
     Decided,
     FactJudged,
@@ -58,6 +59,8 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, InformationSupplied):
         sender = "" if event.sender == "doctor" else f", from the {event.sender}"
         return f"{sender}: {_supplied(event.supplement)}; {_still_missing(event)}"
+    if isinstance(event, AnswerTimeExtended):
+        return "" if event.reminder is None else ": the letter contains the reminder"
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"

@@ -29,12 +29,14 @@ from handlers.cli.date_screens import (
     event_in_words,
     in_words,
     left_in_words,
+    told_dates,
     told_otherwise,
 )
 from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
+from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
 
@@ -123,6 +125,8 @@ def event_line(recorded: Recorded) -> str:
 
 def _detail(event: Event) -> str:
     """Return what an event says: in the words of its process, else its texts."""
+    if isinstance(event, ToldDateOutdated):
+        return f": {in_words(event.kind)}: {told_otherwise(event.due, event.computed)}"
     told = reimbursement.event_detail(event)
     if told is not None:
         return told
@@ -246,8 +250,11 @@ def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
 
 
 def _said(recorded: Recorded | None) -> str:
-    """Return what an event says, without its name."""
-    return "" if recorded is None else _detail(recorded.event).lstrip(":, ;")
+    """Return what an event says, without its name, and what its letters told."""
+    if recorded is None:
+        return ""
+    said = (_detail(recorded.event).lstrip(":, ;"), told_dates(recorded.told))
+    return "; ".join(filter(None, said))
 
 
 def audit_lines(lines: Sequence[AuditLine]) -> list[str]:

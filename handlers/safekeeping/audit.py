@@ -107,7 +107,7 @@ class Verified:
     decisions: DecisionsAgain | None = None
 
     def as_data(self) -> dict[str, object]:
-        """Return plain data for JSON."""
+        """Return plain data for JSON; `decisions` only where they were made again."""
         damages = [
             {"case": each.number, "sequence": each.sequence, "what": each.what}
             for each in self.damages
@@ -118,8 +118,7 @@ class Verified:
             "up_to": self.up_to,
             "files_not_read": {str(folder): n for folder, n in self.files_not_read.items()},
             "damages": damages,
-            "decisions": None if self.decisions is None else self.decisions.as_data(),
-        }
+        } | ({} if self.decisions is None else {"decisions": self.decisions.as_data()})
 
 
 def verify(store: Store, anchor: Path | None = None, *, law: bool = False) -> list[Damage]:

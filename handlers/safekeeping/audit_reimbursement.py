@@ -10,6 +10,7 @@ from typing import Final
 
 from storage.verification import Damage
 from workflow.engine.errors import NotAssessed
+from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.people import same_person
 from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
@@ -56,6 +57,15 @@ def _notices(case: Case) -> Iterator[Damage]:
     for name, times in counts.items():
         if name in ONCE and times > 1:
             yield Damage(case.number, None, f"{name} happened {times} times")
+    marks = Counter(
+        (entry.event.kind, entry.event.due)
+        for entry in case.events
+        if isinstance(entry.event, ToldDateOutdated)
+    )
+    for (kind, due), times in marks.items():
+        if times > 1:
+            what = f"the told date {due} ({kind}) was marked as out of date {times} times"
+            yield Damage(case.number, None, what)
     requests = len(case.requests)
     reminders = counts["reminder_sent"] + counts["reminder_not_sent"]
     if reminders > requests or counts["information_overdue"] > requests:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from builders import a_3b_application, an_application
-from cases import ELI, INCOMPLETE, RECEIVED, day, noon
+from cases import ELI, INCOMPLETE, RECEIVED, day, noon, received
 from databases import simulated_store
 from the_command import COMPLETE, Office
 
@@ -23,6 +23,7 @@ from handlers.casework.sweep import sweep
 from handlers.letters.document import as_json
 from handlers.letters.rendering import render
 from handlers.safekeeping.audit import verified, verify
+from handlers.safekeeping.audit_reimbursement import damages
 from handlers.safekeeping.backup import BackupFailed, backup, restore
 from handlers.safekeeping.hidden_file import HiddenFile
 from handlers.safekeeping.selfcheck import selfcheck
@@ -31,6 +32,7 @@ from storage.records import LetterToStore
 from workflow.engine.advance import Outcome, advance, next_due
 from workflow.engine.case import Command, apply
 from workflow.engine.letters import letters_for
+from workflow.engine.outdated import ToldDateOutdated
 from workflow.logic import prepared
 from workflow.reimbursement import carried
 from workflow.reimbursement.application import Application
@@ -234,10 +236,8 @@ def test_the_verb_says_how_many_decisions_it_made_again(
     office.does("grant", "1")
     verify_law = ("audit", "verify", "--law")
 
-    assert (
-        "decisions" in office.data(*verify_law)
-        and office.data("audit", "verify")["decisions"] is None
-    )
+    assert "decisions" not in office.data("audit", "verify")
+    assert office.data(*verify_law)["decisions"] == {"made_again": 1, "not_made_again": []}
     assert office.does(*verify_law).out.splitlines()[-1] == (
         "Decisions made again: 1. Not made again: 0."
     )
@@ -259,6 +259,18 @@ def test_a_refusal_on_discretion_that_one_person_made_is_found(place: Path) -> N
     assert found_in(place) == [
         f"{number} 4: a refusal on discretion takes two people, and one made it alone"
     ]
+
+
+def test_a_told_date_that_was_marked_twice_is_found() -> None:
+    marked = ToldDateOutdated("target", day(28), day(56))
+    case = received(an_application())
+    for _ in range(2):
+        case = apply(case, replace(case.events[0], sequence=len(case.events) + 1, event=marked))
+
+    assert [damage.what for damage in damages(case)] == [
+        f"the told date {day(28)} (target) was marked as out of date 2 times"
+    ]
+    assert list(damages(apply(received(an_application()), case.events[1]))) == []
 
 
 def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:

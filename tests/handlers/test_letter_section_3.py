@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 from builders import an_application
-from cases import ELI, received, swept, then
+from cases import ELI, NUMBER, day, received, swept, then
 from letter_cases import (
     BY_DATE,
     IN_2024,
@@ -24,9 +24,11 @@ from letter_cases import (
 
 from handlers.letters.document import as_text
 from workflow.engine.errors import Refused
+from workflow.engine.terms import Terms
 from workflow.reimbursement.commands import Ask, Grant, Judge, Reject, Start
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
 UNDER_SECTION_3: Final = [name for name in SINCE_2018 if name.startswith("section_3")]
@@ -212,6 +214,14 @@ def test_a_patient_without_any_identification_is_not_written_to() -> None:
 
     assert case.decision is not None and case.decision.reasons == (17,)
     assert [letter.to for letter, _ in documents(case, "decision_dismissed")] == ["doctor"]
+
+
+def test_what_time_sends_is_written_though_the_program_lacks_the_rules() -> None:
+    first, *_ = received(an_application()).events
+    event: Any = replace(first.event, terms=Terms("§ 9", "", DEFAULT))  # type: ignore[call-arg]
+    case = swept(Case.opened(REIMBURSEMENT, NUMBER, replace(first, event=event)), day(31))
+
+    assert "individuell refusjon" in letter_of(case, "preliminary_reply")
 
 
 def test_the_variants_are_of_the_rules_that_they_name() -> None:

@@ -20,6 +20,7 @@ def test_it_is_said_once_when_a_case_is_registered_and_when_it_is_decided(office
     for reading in ("show 1", "why 1", "list", "inbox", "history 1"):
         assert "in force" not in office.does(*reading.split(), at=LATER).err, reading
     assert "in force" not in office.does("start", "1", at=LATER).err
+    assert "in force" not in office.does("note", "1", "Called.", at=LATER).err
 
     assert office.does("grant", "1", at=LATER).err.count(REPEALED) == 1
 

@@ -60,11 +60,10 @@ def by_the_product(one: Drawn) -> Result:
     length = rules.rule_set.validity
     application = Application.model_validate(one.application)
     found = derive(application, one.received, policy, validity=length)
-    facts = {**found.facts, "grant_has_days": True}
-    open_ = outcome.assess(rules, facts, tasks=found.tasks)
-    closed = outcome.assess(rules, facts, closed=True, tasks=found.tasks)
+    open_ = outcome.assess(rules, found.facts, tasks=found.tasks)
+    closed = outcome.assess(rules, found.facts, closed=True, tasks=found.tasks)
+    first = first_day(application, one.received, length)
     last = last_day(application, one.received, policy, found.facts, {}, length)
-    days = (first_day(application, one.received, length), last)
     return Result(
         open_.outcome,
         open_.basis,
@@ -79,8 +78,8 @@ def by_the_product(one: Drawn) -> Result:
         ),
         frozenset(NAMES.get(task.fact, task.fact) for task in open_.tasks),
         (closed.outcome, closed.reasons),
-        days if open_.outcome == "grant" else None,
-        open_.outcome == "grant" and found.facts["grant_has_days"] is None,
+        (first, last) if open_.outcome == "grant" else None,
+        open_.outcome == "grant" and last is not None and last < first,
     )
 
 

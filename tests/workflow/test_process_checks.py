@@ -8,6 +8,7 @@ from enquiry import ENQUIRY, WAITS, a_week
 
 from workflow.engine.errors import Reason
 from workflow.engine.language import Words
+from workflow.engine.outdated import MARK_OUTDATED, outdated_timer
 from workflow.engine.process import (
     START,
     Addressee,
@@ -21,6 +22,7 @@ from workflow.engine.process import (
     Timer,
 )
 from workflow.engine.steps import loops
+from workflow.engine.told import OUTDATED
 from workflow.processes import PROCESSES
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -132,6 +134,10 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
         ),
         (lambda: with_more(letters=(REPLY,)), "letter reply goes to an unknown receiver"),
         (
+            lambda: with_more(letters=(replace(REPLY, tells=("gone",)),), receivers=(SENDER,)),
+            "letter reply tells the unknown date gone",
+        ),
+        (
             lambda: with_more(letters=(replace(REPLY, title=Words("", "")),), receivers=(SENDER,)),
             "letter reply has no title in both forms of Norwegian",
         ),
@@ -159,3 +165,16 @@ def test_a_step_decides_if_all_its_roads_end_in_a_decision() -> None:
 
     assert decides == {"grant", "reject", "approve"}
     assert not any(ENQUIRY.decides(step.name) for step in ENQUIRY.steps)
+
+
+def test_a_told_date_has_a_timer_that_marks_it() -> None:
+    tells = {"letters": (replace(REPLY, tells=("target",)),), "receivers": (SENDER,)}
+    marks = {
+        "timers": (outdated_timer(("asked",)),),
+        "steps": (MARK_OUTDATED,),
+        "roads": loops((OUTDATED,), ("asked",)),
+    }
+
+    with pytest.raises(ValueError, match="date target is told, but in asked no timer marks it"):
+        with_more(**tells)
+    assert with_more(**tells, **marks).told_timers == (ENQUIRY.timers[0],)

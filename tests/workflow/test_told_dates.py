@@ -156,6 +156,16 @@ def test_a_told_day_that_a_later_one_replaces_is_marked_on_that_day_and_once() -
     assert swept(case, day(50)).state == "missing_info"
 
 
+def test_a_new_letter_of_an_outdated_day_tells_one_that_is_marked_in_its_turn() -> None:
+    once = swept(under(a_case("missing_info"), SIXTY_DAYS), TOLD)
+    reminded = swept(once, day(55))
+    again = replace(SIXTY_DAYS, answer_days=80, extended_answer_days=80, target_days=120)
+    twice = swept(under(reminded, again), day(80))
+
+    assert told(reminded)["reminder_sent"] == {"answer": day(60)}
+    assert [on for event, on in marks(twice) if event.kind == "answer"] == [TOLD, day(60)]
+
+
 def test_a_told_day_is_not_marked_when_a_new_letter_tells_the_later_one() -> None:
     reminded = replace(SIXTY_DAYS, reminder_days=20)
     case = swept(under(a_case("missing_info"), reminded), day(20))

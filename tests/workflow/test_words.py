@@ -235,12 +235,14 @@ class TestEachTableIsComplete:
     def test_every_kind_of_letter_has_a_title(self) -> None:
         decisions = {"decision_granted", "decision_rejected", "decision_dismissed"}
         to_patient = {"receipt", "preliminary_reply", "delay_notice", "expiry_warning"} | decisions
-        assert set(LETTER_TITLES) == to_patient | {"request_for_information", "reminder"}
+        to_doctor = {"request_for_information", "time_extended", "reminder"}
+        assert set(LETTER_TITLES) == to_patient | to_doctor
 
     def test_every_kind_of_deadline_has_a_label(self) -> None:
         assert set(DEADLINES) == {
             *("preliminary_reply", "reminder", "answer", "early_warning", "late_warning"),
             *("target", "four_weeks", "eight_weeks", "complaint", "expiry_warning"),
+            *("expected_decision", "grant_end", "told_date_outdated"),
         }
 
 

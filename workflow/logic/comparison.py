@@ -176,18 +176,10 @@ class _Changes:
 
 
 def _worlds_of_each_end(diagram: Diagram, side: Side) -> dict[str, int]:
-    """Return for each end the diagram that is true where an application ends so.
-
-    Under a policy that waits for nobody, an application that somebody else should have sent ends
-    as one that nobody answered.
-    """
+    """Return for each end the diagram that is true where an application ends so."""
     root = ends_in(diagram, side.rule_set, side.policy)
-    found: dict[str, int] = {}
-    for end in dict.fromkeys(end.end for end in side.rule_set.ends):
-        name = side.rule_set.end_at_once(end, side.policy)
-        earlier = found.get(name, diagram.false)
-        found[name] = diagram.either(earlier, diagram.answering(root, end))
-    return found
+    ends = dict.fromkeys(end.end for end in side.rule_set.ends)
+    return {end: diagram.answering(root, end) for end in ends}
 
 
 class _Ground(NamedTuple):

@@ -22,8 +22,7 @@ Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]
 
 
-def because(says: str, help_: str) -> Reasons:
-    """Return one reason that rests on no rule."""
+def _because(says: str, help_: str) -> Reasons:
     return (Reason("road", says, help_),)
 
 
@@ -67,7 +66,7 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
     def reasons(now: Now) -> Reasons:
         if now.assessed.open.outcome in outcomes:
             return ()
-        return _findings(now.assessed.open) or because(
+        return _findings(now.assessed.open) or _because(
             "nothing is missing that could change the outcome",
             "Start the review (`start`) and decide.",
         )
@@ -125,33 +124,29 @@ def _answered(now: Now) -> Reasons:
 def _still_missing(now: Now) -> Reasons:
     if ANSWERED.reasons(now):
         return ()
-    return because("nothing is missing that could change the outcome", "The case goes to review.")
+    return _because("nothing is missing that could change the outcome", "The case goes to review.")
 
 
 def _may_extend(now: Now) -> Reasons:
     """Return why the time to answer can't be extended: it was already, or it is over."""
     request = now.case.request
     if request is not None and request.extended:
-        return because(
+        return _because(
             "the time to answer has been extended once already",
             "Wait for the answer, or for the deadline.",
         )
-    if _answer_is_late(now):
-        return because(
+    if answer_is_late(now.case, now.today):
+        return _because(
             "the last day to answer has passed",
             "An answer that comes before the decision is still used.",
         )
     return ()
 
 
-def _answer_is_late(now: Now) -> bool:
-    return answer_is_late(now.case, now.today)
-
-
 def _deadline_passed(now: Now) -> Reasons:
-    if _answer_is_late(now):
+    if answer_is_late(now.case, now.today):
         return ()
-    return because(
+    return _because(
         "the last day to answer has not passed",
         "The last day counts in full: wait until the day after.",
     )
@@ -160,7 +155,7 @@ def _deadline_passed(now: Now) -> Reasons:
 def _no_proposal(now: Now) -> Reasons:
     if now.case.proposal is None:
         return ()
-    return because(
+    return _because(
         "a proposed refusal waits for a second person",
         "Approve the proposal (`approve`) or return it (`return`) first.",
     )
@@ -196,7 +191,7 @@ def _rejectable(now: Now) -> Reasons:
         case "reject" | "dismiss":
             return _no_proposal(now)
         case "grant":
-            return _no_proposal(now) + because(
+            return _no_proposal(now) + _because(
                 "every rule is met, so there is no reason to reject",
                 "Grant the application (`grant`)." + _or_propose(now, found),
             )
@@ -240,7 +235,7 @@ def _no_discretion(rule_set: RuleSet) -> Reason:
 
 def _proposed(now: Now) -> Reasons:
     if now.case.proposal is None:
-        return because(
+        return _because(
             "no refusal has been proposed",
             "Propose a refusal first, with grounds (`reject --reason 16`).",
         )
@@ -253,7 +248,7 @@ def _by_another(now: Now) -> Reasons:
     if proposal is None:
         return _proposed(now)
     if same_person(now.command.by, proposal.by):
-        return because(
+        return _because(
             "the person who proposed the refusal can't approve it",
             "Another person must read the grounds and approve (`approve`).",
         )
@@ -265,7 +260,7 @@ def _not_before_the_application(now: Now) -> Reasons:
     received = now.command.received if isinstance(now.command, Answer) else None
     if received is None or received >= now.case.received:
         return ()
-    return because(
+    return _because(
         "an answer can't come before its application",
         "Write the day on which the answer reached the office.",
     )
@@ -277,12 +272,12 @@ def _of_a_named_medicine(now: Now) -> Reasons:
         return ()
     if command.fact != CANNOT_BE_USED.name:
         says = f"{command.fact} is not judged medicine by medicine; {CANNOT_BE_USED.name} is"
-        return because(says, "Leave the medicine out, or judge the other fact.")
+        return _because(says, "Leave the medicine out, or judge the other fact.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
     if folded(command.medicine) in map(folded, named):
         return ()
-    return because(
+    return _because(
         "the application names no such medicine among those tried",
         f"Write one of: {', '.join(named)}." if named else "Judge without naming a medicine.",
     )
@@ -294,7 +289,7 @@ def _of_a_day_that_has_come(now: Now) -> Reasons:
         return ()
     if not isinstance(command.value, str) or read_day(command.value) <= now.today:
         return ()
-    return because("a consultation on this day has not been yet", "Write a day that has come.")
+    return _because("a consultation on this day has not been yet", "Write a day that has come.")
 
 
 OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_day_that_has_come)

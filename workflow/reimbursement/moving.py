@@ -8,14 +8,14 @@ is decided on the file is asked about once more only for facts that its request 
 
 from typing import Final, NamedTuple
 
-from workflow.engine.errors import NotAssessed
+from workflow.engine.errors import NotAssessed, Reason
 from workflow.engine.moving import move
 from workflow.engine.process import Guard
 from workflow.logic.outcome import Assessment
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Ask
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.guards import Now, Reasons, because
+from workflow.reimbursement.guards import Now, Reasons
 
 
 class Wanted(NamedTuple):
@@ -71,13 +71,13 @@ def _asks_anew(now: Now) -> bool:
 def _another_list(now: Now) -> Reasons:
     if _differs(now):
         return ()
-    return because("the same facts are missing as before", "The request stands.")
+    return (Reason("road", "the same facts are missing as before", "The request stands."),)
 
 
 def _same_list(now: Now) -> Reasons:
     if not _differs(now):
         return ()
-    return because("other facts are missing than before", "The request no longer fits.")
+    return (Reason("road", "other facts are missing than before", "The request no longer fits."),)
 
 
 def _demanded(now: Now) -> Ask | None:

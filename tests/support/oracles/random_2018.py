@@ -60,7 +60,7 @@ def _day_of_receipt(random: Random) -> date:
 
 def _near_a_border(random: Random) -> date:
     """Return a day near one on which the rules changed."""
-    return max(plus(random.choice(SETS), random.randint(-2, 2)), SETS[0])
+    return max(plus(random.choice(SETS), random.choice((-2, -1, -1, 0, 0, 1))), SETS[0])
 
 
 # A granted application ---------------------------------------------------------------------------
@@ -307,8 +307,8 @@ def _registers(random: Random, received: date) -> Data:
 
 
 def _authorised(random: Random, received: date) -> str:
-    near = random.choice((SETS[0], received, date(2020, 6, 15)))
-    return f"{plus(near, random.randint(-1, 1))}"
+    near = random.choice((SETS[0], SETS[0], received, date(2020, 6, 15)))
+    return f"{plus(near, random.choice((-1, 0, 0, 1)))}"
 
 
 def _annex(random: Random, received: date) -> Data:
@@ -532,6 +532,26 @@ def _addictive(random: Random, application: Data, _received: date) -> None:
         application["register"].pop("annex", None)
 
 
+def _limited_in_time(random: Random, application: Data, _received: date) -> None:
+    """Let a grant be one that the rows of 2023 limit, or pregabalin, which no row does."""
+    medicine, treatment = application["medicine"], application["treatment"]
+    kind = random.choice(("end of life", "opioid", "not marketed", "pregabalin"))
+    if kind == "end of life":
+        treatment["end_of_life"] = "yes"
+        return
+    medicine |= {
+        "atc": random.choice(
+            {"opioid": ("N02AA05", "N07BC02"), "pregabalin": ("N02BF02", "N03AX16")}.get(
+                kind, ("N05BA01", "N06BA07")
+            )
+        ),
+        "prescription_group": random.choice("AB"),
+    }
+    treatment["purpose"] = "chronic_pain"
+    if kind == "not marketed":
+        medicine |= {"marketing": "unregistered", "reason_not_marketed": dict(REASON)}
+
+
 def _undocumented(random: Random, application: Data, _received: date) -> None:
     documents: list[Any] = [
         [{**EFFECT, "design": random.choice(("case_series", "case_report"))}],
@@ -671,7 +691,14 @@ FAULTS: Final[tuple[Fault, ...]] = (
     _put("treatment.specialist_equipment", "yes"),
     _put("register.financed_by_others", "yes"),
     *(_undocumented, _undocumented, _undocumented, _another_doctor, _another_doctor, _symptom),
-    *(_age_decides, _age_decides, _need_unknown, _difference_unknown),
+    *(
+        _limited_in_time,
+        _limited_in_time,
+        _age_decides,
+        _age_decides,
+        _need_unknown,
+        _difference_unknown,
+    ),
     _put("doctor.hpr_number", "12345"),
 )
 

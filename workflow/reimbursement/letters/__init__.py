@@ -17,6 +17,7 @@ from workflow.logic.tree import decision
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.rule_sets import named
 from workflow.reimbursement.rules_2008.scope import S_1
 
 NOT_IDENTIFIED: Final = "The patient is not identified: the letter went to the doctor alone."
@@ -25,8 +26,9 @@ NO_CONSENT: Final = "The patient does not consent to copies for the doctor: none
 
 def patient_is_identified(assessed: Assessed) -> bool:
     """Return whether letters can be addressed to the patient at all: whether S-1 is met."""
-    rules = assessed.rules.rule_set.rules()
-    return decision(rules[S_1.id], assessed.policy)(assessed.facts) is True
+    rule_set = named(assessed.case.terms.rule_set)
+    rule = S_1 if rule_set is None else rule_set.rules()[S_1.id]
+    return decision(rule, assessed.policy)(assessed.facts) is True
 
 
 def doctor_gets_copies(case: Case, assessed: Assessed) -> bool:

@@ -174,7 +174,6 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "case_number": case.number,
         "benefit": texts.benefit.in_(letter.language),
         "benefit_of": texts.benefit_of.in_(letter.language),
-        "laws": texts.law,
         "law": texts.law,
         "to_doctor": letter.to == "doctor",
         "identified": patient_is_identified(assessed),

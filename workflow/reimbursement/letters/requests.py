@@ -18,7 +18,7 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reasons import WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.words import DOCUMENTS, Texts, names_the_portal, texts_from
+from workflow.reimbursement.words import DOCUMENTS, Texts, names_the_portal
 
 _Single: TypeAlias = Mapping[str, Words]
 _Together: TypeAlias = Mapping[tuple[str, ...], Words]
@@ -40,8 +40,7 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     asked, documents: what to tell, and what to send. The same with _3b: only if § 3b applies.
     """
     language, found, form = letter.language, assessed.of(case), case.application.form
-    words = assessed.rules.rule_set.words
-    texts = texts_from(words)
+    texts = assessed.texts
     facts, wrong = _asked(case, recorded, found)
     if f.ANY_STUDY.name in facts:  # any study is asked for, so don't also ask for a randomised one
         facts = tuple(fact for fact in facts if fact != f.RANDOMISED_STUDY.name)
@@ -57,7 +56,7 @@ def wanted(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) -
     return {
         "wrong_applicant": wrong,
         "free_letter": form is not None and form.kind == "letter",
-        "portal": names_the_portal(words),
+        "portal": names_the_portal(assessed.rules.rule_set.words),
         "wrong_grounds": tuple(grounds),
         "plain_wrong": texts.plain_reasons[WRONG_APPLICANT].in_(language),
         **told_and_shown(facts, language, texts, but=only_3b),

@@ -9,7 +9,7 @@ from workflow.reimbursement.rules_2008.paragraph_3a import A_10, A_10A, A_10B, A
 from workflow.reimbursement.rules_2008.paragraph_3b import ADDICTIVE_RULE_APPLIES
 from workflow.reimbursement.rules_2018.applicant import N_8_2018, NOT_APPROVED_IN_NORWAY
 from workflow.reimbursement.rules_2018.earlier_treatment import NOT_MARKETED
-from workflow.reimbursement.words import SPECIALIST_BECAUSE, Language, Words, texts_from
+from workflow.reimbursement.words import SPECIALIST_BECAUSE, Language, Words
 from workflow.reimbursement.words.decisive import ANOTHER_GROUND, THE_GROUND, VALUES
 
 _WITHOUT_MARKETED_SUBSTANCE: Final = all_of(
@@ -34,7 +34,7 @@ def specialist_must_apply(rule: str, assessed: Assessed, language: Language) -> 
     purpose = VALUES.get(str(facts[f.PURPOSE.name]), Words("", "")).in_(language)
     because = [SPECIALIST_BECAUSE[name].in_(language).replace("{}", purpose) for name in holding]
     joined = ANOTHER_GROUND.in_(language).join(because)
-    ground = texts_from(assessed.rules.rule_set.words).rules[rule]
+    ground = assessed.texts.rules[rule]
     return (ground.in_(language), THE_GROUND.in_(language).replace("{}", joined))
 
 
