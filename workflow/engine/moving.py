@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NewType, cast
 from workflow.engine.errors import NotAssessed, Reason, Refused
 from workflow.engine.events import Command, Event, Says
 from workflow.engine.tables import Guard, Situation, Step
-from workflow.engine.terms import EventWithTerms, Terms, different_values, values_of
+from workflow.engine.terms import EventWithTerms, Terms, different_values, value_text, values_of
 from workflow.engine.timers import in_force
 
 PolicyValues = NewType("PolicyValues", object)
@@ -94,15 +94,6 @@ def changes_nothing(case: Any, command: Move) -> bool:
 def tells_later(*timers: str) -> Callable[[Event], bool]:
     """Return the condition of a letter: a move made the day of one of these timers later."""
     return lambda event: isinstance(event, RulesChanged) and not set(timers).isdisjoint(event.later)
-
-
-def value_text(value: Any) -> str:
-    """Return a policy value as one writes it: `21`, `yes`, `2026-12-24, 2026-12-31`, `none`."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return str(value)
 
 
 def _refused(case: Any, says: str) -> Refused:

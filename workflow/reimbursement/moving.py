@@ -54,7 +54,8 @@ def _waited_for(case: Case, assessed: Assessed) -> Wanted:
 
 
 def _differs(now: Now) -> bool:
-    return _wanted(now.assessed.open) != _wanted_before(now)
+    """Return whether the move changes what is wanted; a move that is only tried out does not."""
+    return _changes_terms(now) and _wanted(now.assessed.open) != _wanted_before(now)
 
 
 def _asks_anew(now: Now) -> bool:
@@ -66,6 +67,17 @@ def _asks_anew(now: Now) -> bool:
         unasked = wanted.facts - set(request.facts)
         return bool(unasked) or (wanted.wrong_applicant and not request.wrong_applicant)
     return _differs(now)
+
+
+def _changes_terms(now: Now) -> bool:
+    return bool(now.assessed.case.terms != now.case.terms)
+
+
+def _has_rules(now: Now) -> Reasons:
+    """Refuse with OtherRules what this program could not assess afterwards."""
+    if _changes_terms(now):
+        _ = now.assessed.rules
+    return ()
 
 
 def _another_list(now: Now) -> Reasons:
@@ -85,6 +97,7 @@ def _demanded(now: Now) -> Ask | None:
     return Ask(now.command.by) if _asks_anew(now) else None
 
 
+RULES_AT_HAND: Final = Guard("the program has its rules", _has_rules)
 ANOTHER_LIST: Final = Guard("another list is missing, or nothing", _another_list)
 SAME_LIST: Final = Guard("otherwise", _same_list)
 MOVE: Final = move(then=_demanded)

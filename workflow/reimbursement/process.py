@@ -34,7 +34,7 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
 from workflow.reimbursement.letters.content import letter_content
-from workflow.reimbursement.moving import ANOTHER_LIST, SAME_LIST
+from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND, SAME_LIST
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
@@ -79,10 +79,10 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("under_review", "approve", "rejected", (BY_ANOTHER,)),
     Road("under_review", "grant", "granted", (GRANTABLE,)),
     Road("under_review", "reject", "rejected", (REJECTABLE,)),
-    Road("received", "move", "received"),
+    Road("received", "move", "received", (RULES_AT_HAND,)),
     Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
     Road("missing_info", "move", "missing_info", (SAME_LIST,)),
-    Road("under_review", "move", "under_review", (NO_PROPOSAL,)),
+    Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
     *loops(("answer", "judge"), ("received", "under_review")),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
