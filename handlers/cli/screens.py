@@ -36,6 +36,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
+from workflow.engine.moving import RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
