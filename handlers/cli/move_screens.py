@@ -8,7 +8,7 @@ from typing import Any
 from handlers.casework.moves import Moving, Standing
 from handlers.cli.date_screens import in_words
 from handlers.cli.reimbursement_screens import facts_in_words
-from handlers.cli.screens import rules_changed
+from handlers.cli.screens import letter_lines, rules_changed
 from workflow.engine.process import Process
 
 
@@ -19,6 +19,12 @@ def lines(moves: Sequence[Moving], *, done: bool) -> Iterator[str]:
         yield from (f"  {line}" for line in _changes(each))
     if len(moves) > 1:
         yield _counted(moves, done=done)
+
+
+def letters(moves: Sequence[Moving]) -> Iterator[str]:
+    """Yield the letters of the only case in full; nothing where there are several cases."""
+    if len(moves) == 1 and moves[0].preview is not None:
+        yield from letter_lines(moves[0].preview.handled)
 
 
 def question(moves: Sequence[Moving]) -> str:
@@ -60,7 +66,7 @@ def _changes(each: Moving) -> Iterator[str]:
 
 def _stands(standing: Standing, process: Process[Any]) -> str:
     """Return state, outcome and what is missing, in words."""
-    outcome = "" if standing.outcome is None else f", {in_words(standing.outcome)}"
+    outcome = "" if standing.outcome is None else f"; outcome {in_words(standing.outcome)}"
     missing = f" ({facts_in_words(standing.missing)})" if standing.missing else ""
     return f"{process.state(standing.state).says}{outcome}{missing}"
 

@@ -60,18 +60,18 @@ def move(
         _raise_the_only(moves)
         if not settings.dry_run and any(each.result == "moved" for each in moves):
             if not settings.yes:
-                for line in move_screens.lines(moves, done=False):
+                for line in (*move_screens.lines(moves, done=False), *move_screens.letters(moves)):
                     note(line)
                 if because is None:
-                    raise click.UsageError(
-                        "Nothing was stored. To move them, write the cause: --because TEXT."
-                    )
+                    raise click.UsageError("Nothing was stored. To move, add --because TEXT.")
                 here.ask(move_screens.question(moves))
             moves = list(here.office.move(moves))
         lines = move_screens.lines(moves, done=not settings.dry_run)
         show(settings, "move", [each.as_data() for each in moves], here.marked(lines))
         refused = any(each.result == "refused" for each in moves)
         if settings.dry_run:
+            for line in move_screens.letters(moves):
+                note(line)
             note(ONLY_TRIED)
             return Refused.exit_code if refused else 0
         posted = here.post()
