@@ -148,7 +148,7 @@ def _shown_now(case: Case) -> Iterator[str]:
     event, found = case.events[-1].event, Assessed(case)
     rules = found.rules
     yield f"event {event.name}"
-    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))
+    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event))
     if isinstance(event, Decided):
         yield from (f"reason {number}" for number in event.reasons)
         if event.verdict == "granted":
