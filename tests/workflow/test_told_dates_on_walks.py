@@ -148,7 +148,7 @@ class Walk:
             if case.state not in states or before not in states:
                 self.last.pop(kind, None)
                 self.marked.discard(kind)
-        rules = REIMBURSEMENT.letters_of(case.events[-1].event.name)
+        rules = REIMBURSEMENT.letters_of(case.events[-1].event)
         counting = {each.kind: each.due for each in deadlines(case)}
         for kind in (kind for rule in rules for kind in rule.tells):
             if kind in counting and counting[kind] >= self.today:
