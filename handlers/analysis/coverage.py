@@ -23,7 +23,7 @@ from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import GRANT_HAS_DAYS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
-from workflow.reimbursement.reasons import DISCRETION
+from workflow.reimbursement.reason_numbers import DISCRETION
 from workflow.reimbursement.rule_sets import RULE_SETS
 
 
