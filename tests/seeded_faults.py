@@ -1527,7 +1527,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a ground names another paragraph than its rule's",
-        "workflow/reimbursement/words/reasons.py",
+        "workflow/reimbursement/words/grounds.py",
         "resept for sykdommen (§ 2).",
         "resept for sykdommen (§ 3a).",
         f"{WORDS}::TestForm::test_a_ground_ends_with_the_paragraph_of_its_rule[nb-G-1]",
