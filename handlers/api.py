@@ -24,7 +24,7 @@ from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import Sender
+from workflow.reimbursement.events import Advice, Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -204,6 +204,10 @@ class Office:
     def return_(self, case: str, because: str) -> Handled:
         """Drop a proposed refusal, with grounds."""
         return self.take(case, "return", because=because)
+
+    def advise(self, case: str, opinion: Advice, because: str) -> Handled:
+        """Give an adviser's opinion, with grounds, as another person than who decides."""
+        return self.take(case, "advise", opinion=opinion, because=because)
 
     # Reading one case --------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
@@ -1256,8 +1257,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant needs no rule met",
         "workflow/reimbursement/process.py",
-        'Road("under_review", "grant", "granted", (GRANTABLE,))',
-        'Road("under_review", "grant", "granted")',
+        '"granted", (GRANTABLE, HEARD, BY_NO_ADVISER))',
+        '"granted", (HEARD, BY_NO_ADVISER))',
         f"{LIFECYCLE}::test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact",
     ),
     Fault(
@@ -1291,8 +1292,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a road leads out of a grant",
         "workflow/reimbursement/process.py",
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n',
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n    Road("granted", "reject", "rejected"),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n    Road("granted", "reject", "rejected"),\n',
         f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_model_says[granted-reject]",
     ),
     Fault(
@@ -1685,10 +1686,12 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 )
 
 FAULTS: Final = (
+    *ADVICE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
     *LETTERS,
+    *PARAGRAPH_3,
     *SCREENS,
     *PARAGRAPH_3,
     *STORIES,

@@ -1,6 +1,6 @@
 """Documentation pages made from the rules and the scenarios: one for each part of the law."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from handlers.analysis.rule_list import rule_number, rules_list
 from handlers.analysis.versions import version
 from scenarios.policies import policy_from
 from scenarios.scenario import DEFAULT_PROCESS, Scenario
-from workflow.logic.decision_table import Row, decision_table
+from workflow.logic.decision_table import Row, decision_table, validity_table
 from workflow.logic.fact import Fact, value_as_text
 from workflow.logic.rule_set import Route, RuleSet
 from workflow.logic.tree import leaves
@@ -61,7 +61,20 @@ def table(rule_set: RuleSet, policy: Policy = DEFAULT) -> str:
         every = ", ".join(rule.id for rule in route.demands)
         when = _applies(route)
         lines.append(f"| {route.outcome} | all of {every} | {route.law} | | | {when} |")
+    lines += ["", *_lasting(rule_set, policy)]
     return "\n".join(lines)
+
+
+def _lasting(rule_set: RuleSet, policy: Policy) -> Iterator[str]:
+    """Yield a table of how long grants last, and what cuts them short."""
+    yield from ("| a grant lasts; the first row that fits counts | row | when |", "|---|---|---|")
+    for row in validity_table(rule_set, policy):
+        yield f"| {row.in_words()} | {row.row} | {_facts(row.when) or 'else'} |"
+    validity = rule_set.validity
+    ends = [f"`{name}`" for name in validity.ends_with]
+    ends += [f"the day before `{name}`" for name in validity.ends_before]
+    if ends:
+        yield from ("", f"It ends at the latest on {', or '.join(ends)}.")
 
 
 def _under(rule_set: RuleSet, policy: Policy) -> list[str]:
@@ -78,7 +91,11 @@ def _under(rule_set: RuleSet, policy: Policy) -> list[str]:
 
 
 def _when(row: Row) -> str:
-    return "; ".join(f"`{fact}`: {words}" for fact, words in row.when)
+    return _facts(row.when)
+
+
+def _facts(when: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"`{fact}`: {words}" for fact, words in when)
 
 
 def _applies(route: Route) -> str:

@@ -347,7 +347,8 @@ def test_the_decision_table_is_a_sheet_for_people(tmp_path: Path, suffix: str) -
     else:
         book = openpyxl.load_workbook(file)
         rows = [[str(cell or "") for cell in row] for row in book["Decision table"].values]
-        assert book.sheetnames == ["Decision table", "Rules", "Facts", "Policy"]
+        assert book.sheetnames == ["Decision table", "Validity", "Rules", "Facts", "Policy"]
+        assert [row[0] for row in book["Validity"].values][-1] == "2 years"
         assert ("rare_persons", "500") in book["Policy"].values
         assert book["Rules"].max_row == len(rules_list(RULES_2008)) + 1
     by_rule = {row[2]: row for row in rows}
