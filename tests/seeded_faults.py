@@ -28,6 +28,7 @@ from faults_of_letters import LETTERS
 from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_stories import STORIES
 from faults_of_told_dates import TOLD_DATES
 from faults_of_words import UNDER_SECTION_3
 
@@ -1692,6 +1693,8 @@ FAULTS: Final = (
     *LETTERS,
     *PARAGRAPH_3,
     *SCREENS,
+    *PARAGRAPH_3,
+    *STORIES,
     *STORAGE_AND_TIME,
     *TOLD_DATES,
     *UNDER_SECTION_3,
