@@ -178,6 +178,14 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
         f"{BY_DAY}::test_a_border_that_changes_no_outcome_says_what_it_changes[2023-11-01-other1]",
     ),
     Fault(
+        "the table of how long grants last has the conditions turned round",
+        "workflow/logic/decision_table.py",
+        "in minimal_reasons(Not(row.when), policy)",
+        "in minimal_reasons(row.when, policy)",
+        "tests/workflow/test_verification.py::"
+        "test_how_long_grants_last_is_a_table_in_the_order_of_the_rows",
+    ),
+    Fault(
         "the rules of a day are always those of 2008",
         "handlers/analysis/rules_by_day.py",
         "RULES_2008 if day is None else assembled(day)",

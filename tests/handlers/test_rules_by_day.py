@@ -103,11 +103,13 @@ def test_list_table_and_pages_are_of_each_rule_set(rule_set: Any, tmp_path: Path
     write_table(str(file), rule_set, DEFAULT)
 
     assert {row["id"] for row in rows} == set(rule_set.rules())
-    assert {f"{page_of(row['id'])}.md" for row in rows} == set(made) - {"README.md"}
+    assert {f"{page_of(row['id'])}.md" for row in rows} == set(made) - {"README.md", "validity.md"}
     assert all(f"Rule set: {rule_set.name}," in text for text in made.values())
     assert all(f"\n## {row['id']}\n" in made[f"{page_of(row['id'])}.md"] for row in rows)
     shown = {line.split(" | ")[1] for line in table(rule_set).splitlines() if line.startswith("| ")}
     assert {rule for rule in deciding if rule_set.rules()[rule].reason} <= shown
+    for row in rule_set.validity.rows:
+        assert f" | {row.id} | " in table(rule_set) and f" | {row.id} | " in made["procedure.md"]
     assert f'"{rule_set.routes[0].law}"' in file.read_text(encoding="utf-8-sig")
 
 
