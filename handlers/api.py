@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import clock
-from handlers.casework import case_lines, overview, views
+from handlers.casework import case_lines, moves, overview, views
 from handlers.casework.case_lines import EVERYTHING, Wanted
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, NameNeeded, person
@@ -148,6 +148,31 @@ class Office:
     def note(self, case: str, text: str) -> Handled:
         """Write a note on a case."""
         return self.take(case, "note", text=text)
+
+    # Moving open cases -------------------------------------------------------------------------
+
+    def look_at_moves(
+        self,
+        cases: Iterable[str] | None,
+        *,
+        policy: Any = None,
+        rules: date | None = None,
+        because: str = moves.NOT_STORED,
+    ) -> Sequence[moves.Moving]:
+        """Return what moving cases would do; `move` stores it.
+
+        cases: None = all that are open. policy: the values that they get. rules: the day whose
+        rules they get; None = as before. A case that can't be moved comes with its error.
+        """
+        door = replace(self.door, must_carry=False)
+        wanted = moves.open_cases(self.store) if cases is None else cases
+        at, by = self.now(), self.by
+        found = moves.look_at(door, wanted, by, at, policy=policy, rules=rules, because=because)
+        return list(found)
+
+    def move(self, looked_at: Iterable[moves.Moving]) -> "Iterator[moves.Moving]":
+        """Store moves as they were looked at, one commit for each case; yield what came of each."""
+        return moves.keep(self.door, looked_at)
 
     # The steps of reimbursement ----------------------------------------------------------------
 

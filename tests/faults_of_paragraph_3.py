@@ -18,35 +18,35 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     # Who, and which channel
     Fault(
         "a patient without a number needs no other identification (S-1)",
-        f"{RULES}/scope.py",
+        f"{RULES}/eligibility.py",
         "all_of(Is(f.NO_NUMBER), Is(f.FOREIGN_ID))",
         "Is(f.NO_NUMBER)",
         f"{AT_RANDOM}[0]",
     ),
     Fault(
         "a prisoner without membership is dismissed (S-3)",
-        f"{RULES}/scope.py",
+        f"{RULES}/eligibility.py",
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker", "prisoner_without_membership"))',
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker",))',
         f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a message is taken from a patient without a number (N-12)",
-        f"{RULES}/scope.py",
+        f"{RULES}/eligibility.py",
         'OneOf(f.CHANNEL, ("helfo_form", "letter"))',
         'OneOf(f.CHANNEL, ("helfo_form", "letter", "message"))',
         f"{AT_RANDOM}[1]",
     ),
     Fault(
         "equipment of the specialist service is no ground (N-11)",
-        f"{RULES}/scope.py",
+        f"{RULES}/eligibility.py",
         "        Not(Is(f.EQUIPPED)),\n",
         "",
         f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a strength for children helps adults too (N-16)",
-        f"{RULES}/scope.py",
+        f"{RULES}/eligibility.py",
         'all_of(OneOf(f.OTC_GROUND, ("child_strength",)), Is(f.CHILD))',
         'OneOf(f.OTC_GROUND, ("child_strength",))',
         f"{AT_RANDOM}[1]",
@@ -97,14 +97,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     # What was tried
     Fault(
         "what a hospital pharmacy made counts as not marketed (N-4c)",
-        f"{RULES}/earlier_treatment.py",
+        f"{RULES}/tried_before.py",
         '("marketed", "naf", "hospital_pharmacy")',
         '("marketed", "naf")',
         f"{AT_RANDOM}[2]",
     ),
     Fault(
         "a renewal is asked for names of medicines tried (N-4d)",
-        f"{RULES}/earlier_treatment.py",
+        f"{RULES}/tried_before.py",
         "when=any_of(Is(f.RENEWS_GRANT), Is(f.PRIOR_NAMED))",
         "when=Is(f.PRIOR_NAMED)",
         f"{AT_RANDOM}[0]",
@@ -191,14 +191,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     # Documentation
     Fault(
         "a cohort study suffices for any disease (N-15)",
-        f"{RULES}/documentation.py",
+        f"{RULES}/evidence.py",
         "    Is(f.FEW_PERSONS),\n",
         "",
         f"{AT_RANDOM}[0]",
     ),
     Fault(
         "pregnancy does not help (N-15)",
-        f"{RULES}/documentation.py",
+        f"{RULES}/evidence.py",
         "any_of(Is(f.CHILD), Is(f.PREGNANT))",
         "Is(f.CHILD)",
         f"{AT_RANDOM}[0]",
@@ -219,7 +219,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a symptom code is enough if nothing is said of the treatment (N-14)",
-        f"{RULES}/documentation.py",
+        f"{RULES}/evidence.py",
         "any_of(Not(Is(f.SYMPTOM_CODE)), Is(f.SYMPTOMATIC))",
         "any_of(Is(f.SYMPTOM_CODE), Not(Is(f.SYMPTOM_CODE)))",
         f"{AT_RANDOM}[2]",
@@ -268,7 +268,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a grant begins before the assessment was decided",
-        f"{RULES}/validity.py",
+        f"{RULES}/grants.py",
         'STARTS_WITH = ("register.assessment_decided",)',
         "STARTS_WITH: tuple[str, ...] = ()",
         f"{AT_RANDOM}[0]",
@@ -276,14 +276,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     # Validity, and the days of the rules
     Fault(
         "pregabalin is granted for two years (V7)",
-        f"{RULES}/validity.py",
+        f"{RULES}/grants.py",
         'ValidityRow("V7", Is(f.PREGABALIN), None)',
         'ValidityRow("V7", Is(f.PREGABALIN), "validity_years_addictive")',
         f"{AT_RANDOM}[0]",
     ),
     Fault(
         "a grant lasts into the day on which the medicine is pre-approved",
-        f"{RULES}/validity.py",
+        f"{RULES}/grants.py",
         'ENDS_BEFORE = ("register.preapproved_from",)',
         "ENDS_BEFORE = ()",
         f"{AT_RANDOM}[1]",

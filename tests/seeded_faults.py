@@ -1220,21 +1220,21 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a last day that is found is forgotten (order of days)",
-        "workflow/reimbursement/derive/validity.py",
+        "workflow/reimbursement/derive/grant_days.py",
         "if found is not None:",
         "if found is None:",
         f"{ORDER}::test_a_last_day_that_is_found_replaces_the_usual_one",
     ),
     Fault(
         "a grant from a leap day is a day too long",
-        "workflow/reimbursement/derive/validity.py",
+        "workflow/reimbursement/derive/grant_days.py",
         "return date(day.year + years, 2, 28)",
         "return date(day.year + years, 3, 1)",
         f"{STORY}[deadlines_leap_day_grant]",
     ),
     Fault(
         "a product that is not marketed is granted for two years",
-        "workflow/reimbursement/rules_2008/validity.py",
+        "workflow/reimbursement/rules_2008/procedure.py",
         '"validity_years_not_marketed"',
         '"validity_years"',
         f"{STORY}[deadlines_one_year_when_not_marketed]",
@@ -1348,7 +1348,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a refusal on discretion is given another reason than 16",
-        "workflow/reimbursement/reasons.py",
+        "workflow/reimbursement/reason_numbers.py",
         "DISCRETION: Final = 16",
         "DISCRETION: Final = 15",
         f"{LIFECYCLE}::test_a_refusal_on_discretion_is_decided_by_another_person",
@@ -1528,7 +1528,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a ground names another paragraph than its rule's",
-        "workflow/reimbursement/words/reasons.py",
+        "workflow/reimbursement/words/grounds.py",
         "resept for sykdommen (§ 2).",
         "resept for sykdommen (§ 3a).",
         f"{WORDS}::TestForm::test_a_ground_ends_with_the_paragraph_of_its_rule[nb-G-1]",

@@ -23,7 +23,7 @@ from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import GRANT_HAS_DAYS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
-from workflow.reimbursement.reasons import DISCRETION
+from workflow.reimbursement.reason_numbers import DISCRETION
 from workflow.reimbursement.rule_sets import RULE_SETS
 
 
@@ -148,7 +148,7 @@ def _shown_now(case: Case) -> Iterator[str]:
     event, found = case.events[-1].event, Assessed(case)
     rules = found.rules
     yield f"event {event.name}"
-    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event.name))
+    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event))
     if isinstance(event, Decided):
         yield from (f"reason {number}" for number in event.reasons)
         if event.verdict == "granted":

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from storage.canonical import canonical
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
+from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded
 from workflow.reimbursement.commands import Advise, Judge
@@ -59,7 +60,14 @@ def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
 
 
 def says_nothing_new(case: Any, command: Command) -> bool:
-    """Tell whether a command asks for what holds already: a case given to whoever has it."""
+    """Tell whether a command asks for what holds already.
+
+    That is a case given to whoever has it, or moved to what it carries. Raises Refused for a move
+    to rules that there are not.
+    """
+    if isinstance(command, Move):
+        stated = command.policy is not None or command.rules is not None
+        return stated and not case.ended and changes_nothing(case, command)
     if not isinstance(command, Assign):
         return False
     if command.to is None or case.assigned_to is None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from storage.queries import policies_carried
 from storage.store import Work
 from workflow.engine.errors import SaksgangError
-from workflow.engine.terms import different_values
+from workflow.engine.terms import different_values, value_text
 
 MOST_NAMED: Final = 10
 """How many cases are named one by one."""
@@ -55,13 +55,5 @@ def refuse_other_values(work: Work, policy: Any, numbers: Iterable[str] | None =
 
 def _said(name: str, carried: Any, stated: Any) -> str:
     """Return a value that differs, in words: `answer_days is 21, and 35 in the file`."""
-    mine, theirs = (_text(getattr(policy, name)) for policy in (carried, stated))
+    mine, theirs = (value_text(getattr(policy, name)) for policy in (carried, stated))
     return f"{name} is {mine}, and {theirs} in the file"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return str(value)

@@ -34,6 +34,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "Supervisors": {
         "supervisors": ("board", "deadlines", "approve", "return", "advise"),
+        "moving": ("move",),
         "audits": ("audit",),
     },
     "Analysts": {

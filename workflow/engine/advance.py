@@ -1,7 +1,8 @@
 """The program on one page: what a step makes of a case, and what time takes by itself.
 
-`advance` decides and returns; storing, sending and printing are done elsewhere. The instant is an
-argument, and nothing here knows a process by name.
+`advance` decides on one step; `take` adds what is due before it and what follows from it. Storing,
+sending and printing are done elsewhere. The instant is an argument, and nothing here knows a
+process by name.
 """
 
 from dataclasses import MISSING, dataclass, fields, replace
@@ -24,13 +25,14 @@ from workflow.engine.timers import deadlines
 class Outcome:
     """What a step gave: the case after it, its events and their letters. They are one commit.
 
-    assessed: facts and assessment of that case.
+    assessed: facts and assessment of that case. follows: the step that follows by itself.
     """
 
     case: Any
     events: tuple[Recorded, ...]
     letters: tuple[Letter, ...]
     assessed: Any = None
+    follows: Command | None = None
 
 
 def new_terms(
@@ -103,13 +105,36 @@ def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> 
         _refuse_before_the_last_event(step, case, today)
     recorded = Recorded(
         sequence=len(case.events) + 1,
-        event=step.happens(situation),
+        event=step.happens(replace(situation, to=state)),
         effective=effective,
         recorded=at.astimezone(UTC),
         actor=command.by,
         state=state,
     )
-    return _outcome(case, recorded, situation)
+    outcome = _outcome(case, recorded, situation)
+    return replace(outcome, follows=step.then(situation))
+
+
+def take(case: Any, command: Command | None, at: datetime) -> list[Outcome]:
+    """Return what a command gives at an instant (aware), as outcomes that are one commit.
+
+    First comes every step of time that is due by then, last what follows from the command by
+    itself. command: None = only what is due. Raises Refused as `advance`.
+    """
+    outcomes: list[Outcome] = []
+    assessed = None
+
+    def step(taken: Command) -> None:
+        nonlocal case, assessed
+        outcomes.append(advance(case, taken, at, assessed))
+        case, assessed = outcomes[-1].case, outcomes[-1].assessed
+
+    while passed := due(case, at, command):
+        step(passed[0])
+    while command is not None:
+        step(command)
+        command = outcomes[-1].follows
+    return outcomes
 
 
 def _arrived(command: Command, today: date) -> Command:

@@ -32,11 +32,13 @@ from workflow.reimbursement.merging import merge
 class Request:
     """A request for information.
 
-    asked: the day it was sent. closed: the day the wait ended, if it has.
+    asked: the day it was sent. wrong_applicant: whether another doctor was asked to apply. closed:
+    the day the wait ended, if it has.
     """
 
     asked: date
     facts: tuple[str, ...]
+    wrong_applicant: bool = False
     extended: bool = False
     reminded: bool = False
     overdue: bool = False
@@ -128,8 +130,8 @@ def after_any_event(case: Case, recorded: Recorded) -> Case:
 
 def asked(case: Case, recorded: Recorded) -> Case:
     """Return the case with a new request."""
-    facts = cast("InformationRequested", recorded.event).facts
-    request = Request(recorded.effective, facts)
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, event.wrong_applicant)
     return replace(case, requests=(*case.requests, request))
 
 

@@ -26,6 +26,7 @@ from workflow.reimbursement.guards import (
     FACTS_NAMED,
     GRANTABLE,
     INCOMPLETE,
+    NO_PROPOSAL,
     ON_DISCRETION,
     ONCE_IN_TIME,
     PROPOSED,
@@ -34,6 +35,7 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
 from workflow.reimbursement.letters.content import letter_content
+from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND, SAME_LIST
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
@@ -78,6 +80,10 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("under_review", "approve", "rejected", (BY_ANOTHER, HEARD, BY_NO_ADVISER)),
     Road("under_review", "grant", "granted", (GRANTABLE, HEARD, BY_NO_ADVISER)),
     Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),
+    Road("received", "move", "received", (RULES_AT_HAND,)),
+    Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
+    Road("missing_info", "move", "missing_info", (SAME_LIST,)),
+    Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
     *loops(("answer", "judge"), ("received", "under_review")),
     *(Road(state, "advise", state, (BY_NO_PROPOSER,)) for state in UNDECIDED),
     *loops(("remind",), ("missing_info",)),

@@ -22,6 +22,7 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
+from workflow.reimbursement.moving import MOVE
 from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
@@ -218,6 +219,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
     ),
+    MOVE,
     NOTE,
     ASSIGN,
     Step(

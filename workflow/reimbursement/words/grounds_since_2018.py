@@ -1,4 +1,4 @@
-"""Grounds of a refusal under § 3, and its facts as a letter states them. See `reasons.py`."""
+"""Grounds of a refusal under § 3, and its facts as a letter states them. See `grounds.py`."""
 
 from typing import Final
 
