@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import clock
-from handlers.casework import case_lines, overview, views
+from handlers.casework import case_lines, moves, overview, views
 from handlers.casework.case_lines import EVERYTHING, Wanted
 from handlers.casework.door import Asked, Door, Handled, Preview
 from handlers.casework.names import UNNAMED, NameNeeded, person
@@ -24,7 +24,7 @@ from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import Sender
+from workflow.reimbursement.events import Advice, Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -149,6 +149,31 @@ class Office:
         """Write a note on a case."""
         return self.take(case, "note", text=text)
 
+    # Moving open cases -------------------------------------------------------------------------
+
+    def look_at_moves(
+        self,
+        cases: Iterable[str] | None,
+        *,
+        policy: Any = None,
+        rules: date | None = None,
+        because: str = moves.NOT_STORED,
+    ) -> Sequence[moves.Moving]:
+        """Return what moving cases would do; `move` stores it.
+
+        cases: None = all that are open. policy: the values that they get. rules: the day whose
+        rules they get; None = as before. A case that can't be moved comes with its error.
+        """
+        door = replace(self.door, must_carry=False)
+        wanted = moves.open_cases(self.store) if cases is None else cases
+        at, by = self.now(), self.by
+        found = moves.look_at(door, wanted, by, at, policy=policy, rules=rules, because=because)
+        return list(found)
+
+    def move(self, looked_at: Iterable[moves.Moving]) -> "Iterator[moves.Moving]":
+        """Store moves as they were looked at, one commit for each case; yield what came of each."""
+        return moves.keep(self.door, looked_at)
+
     # The steps of reimbursement ----------------------------------------------------------------
 
     def start(self, case: str) -> Handled:
@@ -204,6 +229,10 @@ class Office:
     def return_(self, case: str, because: str) -> Handled:
         """Drop a proposed refusal, with grounds."""
         return self.take(case, "return", because=because)
+
+    def advise(self, case: str, opinion: Advice, because: str) -> Handled:
+        """Give an adviser's opinion, with grounds, as another person than who decides."""
+        return self.take(case, "advise", opinion=opinion, because=because)
 
     # Reading one case --------------------------------------------------------------------------
 

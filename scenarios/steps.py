@@ -5,7 +5,7 @@ key `because`. A step that brings a form is written `NAME: {form}` instead; `at`
 which it arrived. Steps that time takes are not written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from scenarios.scenario import AnyScalar
 from scenarios.scenario import Step as Moment
 from workflow.engine.case import Command, Says
+from workflow.engine.moving import PolicyValues
 from workflow.engine.process import TIME, Process, Step
 from workflow.engine.steps import Register
 from workflow.reimbursement.field_types import Day, Text, Whole, YesNo
@@ -25,7 +26,13 @@ CASE_WORKER: Final = "case worker"
 POST: Final = "post"
 GROUNDS: Final = "because"
 
-_TYPES: Final[Mapping[Any, Any]] = {str: Text, int: Whole, bool: YesNo, date: Day}
+_TYPES: Final[Mapping[Any, Any]] = {
+    str: Text,
+    int: Whole,
+    bool: YesNo,
+    date: Day,
+    PolicyValues: dict[str, Any],
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,11 @@ class Written:
         """Names of the keys without which the step says nothing."""
         return tuple(key.name for key in self.keys if key.required)
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Names of the fields that hold policy values."""
+        return tuple(key.field for key in self.keys if key.type == _TYPES[PolicyValues])
+
 
 @cache
 def written_steps(process: Process[Any]) -> Mapping[str, Written]:
@@ -74,11 +86,15 @@ def name_of(moment: Moment, process: Process[Any]) -> str | None:
 
 
 def command_of(
-    moment: Moment, process: Process[Any], received: date, closed: tuple[date, ...] = ()
+    moment: Moment,
+    process: Process[Any],
+    received: date,
+    closed: tuple[date, ...] = (),
+    policy_of: Callable[[Mapping[str, Any]], Any] = dict,
 ) -> Command | None:
     """Return the command of a moment of a case that arrived on a day; None if it takes no step.
 
-    closed: further days on which the office is closed.
+    closed: further days on which the office is closed. policy_of: makes a policy of stated values.
     """
     name = name_of(moment, process)
     if name is None:
@@ -86,6 +102,7 @@ def command_of(
     written = written_steps(process)[name]
     stated = {key.field: getattr(moment, key.name) for key in written.keys}
     values = {field: value for field, value in stated.items() if value is not None}
+    values |= {name: policy_of(values[name]) for name in written.policies if name in values}
     values |= {x: read(values) for x, read in written.step.readers.items() if x in values}
     if written.arrives:
         values["received"] = moment.at.on(received, closed)

@@ -38,18 +38,24 @@ def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
     policy = process.policy
     if isinstance(data.get("policy"), dict):
         policy = policy_in(parsed, ("policy",), process.policy)
-    _check_rules(data.get("rules"), parsed, process)
+    _check_rules(data, (), parsed, process)
     _check_times(data.get("received"), timeline, variants, parsed, closed_days(policy))
     for path, step in [*timeline, *variants]:
         _check_values(step, path, parsed, process)
+        if isinstance(step.get("policy"), dict):
+            policy_in(parsed, (*path, "policy"), process.policy)
+        _check_rules(step, path, parsed, process)
     if isinstance(data.get("timeline"), list) and not any(
         "expect" in step or "refused" in step for _, step in timeline
     ):
         parsed.refuse(("timeline",), NO_EXPECTATION)
 
 
-def _check_rules(written: object, parsed: Parsed, process: Process[Any]) -> None:
-    """Check that there were rules on the day whose rules are wanted."""
+def _check_rules(
+    section: dict[str, Any], path: Path, parsed: Parsed, process: Process[Any]
+) -> None:
+    """Check that there were rules on the day whose rules a section wants, if it wants any."""
+    written, place = section.get("rules"), (*path, "rules")
     try:
         day = read_day(written) if isinstance(written, str) else None
     except ValueError:
@@ -59,10 +65,10 @@ def _check_rules(written: object, parsed: Parsed, process: Process[Any]) -> None
     try:
         terms = process.terms(day, process.policy, day)
     except NotAssessed as none:
-        parsed.refuse(("rules",), f"{none.says[0].lower()}{none.says[1:]}")
+        parsed.refuse(place, f"{none.says[0].lower()}{none.says[1:]}")
         return
     if not terms.rule_set:
-        parsed.refuse(("rules",), f"the process {process.name} has no rules by date; leave it out")
+        parsed.refuse(place, f"the process {process.name} has no rules by date; leave it out")
 
 
 def _items(data: dict[str, Any], path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from workflow.engine.advance import Outcome, advance, due, new_terms, open_case
+from workflow.engine.advance import Outcome, advance, due, new_terms, open_case, take
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
@@ -40,20 +40,12 @@ class InMemory:
             terms = new_terms(self.process, command, at, self.policy, self.rules_day)
             outcomes = [open_case(self.process, command, at, terms)]
         else:
-            outcomes = self._with_passed_time(command, at)
+            outcomes = take(self.case, command, at)
         self._keep(outcomes)
 
     def _keep(self, outcomes: Sequence[Outcome]) -> None:
         self.case = outcomes[-1].case
         self.letters += [letter for outcome in outcomes for letter in outcome.letters]
-
-    def _with_passed_time(self, command: Command, at: datetime) -> list[Outcome]:
-        """Run a command after what time asks for before it."""
-        case, outcomes = self.case, list[Outcome]()
-        while before := due(case, at, command):
-            outcomes.append(advance(case, before[0], at))
-            case = outcomes[-1].case
-        return [*outcomes, advance(case, command, at)]
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""

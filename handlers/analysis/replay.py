@@ -5,7 +5,7 @@ Without a store, nothing is read or written but the scenario.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -95,6 +95,7 @@ class _Story:
         self.process = PROCESSES[scenario.process]
         own = self.process.policy
         in_force = policy if isinstance(policy, type(own)) and own is not None else own
+        self.base = in_force
         self.policy = policy_from(scenario.policy or {}, in_force)
         self.closed = closed_days(self.policy)
         start = scenario.received
@@ -116,6 +117,10 @@ class _Story:
         """Return a moment of the story as an instant."""
         return moment.instant(self.received, self.closed)
 
+    def _policy_of_a_step(self, values: Mapping[str, Any]) -> Any:
+        """Return the policy that a step states. What it leaves out is as in the base policy."""
+        return policy_from(values, self.base)
+
     def play(self, steps: Sequence[Step]) -> list[str]:
         """Play the timeline and return the differences."""
         number = f"{self.received.year}-000001"
@@ -123,7 +128,9 @@ class _Story:
         self._prompt_work()
         found: list[str] = []
         for step in steps:
-            command = command_of(step, self.process, self.received, self.closed)
+            command = command_of(
+                step, self.process, self.received, self.closed, self._policy_of_a_step
+            )
             self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC), command)
             found += self._take(step, command)
         return found

@@ -23,7 +23,7 @@ from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore
 from storage.store import Store, Work
-from workflow.engine.advance import Outcome, advance, due, new_terms, next_due, open_case
+from workflow.engine.advance import Outcome, new_terms, next_due, open_case, take
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
@@ -311,9 +311,7 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = _passed_time(kept.case, at, command)
-        case, assessed = _after(kept.case, outcomes)
-        outcomes.append(advance(case, command, at, assessed))
+        outcomes = take(kept.case, command, at)
         return self._rendered(outcomes, kept.version, identity, command.by)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
@@ -323,7 +321,7 @@ class Door:
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
         with self._work() as work:
             kept = work.get(work.resolve(number))
-            outcomes = _passed_time(kept.case, at)
+            outcomes = take(kept.case, None, at)
             if not outcomes:
                 return None
             own = self.store.new_id()
@@ -537,24 +535,6 @@ class Door:
     def note(self, number: str, text: str, by: str | None, at: datetime) -> Handled:
         """Write a note. The same note on one day counts once, until another one follows."""
         return self.take(number, "note", by=by, at=at, text=text)
-
-
-def _passed_time(case: Any, at: datetime, command: Command | None = None) -> list[Outcome]:
-    """Take every step of time that is due by an instant; return what each gave.
-
-    command: what is done next, if anything is.
-    """
-    outcomes: list[Outcome] = []
-    assessed = None
-    while commands := due(case, at, command):
-        outcomes.append(advance(case, commands[0], at, assessed))
-        case, assessed = _after(case, outcomes)
-    return outcomes
-
-
-def _after(case: Any, outcomes: Sequence[Outcome]) -> tuple[Any, Any]:
-    """Return the case after the last outcome, with its assessment; without one, (case, None)."""
-    return (outcomes[-1].case, outcomes[-1].assessed) if outcomes else (case, None)
 
 
 def _retried(step: Callable[[], T], tries: int = 6) -> T:

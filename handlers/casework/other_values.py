@@ -9,7 +9,7 @@ from typing import Any, Final
 from storage.queries import policies_carried
 from storage.store import Work
 from workflow.engine.errors import SaksgangError
-from workflow.engine.terms import different_values
+from workflow.engine.terms import different_values, value_text
 
 MOST_NAMED: Final = 10
 """How many cases are named one by one."""
@@ -29,7 +29,7 @@ class OtherValues(SaksgangError):
             which = f"cases {named} and {more} more carry"
         case = cases[0] if len(cases) == 1 else "CASE…"
         super().__init__(
-            f"{which} other values than the file of --policy, and keep them, so nothing was done: "
+            f"{which} other values than the file of --policy, so nothing was done: "
             f"{'; '.join(values)}. Leave --policy out, or move open cases to these values: "
             f"`saksgang move {case} --policy FILE`. What an application would get under them: "
             "`saksgang assess FILE --policy FILE`"
@@ -55,13 +55,5 @@ def refuse_other_values(work: Work, policy: Any, numbers: Iterable[str] | None =
 
 def _said(name: str, carried: Any, stated: Any) -> str:
     """Return a value that differs, in words: `answer_days is 21, and 35 in the file`."""
-    mine, theirs = (_text(getattr(policy, name)) for policy in (carried, stated))
+    mine, theirs = (value_text(getattr(policy, name)) for policy in (carried, stated))
     return f"{name} is {mine}, and {theirs} in the file"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return str(value)

@@ -36,6 +36,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
+from workflow.engine.moving import RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
@@ -127,12 +128,25 @@ def _detail(event: Event) -> str:
     """Return what an event says: in the words of its process, else its texts."""
     if isinstance(event, ToldDateOutdated):
         return f": {in_words(event.kind)}: {told_otherwise(event.due, event.computed)}"
+    if isinstance(event, RulesChanged):
+        return f": {rules_changed(event)}, because {event.because}"
     told = reimbursement.event_detail(event)
     if told is not None:
         return told
     values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
     texts = [value for value in values if isinstance(value, str)]
     return f": {', '.join(texts)}" if texts else ""
+
+
+def rules_changed(event: RulesChanged) -> str:
+    """Return what a move changed: the rule set, and each policy value, before and after."""
+    assert event.terms is not None
+    before, after = event.rule_set_before, event.terms.rule_set
+    sets = [f"«{before}» → «{after}»"] if before != after else []
+    if not sets and event.rules_before != event.terms.rules:
+        sets = [f"«{after}», as this program has it"]
+    values = (f"{each.name} {each.before} → {each.after}" for each in event.changed)
+    return "; ".join([*sets, *values])
 
 
 # One case --------------------------------------------------------------------------------------

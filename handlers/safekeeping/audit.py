@@ -272,7 +272,7 @@ def _of_event(case: Case, entry: Recorded, letters: list[Any]) -> Iterator[str]:
     process = case.process
     wanted = {
         (rule.kind, to): process.receiver(to).why_left_out(copy=to != rule.to)
-        for rule in process.letters_of(entry.event.name)
+        for rule in process.letters_of(entry.event)
         for to in (rule.to, rule.copy)
         if to is not None
     }

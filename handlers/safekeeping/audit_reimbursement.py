@@ -16,12 +16,12 @@ from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.reasons import DISCRETION
+from workflow.reimbursement.reason_numbers import DISCRETION
 
 ONCE: Final = {
     letter.event
     for letter in REIMBURSEMENT.letters
-    if letter.routine and letter.event != "reminder_sent"
+    if letter.routine and letter.event not in ("reminder_sent", "rules_changed")
 } | {"early_warning", "late_warning", "four_weeks_passed", "eight_weeks_passed"}
 """Events that time gives a case at most once."""
 

@@ -13,6 +13,7 @@ from handlers.letters.rendering import render
 from workflow.engine.case import apply
 from workflow.engine.errors import Refused
 from workflow.engine.letters import Letter, letters_for
+from workflow.engine.moving import Move, PolicyValues
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import (
     Answer,
@@ -25,7 +26,7 @@ from workflow.reimbursement.commands import (
     Start,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.words import Language
 
@@ -97,6 +98,11 @@ def six_lines(language: Language) -> dict[str, Any]:
 def asked(application: Application) -> Case:
     """The case after its request for information."""
     return then(received(application), Ask(ELI))
+
+
+def moved(case: Case, policy: Policy, on: date) -> Case:
+    """The case after a move to other policy values."""
+    return then(case, Move(ELI, "Kontoret har for mye å gjøre.", PolicyValues(policy)), on=on)
 
 
 def decided(application: Application) -> Case:
@@ -206,6 +212,36 @@ OF_2008: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
     ),
     "preliminary_reply_late": ("preliminary_reply", lambda x: swept(received(written(x)), day(70))),
     "delay_notice_waiting": ("delay_notice", lambda x: swept(late_request(x, 50), day(60))),
+    "delay_notice_moved": (
+        "delay_notice",
+        lambda x: moved(received(written(x)), replace(DEFAULT, target_days=90), day(1)),
+    ),
+    "delay_notice_moved_waiting": (
+        "delay_notice",
+        lambda x: moved(asked(written(x, NO_DATE)), replace(DEFAULT, target_days=90), day(1)),
+    ),
+    "delay_notice_moved_again": (
+        "delay_notice",
+        lambda x: moved(
+            swept(received(written(x)), day(60)), replace(DEFAULT, delay_days=60), day(61)
+        ),
+    ),
+    "time_extended_moved": (
+        "time_extended",
+        lambda x: moved(
+            asked(written(x, NO_DATE)),
+            replace(DEFAULT, answer_days=60, extended_answer_days=90),
+            day(1),
+        ),
+    ),
+    "time_extended_moved_wrong_applicant": (
+        "time_extended",
+        lambda x: moved(
+            asked(written(x, OFF_LABEL)),
+            replace(DEFAULT, answer_days=60, extended_answer_days=90),
+            day(1),
+        ),
+    ),
     "granted_not_marketed": (
         "decision_granted",
         lambda x: decided(written(x, UNREGISTERED, NEUROLOGIST)),

@@ -11,8 +11,8 @@ from workflow.logic import outcome
 from workflow.logic.prepared import prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
+from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import assembled
 

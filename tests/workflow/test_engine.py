@@ -256,7 +256,7 @@ def test_each_event_with_a_letter_gives_it_once_to_each() -> None:
     outcomes = sweep(a_case("missing_info"), day(20)) + sweep(a_case("under_review"), day(80))
 
     for outcome in outcomes:
-        wanted = [rule.kind for rule in REIMBURSEMENT.letters_of(outcome.events[0].event.name)]
+        wanted = [rule.kind for rule in REIMBURSEMENT.letters_of(outcome.events[0].event)]
         assert [letter.kind for letter in outcome.letters] == [
             kind for kind in wanted for _ in range(2)
         ]

@@ -27,8 +27,8 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess
 from workflow.reimbursement.commands import Grant, Judge, Start
 from workflow.reimbursement.derive.all_facts import derive
+from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import RULES_2008, NoRuleSet, assembled
 from workflow.reimbursement.rules_2018.versions import SECTION_3

@@ -1,8 +1,9 @@
 """On every walk of a case the date in force is the later of told and computed, and a computed date
 later than the last told one is told or marked.
 
-A walk lets days pass, takes steps as they come, and moves the case to other policy values without a
-letter. What letters told is written down here by the walk itself.
+A walk lets days pass, takes steps as they come, and gives the case other policy values or rules: by
+`move`, or without a letter, as nothing in the product does. What letters told is written down here
+by the walk itself.
 """
 
 from collections import Counter
@@ -16,9 +17,10 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon, received, under
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workflow.engine.advance import Outcome, advance, due
+from workflow.engine.advance import Outcome, advance, due, take
 from workflow.engine.case import Command
 from workflow.engine.errors import Refused
+from workflow.engine.moving import Move, PolicyValues, RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import deadlines
 from workflow.reimbursement.application import Application
@@ -85,10 +87,15 @@ APPLICATIONS: Final = (
     an_application(initiation={"date": None}, patient={"serious_condition": "yes"}),
     an_application(treatment={"outside_hospital": "no"}),
 )
+MOVED: Final[tuple[Command, ...]] = (
+    *(Move(OLA, "Endret.", PolicyValues(policy)) for policy in POLICIES),
+    Move(OLA, "Endret.", rules=date(2018, 1, 1)),
+    Move(OLA, "Endret.", rules=date(2015, 3, 16)),
+)
 MOVES: Final = st.one_of(
     st.sampled_from(STEPS),
     st.sampled_from((*STEPS[:4], *STEPS[-2:])),
-    st.sampled_from(POLICIES),
+    st.sampled_from((*POLICIES, *MOVED)),
 )
 WALKS: Final = st.lists(st.tuples(st.sampled_from([0, 1, 3, 7, 14, 21, 40]), MOVES), max_size=14)
 
@@ -113,9 +120,11 @@ class Walk:
             self.case = under(self.case, move)
         else:
             try:
-                self._keep(advance(self.case, move, noon(self.today)))
+                outcomes = take(self.case, move, noon(self.today))
             except Refused:
                 return
+            for outcome in outcomes:
+                self._keep(outcome)
         self.check()
         self.pass_time()
 
@@ -131,7 +140,20 @@ class Walk:
         event = outcome.events[0].event
         if isinstance(event, ToldDateOutdated):
             self.is_right_to_mark(before, event)
+        if isinstance(event, RulesChanged):
+            self.is_told_what_is_later(before, outcome)
         self._note(self.case, before.state)
+
+    def is_told_what_is_later(self, before: Case, outcome: Outcome) -> None:
+        """Check that a move tells each day that it makes later than letters had told."""
+        old = {each.kind: each.due for each in deadlines(before)}
+        new = {each.kind: each.due for each in deadlines(outcome.case)}
+        for kind in ("answer", "target", "expected_decision"):
+            later = kind in old and kind in new and new[kind] > max(old[kind], self.last[kind])
+            newly = dict(outcome.events[0].told).get(kind)
+            assert not later or newly == new[kind], (kind, outcome.events)
+            self.reached[f"{kind} told by a move"] += later
+        self.reached["moves"] += 1
 
     def is_right_to_mark(self, before: Case, event: ToldDateOutdated) -> None:
         """Check that a mark is of the last told day, for the first time, and of a later one."""
@@ -148,7 +170,7 @@ class Walk:
             if case.state not in states or before not in states:
                 self.last.pop(kind, None)
                 self.marked.discard(kind)
-        rules = REIMBURSEMENT.letters_of(case.events[-1].event.name)
+        rules = REIMBURSEMENT.letters_of(case.events[-1].event)
         counting = {each.kind: each.due for each in deadlines(case)}
         for kind in (kind for rule in rules for kind in rule.tells):
             if kind in counting and counting[kind] >= self.today:
@@ -208,5 +230,6 @@ def test_the_date_in_force_is_the_later_of_told_and_computed_and_is_told_or_mark
 
     holds()
     print(dict(reached))
-    wanted = ("marked", "a told day stood", *(f"{kind} told otherwise" for kind in BINDING))
-    assert all(reached[what] for what in (*wanted, "target told otherwise")), reached
+    told = (f"{kind} told otherwise" for kind in (*BINDING, "target"))
+    by_moves = (f"{kind} told by a move" for kind in ("answer", "target", "expected_decision"))
+    assert all(reached[what] for what in ("marked", "a told day stood", *told, *by_moves)), reached

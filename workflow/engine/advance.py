@@ -1,12 +1,13 @@
 """The program on one page: what a step makes of a case, and what time takes by itself.
 
-`advance` decides and returns; storing, sending and printing are done elsewhere. The instant is an
-argument, and nothing here knows a process by name.
+`advance` decides on one step; `take` adds what is due before it and what follows from it. Storing,
+sending and printing are done elsewhere. The instant is an argument, and nothing here knows a
+process by name.
 """
 
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
@@ -24,13 +25,14 @@ from workflow.engine.timers import deadlines
 class Outcome:
     """What a step gave: the case after it, its events and their letters. They are one commit.
 
-    assessed: facts and assessment of that case.
+    assessed: facts and assessment of that case. follows: the step that follows by itself.
     """
 
     case: Any
     events: tuple[Recorded, ...]
     letters: tuple[Letter, ...]
     assessed: Any = None
+    follows: Command | None = None
 
 
 def new_terms(
@@ -103,13 +105,36 @@ def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> 
         _refuse_before_the_last_event(step, case, today)
     recorded = Recorded(
         sequence=len(case.events) + 1,
-        event=step.happens(situation),
+        event=step.happens(replace(situation, to=state)),
         effective=effective,
         recorded=at.astimezone(UTC),
         actor=command.by,
         state=state,
     )
-    return _outcome(case, recorded, situation)
+    outcome = _outcome(case, recorded, situation)
+    return replace(outcome, follows=step.then(situation))
+
+
+def take(case: Any, command: Command | None, at: datetime) -> list[Outcome]:
+    """Return what a command gives at an instant (aware), as outcomes that are one commit.
+
+    First comes every step of time that is due by then, last what follows from the command by
+    itself. command: None = only what is due. Raises Refused as `advance`.
+    """
+    outcomes: list[Outcome] = []
+    assessed = None
+
+    def step(taken: Command) -> None:
+        nonlocal case, assessed
+        outcomes.append(advance(case, taken, at, assessed))
+        case, assessed = outcomes[-1].case, outcomes[-1].assessed
+
+    while passed := due(case, at, command):
+        step(passed[0])
+    while command is not None:
+        step(command)
+        command = outcomes[-1].follows
+    return outcomes
 
 
 def _arrived(command: Command, today: date) -> Command:
@@ -149,7 +174,7 @@ def next_due(case: Any) -> date | None:
 def open_steps(
     case: Any, by: str, at: datetime, assessed: Any = None
 ) -> dict[str, tuple[Reason, ...]]:
-    """Return every step that needs nothing but a person and a text, with the reasons against it.
+    """Return every step that needs but a person, texts and choices, with the reasons against it.
 
     No reason means that the step is open.
     """
@@ -164,21 +189,32 @@ def open_steps(
 
 
 GROUNDS: Final = "?"
-"""The text of a step that is only tried out."""
+"""The text of a step that is only tried out; of a list of choices, the first is tried."""
 
 
 def _probe(step: Step[Any], by: str) -> Command | None:
-    """Return the command that tries a step out; None if it needs more than a person and a text."""
+    """Return the command that tries a step out; None if it needs more than a person, texts and
+    choices.
+    """
     if step.common or step.by != "case worker":
         return None
-    needed = [
-        each
+    tried = {
+        each.name: _tried(each.type)
         for each in fields(step.command)
         if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
-    ]
-    if any(each.type is not str for each in needed):
+    }
+    if any(value is None for value in tried.values()):
         return None
-    return step.command(by, **{each.name: GROUNDS for each in needed})
+    return step.command(by, **tried)
+
+
+def _tried(kind: Any) -> Any:
+    """Return the value to try a field of a type with; None if it is no text and no choice."""
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
+    return GROUNDS if kind is str else None
 
 
 def _situation(

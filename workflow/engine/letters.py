@@ -80,7 +80,7 @@ def _destined(
 ) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...], str]]:
     """Yield each letter of an event, a receiver of it, who that is, and why if it is nobody."""
     process, made = case.process, oslo_day(recorded.recorded)
-    rules = process.letters_of(recorded.event.name)
+    rules = process.letters_of(recorded.event)
     if not rules:
         return
     assessed = process.assess(case) if assessed is None else assessed

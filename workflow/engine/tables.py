@@ -45,7 +45,7 @@ class Situation(Generic[C]):
 
     assessed: facts and assessment of the case as it would be with the step, made once.
     today: the Oslo day. terms: what the case is handled under. linked: cases that this one is
-    linked to.
+    linked to. to: the state that the step leads to, once its road is known.
     """
 
     case: C
@@ -54,6 +54,7 @@ class Situation(Generic[C]):
     today: date
     terms: Terms
     linked: tuple[Any, ...] = ()
+    to: str = ""
 
     @property
     def policy(self) -> Any:
@@ -95,6 +96,14 @@ def _today(situation: Situation[Any]) -> date:
     return situation.today
 
 
+def _nothing_more(_: Situation[Any]) -> None:
+    return None
+
+
+def _always(_: Event) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Step(Generic[C]):
     """Something that can be done to a case, under one name: verb, step and command.
@@ -108,7 +117,8 @@ class Step(Generic[C]):
     readers: for fields whose type depends on other fields: the value from all fields as text.
     Raises ValueError with a sentence that says what to write. common: open to every case of every
     process, so no screen lists it. folds: timers whose notice of the same day is part of this
-    step's letter, so that time does not send it first.
+    step's letter, so that time does not send it first. then: the step that follows by itself, in
+    the same commit, from what the guards read; None = nothing follows.
     """
 
     name: str
@@ -127,6 +137,7 @@ class Step(Generic[C]):
     two_people: bool = False
     common: bool = False
     folds: tuple[str, ...] = ()
+    then: Callable[[Situation[C]], Command | None] = _nothing_more
 
     @cached_property
     def by_name(self) -> Mapping[str, type[Event]]:
@@ -217,7 +228,8 @@ class LetterRule:
     """A letter that an event gives. to: who gets the original. copy: who gets the copy, if anybody.
 
     routine: no answer and no decision hangs on it. tells: the timers whose dates it tells, as far
-    as they run and have not passed on the day it is made.
+    as they run and have not passed on the day it is made. when: whether an event of that name gives
+    it, from what the event itself says.
     """
 
     event: str
@@ -227,6 +239,7 @@ class LetterRule:
     title: Words
     routine: bool = False
     tells: tuple[str, ...] = ()
+    when: Callable[[Event], bool] = _always
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -316,9 +329,9 @@ class Tables(Generic[C]):
         """Return what an event does to a case. Raises KeyError for a foreign one."""
         return self._effects[event.name]
 
-    def letters_of(self, event: str) -> tuple[LetterRule, ...]:
+    def letters_of(self, event: Event) -> tuple[LetterRule, ...]:
         """Return the letters that an event gives."""
-        return self._letters.get(event, ())
+        return tuple(rule for rule in self._letters.get(event.name, ()) if rule.when(event))
 
     def title_of(self, kind: str) -> Words:
         """Return the title of a kind of letter. Raises KeyError."""

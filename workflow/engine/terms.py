@@ -65,6 +65,15 @@ def different_values(one: Any, other: Any) -> tuple[str, ...]:
     return tuple(name for name in mine if mine[name] != others[name])
 
 
+def value_text(value: Any) -> str:
+    """Return a policy value as one writes it: `21`, `yes`, `2026-12-24, 2026-12-31`, `none`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
 def _day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()

@@ -43,7 +43,7 @@ def told_dates(case: Case, timer: Timer[Any]) -> tuple[ToldDate, ...]:
 
 
 def _told(case: Case, timer: Timer[Any], recorded: Recorded, day: date) -> ToldDate:
-    rules = case.process.letters_of(recorded.event.name)
+    rules = case.process.letters_of(recorded.event)
     telling = (rule.kind for rule in rules if timer.name in rule.tells)
     letter = next(telling, recorded.event.name)
     return ToldDate(day, letter, oslo_day(recorded.recorded), recorded.sequence)

@@ -22,6 +22,7 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
+from workflow.reimbursement.moving import MOVE
 from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
@@ -194,6 +195,15 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         says="Drop a proposed refusal.",
     ),
     Step(
+        name="advise",
+        command=commands.Advise,
+        events=events.AdviserHeard,
+        effect=file.advised,
+        because="because",
+        two_people=True,
+        says="Give an adviser's opinion; another person decides.",
+    ),
+    Step(
         name="grant",
         command=commands.Grant,
         event=_grant,
@@ -209,6 +219,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
     ),
+    MOVE,
     NOTE,
     ASSIGN,
     Step(

@@ -3,7 +3,7 @@
 Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -114,11 +114,17 @@ def _late_warning(case: Case) -> Due | None:
 
 def _expected_decision(case: Case) -> Due | None:
     """So many days after the target that was missed: what the delay notice tells."""
-    missed = next((x.event for x in case.events if isinstance(x.event, TargetMissed)), None)
+    missed = _missed(case)
     if missed is None:
         return None
     days = case.policy.delay_days
-    return Due("target", missed.due, f"{days} days", missed.due + days * _DAY, "law 2.2, INT")
+    return Due("target", missed, f"{days} days", missed + days * _DAY, "law 2.2, INT")
+
+
+def _missed(case: Case) -> date | None:
+    """Return the target that was missed, as it was then."""
+    events = (recorded.event for recorded in case.events)
+    return next((event.due for event in events if isinstance(event, TargetMissed)), None)
 
 
 def _mark(case: Case, event: str, days: int) -> Due | None:
@@ -305,9 +311,16 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
 
 
 def target_deadline(case: Case) -> Deadline:
-    """Return the day by which the case should be decided, also when it has passed."""
+    """Return the day by which the case should be decided, also when it has passed.
+
+    A target that was missed stays that day, whatever the case carries later.
+    """
     policy: Policy = case.policy
-    return deadline_of(TARGET, _target(case), closed=policy.closed_days)
+    goal, missed = _target(case), _missed(case)
+    if missed is not None and missed != goal.day:
+        days = (missed - case.received).days
+        goal = replace(goal, budget=f"{days} days, when it was missed", day=missed)
+    return deadline_of(TARGET, goal, closed=policy.closed_days)
 
 
 def answer_is_late(case: Case, on: date) -> bool:

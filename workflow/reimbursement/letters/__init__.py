@@ -6,10 +6,12 @@ of unknown age who has some. A patient who is not identified gets no letter. A d
 if the patient does not consent to it.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from workflow.engine.language import Words
+from workflow.engine.moving import tells_later
 from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.logic.tree import decision
 from workflow.reimbursement.assessed import Assessed
@@ -80,6 +82,34 @@ def _to_doctor(
     return LetterRule(event, kind, DOCTOR.name, PATIENT.name, title, routine, tells)
 
 
+_TIME_EXTENDED: Final = _to_doctor(
+    "answer_time_extended",
+    "time_extended",
+    Words(
+        nb="Du får mer tid til å sende opplysningene",
+        nn="Du får meir tid til å sende opplysningane",
+    ),
+    "answer",
+)
+_DELAY_NOTICE: Final = _to_patient(
+    "target_missed",
+    "delay_notice",
+    Words(
+        nb="Behandlingen av søknaden tar lengre tid enn ventet",
+        nn="Behandlinga av søknaden tek lengre tid enn venta",
+    ),
+    "expected_decision",
+    "answer",
+    routine=True,
+)
+
+
+def _after_a_move(letter: LetterRule, *later: str) -> LetterRule:
+    """Return the rule of a letter that a move gives too, where it makes one of these days later."""
+    tells = tuple(dict.fromkeys((*letter.tells, *later)))
+    return replace(letter, event="rules_changed", tells=tells, when=tells_later(*later))
+
+
 LETTERS: Final = (
     _to_patient(
         "application_received",
@@ -110,15 +140,8 @@ LETTERS: Final = (
         "answer",
         routine=True,
     ),
-    _to_doctor(
-        "answer_time_extended",
-        "time_extended",
-        Words(
-            nb="Du får mer tid til å sende opplysningene",
-            nn="Du får meir tid til å sende opplysningane",
-        ),
-        "answer",
-    ),
+    _TIME_EXTENDED,
+    _after_a_move(_TIME_EXTENDED, "answer"),
     _to_patient(
         "preliminary_reply_sent",
         "preliminary_reply",
@@ -130,17 +153,8 @@ LETTERS: Final = (
         "answer",
         routine=True,
     ),
-    _to_patient(
-        "target_missed",
-        "delay_notice",
-        Words(
-            nb="Behandlingen av søknaden tar lengre tid enn ventet",
-            nn="Behandlinga av søknaden tek lengre tid enn venta",
-        ),
-        "expected_decision",
-        "answer",
-        routine=True,
-    ),
+    _DELAY_NOTICE,
+    _after_a_move(_DELAY_NOTICE, "target", "expected_decision"),
     _to_patient(
         "granted",
         "decision_granted",

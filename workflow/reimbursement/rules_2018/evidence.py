@@ -3,7 +3,7 @@
 from workflow.logic.tree import Is, Not, Rule, all_of, any_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import APPROVED_USE
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018.eligibility import LAW
 
 
 def _road(name: str, question: str, source: str, *parts: Is) -> Rule:

@@ -5,7 +5,7 @@ A renewal settles a, b and d, not c. An earlier grant of any rule set counts.
 
 from workflow.logic.tree import Is, Not, OneOf, Rule, any_of
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018.eligibility import LAW
 
 N_4A = Rule(
     id="N-4a",

@@ -1,4 +1,4 @@
-"""Grounds of a refusal under § 3, and its facts as a letter states them. See `reasons.py`."""
+"""Grounds of a refusal under § 3, and its facts as a letter states them. See `grounds.py`."""
 
 from typing import Final
 
@@ -242,8 +242,8 @@ FOUND: Final[dict[str, Words]] = {
         nn="Pasienten var mindreårig då søknaden kom",
     ),
     "patient.special_group": Words(
-        nb="Pasienten er asylsøker, eller innsatt uten medlemskap",
-        nn="Pasienten er asylsøkjar, eller innsett utan medlemskap",
+        nb="Gruppe som har rett til stønad uten medlemskap",
+        nn="Gruppe som har rett til stønad utan medlemskap",
     ),
     "patient.pregnant": Words(nb="Pasienten er gravid", nn="Pasienten er gravid"),
     "form.kind": Words(nb="Søknaden kom som", nn="Søknaden kom som"),

@@ -7,7 +7,7 @@ from workflow.logic.tree import Is, OneOf, all_of
 from workflow.logic.validity import ValidityRow
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import ADDICTIVE
-from workflow.reimbursement.rules_2018.earlier_treatment import NOT_MARKETED
+from workflow.reimbursement.rules_2018.tried_before import NOT_MARKETED
 
 ALWAYS = all_of()  # of no conditions: true
 
