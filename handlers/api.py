@@ -24,7 +24,7 @@ from storage.store import Store, Work, open_store
 from workflow.engine.case import Command
 from workflow.engine.process import Process
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import Sender
+from workflow.reimbursement.events import Advice, Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -230,6 +230,10 @@ class Office:
         """Drop a proposed refusal, with grounds."""
         return self.take(case, "return", because=because)
 
+    def advise(self, case: str, opinion: Advice, because: str) -> Handled:
+        """Give an adviser's opinion, with grounds, as another person than who decides."""
+        return self.take(case, "advise", opinion=opinion, because=because)
+
     # Reading one case --------------------------------------------------------------------------
 
     def show(self, case: str) -> views.View:
@@ -393,7 +397,7 @@ class Office:
 
         anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
-        check that the rules and the policy in force give the same decisions and wake-up days.
+        make each decision and each wake-up day again, by what its case carries.
         The files of sent letters are compared too. Nothing is stored.
         """
         from handlers.safekeeping import audit

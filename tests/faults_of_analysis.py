@@ -8,6 +8,7 @@ TABLES: Final = "tests/handlers/test_tables_of_facts.py"
 FORMATS: Final = (
     "tests/handlers/test_formats.py::test_every_format_of_every_verb_is_read_by_four_programs"
 )
+COMPARISON: Final = "tests/workflow/test_comparison.py"
 BY_DAY: Final = "tests/handlers/test_rules_by_day.py"
 ANALYSIS: Final = "tests/handlers/test_analysis.py"
 OPTIONS: Final = "tests/handlers/test_options.py"
@@ -142,6 +143,27 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
         f"{BY_DAY}::test_what_a_rule_alone_turns_is_counted_once_for_it",
     ),
     Fault(
+        "a difference that no rule of the losing side makes has no rule behind it",
+        "workflow/logic/comparison.py",
+        "diagram.either(found.get(name, diagram.false), diagram.both(rest, where))",
+        "diagram.either(found.get(name, diagram.false), diagram.false)",
+        f"{COMPARISON}::test_flips_and_the_rules_behind_them_are_those_of_each_world",
+    ),
+    Fault(
+        "a rule that another one makes pointless is behind a difference",
+        "workflow/logic/comparison.py",
+        "            silenced = diagram.either(silenced, fails[other])",
+        "            silenced = diagram.both(silenced, fails[other])",
+        f"{COMPARISON}::test_flips_and_the_rules_behind_them_are_those_of_each_world",
+    ),
+    Fault(
+        "a rule that leads elsewhere on the other side is not behind a difference",
+        "workflow/logic/comparison.py",
+        "if same is not None and same.end == ground.end:",
+        "if same is not None:",
+        f"{COMPARISON}::test_flips_and_the_rules_behind_them_are_those_of_each_world",
+    ),
+    Fault(
         "the example of a rule wins or loses no grant though it could",
         "workflow/logic/comparison.py",
         "if prefer or kind not in examples:",
@@ -156,11 +178,19 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
         f"{BY_DAY}::test_a_border_that_changes_no_outcome_says_what_it_changes[2023-11-01-other1]",
     ),
     Fault(
+        "the table of how long grants last has the conditions turned round",
+        "workflow/logic/decision_table.py",
+        "in minimal_reasons(Not(row.when), policy)",
+        "in minimal_reasons(row.when, policy)",
+        "tests/workflow/test_verification.py::"
+        "test_how_long_grants_last_is_a_table_in_the_order_of_the_rows",
+    ),
+    Fault(
         "the rules of a day are always those of 2008",
         "handlers/analysis/rules_by_day.py",
         "RULES_2008 if day is None else assembled(day)",
         "RULES_2008 if day is None or assembled(day) else assembled(day)",
-        f"{BY_DAY}::test_a_day_chooses_the_rules_whatever_the_policy_says[table]",
+        f"{BY_DAY}::test_a_day_chooses_the_rules_whatever_the_policy_says",
     ),
     Fault(
         "nobody is told that a change of the circular has not been read",

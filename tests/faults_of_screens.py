@@ -250,8 +250,8 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "every step of a case says again that its rules were not in force",
         "handlers/cli/session.py",
-        "        if any(told) and (says := details_of(case).not_in_force):",
-        "        if says := details_of(case).not_in_force:",
+        "        told = handled.events and (not before or (case.decided and not was_decided))",
+        "        told = True",
         f"{OUT_OF_FORCE}::test_it_is_said_once_when_a_case_is_registered_and_when_it_is_decided",
     ),
     Fault(

@@ -74,6 +74,27 @@ UNDER_SECTION_3: Final = (
         f"{_LETTERS}::test_what_is_not_the_doctors_to_answer_is_not_asked_for",
     ),
     Fault(
+        "all proofs of effect are asked for where one is enough",
+        "workflow/reimbursement/words/by_law.py",
+        "_changed(asked_together.ASKED_TOGETHER, asked_since_2018.ASKED_TOGETHER)",
+        "_changed(asked_together.ASKED_TOGETHER, {})",
+        f"{_LETTERS}::test_of_several_proofs_of_effect_one_is_asked_for",
+    ),
+    Fault(
+        "a refusal keeps silent about an assessment that was not made",
+        "workflow/reimbursement/letters/basis.py",
+        "by_default = silent and fact != f.ASSESSMENT",
+        "by_default = silent",
+        f"{_LETTERS}::test_an_assessment_that_was_demanded_and_not_made_is_told",
+    ),
+    Fault(
+        "a refusal says nothing of the excuse that was given",
+        "workflow/reimbursement/letters/basis.py",
+        "    if entry.excused_by is not None:\n        return entry.excused_by\n",
+        "",
+        f"{_LETTERS}::test_the_excuse_of_a_medicine_stands_in_the_refusal",
+    ),
+    Fault(
         "what time sends can't be written where the program lacks a case's rules",
         "workflow/reimbursement/assessed.py",
         "return texts_from(None if rule_set is None else rule_set.words)",
@@ -128,6 +149,6 @@ UNDER_SECTION_3: Final = (
         'return "none" if endless else decision.valid_to',
         "return decision.valid_to if endless else decision.valid_to",
         "tests/handlers/test_replay.py::test_every_scenario_of_the_library_passes"
-        "[section_3_grant_without_end]",
+        "[validity_without_end]",
     ),
 )

@@ -17,7 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from oracles.law_2018 import DOCUMENT, RULES  # noqa: E402
+from oracles.law_2018 import DOCUMENT, RULES, SETS  # noqa: E402
 from oracles.random_2018 import Drawn, drawn  # noqa: E402
 from paragraph_3 import Result, by_the_oracle, by_the_product  # noqa: E402
 
@@ -37,7 +37,7 @@ class Tally:
     def count(self, one: Drawn, result: Result) -> None:
         """Count one application."""
         self.outcomes[result.outcome] += 1
-        self.sets[f"§ 3, {one.on}"] += 1
+        self.sets[f"§ 3, {max(day for day in SETS if day <= one.on)}"] += 1
         if len(result.failing) == 1:
             self.failed_alone.update(result.failing)
         if result.outcome != "missing" or not result.missing or result.tasks:

@@ -21,11 +21,14 @@ from queue import Queue
 from typing import Final
 
 from fault import Fault
+from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
+from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
+from faults_of_stories import STORIES
 from faults_of_told_dates import TOLD_DATES
 from faults_of_words import UNDER_SECTION_3
 
@@ -1217,21 +1220,21 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a last day that is found is forgotten (order of days)",
-        "workflow/reimbursement/derive/validity.py",
+        "workflow/reimbursement/derive/grant_days.py",
         "if found is not None:",
         "if found is None:",
         f"{ORDER}::test_a_last_day_that_is_found_replaces_the_usual_one",
     ),
     Fault(
         "a grant from a leap day is a day too long",
-        "workflow/reimbursement/derive/validity.py",
+        "workflow/reimbursement/derive/grant_days.py",
         "return date(day.year + years, 2, 28)",
         "return date(day.year + years, 3, 1)",
         f"{STORY}[deadlines_leap_day_grant]",
     ),
     Fault(
         "a product that is not marketed is granted for two years",
-        "workflow/reimbursement/derive/validity.py",
+        "workflow/reimbursement/derive/grant_days.py",
         "years = policy.validity_years_not_marketed",
         "years = policy.validity_years",
         f"{STORY}[deadlines_one_year_when_not_marketed]",
@@ -1254,8 +1257,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant needs no rule met",
         "workflow/reimbursement/process.py",
-        'Road("under_review", "grant", "granted", (GRANTABLE,))',
-        'Road("under_review", "grant", "granted")',
+        '"granted", (GRANTABLE, HEARD, BY_NO_ADVISER))',
+        '"granted", (HEARD, BY_NO_ADVISER))',
         f"{LIFECYCLE}::test_a_refused_grant_names_every_rule_not_met_and_every_missing_fact",
     ),
     Fault(
@@ -1289,8 +1292,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a road leads out of a grant",
         "workflow/reimbursement/process.py",
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n',
-        '    Road("under_review", "reject", "rejected", (REJECTABLE,)),\n    Road("granted", "reject", "rejected"),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n',
+        '    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),\n    Road("granted", "reject", "rejected"),\n',
         f"{LIFECYCLE}::test_each_command_in_each_state_leads_where_the_model_says[granted-reject]",
     ),
     Fault(
@@ -1525,7 +1528,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a ground names another paragraph than its rule's",
-        "workflow/reimbursement/words/reasons.py",
+        "workflow/reimbursement/words/grounds.py",
         "resept for sykdommen (§ 2).",
         "resept for sykdommen (§ 3a).",
         f"{WORDS}::TestForm::test_a_ground_ends_with_the_paragraph_of_its_rule[nb-G-1]",
@@ -1683,11 +1686,15 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 )
 
 FAULTS: Final = (
+    *ADVICE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
     *LETTERS,
+    *PARAGRAPH_3,
     *SCREENS,
+    *PARAGRAPH_3,
+    *STORIES,
     *STORAGE_AND_TIME,
     *TOLD_DATES,
     *UNDER_SECTION_3,

@@ -3,13 +3,14 @@
 What can be shown is read off the rules, the table of steps and the letters.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 from handlers.analysis.replay import Played
+from handlers.analysis.versions import version
 from workflow.engine.case import Recorded, apply
 from workflow.engine.process import START, TIME, Road
 from workflow.engine.steps import ASSIGN
@@ -17,14 +18,13 @@ from workflow.logic.fact import Facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Decide, Rule, decision, leaves
-from workflow.logic.validity import ValidityRow
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import GRANT_HAS_DAYS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
-from workflow.reimbursement.reasons import DISCRETION
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
+from workflow.reimbursement.reason_numbers import DISCRETION
+from workflow.reimbursement.rule_sets import RULE_SETS
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ def everything(rule_sets: Sequence[RuleSet] = RULE_SETS) -> list[str]:
     items: list[str] = []
     for rule_set in rule_sets:
         for rule in _with_tree(rule_set):
-            items += [f"{_label(rule_set, rule)} {answer}" for answer in _possible(rule, rule_set)]
-        items += [_label(rule_set, row) for row in rule_set.validity.rows]
+            items += [
+                f"{version(rule_set, rule.id)} {answer}" for answer in _possible(rule, rule_set)
+            ]
+        items += [f"{version(rule_set, row.id)}" for row in rule_set.validity.rows]
     items += [_road(road.source, road.step, road.to) for road in ROADS if _to_be_shown(road)]
     items += [f"reason {number}" for number in sorted(_reasons(rule_sets))]
     items += [f"outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes]
@@ -83,39 +85,6 @@ def _reasons(rule_sets: Iterable[RuleSet]) -> set[int]:
         reasons |= {rule.reason for rule in rule_set.conditions if rule.reason}
         reasons.add(rule_set.undocumented.reason)
     return reasons
-
-
-_Part: TypeAlias = Rule | ValidityRow
-
-
-def _parts(rule_set: RuleSet) -> Iterator[_Part]:
-    yield from _with_tree(rule_set)
-    yield from rule_set.validity.rows
-
-
-@cache
-def _labels() -> Mapping[tuple[str, str], str]:
-    """Return what each rule and row is called, by rule set and id.
-
-    Those of 2008–2017 are called by their ids alone. A later one is called by the first rule set
-    that has it in the same words too.
-    """
-    labels: dict[tuple[str, str], str] = {}
-    known: dict[str, list[tuple[_Part, str]]] = {}
-    for rule_set in RULE_SETS:
-        for part in _parts(rule_set):
-            versions = known.setdefault(part.id, [])
-            label = next((label for version, label in versions if version == part), None)
-            if label is None:
-                name = part.id if isinstance(part, Rule) else f"validity {part.id}"
-                label = name if rule_set is RULES_2008 else f"{rule_set.name}: {name}"
-                versions.append((part, label))
-            labels[rule_set.name, part.id] = label
-    return labels
-
-
-def _label(rule_set: RuleSet, part: _Part) -> str:
-    return _labels()[rule_set.name, part.id]
 
 
 def _to_be_shown(road: Road[Any]) -> bool:
@@ -193,7 +162,7 @@ def _row(case: Case, rules: PreparedRules, facts: Facts) -> Iterator[str]:
     """Yield the row that said how long a grant lasts, unless the case worker found its last day."""
     row = rules.rule_set.validity.row(facts, rules.policy)
     if row is not None and GRANT_HAS_DAYS.name not in case.judged:
-        yield _label(rules.rule_set, row)
+        yield f"{version(rules.rule_set, row.id)}"
 
 
 @cache
@@ -218,4 +187,4 @@ def _answers(rules: PreparedRules, facts: Facts) -> Iterator[str]:
             if route is None and answer is True:
                 continue
         says = "unknown" if answer is None else "yes" if answer else "no"
-        yield f"{_label(rule_set, rule)} {says}"
+        yield f"{version(rule_set, rule.id)} {says}"

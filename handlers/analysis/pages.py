@@ -1,15 +1,20 @@
 """Documentation pages made from the rules and the scenarios: one for each part of the law."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from handlers.analysis.rule_list import rule_number, rules_list
-from scenarios.scenario import Scenario
-from workflow.logic.decision_table import Row, decision_table
-from workflow.logic.fact import value_as_text
+from handlers.analysis.versions import version
+from scenarios.policies import policy_from
+from scenarios.scenario import DEFAULT_PROCESS, Scenario
+from workflow.logic.decision_table import Row, decision_table, validity_table
+from workflow.logic.fact import Fact, value_as_text
 from workflow.logic.rule_set import Route, RuleSet
+from workflow.logic.tree import leaves
+from workflow.logic.validity import ValidityRow
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.rule_sets import assembled, chosen
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "The scope of {laws}"),
@@ -18,6 +23,7 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "paragraph-3a": ("§ 3a", "The disease has a reimbursement code in § 2"),
     "paragraph-3b": ("§ 3b", "The disease has no reimbursement code in § 2"),
     "procedure": ("Procedure", "How an application is handled"),
+    "validity": ("How long a grant lasts", "Of these rows the first that fits counts"),
 }
 """Pages by file name, each with its title and what it is about."""
 
@@ -55,7 +61,20 @@ def table(rule_set: RuleSet, policy: Policy = DEFAULT) -> str:
         every = ", ".join(rule.id for rule in route.demands)
         when = _applies(route)
         lines.append(f"| {route.outcome} | all of {every} | {route.law} | | | {when} |")
+    lines += ["", *_lasting(rule_set, policy)]
     return "\n".join(lines)
+
+
+def _lasting(rule_set: RuleSet, policy: Policy) -> Iterator[str]:
+    """Yield a table of how long grants last, and what cuts them short."""
+    yield from ("| a grant lasts; the first row that fits counts | row | when |", "|---|---|---|")
+    for row in validity_table(rule_set, policy):
+        yield f"| {row.in_words()} | {row.row} | {_facts(row.when) or 'else'} |"
+    validity = rule_set.validity
+    ends = [f"`{name}`" for name in validity.ends_with]
+    ends += [f"the day before `{name}`" for name in validity.ends_before]
+    if ends:
+        yield from ("", f"It ends at the latest on {', or '.join(ends)}.")
 
 
 def _under(rule_set: RuleSet, policy: Policy) -> list[str]:
@@ -72,7 +91,11 @@ def _under(rule_set: RuleSet, policy: Policy) -> list[str]:
 
 
 def _when(row: Row) -> str:
-    return "; ".join(f"`{fact}`: {words}" for fact, words in row.when)
+    return _facts(row.when)
+
+
+def _facts(when: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"`{fact}`: {words}" for fact, words in when)
 
 
 def _applies(route: Route) -> str:
@@ -91,19 +114,60 @@ def pages(
     rule_set: RuleSet,
     policy: Policy = DEFAULT,
 ) -> dict[str, str]:
-    """Return every page of a rule set by file name. scenarios: each with the path of its links."""
+    """Return every page of a rule set by file name.
+
+    scenarios: each with the path of its links; those that other rules decide are left out.
+    """
     rows = rules_list(rule_set)
     ways = decision_table(rule_set, policy)
     files, listed = {}, []
-    under = _under(rule_set, policy)
+    under, told = _under(rule_set, policy), _told(scenarios, rule_set)
     for name, (title, about) in TITLES.items():
         own = [row for row in rows if page_of(row["id"]) == name]
         says = about.format(laws=_laws(rule_set))
-        if own:
-            files[f"{name}.md"] = "\n".join(_page(title, says, under, own, scenarios, ways))
+        lines = [
+            line for row in own for line in _rule(row, ways, _links(row["id"], rule_set, told))
+        ]
+        if name == "validity":
+            lines = list(_validity(rule_set, policy, told))
+        if lines:
+            head = (f"# {title}", "", f"{says}.", "", *under, _MADE, "")
+            files[f"{name}.md"] = "\n".join((*head, *lines))
             listed.append(f"- [{title}]({name}.md): {says}")
-    files["README.md"] = "\n".join(_index(under, listed, scenarios))
+    files["README.md"] = "\n".join(_index(under, listed, told))
     return files
+
+
+_Told = list[tuple[str, Scenario, RuleSet]]
+
+
+def _told(scenarios: Sequence[tuple[str, Scenario]], rule_set: RuleSet) -> _Told:
+    """Return the scenarios that rules of the same paragraphs decide, each with its own rule set."""
+    own = (
+        (path, story, _rules_of(story))
+        for path, story in scenarios
+        if story.process == DEFAULT_PROCESS
+    )
+    return [each for each in own if _laws(each[2]) == _laws(rule_set)]
+
+
+def _rules_of(story: Scenario) -> RuleSet:
+    """Return the rule set that a scenario's new case would carry."""
+    if story.rules is not None:
+        return assembled(story.rules)
+    assert story.received.day is not None
+    return chosen(story.received.day, policy_from(story.policy or {}, DEFAULT))
+
+
+def _links(part: str, rule_set: RuleSet, told: _Told) -> Iterator[str]:
+    """Yield a line of links to the scenarios that show a rule or row as the rule set has it."""
+    links = [
+        f"[{story.scenario}]({path})"
+        for path, story, own in told
+        if part in story.covers and version(own, part) == version(rule_set, part)
+    ]
+    if links:
+        yield "- Shown by: " + " · ".join(links) + "."
 
 
 def _laws(rule_set: RuleSet) -> str:
@@ -118,46 +182,60 @@ _MADE: Final = (
 )
 
 
-def _page(
-    title: str,
-    says: str,
-    under: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-    scenarios: Sequence[tuple[str, Scenario]],
-    ways: Sequence[Row],
-) -> Iterator[str]:
-    """Yield the Markdown lines of one part of the law: each rule with its facts and scenarios.
+def _rule(row: Mapping[str, Any], ways: Sequence[Row], links: Iterator[str]) -> Iterator[str]:
+    """Yield the Markdown lines of a rule. ways: rows of the decision table."""
+    yield from (f"## {row['id']}", "")
+    yield from (f"**{row['question']}** ({row['law']}, {row['kind']})", "")
+    yield f"- Source: {row['source']}."
+    if row["facts"]:
+        yield "- Facts: " + ", ".join(f"`{fact}`" for fact in row["facts"]) + "."
+    if row["reason"] is not None:
+        yield f"- Reason of list 7481: {row['reason']}."
+    if row["carried_by"]:
+        yield "- Carried out by: " + ", ".join(row["carried_by"]) + "."
+    for way in (way for way in ways if way.rule == row["id"]):
+        unless = "".join(f", unless {rule} fails" for rule in way.yields_to)
+        yield f"- {way.outcome} when {_when(way)}{unless}."
+    yield from links
+    yield ""
 
-    under: which policy it is, if not the default. rows: its rules. scenarios: all of them, with
-    their links. ways: rows of the decision table.
-    """
-    yield from (f"# {title}", "", says + ".", "", *under, _MADE, "")
-    for row in rows:
-        yield from (f"## {row['id']}", "")
-        yield from (f"**{row['question']}** ({row['law']}, {row['kind']})", "")
-        yield f"- Source: {row['source']}."
-        if row["facts"]:
-            yield "- Facts: " + ", ".join(f"`{fact}`" for fact in row["facts"]) + "."
-        if row["reason"] is not None:
-            yield f"- Reason of list 7481: {row['reason']}."
-        if row["carried_by"]:
-            yield "- Carried out by: " + ", ".join(row["carried_by"]) + "."
-        for way in (way for way in ways if way.rule == row["id"]):
-            unless = "".join(f", unless {rule} fails" for rule in way.yields_to)
-            yield f"- {way.outcome} when {_when(way)}{unless}."
-        shown = [(path, story) for path, story in scenarios if row["id"] in story.covers]
-        if shown:
-            links = (f"[{story.scenario}]({path})" for path, story in shown)
-            yield "- Shown by: " + " · ".join(links) + "."
+
+def _validity(rule_set: RuleSet, policy: Policy, told: _Told) -> Iterator[str]:
+    """Yield the Markdown lines of how long a grant lasts: its rows, then what cuts it short."""
+    length = rule_set.validity
+    for row in length.rows:
+        facts = dict.fromkeys(f"`{leaf.fact.name}`" for leaf in leaves(row.when))
+        yield from (f"## {row.id}", "")
+        if facts:
+            yield f"- Facts: {', '.join(facts)}."
+        yield f"- {_years(row, policy)}."
+        yield from _links(row.id, rule_set, told)
         yield ""
+    yield from ("## First and last day", "")
+    yield "- It begins on the day of receipt" + _listed(length.starts_with, ", or later on ") + "."
+    yield from (f"- It ends on `{field}` if that comes earlier." for field in length.ends_with)
+    for field in length.ends_before:
+        yield f"- It ends the day before `{field}` if that comes earlier."
+    yield ""
 
 
-def _index(
-    under: Sequence[str], listed: Sequence[str], scenarios: Sequence[tuple[str, Scenario]]
-) -> Iterator[str]:
+def _listed(fields: Sequence[str], before: str) -> str:
+    return before + " or ".join(f"`{field}`" for field in fields) if fields else ""
+
+
+def _years(row: ValidityRow, policy: Policy) -> str:
+    """Return how long a grant lasts by a row, in words."""
+    if row.years is None:
+        return "No number of years"
+    if isinstance(row.years, Fact):
+        return f"Years: as `{row.years.name}` says; where it says nothing the row does not fit"
+    return f"Years: {getattr(policy, row.years)} (`{row.years}`)"
+
+
+def _index(under: Sequence[str], listed: Sequence[str], told: _Told) -> Iterator[str]:
     yield from ("# The rules, and the scenarios that show them", "", *under, _MADE, "", *listed)
     yield from ("", "## The scenarios", "")
-    yield from (f"- [{story.scenario}]({path})" for path, story in scenarios)
+    yield from (f"- [{story.scenario}]({path})" for path, story, _ in told)
     yield ""
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from handlers.analysis.decision_model import decision_model
 from handlers.analysis.fact_list import facts_list
 from handlers.analysis.rule_list import rules_list
-from workflow.logic.decision_table import decision_table
+from workflow.logic.decision_table import decision_table, validity_table
 from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import RuleSet
 from workflow.registers.lists import REJECTION_REASONS
@@ -28,7 +28,14 @@ TITLES: Final = (
     "reason in words",
     "unless",
 )
-_WIDTHS: Final = {"when": 80, "question": 60, "says": 60, "reason in words": 40, "values": 40}
+_WIDTHS: Final = {
+    "when": 80,
+    "when; the first row that fits counts": 80,
+    "question": 60,
+    "says": 60,
+    "reason in words": 40,
+    "values": 40,
+}
 
 
 def is_table_file(file: str) -> bool:
@@ -76,12 +83,22 @@ def _csv(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _write_workbook(file: str, rule_set: RuleSet, policy: Policy) -> None:
-    """Write a workbook: the table, every rule, every fact, and the policy. Raises OSError."""
+    """Write a workbook: the table, how long grants last, every rule and fact, and the policy.
+
+    Raises OSError.
+    """
     import xlsxwriter
 
     rules, facts = rules_list(rule_set), facts_list(rule_set)
     sheets: dict[str, list[tuple[Any, ...]]] = {
         "Decision table": sheet(rule_set, policy),
+        "Validity": [
+            ("a grant lasts", "when; the first row that fits counts", "row"),
+            *(
+                (row.in_words(), "; ".join(f"{fact}: {words}" for fact, words in row.when), row.row)
+                for row in validity_table(rule_set, policy)
+            ),
+        ],
         "Rules": [tuple(rules[0]), *(tuple(map(_cell, row.values())) for row in rules)],
         "Facts": [tuple(facts[0]), *(tuple(map(_cell, row.values())) for row in facts)],
         "Policy": [

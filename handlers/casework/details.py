@@ -300,6 +300,10 @@ class ReimbursementDetails(Details):
             },
         }
 
+    def opinions(self) -> list[dict[str, object]]:
+        """Return the advisers' opinions for JSON, the oldest first."""
+        return [asdict(opinion) for opinion in self.case.opinions]
+
     @property
     def judged(self) -> Sequence[Finding]:
         """The case worker's findings."""
@@ -357,6 +361,7 @@ class ReimbursementDetails(Details):
             "failing": [each.as_data() for each in found.failing] if decision is None else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
+            "opinions": self.opinions(),
             **self.applied(),
         }
 
@@ -372,6 +377,7 @@ class ReimbursementDetails(Details):
                 rule.as_data() | each.why_as_data()
                 for rule, each in zip(self.proof, self.rules_judged, strict=True)
             ],
+            "opinions": self.opinions(),
             "decided_by": [each.rule.id for each in self.rules_that_decided],
             **self.applied(),
         }

@@ -19,9 +19,9 @@ from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded
-from workflow.reimbursement.commands import Judge
+from workflow.reimbursement.commands import Advise, Judge
 from workflow.reimbursement.derive.findings_applied import said_of
-from workflow.reimbursement.events import FactJudged, InformationSupplied
+from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
 
 REPEATED_WITHIN: Final = timedelta(hours=1)
 """How long after a command its repetition counts as the same where midnight lies between."""
@@ -51,6 +51,8 @@ def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
     match command:
         case Judge(by=by, fact=fact, value=value, because=because, medicine=medicine):
             return (_judged(case, FactJudged(fact, value, because, medicine), by),)
+        case Advise(by=by, opinion=opinion, because=because):
+            return (_advised(case, AdviserHeard(opinion, because), by),)
         case Note(by=by, text=text):
             return _noted(case, NoteAdded(text), by, at)
         case _:
@@ -123,6 +125,17 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
                 return False
 
     return _key("judge", case.number, repr(finding), by, _last(case, is_between))
+
+
+def _advised(case: Any, said: AdviserHeard, by: str) -> str:
+    """Return the key of an opinion: after an answer or another opinion, it counts again."""
+
+    def is_between(entry: Recorded) -> bool:
+        if isinstance(entry.event, AdviserHeard):
+            return (entry.event, entry.actor) != (said, by)
+        return isinstance(entry.event, InformationSupplied)
+
+    return _key("advise", case.number, repr(said), by, _last(case, is_between))
 
 
 def _noted(case: Any, note: NoteAdded, by: str, at: datetime) -> tuple[str, ...]:

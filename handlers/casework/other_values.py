@@ -29,7 +29,7 @@ class OtherValues(SaksgangError):
             which = f"cases {named} and {more} more carry"
         case = cases[0] if len(cases) == 1 else "CASE…"
         super().__init__(
-            f"{which} other values than the file of --policy, and keep them, so nothing was done: "
+            f"{which} other values than the file of --policy, so nothing was done: "
             f"{'; '.join(values)}. Leave --policy out, or move open cases to these values: "
             f"`saksgang move {case} --policy FILE`. What an application would get under them: "
             "`saksgang assess FILE --policy FILE`"

@@ -33,7 +33,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "case_letters": ("letters",),
     },
     "Supervisors": {
-        "supervisors": ("board", "deadlines", "approve", "return"),
+        "supervisors": ("board", "deadlines", "approve", "return", "advise"),
         "moving": ("move",),
         "audits": ("audit",),
     },

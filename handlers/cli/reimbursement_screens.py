@@ -22,6 +22,7 @@ from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.events import (
+    AdviserHeard,
     AnswerTimeExtended,
     ApplicationReceived,
     Decided,
@@ -64,6 +65,8 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, FactJudged):
         fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"
+    if isinstance(event, AdviserHeard):
+        return f": {event.opinion}, because {event.because}"
     if isinstance(event, Decided):
         return _decided(event)
     due = getattr(event, "due", None)
@@ -205,6 +208,7 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
         yield f"  {details.not_in_force}"
     if proposal is not None and decision is None:
         yield f"  refusal proposed by {proposal.by}: {proposal.because}"
+    yield from _opinions(details)
 
 
 def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterator[str]:
@@ -235,8 +239,14 @@ def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterat
     for each in details.judged:
         fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
+    yield from _opinions(details)
     yield from _missing(found, details.assessed.out_of_order)
     yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
+
+
+def _opinions(details: ReimbursementDetails) -> Iterator[str]:
+    for each in details.case.opinions:
+        yield f"  adviser {each.by} on {each.on}: {each.opinion}, because {each.because}"
 
 
 def _read(name: str, value: object) -> str:

@@ -190,12 +190,11 @@ class Session:
         """Say that the rules of a case were not in force when it came, if it is new or decided."""
         from handlers.casework.details import details_of
 
-        case, process = handled.case, handled.case.process
-        told = (
-            each.sequence == 1 or process.state(each.state).kind == "decided"
-            for each in handled.events
-        )
-        if any(told) and (says := details_of(case).not_in_force):
+        case = handled.case
+        before = case.events[: len(case.events) - len(handled.events)]
+        was_decided = before and case.process.state(before[-1].state).kind == "decided"
+        told = handled.events and (not before or (case.decided and not was_decided))
+        if told and (says := details_of(case).not_in_force):
             note(f"Case {case.number}: {says}.")
 
     def marked(self, lines: Iterable[str]) -> Iterator[str]:

@@ -35,7 +35,7 @@ from workflow.reimbursement.field_types import HPR_NUMBER
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies
 from workflow.reimbursement.letters.content import letter_content
-from workflow.reimbursement.rules_2018.scope import LAW as SECTION_3
+from workflow.reimbursement.rules_2018.eligibility import LAW as SECTION_3
 
 SCHEMA: Final = "saksgang.m12/1"
 NAMESPACES: Final = {

@@ -16,7 +16,7 @@ from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.reasons import DISCRETION
+from workflow.reimbursement.reason_numbers import DISCRETION
 
 ONCE: Final = {
     letter.event

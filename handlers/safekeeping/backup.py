@@ -25,6 +25,7 @@ from handlers.safekeeping.hidden_file import (
     remove_abandoned,
 )
 from storage.database import file_of
+from storage.errors import OtherPolicyValues
 from storage.schema import REVISIONS
 from storage.store import Store, open_read_only, open_store
 from storage.tables import case_file, event
@@ -220,6 +221,8 @@ def _verified(part: HiddenFile) -> Backup:
             store.close()
     except BackupFailed:
         raise
+    except OtherPolicyValues as refused:
+        raise BackupFailed(str(refused)) from None
     except SaksgangError:
         raise BackupFailed("the copy can't be opened as a database of cases") from None
     return Backup(part.digest(), cases, events, last)

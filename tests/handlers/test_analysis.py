@@ -3,6 +3,8 @@
 import csv
 import json
 from dataclasses import replace
+from datetime import date
+from os.path import relpath
 from pathlib import Path
 
 import openpyxl
@@ -23,13 +25,15 @@ from scenarios.reader import read_policy, read_scenario
 from scenarios.scenario import Scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
+OF_2018, OF_2022, OF_2023 = "2018-01-01", "2022-07-01", "2023-11-01"
 STORIES = [Path(file) for file in scenario_files([str(LIBRARY)])]
 PAGES = Path("scenarios/pages")
 
@@ -238,21 +242,70 @@ def test_scenarios_cover_what_exists() -> None:
     assert {name: said - known for name, said in covers.items() if said - known} == {}
 
 
-def test_the_pages_are_written_where_they_are_wanted(tmp_path: Path) -> None:
+def of(day: str) -> RuleSet:
+    return assembled(date.fromisoformat(day))
+
+
+PAGES_OF = {"2008-03-03": PAGES, OF_2023: PAGES / "section_3"}
+
+
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_are_written_where_they_are_wanted(day: str, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    made = write_pages(str(folder), "scenarios/library", RULES_2008)
+    made = write_pages(str(folder), "scenarios/library", of(day))
 
     assert made == sorted(path.name for path in folder.iterdir())
-    assert made == sorted(path.name for path in PAGES.iterdir())
+    assert made == sorted(path.name for path in PAGES_OF[day].glob("*.md"))
 
 
-def test_the_pages_in_the_tree_are_current() -> None:
-    files = scenario_files(["scenarios/library"])
-    stories = [(f"../{Path(f).relative_to('scenarios')}", read_scenario(f)) for f in files]
-    remedy = f"make it again: saksgang rules table --out {PAGES}"
+@pytest.mark.parametrize("day", PAGES_OF)
+def test_the_pages_in_the_tree_are_current(day: str) -> None:
+    folder = PAGES_OF[day]
+    stories = [(Path(relpath(f, folder)).as_posix(), read_scenario(f)) for f in STORIES]
 
-    for name, text in pages(stories, RULES_2008).items():
-        assert (PAGES / name).read_text(encoding="utf-8") == text, remedy
+    for name, text in pages(stories, of(day)).items():
+        assert (folder / name).read_text(encoding="utf-8") == text, "make them again: sh .ci/make"
+
+
+def test_a_page_shows_the_scenarios_that_its_rules_decide() -> None:
+    """S-2 is the same rule in every set, and each set has scenarios of its own for it."""
+    old, new = (
+        (folder / "scope.md").read_text(encoding="utf-8").partition("## S-2")[2].partition("## S-3")
+        for folder in PAGES_OF.values()
+    )
+
+    assert "outcomes_duplicate.yaml" in old[0] and "section_3" not in old[0]
+    assert "section_3/" in new[0] and "outcomes_duplicate.yaml" not in new[0]
+
+
+def test_a_page_shows_a_rule_by_the_stories_of_its_version() -> None:
+    """N-8 changed on 1 July 2022; N-2 is the same in every version of § 3."""
+    stories = [(file.stem, read_scenario(file)) for file in STORIES]
+    before, after = (pages(stories, of(day))["paragraph-3.md"] for day in (OF_2018, OF_2022))
+    n_8_before, n_8_after = (text.partition("## N-8\n")[2] for text in (before, after))
+
+    assert "(applicant_hospital_2022_06_30)" in n_8_before
+    assert "(applicant_hospital_2022_07_01)" not in n_8_before
+    assert "(applicant_hospital_2022_07_01)" in n_8_after
+    assert "(applicant_hospital_2022_06_30)" not in n_8_after
+    assert all("(need_seriousness_unsaid)" in text for text in (before, after))
+    assert "(scope_d_number)" not in pages(stories, of(OF_2018))["README.md"]
+    assert "(outcomes_rules_of_a_day)" in pages(stories, of(OF_2018))["README.md"]
+
+
+def test_a_page_says_how_long_a_grant_lasts() -> None:
+    other = replace(DEFAULT, validity_years_opioids=4)
+    of_2023, of_2008 = (
+        pages([], rule_set, other)["validity.md"] for rule_set in (of(OF_2023), RULES_2008)
+    )
+
+    assert "## V4\n\n- Facts: `opioid`.\n- Years: 4 (`validity_years_opioids`)." in of_2023
+    assert "## V7\n\n- Facts: `pregabalin`.\n- No number of years." in of_2023
+    assert "## V3\n\n- Years: as `annex.validity_years` says" in of_2023
+    assert "or later on `register.assessment_decided`." in of_2023
+    assert "It ends the day before `register.preapproved_from`" in of_2023
+    assert "It begins on the day of receipt.\n" in of_2008
+    assert "## V4" not in pages([], of(OF_2022))["validity.md"]
 
 
 def test_every_rule_has_its_page_and_the_table_every_rejection() -> None:
@@ -294,7 +347,8 @@ def test_the_decision_table_is_a_sheet_for_people(tmp_path: Path, suffix: str) -
     else:
         book = openpyxl.load_workbook(file)
         rows = [[str(cell or "") for cell in row] for row in book["Decision table"].values]
-        assert book.sheetnames == ["Decision table", "Rules", "Facts", "Policy"]
+        assert book.sheetnames == ["Decision table", "Validity", "Rules", "Facts", "Policy"]
+        assert [row[0] for row in book["Validity"].values][-1] == "2 years"
         assert ("rare_persons", "500") in book["Policy"].values
         assert book["Rules"].max_row == len(rules_list(RULES_2008)) + 1
     by_rule = {row[2]: row for row in rows}

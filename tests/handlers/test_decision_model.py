@@ -8,8 +8,9 @@ import pytest
 from dmn import Given, Table, answer_by, complete, tables_of
 
 from handlers.analysis.decision_model import decision_model
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 POLICIES = (
     DEFAULT,
@@ -57,6 +58,19 @@ def test_the_model_gives_the_outcome_and_the_reasons_of_every_complete_applicati
     waits = {"wrong_applicant"} if policy is DEFAULT else set()
     assert outcomes == {"grant", "reject", "dismiss", "missing"} | waits
     assert len({reason for _, (_, reasons) in tried for reason in reasons}) >= 14
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS[1:], ids=lambda rules: str(rules.name))
+def test_the_model_of_each_later_rule_set_does_so_too(rule_set: RuleSet) -> None:
+    tables = tables_of(decision_model(rule_set, DEFAULT))
+    tried = list(complete(300, 7, DEFAULT, rule_set))
+
+    assert [answer_by(by_python, tables, given) for given, _ in tried] == [
+        ours for _, ours in tried
+    ]
+    outcomes = {outcome for _, (outcome, _) in tried}
+    assert outcomes == {"grant", "reject", "dismiss", "missing", "wrong_applicant"}
+    assert len({reason for _, (_, reasons) in tried for reason in reasons}) >= 12
 
 
 def test_a_table_reads_facts_and_the_tables_before_it_and_says_so() -> None:

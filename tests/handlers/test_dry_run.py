@@ -85,6 +85,7 @@ STEPS = {
     "propose": Step(RARE_STARTED, ("reject", "1", "--reason", "16", "--because", "Tvil.")),
     "approve": Step(PROPOSED, ("approve", "1"), by="Ola"),
     "return": Step(PROPOSED, ("return", "1", "--because", "Nei."), by="Ola"),
+    "advise": Step(STARTED, ("advise", "1", "--opinion", "reject", "--because", "Nei."), by="Kari"),
     "note": Step(STARTED, ("note", "1", "Legen ringte.")),
     "assign": Step(TWO, ("assign", "1", "2", "--to", "Åse")),
     "tick": Step(

@@ -25,6 +25,19 @@ def found(count: int, by: str = ELI) -> Step:
     )
 
 
+def advised(because: str, by: str = OLA) -> Step:
+    return lambda door, number: door.take(
+        number, "advise", by=by, at=noon(RECEIVED), opinion="grant", because=because
+    )
+
+
+def answered(text: str) -> Step:
+    supplement = Application.model_validate({"diagnosis": {"text": text}})
+    return lambda door, number: door.answer(
+        number, supplement, "post", noon(RECEIVED), correct=True
+    )
+
+
 def noted(text: str, by: str = ELI, on: int = 0) -> Step:
     return lambda door, number: door.note(number, text, by, noon(day(on)))
 
@@ -36,6 +49,10 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
         ([found(90), found(80), found(90)], [False, False, False]),
         ([found(90), found(90, OLA), found(90)], [False, False, False]),
         ([found(90), noted("x"), found(90)], [False, False, True]),
+        ([advised("x"), noted("x"), advised("x")], [False, False, True]),
+        ([advised("x"), advised("y"), advised("x")], [False, False, False]),
+        ([advised("x"), advised("x", "Kari"), advised("x")], [False, False, False]),
+        ([advised("x"), answered("x"), advised("x")], [False, False, False]),
         ([noted("x"), noted("x")], [False, True]),
         ([noted("x"), noted("x", OLA)], [False, False]),
         ([noted("x"), noted("x", on=1)], [False, False]),
@@ -47,6 +64,10 @@ def noted(text: str, by: str = ELI, on: int = 0) -> Step:
         "a finding taken back",
         "a finding after somebody else's",
         "a finding after a note",
+        "an opinion after a note",
+        "an opinion taken back",
+        "an opinion after somebody else's",
+        "an opinion after an answer",
         "a note again",
         "somebody else's note",
         "a note of another day",

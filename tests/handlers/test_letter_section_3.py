@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from builders import an_application
+from builders import BORN_2012, an_application
 from cases import ELI, NUMBER, day, received, swept, then
 from letter_cases import (
     BY_DATE,
     IN_2024,
     LANGUAGES,
+    NEUROLOGIST,
     SERIOUS,
     SINCE_2018,
     VARIANTS,
@@ -22,7 +23,7 @@ from letter_cases import (
     under_section_3,
 )
 
-from handlers.letters.document import as_text
+from handlers.letters.document import ItemList, as_text
 from workflow.engine.errors import Refused
 from workflow.engine.terms import Terms
 from workflow.reimbursement.commands import Ask, Grant, Judge, Reject, Start
@@ -146,6 +147,45 @@ def test_a_fact_that_another_one_tells_is_asked_for_by_that_one() -> None:
     assert letter_of(case, "request_for_information", "doctor").count("ATC-kode") == 1
 
 
+def asked_of(*changes: dict[str, Any]) -> list[str]:
+    """The items of a request to the doctor about an application under § 3, with changes."""
+    case = then(under_section_3("nb", *changes), Ask(ELI), on=IN_2024)
+    [document] = [
+        d for each, d in documents(case, "request_for_information") if each.to == "doctor"
+    ]
+    return [x for block in document.blocks if isinstance(block, ItemList) for x in block.items]
+
+
+@pytest.mark.parametrize(
+    ("changes", "for_children"),
+    [({}, False), ({"patient": {"identity_number": BORN_2012}}, True)],
+    ids=["an adult", "a child"],
+)
+def test_of_several_proofs_of_effect_one_is_asked_for(
+    changes: dict[str, Any], for_children: bool
+) -> None:
+    off_label = {"medicine": {"indication_approved": "none"}}
+    persons, effect = asked_of(NEUROLOGIST, off_label, changes)
+
+    assert persons.startswith("hvor mange personer i Norge")
+    assert effect.startswith("én av disse, om effekten") and "kasus-kontroll" in effect
+    assert ("for barn og gravide" in effect) is for_children
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"medicine": {"prescription_group": None}}, "reseptgruppe (A, B, C eller F) og ATC-kode"),
+        ({"register": {"assessment": "no"}}, "om og hvordan pasienten skiller seg klart"),
+    ],
+)
+def test_what_belongs_together_is_asked_for_once(changes: dict[str, Any], words: str) -> None:
+    items = asked_of(changes)
+
+    assert sum(words in item for item in items) == 1
+    assert sum("ATC-kode" in item or "skiller seg" in item for item in items) == 1
+
+
 @pytest.mark.parametrize(
     ("fact", "says"),
     [
@@ -188,6 +228,14 @@ def test_a_refusal_says_its_own_reason_in_plain_words(rule: str) -> None:
     assert [words for words in others if words in said] == []
 
 
+def test_an_assessment_that_was_demanded_and_not_made_is_told() -> None:
+    case = decided_under_section_3("nb", {"register": {"first_authorised": "2019-05-02"}})
+    said = letter_of(case, "decision_rejected")
+
+    assert "Det kreves metodevurdering av legemiddelet eller bruksområdet: ja" in said
+    assert "Metodevurderingen: ikke gjort" in said
+
+
 def test_a_finding_on_the_cost_stands_in_the_refusal() -> None:
     because = "Kostnaden er ti ganger høyere enn nytten tilsier."
     case = then(under_section_3("nb"), Judge(ELI, "cost_reasonable", False, because), on=IN_2024)
@@ -214,6 +262,20 @@ def test_a_patient_without_any_identification_is_not_written_to() -> None:
 
     assert case.decision is not None and case.decision.reasons == (17,)
     assert [letter.to for letter, _ in documents(case, "decision_dismissed")] == ["doctor"]
+
+
+@pytest.mark.parametrize(
+    ("excuse", "words"),
+    [
+        ("compliance", "betydelige problemer med etterlevelse"),
+        ("serious_side_effect_risk", "for høy risiko for alvorlige bivirkninger"),
+    ],
+)
+def test_the_excuse_of_a_medicine_stands_in_the_refusal(excuse: str, words: str) -> None:
+    listed = [{"product": "Lamotrel", "excused_by": excuse}]
+    case = then(received(an_application(prior_treatments=listed)), Start(ELI), Reject(ELI))
+
+    assert f"Tidligere behandling: Lamotrel ({words})" in letter_of(case, "decision_rejected")
 
 
 def test_what_time_sends_is_written_though_the_program_lacks_the_rules() -> None:

@@ -25,6 +25,9 @@ def test_an_option_that_a_verb_cant_obey_is_refused(verb: str, option: str, befo
     known = get_command(words)
     needed = ["x" for each in known.params if isinstance(each, click.Argument) and each.required]
     needed = ["application"] if verb in ("form", "schema") else needed
+    for each in known.params:
+        if isinstance(each, click.Option) and each.required:
+            needed += [each.opts[0], "x"]
     typed = {"now": ["--now", DAY], "policy_file": ["--policy", "p"], "dry_run": ["-n"]}[option]
     args = [*typed, *words, *needed] if before else [*words, *needed, *typed]
     done = in_process(args, {}, "")

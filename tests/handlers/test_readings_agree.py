@@ -18,13 +18,23 @@ from workflow.logic.consistency import verify
 from workflow.logic.diagram import Diagram, variables
 from workflow.logic.missing import decisive
 from workflow.logic.outcome import Proof, assess, proof_reading, prove
+from workflow.logic.prepared import prepared
+from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Leaf, Reading, Rule, decision, fold
 from workflow.logic.worlds import Worlds
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 NAMED = [rule for rule in RULES_2008.rules().values() if rule.when is not None]
+LATER = [
+    pytest.param(rule, id=f"{rule.id}, {rules.name}")
+    for number, rules in enumerate(RULE_SETS[1:], 1)
+    for rule in rules.rules().values()
+    if rule.when is not None
+    and not any(rule == earlier.rules().get(rule.id) for earlier in RULE_SETS[:number])
+]
+"""The rules of § 3, each version once."""
 State = Mapping[str, object]
 
 
@@ -48,7 +58,7 @@ def columns_from(names: list[str], states: list[tuple[object, ...]]) -> pl.DataF
     return pl.DataFrame(columns)
 
 
-@pytest.mark.parametrize("rule", NAMED, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [*NAMED, *LATER], ids=lambda rule: rule.id)
 def test_every_reading_of_a_condition_agrees_in_every_state_of_knowledge(rule: Rule) -> None:
     names, states = states_of(rule)
     decide = decision(rule, DEFAULT)
@@ -178,6 +188,22 @@ def test_columns_decide_as_row_by_row_on_a_hundred_thousand_applications(
     assert answers["basis"].to_list() == [a.basis for a in found]
     assert [tuple(r) for r in answers["reasons"].to_list()] == [a.reasons for a in found]
     assert missing_of(frame, answers["outcome"], LAW) == listed
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS[1:], ids=lambda rules: str(rules.name))
+def test_columns_decide_as_row_by_row_under_section_3(rule_set: RuleSet) -> None:
+    rules = prepared(rule_set, DEFAULT)
+    rows = list(near_a_grant(2_000, 5, 8, rules))
+    frame = frame_of(rows)
+    answers = assess_frame(frame, rules)
+    found = [assess(rules, facts) for facts in rows]
+    listed = [a.missing if a.outcome in ("missing", "wrong_applicant") else () for a in found]
+
+    assert {"grant", "reject", "dismiss", "missing", "wrong_applicant"} == {*answers["outcome"]}
+    assert answers["outcome"].to_list() == [a.outcome for a in found]
+    assert answers["basis"].to_list() == [a.basis for a in found]
+    assert [tuple(r) for r in answers["reasons"].to_list()] == [a.reasons for a in found]
+    assert missing_of(frame, answers["outcome"], rules) == listed
 
 
 def test_the_end_of_complete_worlds_is_the_outcome() -> None:

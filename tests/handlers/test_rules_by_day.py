@@ -48,13 +48,12 @@ def test_without_a_day_the_rules_are_those_of_2008() -> None:
     assert listed["data"] == json.loads(json.dumps(rules_list(RULES_2008)))
 
 
-@pytest.mark.parametrize("verb", ["table", "verify"])
-def test_a_day_chooses_the_rules_whatever_the_policy_says(verb: str, tmp_path: Path) -> None:
+def test_a_day_chooses_the_rules_whatever_the_policy_says(tmp_path: Path) -> None:
     by_date = tmp_path / "by_date.yaml"
     by_date.write_text("rule_sets_by_date: yes\n", encoding="utf-8")
     for day, name in (("2017-12-31", RULES_2008.name), ("2018-01-01", "§ 3, 2018-01-01")):
         for policy in ((), ("--policy", str(by_date))):
-            found = answer("rules", verb, "--rules", day, *policy)
+            found = answer("rules", "table", "--rules", day, *policy)
             assert (found["rule_set"], found["rules"]) == (name, of(day).content_hash())
 
 
@@ -104,11 +103,13 @@ def test_list_table_and_pages_are_of_each_rule_set(rule_set: Any, tmp_path: Path
     write_table(str(file), rule_set, DEFAULT)
 
     assert {row["id"] for row in rows} == set(rule_set.rules())
-    assert {f"{page_of(row['id'])}.md" for row in rows} == set(made) - {"README.md"}
+    assert {f"{page_of(row['id'])}.md" for row in rows} == set(made) - {"README.md", "validity.md"}
     assert all(f"Rule set: {rule_set.name}," in text for text in made.values())
     assert all(f"\n## {row['id']}\n" in made[f"{page_of(row['id'])}.md"] for row in rows)
     shown = {line.split(" | ")[1] for line in table(rule_set).splitlines() if line.startswith("| ")}
     assert {rule for rule in deciding if rule_set.rules()[rule].reason} <= shown
+    for row in rule_set.validity.rows:
+        assert f" | {row.id} | " in table(rule_set) and f" | {row.id} | " in made["procedure.md"]
     assert f'"{rule_set.routes[0].law}"' in file.read_text(encoding="utf-8-sig")
 
 

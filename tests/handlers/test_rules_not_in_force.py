@@ -23,6 +23,8 @@ def test_it_is_said_once_when_a_case_is_registered_and_when_it_is_decided(office
     assert "in force" not in office.does("note", "1", "Called.", at=LATER).err
 
     assert office.does("grant", "1", at=LATER).err.count(REPEALED) == 1
+    assert "in force" not in office.does("note", "1", "Told the doctor.", at=LATER).err
+    assert "in force" not in office.does("register", COMPLETE, at=LATER).err  # registered before
 
 
 def test_of_a_case_under_the_rules_of_its_day_nothing_is_said(office: Office) -> None:

@@ -20,6 +20,8 @@ from workflow.engine.steps import Assigned, NoteAdded
 from workflow.engine.terms import Terms
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.events import (
+    Advice,
+    AdviserHeard,
     AnswerTimeExtended,
     ApplicationReceived,
     Decided,
@@ -94,6 +96,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ReviewStarted: st.builds(ReviewStarted),
     RejectionProposed: st.builds(RejectionProposed, TEXT),
     RejectionReturned: st.builds(RejectionReturned, TEXT),
+    AdviserHeard: st.builds(AdviserHeard, st.sampled_from(get_args(Advice)), TEXT),
     Decided: st.builds(
         Decided,
         st.sampled_from(get_args(Verdict)),
@@ -261,6 +264,7 @@ def test_text_that_no_database_stores_is_refused(text: str) -> None:
 
 def test_the_names_are_pinned() -> None:
     assert sorted(REIMBURSEMENT.events) == [
+        "adviser_heard",
         "answer_time_extended",
         "application_received",
         "assigned",

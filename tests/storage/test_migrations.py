@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
 from databases import granted, handle, receive, simulated_store
 from sqlalchemy import Engine, inspect, select, text
 
+from handlers.safekeeping.backup import BackupFailed, backup
 from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST, EventRow, row_hash, salted_hash
 from storage.database import open_engine
@@ -211,6 +213,14 @@ def test_a_database_last_changed_under_other_values_is_refused_and_stays(place: 
             migrate(store.engine)
 
         assert revision(store.engine) == "0001" and _schema(store.engine) == before
+
+
+def test_a_backup_of_such_a_database_says_why_it_does_not_verify(tmp_path: Path) -> None:
+    place = str(tmp_path / "cases.db")
+    with _filled_under_the_first_migration(place) as store:
+        _last_policy(store, "0" * 64)
+    with pytest.raises(BackupFailed, match="go back to the usual values"):
+        backup(place, str(tmp_path / "copy.db"))
 
 
 def _last_policy(store: Store, policy: str | None) -> None:

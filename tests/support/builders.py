@@ -102,6 +102,16 @@ _PARAGRAPH_3B: dict[str, Any] = {
     ],
 }
 
+_SECTION_3: dict[str, Any] = {
+    "form": {"kind": "portal", "first_time": "yes"},
+    "patient": _PARAGRAPH_3A["patient"],
+    "doctor": _PARAGRAPH_3A["doctor"],
+    "medicine": _PARAGRAPH_3A["medicine"],
+    "diagnosis": {"code": "G40.2", "text": "epilepsi", "seriousness": "serious_disease"},
+    "treatment": {"intervals": [{"start": "2018-03-01", "end": "open"}], "outside_hospital": "yes"},
+    "prior_treatments": _PARAGRAPH_3A["prior_treatments"],
+}
+
 
 def an_application(**changes: Any) -> Application:
     """Return a complete § 3a application of a general practitioner.
@@ -117,6 +127,14 @@ def a_3b_application(**changes: Any) -> Application:
     The use is off-label, for a disease that 120 persons have, and a case series is attached.
     """
     return Application.model_validate(with_changes(_PARAGRAPH_3B, changes))
+
+
+def a_section_3_application(**changes: Any) -> Application:
+    """Return a complete application under § 3, by a general practitioner for epilepsy.
+
+    The medicine is approved and marketed, and two others were tried.
+    """
+    return Application.model_validate(with_changes(_SECTION_3, changes))
 
 
 def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -144,10 +162,14 @@ def assessed(
 
 
 def result(
-    application: Application, *, policy: Policy = DEFAULT, closed: bool = False
+    application: Application,
+    *,
+    received: date = RECEIVED,
+    policy: Policy = DEFAULT,
+    closed: bool = False,
 ) -> tuple[Any, ...]:
     """Outcome, reasons and missing facts: what most tests ask for."""
-    assessment = assessed(application, policy=policy, closed=closed)
+    assessment = assessed(application, received=received, policy=policy, closed=closed)
     return assessment.outcome, assessment.reasons, assessment.missing
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from worlds import GRANTED, VARIABLES
-
 from handlers.analysis.decision_model import NAMESPACE, name_of
 from workflow.logic.outcome import assess
 from workflow.logic.prepared import prepared
+from workflow.logic.rule_set import RuleSet
+from workflow.logic.worlds import Worlds
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import RULES_2008
 
@@ -49,23 +49,26 @@ def _table(decision: Xml.Element) -> Table:
     return Table(name, hit_policy, tuple(inputs), tuple(rows), decision)
 
 
-def complete(number: int, seed: int, policy: Policy) -> Iterator[tuple[Given, Answer]]:
+def complete(
+    number: int, seed: int, policy: Policy, rule_set: RuleSet = RULES_2008
+) -> Iterator[tuple[Given, Answer]]:
     """Yield complete applications: what the tables are given, and our outcome and reasons.
 
     They are granted worlds with up to eight facts changed. No fact is unknown; a statement can be
     absent.
     """
     luck = random.Random(seed)
-    rules = prepared(RULES_2008, policy)
+    rules = prepared(rule_set, policy)
+    order, worlds = rules.diagram.order, Worlds(rules.diagram)
+    granted = [worlds.example(rules.ends, route.end) for route in rule_set.routes]
     for _ in range(number):
-        facts = dict(luck.choice(GRANTED))
-        for variable in VARIABLES:
-            if facts[variable.fact.name] is None and variable.fact.kind != "given":
-                facts[variable.fact.name] = luck.choice(variable.examples)
-        for variable in luck.sample(VARIABLES, luck.randint(0, 8)):
+        facts = dict(luck.choice(granted))
+        for variable in order:
+            facts.setdefault(variable.fact.name, luck.choice(variable.examples))
+        for variable in luck.sample(order, luck.randint(0, 8)):
             facts[variable.fact.name] = luck.choice(variable.examples)
         given: Given = {}
-        for variable in VARIABLES:
+        for variable in order:
             name, value = variable.fact.name, facts[variable.fact.name]
             if variable.fact.kind == "given":
                 facts[name] = value or None

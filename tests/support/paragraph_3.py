@@ -11,8 +11,8 @@ from workflow.logic import outcome
 from workflow.logic.prepared import prepared
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
+from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.derive.missing_fields import missing_fields
-from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import assembled
 
@@ -37,8 +37,7 @@ class Result(NamedTuple):
     """What becomes of an application; lists in the oracle's words, in any order.
 
     fields: those that are asked for of what was tried. closed: outcome and reasons on the file as
-    it stands. valid: the days of a grant. refused:
-    a grant would end before it begins.
+    it stands. valid: the days of a grant.
     """
 
     outcome: str
@@ -50,7 +49,6 @@ class Result(NamedTuple):
     tasks: frozenset[str]
     closed: tuple[str, tuple[int, ...]]
     valid: tuple[date, date | None] | None
-    refused: bool
 
 
 def by_the_product(one: Drawn) -> Result:
@@ -62,8 +60,8 @@ def by_the_product(one: Drawn) -> Result:
     found = derive(application, one.received, policy, validity=length)
     open_ = outcome.assess(rules, found.facts, tasks=found.tasks)
     closed = outcome.assess(rules, found.facts, closed=True, tasks=found.tasks)
-    first = first_day(application, one.received, length)
     last = last_day(application, one.received, policy, found.facts, {}, length)
+    days = (first_day(application, one.received, length), last)
     return Result(
         open_.outcome,
         open_.basis,
@@ -78,8 +76,7 @@ def by_the_product(one: Drawn) -> Result:
         ),
         frozenset(NAMES.get(task.fact, task.fact) for task in open_.tasks),
         (closed.outcome, closed.reasons),
-        (first, last) if open_.outcome == "grant" else None,
-        open_.outcome == "grant" and last is not None and last < first,
+        days if open_.outcome == "grant" else None,
     )
 
 
@@ -98,5 +95,4 @@ def by_the_oracle(one: Drawn) -> Result:
         found.tasks,
         found.closed,
         (days.first, days.last) if found.outcome == "grant" else None,
-        found.outcome == "grant" and days.refused,
     )

@@ -33,6 +33,7 @@ from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import (
+    Advise,
     Answer,
     Approve,
     Ask,
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Command] = {
     "propose": Propose(ELI, "No exception here."),
     "approve": Approve(OLA),
     "return": Return(OLA, "Look again."),
+    "advise": Advise(OLA, "grant", "The guideline covers it."),
     "grant": Grant(ELI),
     "reject": Reject(ELI),
     "note": Note(ELI, "Called the office."),
@@ -360,7 +362,7 @@ def test_open_steps_agree_with_what_happens() -> None:
     case = a_case("under_review")
     steps = open_steps(case, ELI, noon(RECEIVED))
 
-    assert [step for step, reasons in steps.items() if not reasons] == ["grant"]
+    assert [step for step, reasons in steps.items() if not reasons] == ["advise", "grant"]
     assert all(r.help for reasons in steps.values() for r in reasons)
 
 

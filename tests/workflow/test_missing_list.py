@@ -65,6 +65,7 @@ POLICIES = (
     DEFAULT,
     replace(DEFAULT, long_lasting_gate=False),
     replace(DEFAULT, addictive_applicant_rule_under_3b=True),
+    replace(DEFAULT, wrong_applicant_policy="reject"),
 )
 
 

@@ -25,8 +25,7 @@ def test_outcome_reasons_missing_list_and_validity_are_those_of_the_law_page(see
 
 @pytest.mark.parametrize("on", SETS)
 def test_the_oracle_knows_the_same_rules_and_reasons(on: date) -> None:
-    """V-1 is no rule of § 3's page: it says that a grant needs a day (`Result.refused`)."""
-    reasons = {rule.id: rule.reason for rule in assembled(on).conditions if rule.id != "V-1"}
+    reasons = {rule.id: rule.reason for rule in assembled(on).conditions}
     assert reasons == {rule.id: rule.reason for rule in in_force(on)}
 
 

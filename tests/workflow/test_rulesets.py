@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
-from builders import an_application
+from builders import RECEIVED, an_application
 from cases import noon
 from oracles.law import REASON
 
@@ -20,7 +20,13 @@ from workflow.reimbursement.assessment import facts_of as facts_of_application
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, NoRuleSet, chosen
+from workflow.reimbursement.rule_sets import (
+    RULE_SETS,
+    RULES_2008,
+    NoRuleSet,
+    assembled,
+    chosen,
+)
 
 BY_DATE = replace(DEFAULT, rule_sets_by_date=True)
 
@@ -39,6 +45,18 @@ def test_by_date_they_are_used_from_their_first_to_their_last_day() -> None:
 def test_by_date_an_expired_rule_set_is_not_used(day: date) -> None:
     with pytest.raises(NoRuleSet, match=day.isoformat()):
         assess(an_application(), day, BY_DATE)
+
+
+def test_a_day_before_the_first_rules_has_no_set_whatever_the_policy_says() -> None:
+    command = Register("post", "2015-000001", an_application())
+    says = "in force on 2008-03-02: the first begins on 2008-03-03."
+    with pytest.raises(NoRuleSet, match=says):
+        assembled(date(2008, 3, 2))
+    with pytest.raises(Refused, match=says):
+        new_terms(REIMBURSEMENT, command, noon(RECEIVED), DEFAULT, date(2008, 3, 2))
+
+    terms = new_terms(REIMBURSEMENT, command, noon(RECEIVED), BY_DATE, date(2018, 1, 1))
+    assert (terms.rule_set, terms.policy) == ("§ 3, 2018-01-01", BY_DATE)
 
 
 @pytest.mark.parametrize("day", [date(2008, 3, 2), date(1999, 1, 1)])

@@ -6,9 +6,10 @@ from datetime import date
 from cases import ELI, INCOMPLETE, RECEIVED, a_case, day, noon, received, swept, then, under
 from oracles.dates import plus, rolled
 
-from workflow.engine.advance import open_case
+from workflow.engine.advance import due, open_case
+from workflow.engine.case import Command
 from workflow.engine.outdated import ToldDateOutdated
-from workflow.engine.steps import Register
+from workflow.engine.steps import Note, Register
 from workflow.engine.timers import Deadline, deadlines
 from workflow.engine.told import ToldDate
 from workflow.reimbursement.application import Application
@@ -207,6 +208,17 @@ def test_the_reminder_of_the_day_is_part_of_the_letter_that_gives_more_time() ->
     assert "reminder" not in {each.kind for each in deadlines(extended)}
     assert earlier.events[-1].event.reminder is None
     assert the("reminder", earlier).due == day(14)
+
+
+def test_time_leaves_a_notice_of_the_day_to_the_letter_that_contains_it() -> None:
+    asked = a_case("missing_info")
+
+    def first(on: date, before: Command) -> list[str]:
+        return [each.kind for each in due(asked, noon(on), before)]
+
+    assert first(day(14), Extend(ELI)) == []
+    assert first(day(15), Extend(ELI)) == ["reminder"]
+    assert first(day(14), Note(ELI, "The doctor called.")) == ["reminder"]
 
 
 def test_a_missed_target_is_followed_by_a_new_expected_date() -> None:

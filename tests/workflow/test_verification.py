@@ -1,13 +1,19 @@
 """The rules checked against themselves; and the check tested with rules broken on purpose."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from worlds import LAW
 
 from workflow.logic.comparison import Flip, Side, compare
 from workflow.logic.consistency import verify
-from workflow.logic.decision_table import decision_table, in_words, minimal_reasons
+from workflow.logic.decision_table import (
+    decision_table,
+    in_words,
+    minimal_reasons,
+    validity_table,
+)
 from workflow.logic.diagram import variables
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Compared, Is, Not, OneOf, Rule, all_of, any_of
@@ -22,7 +28,7 @@ from workflow.reimbursement.facts import (
     TreatmentTime,
 )
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULES_2008, assembled
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
 from workflow.reimbursement.rules_2008 import paragraph_3b as b
 
@@ -184,6 +190,22 @@ def test_the_decision_table_has_a_row_for_each_way_to_each_end() -> None:
 
     assert {row.rule for row in rows} == expected
     assert {row.outcome for row in rows} == {"dismiss", "reject", "wrong_applicant"}
+
+
+def test_how_long_grants_last_is_a_table_in_the_order_of_the_rows() -> None:
+    old = validity_table(RULES_2008, replace(DEFAULT, validity_years=3))
+    new = validity_table(assembled(date(2023, 11, 1)), DEFAULT)
+
+    assert [(row.row, row.in_words()) for row in old[1:]] == [
+        ("annex-day", "no time limit"),
+        ("not-marketed", "1 year"),
+        ("other", "3 years"),
+    ]
+    assert old[0].when == (("annex.validity_years", "stated"),)
+    assert old[0].in_words() == "how many years a grant for the product is valid by annex 1"
+    assert [row.row for row in new] == [f"V{number}" for number in range(1, 10)]
+    assert new[1].when == (("treatment.end_of_life", "yes"),)
+    assert (new[8].when, new[8].in_words()) == ((), "no time limit")
 
 
 def test_a_minimal_reason_suffices_and_none_of_it_can_be_left_out() -> None:

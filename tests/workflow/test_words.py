@@ -27,9 +27,9 @@ from workflow.reimbursement.words import (
     asked,
     asked_since_2018,
     decisive,
+    grounds,
+    grounds_since_2018,
     plain_since_2018,
-    reasons,
-    reasons_since_2018,
     texts_from,
 )
 from workflow.reimbursement.words.by_law import names_the_portal, under_section_3
@@ -223,8 +223,8 @@ class TestEachTableIsComplete:
 
         assert set(OF_2008.rules) == with_reason(RULES_2008)
         assert with_reason(*SECTION_3) <= set(SINCE_2018.rules)
-        assert set(reasons_since_2018.RULES) <= with_reason(*SECTION_3)
-        assert set(plain_since_2018.PLAIN_RULES) <= set(reasons_since_2018.RULES)
+        assert set(grounds_since_2018.RULES) <= with_reason(*SECTION_3)
+        assert set(plain_since_2018.PLAIN_RULES) <= set(grounds_since_2018.RULES)
 
     def test_the_outcomes_are_those_of_an_assessment(self) -> None:
         assert set(OUTCOMES) == set(RULES_2008.outcomes)
@@ -323,13 +323,13 @@ class TestForm:
         else:
             assert text[0].islower() or text.startswith(("HPR-", "NAF-", "Nor"))
 
-    @pytest.mark.parametrize("rule", reasons.RULES)
+    @pytest.mark.parametrize("rule", grounds.RULES)
     @each_language
     def test_a_ground_ends_with_the_paragraph_of_its_rule(
         self, rule: str, language: Language
     ) -> None:
         law = RULES_2008.rules()[rule].law.replace(" and ", " og ")
-        assert reasons.RULES[rule].in_(language).endswith(f"({in_language(law, language)}).")
+        assert grounds.RULES[rule].in_(language).endswith(f"({in_language(law, language)}).")
 
     @pytest.mark.parametrize("rule_set", SECTION_3, ids=lambda rule_set: rule_set.name)
     @each_language

@@ -7,7 +7,7 @@ process by name.
 
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
@@ -174,7 +174,7 @@ def next_due(case: Any) -> date | None:
 def open_steps(
     case: Any, by: str, at: datetime, assessed: Any = None
 ) -> dict[str, tuple[Reason, ...]]:
-    """Return every step that needs nothing but a person and a text, with the reasons against it.
+    """Return every step that needs but a person, texts and choices, with the reasons against it.
 
     No reason means that the step is open.
     """
@@ -189,21 +189,32 @@ def open_steps(
 
 
 GROUNDS: Final = "?"
-"""The text of a step that is only tried out."""
+"""The text of a step that is only tried out; of a list of choices, the first is tried."""
 
 
 def _probe(step: Step[Any], by: str) -> Command | None:
-    """Return the command that tries a step out; None if it needs more than a person and a text."""
+    """Return the command that tries a step out; None if it needs more than a person, texts and
+    choices.
+    """
     if step.common or step.by != "case worker":
         return None
-    needed = [
-        each
+    tried = {
+        each.name: _tried(each.type)
         for each in fields(step.command)
         if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
-    ]
-    if any(each.type is not str for each in needed):
+    }
+    if any(value is None for value in tried.values()):
         return None
-    return step.command(by, **{each.name: GROUNDS for each in needed})
+    return step.command(by, **tried)
+
+
+def _tried(kind: Any) -> Any:
+    """Return the value to try a field of a type with; None if it is no text and no choice."""
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
+    return GROUNDS if kind is str else None
 
 
 def _situation(

@@ -1,13 +1,18 @@
-"""The decision table: for each rule, the smallest sets of facts that make it fail."""
+"""The decision table: the smallest sets of facts that make each rule fail.
+
+Beside it: how long grants last.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from workflow.logic.diagram import Diagram, variables
+from workflow.logic.fact import Fact
 from workflow.logic.rule_set import RuleSet
-from workflow.logic.tree import Parameters, Rule
-from workflow.logic.wording import in_words, merged
+from workflow.logic.tree import Node, Not, Parameters
+from workflow.logic.validity import ValidityRow
+from workflow.logic.wording import GIVEN, in_words, merged
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,50 @@ def decision_table(rule_set: RuleSet, policy: Parameters) -> tuple[Row, ...]:
     )
 
 
-def minimal_reasons(rule: Rule, policy: Parameters) -> list[tuple[tuple[str, str], ...]]:
-    """Return the smallest sets of facts that make a rule false whatever the others are.
+@dataclass(frozen=True)
+class Lasting:
+    """One way in which a grant lasts so long. row: of the rule set's validity; the first one fits.
+
+    years: how many; words if a fact states them, None without limit. when: as in `Row`.
+    """
+
+    row: str
+    years: int | str | None
+    when: tuple[tuple[str, str], ...]
+
+    def in_words(self) -> str:
+        """Return how long the grant lasts."""
+        if isinstance(self.years, int):
+            return f"{self.years} year{'' if self.years == 1 else 's'}"
+        return self.years or "no time limit"
+
+
+def validity_table(rule_set: RuleSet, policy: Parameters) -> tuple[Lasting, ...]:
+    """Return how long grants last: each row once for every smallest set of facts that fits it."""
+    return tuple(
+        Lasting(row.id, years, (*when, *stated))
+        for row in rule_set.validity.rows
+        for years, stated in [_years(row, policy)]
+        for when in minimal_reasons(Not(row.when), policy)
+    )
+
+
+def _years(
+    row: ValidityRow, policy: Parameters
+) -> tuple[int | str | None, tuple[tuple[str, str], ...]]:
+    """Return the years of a row, and the fact that states them, if one does."""
+    if isinstance(row.years, Fact):
+        return row.years.says, ((row.years.name, GIVEN),)
+    return None if row.years is None else getattr(policy, row.years), ()
+
+
+def minimal_reasons(node: Node, policy: Parameters) -> list[tuple[tuple[str, str], ...]]:
+    """Return the smallest sets of facts that make a tree false whatever the others are.
 
     Each fact comes with its values in words.
     """
-    diagram = Diagram(variables([(rule, policy)]))
-    root = diagram.of(rule, policy)
+    diagram = Diagram(variables([(node, policy)]))
+    root = diagram.of(node, policy)
     paths = _paths_to_false(diagram, root)
     found = {frozenset(_without_needless(diagram, root, path).items()) for path in paths}
     smallest = [reason for reason in found if not any(other < reason for other in found)]

@@ -11,7 +11,7 @@ from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
 from workflow.reimbursement.carried import rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
-from workflow.reimbursement.derive.validity import first_day, last_day
+from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import named

@@ -10,7 +10,7 @@ from typing import Annotated
 from workflow.engine.case import Command, Says
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import Sender
+from workflow.reimbursement.events import Advice, Sender
 from workflow.reimbursement.fact_values import FactName
 
 
@@ -71,6 +71,17 @@ class Approve(Command):
 class Return(Command):
     """Drop a proposed refusal."""
 
+    because: str
+
+
+@dataclass(frozen=True)
+class Advise(Command):
+    """Give an adviser's opinion, on written grounds, as another person than who decides.
+
+    opinion: what the adviser would decide; it binds nobody.
+    """
+
+    opinion: Annotated[Advice, Says("what the adviser would decide")]
     because: str
 
 

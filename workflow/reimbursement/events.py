@@ -17,6 +17,8 @@ from workflow.reimbursement.facts import TreatmentTime
 Sender = Literal["doctor", "patient", "hospital"]
 """Who sends what reaches the office."""
 Verdict = Literal["granted", "rejected", "dismissed"]
+Advice = Literal["grant", "reject"]
+"""What an adviser would decide."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ class RejectionProposed(Event):
 class RejectionReturned(Event):
     """The proposal was dropped."""
 
+    because: str
+
+
+@dataclass(frozen=True)
+class AdviserHeard(Event):
+    """An adviser gave an opinion, on written grounds. It binds nobody."""
+
+    opinion: Advice
     because: str
 
 

@@ -15,6 +15,8 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
+    Advice,
+    AdviserHeard,
     AnswerTimeExtended,
     ApplicationReceived,
     Decided,
@@ -52,17 +54,29 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Opinion:
+    """What an adviser would decide, and why. by: who said so. on: the Oslo day."""
+
+    by: str
+    opinion: Advice
+    because: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Case(engine.Case):
     """One application's case.
 
-    judged: findings by key, the oldest first. decided_on: the Oslo day of the decision.
-    heard: when the newest answer reached the office; None = there is none.
+    judged: findings by key, the oldest first. opinions: of advisers, the oldest first.
+    decided_on: the Oslo day of the decision. heard: when the newest answer reached the office;
+    None = there is none.
     """
 
     application: Application
     judged: Mapping[str, Finding] = field(default_factory=dict)
     requests: tuple[Request, ...] = ()
     proposal: Proposal | None = None
+    opinions: tuple[Opinion, ...] = ()
     decision: Decided | None = None
     decided_on: date | None = None
     heard: date | None = None
@@ -83,6 +97,12 @@ class Case(engine.Case):
         stated = [x.patient.identity_number for x in said if x.patient is not None]
         numbers = [number for number in stated if number is not None and number != "none"]
         return tuple(reversed(dict.fromkeys(reversed(numbers))))
+
+    @property
+    def proposers(self) -> tuple[str, ...]:
+        """Everybody who has proposed a refusal, also one that was dropped."""
+        proposals = (x for x in self.events if isinstance(x.event, RejectionProposed))
+        return tuple(recorded.actor for recorded in proposals)
 
     @property
     def closed_file(self) -> bool:
@@ -184,6 +204,13 @@ def proposed(case: Case, recorded: Recorded) -> Case:
 def returned(case: Case, _: Recorded) -> Case:
     """Return the case without the proposed refusal."""
     return replace(case, proposal=None)
+
+
+def advised(case: Case, recorded: Recorded) -> Case:
+    """Return the case with an adviser's opinion."""
+    said = cast("AdviserHeard", recorded.event)
+    opinion = Opinion(recorded.actor, said.opinion, said.because, recorded.effective)
+    return replace(case, opinions=(*case.opinions, opinion))
 
 
 def decided(case: Case, recorded: Recorded) -> Case:

@@ -12,6 +12,7 @@ from workflow.engine.language import Words
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
+from workflow.reimbursement.adviser import BY_NO_ADVISER, BY_NO_PROPOSER, HEARD
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
@@ -74,16 +75,17 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("missing_info", "judge", "missing_info", (STILL_MISSING,)),
     Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),
     Road("missing_info", "overdue", "under_review", (DEADLINE_PASSED,)),
-    Road("under_review", "propose", "under_review", (ON_DISCRETION,)),
+    Road("under_review", "propose", "under_review", (ON_DISCRETION, BY_NO_ADVISER)),
     Road("under_review", "return", "under_review", (PROPOSED,)),
-    Road("under_review", "approve", "rejected", (BY_ANOTHER,)),
-    Road("under_review", "grant", "granted", (GRANTABLE,)),
-    Road("under_review", "reject", "rejected", (REJECTABLE,)),
+    Road("under_review", "approve", "rejected", (BY_ANOTHER, HEARD, BY_NO_ADVISER)),
+    Road("under_review", "grant", "granted", (GRANTABLE, HEARD, BY_NO_ADVISER)),
+    Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),
     Road("received", "move", "received", (RULES_AT_HAND,)),
     Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
     Road("missing_info", "move", "missing_info", (SAME_LIST,)),
     Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
     *loops(("answer", "judge"), ("received", "under_review")),
+    *(Road(state, "advise", state, (BY_NO_PROPOSER,)) for state in UNDECIDED),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
     *loops(("expiry_warning", OUTDATED), DECIDED),

@@ -14,13 +14,12 @@ from workflow.logic.rule_set import Discretion, Group, Referral, Route, RuleSet,
 from workflow.logic.tree import Compared
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION
+from workflow.reimbursement.reason_numbers import DISCRETION, MISSING_INFORMATION
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
 from workflow.reimbursement.rules_2008 import paragraph_3b as b
 from workflow.reimbursement.rules_2008 import procedure as p
 from workflow.reimbursement.rules_2008 import scope as s
-from workflow.reimbursement.rules_2008.validity import VALIDITY_2008
 from workflow.reimbursement.rules_2018.versions import SECTION_3
 
 _COMMON: Final = (
@@ -109,7 +108,7 @@ RULES_2008: Final = RuleSet(
         *(g.G_2, g.G_3, a.A_2, a.A_4A, a.A_4B, a.A_4C, a.A_7, a.A_11, a.D_1, a.D_2, a.D_6, a.D_8),
         *(p.P_1, p.P_2, p.P_3, p.P_4),
     ),
-    validity=VALIDITY_2008,
+    validity=p.VALIDITY,
 )
 
 RULE_SETS: Final = (RULES_2008, *SECTION_3)

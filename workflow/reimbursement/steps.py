@@ -195,6 +195,15 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         says="Drop a proposed refusal.",
     ),
     Step(
+        name="advise",
+        command=commands.Advise,
+        events=events.AdviserHeard,
+        effect=file.advised,
+        because="because",
+        two_people=True,
+        says="Give an adviser's opinion; another person decides.",
+    ),
+    Step(
         name="grant",
         command=commands.Grant,
         event=_grant,

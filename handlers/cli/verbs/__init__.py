@@ -45,7 +45,7 @@ GLOBAL_OPTIONS: Final = (
         metavar="FILE",
         envvar="SAKSGANG_POLICY",
         show_envvar=True,
-        help="Policy file: numbers and switches.",
+        help="Policy file, for new cases and for analysis: numbers and switches.",
     ),
     click.option(
         "--format",

@@ -11,6 +11,7 @@ from workflow.engine.errors import Findings
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
+    from workflow.reimbursement.events import Advice
 
 
 @verb()
@@ -87,3 +88,27 @@ def return_case(settings: "Settings", case: str, because: str) -> int:
 
     with session(settings, writes=True) as here:
         return here.say("return", here.office.return_(case, because))
+
+
+@verb()
+@CASE
+@click.option(
+    "--opinion",
+    type=click.Choice(["grant", "reject"]),
+    required=True,
+    help="What the adviser would decide.",
+)
+@BECAUSE
+def advise(settings: "Settings", case: str, opinion: "Advice", because: str) -> int:
+    """Give an adviser's opinion, with grounds.
+
+    It binds nobody. Another person decides: who advised can't decide, propose or approve, and who
+    proposed can't advise. With the policy's `adviser_outside_annex`, an application that annex 1
+    does not cover is granted or rejected only after an opinion.
+
+    Example: saksgang advise 42 --opinion grant --because "The guideline covers it." --as Kari
+    """
+    from handlers.cli.session import session
+
+    with session(settings, writes=True) as here:
+        return here.say("advise", here.office.advise(case, opinion, because))

@@ -38,6 +38,7 @@ WRITING: Final[dict[str, tuple[str, ...]]] = {
     "note": ("1", "x"),
     "approve": ("1",),
     "return": ("1", *BECAUSE),
+    "advise": ("1", "--opinion", "grant", *BECAUSE),
     "propose": ("1", *BECAUSE),  # a step that is no verb of its own
     "tick": (),
     "run": (),

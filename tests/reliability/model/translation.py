@@ -24,6 +24,7 @@ from workflow.engine.process import TIME
 from workflow.engine.steps import Note, TimePassed
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import (
+    Advise,
     Answer,
     Approve,
     Ask,
@@ -276,6 +277,8 @@ def command(step: Step, what: Application | None) -> Command:
             return Propose(by, because)
         case "return":
             return Return(by, because)
+        case "advise":
+            return Advise(by, "grant", because)
         case "note":
             return Note(by, because)
         case "pass time":

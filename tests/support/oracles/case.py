@@ -58,8 +58,8 @@ class File:
 
     stated, judged: the answers of the doctor and of case workers. restated: rules that the doctor
     has said something of since they were judged. numbered: a valid identity number is stated.
-    missed: the target that was missed. told: the target that the newest letter told; marked: it was
-    noted that this day is out of date.
+    proposers, advisers: everybody who has proposed or advised. missed: the target that was missed.
+    told: the target that the newest letter told; marked: it was noted that this day is out of date.
     """
 
     number: str
@@ -74,6 +74,8 @@ class File:
     restated: set[str] = field(default_factory=set)
     request: Request | None = None
     proposer: str | None = None
+    proposers: tuple[str, ...] = ()
+    advisers: tuple[str, ...] = ()
     decided_on: date | None = None
     valid_to: date | None = None
     missed: date | None = None
@@ -283,7 +285,9 @@ class File:
                 reminded = self.request.reminded or folded
                 self.request = replace(self.request, extended=True, reminded=reminded)
             case "propose":
-                self.proposer = step.by
+                self.proposer, self.proposers = step.by, (*self.proposers, step.by)
+            case "advise":
+                self.advisers = (*self.advisers, step.by)
             case "return":
                 self.proposer = None
             case "grant":

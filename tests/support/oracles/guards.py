@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from oracles.case import File
 
 Reasons = frozenset[str]
+Guard = Callable[["File", Step, date], Reasons]
 OPEN: Final[Reasons] = frozenset()
 NOTHING_MISSING: Final = "nothing is missing that could change the outcome"
 
@@ -110,7 +111,7 @@ def by_another(case: "File", step: Step, today: date) -> Reasons:
     """A refusal on discretion takes two people."""
     if case.proposer is None:
         return proposed(case, step, today)
-    if case.proposer.lower().split() == step.by.lower().split():
+    if _same(case.proposer, step.by):
         return Reasons({"the person who proposed the refusal can't approve it"})
     found = case.found(today)
     return OPEN if found.outcome == "grant" else _against(found)
@@ -131,7 +132,32 @@ def rejectable(case: "File", _step: Step, today: date) -> Reasons:
     return _waits(case) | (whole if found.outcome == "grant" else _against(found))
 
 
-GUARDS: Final[dict[str, Callable[["File", Step, date], Reasons]]] = {
+def _same(one: str, other: str) -> bool:
+    return one.lower().split() == other.lower().split()
+
+
+def no_adviser(case: "File", step: Step, _today: date) -> Reasons:
+    """Who advised neither decides nor proposes. No walk demands an adviser."""
+    if any(_same(step.by, adviser) for adviser in case.advisers):
+        return Reasons(
+            {"the person who advised in this case can neither decide it nor propose a refusal"}
+        )
+    return OPEN
+
+
+def no_proposer(case: "File", step: Step, _today: date) -> Reasons:
+    """Who ever proposed a refusal does not advise."""
+    if any(_same(step.by, proposer) for proposer in case.proposers):
+        return Reasons({"the person who proposed a refusal of this case can't advise in it"})
+    return OPEN
+
+
+def _both(one: Guard, other: Guard) -> Guard:
+    return lambda case, step, today: one(case, step, today) | other(case, step, today)
+
+
+_ADVICE: Final = "an adviser was heard if one must be, not by who advised"
+GUARDS: Final[dict[str, Guard]] = {
     "nothing decisive is unknown": decidable,
     "the doctor is asked for nothing more": answered,
     "outcome is missing or wrong_applicant": incomplete,
@@ -139,9 +165,12 @@ GUARDS: Final[dict[str, Callable[["File", Step, date], Reasons]]] = {
     "otherwise": otherwise,
     "once, before the deadline has passed": once,
     "the deadline has passed": passed,
-    "§ 3b, every rule met, written grounds": discretion,
+    "§ 3b, every rule met, written grounds, not by who advised": _both(discretion, no_adviser),
     "a refusal is proposed": proposed,
-    "a refusal is proposed, by another person": by_another,
-    "outcome is grant": grantable,
-    "outcome is reject or dismiss, or the deadline has passed": rejectable,
+    f"a refusal is proposed, by another person, {_ADVICE}": _both(by_another, no_adviser),
+    f"outcome is grant, {_ADVICE}": _both(grantable, no_adviser),
+    f"outcome is reject or dismiss, or the deadline has passed, {_ADVICE}": _both(
+        rejectable, no_adviser
+    ),
+    "not by who proposed": no_proposer,
 }

@@ -21,6 +21,8 @@ class Policy(Protocol):
     def long_lasting_gate(self) -> bool: ...
     @property
     def addictive_applicant_rule_under_3b(self) -> bool: ...
+    @property
+    def wrong_applicant_policy(self) -> str: ...
 
 
 class Standard(NamedTuple):
@@ -28,6 +30,7 @@ class Standard(NamedTuple):
 
     long_lasting_gate: bool = True
     addictive_applicant_rule_under_3b: bool = False
+    wrong_applicant_policy: str = "return"
 
 
 class Time(NamedTuple):
@@ -371,7 +374,7 @@ def end(w: World, policy: Policy) -> str:
     if merits(w, policy):
         return "rejected"
     if wrong_applicant(w, policy):
-        return "wrong applicant"
+        return "rejected" if policy.wrong_applicant_policy == "reject" else "wrong applicant"
     if never_given(w, policy):
         return "rejected"
     return "granted under § 3a" if w["refund_code_covers"] else "granted under § 3b"
@@ -432,6 +435,8 @@ def expected(known: World, policy: Policy) -> Expected:
     if certain and not any(stops(w) for w in worlds):
         return Expected("reject", certain, set())
     if not certain and all(wrong_applicant(w, policy) for w in worlds):
+        if policy.wrong_applicant_policy == "reject":
+            return Expected("reject", {"A-10"}, set())
         own = ("relevant_specialist", "applicant_is_doctor", "doctor.hpr_number")
         right = {**known, **dict.fromkeys(own, True)}
         return Expected("wrong_applicant", set(), asked(right, policy))

@@ -206,7 +206,7 @@ def _doctor(random: Random, specialty: int) -> Data:
     if role in ("specialist", "hospital_doctor"):
         doctor["specialty"] = str(specialty)
     if role == "hospital_doctor":
-        if random.random() < 0.5:
+        if random.random() < 0.6:
             doctor["public_hospital"] = random.choice(("yes", "no"))
         if random.random() < 0.2:
             doctor.pop("specialty")
@@ -297,8 +297,8 @@ def _registers(random: Random, received: date) -> Data:
     if random.random() < 0.1:
         outcome = random.choice(("yes", "yes", "no", "over_budget"))
         registers |= {"assessment": outcome, "first_authorised": _authorised(random, received)}
-        if random.random() < 0.5:
-            registers["assessment_decided"] = f"{plus(received, random.choice((-30, -1, 0, 1)))}"
+        if random.random() < 0.7:
+            registers["assessment_decided"] = f"{plus(received, random.choice((-1, 0, 1, 30)))}"
     if random.random() < 0.05:
         registers["preapproved_from"] = f"{plus(received, random.choice((-1, 0, 1, 2, 400)))}"
     if random.random() < 0.05:
@@ -481,7 +481,9 @@ def _coded_untried(random: Random, application: Data, _received: date) -> None:
 
 def _annex_wants(random: Random, application: Data, received: date) -> None:
     annex = application["register"].setdefault("annex", _annex(random, received))
-    annex |= random.choice(({"min_prior": "2"}, {"required_prior": ["Valprin"]}))
+    annex |= random.choice(
+        ({"min_prior": "2"}, {"min_prior": "3"}, {"required_prior": ["Valprin"]})
+    )
 
 
 def _annex_specialist(random: Random, application: Data, _received: date) -> None:
@@ -521,15 +523,21 @@ def _addictive(random: Random, application: Data, _received: date) -> None:
         "prescription_group": random.choice("AB"),
     }
     change = random.random()
-    treatment = application["treatment"]
-    if change < 0.5:
-        treatment["purpose"] = random.choice(("other", "sleep", "mental_disorder"))
-    else:
+    treatment, register = application["treatment"], application["register"]
+    if change < 0.3:
         statements = ("improves_function", "lowest_dose", "plan", "individually_assessed")
         treatment[random.choice(statements)] = "no"
-    if change < 0.4:
+        return
+    treatment["purpose"] = random.choice(("other", "sleep", "mental_disorder"))
+    if change < 0.7:
         treatment.pop("end_of_life", None)
-        application["register"].pop("annex", None)
+        register.pop("annex", None)
+    if change > 0.6:
+        ways: tuple[Data, ...] = (
+            *({"annex_override": "yes"}, {"annex_row": "yes"}, {"annex_row": "no"}),
+            *({"annex": {"validity_years": "4"}}, {"annex_override": "no"}),
+        )
+        register |= deepcopy(random.choice(ways))
 
 
 def _limited_in_time(random: Random, application: Data, _received: date) -> None:
@@ -580,10 +588,12 @@ def _another_doctor(random: Random, application: Data, _received: date) -> None:
     doctor = application["doctor"]
     doctor.pop("specialty", None)
     doctor["role"] = random.choice(
-        ("general_practitioner", "other_doctor", "hospital_doctor", "specialist")
+        ("general_practitioner", "other_doctor", "hospital_doctor", "hospital_doctor", "specialist")
     )
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         doctor["specialty"] = str(random.choice(list(FIELDS)))
+    if doctor["role"] == "hospital_doctor" and random.random() < 0.6:
+        doctor["public_hospital"] = random.choice(("yes", "no", "no"))
     if random.random() < 0.7:
         application["medicine"]["indication_approved"] = random.choice(("eea", "none"))
 

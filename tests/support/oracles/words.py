@@ -79,6 +79,7 @@ class Step:
     to: str | None = None
 
 
+_ADVICE: Final = "an adviser was heard if one must be, not by who advised"
 ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("received", "start"): (("nothing decisive is unknown", "under_review"),),
     ("received", "ask"): (("outcome is missing or wrong_applicant", "missing_info"),),
@@ -93,13 +94,21 @@ ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
         ("facts are named, or outcome is missing or wrong_applicant", "missing_info"),
     ),
     ("under_review", "answer"): (("", "under_review"),),
-    ("under_review", "propose"): (("§ 3b, every rule met, written grounds", "under_review"),),
-    ("under_review", "return"): (("a refusal is proposed", "under_review"),),
-    ("under_review", "approve"): (("a refusal is proposed, by another person", "rejected"),),
-    ("under_review", "grant"): (("outcome is grant", "granted"),),
-    ("under_review", "reject"): (
-        ("outcome is reject or dismiss, or the deadline has passed", "rejected"),
+    ("under_review", "propose"): (
+        ("§ 3b, every rule met, written grounds, not by who advised", "under_review"),
     ),
+    ("under_review", "return"): (("a refusal is proposed", "under_review"),),
+    ("under_review", "approve"): (
+        (f"a refusal is proposed, by another person, {_ADVICE}", "rejected"),
+    ),
+    ("under_review", "grant"): ((f"outcome is grant, {_ADVICE}", "granted"),),
+    ("under_review", "reject"): (
+        (f"outcome is reject or dismiss, or the deadline has passed, {_ADVICE}", "rejected"),
+    ),
+    **{
+        (state, "advise"): (("not by who proposed", state),)
+        for state in ("received", "missing_info", "under_review")
+    },
 }
 WORDS: Final = {
     "received": "is new",
@@ -154,6 +163,7 @@ HAPPENED: Final = {
     "extend": "answer_time_extended",
     "propose": "rejection_proposed",
     "return": "rejection_returned",
+    "advise": "adviser_heard",
     "grant": "granted",
     "approve": "rejected",
 }

@@ -20,6 +20,7 @@ from workflow.reimbursement.derive.findings_applied import (
     with_findings,
 )
 from workflow.reimbursement.derive.following import with_what_follows
+from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.derive.order_of_days import Days, Pair, broken
 from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import PriorTreatments, prior_treatments
@@ -32,7 +33,6 @@ from workflow.reimbursement.derive.specialists import (
 from workflow.reimbursement.derive.statements import STATEMENTS, persons_in_norway
 from workflow.reimbursement.derive.tasks import tasks
 from workflow.reimbursement.derive.treatment_time import treatment_time
-from workflow.reimbursement.derive.validity import first_day, last_day
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import Policy
 

@@ -33,7 +33,7 @@ def decisive_facts(
     """Return a line for each fact that decides an unmet rule, in the order of the rules.
 
     Earlier treatment and attached documents are listed where a rule turns on them. What a register
-    leaves as it is for everybody is left out.
+    leaves as it is for everybody is left out, but for an assessment that was demanded and not made.
     """
     names = _deciding(decided, assessed)
     lines = [_line(name, assessed.facts[name], language) for name in names]
@@ -53,7 +53,8 @@ def _deciding(decided: Decided, assessed: Assessed) -> list[str]:
         left_out = _TOLD_ELSEWHERE | _BESIDE_THE_POINT.get(ground.rule, frozenset())
         for leaf in deciding_leaves(rules[ground.rule], facts, assessed.policy):
             fact = FACTS[leaf.fact.name]
-            by_default = fact.owner != "doctor" and facts[fact.name] == fact.silence
+            silent = fact.owner != "doctor" and facts[fact.name] == fact.silence
+            by_default = silent and fact != f.ASSESSMENT
             if fact not in left_out and not by_default and fact.name in FOUND:
                 found[fact.name] = None
     return list(found)

@@ -21,11 +21,11 @@ from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
-from workflow.reimbursement.reasons import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
+from workflow.reimbursement.reason_numbers import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
 from workflow.reimbursement.rule_sets import chosen
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
-from workflow.reimbursement.rules_2018.scope import LAW as SECTION_3
+from workflow.reimbursement.rules_2018.eligibility import LAW as SECTION_3
 from workflow.reimbursement.words import Texts, texts_from
 
 _CODE_OF_LAW: Final = {paragraph: str(code) for code, paragraph in LEGAL_BASES.items()}

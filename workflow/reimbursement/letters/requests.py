@@ -16,7 +16,7 @@ from workflow.reimbursement.events import FactJudged, InformationRequested, Info
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.specialist import specialist_must_apply
-from workflow.reimbursement.reasons import WRONG_APPLICANT
+from workflow.reimbursement.reason_numbers import WRONG_APPLICANT
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.words import DOCUMENTS, Texts, names_the_portal
 

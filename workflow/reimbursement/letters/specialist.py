@@ -8,7 +8,7 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.rules_2008.paragraph_3a import A_10, A_10A, A_10B, A_10C
 from workflow.reimbursement.rules_2008.paragraph_3b import ADDICTIVE_RULE_APPLIES
 from workflow.reimbursement.rules_2018.applicant import N_8_2018, NOT_APPROVED_IN_NORWAY
-from workflow.reimbursement.rules_2018.earlier_treatment import NOT_MARKETED
+from workflow.reimbursement.rules_2018.tried_before import NOT_MARKETED
 from workflow.reimbursement.words import SPECIALIST_BECAUSE, Language, Words
 from workflow.reimbursement.words.decisive import ANOTHER_GROUND, THE_GROUND, VALUES
 

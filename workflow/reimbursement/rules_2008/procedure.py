@@ -1,9 +1,11 @@
-"""Procedure: P-1 … P-4, what the guide says of how an application is handled, and V-1.
+"""Procedure: P-1 … P-4, what the guide says of how an application is handled, V-1, and how long
+a grant lasts.
 
 P-1 … P-4 are guidance. Deadlines and letters carry them out.
 """
 
-from workflow.logic.tree import Is, Rule
+from workflow.logic.tree import Is, OneOf, Rule, all_of
+from workflow.logic.validity import Validity, ValidityRow
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import BOTH
 
@@ -55,4 +57,18 @@ V_1 = Rule(
     source="INT: law 2.5",
     when=Is(f.GRANT_HAS_DAYS),
     reason=14,
+)
+
+# Law 2.5. Annex 1 goes first, with its years or its last day alone. V1-RIF, V1-DIN: a year if the
+# product is not marketed.
+VALIDITY = Validity(
+    rows=(
+        ValidityRow("annex-years", all_of(), f.ANNEX_YEARS),
+        ValidityRow("annex-day", Is(f.ANNEX_DAY), None),
+        ValidityRow(
+            "not-marketed", OneOf(f.MARKETING, f.NOT_MARKETED_HERE), "validity_years_not_marketed"
+        ),
+        ValidityRow("other", all_of(), "validity_years"),
+    ),
+    ends_with=("register.annex.valid_until",),
 )

@@ -3,7 +3,7 @@
 from workflow.logic.tree import Is, Not, OneOf, Rule, all_of, any_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import ADDICTIVE
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018.eligibility import LAW
 
 # A closed list, the same since 2018. A use for sleep is allowed by the last three parts alone, so
 # pregabalin for sleep is not (INT).

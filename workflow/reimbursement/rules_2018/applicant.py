@@ -3,8 +3,8 @@
 from workflow.logic.tree import Is, Node, Not, OneOf, Rule, all_of, any_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import PREPARATION
-from workflow.reimbursement.rules_2018.earlier_treatment import NOT_MARKETED
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018.eligibility import LAW
+from workflow.reimbursement.rules_2018.tried_before import NOT_MARKETED
 
 # Approved elsewhere in the EEA is not enough here; a preparation has no approved use to ask about.
 NOT_APPROVED_IN_NORWAY = all_of(Not(PREPARATION), Not(OneOf(f.INDICATION, ("norway",))))

@@ -6,7 +6,7 @@ The three conditions of priority stand here: severity, benefit, and the use of r
 from workflow.logic.tree import Is, Not, OneOf, Rule, any_of
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import G_5, G_6
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018.eligibility import LAW
 
 N_2 = Rule(
     id="N-2",

@@ -9,14 +9,14 @@ from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumente
 from workflow.logic.tree import Rule, under_law
 from workflow.logic.validity import Validity, ValidityRow
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.reasons import MISSING_INFORMATION
+from workflow.reimbursement.reason_numbers import MISSING_INFORMATION
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import procedure as p
 from workflow.reimbursement.rules_2008 import scope as s
-from workflow.reimbursement.rules_2018 import addictive, applicant, documentation, need, scope
-from workflow.reimbursement.rules_2018 import earlier_treatment as earlier
-from workflow.reimbursement.rules_2018 import validity as v
-from workflow.reimbursement.rules_2018.scope import LAW
+from workflow.reimbursement.rules_2018 import addictive, applicant, eligibility, evidence, need
+from workflow.reimbursement.rules_2018 import grants as v
+from workflow.reimbursement.rules_2018 import tried_before as earlier
+from workflow.reimbursement.rules_2018.eligibility import LAW
 
 _SECTION_3: Final = date(2018, 1, 1)
 _PORTAL_ALONE: Final = date(2021, 5, 1)
@@ -44,19 +44,19 @@ class Dated:
 
 _UNTIL_2022: Final = _CIRCULAR_OF_2022 - _DAY
 _VERSIONS: Final = (
-    Dated("stops", (scope.S_1, s.S_2, g.G_1, g.G_2A, scope.S_3)),
-    Dated("stops", (scope.N_12,), _CIRCULAR_OF_2022),
+    Dated("stops", (eligibility.S_1, s.S_2, g.G_1, g.G_2A, eligibility.S_3)),
+    Dated("stops", (eligibility.N_12,), _CIRCULAR_OF_2022),
     Dated("merits", (s.S_4, s.S_5)),
     Dated("merits", (s.S_6,), valid_to=_UNTIL_2022),
-    Dated("merits", (scope.N_16,), _CIRCULAR_OF_2022),
+    Dated("merits", (eligibility.N_16,), _CIRCULAR_OF_2022),
     Dated("merits", (need.N_2, need.N_2B, need.N_3)),
     Dated("merits", (earlier.N_4A, earlier.N_4B, earlier.N_4C)),
-    Dated("merits", (need.N_5, need.N_6, addictive.N_7, scope.N_11, documentation.N_15)),
+    Dated("merits", (need.N_5, need.N_6, addictive.N_7, eligibility.N_11, evidence.N_15)),
     Dated("applicant", (applicant.N_8_2018,), valid_to=_UNTIL_2022),
     Dated("applicant", (applicant.N_8_2022,), _CIRCULAR_OF_2022),
     Dated("documents", (g.G_2B, g.G_2C, earlier.N_4D, need.N_6D, addictive.N_7D)),
-    Dated("documents", (documentation.N_14_2018,), valid_to=_UNTIL_2022),
-    Dated("documents", (documentation.N_14_2022,), _CIRCULAR_OF_2022),
+    Dated("documents", (evidence.N_14_2018,), valid_to=_UNTIL_2022),
+    Dated("documents", (evidence.N_14_2022,), _CIRCULAR_OF_2022),
     Dated("further", (g.G_2, p.P_2, p.P_3, p.P_4)),
     Dated("validity", (v.V1,)),
     Dated("validity", (v.V2,), _VALIDITY_OF_2023),

@@ -233,6 +233,45 @@ _STATEMENTS: Final = (
     "treatment.plan",
     "treatment.individually_assessed",
 )
+_DIFFERENCE: Final = ("patient.differs_by", "patient.differs_because")
+_GROUP_AND_CODE: Final = ("medicine.prescription_group", "medicine.atc")
+_EFFECT: Final = ("documentation.randomised_study", "documentation.national_guideline")
+_EFFECT_OF_FEW: Final = (*_EFFECT, "documentation.comparative_study")
+_EFFECT_OF_A_CHILD: Final = (*_EFFECT, "documentation.guideline")
+_EFFECT_BY_ALL: Final = (*_EFFECT_OF_FEW, "documentation.guideline")
+
+_ONE_OF_THESE: Final = Words(
+    nb=(
+        "én av disse, om effekten av det omsøkte preparatet ved den aktuelle lidelsen, som vedlegg "
+        "eller med full referanse: en kontrollert og randomisert studie; en nasjonal faglig "
+        "retningslinje"
+    ),
+    nn=(
+        "éin av desse, om effekten av preparatet det er søkt om, ved den aktuelle lidinga, som "
+        "vedlegg eller med full referanse: ein kontrollert og randomisert studie; ei nasjonal "
+        "fagleg retningslinje"
+    ),
+)
+_FOR_FEW: Final = Words(
+    nb=(
+        "; når få i Norge har sykdommen, en kohortstudie, en kasus-kontroll-studie eller en annen "
+        "kontrollert studie"
+    ),
+    nn=(
+        "; når få i Noreg har sjukdomen, ein kohortstudie, ein kasus-kontroll-studie eller ein "
+        "annan kontrollert studie"
+    ),
+)
+_FOR_A_CHILD: Final = Words(
+    nb="; for barn og gravide, en faglig retningslinje eller en referanse til etablert praksis",
+    nn="; for barn og gravide, ei fagleg retningslinje eller ein referanse til etablert praksis",
+)
+_UNDER_SECTION_3: Final = Words(nb=" (§ 3)", nn=" (§ 3)")
+
+
+def _joined(*parts: Words) -> Words:
+    return Words(nb="".join(part.nb for part in parts), nn="".join(part.nn for part in parts))
+
 
 ASKED_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
     _TRIED_NAMED: Words(
@@ -305,4 +344,24 @@ ASKED_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
             "er vurderte for denne pasienten (§ 3)"
         ),
     ),
+    _DIFFERENCE: Words(
+        nb=(
+            "om og hvordan pasienten skiller seg klart fra pasientgruppen som metodevurderingen "
+            "gjaldt, ved nytten av legemiddelet, kostnaden eller hvor alvorlig sykdommen er, "
+            "beskrevet med ord (§ 3)"
+        ),
+        nn=(
+            "om og korleis pasienten skil seg klart frå pasientgruppa som metodevurderinga galdt, "
+            "ved nytta av legemiddelet, kostnaden eller kor alvorleg sjukdomen er, skildra med ord "
+            "(§ 3)"
+        ),
+    ),
+    _GROUP_AND_CODE: Words(
+        nb="preparatets reseptgruppe (A, B, C eller F) og ATC-kode (§ 3)",
+        nn="reseptgruppa (A, B, C eller F) og ATC-koden til preparatet (§ 3)",
+    ),
+    _EFFECT_BY_ALL: _joined(_ONE_OF_THESE, _FOR_FEW, _FOR_A_CHILD, _UNDER_SECTION_3),
+    _EFFECT_OF_FEW: _joined(_ONE_OF_THESE, _FOR_FEW, _UNDER_SECTION_3),
+    _EFFECT_OF_A_CHILD: _joined(_ONE_OF_THESE, _FOR_A_CHILD, _UNDER_SECTION_3),
+    _EFFECT: _joined(_ONE_OF_THESE, _UNDER_SECTION_3),
 }

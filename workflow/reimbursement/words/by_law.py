@@ -16,10 +16,10 @@ from workflow.reimbursement.words import (
     asked_since_2018,
     asked_together,
     decisive,
+    grounds,
+    grounds_since_2018,
     list_7481,
     plain_since_2018,
-    reasons,
-    reasons_since_2018,
 )
 
 Key = TypeVar("Key")
@@ -83,7 +83,7 @@ OF_2008: Final = Texts(
     together=asked_together.ASKED_TOGETHER,
     plain_together=asked_together.PLAIN_TOGETHER,
     registered=asked.REGISTERED,
-    rules=reasons.RULES,
+    rules=grounds.RULES,
     reasons=list_7481.REASONS,
     plain_reasons=list_7481.PLAIN_REASONS,
     plain_rules={},
@@ -96,16 +96,16 @@ SINCE_2018: Final = Texts(
     plain_asked={**OF_2008.plain_asked, **plain_since_2018.PLAIN_IN_OTHER_WORDS},
     together=_changed(asked_together.ASKED_TOGETHER, asked_since_2018.ASKED_TOGETHER),
     plain_together=asked_together.PLAIN_TOGETHER | plain_since_2018.PLAIN_TOGETHER,
-    registered=_changed(asked.REGISTERED, reasons_since_2018.REGISTERED),
-    rules=_changed(reasons.RULES, reasons_since_2018.RULES),
+    registered=_changed(asked.REGISTERED, grounds_since_2018.REGISTERED),
+    rules=_changed(grounds.RULES, grounds_since_2018.RULES),
     reasons=_changed(list_7481.REASONS, {}),
     plain_reasons=list_7481.PLAIN_REASONS,
     plain_rules=plain_since_2018.PLAIN_RULES,
 )
 DOCUMENTS: Final = (*asked.DOCUMENTS, *asked_since_2018.DOCUMENTS)
 """Facts that are shown by documents, not told."""
-FOUND: Final = reasons.FOUND | reasons_since_2018.FOUND
-SPECIALIST_BECAUSE: Final = decisive.SPECIALIST_BECAUSE | reasons_since_2018.SPECIALIST_BECAUSE
+FOUND: Final = grounds.FOUND | grounds_since_2018.FOUND
+SPECIALIST_BECAUSE: Final = decisive.SPECIALIST_BECAUSE | grounds_since_2018.SPECIALIST_BECAUSE
 
 
 def texts_from(day: date | None) -> Texts:

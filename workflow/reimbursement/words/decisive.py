@@ -80,7 +80,7 @@ VALUES: Final[dict[str, Words]] = {
 """The value of a fact that is one of several choices, but for the letter of a group."""
 
 OF_ONE_FACT: Final[dict[tuple[str, str], Words]] = {
-    ("patient.special_group", "none"): Words(nb="ikke noe av dette", nn="ikkje noko av dette"),
+    ("patient.special_group", "none"): Words(nb="ingen", nn="ingen"),
     ("medicine.otc_ground", "none"): Words(nb="ingen", nn="ingen"),
     ("assessment", "no"): Words(nb="endte med nei", nn="enda med nei"),
     ("assessment", "none"): Words(nb="ikke gjort", nn="ikkje gjord"),

@@ -109,6 +109,8 @@ PLAIN_IN_OTHER_WORDS: Final[dict[str, Words]] = {
     ),
 }
 
+_EFFECT: Final = ("documentation.randomised_study", "documentation.national_guideline")
+
 PLAIN_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
     ("tried_or_excused", "failed_or_excused", "prior_treatments.product"): Words(
         nb="Legen må skrive hvilke andre medisiner som er prøvd, og hvorfor de ikke kan brukes.",
@@ -134,6 +136,26 @@ PLAIN_TOGETHER: Final[dict[tuple[str, ...], Words]] = {
     ): Words(
         nb="Legen må skrive hva medisinen hjelper mot, og hva som er gjort mot fare for misbruk.",
         nn="Legen må skrive kva medisinen hjelper mot, og kva som er gjort mot fare for misbruk.",
+    ),
+    ("patient.differs_by", "patient.differs_because"): Words(
+        nb="Legen må skrive om denne medisinen trengs mer her enn hos andre, og hvorfor.",
+        nn="Legen må skrive om denne medisinen trengst meir her enn hos andre, og kvifor.",
+    ),
+    ("medicine.prescription_group", "medicine.atc"): Words(
+        nb="Legen må svare på om man lett blir avhengig, og skrive koden for medisinen.",
+        nn="Legen må svare på om ein lett blir avhengig, og skrive koden for medisinen.",
+    ),
+    **dict.fromkeys(
+        (
+            (*_EFFECT, "documentation.comparative_study", "documentation.guideline"),
+            (*_EFFECT, "documentation.comparative_study"),
+            (*_EFFECT, "documentation.guideline"),
+            _EFFECT,
+        ),
+        Words(
+            nb="Legen må sende forskning eller faglige råd som viser at medisinen virker her.",
+            nn="Legen må sende forsking eller faglege råd som viser at medisinen verkar her.",
+        ),
     ),
 }
 
