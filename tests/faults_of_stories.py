@@ -55,13 +55,6 @@ STORIES: Final[tuple[Fault, ...]] = (
         "COUNTS_AS_MARKETED",
         f"{STORY}[marketed_not_with_a_reason]",
     ),
-    Fault(
-        "a story of sleep has pregabalin (N-7)",
-        f"{RULES}/addictive.py",
-        'all_of(Is(f.PREGABALIN), Not(OneOf(f.USE, ("sleep",))))',
-        "Is(f.PREGABALIN)",
-        f"{STORY}[addictive_pregabalin_for_sleep]",
-    ),
     # How long a grant lasts
     Fault(
         "a prisoner's grant has no end (V1)",
