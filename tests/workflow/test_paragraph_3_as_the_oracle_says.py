@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from builders import BORN_1961, with_changes
-from oracles.law_2018 import SETS, STANDARD, in_force
+from oracles.known_2018 import SETS, STANDARD
+from oracles.law_2018 import in_force
 from oracles.random_2018 import Drawn, drawn
 from paragraph_3 import NAMES, by_the_oracle, by_the_product
 

@@ -16,6 +16,7 @@ from oracles.dates import plus
 from oracles.facts_2018 import Application, at, yes
 from oracles.law import Time, World
 from oracles.random_2018 import Data, drawn
+from oracles.tried_2018 import tried
 
 CODES: Final = ("G40", "G35", "G47.4", "C50", "J45")
 """Of the diagnoses that are drawn, those of ICD-10 that are reimbursement codes themselves."""
@@ -26,7 +27,7 @@ PREPARATIONS: Final = ("naf", "hospital_pharmacy", "pharmacy_made")
 
 def known(application: Application, received: date) -> tuple[World, frozenset[str]]:
     """Return the facts, None = unknown, and those of them that only the case worker can settle."""
-    prior = says.tried(application, old=True)
+    prior = tried(application, old=True)
     relevant, reason = says.relevant(application, received), says.reason_not_marketed(application)
     marketing = at(application, "medicine.marketing")
     made = marketing in PREPARATIONS
