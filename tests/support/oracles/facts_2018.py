@@ -60,6 +60,25 @@ def day(application: Application, path: str) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
+def is_yes(application: Application, path: str) -> bool:
+    return bool(at(application, path) == "yes")
+
+
+def hpr_number(application: Application) -> bool | None:
+    """Return True for a number of 7 to 9 digits; another one counts as not stated."""
+    number = at(application, "doctor.hpr_number")
+    return True if number and number.isdigit() and 7 <= len(number) <= 9 else None
+
+
+def duplicate(application: Application) -> bool | None:
+    """Tell whether a case repeats another one (S-2); a renewal is no repeated grant."""
+    answer = at(application, "register.duplicate")
+    if answer == "possible":
+        return None
+    renewal = at(application, "form.first_time") == "no"
+    return bool(answer == "pending" or (answer == "granted" and not renewal))
+
+
 # The patient -----------------------------------------------------------------------------------
 
 

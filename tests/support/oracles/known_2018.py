@@ -87,24 +87,24 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
         "pregnant": yes(application, "patient.pregnant") is True,
         "channel": at(application, "form.kind") or "portal",
         "doctor.role": at(application, "doctor.role"),
-        "doctor.hpr_number": _hpr(at(application, "doctor.hpr_number")),
+        "doctor.hpr_number": says.hpr_number(application),
         "relevant_specialist": None if relevant == "task" else relevant,
         "public_hospital": yes(application, "doctor.public_hospital") is not False,
         # registers
-        "duplicate": _duplicate(application),
-        "listed": _is_yes(application, "register.on_refund_list_for_code"),
-        "otc_exception": _is_yes(application, "register.otc_exception"),
-        "financed_by_others": _is_yes(application, "register.financed_by_others"),
-        "annex_override": _is_yes(application, "register.annex_override"),
+        "duplicate": says.duplicate(application),
+        "listed": says.is_yes(application, "register.on_refund_list_for_code"),
+        "otc_exception": says.is_yes(application, "register.otc_exception"),
+        "financed_by_others": says.is_yes(application, "register.financed_by_others"),
+        "annex_override": says.is_yes(application, "register.annex_override"),
         "annex_row": says.annex_row(application),
         "annex_specialist": bool(at(application, "register.annex.specialist_required")),
-        "renewal": _is_yes(application, "register.earlier_grant")
+        "renewal": says.is_yes(application, "register.earlier_grant")
         and at(application, "form.first_time") == "no",
         "demanded": says.assessment_demanded(application, policy.hta_from, received),
         "assessment": at(application, "register.assessment") or "none",
         # the case worker
         "cost_reasonable": yes(application, "findings.cost_reasonable") is not False,
-        "use_accepted": _is_yes(application, "findings.use_accepted"),
+        "use_accepted": says.is_yes(application, "findings.use_accepted"),
         # the medicine
         "medicine.list_conditions_met": yes(application, "medicine.list_conditions_met"),
         "medicine.classified_as_medicine": yes(application, "medicine.classified_as_medicine"),
@@ -134,9 +134,9 @@ def known(application: Application, received: date, on: date, policy: Policy) ->
         "treatment.lowest_dose": yes(application, "treatment.lowest_dose"),
         "treatment.plan": yes(application, "treatment.plan"),
         "treatment.individually_assessed": yes(application, "treatment.individually_assessed"),
-        "steered": _is_yes(application, "treatment.specialist_steered"),
-        "monitored": _is_yes(application, "treatment.specialist_monitoring"),
-        "equipped": _is_yes(application, "treatment.specialist_equipment"),
+        "steered": says.is_yes(application, "treatment.specialist_steered"),
+        "monitored": says.is_yes(application, "treatment.specialist_monitoring"),
+        "equipped": says.is_yes(application, "treatment.specialist_equipment"),
         # what was tried, and why this patient
         "tried_enough": prior.enough,
         "cannot_be_used": prior.unusable,
@@ -181,22 +181,6 @@ def _foreign_id(application: Application) -> bool | None:
     value = at(application, "patient.foreign_id")
     has_number = at(application, "patient.identity_number") != "none"
     return None if value is None or has_number else value != "none"
-
-
-def _is_yes(application: Application, path: str) -> bool:
-    return at(application, path) == "yes"
-
-
-def _hpr(number: str | None) -> bool | None:
-    return True if number and number.isdigit() and 7 <= len(number) <= 9 else None
-
-
-def _duplicate(application: Application) -> bool | None:
-    answer = at(application, "register.duplicate")
-    if answer == "possible":
-        return None
-    renewal = at(application, "form.first_time") == "no"
-    return answer == "pending" or (answer == "granted" and not renewal)
 
 
 def _serious(application: Application) -> bool | None:
