@@ -28,7 +28,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/eligibility.py",
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker", "prisoner_without_membership"))',
         'OneOf(f.SPECIAL_GROUP, ("asylum_seeker",))',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "a message is taken from a patient without a number (N-12)",
@@ -49,7 +49,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/eligibility.py",
         'all_of(OneOf(f.OTC_GROUND, ("child_strength",)), Is(f.CHILD))',
         'OneOf(f.OTC_GROUND, ("child_strength",))',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[3]",
     ),
     # Disease, need and cost
     Fault(
@@ -57,14 +57,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/need.py",
         '("serious_disease", "risk_factors")',
         '("serious_disease",)',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a risk of long repeated treatment does not count (N-2b)",
         f"{RULES}/need.py",
         ", Is(f.RISK_OF_LONG_USE)",
         "",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "an assessment that ended with no has not ended (N-5)",
@@ -78,7 +78,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/need.py",
         'ENDED_AGAINST = OneOf(f.ASSESSMENT, ("no", "over_budget"))',
         'ENDED_AGAINST = OneOf(f.ASSESSMENT, ("no",))',
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "a difference in cost does not count (N-6)",
@@ -100,7 +100,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/tried_before.py",
         '("marketed", "naf", "hospital_pharmacy")',
         '("marketed", "naf")',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a renewal is asked for names of medicines tried (N-4d)",
@@ -114,21 +114,21 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/earlier_treatment.py",
         "_BY_ANOTHER_DISEASE = (3, 4, 5)",
         "_BY_ANOTHER_DISEASE = (3,)",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "an excuse does not count (N-4)",
         f"{DERIVE}/earlier_treatment.py",
         'return "yes" if entry.excused_by is not None else exclusion_of(entry, says)',
         "return exclusion_of(entry, says)",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "an excuse that is found insufficient still counts (N-4)",
         f"{DERIVE}/earlier_treatment.py",
         'is_refused = folded(entry.product or "") in refused',
         "is_refused = False",
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     # Addictive medicines
     Fault(
@@ -143,14 +143,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/addictive.py",
         'all_of(OneOf(f.USE, ("mental_disorder",)), Is(f.ANXIOLYTIC))',
         'OneOf(f.USE, ("mental_disorder",))',
-        f"{AT_RANDOM}[2]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "the lowest dose is not asked about (N-7)",
         f"{RULES}/addictive.py",
         "            Is(f.LOWEST_DOSE),\n",
         "",
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[2]",
     ),
     Fault(
         "the ATC code is asked of every medicine (N-7d)",
@@ -171,7 +171,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/addictive.py",
         'all_of(Is(f.PREGABALIN), Not(OneOf(f.USE, ("sleep",))))',
         "Is(f.PREGABALIN)",
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[0]",
     ),
     # Who applies
     Fault(
@@ -179,7 +179,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/applicant.py",
         'Not(OneOf(f.INDICATION, ("norway",)))',
         'Not(OneOf(f.INDICATION, ("norway", "eea")))',
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a hospital doctor may apply where annex 1 names specialties (N-8)",
@@ -208,14 +208,14 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/section_3.py",
         "count.number > policy.few_persons",
         "count.number >= policy.few_persons",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[3]",
     ),
     Fault(
         "a case-control study does not count (N-15)",
         f"{DERIVE}/documentation.py",
         '("controlled", "cohort", "case_control")',
         '("controlled", "cohort")',
-        f"{AT_RANDOM}[3]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "a symptom code is enough if nothing is said of the treatment (N-14)",
@@ -257,21 +257,21 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/statements.py",
         "return registers.annex is not None or registers.annex_override is True",
         "return registers.annex is not None",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "nobody is told that annex 1 wants more names (N-4)",
         f"{DERIVE}/earlier_treatment.py",
         'fields += ["prior_treatments"] if wanted > 0 and coded is None else []',
         "fields += []",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "a grant begins before the assessment was decided",
         f"{RULES}/grants.py",
         'STARTS_WITH = ("register.assessment_decided",)',
         "STARTS_WITH: tuple[str, ...] = ()",
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[2]",
     ),
     # Validity, and the days of the rules
     Fault(
@@ -279,7 +279,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/grants.py",
         'ValidityRow("V7", Is(f.PREGABALIN), None)',
         'ValidityRow("V7", Is(f.PREGABALIN), "validity_years_addictive")',
-        f"{AT_RANDOM}[0]",
+        f"{AT_RANDOM}[1]",
     ),
     Fault(
         "a grant lasts into the day on which the medicine is pre-approved",
@@ -293,7 +293,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/versions.py",
         "_CIRCULAR_OF_2022: Final = date(2022, 7, 1)",
         "_CIRCULAR_OF_2022: Final = date(2022, 6, 30)",
-        f"{AT_RANDOM}[1]",
+        f"{AT_RANDOM}[0]",
     ),
     Fault(
         "the time limits of November 2023 count from the day after",
