@@ -14,7 +14,13 @@ from workflow.engine.readers import read_day
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
-from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, INITIATION_DATE, PATIENT_IDENTIFIED
+from workflow.reimbursement.facts import (
+    CANNOT_BE_USED,
+    FACTS,
+    INITIATION_DATE,
+    PATIENT_IDENTIFIED,
+    REASON_INSUFFICIENT,
+)
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.timers import answer_is_late
 
@@ -266,13 +272,23 @@ def _not_before_the_application(now: Now) -> Reasons:
     )
 
 
+_BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
+
+
 def _of_a_named_medicine(now: Now) -> Reasons:
     command = now.command
-    if not isinstance(command, Judge) or not command.medicine:
+    if not isinstance(command, Judge):
         return ()
-    if command.fact != CANNOT_BE_USED.name:
-        says = f"{command.fact} is not judged medicine by medicine; {CANNOT_BE_USED.name} is"
-        return _because(says, "Leave the medicine out, or judge the other fact.")
+    if not command.medicine:
+        if command.fact != REASON_INSUFFICIENT.name:
+            return ()
+        says = f"{command.fact} is judged medicine by medicine"
+        return _because(says, "Name the medicine whose reason does not suffice (`--medicine`).")
+    if command.fact not in _BY_MEDICINE:
+        says = (
+            f"{command.fact} is not judged medicine by medicine; {' and '.join(_BY_MEDICINE)} are"
+        )
+        return _because(says, "Leave the medicine out, or judge one of those facts.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
     if folded(command.medicine) in map(folded, named):
