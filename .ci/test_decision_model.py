@@ -14,8 +14,9 @@ from SpiffWorkflow.dmn.engine.DMNEngine import DMNEngine
 from SpiffWorkflow.dmn.parser.DMNParser import DMNParser
 
 from handlers.analysis.decision_model import NAMESPACE, decision_model
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008
 
 POLICIES = (
     DEFAULT,
@@ -96,12 +97,13 @@ def _as_jdm(table: Table) -> str:
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["default", "changed"])
 @pytest.mark.parametrize("engine", [BySpiff, ByZen])
+@pytest.mark.parametrize("rule_set", [RULES_2008, RULE_SETS[-1]], ids=lambda each: str(each.name))
 def test_a_foreign_engine_gives_our_outcomes_and_reasons(
-    engine: type[BySpiff | ByZen], policy: Policy
+    rule_set: RuleSet, engine: type[BySpiff | ByZen], policy: Policy
 ) -> None:
-    tables = tables_of(decision_model(RULES_2008, policy))
+    tables = tables_of(decision_model(rule_set, policy))
     run = engine(tables)
-    tried = list(complete(APPLICATIONS, 11, policy))
+    tried = list(complete(APPLICATIONS, 11, policy, rule_set))
     found = [answer_by(run, tables, given) for given, _ in tried]
     pairs = zip([ours for _, ours in tried], found, strict=True)
 

@@ -118,7 +118,7 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     Fault(
         "the new date of a delay notice counts from the arrival",
         "workflow/reimbursement/timers.py",
-        "missed.due + days * _DAY",
+        "missed + days * _DAY",
         "case.received + days * _DAY",
         f"{TOLD}::test_a_missed_target_is_followed_by_a_new_expected_date",
     ),

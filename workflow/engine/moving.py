@@ -13,7 +13,7 @@ from workflow.engine.errors import NotAssessed, Reason, Refused
 from workflow.engine.events import Command, Event, Says
 from workflow.engine.tables import Guard, Situation, Step
 from workflow.engine.terms import EventWithTerms, Terms, different_values, value_text, values_of
-from workflow.engine.timers import in_force
+from workflow.engine.timers import Deadline, in_force
 
 PolicyValues = NewType("PolicyValues", object)
 """The values of a policy, of the process's own class."""
@@ -120,7 +120,7 @@ def _happened(now: Situation[Any]) -> RulesChanged:
         rule_set_before=now.terms.rule_set,
         rules_before=now.terms.rules,
         changed=_changed(now.policy, terms.policy),
-        later=_later(now.case, replace(now.case, terms=terms, state=now.to)),
+        later=_later(now.case, replace(now.case, terms=terms, state=now.to), now.today),
     )
 
 
@@ -135,18 +135,22 @@ def _changed(before: Any, after: Any) -> tuple[ChangedValue, ...]:
     )
 
 
-def _later(before: Any, after: Any) -> tuple[str, ...]:
+def _later(before: Any, after: Any, today: date) -> tuple[str, ...]:
     """Return the timers whose day is later after the move, and later than the newest letter says.
 
-    after: the case under its new terms, in its new state.
+    A day that has passed is left out. after: the case under its new terms, in its new state.
     """
-    found = []
-    for timer in before.process.told_timers:
-        old, new = in_force(before, timer), in_force(after, timer)
-        moved = old is not None and new is not None and new.due > old.due
-        if moved and new is not None and new.told is not None and new.due > new.told.day:
-            found.append(timer.name)
-    return tuple(found)
+    return tuple(
+        timer.name
+        for timer in before.process.told_timers
+        if _is_later(in_force(before, timer), in_force(after, timer), today)
+    )
+
+
+def _is_later(old: Deadline | None, new: Deadline | None, today: date) -> bool:
+    if old is None or new is None or new.told is None:
+        return False
+    return new.due > max(old.due, new.told.day) and new.due >= today
 
 
 SOMETHING_NEW: Final[Guard[Any]] = Guard("it carries something else then", _something_new)
