@@ -210,10 +210,9 @@ def _probe(step: Step[Any], by: str) -> Command | None:
 
 def _tried(kind: Any) -> Any:
     """Return the value to try a field of a type with; None if it is no text and no choice."""
-    if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) is Literal:
-        return get_args(kind)[0]
+    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if get_origin(bare) is Literal:
+        return get_args(bare)[0]
     return GROUNDS if kind is str else None
 
 
