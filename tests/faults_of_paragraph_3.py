@@ -11,6 +11,7 @@ ORACLE: Final = "tests/workflow/test_paragraph_3_as_the_oracle_says.py"
 AT_RANDOM: Final = (
     f"{ORACLE}::test_outcome_reasons_missing_list_and_validity_are_those_of_the_law_page"
 )
+NAMED: Final = f"{ORACLE}::test_a_named_case_ends_as_the_law_page_says"
 RULES: Final = "workflow/reimbursement/rules_2018"
 DERIVE: Final = "workflow/reimbursement/derive"
 
@@ -130,6 +131,13 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         "is_refused = False",
         f"{AT_RANDOM}[1]",
     ),
+    Fault(
+        "coded answer 6 fills the number of annex 1 (N-4)",
+        f"{DERIVE}/earlier_treatment.py",
+        "more_may_come = coded is None or says.code == _NAMES_WANTED",
+        "more_may_come = coded is None",
+        f"{NAMED}[coded answer 6 says nothing of the others]",
+    ),
     # Addictive medicines
     Fault(
         "side effects of tuberculosis treatment are no allowed use (N-7)",
@@ -171,7 +179,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{RULES}/addictive.py",
         'all_of(Is(f.PREGABALIN), Not(OneOf(f.USE, ("sleep",))))',
         "Is(f.PREGABALIN)",
-        f"{AT_RANDOM}[0]",
+        f"{NAMED}[pregabalin for sleep]",
     ),
     # Who applies
     Fault(
@@ -250,7 +258,7 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
         f"{DERIVE}/statements.py",
         "if doctor is not None and doctor.public_hospital is False:",
         "if False:",
-        f"{AT_RANDOM}[0]",
+        f"{NAMED}[a private hospital, whatever the role]",
     ),
     Fault(
         "an exception of annex 1 is no row of it (N-7)",
@@ -262,9 +270,9 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     Fault(
         "nobody is told that annex 1 wants more names (N-4)",
         f"{DERIVE}/earlier_treatment.py",
-        'fields += ["prior_treatments"] if wanted > 0 and coded is None else []',
+        'fields += ["prior_treatments"] if wanted > 0 and more_may_come else []',
         "fields += []",
-        f"{AT_RANDOM}[1]",
+        f"{NAMED}[annex 1 wants two, one fails and others may be named]",
     ),
     Fault(
         "a grant begins before the assessment was decided",

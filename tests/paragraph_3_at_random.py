@@ -17,7 +17,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from oracles.law_2018 import DOCUMENT, RULES, SETS  # noqa: E402
+from oracles.known_2018 import SETS  # noqa: E402
+from oracles.law_2018 import DOCUMENT, RULES  # noqa: E402
 from oracles.random_2018 import Drawn, drawn  # noqa: E402
 from paragraph_3 import Result, by_the_oracle, by_the_product  # noqa: E402
 

@@ -4,8 +4,9 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from oracles.law_2018 import expected, validity
+from oracles.law_2018 import expected
 from oracles.random_2018 import Drawn
+from oracles.validity_2018 import validity
 
 from workflow.logic import outcome
 from workflow.logic.prepared import prepared

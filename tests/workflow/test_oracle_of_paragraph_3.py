@@ -11,25 +11,21 @@ from random import Random
 from typing import Any
 
 import pytest
+from oracles.known_2018 import SETS, STANDARD, Policy, World, known
 from oracles.law_2018 import (
     DOCUMENT,
     MERIT,
     NONE,
     RULES,
-    SETS,
-    STANDARD,
-    Policy,
     Rule,
-    World,
     decisive,
     end,
     expected,
     in_force,
-    known,
-    validity,
     values,
 )
 from oracles.random_2018 import Drawn, drawn
+from oracles.validity_2018 import validity
 
 from workflow.reimbursement.application import Application
 

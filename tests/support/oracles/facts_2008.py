@@ -14,8 +14,10 @@ from typing import Any, Final
 from oracles import facts_2018 as says
 from oracles.dates import plus
 from oracles.facts_2018 import Application, at, yes
+from oracles.granted_2018 import Data
 from oracles.law import Time, World
-from oracles.random_2018 import Data, drawn
+from oracles.random_2018 import drawn
+from oracles.tried_2018 import tried
 
 CODES: Final = ("G40", "G35", "G47.4", "C50", "J45")
 """Of the diagnoses that are drawn, those of ICD-10 that are reimbursement codes themselves."""
@@ -26,7 +28,7 @@ PREPARATIONS: Final = ("naf", "hospital_pharmacy", "pharmacy_made")
 
 def known(application: Application, received: date) -> tuple[World, frozenset[str]]:
     """Return the facts, None = unknown, and those of them that only the case worker can settle."""
-    prior = says.tried(application, old=True)
+    prior = tried(application, old=True)
     relevant, reason = says.relevant(application, received), says.reason_not_marketed(application)
     marketing = at(application, "medicine.marketing")
     made = marketing in PREPARATIONS
@@ -36,15 +38,15 @@ def known(application: Application, received: date) -> tuple[World, frozenset[st
         "patient.identity_number": None if identity is None else identity == "valid",
         "patient.name": True if at(application, "patient.name") else None,
         "patient.member": yes(application, "patient.member"),
-        "duplicate": _duplicate(application),
+        "duplicate": says.duplicate(application),
         "applicant_is_doctor": _is_doctor(application),
-        "doctor.hpr_number": _hpr(at(application, "doctor.hpr_number")),
-        "on_refund_list_for_code": _is_yes(application, "register.on_refund_list_for_code"),
+        "doctor.hpr_number": says.hpr_number(application),
+        "on_refund_list_for_code": says.is_yes(application, "register.on_refund_list_for_code"),
         "medicine.list_conditions_met": yes(application, "medicine.list_conditions_met"),
         "medicine.classified_as_medicine": yes(application, "medicine.classified_as_medicine"),
         "medicine.over_the_counter": yes(application, "medicine.over_the_counter"),
-        "otc_exception": _is_yes(application, "register.otc_exception"),
-        "financed_by_others": _is_yes(application, "register.financed_by_others"),
+        "otc_exception": says.is_yes(application, "register.otc_exception"),
+        "financed_by_others": says.is_yes(application, "register.financed_by_others"),
         "medicine.marketing": "pharmacy_made" if marketing == "hospital_pharmacy" else marketing,
         "medicine.contains_marketed_substance": yes(
             application, "medicine.contains_marketed_substance"
@@ -71,19 +73,19 @@ def known(application: Application, received: date) -> tuple[World, frozenset[st
         "treatment.standby.months_a_year": _number_at(
             application, "treatment.standby.months_a_year"
         ),
-        "annex_override": _is_yes(application, "register.annex_override"),
+        "annex_override": says.is_yes(application, "register.annex_override"),
         "grant_has_days": True,
         "treatment.purpose": _purpose(application),
         "tried_enough": prior.enough,
         "cannot_be_used": prior.unusable,
         "prior_treatments.product": prior.named or None,
-        "renews_grant": _is_yes(application, "register.earlier_grant")
+        "renews_grant": says.is_yes(application, "register.earlier_grant")
         and at(application, "form.first_time") == "no",
         "relevant_specialist": None if relevant == "task" else relevant,
         "initiated_by_specialist": _initiated(application),
         "initiation.by": True if at(application, "initiation.department") else None,
         "initiation.date": True if at(application, "initiation.date") else None,
-        "annex.institution_exempt": _is_yes(application, "register.annex.institution_exempt"),
+        "annex.institution_exempt": says.is_yes(application, "register.annex.institution_exempt"),
         "annex.specialist_required": bool(at(application, "register.annex.specialist_required")),
         "documentation.randomised_study": says.documented(application, STUDIES[:1]),
         "documentation.study": says.documented(application, STUDIES),
@@ -98,25 +100,9 @@ def known(application: Application, received: date) -> tuple[World, frozenset[st
     return facts, frozenset(tasks)
 
 
-def _is_yes(application: Application, path: str) -> bool:
-    return at(application, path) == "yes"
-
-
-def _duplicate(application: Application) -> bool | None:
-    answer = at(application, "register.duplicate")
-    if answer == "possible":
-        return None
-    renewal = at(application, "form.first_time") == "no"
-    return answer == "pending" or (answer == "granted" and not renewal)
-
-
 def _is_doctor(application: Application) -> bool | None:
     role = at(application, "doctor.role")
     return None if role is None else role != "not_a_doctor"
-
-
-def _hpr(number: str | None) -> bool | None:
-    return True if number and number.isdigit() and 7 <= len(number) <= 9 else None
 
 
 def _covered(application: Application) -> bool | None:

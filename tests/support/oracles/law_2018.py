@@ -17,220 +17,23 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from oracles import facts_2018 as says
-from oracles.dates import last_valid_day, plus
-from oracles.facts_2018 import Application, at, day, yes
-
-World = dict[str, Any]
-SETS: Final = (date(2018, 1, 1), date(2021, 5, 1), date(2022, 7, 1), date(2023, 11, 1))
-"""The days from which the four sets of § 3 are valid."""
-CIRCULAR_2022, LIMITS_2023 = SETS[2], SETS[3]
+from oracles.dates import plus
+from oracles.facts_2018 import Application
+from oracles.known_2018 import (
+    CIRCULAR_2022,
+    NEVER,
+    OTHER_VALUES,
+    STANDARD,
+    YES_OR_NO,
+    Known,
+    Policy,
+    World,
+    known,
+)
+from oracles.tried_2018 import tried
 
 STOP, MERIT, APPLICANT, DOCUMENT, NONE = 4, 3, 2, 1, 0
 """The groups, the first of which that fails names the end."""
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The policy values that § 3 reads, as the law page has them."""
-
-    few_persons: int = 400
-    hta_from: date = date(2018, 1, 1)
-    wrong_applicant_policy: str = "return"
-    validity_years_special_group: int = 1
-    validity_years_end_of_life: int = 1
-    validity_years_opioids: int = 1
-    validity_years_addictive_not_marketed: int = 1
-    validity_years_contract: int = 1
-    validity_years_addictive: int = 2
-    opioid_atc: tuple[str, ...] = ("N02A", "N07BC02")
-    contract_atc: tuple[str, ...] = ("A08A", "N02CD01", "N02CD02", "N02CD03")
-    pregabalin_atc: tuple[str, ...] = ("N02BF02", "N03AX16")
-
-
-STANDARD: Final = Policy()
-
-# Facts -----------------------------------------------------------------------------------------
-
-OTHER_VALUES: Final[dict[str, tuple[Any, ...]]] = {
-    "patient.identity_number": ("valid", "none", "invalid"),
-    "patient.birth_date": (17, 18),
-    "doctor.role": ("not_a_doctor", "hospital_doctor", "specialist"),
-    "medicine.marketing": ("marketed", "naf", "pharmacy_made", "unregistered"),
-    "medicine.indication_approved": ("norway", "eea", "none"),
-    "medicine.prescription_group": ("A", "C", "never given"),
-    "treatment.purpose": ("chronic_pain", "mental_disorder", "sleep", "other"),
-}
-"""A value of each kind that a rule tells apart. Every other fact is yes or no."""
-YES_OR_NO: Final = (True, False)
-NEVER: Final = "never given"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of an application.
-
-    facts: None = unknown. tasks: unknown facts that the case worker has something to find out
-    about. not_asked: facts that nobody is asked for: only the case worker can settle them, or they
-    are follow-ups of an answer that is not there.
-    """
-
-    facts: World
-    tasks: frozenset[str]
-    not_asked: frozenset[str]
-
-
-def known(application: Application, received: date, on: date, policy: Policy) -> Known:
-    """Read an application. on: the day whose rules apply."""
-    prior = says.tried(application)
-    relevant = says.relevant(application, received)
-    reason = says.reason_not_marketed(application)
-    code = says.disease(application)
-    symptomatic = yes(application, "treatment.symptomatic")
-    if on < CIRCULAR_2022 or not says.is_symptom(application):
-        symptomatic = True
-    age = says.age(application, received)
-    group = says.prescription_group(application)
-    facts: World = {
-        # who
-        "patient.identity_number": says.identity(application, received),
-        "patient.foreign_id": _foreign_id(application),
-        "patient.birth_date": age,
-        "patient.name": _given(at(application, "patient.name")),
-        "patient.member": yes(application, "patient.member"),
-        "special_group": at(application, "patient.special_group") or "none",
-        "pregnant": yes(application, "patient.pregnant") is True,
-        "channel": at(application, "form.kind") or "portal",
-        "doctor.role": at(application, "doctor.role"),
-        "doctor.hpr_number": _hpr(at(application, "doctor.hpr_number")),
-        "relevant_specialist": None if relevant == "task" else relevant,
-        "public_hospital": yes(application, "doctor.public_hospital") is not False,
-        # registers
-        "duplicate": _duplicate(application),
-        "listed": _is_yes(application, "register.on_refund_list_for_code"),
-        "otc_exception": _is_yes(application, "register.otc_exception"),
-        "financed_by_others": _is_yes(application, "register.financed_by_others"),
-        "annex_override": _is_yes(application, "register.annex_override"),
-        "annex_row": says.annex_row(application),
-        "annex_specialist": bool(at(application, "register.annex.specialist_required")),
-        "renewal": _is_yes(application, "register.earlier_grant")
-        and at(application, "form.first_time") == "no",
-        "demanded": says.assessment_demanded(application, policy.hta_from, received),
-        "assessment": at(application, "register.assessment") or "none",
-        # the case worker
-        "cost_reasonable": yes(application, "findings.cost_reasonable") is not False,
-        "use_accepted": _is_yes(application, "findings.use_accepted"),
-        # the medicine
-        "medicine.list_conditions_met": yes(application, "medicine.list_conditions_met"),
-        "medicine.classified_as_medicine": yes(application, "medicine.classified_as_medicine"),
-        "medicine.over_the_counter": yes(application, "medicine.over_the_counter"),
-        "otc_ground": at(application, "medicine.otc_ground") or "none",
-        "medicine.marketing": at(application, "medicine.marketing"),
-        "medicine.indication_approved": says.approved_use(application),
-        "medicine.reason_not_marketed": None if reason == "task" else reason,
-        "medicine.prescription_group": group,
-        "medicine.atc": _given(at(application, "medicine.atc")),
-        "in N05B": says.is_in_atc_group(application, ("N05B",)),
-        "pregabalin": says.is_in_atc_group(application, policy.pregabalin_atc),
-        # the disease
-        "diagnosis.seriousness": _serious(application),
-        "diagnosis.code": _given(None if symptomatic is False else code),
-        "treatment.symptomatic": None if symptomatic is None else True,
-        "diagnosis.persons_in_norway": says.few_persons(application, policy.few_persons),
-        # the treatment
-        "treatment.outside_hospital": yes(application, "treatment.outside_hospital"),
-        "treatment_time": says.long_term(application, received),
-        "treatment.standby.serious_danger": yes(application, "treatment.standby.serious_danger"),
-        "treatment.standby.months_a_year": _standby(application),
-        "treatment.risk_of_long_use": yes(application, "treatment.risk_of_long_use"),
-        "treatment.purpose": says.purpose(application),
-        "end_of_life": _end_of_life(application),
-        "treatment.improves_function": yes(application, "treatment.improves_function"),
-        "treatment.lowest_dose": yes(application, "treatment.lowest_dose"),
-        "treatment.plan": yes(application, "treatment.plan"),
-        "treatment.individually_assessed": yes(application, "treatment.individually_assessed"),
-        "steered": _is_yes(application, "treatment.specialist_steered"),
-        "monitored": _is_yes(application, "treatment.specialist_monitoring"),
-        "equipped": _is_yes(application, "treatment.specialist_equipment"),
-        # what was tried, and why this patient
-        "tried_enough": prior.enough,
-        "cannot_be_used": prior.unusable,
-        "prior_treatments.product": _given(prior.named),
-        "patient.differs_by": _differs(application),
-        "patient.differs_because": _given(at(application, "patient.differs_because")),
-        # documentation
-        "documentation.randomised": says.documented(application, ["randomised_controlled"]),
-        "documentation.national_guideline": says.documented(application, ["national_guideline"]),
-        "documentation.controlled": says.documented(
-            application, ["cohort", "case_control", "controlled"]
-        ),
-        "documentation.guideline": says.documented(
-            application, ["guideline", "established_practice"]
-        ),
-    }
-    tasks = {"relevant_specialist"} if relevant == "task" else set()
-    tasks |= {"medicine.reason_not_marketed"} if reason == "task" else set()
-    tasks |= {"duplicate"} if facts["duplicate"] is None else set()
-    of_prior = {name for name in ("tried_enough", "cannot_be_used") if facts[name] is None}
-    of_prior = of_prior if prior.task else set()
-    not_asked = tasks if prior.asks else tasks | of_prior
-    return Known(
-        facts, frozenset(tasks | of_prior), frozenset(not_asked | _follow_ups(application))
-    )
-
-
-def _follow_ups(application: Application) -> set[str]:
-    """Return the follow-ups that are not asked for yet."""
-    if at(application, "patient.identity_number") == "none":
-        return set()
-    return {"patient.foreign_id", "patient.birth_date"}
-
-
-def _given(value: object) -> bool | None:
-    """Return True for what is stated; None: it may still come."""
-    return True if value else None
-
-
-def _foreign_id(application: Application) -> bool | None:
-    """Tell whether there is other identification; it is read only if the number is `none`."""
-    value = at(application, "patient.foreign_id")
-    has_number = at(application, "patient.identity_number") != "none"
-    return None if value is None or has_number else value != "none"
-
-
-def _is_yes(application: Application, path: str) -> bool:
-    return at(application, path) == "yes"
-
-
-def _hpr(number: str | None) -> bool | None:
-    return True if number and number.isdigit() and 7 <= len(number) <= 9 else None
-
-
-def _duplicate(application: Application) -> bool | None:
-    answer = at(application, "register.duplicate")
-    if answer == "possible":
-        return None
-    renewal = at(application, "form.first_time") == "no"
-    return answer == "pending" or (answer == "granted" and not renewal)
-
-
-def _serious(application: Application) -> bool | None:
-    stated = at(application, "diagnosis.seriousness")
-    return None if stated is None else stated != "neither"
-
-
-def _standby(application: Application) -> bool | None:
-    months = at(application, "treatment.standby.months_a_year")
-    return None if months is None else int(months) >= 6
-
-
-def _differs(application: Application) -> bool | None:
-    stated = at(application, "patient.differs_by")
-    return None if stated is None else stated != "no"
-
-
-def _end_of_life(application: Application) -> bool:
-    claimed = at(application, "treatment.end_of_life") == "yes"
-    return claimed or says.counting_code(application) == "-90"
 
 
 # The rules, in a complete world ------------------------------------------------------------------
@@ -582,7 +385,7 @@ class Expected:
     def fields_of_earlier_treatment(self, application: Application) -> frozenset[str]:
         """Return the fields that are asked for of what was tried."""
         asked = {"tried_enough", "cannot_be_used"} & (self.missing or frozenset())
-        return says.tried(application).asks if asked else frozenset()
+        return tried(application).asks if asked else frozenset()
 
 
 REASONS: Final = {rule.id: rule.reason for rule in RULES}
@@ -644,58 +447,3 @@ def _asked(
         return None, frozenset()
     names = {"medicine.atc" if name in ("in N05B", "pregabalin") else name for name in found}
     return frozenset(names - about.not_asked), frozenset(names & about.tasks)
-
-
-# How long a grant is valid ------------------------------------------------------------------------
-
-
-class Validity(NamedTuple):
-    """The row that fits, and the days of a grant. last: None = without a limit in time."""
-
-    row: str
-    first: date
-    last: date | None
-
-    @property
-    def refused(self) -> bool:
-        """Tell whether a grant would end before it begins."""
-        return self.last is not None and self.last < self.first
-
-
-def validity(
-    application: Application, received: date, on: date, policy: Policy = STANDARD
-) -> Validity:
-    """Return how long a grant is valid: the first row that fits, then the two caps."""
-    row, years = _row(application, on, policy)
-    ends = [] if years is None else [last_valid_day(received, years)]
-    cap = day(application, "register.annex.valid_until")
-    begins = day(application, "register.preapproved_from")
-    ends += [] if cap is None else [cap]
-    ends += [] if begins is None else [plus(begins, -1)]
-    decided = day(application, "register.assessment_decided")
-    first = received if decided is None else max(received, decided)
-    return Validity(row, first, min(ends, default=None))
-
-
-def _row(application: Application, on: date, policy: Policy) -> tuple[str, int | None]:
-    special = at(application, "patient.special_group")
-    if special in ("asylum_seeker", "prisoner_without_membership"):
-        return "V1", policy.validity_years_special_group
-    if on >= LIMITS_2023 and _end_of_life(application):
-        return "V2", policy.validity_years_end_of_life
-    if at(application, "register.annex.validity_years") is not None:
-        return "V3", int(at(application, "register.annex.validity_years"))
-    atc = at(application, "medicine.atc") or ""
-    addictive = says.prescription_group(application) in ("A", "B")
-    marketing = at(application, "medicine.marketing")
-    if on >= LIMITS_2023 and atc.startswith(policy.opioid_atc):
-        return "V4", policy.validity_years_opioids
-    if on >= LIMITS_2023 and addictive and marketing and marketing not in says.MARKETED:
-        return "V5", policy.validity_years_addictive_not_marketed
-    if atc.startswith(policy.contract_atc):
-        return "V6", policy.validity_years_contract
-    if atc.startswith(policy.pregabalin_atc):
-        return "V7", None
-    if addictive:
-        return "V8", policy.validity_years_addictive
-    return "V9", None

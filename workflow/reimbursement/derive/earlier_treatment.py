@@ -52,10 +52,11 @@ def earlier_treatment(application: Application, insufficient: Iterable[str]) -> 
         medicines = [coded or Medicine("", None, None, "", "nothing_tried")]
     medicines += _demanded_but_not_named(demanded, medicines, coded)
     wanted = 0 if needed is None else needed - len(medicines)
-    if coded is not None:
+    more_may_come = coded is None or says.code == _NAMES_WANTED
+    if coded is not None and not more_may_come:
         medicines += [coded] * wanted
     fields = [medicine.missing_field for medicine in medicines if medicine.missing_field]
-    fields += ["prior_treatments"] if wanted > 0 and coded is None else []
+    fields += ["prior_treatments"] if wanted > 0 and more_may_come else []
     must = [each for each in medicines if is_demanded(each, demanded)]
     return PriorTreatments(
         tuple(medicines),
