@@ -4,7 +4,7 @@ A guard reads the assessment and the deadline. It holds no law of its own and ch
 """
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from workflow.engine.errors import Reason
 from workflow.engine.folding import folded
@@ -277,9 +277,7 @@ _BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
 
 
 def _of_a_named_medicine(now: Now) -> Reasons:
-    command = now.command
-    if not isinstance(command, Judge):
-        return ()
+    command = cast("Judge", now.command)
     if not command.medicine:
         if command.fact != REASON_INSUFFICIENT.name:
             return ()
