@@ -389,6 +389,6 @@ def test_another_identification_may_be_asked_for_before_the_case_is_dismissed() 
     case = received(unidentified, day, by_date)
     asked = advance(case, Ask(ELI, ("patient.foreign_id",)), noon(day))
 
-    assert assessment(case).reasons == (17,)
+    assert assessed(case).open.reasons == (17,)
     assert asked.case.state == "missing_info"
     assert asked.case.requests[-1].facts == ("patient.foreign_id",)
