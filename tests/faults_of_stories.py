@@ -157,6 +157,20 @@ STORIES: Final[tuple[Fault, ...]] = (
         "finding.fact == f.REASON_INSUFFICIENT.name",
         f"{SECTION_3}::test_a_reason_is_found_insufficient_medicine_by_medicine",
     ),
+    Fault(
+        "a reason can't be found insufficient on a case",
+        "workflow/reimbursement/guards.py",
+        "_BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)",
+        "_BY_MEDICINE: Final = (CANNOT_BE_USED.name,)",
+        f"{STORY}[tried_excuse_judged_insufficient]",
+    ),
+    Fault(
+        "a reason is found insufficient of no medicine",
+        "workflow/reimbursement/guards.py",
+        "if command.fact != REASON_INSUFFICIENT.name:",
+        'if command.fact != "":',
+        f"{SECTION_3}::test_a_case_worker_finds_a_reason_insufficient_and_takes_it_back",
+    ),
     # What stories show
     Fault(
         "what silence answers must be shown as unknown",

@@ -86,7 +86,7 @@ def followed(recipe: str, tree: Path) -> list[str]:
 def made(tree: Path) -> None:
     """Write what is made from the code, as `.ci/make` does."""
     commands = re.findall(r"^\$python ([^>\n]+)", (ROOT / ".ci/make").read_text(), re.MULTILINE)
-    assert len(commands) == 3
+    assert len(commands) == 4
     for command in commands:
         code, output = run(tree, *command.split(), seconds=120)
         assert code == 0, output

@@ -239,9 +239,7 @@ class Door:
             try:
                 wanted = case.process.step(step)
             except KeyError:
-                steps = (
-                    x for x in case.process.steps if x.by != TIME and x.command is not Register
-                )
+                steps = (x for x in case.process.steps if x.by_people and x.command is not Register)
                 typed = ", ".join(f"`{each.typed}`" for each in steps)
                 reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None

@@ -147,7 +147,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 )
 @click.pass_context
 def saksgang(ctx: click.Context, /, **stated: Any) -> None:
-    """Handle applications for individual reimbursement of medicines under §§ 3a and 3b.
+    """Handle applications for individual reimbursement of medicines, §§ 3a and 3b or § 3.
 
     A simulation: every person is synthetic, and no decision here is one of HELFO's.
     """

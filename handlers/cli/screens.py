@@ -36,7 +36,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
-from workflow.engine.moving import RulesChanged
+from workflow.engine.moving import LaterDayTold, RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import closed_days, deadlines
 from workflow.processes import PROCESSES
@@ -128,6 +128,8 @@ def _detail(event: Event) -> str:
     """Return what an event says: in the words of its process, else its texts."""
     if isinstance(event, ToldDateOutdated):
         return f": {in_words(event.kind)}: {told_otherwise(event.due, event.computed)}"
+    if isinstance(event, LaterDayTold):
+        return f": {in_words(event.timer)}"
     if isinstance(event, RulesChanged):
         return f": {rules_changed(event)}, because {event.because}"
     told = reimbursement.event_detail(event)

@@ -21,7 +21,7 @@ from workflow.reimbursement.reason_numbers import DISCRETION
 ONCE: Final = {
     letter.event
     for letter in REIMBURSEMENT.letters
-    if letter.routine and letter.event not in ("reminder_sent", "rules_changed")
+    if letter.routine and letter.event not in ("reminder_sent", "later_day_told")
 } | {"early_warning", "late_warning", "four_weeks_passed", "eight_weeks_passed"}
 """Events that time gives a case at most once."""
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from builders import BORN_2012, a_3b_application, an_application
-from cases import ELI, OLA, day, received, swept, then
+from cases import ELI, OLA, day, noon, received, swept, then
 
 from handlers.letters.document import ItemList, LetterDocument
 from handlers.letters.rendering import render
+from workflow.engine.advance import take
 from workflow.engine.case import apply
 from workflow.engine.errors import Refused
 from workflow.engine.letters import Letter, letters_for
@@ -101,8 +102,10 @@ def asked(application: Application) -> Case:
 
 
 def moved(case: Case, policy: Policy, on: date) -> Case:
-    """The case after a move to other policy values."""
-    return then(case, Move(ELI, "Kontoret har for mye å gjøre.", PolicyValues(policy)), on=on)
+    """The case after a move to other policy values, and the letters that follow."""
+    command = Move(ELI, "Kontoret har for mye å gjøre.", PolicyValues(policy))
+    after: Case = take(case, command, noon(on))[-1].case
+    return after
 
 
 def decided(application: Application) -> Case:

@@ -22,7 +22,14 @@ from enquiry import ENQUIRY, Form
 
 from workflow.engine.advance import new_terms, open_case, open_steps, take
 from workflow.engine.errors import Refused
-from workflow.engine.moving import ChangedValue, Move, PolicyValues, RulesChanged, move
+from workflow.engine.moving import (
+    ChangedValue,
+    LaterDayTold,
+    Move,
+    PolicyValues,
+    RulesChanged,
+    moving,
+)
 from workflow.engine.steps import Register, loops
 from workflow.engine.terms import Terms, value_text
 from workflow.engine.timers import deadlines
@@ -82,7 +89,6 @@ def test_a_move_records_old_and_new_values_and_the_cause() -> None:
             ChangedValue("target_days", "56", "70"),
             ChangedValue("closed_days", "none", "2015-12-24"),
         ),
-        later=("target",),
     )
     assert case.terms == last(case).terms and case.events[-1].actor == OLA
 
@@ -195,10 +201,11 @@ def test_a_request_stands_where_the_same_is_missing() -> None:
 
 def test_a_later_day_to_answer_is_told_and_uses_up_no_extension() -> None:
     longer = replace(LONGER, extended_answer_days=60)
-    [outcome] = take(a_case("missing_info"), to(longer), noon(day(1)))
+    _, outcome = take(a_case("missing_info"), to(longer), noon(day(1)))
     case = outcome.case
 
-    assert last(case).later == ("answer",) and due(case, "answer") == day(35)
+    assert outcome.events[0].event == LaterDayTold("answer") and due(case, "answer") == day(35)
+    assert outcome.events[0].actor == OLA
     assert [(x.kind, x.to, x.copy) for x in outcome.letters] == [
         ("time_extended", "doctor", False),
         ("time_extended", "applicant", True),
@@ -213,7 +220,7 @@ def test_an_earlier_day_to_answer_is_not_told_and_does_not_count() -> None:
     sooner = replace(DEFAULT, answer_days=10, extended_answer_days=10, reminder_days=5)
     [outcome] = take(a_case("missing_info"), to(sooner), noon(day(1)))
 
-    assert (last(outcome.case).later, outcome.letters) == ((), ())
+    assert outcome.letters == ()
     assert due(outcome.case, "answer") == due(a_case("missing_info"), "answer")
 
 
@@ -328,12 +335,29 @@ def test_a_later_decision_is_told_in_a_delay_notice(
     passed: int, policy: Policy, kind: str, day_told: date
 ) -> None:
     reviewed = swept(a_case("under_review"), day(passed))
-    [outcome] = take(reviewed, to(policy), noon(day(passed)))
+    _, outcome = take(reviewed, to(policy), noon(day(passed)))
 
-    assert last(outcome.case).later == (kind,)
+    assert outcome.events[0].event == LaterDayTold(kind)
     assert [x.kind for x in outcome.letters if not x.copy] == ["delay_notice"]
     assert dict(outcome.events[0].told) == {kind: day_told} and due(outcome.case, kind) == day_told
     assert not swept(outcome.case, day(110)).happened("told_date_outdated")
+
+
+def test_two_later_days_are_two_letters_of_one_commit_and_the_request_comes_first() -> None:
+    both = replace(LONGER, extended_answer_days=60, target_days=70)
+    waiting = moved(a_case("missing_info"), to(both))
+    asked = moved(a_case("under_review"), to(both, IN_2018))
+
+    assert names(waiting, a_case("missing_info")) == [
+        *("rules_changed", "later_day_told", "later_day_told")
+    ]
+    assert names(asked, a_case("under_review")) == [
+        *("rules_changed", "information_requested", "later_day_told")
+    ]
+
+
+def test_nobody_tells_a_later_day_but_a_move() -> None:
+    assert "tell_later_day" not in open_steps(a_case("received"), ELI, noon(RECEIVED))
 
 
 def test_a_target_that_was_missed_stays_missed() -> None:
@@ -343,11 +367,11 @@ def test_a_target_that_was_missed_stays_missed() -> None:
     target = target_deadline(late)
 
     assert (target.due, target.explanation.budget) == (day(56), "56 days, when it was missed")
-    assert due(late, "target") is None and last(late).later == ()
+    assert due(late, "target") is None and late.events[-1].event == last(late)
 
 
 def test_what_time_asks_for_is_done_before_the_move() -> None:
-    case = moved(a_case("missing_info"), to(SLOWER), day(30))
+    case = moved(a_case("missing_info"), to(replace(DEFAULT, target_days=50)), day(30))
 
     assert names(case, a_case("missing_info")) == [
         *("reminder_not_sent", "information_overdue", "four_weeks_passed", "rules_changed")
@@ -388,8 +412,8 @@ def enquiry(**policy: Any) -> Any:
     """A case of another process, which can be moved."""
     process = replace(
         ENQUIRY,
-        steps=(*ENQUIRY.steps, move(then=lambda _: None)),
-        roads=(*ENQUIRY.roads, *loops(("move",), ("asked",))),
+        steps=(*ENQUIRY.steps, *moving(demands=lambda _: ())),
+        roads=(*ENQUIRY.roads, *loops(("move", "tell_later_day"), ("asked",))),
         **policy,
     )
     command = Register("post", "2015-000001", Form(question="When?"))

@@ -24,6 +24,7 @@ from workflow.logic.fact import Finding
 from workflow.logic.validity import Validity
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.assessment import assess
 from workflow.reimbursement.commands import Grant, Judge, Start
 from workflow.reimbursement.derive.all_facts import derive
@@ -948,6 +949,23 @@ def test_a_reason_is_found_insufficient_medicine_by_medicine() -> None:
     assert found(application, f.REASON_INSUFFICIENT, True, "Karbazin")["tried_or_excused"] is False
     assert found(application, f.REASON_INSUFFICIENT, True, "Gangolin")["tried_or_excused"] is True
     assert found(application, f.REASON_INSUFFICIENT, False, "Karbazin")["tried_or_excused"] is True
+
+
+def test_a_case_worker_finds_a_reason_insufficient_and_takes_it_back() -> None:
+    excused = a_section_3_application(prior_treatments=[untried(excused_by="compliance")])
+    case = received(excused, IN_2019, BY_DATE)
+
+    def judged(value: bool) -> Judge:
+        return Judge("Eli", f.REASON_INSUFFICIENT.name, value, "Kan deles i uker", "karbazin")
+
+    refused = then(case, judged(True), on=IN_2019)
+    with pytest.raises(Refused, match="Name the medicine"):
+        then(case, replace(judged(True), medicine=""), on=IN_2019)
+    with pytest.raises(Refused, match="names no such medicine"):
+        then(case, replace(judged(True), medicine="Kanarifugl"), on=IN_2019)
+
+    assert assessment(refused).reasons == (2, 3)
+    assert assessment(then(refused, judged(False), on=IN_2019)).outcome == "grant"
 
 
 def test_a_doctor_who_is_only_found_to_be_one_is_at_no_public_hospital() -> None:

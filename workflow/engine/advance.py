@@ -25,14 +25,14 @@ from workflow.engine.timers import deadlines
 class Outcome:
     """What a step gave: the case after it, its events and their letters. They are one commit.
 
-    assessed: facts and assessment of that case. follows: the step that follows by itself.
+    assessed: facts and assessment of that case. follows: the steps that follow by themselves.
     """
 
     case: Any
     events: tuple[Recorded, ...]
     letters: tuple[Letter, ...]
     assessed: Any = None
-    follows: Command | None = None
+    follows: tuple[Command, ...] = ()
 
 
 def new_terms(
@@ -105,14 +105,14 @@ def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> 
         _refuse_before_the_last_event(step, case, today)
     recorded = Recorded(
         sequence=len(case.events) + 1,
-        event=step.happens(replace(situation, to=state)),
+        event=step.happens(situation),
         effective=effective,
         recorded=at.astimezone(UTC),
         actor=command.by,
         state=state,
     )
     outcome = _outcome(case, recorded, situation)
-    return replace(outcome, follows=step.then(situation))
+    return replace(outcome, follows=step.then(replace(situation, to=state)))
 
 
 def take(case: Any, command: Command | None, at: datetime) -> list[Outcome]:
@@ -124,16 +124,17 @@ def take(case: Any, command: Command | None, at: datetime) -> list[Outcome]:
     outcomes: list[Outcome] = []
     assessed = None
 
-    def step(taken: Command) -> None:
+    def step(taken: Command) -> tuple[Command, ...]:
         nonlocal case, assessed
         outcomes.append(advance(case, taken, at, assessed))
         case, assessed = outcomes[-1].case, outcomes[-1].assessed
+        return outcomes[-1].follows
 
     while passed := due(case, at, command):
         step(passed[0])
-    while command is not None:
-        step(command)
-        command = outcomes[-1].follows
+    waiting = [] if command is None else [command]
+    while waiting:
+        waiting += step(waiting.pop(0))
     return outcomes
 
 
@@ -210,10 +211,9 @@ def _probe(step: Step[Any], by: str) -> Command | None:
 
 def _tried(kind: Any) -> Any:
     """Return the value to try a field of a type with; None if it is no text and no choice."""
-    if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) is Literal:
-        return get_args(kind)[0]
+    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if get_origin(bare) is Literal:
+        return get_args(bare)[0]
     return GROUNDS if kind is str else None
 
 

@@ -1,7 +1,8 @@
 """Move an open case to other rules or policy values: the step, its event, and what it changes.
 
-A process takes `move` into its table of steps, says by its roads which cases may be moved, and by
-`then` what the new rules demand. Everything that follows from a move is one commit with it.
+A process takes these steps into its table, says by its roads which cases may be moved, and by
+`demands` what the new rules demand. Everything that follows from a move is one commit with it: also
+a letter about each day that is later now than a letter had told.
 """
 
 from collections.abc import Callable
@@ -47,14 +48,27 @@ class RulesChanged(EventWithTerms):
     """The case is handled under other rules or policy values from now on.
 
     rule_set_before, rules_before: name and content hash of its rules until now. changed: the policy
-    values that differ. later: timers whose day the move made later than a letter had told.
+    values that differ.
     """
 
     because: str
     rule_set_before: str
     rules_before: str
     changed: tuple[ChangedValue, ...]
-    later: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TellLaterDay(Command):
+    """Tell in a letter that the day of a timer is later than a letter had told."""
+
+    timer: str
+
+
+@dataclass(frozen=True)
+class LaterDayTold(Event):
+    """A letter told that the day of a timer is later than one had told."""
+
+    timer: str
 
 
 def moved_terms(case: Any, command: Move) -> Terms:
@@ -92,8 +106,8 @@ def changes_nothing(case: Any, command: Move) -> bool:
 
 
 def tells_later(*timers: str) -> Callable[[Event], bool]:
-    """Return the condition of a letter: a move made the day of one of these timers later."""
-    return lambda event: isinstance(event, RulesChanged) and not set(timers).isdisjoint(event.later)
+    """Return the condition of a letter: it is about the day of one of these timers."""
+    return lambda event: isinstance(event, LaterDayTold) and event.timer in timers
 
 
 def _refused(case: Any, says: str) -> Refused:
@@ -120,7 +134,6 @@ def _happened(now: Situation[Any]) -> RulesChanged:
         rule_set_before=now.terms.rule_set,
         rules_before=now.terms.rules,
         changed=_changed(now.policy, terms.policy),
-        later=_later(now.case, replace(now.case, terms=terms, state=now.to), now.today),
     )
 
 
@@ -135,15 +148,16 @@ def _changed(before: Any, after: Any) -> tuple[ChangedValue, ...]:
     )
 
 
-def _later(before: Any, after: Any, today: date) -> tuple[str, ...]:
-    """Return the timers whose day is later after the move, and later than the newest letter says.
+def _later_days(now: Situation[Any]) -> tuple[TellLaterDay, ...]:
+    """Return what tells each day that a move makes later than the newest letter says.
 
-    A day that has passed is left out. after: the case under its new terms, in its new state.
+    A day that has passed is not told.
     """
+    moved = replace(under_moved_terms(now.case, cast("Move", now.command)), state=now.to)
     return tuple(
-        timer.name
-        for timer in before.process.told_timers
-        if _is_later(in_force(before, timer), in_force(after, timer), today)
+        TellLaterDay(now.command.by, timer.name)
+        for timer in now.case.process.told_timers
+        if _is_later(in_force(now.case, timer), in_force(moved, timer), now.today)
     )
 
 
@@ -154,14 +168,16 @@ def _is_later(old: Deadline | None, new: Deadline | None, today: date) -> bool:
 
 
 SOMETHING_NEW: Final[Guard[Any]] = Guard("it carries something else then", _something_new)
+LATER_DAY: Final = "tell_later_day"
+"""The step that a move takes for each day that it makes later."""
 
 
-def move(then: Callable[[Situation[Any]], Command | None]) -> Step[Any]:
-    """Return the step of a process that moves a case.
+def moving(demands: Callable[[Situation[Any]], tuple[Command, ...]]) -> tuple[Step[Any], ...]:
+    """Return the step of a process that moves a case, and the one that tells a later day.
 
-    then: what the new rules demand: the step that is taken next in the same commit, if any is.
+    demands: the steps that the new rules demand; they come before later days are told.
     """
-    return Step(
+    move = Step(
         name="move",
         command=Move,
         event=_happened,
@@ -169,6 +185,10 @@ def move(then: Callable[[Situation[Any]], Command | None]) -> Step[Any]:
         foresee=under_moved_terms,
         checks=(SOMETHING_NEW,),
         because="because",
-        then=then,
+        then=lambda now: (*demands(now), *_later_days(now)),
         says="Handle an open case under other rules or policy values.",
+    )
+    return (
+        move,
+        Step(name=LATER_DAY, command=TellLaterDay, events=LaterDayTold, by="itself"),
     )

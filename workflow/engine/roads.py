@@ -11,7 +11,7 @@ from transitions import Machine, MachineError
 
 from workflow.engine.case import Case
 from workflow.engine.errors import NotAssessed, Reason, Refused
-from workflow.engine.process import START, TIME, Process, Road, Situation
+from workflow.engine.process import START, Process, Road, Situation
 
 Reasons = tuple[Reason, ...]
 
@@ -92,7 +92,7 @@ def no_such_road(case: Case) -> Reasons:
         says = f"the case {state.says}, and a {state.kind} case never changes"
         return (Reason("road", says, "A complaint or a renewal is a new case."),)
     steps = (process.step(name) for name in machine_of(process).get_triggers(state.name))
-    typed = ", ".join(f"`{s.typed}`" for s in steps if s.by != TIME and not s.common)
+    typed = ", ".join(f"`{s.typed}`" for s in steps if s.by_people and not s.common)
     says = f"the case {state.says}, and this step does not lead on from there"
     return (Reason("road", says, f"What does: {typed}."),)
 

@@ -96,8 +96,8 @@ def _today(situation: Situation[Any]) -> date:
     return situation.today
 
 
-def _nothing_more(_: Situation[Any]) -> None:
-    return None
+def _nothing_more(_: Situation[Any]) -> tuple[Command, ...]:
+    return ()
 
 
 def _always(_: Event) -> bool:
@@ -117,8 +117,8 @@ class Step(Generic[C]):
     readers: for fields whose type depends on other fields: the value from all fields as text.
     Raises ValueError with a sentence that says what to write. common: open to every case of every
     process, so no screen lists it. folds: timers whose notice of the same day is part of this
-    step's letter, so that time does not send it first. then: the step that follows by itself, in
-    the same commit, from what the guards read; None = nothing follows.
+    step's letter, so that time does not send it first. then: the steps that follow by themselves,
+    in the same commit, from what the guards read. by: who takes it; `itself` = only such a step.
     """
 
     name: str
@@ -133,11 +133,11 @@ class Step(Generic[C]):
     says: str = ""
     because: str = ""
     readers: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
-    by: Literal["case worker", "post", "time"] = "case worker"
+    by: Literal["case worker", "post", "time", "itself"] = "case worker"
     two_people: bool = False
     common: bool = False
     folds: tuple[str, ...] = ()
-    then: Callable[[Situation[C]], Command | None] = _nothing_more
+    then: Callable[[Situation[C]], tuple[Command, ...]] = _nothing_more
 
     @cached_property
     def by_name(self) -> Mapping[str, type[Event]]:
@@ -153,6 +153,11 @@ class Step(Generic[C]):
         (kind,) = self.by_name.values()
         names = getattr(kind, "__dataclass_fields__", ())
         return kind(**{name: getattr(situation.command, name) for name in names})
+
+    @property
+    def by_people(self) -> bool:
+        """Whether a person takes the step, and neither time nor another step."""
+        return self.by in ("case worker", "post")
 
     @property
     def typed(self) -> str:

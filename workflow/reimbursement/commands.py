@@ -47,7 +47,9 @@ class Judge(Command):
     fact: Annotated[FactName, Says("the fact")]
     value: Annotated[Value, Says("yes, no, a number, a day, a text, or one of the fact's choices")]
     because: str
-    medicine: Annotated[str, Says("one of the medicines tried; only with cannot_be_used")] = ""
+    medicine: Annotated[
+        str, Says("one of the medicines named; only with cannot_be_used, reason_insufficient")
+    ] = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A guard reads the assessment and the deadline. It holds no law of its own and ch
 """
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from workflow.engine.errors import Reason
 from workflow.engine.folding import folded
@@ -14,7 +14,14 @@ from workflow.engine.readers import read_day
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
-from workflow.reimbursement.facts import CANNOT_BE_USED, FACTS, INITIATION_DATE, PATIENT_IDENTIFIED
+from workflow.reimbursement.facts import (
+    CANNOT_BE_USED,
+    FACTS,
+    FOREIGN_ID,
+    INITIATION_DATE,
+    PATIENT_IDENTIFIED,
+    REASON_INSUFFICIENT,
+)
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.timers import answer_is_late
 
@@ -98,11 +105,11 @@ def _asked_of_a_register(now: Now) -> Reasons:
 def _incomplete(now: Now) -> Reasons:
     """Refuse a request of nothing: where all is known, and where only tasks are left.
 
-    A number that does not identify the patient may be asked for again before the case is dismissed.
+    What does not identify the patient may be asked for again before the case is dismissed.
     """
     found = now.assessed.open
     unidentified = any(each.rule == "S-1" for each in found.failing)
-    if unidentified and PATIENT_IDENTIFIED.name in _named(now):
+    if unidentified and {PATIENT_IDENTIFIED.name, FOREIGN_ID.name} & set(_named(now)):
         return _asked_of_a_register(now)
     if found.outcome == "missing" and not found.missing:
         return _asked_of_a_register(now) + _findings(found)
@@ -266,13 +273,21 @@ def _not_before_the_application(now: Now) -> Reasons:
     )
 
 
+_BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
+
+
 def _of_a_named_medicine(now: Now) -> Reasons:
-    command = now.command
-    if not isinstance(command, Judge) or not command.medicine:
-        return ()
-    if command.fact != CANNOT_BE_USED.name:
-        says = f"{command.fact} is not judged medicine by medicine; {CANNOT_BE_USED.name} is"
-        return _because(says, "Leave the medicine out, or judge the other fact.")
+    command = cast("Judge", now.command)
+    if not command.medicine:
+        if command.fact != REASON_INSUFFICIENT.name:
+            return ()
+        says = f"{command.fact} is judged medicine by medicine"
+        return _because(says, "Name the medicine whose reason does not suffice (`--medicine`).")
+    if command.fact not in _BY_MEDICINE:
+        says = (
+            f"{command.fact} is not judged medicine by medicine; {' and '.join(_BY_MEDICINE)} are"
+        )
+        return _because(says, "Leave the medicine out, or judge one of those facts.")
     entries = now.case.application.prior_treatments or ()
     named = [entry.product for entry in entries if entry.product is not None]
     if folded(command.medicine) in map(folded, named):

@@ -9,7 +9,7 @@ is decided on the file is asked about once more only for facts that its request 
 from typing import Final, NamedTuple
 
 from workflow.engine.errors import NotAssessed, Reason
-from workflow.engine.moving import move
+from workflow.engine.moving import moving
 from workflow.engine.process import Guard
 from workflow.logic.outcome import Assessment
 from workflow.reimbursement.assessed import Assessed
@@ -92,12 +92,12 @@ def _same_list(now: Now) -> Reasons:
     return (Reason("road", "other facts are missing than before", "The request no longer fits."),)
 
 
-def _demanded(now: Now) -> Ask | None:
+def _demanded(now: Now) -> tuple[Ask, ...]:
     """Return the request that the new rules demand, if they demand one."""
-    return Ask(now.command.by) if _asks_anew(now) else None
+    return (Ask(now.command.by),) if _asks_anew(now) else ()
 
 
 RULES_AT_HAND: Final = Guard("the program has its rules", _has_rules)
 ANOTHER_LIST: Final = Guard("another list is missing, or nothing", _another_list)
 SAME_LIST: Final = Guard("otherwise", _same_list)
-MOVE: Final = move(then=_demanded)
+MOVING: Final = moving(demands=_demanded)

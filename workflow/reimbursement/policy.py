@@ -417,7 +417,7 @@ class Policy:
     adviser_outside_annex: bool = value(
         False,
         unit="switch",
-        says="what annex 1 does not cover is decided only after an adviser was heard",
+        says="what annex 1 does not cover is decided from 16 March 2017 on only after an opinion",
         decides="nothing",
         source="DEL17",
     )

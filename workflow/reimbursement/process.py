@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from workflow.engine.language import Words
+from workflow.engine.moving import LATER_DAY
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
@@ -84,6 +85,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
     Road("missing_info", "move", "missing_info", (SAME_LIST,)),
     Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
+    *loops((LATER_DAY,), UNDECIDED),
     *loops(("answer", "judge"), ("received", "under_review")),
     *(Road(state, "advise", state, (BY_NO_PROPOSER,)) for state in UNDECIDED),
     *loops(("remind",), ("missing_info",)),

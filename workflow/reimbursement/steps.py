@@ -22,7 +22,7 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
-from workflow.reimbursement.moving import MOVE
+from workflow.reimbursement.moving import MOVING
 from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
@@ -219,7 +219,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
     ),
-    MOVE,
+    *MOVING,
     NOTE,
     ASSIGN,
     Step(

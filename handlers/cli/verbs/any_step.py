@@ -86,13 +86,12 @@ def typed(step: "Step[Any]") -> str:
 
 def _every_step() -> "Iterator[tuple[Process[Any], Step[Any]]]":
     """Yield each step that a person takes on a case, with its process."""
-    from workflow.engine.process import TIME
     from workflow.engine.steps import Register
     from workflow.processes import PROCESSES
 
     for process in PROCESSES.values():
         for step in process.steps:
-            if step.by != TIME and step.command is not Register:
+            if step.by_people and step.command is not Register:
                 yield process, step
 
 

@@ -14,7 +14,8 @@ LIBRARY: Final = Path("scenarios/library").resolve()
 MESSAGES: Final = Path("tests/scenarios/m2").resolve()
 POLICY: Final = (
     "answer_days: 21\nextended_answer_days: 42\nrare_persons: 500\nvery_rare_persons: 50\n"
-    "wrong_applicant_policy: return\nlong_lasting_gate: yes\n"
+    "wrong_applicant_policy: return\nlong_lasting_gate: yes\nhta_from: 2018-01-01\n"
+    "closed_days: [2026-12-24, 2026-12-31]\nopioid_atc: [N02A, N07BC02]\n"
 )
 TABLE: Final = (
     "patient.member,doctor.hpr_number,duplicate,treatment_time.days,treatment_time.months,"

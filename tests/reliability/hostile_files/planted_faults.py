@@ -279,6 +279,8 @@ def _in_policy(name: str) -> Callable[..., None]:
         return _instead(json.dumps(CANARY), "write one of: return, reject")
     if name == "long_lasting_gate":
         return _instead(json.dumps(CANARY), "write yes or no")
+    if name == "hta_from":
+        return _instead(json.dumps(CANARY), "write a date as YYYY-MM-DD")
     return _instead('"0"', "write a whole number, 1 or more")
 
 

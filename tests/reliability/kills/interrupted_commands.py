@@ -142,6 +142,11 @@ TRIALS = {
             by="Ola",
             codes=(REFUSED,),
         ),
+        Trial(
+            "move",
+            ("move", "1", "--rules", "2018-01-01", "--because", "The law of 2018."),
+            (LACKING, ("ask", "1")),
+        ),
         Trial("note", ("note", "1", "The office called."), (RECEIVED,)),
         Trial("tick", ("tick",), (LACKING, REFUSABLE, ("ask", "1")), at="2015-04-14"),
         Trial(

@@ -222,7 +222,8 @@ class File:
             raise Refusal("the application names no such medicine among those tried")
         if step.medicine:
             fact = FACT[step.rule]
-            raise Refusal(f"{fact} is not judged medicine by medicine; {FACT['A-4']} is")
+            others = f"{FACT['A-4']} and reason_insufficient"
+            raise Refusal(f"{fact} is not judged medicine by medicine; {others} are")
         if step.name == "note":
             return self._add("note_added", today, at, step.by, self.state, {"text": step.because})
         if step.name == "assign":

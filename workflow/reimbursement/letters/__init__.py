@@ -105,9 +105,9 @@ _DELAY_NOTICE: Final = _to_patient(
 
 
 def _after_a_move(letter: LetterRule, *later: str) -> LetterRule:
-    """Return the rule of a letter that a move gives too, where it makes one of these days later."""
+    """Return the rule of a letter that tells too that one of these days is later after a move."""
     tells = tuple(dict.fromkeys((*letter.tells, *later)))
-    return replace(letter, event="rules_changed", tells=tells, when=tells_later(*later))
+    return replace(letter, event="later_day_told", tells=tells, when=tells_later(*later))
 
 
 LETTERS: Final = (
