@@ -111,9 +111,9 @@ MOVES: Final = (
     ),
     Fault(
         "the letter of more time says that there is no more, though it can be asked for",
-        "workflow/reimbursement/letters/nb/time_extended.txt.jinja",
-        "{% if extended %}Vi kan ikke gi mer tid enn dette.{% else %}",
-        "{% if true %}Vi kan ikke gi mer tid enn dette.{% else %}",
+        "workflow/reimbursement/letters/content.py",
+        '"extended": case.request.extended,',
+        '"extended": True,',
         f"{_VERB}::test_it_stores_what_it_showed_and_sends_the_letters",
     ),
     Fault(
