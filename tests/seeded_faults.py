@@ -25,6 +25,7 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
+from faults_of_moves import MOVES
 from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -1691,6 +1692,7 @@ FAULTS: Final = (
     *OF_ANALYSIS,
     *APPLICATIONS,
     *LETTERS,
+    *MOVES,
     *PARAGRAPH_3,
     *SCREENS,
     *STORIES,

@@ -90,7 +90,8 @@ def test_it_stores_what_it_showed_and_sends_the_letters(waiting: Office, more: s
 
     assert lines(done.out)[0] == TOLD[0].format("moved") and set(TOLD[1:]) <= set(lines(done.out))
     assert waiting.events("1")[-3:] == ["rules_changed", "later_day_told", "later_day_told"]
-    assert "20. april 2015" in waiting.letter("time_extended", "doctor")
+    more_time = waiting.letter("time_extended", "doctor")
+    assert "20. april 2015" in more_time and "kan du be om det én gang" in more_time
     assert "25. mai 2015" in waiting.letter("delay_notice", "applicant")
     history = waiting.does("history", "1").out
     assert "answer_days 21 → 35; target_days 56 → 70, because Too few of us" in history

@@ -15,6 +15,7 @@ from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
 from storage.policy_values import policy_rows, read
 from workflow.engine.events import Event, Told
+from workflow.engine.moving import ChangedValue, LaterDayTold, RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.steps import Assigned, NoteAdded
 from workflow.engine.terms import Terms
@@ -113,6 +114,15 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     NoteAdded: st.builds(NoteAdded, TEXT),
     Assigned: st.builds(Assigned, st.none() | TEXT),
     ToldDateOutdated: st.builds(ToldDateOutdated, TEXT, DAYS, DAYS),
+    RulesChanged: st.builds(
+        RulesChanged,
+        because=TEXT,
+        rule_set_before=TEXT,
+        rules_before=TEXT,
+        changed=st.lists(st.builds(ChangedValue, TEXT, TEXT, TEXT)).map(tuple),
+        terms=TERMS,
+    ),
+    LaterDayTold: st.builds(LaterDayTold, TEXT),
     TargetWarned: st.builds(TargetWarned, DAYS, st.sampled_from(["early_warning", "late_warning"])),
     **{
         kind: st.builds(kind, DAYS)
@@ -279,6 +289,7 @@ def test_the_names_are_pinned() -> None:
         "information_requested",
         "information_supplied",
         "late_warning",
+        "later_day_told",
         "note_added",
         "preliminary_reply_sent",
         "rejected",
@@ -287,6 +298,7 @@ def test_the_names_are_pinned() -> None:
         "reminder_not_sent",
         "reminder_sent",
         "review_started",
+        "rules_changed",
         "target_missed",
         "told_date_outdated",
     ]
