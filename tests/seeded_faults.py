@@ -902,7 +902,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a number that identifies nobody can't be asked for",
         "workflow/reimbursement/guards.py",
-        "if unidentified and PATIENT_IDENTIFIED.name in _named(now):",
+        "if unidentified and {PATIENT_IDENTIFIED.name, FOREIGN_ID.name} & set(_named(now)):",
         "if unidentified and not _named(now):",
         f"{STORY}[roads_number_asked_again]",
     ),

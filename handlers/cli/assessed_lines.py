@@ -50,7 +50,7 @@ def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:
     if len(helping) > MOST_WAYS:
         yield f"  … and in {len(helping) - MOST_WAYS} more ways (--format json lists them)"
     if not ways:
-        yield "  nothing that anybody can change would have it granted"
+        yield "  nothing that can change would have it granted; a wrong statement can be corrected"
 
 
 def in_words(way: Sequence[Change]) -> str:

@@ -86,7 +86,10 @@ def date_lines(dates: Sequence[ExplainedDate]) -> Iterator[str]:
     """Yield how each date came about, what letters told of it, and what came of it."""
     for each in dates:
         due, how = each.date.deadline, each.date.deadline.explanation
-        counted = f"{how.anchor} {how.anchor_day} + {how.budget} ({how.source})"
+        anchor = f"{how.anchor} {how.anchor_day}"
+        is_before = how.budget.endswith("before")
+        counted = f"{how.budget} {anchor}" if is_before else f"{anchor} + {how.budget}"
+        counted += f" ({how.source})"
         if due.due != due.computed:
             counted = f"as told; computed {due.computed}: {counted}"
         yield f"{in_words(due.kind)} {day_in_words(due.due)}: {counted}"

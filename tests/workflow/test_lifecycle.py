@@ -46,6 +46,7 @@ from workflow.reimbursement.commands import (
     Start,
 )
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
 
 DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
@@ -380,3 +381,14 @@ def test_a_guard_says_why_not_without_being_run_by_the_machine() -> None:
 
 def _situation(case: Case):  # type: ignore[no-untyped-def]
     return Situation(case, Grant(ELI), assessed(case), RECEIVED, case.terms)
+
+
+def test_another_identification_may_be_asked_for_before_the_case_is_dismissed() -> None:
+    unidentified = an_application(patient={"identity_number": "none", "foreign_id": "none"})
+    by_date, day = replace(DEFAULT, rule_sets_by_date=True), date(2019, 3, 4)
+    case = received(unidentified, day, by_date)
+    asked = advance(case, Ask(ELI, ("patient.foreign_id",)), noon(day))
+
+    assert assessed(case).open.reasons == (17,)
+    assert asked.case.state == "missing_info"
+    assert asked.case.requests[-1].facts == ("patient.foreign_id",)

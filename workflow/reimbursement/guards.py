@@ -4,7 +4,7 @@ A guard reads the assessment and the deadline. It holds no law of its own and ch
 """
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from workflow.engine.errors import Reason
 from workflow.engine.folding import folded
@@ -17,6 +17,7 @@ from workflow.reimbursement.commands import Answer, Ask, Judge
 from workflow.reimbursement.facts import (
     CANNOT_BE_USED,
     FACTS,
+    FOREIGN_ID,
     INITIATION_DATE,
     PATIENT_IDENTIFIED,
     REASON_INSUFFICIENT,
@@ -104,11 +105,11 @@ def _asked_of_a_register(now: Now) -> Reasons:
 def _incomplete(now: Now) -> Reasons:
     """Refuse a request of nothing: where all is known, and where only tasks are left.
 
-    A number that does not identify the patient may be asked for again before the case is dismissed.
+    What does not identify the patient may be asked for again before the case is dismissed.
     """
     found = now.assessed.open
     unidentified = any(each.rule == "S-1" for each in found.failing)
-    if unidentified and PATIENT_IDENTIFIED.name in _named(now):
+    if unidentified and {PATIENT_IDENTIFIED.name, FOREIGN_ID.name} & set(_named(now)):
         return _asked_of_a_register(now)
     if found.outcome == "missing" and not found.missing:
         return _asked_of_a_register(now) + _findings(found)
@@ -276,9 +277,7 @@ _BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
 
 
 def _of_a_named_medicine(now: Now) -> Reasons:
-    command = now.command
-    if not isinstance(command, Judge):
-        return ()
+    command = cast("Judge", now.command)
     if not command.medicine:
         if command.fact != REASON_INSUFFICIENT.name:
             return ()

@@ -184,6 +184,7 @@ def assess(
     """
     from handlers.analysis.assess import assess_files
     from handlers.analysis.input_files import is_table
+    from handlers.analysis.rules_by_day import unread
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
 
@@ -202,6 +203,8 @@ def assess(
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
     _tell_rules(found[0].applied["rule_set"], settings.today())
+    if says := unread(rules_day):
+        note(says)
     return 0
 
 
