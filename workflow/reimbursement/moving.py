@@ -86,12 +86,6 @@ def _another_list(now: Now) -> Reasons:
     return (Reason("road", "the same facts are missing as before", "The request stands."),)
 
 
-def _same_list(now: Now) -> Reasons:
-    if not _differs(now):
-        return ()
-    return (Reason("road", "other facts are missing than before", "The request no longer fits."),)
-
-
 def _demanded(now: Now) -> tuple[Ask, ...]:
     """Return the request that the new rules demand, if they demand one."""
     return (Ask(now.command.by),) if _asks_anew(now) else ()
@@ -99,5 +93,4 @@ def _demanded(now: Now) -> tuple[Ask, ...]:
 
 RULES_AT_HAND: Final = Guard("the program has its rules", _has_rules)
 ANOTHER_LIST: Final = Guard("another list is missing, or nothing", _another_list)
-SAME_LIST: Final = Guard("otherwise", _same_list)
 MOVING: Final = moving(demands=_demanded)

@@ -36,7 +36,7 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.letters import DOCTOR, LETTERS, PATIENT
 from workflow.reimbursement.letters.content import letter_content
-from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND, SAME_LIST
+from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
@@ -83,7 +83,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("under_review", "reject", "rejected", (REJECTABLE, HEARD, BY_NO_ADVISER)),
     Road("received", "move", "received", (RULES_AT_HAND,)),
     Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
-    Road("missing_info", "move", "missing_info", (SAME_LIST,)),
+    Road("missing_info", "move", "missing_info", (RULES_AT_HAND,)),
     Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
     *loops((LATER_DAY,), UNDECIDED),
     *loops(("answer", "judge"), ("received", "under_review")),
