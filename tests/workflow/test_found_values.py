@@ -7,12 +7,15 @@ from builders import RECEIVED, an_application
 from cases import ELI, INCOMPLETE, a_case, received, then
 
 from workflow.engine.errors import Refused
+from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.assessment import facts_of
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.events import InformationSupplied
 from workflow.reimbursement.fact_values import typed_value
 from workflow.reimbursement.facts import FACTS
+from workflow.reimbursement.policy import DEFAULT
 
 DATE = "initiation.date"
 
@@ -94,3 +97,12 @@ def test_an_answer_says_who_sent_it() -> None:
     assert isinstance(by_default, InformationSupplied) and by_default.sender == "doctor"
     assert isinstance(told, InformationSupplied) and told.sender == "patient"
     assert told.supplement == supplement and date(2015, 3, 16) == RECEIVED
+
+
+def test_an_atc_code_that_is_found_tells_the_prescription_group() -> None:
+    found = Finding("medicine.atc", "N02AA01", "Etter legemiddelets merking.", "Eli")
+    unsaid = an_application(medicine={"atc": None, "prescription_group": None})
+
+    facts = facts_of(unsaid, RECEIVED, DEFAULT, {found.key: found})
+    assert (facts["medicine.prescription_group"], facts["opioid"]) == ("A", True)
+    assert facts["prescription_group_known"] is True

@@ -1,4 +1,4 @@
-"""Facts that § 3 reads and that several fields, or a field and a policy value, give together.
+"""Facts that several fields, or a field and a policy value, give together; § 3 reads them.
 
 A finding on a field counts here as if the field stated it.
 """
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from workflow.logic.fact import Finding
 from workflow.logic.tree import Truth
+from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, PersonCount
 from workflow.reimbursement.derive.codes import is_specific, names_a_symptom
@@ -37,6 +38,7 @@ def section_3(
         f.FAILED_OR_EXCUSED.name: earlier.cannot_be_used,
         f.REASON_INSUFFICIENT.name: False,
         f.ASSESSMENT_DEMANDED.name: _assessment_demanded(application, received, policy),
+        f.PRESCRIPTION_GROUP.name: _prescription_group(known),
         f.ANXIOLYTIC.name: is_one_of(known, ANXIOLYTICS),
         f.PREGABALIN.name: is_one_of(known, policy.pregabalin_atc),
         f.OPIOID.name: is_one_of(known, policy.opioid_atc),
@@ -85,6 +87,15 @@ def _empty(section: str) -> Any:
 
 
 _EMPTY: Final = {section: _empty(section) for section, _ in _FIELDS.values()}
+
+
+def _prescription_group(application: Application) -> str | None:
+    medicine = application.medicine
+    if medicine is None:
+        return None
+    if medicine.prescription_group is not None:
+        return medicine.prescription_group
+    return prescription_group(medicine.atc) if medicine.atc else None
 
 
 def _few_persons(application: Application, policy: Policy) -> Truth:

@@ -5,7 +5,6 @@ from typing import Final, TypeAlias
 
 from workflow.logic.fact import Fact
 from workflow.logic.tree import Truth
-from workflow.registers.substances import prescription_group
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.paths import value_at
@@ -41,15 +40,6 @@ def _is_doctor(application: Application) -> Truth:
 def _hpr_number(application: Application) -> bool | None:
     number = application.doctor.hpr_number if application.doctor else None
     return True if number and HPR_NUMBER.fullmatch(number) else None
-
-
-def _prescription_group(application: Application) -> str | None:
-    medicine = application.medicine
-    if medicine is None:
-        return None
-    if medicine.prescription_group is not None:
-        return medicine.prescription_group
-    return prescription_group(medicine.atc) if medicine.atc else None
 
 
 def _reason_not_marketed(application: Application) -> Truth:
@@ -112,7 +102,6 @@ STATEMENTS: Final[Mapping[str, Reader]] = {
     f.ON_REFUND_LIST.name: _field("register.on_refund_list_for_code"),
     f.OTC_EXCEPTION.name: _field("register.otc_exception"),
     f.FINANCED_BY_OTHERS.name: _field("register.financed_by_others"),
-    f.PRESCRIPTION_GROUP.name: _prescription_group,
     f.REASON_NOT_MARKETED.name: _reason_not_marketed,
     f.DISEASE_MONTHS.name: _disease_months,
     f.PERSONS_AT_SEVERITY.name: _field("diagnosis.persons_at_severity.number"),
