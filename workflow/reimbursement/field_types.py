@@ -210,14 +210,7 @@ LastDay = Annotated[
 HprNumber = Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})]
 TextOrNone = Annotated[
     Text,
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": ["string", "integer"], "minLength": 1, "maxLength": 4000},
-                {"const": "none", "type": "string"},
-            ]
-        }
-    ),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "maxLength": 4000}),
 ]
 Amount = Annotated[
     str,

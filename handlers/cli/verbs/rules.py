@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @verb_group()
 def rules() -> None:
-    """List, print and verify the rules, or compare those of two days or two policies.
+    """List, print, verify and compare rules.
 
     Without --rules they are those of 2008–2017.
 
