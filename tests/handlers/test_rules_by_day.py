@@ -109,7 +109,7 @@ def test_list_table_and_pages_are_of_each_rule_set(rule_set: Any, tmp_path: Path
     shown = {line.split(" | ")[1] for line in table(rule_set).splitlines() if line.startswith("| ")}
     assert {rule for rule in deciding if rule_set.rules()[rule].reason} <= shown
     for row in rule_set.validity.rows:
-        assert f" | {row.id} | " in table(rule_set) and f" | {row.id} | " in made["procedure.md"]
+        assert f" | {row.id} | " in table(rule_set) and f"## {row.id}\n" in made["validity.md"]
     assert f'"{rule_set.routes[0].law}"' in file.read_text(encoding="utf-8-sig")
 
 

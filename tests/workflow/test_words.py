@@ -32,8 +32,8 @@ from workflow.reimbursement.words import (
     plain_since_2018,
     texts_from,
 )
+from workflow.reimbursement.words.asked import FACT_LABELS
 from workflow.reimbursement.words.by_law import names_the_portal, under_section_3
-from workflow.reimbursement.words.fact_labels import FACT_LABELS
 from workflow.reimbursement.words.list_7481 import PLAIN_REASONS, REASONS
 
 STATES: Final = {state.name: state.words for state in REIMBURSEMENT.states}

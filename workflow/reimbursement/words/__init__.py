@@ -7,6 +7,7 @@ policy value. Numbers occur only where the law's own words have them («tre mån
 """
 
 from workflow.engine.language import Language, Words
+from workflow.reimbursement.words.asked import FACT_LABELS
 from workflow.reimbursement.words.by_law import (
     DOCUMENTS,
     FOUND,
@@ -17,7 +18,6 @@ from workflow.reimbursement.words.by_law import (
     names_the_portal,
     texts_from,
 )
-from workflow.reimbursement.words.fact_labels import FACT_LABELS
 from workflow.reimbursement.words.labels import OUTCOMES
 
 __all__ = [
