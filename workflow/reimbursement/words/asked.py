@@ -6,7 +6,7 @@ dokumentasjon:» if it is one of `DOCUMENTS`; one of `REGISTERED` follows «Regi
 They are exact about form: codes, dates, sources.
 
 `PLAIN_ASKED` says the same to the patient: one short sentence in short words that a twelve-year-old
-can read. The reader may be a guardian, so no text says «du». `FACT_LABELS` names each fact in forms.
+can read. The reader may be a guardian, so no text says «du». `FACT_LABELS` names facts in forms.
 """
 
 from typing import Final
