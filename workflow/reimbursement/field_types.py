@@ -210,7 +210,14 @@ LastDay = Annotated[
 HprNumber = Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})]
 TextOrNone = Annotated[
     Text,
-    WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "maxLength": 4000}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"], "minLength": 1, "maxLength": 4000},
+                {"const": "none", "type": ["string"]},
+            ]
+        }
+    ),
 ]
 Amount = Annotated[
     str,
