@@ -1042,6 +1042,13 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
         "tests/workflow/test_register.py::test_the_longest_beginning_of_an_atc_code_gives_the_prescription_group[N06BA09-C]",
     ),
     Fault(
+        "a case is assessed under the usual values, not its own",
+        "workflow/reimbursement/assessed.py",
+        "        policy: Policy = self.case.policy",
+        "        policy: Policy = Policy()",
+        "tests/handlers/test_a_decision_made_again.py::test_a_decision_of_2016_is_made_again_in_2027[granted]",
+    ),
+    Fault(
         "the rule set does not serve on its first day",
         "workflow/reimbursement/rule_sets.py",
         "return rule_set.valid_from <= received and (",
