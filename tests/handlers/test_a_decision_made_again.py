@@ -5,7 +5,7 @@ The office has gone over to the rules by date and to other values meanwhile. The
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -92,7 +92,8 @@ def test_a_decision_of_2016_is_made_again_in_2027(verdict: str, tmp_path: Path) 
     assert decision.missing == again.missing
     assert prove_all(found.rules, found.facts) == proof
     if verdict == "granted":
-        assert (decision.valid_from, decision.valid_to) == found.valid
+        three_years = (date(2016, 2, 1), date(2019, 1, 31))
+        assert (decision.valid_from, decision.valid_to) == found.valid == three_years
     for key in ("outcome", "basis", "reasons", "missing", "valid_from", "valid_to", "rule_set"):
         assert now.show(number).as_data()[key] == shown[key]
     assert stored_letters(now, number) == letters
