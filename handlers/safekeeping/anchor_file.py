@@ -170,9 +170,12 @@ def reading(path: Path) -> Iterator[BinaryIO | None]:
 
 
 def append(file: BufferedRandom, path: Path, *lines: Line) -> None:
-    """Append lines and sync the file. A line that a crash cut short goes. Raises AnchorFault."""
+    """Append lines and sync the file. Raises AnchorFault.
+
+    A line that a crash cut short goes, and so does a last line that a power cut left unwritten.
+    """
     try:
-        end = _end_of_lines(file)
+        end = _end_of_written_lines(file)
         start = _end_of_lines(file, max(0, end - 1))
         file.seek(start)
         previous = line_hash(file.read(end - start)) if end else BEFORE_THE_FIRST
@@ -200,7 +203,7 @@ def note_committed(file: BufferedRandom, path: Path, at: datetime) -> None:
 def last_lines(file: BinaryIO, count: int) -> list[Line]:
     """Read the last whole lines, at most so many, the oldest first. Raises BadLine."""
     texts: list[bytes] = []
-    end = _end_of_lines(file)
+    end = _end_of_written_lines(file)
     while end and len(texts) < count:
         start = _end_of_lines(file, end - 1)
         file.seek(start)
@@ -220,6 +223,22 @@ def texts_of(file: BinaryIO) -> Iterator[bytes]:
     """Yield the whole lines of a file. A last line without its end was cut short by a crash."""
     file.seek(0)
     yield from (line for line in file if line.endswith(b"\n"))
+
+
+def _end_of_written_lines(file: BinaryIO) -> int:
+    """Return where the last whole line ends, without a last one that a power cut left unwritten.
+
+    Such a line holds what lay on the disk before: no text. A bent text stays, and is reported.
+    """
+    end = _end_of_lines(file)
+    start = _end_of_lines(file, max(0, end - 1))
+    file.seek(start)
+    text = file.read(end - start)
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return start
+    return start if b"\0" in text else end
 
 
 def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:

@@ -12,7 +12,7 @@ from storage.verification import Damage
 from workflow.engine.errors import NotAssessed
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.people import same_person
-from workflow.reimbursement.assessed import assessment
+from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -86,7 +86,8 @@ def decision_again(case: Case, policy: str | None) -> Damage | None:
     """
     decided = case.decision
     assert decided is not None
-    found = assessment(case)
+    made = assessed(case)
+    found = made.of(case)
     if decided.rule_set != found.rule_set:
         raise NotAssessed(f"Case {case.number} was decided by rules that are not here any more", "")
     if decided.policy not in (policy, found.policy):
@@ -103,6 +104,8 @@ def decision_again(case: Case, policy: str | None) -> Damage | None:
         )
         given = (decided.verdict, decided.basis, decided.reasons, decided.grounds, decided.missing)
         holds = given == (verdict, found.basis, found.reasons, grounds, found.missing)
+        if decided.verdict == "granted":
+            holds = holds and (decided.valid_from, decided.valid_to) == made.valid
     if holds:
         return None
     what = f"the case is {decided.verdict}, but its application does not give that decision"

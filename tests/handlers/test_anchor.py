@@ -341,6 +341,19 @@ def test_a_line_that_a_crash_cut_short_is_written_over(office: Store, anchor: Pa
     assert said(office, anchor) == []
 
 
+@pytest.mark.parametrize("left", [b"\xd9" * 40, b"\0" * 40], ids=["old bytes", "noughts"])
+def test_a_line_that_a_power_cut_left_unwritten_is_written_over(
+    office: Store, anchor: Path, left: bytes
+) -> None:
+    whole = anchor.read_bytes()
+    with anchor.open("ab") as file:
+        file.write(left + b'bed2f3"}\n')
+    Door(office).note(FIRST, "The patient called.", ELI, AT)
+
+    assert anchor.read_bytes().startswith(whole) and len(lines_of(anchor)) == 9
+    assert said(office, anchor) == []
+
+
 def test_an_older_database_put_back_is_found_until_two_people_accept_it(
     tmp_path: Path,
 ) -> None:

@@ -22,9 +22,19 @@ from handlers.letters.rendering import render
 from scenarios.applications import read_application
 from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
+from storage.policy_values import policy_rows
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
-from storage.tables import case_counter, case_file, case_key, command, event, letter, person
+from storage.tables import (
+    case_counter,
+    case_file,
+    case_key,
+    command,
+    event,
+    letter,
+    person,
+    policy_values,
+)
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
 from workflow.engine.case import Command
 from workflow.engine.steps import Note, Register
@@ -102,6 +112,9 @@ def fill(store: Store, cases: int) -> int:
     chosen = islice(cycle(lives()), cases)
     numbers = (f"{2015 + n // _YEAR_HOLDS:04d}-{n % _YEAR_HOLDS + 1:06d}" for n in range(cases))
     pairs = list(zip(numbers, chosen, strict=True))
+    with store.transaction(write=True) as work:
+        own = policy_rows(REIMBURSEMENT.name, lives()[0].outcomes[0][0].case.terms)
+        work.connection.execute(insert(policy_values), own)
     for start in range(0, cases, _AT_ONCE):
         rows: dict[Any, list[dict[str, Any]]] = {
             person: [],
@@ -165,6 +178,8 @@ def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
             "next_wakeup": life.next_day,
             "changed_by": last.actor,
             "changed_at": last.recorded,
+            "rule_set": case.terms.rule_set,
+            "policy": case.terms.policy_hash,
         },
     )
 

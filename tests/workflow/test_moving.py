@@ -225,8 +225,7 @@ def test_an_earlier_day_to_answer_is_not_told_and_does_not_count() -> None:
 
 
 def test_another_list_is_a_new_request_with_its_own_days() -> None:
-    waiting = then(a_case("missing_info"), Extend(ELI))
-    outcomes = take(waiting, to(rules=IN_2018), noon(day(7)))
+    outcomes = take(a_case("missing_info"), to(rules=IN_2018), noon(day(7)))
     case = outcomes[-1].case
 
     assert [outcome.case.state for outcome in outcomes] == ["under_review", "missing_info"]
@@ -237,6 +236,16 @@ def test_another_list_is_a_new_request_with_its_own_days() -> None:
     assert case.requests[1].facts == ("diagnosis.seriousness",)
     assert (due(case, "answer"), case.requests[1].extended) == (day(28), False)
     assert {entry.actor for entry in case.events[-2:]} == {OLA}
+
+
+def test_a_new_request_does_not_shorten_the_day_that_the_old_one_told() -> None:
+    longer = then(a_case("missing_info"), Extend(ELI))
+    told = due(longer, "answer")
+    case = moved(longer, to(rules=IN_2018))
+    new = next(each for each in deadlines(case) if each.kind == "answer")
+
+    assert told is not None and told > day(1 + 21)
+    assert (new.due, new.told and new.told.day) == (told, told)
 
 
 def test_a_shorter_list_is_another_list() -> None:

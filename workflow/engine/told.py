@@ -1,7 +1,8 @@
 """Dates that letters told: which ones a timer has, and which letter told them.
 
 An event keeps the dates that its letters told. A timer's *run* begins when the case comes into one
-of the timer's states; what letters told before that is about an earlier run.
+of the timer's states; what letters told before that is about an earlier run. A move to other rules
+ends no run: what was promised under the old rules is never shortened.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Case
 from workflow.engine.events import Recorded
 from workflow.engine.tables import Timer
+from workflow.engine.terms import EventWithTerms
 
 OUTDATED: Final = "told_date_outdated"
 """The timer and step that mark a told date that is out of date."""
@@ -35,7 +37,8 @@ def told_dates(case: Case, timer: Timer[Any]) -> tuple[ToldDate, ...]:
     """Return the dates that letters told of a timer's present run, the oldest first."""
     found: list[ToldDate] = []
     for recorded in reversed(case.events):
-        if recorded.state not in timer.states:
+        is_move = isinstance(recorded.event, EventWithTerms)
+        if recorded.state not in timer.states and not is_move:
             break
         days = (told.day for told in recorded.told if told.kind == timer.name)
         found += (_told(case, timer, recorded, day) for day in days)

@@ -39,6 +39,7 @@ WRITING: Final[dict[str, tuple[str, ...]]] = {
     "approve": ("1",),
     "return": ("1", *BECAUSE),
     "advise": ("1", "--opinion", "grant", *BECAUSE),
+    "move": ("1", "--rules", "2018-01-01", *BECAUSE),
     "propose": ("1", *BECAUSE),  # a step that is no verb of its own
     "tick": (),
     "run": (),

@@ -143,6 +143,12 @@ TRIALS = {
             codes=(REFUSED,),
         ),
         Trial(
+            "advise",
+            ("advise", "1", "--opinion", "grant", "--because", "The guideline fits."),
+            (RECEIVED,),
+            by="Ola",
+        ),
+        Trial(
             "move",
             ("move", "1", "--rules", "2018-01-01", "--because", "The law of 2018."),
             (LACKING, ("ask", "1")),

@@ -60,7 +60,10 @@ def _day_before_anniversary(day: date, years: int) -> date:
     """Return the day before the anniversary of a day.
 
     In a common year the anniversary of 29 February is 1 March, so this returns 28 February.
+    Beyond the calendar it is the calendar's last day.
     """
+    if day.year + years > date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + years) - _DAY
     except ValueError:

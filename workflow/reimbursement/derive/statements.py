@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from workflow.logic.fact import Fact
 from workflow.logic.tree import Truth
 from workflow.reimbursement import facts as f
-from workflow.reimbursement.application import Application
+from workflow.reimbursement.application import Application, stated
 from workflow.reimbursement.derive.paths import value_at
 from workflow.reimbursement.derive.patient import has_no_number, other_identification
 from workflow.reimbursement.field_types import HPR_NUMBER
@@ -74,7 +74,8 @@ def _annex_row(application: Application) -> Truth:
     registers = application.registers
     if registers is None or registers.annex_row is not None:
         return registers.annex_row if registers else None
-    return registers.annex is not None or registers.annex_override is True
+    is_stated = registers.annex is not None and bool(stated(registers.annex))
+    return is_stated or registers.annex_override is True
 
 
 def _public_hospital_doctor(application: Application) -> Truth:

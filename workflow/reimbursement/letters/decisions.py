@@ -151,10 +151,12 @@ def _granted(letter: Letter, case: Case, decision: Decided, assessed: Assessed) 
 
 
 def _rules_have_changed(letter: Letter, assessed: Assessed) -> bool:
-    """Tell whether the renewal of a grant that ends is decided under another law than the grant."""
+    """Tell whether the renewal of a grant that ends is decided under a later law than the grant."""
     if letter.kind != "expiry_warning":
         return False
-    return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts
+    renewed, own = chosen(letter.made, assessed.policy), assessed.rules.rule_set
+    is_later = renewed.valid_from > own.valid_from
+    return is_later and texts_from(renewed.words) is not assessed.texts
 
 
 def _dose(application: Application) -> Quantity | None:
