@@ -263,8 +263,8 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     Fault(
         "an exception of annex 1 is no row of it (N-7)",
         f"{DERIVE}/statements.py",
-        "return registers.annex is not None or registers.annex_override is True",
-        "return registers.annex is not None",
+        "return is_stated or registers.annex_override is True",
+        "return is_stated",
         f"{AT_RANDOM}[1]",
     ),
     Fault(

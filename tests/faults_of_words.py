@@ -48,8 +48,8 @@ UNDER_SECTION_3: Final = (
     Fault(
         "the warning of an end is silent about changed rules",
         "workflow/reimbursement/letters/decisions.py",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is not assessed.texts",
-        "return texts_from(chosen(letter.made, assessed.policy).words) is assessed.texts",
+        "return is_later and texts_from(renewed.words) is not assessed.texts",
+        "return is_later and texts_from(renewed.words) is assessed.texts",
         f"{_LETTERS}::test_the_warning_of_an_end_says_that_the_rules_have_changed",
     ),
     Fault(
