@@ -307,3 +307,9 @@ def test_a_policy_moves_every_date() -> None:
 
 def test_noon_is_noon() -> None:
     assert noon(RECEIVED) == datetime(2015, 3, 16, 11, tzinfo=UTC)
+
+
+def test_a_grant_of_more_years_than_the_calendar_has_ends_with_it() -> None:
+    endless = under(received(an_application()), replace(DEFAULT, validity_years=9000))
+
+    assert assessed(endless).valid == (RECEIVED, date.max)
