@@ -22,7 +22,7 @@ from workflow.reimbursement.letters.basis import decisive_facts
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reason_numbers import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
-from workflow.reimbursement.rule_sets import chosen
+from workflow.reimbursement.rule_sets import chosen, named
 from workflow.reimbursement.rules_2008.general import NOT_MARKETED
 from workflow.reimbursement.rules_2008.paragraph_3b import LAW as PARAGRAPH_3B
 from workflow.reimbursement.rules_2018.eligibility import LAW as SECTION_3
@@ -154,8 +154,8 @@ def _rules_have_changed(letter: Letter, assessed: Assessed) -> bool:
     """Tell whether the renewal of a grant that ends is decided under a later law than the grant."""
     if letter.kind != "expiry_warning":
         return False
-    renewed, own = chosen(letter.made, assessed.policy), assessed.rules.rule_set
-    is_later = renewed.valid_from > own.valid_from
+    renewed, own = chosen(letter.made, assessed.policy), named(assessed.case.terms.rule_set)
+    is_later = own is not None and renewed.valid_from > own.valid_from
     return is_later and texts_from(renewed.words) is not assessed.texts
 
 
