@@ -202,7 +202,7 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "a scenario's day of rules is not read",
         "workflow/reimbursement/carried.py",
-        "chosen(received, policy) if rules_day is None else assembled(rules_day)",
+        "chosen(received, policy, rules_day)",
         "chosen(received, policy)",
         f"{BY_DAY}::test_a_scenario_takes_the_rules_of_a_day[in memory]",
     ),

@@ -200,8 +200,8 @@ PARAGRAPH_3: Final[tuple[Fault, ...]] = (
     Fault(
         "a cohort study suffices for any disease (N-15)",
         f"{RULES}/evidence.py",
-        "    Is(f.FEW_PERSONS),\n",
-        "",
+        "all_of(Is(f.FEW_PERSONS), Is(f.COMPARATIVE_STUDY))",
+        "Is(f.COMPARATIVE_STUDY)",
         f"{AT_RANDOM}[0]",
     ),
     Fault(

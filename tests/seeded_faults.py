@@ -409,8 +409,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a wrong applicant under either paragraph waits for the code (A-10+B-4)",
         "workflow/reimbursement/rule_sets.py",
-        "rules=(a.A_10, b.B_4, b.EITHER)",
-        "rules=(a.A_10, b.B_4)",
+        "applicant=(a.A_10, b.B_4, b.EITHER)",
+        "applicant=(a.A_10, b.B_4)",
         f"{PRECEDENCE}::test_a_wrong_applicant_under_either_paragraph_does_not_wait_for_the_code",
     ),
     Fault(
@@ -500,15 +500,15 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the merits wait for no formal stop that is unknown",
-        "workflow/reimbursement/rule_sets.py",
+        "workflow/reimbursement/precedence.py",
         'waits_for=("stops",)',
         "waits_for=()",
         f"{PRECEDENCE}::test_a_rejection_gives_way_while_an_unknown_fact_could_bring_a_stop[S-1]",
     ),
     Fault(
         "a dismissal names a paragraph",
-        "workflow/reimbursement/rule_sets.py",
-        "            before_route=True,\n",
+        "workflow/reimbursement/precedence.py",
+        ", before_route=True",
         "",
         f"{PRECEDENCE}::test_a_stop_dismisses_with_its_reason_and_none_from_the_merits",
     ),
@@ -650,7 +650,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a value that acts while facts are derived is said to change nothing",
         "handlers/analysis/policy_diff.py",
-        "    return not _facts(rules).isdisjoint(derives)",
+        "    return any(fact.name in derives for fact in rules.facts)",
         "    return False",
         f"{POLICY_DIFF}::test_a_value_that_acts_in_a_derivation_is_refused_with_what_shows_it[adult_age]",
     ),
@@ -1200,7 +1200,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "rules that came later than the application are said to be of its day",
-        "workflow/reimbursement/carried.py",
+        "workflow/reimbursement/rule_sets.py",
         "    if received < rule_set.valid_from:",
         "    if False:",
         "tests/workflow/test_terms.py::test_before_and_after_its_days_the_sentence_says_which",

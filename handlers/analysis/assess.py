@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
-from handlers.analysis.rules_by_day import rules_of
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
 from workflow.logic.judged import Judged, judged
 from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
-from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive
@@ -77,26 +76,16 @@ def assess_files(
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
-    said, keep_number: as in `read_applications`. rules_day: as in `rules_to_apply`.
+    said, keep_number: as in `read_applications`. rules_day: take the rules of this day, whatever
+    the policy says.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
-    as `rules_to_apply`.
+    if no rules were in force on the day that chooses them.
     """
-    rules_to_apply(received, policy, rules_day)  # refused before any file is read
+    rules_for(received, policy, rules_day)  # refused before any file is read
     applications = read_applications(files, said, keep_number=keep_number)
     return [
         assess_application(file, read, received, policy, rules_day) for file, read in applications
     ]
-
-
-def rules_to_apply(received: date, policy: Policy, rules_day: date | None = None) -> PreparedRules:
-    """Return the rules for applications received on a day (Oslo time), under a policy.
-
-    rules_day: take those of this day, whatever the policy says. Raises NoRuleSet if no rules were
-    in force on this day, or on the day of receipt where the policy chooses by date.
-    """
-    if rules_day is None:
-        return rules_for(received, policy)
-    return prepared(rules_of(rules_day), policy)
 
 
 def assess_application(
@@ -108,9 +97,9 @@ def assess_application(
 ) -> AssessedApplication:
     """Assess one application as if received on a day (Oslo time). file: the name to show.
 
-    rules_day: as in `rules_to_apply`.
+    rules_day: as in `assess_files`.
     """
-    rules = rules_to_apply(received, policy, rules_day)
+    rules = rules_for(received, policy, rules_day)
     derived = derive(application, received, policy, validity=rules.rule_set.validity)
     found = assess_facts(file, rules, derived.facts, received, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}

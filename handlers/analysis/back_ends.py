@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from workflow.engine.advance import Outcome, advance, due, new_terms, open_case, take
+from workflow.engine.advance import Outcome, new_terms, open_case, take
 from workflow.engine.case import Command
 from workflow.engine.letters import Letter
 from workflow.engine.process import Process
@@ -49,8 +49,8 @@ class InMemory:
 
     def pass_time(self, at: datetime) -> None:
         """Take every step of time that is due by an instant."""
-        while self.case is not None and (commands := due(self.case, at)):
-            self._keep([advance(self.case, commands[0], at)])
+        if self.case is not None and (outcomes := take(self.case, None, at)):
+            self._keep(outcomes)
 
 
 class InStore(InMemory):

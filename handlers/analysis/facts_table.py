@@ -18,7 +18,6 @@ from handlers.analysis.assess import (
     AssessedApplication,
     applied,
     assess_facts,
-    rules_to_apply,
 )
 from handlers.analysis.columns import assess_frame, missing_of
 from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame, wrong_names
@@ -26,6 +25,7 @@ from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, 
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.prepared import PreparedRules
 from workflow.registers.lists import REJECTION_REASONS
+from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -109,11 +109,11 @@ def assess_table(
 
     keep: columns that are passed on to the answers as they are. rows: numbers (from 1) of rows
     whose facts are kept for a proof. missing: whether the exact missing lists are wanted.
-    rules_day: as in `rules_to_apply`.
+    rules_day: as in `assess_files`.
     Raises InvalidInput for a file, heading or row number that can't be used, and where more than
-    one row in a hundred has a cell that can't. Raises NoRuleSet as `rules_to_apply`.
+    one row in a hundred has a cell that can't. Raises NoRuleSet as `assess_files`.
     """
-    rules = rules_to_apply(received, policy, rules_day)
+    rules = rules_for(received, policy, rules_day)
     made = AssessedTable(file, rules, received, pl.DataFrame())
     answers, kept = list[pl.DataFrame](), set[str]()
     chosen = dict[int, Mapping[str, object]]()

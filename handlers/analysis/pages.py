@@ -14,7 +14,7 @@ from workflow.logic.rule_set import Route, RuleSet
 from workflow.logic.tree import leaves
 from workflow.logic.validity import ValidityRow
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import assembled, chosen
+from workflow.reimbursement.rule_sets import chosen
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "The scope of {laws}"),
@@ -153,10 +153,9 @@ def _told(scenarios: Sequence[tuple[str, Scenario]], rule_set: RuleSet) -> _Told
 
 def _rules_of(story: Scenario) -> RuleSet:
     """Return the rule set that a scenario's new case would carry."""
-    if story.rules is not None:
-        return assembled(story.rules)
     assert story.received.day is not None
-    return chosen(story.received.day, policy_from(story.policy or {}, DEFAULT))
+    policy = policy_from(story.policy or {}, DEFAULT)
+    return chosen(story.received.day, policy, story.rules)
 
 
 def _links(part: str, rule_set: RuleSet, told: _Told) -> Iterator[str]:

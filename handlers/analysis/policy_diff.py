@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import RuleSet
-from workflow.logic.tree import leaves, parameters
+from workflow.logic.tree import parameters
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS
 
@@ -88,7 +88,7 @@ def _acts(name: str, about: Any, compared: tuple[RuleSet, ...]) -> tuple[Acts, s
 def _is_read(name: str, rules: RuleSet) -> bool:
     """Tell whether rules are compared with a value, or read the number that it acts on."""
     if name in BY_NUMBER:
-        return BY_NUMBER[name][0].name in _facts(rules)
+        return BY_NUMBER[name][0] in rules.facts
     referrals = {group.referral.at_once[0] for group in rules.groups if group.referral is not None}
     return name in referrals or any(name in parameters(tree) for tree in rules.trees())
 
@@ -100,13 +100,7 @@ def _acts_before(name: str, derives: tuple[str, ...], rules: RuleSet) -> bool:
     """
     if any(name in each.validity.parameters() for each in RULE_SETS):
         return name in rules.validity.parameters()
-    return not _facts(rules).isdisjoint(derives)
-
-
-def _facts(rules: RuleSet) -> frozenset[str]:
-    """Return the facts that rules read, and those that tell how long a grant lasts."""
-    read = (leaf.fact.name for tree in rules.trees() for leaf in leaves(tree))
-    return frozenset((*read, *(fact.name for fact in rules.validity.facts())))
+    return any(fact.name in derives for fact in rules.facts)
 
 
 def _periods() -> str:

@@ -38,7 +38,7 @@ from workflow.reimbursement.application import (
     stated,
 )
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.carried import in_force_for, rules_of, why_not_in_force
+from workflow.reimbursement.carried import in_force_for, rules_of
 from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
@@ -48,6 +48,7 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
 from workflow.reimbursement.merging import merge
+from workflow.reimbursement.rule_sets import why_not_in_force
 
 NO_RULES: Final = "no_rules"
 """The outcome of a case whose rules this program does not have."""

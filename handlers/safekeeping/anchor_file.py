@@ -175,10 +175,8 @@ def append(file: BufferedRandom, path: Path, *lines: Line) -> None:
     A line that a crash cut short goes, and so does a last line that a power cut left unwritten.
     """
     try:
-        end = _end_of_written_lines(file)
-        start = _end_of_lines(file, max(0, end - 1))
-        file.seek(start)
-        previous = line_hash(file.read(end - start)) if end else BEFORE_THE_FIRST
+        end, last = _last_written_line(file)
+        previous = line_hash(last) if last else BEFORE_THE_FIRST
         file.seek(end)
         file.truncate()
         for line in lines:
@@ -202,13 +200,12 @@ def note_committed(file: BufferedRandom, path: Path, at: datetime) -> None:
 
 def last_lines(file: BinaryIO, count: int) -> list[Line]:
     """Read the last whole lines, at most so many, the oldest first. Raises BadLine."""
+    end, text = _last_written_line(file)
     texts: list[bytes] = []
-    end = _end_of_written_lines(file)
-    while end and len(texts) < count:
-        start = _end_of_lines(file, end - 1)
-        file.seek(start)
-        texts.insert(0, file.read(end - start))
-        end = start
+    while text and len(texts) < count:
+        texts.insert(0, text)
+        end -= len(text)
+        text = _line_before(file, end)
     return [Line.read(text)[0] for text in texts]
 
 
@@ -225,20 +222,33 @@ def texts_of(file: BinaryIO) -> Iterator[bytes]:
     yield from (line for line in file if line.endswith(b"\n"))
 
 
-def _end_of_written_lines(file: BinaryIO) -> int:
-    """Return where the last whole line ends, without a last one that a power cut left unwritten.
+def _last_written_line(file: BinaryIO) -> tuple[int, bytes]:
+    """Return where the last whole line ends, and the line; b"" where there is none.
 
-    Such a line holds what lay on the disk before: no text. A bent text stays, and is reported.
+    A last one that a power cut left unwritten is passed over: it holds what lay on the disk before,
+    which is no text. A bent text stays, and is reported.
     """
     end = _end_of_lines(file)
-    start = _end_of_lines(file, max(0, end - 1))
-    file.seek(start)
-    text = file.read(end - start)
+    text = _line_before(file, end)
+    if _is_written(text):
+        return end, text
+    end -= len(text)
+    return end, _line_before(file, end)
+
+
+def _is_written(text: bytes) -> bool:
     try:
         text.decode()
     except UnicodeDecodeError:
-        return start
-    return start if b"\0" in text else end
+        return False
+    return b"\0" not in text
+
+
+def _line_before(file: BinaryIO, end: int) -> bytes:
+    """Return the whole line that ends at a position; b"" at the beginning of the file."""
+    start = _end_of_lines(file, max(0, end - 1))
+    file.seek(start)
+    return file.read(end - start)
 
 
 def _end_of_lines(file: BinaryIO, before: int | None = None) -> int:

@@ -16,7 +16,6 @@ from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.reason_numbers import DISCRETION
 
 ONCE: Final = {
     letter.event
@@ -94,8 +93,12 @@ def decision_again(case: Case, policy: str | None) -> Damage | None:
         says = f"Case {case.number} was decided under other policy values than it carries"
         raise NotAssessed(says, "")
     if decided.because is not None:
-        holds = found.outcome == "grant" and found.basis == "§ 3b"
-        holds = holds and decided.reasons == (DISCRETION,)
+        discretion = made.rules.rule_set.discretion(found.basis)
+        holds = (
+            found.outcome == "grant"
+            and discretion is not None
+            and decided.reasons == (discretion.reason,)
+        )
     else:
         verdicts = {"grant": "granted", "dismiss": "dismissed", "reject": "rejected"}
         verdict = verdicts.get(found.outcome)

@@ -23,7 +23,7 @@ from storage.store import Store, Work
 from storage.tables import case_file, process_state
 from storage.tolerance import unread
 from storage.wakeups import SWEEP
-from workflow.reimbursement.carried import why_not_in_force
+from workflow.reimbursement.rule_sets import why_not_in_force
 
 SWEEP_WITHIN = timedelta(hours=25)
 LETTER_WITHIN = timedelta(hours=1)

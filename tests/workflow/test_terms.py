@@ -21,11 +21,11 @@ from workflow.engine.terms import (
     values_as_json,
 )
 from workflow.reimbursement.assessed import assessment
-from workflow.reimbursement.carried import in_force_for, why_not_in_force
+from workflow.reimbursement.carried import in_force_for
 from workflow.reimbursement.commands import Grant, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULES_2008
+from workflow.reimbursement.rule_sets import RULES_2008, why_not_in_force
 
 SLOW = replace(DEFAULT, target_days=70, early_warning_days=3)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from workflow.logic.fact import Fact, Facts
 from workflow.logic.tree import Node, Parameters, decision, leaves
@@ -27,8 +28,9 @@ class ValidityRow:
         """Return the years of a row that fits; None = without limit."""
         if self.years is None:
             return None
-        value = facts[self.years.name] if isinstance(self.years, Fact) else None
-        return int(getattr(policy, self.years)) if isinstance(self.years, str) else int(str(value))
+        years = self.years
+        value = facts[years.name] if isinstance(years, Fact) else getattr(policy, years)
+        return cast("int", value)
 
 
 @dataclass(frozen=True)

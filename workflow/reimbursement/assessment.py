@@ -13,12 +13,12 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import chosen
 
 
-def rules_for(received: date, policy: Policy) -> PreparedRules:
-    """Return the rules for an application received on a day (Oslo time).
+def rules_for(received: date, policy: Policy, rules_day: date | None = None) -> PreparedRules:
+    """Return the rules for an application received on a day, under a policy.
 
-    Raises NoRuleSet where the policy chooses by date and none was in force.
+    rules_day: as in `chosen`. Raises NoRuleSet as `chosen`.
     """
-    return prepared(chosen(received, policy), policy)
+    return prepared(chosen(received, policy, rules_day), policy)
 
 
 def facts_of(

@@ -8,7 +8,7 @@ from workflow.engine.terms import Terms
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008, assembled, chosen, in_force, named
+from workflow.reimbursement.rule_sets import RULES_2008, chosen, in_force, named
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
@@ -27,11 +27,9 @@ class OtherRules(NotAssessed):
 def terms_of(received: date, policy: Policy, rules_day: date | None = None) -> Terms:
     """Return what a new case carries that is received on a day (Oslo time).
 
-    rules_day: take the rules of this day, whatever the policy says. Raises NoRuleSet if none was in
-    force then, or on the day of receipt where the policy chooses by date.
+    rules_day: as in `chosen`. Raises NoRuleSet as `chosen`.
     """
-    rule_set = chosen(received, policy) if rules_day is None else assembled(rules_day)
-    rules = prepared(rule_set, policy)
+    rules = prepared(chosen(received, policy, rules_day), policy)
     return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
 
 
@@ -56,20 +54,3 @@ def in_force_for(case: Case) -> bool | None:
     """Return whether a case's rules are those of its day of arrival; None if they are not here."""
     rule_set = named(case.terms.rule_set)
     return None if rule_set is None else in_force(rule_set, case.received)
-
-
-def why_not_in_force(name: str, received: date) -> str:
-    """Return in a sentence that a rule set was not in force on a day; "" if it was, or is not here.
-
-    Example: The rule set «…» was in force until 2017-12-31; this simulation uses it for what was
-    received on 2026-11-27.
-    """
-    rule_set = named(name)
-    if rule_set is None or in_force(rule_set, received):
-        return ""
-    when = f"was in force until {rule_set.valid_to}"
-    if received < rule_set.valid_from:
-        when = f"came into force on {rule_set.valid_from}"
-    return (
-        f"The rule set «{name}» {when}; this simulation uses it for what was received on {received}"
-    )

@@ -10,10 +10,11 @@ from typing import Final
 
 from workflow.engine.errors import NotAssessed
 from workflow.logic.fact import Fact
-from workflow.logic.rule_set import Discretion, Group, Referral, Route, RuleSet, Undocumented
+from workflow.logic.rule_set import Discretion, Route, RuleSet, Undocumented
 from workflow.logic.tree import Compared
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.precedence import groups
 from workflow.reimbursement.reason_numbers import DISCRETION, MISSING_INFORMATION
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import paragraph_3a as a
@@ -32,50 +33,16 @@ RULES_2008: Final = RuleSet(
     name="§§ 3a and 3b, 2008–2017",
     valid_from=date(2008, 3, 3),
     valid_to=date(2017, 12, 31),
-    # Law 1.0: formal stops go before the merits, and those before the applicant. What must be
-    # documented comes last, because another applicant may bring it.
-    groups=(
-        Group(
-            name="stops",
-            outcome="dismiss",
-            end="dismissed",
-            before_route=True,
-            rules=(s.S_1, s.S_2, s.S_3, g.G_1, g.G_2A),
+    groups=groups(
+        stops=(s.S_1, s.S_2, s.S_3, g.G_1, g.G_2A),
+        merits=(
+            *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
+            *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
+            *(b.B_1, b.D_26, b.D_25),
+            p.V_1,
         ),
-        Group(
-            name="merits",
-            outcome="reject",
-            end="rejected",
-            waits_for=("stops",),
-            rules=(
-                *(s.S_4, s.S_5, s.S_6, s.S_7, s.S_8, g.G_4),
-                *(a.A_3, a.A_4, a.A_6, a.D_3, a.D_7),
-                *(b.B_1, b.D_26, b.D_25),
-                p.V_1,
-            ),
-        ),
-        Group(
-            name="applicant",
-            outcome="wrong_applicant",
-            end="wrong applicant",
-            referral=Referral(
-                supposing=(
-                    (f.RELEVANT_SPECIALIST, True),
-                    (f.IS_DOCTOR, True),
-                    (f.HPR_NUMBER, True),
-                ),
-                unanswered="reject",
-                at_once=("wrong_applicant_policy", "reject"),
-            ),
-            rules=(a.A_10, b.B_4, b.EITHER),
-        ),
-        Group(
-            name="documents",
-            outcome="reject",
-            end="rejected",
-            title="rejected, never documented",
-            rules=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
-        ),
+        applicant=(a.A_10, b.B_4, b.EITHER),
+        documents=(g.G_2B, g.G_2C, a.A_8, a.D_4, a.D_5, b.D_23, b.D_24, b.D_27),
     ),
     routes=(
         Route(
@@ -157,12 +124,15 @@ def named(name: str) -> RuleSet | None:
     return next((rule_set for rule_set in RULE_SETS if rule_set.name == name), None)
 
 
-def chosen(received: date, policy: Policy) -> RuleSet:
-    """Return the rule set for an application received on a day.
+def chosen(received: date, policy: Policy, rules_day: date | None = None) -> RuleSet:
+    """Return the rule set for an application received on a day (Oslo time).
 
-    It is the one of 2008–2017 whatever the date, unless the policy chooses by the day.
-    Raises NoRuleSet where the policy does and none was in force.
+    It is the one of 2008–2017 whatever the date, unless the policy chooses by the day. rules_day:
+    take the rules of this day, whatever the policy says.
+    Raises NoRuleSet if none was in force on the day that chooses.
     """
+    if rules_day is not None:
+        return assembled(rules_day)
     if not policy.rule_sets_by_date:
         return RULES_2008
     if received < RULE_SETS[0].valid_from:
@@ -174,4 +144,21 @@ def in_force(rule_set: RuleSet, received: date) -> bool:
     """Return whether a rule set is the one that was in force on the day of receipt."""
     return rule_set.valid_from <= received and (
         rule_set.valid_to is None or received <= rule_set.valid_to
+    )
+
+
+def why_not_in_force(name: str, received: date) -> str:
+    """Return in a sentence that a rule set was not in force on a day; "" if it was, or is not here.
+
+    Example: The rule set «…» was in force until 2017-12-31; this simulation uses it for what was
+    received on 2026-11-27.
+    """
+    rule_set = named(name)
+    if rule_set is None or in_force(rule_set, received):
+        return ""
+    when = f"was in force until {rule_set.valid_to}"
+    if received < rule_set.valid_from:
+        when = f"came into force on {rule_set.valid_from}"
+    return (
+        f"The rule set «{name}» {when}; this simulation uses it for what was received on {received}"
     )

@@ -211,7 +211,7 @@ def assess(
 def _tell_rules(rule_set: object, received: "date") -> None:
     """Say on stderr that a rule set was not in force on a day of arrival, if it was not."""
     from handlers.cli.output import note
-    from workflow.reimbursement.carried import why_not_in_force
+    from workflow.reimbursement.rule_sets import why_not_in_force
 
     if says := why_not_in_force(str(rule_set), received):
         note(f"{says}.")

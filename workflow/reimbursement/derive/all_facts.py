@@ -77,7 +77,8 @@ def derive(
     """
     days = Days(application, received, heard or received, today=today)
     prior = prior_treatments(application, on_use(findings))
-    stated = _as_stated(application, received, policy, prior, findings)
+    earlier = earlier_medicines(application, findings)
+    stated = _as_stated(application, received, policy, prior, earlier, findings)
     asked = [pair for pair in broken(days) if pair.then == "asked"]
     stated |= {pair.fact.name: None for pair in asked if pair.fact}
     facts = with_what_follows(with_findings(stated, findings))
@@ -89,7 +90,7 @@ def derive(
     )
     late = [pair for pair in broken(days) if pair.then == "task"]
     open_ = {
-        **tasks(application, received, policy, prior, earlier_medicines(application, findings)),
+        **tasks(application, received, policy, prior, earlier),
         **_settled_by_the_case_worker(late, days),
         **contradicted(stated, findings),
     }
@@ -120,9 +121,12 @@ def _as_stated(
     received: date,
     policy: Policy,
     prior: PriorTreatments,
+    earlier: PriorTreatments,
     findings: Findings,
 ) -> dict[str, object]:
-    """Return every fact as stated. prior: as found already, since it is judged item by item.
+    """Return every fact as stated.
+
+    prior, earlier: what was tried, as found already, since it is judged item by item.
 
     findings: for the facts that are made of several fields, of which one may be found.
     """
@@ -142,7 +146,7 @@ def _as_stated(
         f.RELEVANT_SPECIALIST.name: relevance_of_the_doctor(application, received, policy).truth,
         f.INITIATED.name: relevance_of_the_start(application, received, policy).truth,
         **documentation(application, policy),
-        **section_3(application, received, policy, findings),
+        **section_3(application, received, policy, earlier, findings),
     }
     spoken = {
         name: FACTS[name].silence if value is None else value for name, value in values.items()

@@ -28,10 +28,17 @@ _FOUND: Final = "found by the case worker"
 
 
 def section_3(
-    application: Application, received: date, policy: Policy, findings: Mapping[str, Finding]
+    application: Application,
+    received: date,
+    policy: Policy,
+    earlier: PriorTreatments,
+    findings: Mapping[str, Finding],
 ) -> dict[str, object]:
-    """Return these facts, by name, of an application that arrived on a day."""
-    earlier, known = earlier_medicines(application, findings), _as_found(application, findings)
+    """Return these facts, by name, of an application that arrived on a day.
+
+    earlier: as `earlier_medicines` found them.
+    """
+    known = _as_found(application, findings)
     return {
         f.CHILD.name: is_child(application, received, policy),
         f.TRIED_OR_EXCUSED.name: earlier.tried_enough,

@@ -5,36 +5,31 @@ from workflow.reimbursement import facts as f
 from workflow.reimbursement.rules_2008.general import APPROVED_USE
 from workflow.reimbursement.rules_2018.eligibility import LAW
 
-
-def _road(name: str, question: str, source: str, *parts: Is) -> Rule:
-    return Rule(
-        id=name,
-        law=LAW,
-        kind="condition",
-        question=question,
-        source=source,
-        when=all_of(*parts) if len(parts) > 1 else parts[0],
-    )
-
-
-N_15I = _road(
-    "N-15i",
-    "Does a randomised study show effect?",
-    "RS21-37, RS22-34",
-    Is(f.RANDOMISED_STUDY),
+N_15I = Rule(
+    id="N-15i",
+    law=LAW,
+    kind="condition",
+    question="Does a randomised study show effect?",
+    source="RS21-37, RS22-34",
+    when=Is(f.RANDOMISED_STUDY),
 )
-N_15II = _road(
-    "N-15ii",
-    "Does a national guideline recommend the use?",
-    "RS21-37, RS22-34",
-    Is(f.NATIONAL_GUIDELINE),
+N_15II = Rule(
+    id="N-15ii",
+    law=LAW,
+    kind="condition",
+    question="Does a national guideline recommend the use?",
+    source="RS21-37, RS22-34",
+    when=Is(f.NATIONAL_GUIDELINE),
 )
-N_15III = _road(
-    "N-15iii",
-    "Do few have the disease, and does a cohort, case-control or controlled study show effect?",
-    "RS21-37, RS22-34; INT: at most few_persons, with source",
-    Is(f.FEW_PERSONS),
-    Is(f.COMPARATIVE_STUDY),
+N_15III = Rule(
+    id="N-15iii",
+    law=LAW,
+    kind="condition",
+    question=(
+        "Do few have the disease, and does a cohort, case-control or controlled study show effect?"
+    ),
+    source="RS21-37, RS22-34; INT: at most few_persons, with source",
+    when=all_of(Is(f.FEW_PERSONS), Is(f.COMPARATIVE_STUDY)),
 )
 N_15IV = Rule(
     id="N-15iv",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from workflow.logic.rule_set import Group, Referral, Route, RuleSet, Undocumented
+from workflow.logic.rule_set import Route, RuleSet, Undocumented
 from workflow.logic.tree import Rule, under_law
 from workflow.logic.validity import Validity, ValidityRow
-from workflow.reimbursement import facts as f
+from workflow.reimbursement.precedence import groups
 from workflow.reimbursement.reason_numbers import MISSING_INFORMATION
 from workflow.reimbursement.rules_2008 import general as g
 from workflow.reimbursement.rules_2008 import procedure as p
@@ -92,55 +92,23 @@ def _validity(day: date) -> Validity:
 
 def _assembled(first: date, last: date | None) -> RuleSet:
     """Return the rules in force from a day to a day, between which none of them changes."""
-    groups = (
-        Group(
-            name="stops",
-            outcome="dismiss",
-            end="dismissed",
-            before_route=True,
-            rules=_rules("stops", first),
-        ),
-        Group(
-            name="merits",
-            outcome="reject",
-            end="rejected",
-            waits_for=("stops",),
-            rules=_rules("merits", first),
-        ),
-        Group(
-            name="applicant",
-            outcome="wrong_applicant",
-            end="wrong applicant",
-            referral=Referral(
-                supposing=(
-                    (f.RELEVANT_SPECIALIST, True),
-                    (f.IS_DOCTOR, True),
-                    (f.HPR_NUMBER, True),
-                ),
-                unanswered="reject",
-                at_once=("wrong_applicant_policy", "reject"),
-            ),
-            rules=_rules("applicant", first),
-        ),
-        Group(
-            name="documents",
-            outcome="reject",
-            end="rejected",
-            title="rejected, never documented",
-            rules=_rules("documents", first),
-        ),
+    decide = groups(
+        stops=_rules("stops", first),
+        merits=_rules("merits", first),
+        applicant=_rules("applicant", first),
+        documents=_rules("documents", first),
     )
     return RuleSet(
         name=f"{LAW}, {first.isoformat()}",
         valid_from=first,
         valid_to=last,
-        groups=groups,
+        groups=decide,
         routes=(
             Route(
                 law=LAW,
                 outcome="grant",
                 end="granted under § 3",
-                demands=tuple(rule for group in groups for rule in group.rules),
+                demands=tuple(rule for group in decide for rule in group.rules),
             ),
         ),
         undocumented=Undocumented("reject", MISSING_INFORMATION),
