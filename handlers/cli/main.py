@@ -238,7 +238,7 @@ def _where_to_look(usage: click.ClickException) -> str:
     bare = isinstance(usage, click.MissingParameter | click.NoSuchOption)
     if ctx is None or not (bare or usage.message.startswith("Got unexpected extra")):
         return ""
-    stop = "" if usage.format_message().endswith((".", "?)")) else "."
+    stop = "" if usage.format_message().endswith((".", "?", "?)")) else "."
     return f"{stop} `{ctx.command_path} --help` shows how it is written."
 
 

@@ -32,6 +32,7 @@ def one(office: Office) -> Office:
         (("show",), 2, "Missing argument 'CASE'. `saksgang show --help` shows how it is written."),
         (("show", "1", "2"), 2, "extra argument (2). `saksgang show --help` shows"),
         (("show", "1", "--fil"), 2, "`saksgang show --help` shows how it is written."),
+        (("rules", "list", "--on", "x"), 2, "Did you mean '--now'? `saksgang rules list --help`"),
         (("grant", "1"), 5, "What does: `ask`, `start`"),
         (("reject", "1", "--reason", "16", "--because", "x"), 5, "can't reject --reason 16:"),
     ],

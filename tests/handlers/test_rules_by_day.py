@@ -83,6 +83,19 @@ def test_the_change_that_was_not_read_is_told_from_its_day_on(verb: str) -> None
     assert UNREAD in answer("rules", verb, "--rules", "2026-01-01")["unread"]
 
 
+@pytest.mark.parametrize("kind", ["an application", "a table"])
+def test_who_assesses_by_rules_that_were_not_read_is_told(kind: str, tmp_path: Path) -> None:
+    file = Path("scenarios/library/applications/epilepsy_3a.yaml")
+    if kind == "a table":
+        file = tmp_path / "facts.csv"
+        file.write_text("patient.member\nno\n", encoding="utf-8")
+    told = run("assess", str(file), "--rules", "2026-11-27")
+    before = run("assess", str(file), "--rules", "2025-12-31")
+
+    assert told.returncode == before.returncode == 0
+    assert UNREAD in told.stderr and UNREAD not in before.stderr
+
+
 # The sets themselves --------------------------------------------------------------------------
 
 

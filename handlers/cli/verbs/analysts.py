@@ -184,7 +184,6 @@ def assess(
     """
     from handlers.analysis.assess import assess_files
     from handlers.analysis.input_files import is_table
-    from handlers.analysis.rules_by_day import unread
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
 
@@ -202,19 +201,24 @@ def assess(
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
-    _tell_rules(found[0].applied["rule_set"], settings.today())
-    if says := unread(rules_day):
-        note(says)
+    _tell_rules(found[0].applied["rule_set"], today, rules_day)
     return 0
 
 
-def _tell_rules(rule_set: object, received: "date") -> None:
-    """Say on stderr that a rule set was not in force on a day of arrival, if it was not."""
+def _tell_rules(rule_set: object, received: "date", rules_day: "date | None") -> None:
+    """Say on stderr what must be known of the rules that decided.
+
+    That is that they were not in force on the day of arrival, and that the law of the day asked for
+    was changed in a way that was not read.
+    """
+    from handlers.analysis.rules_by_day import unread
     from handlers.cli.output import note
     from workflow.reimbursement.rule_sets import why_not_in_force
 
     if says := why_not_in_force(str(rule_set), received):
         note(f"{says}.")
+    if change := unread(rules_day):
+        note(change)
 
 
 def _assess_table(
@@ -255,7 +259,7 @@ def _assess_table(
         missing=out is not None or settings.format != "table",
         rules_day=rules_day,
     )
-    _tell_rules(found.rules.rule_set.name, found.received)
+    _tell_rules(found.rules.rule_set.name, found.received, rules_day)
     for fault in found.faults:
         note(str(fault))
     if found.left_out:
