@@ -171,7 +171,7 @@ class Office:
         return list(found)
 
     def move(self, looked_at: Iterable[moves.Moving]) -> "Iterator[moves.Moving]":
-        """Store moves as they were looked at, one commit for each case; yield what came of each."""
+        """Store previewed moves, one commit for each case; yield the result of each."""
         return moves.keep(self.door, looked_at)
 
     # The steps of reimbursement ----------------------------------------------------------------
@@ -253,7 +253,7 @@ class Office:
         return views.why(self.store, case, self.now(), self.who)
 
     def why_date(self, case: str) -> Sequence[views.ExplainedDate]:
-        """Return how each date of a case came about, and what came of those that are settled."""
+        """Return how each date of a case was computed, and which event settled it, if one did."""
         self.door.check_values([case])
         return views.why_date(self.store, case, self.now())
 

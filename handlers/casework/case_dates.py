@@ -1,4 +1,4 @@
-"""Dates of a case: what letters told of them, which ones are settled, and what came of each."""
+"""The dates of a case: the days that letters told, and the events that settled dates."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -25,7 +25,7 @@ def told_data(deadline: Deadline) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class CaseDate:
-    """A date of a case: how it came about, and what letters told of it.
+    """A date of a case: how it was computed, and the days that letters told.
 
     deadline: as it was last. told: what letters told, the oldest first.
     """

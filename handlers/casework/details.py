@@ -96,7 +96,7 @@ class Details:
 
     @cached_property
     def settled(self) -> tuple[SettledDate, ...]:
-        """Dates that are no longer waited for, with what came of each, the earliest first."""
+        """Dates that are settled, each with the event that settled it; the earliest first."""
         settled = settled_dates(self.case)
         return tuple(sorted(settled, key=lambda each: (each.due, each.on)))
 
