@@ -7,17 +7,22 @@ from typing import Any, Final, cast
 
 from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.errors import Reason
+from workflow.engine.links import Link, Linked, LinkTo
 from workflow.engine.process import Guard, Road, Situation, Step
 from workflow.engine.terms import EventWithTerms
 
 
 @dataclass(frozen=True)
 class Register(Command):
-    """Open a case for an application. received: the Oslo day on which it arrived; None = today."""
+    """Open a case for an application. received: the Oslo day on which it arrived; None = today.
+
+    links: to the cases that it follows from.
+    """
 
     number: str
-    application: Any
+    application: Any = None
     received: date | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,12 @@ ASSIGN: Final[Step[Any]] = Step(
     common=True,
     says="Give the case to somebody.",
 )
+
+
+LINK: Final[Step[Any]] = Step(
+    name="link", command=LinkTo, events=Linked, by="itself", says="Link the case to another."
+)
+"""Each link of a new case, as its events have it."""
 
 
 def loops(steps: Iterable[str], states: Iterable[str]) -> tuple[Road[Any], ...]:
