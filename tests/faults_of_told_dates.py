@@ -95,7 +95,7 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a reminder that a letter contains is sent again",
-        "workflow/reimbursement/file.py",
+        "workflow/reimbursement/waiting.py",
         "done = request.reminded or event.reminder is not None",
         "done = request.reminded",
         f"{TOLD}::test_the_reminder_of_the_day_is_part_of_the_letter_that_gives_more_time",

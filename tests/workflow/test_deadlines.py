@@ -37,7 +37,7 @@ from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
-from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
@@ -47,6 +47,7 @@ from workflow.reimbursement.timers import (
     pauses,
     target_deadline,
 )
+from workflow.reimbursement.waiting import Request
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 CENTURY = [plus(FIRST, number) for number in range((LAST - FIRST).days + 1)]

@@ -17,7 +17,7 @@ from workflow.reimbursement.adviser import BY_NO_ADVISER, BY_NO_PROPOSER, HEARD
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
-from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
+from workflow.reimbursement.file import Case, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
     ANSWERED,
@@ -41,6 +41,7 @@ from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
 from workflow.reimbursement.steps import STEPS
 from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
+from workflow.reimbursement.waiting import after_any_event
 
 STATES: Final = (
     State("received", "working", Words(nb="mottatt", nn="motteken"), "is new"),

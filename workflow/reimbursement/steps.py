@@ -13,7 +13,7 @@ from workflow.engine.steps import (
     day_of_receipt,
     register,
 )
-from workflow.reimbursement import commands, events, file
+from workflow.reimbursement import commands, events, file, waiting
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
@@ -98,7 +98,7 @@ def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     return events.ReminderSent(due)
 
 
-def _notice(
+def notice(
     name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any
 ) -> Step[Case]:
     """Return the step that time takes when a date has come.
@@ -132,7 +132,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=events.InformationRequested,
-        effect=file.asked,
+        effect=waiting.asked,
         says="Request information from the doctor.",
     ),
     Step(
@@ -163,7 +163,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Extend,
         event=_extend,
         events=events.AnswerTimeExtended,
-        effect=file.extended,
+        effect=waiting.extended,
         folds=("reminder",),
         says="Give the doctor more time to answer, once.",
     ),
@@ -230,16 +230,16 @@ STEPS: Final[tuple[Step[Case], ...]] = (
             "reminder_sent": events.ReminderSent,
             "reminder_not_sent": events.ReminderNotSent,
         },
-        effect=file.reminded,
+        effect=waiting.reminded,
         by=TIME,
     ),
-    _notice("overdue", events.InformationOverdue, effect=file.overdue),
-    _notice("preliminary_reply", events.PreliminaryReplySent),
-    _notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
-    _notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
-    _notice("target_missed", events.TargetMissed),
-    _notice("four_weeks", events.FourWeeksPassed),
-    _notice("eight_weeks", events.EightWeeksPassed),
-    _notice("expiry_warning", events.ExpiryWarned),
+    notice("overdue", events.InformationOverdue, effect=waiting.overdue),
+    notice("preliminary_reply", events.PreliminaryReplySent),
+    notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
+    notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
+    notice("target_missed", events.TargetMissed),
+    notice("four_weeks", events.FourWeeksPassed),
+    notice("eight_weeks", events.EightWeeksPassed),
+    notice("expiry_warning", events.ExpiryWarned),
     MARK_OUTDATED,
 )

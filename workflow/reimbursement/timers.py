@@ -5,8 +5,9 @@ Gross days rule; net days, without the days that the case waited for the doctor,
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from workflow.engine import case as engine
 from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
@@ -14,8 +15,9 @@ from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of, in_force
 from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.events import TargetMissed
-from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
+from workflow.reimbursement.waiting import AskingCase, Request
 
 UNDECIDED: Final = ("received", "missing_info", "under_review")
 DECIDED: Final = ("granted", "rejected")
@@ -64,11 +66,11 @@ def _answer(request: Request, policy: Policy) -> Due:
     )
 
 
-def _open_answer(case: Case) -> Due | None:
+def _open_answer(case: AskingCase) -> Due | None:
     return None if case.request is None else _answer(case.request, case.policy)
 
 
-def _reminder(case: Case) -> Due | None:
+def _reminder(case: AskingCase) -> Due | None:
     """14 days from the request; None if there is no request, or the reminder was sent."""
     request = case.request
     if request is None or request.reminded:
@@ -83,7 +85,7 @@ def _reminder(case: Case) -> Due | None:
     )
 
 
-def _preliminary_reply(case: Case) -> Due | None:
+def preliminary_reply(case: engine.Case) -> Due | None:
     """A calendar month from the day of arrival; None if the reply was sent."""
     if case.happened("preliminary_reply_sent"):
         return None
@@ -112,7 +114,7 @@ def _late_warning(case: Case) -> Due | None:
     return _warning(case, "late_warning", case.policy.late_warning_days)
 
 
-def _expected_decision(case: Case) -> Due | None:
+def _expected_decision(case: engine.Case) -> Due | None:
     """So many days after the target that was missed: what the delay notice tells."""
     missed = _missed(case)
     if missed is None:
@@ -121,9 +123,9 @@ def _expected_decision(case: Case) -> Due | None:
     return Due("target", missed, f"{days} days", missed + days * _DAY, "law 2.2, INT")
 
 
-def _missed(case: Case) -> date | None:
-    """Return the target that was missed, as it was then."""
-    events = (recorded.event for recorded in case.events)
+def _missed(case: engine.Case) -> date | None:
+    """Return the newest target that was missed, as it was then."""
+    events = (recorded.event for recorded in reversed(case.events))
     return next((event.due for event in events if isinstance(event, TargetMissed)), None)
 
 
@@ -175,7 +177,7 @@ def _open_complaint(case: Case) -> Due | None:
     return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
 
-ANSWER: Final = Timer(
+ANSWER: Final[Timer[Any]] = Timer(
     name="answer",
     states=("missing_info",),
     due=_open_answer,
@@ -187,7 +189,7 @@ ANSWER: Final = Timer(
     step="overdue",
     binds=True,
 )
-TARGET: Final = Timer(
+TARGET: Final[Timer[Any]] = Timer(
     name="target",
     states=UNDECIDED,
     due=_open_target,
@@ -197,7 +199,7 @@ TARGET: Final = Timer(
     acts_after=1,
     step="target_missed",
 )
-COMPLAINT: Final = Timer(
+COMPLAINT: Final[Timer[Any]] = Timer(
     name="complaint",
     states=DECIDED,
     due=_open_complaint,
@@ -207,7 +209,7 @@ COMPLAINT: Final = Timer(
     rolls=True,
     binds=True,
 )
-REMINDER: Final = Timer(
+REMINDER: Final[Timer[Any]] = Timer(
     name="reminder",
     states=("missing_info",),
     due=_reminder,
@@ -217,7 +219,7 @@ REMINDER: Final = Timer(
     acts_after=0,
     step="remind",
 )
-EXPECTED_DECISION: Final = Timer(
+EXPECTED_DECISION: Final[Timer[Any]] = Timer(
     name="expected_decision",
     states=UNDECIDED,
     due=_expected_decision,
@@ -230,7 +232,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
     Timer(
         name="preliminary_reply",
         states=UNDECIDED,
-        due=_preliminary_reply,
+        due=preliminary_reply,
         words=Words(nb="frist for foreløpig svar", nn="frist for førebels svar"),
         party="the office",
         consequence="patient and doctor get a preliminary reply",
@@ -323,19 +325,19 @@ def target_deadline(case: Case) -> Deadline:
     return deadline_of(TARGET, goal, closed=policy.closed_days)
 
 
-def answer_is_late(case: Case, on: date) -> bool:
+def answer_is_late(case: AskingCase, on: date) -> bool:
     """Return whether the last day to answer has passed on an Oslo day; no if nobody is asked."""
     answer = in_force(case, ANSWER)
     return answer is not None and on > answer.due
 
 
-def reminder_day(case: Case) -> date | None:
+def reminder_day(case: AskingCase) -> date | None:
     """Return the day of the reminder; None if it was sent, or nobody is asked."""
     reminder = in_force(case, REMINDER)
     return None if reminder is None else reminder.due
 
 
-def pauses(case: Case) -> tuple[Pause, ...]:
+def pauses(case: AskingCase) -> tuple[Pause, ...]:
     """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
     return tuple(
         Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
