@@ -62,6 +62,11 @@ class Case(AskingCase):
     heard: date | None = None
 
     @property
+    def applied_on(self) -> date:
+        """The day of arrival from which grants and treatment times are counted."""
+        return self.received
+
+    @property
     def identity_numbers(self) -> tuple[str, ...]:
         """Every identity number that was stated of the patient, the newest last."""
         said = (
