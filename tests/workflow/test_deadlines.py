@@ -35,9 +35,9 @@ from workflow.engine.calendar import (
 )
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
+from workflow.reimbursement.asking import Request
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
-from workflow.reimbursement.asking import Request
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT

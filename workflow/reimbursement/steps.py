@@ -12,7 +12,7 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
-from workflow.reimbursement.asking import OVERDUE, REMIND, extend_step, notice
+from workflow.reimbursement.asking import OVERDUE, REMIND, asked, extend_step, notice
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
@@ -97,7 +97,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=events.InformationRequested,
-        effect=file.asked,
+        effect=asked,
         says="Request information from the doctor.",
     ),
     Step(

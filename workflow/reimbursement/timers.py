@@ -5,14 +5,15 @@ Gross days rule; net days, without the days that the case waited for the doctor,
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from workflow.engine import case as engine
 from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
-from workflow.reimbursement.asking import answer_timer, reminder_timer
+from workflow.reimbursement.asking import AskingCase, answer_timer, reminder_timer
 from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.events import TargetMissed
 from workflow.reimbursement.file import Case
@@ -53,7 +54,7 @@ def _open_target(case: Case) -> Due | None:
     return None if case.happened("target_missed") else _target(case)
 
 
-def _preliminary_reply(case: Case) -> Due | None:
+def preliminary_reply(case: engine.Case) -> Due | None:
     """A calendar month from the day of arrival; None if the reply was sent."""
     if case.happened("preliminary_reply_sent"):
         return None
@@ -82,7 +83,7 @@ def _late_warning(case: Case) -> Due | None:
     return _warning(case, "late_warning", case.policy.late_warning_days)
 
 
-def _expected_decision(case: Case) -> Due | None:
+def _expected_decision(case: engine.Case) -> Due | None:
     """So many days after the target that was missed: what the delay notice tells."""
     missed = _missed(case)
     if missed is None:
@@ -91,9 +92,9 @@ def _expected_decision(case: Case) -> Due | None:
     return Due("target", missed, f"{days} days", missed + days * _DAY, "law 2.2, INT")
 
 
-def _missed(case: Case) -> date | None:
-    """Return the target that was missed, as it was then."""
-    events = (recorded.event for recorded in case.events)
+def _missed(case: engine.Case) -> date | None:
+    """Return the newest target that was missed, as it was then."""
+    events = (recorded.event for recorded in reversed(case.events))
     return next((event.due for event in events if isinstance(event, TargetMissed)), None)
 
 
@@ -145,9 +146,9 @@ def _open_complaint(case: Case) -> Due | None:
     return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
 
-ANSWER: Final = answer_timer("the doctor", "the case is decided on the file")
-REMINDER: Final = reminder_timer("the doctor")
-TARGET: Final = Timer(
+ANSWER: Final[Timer[Any]] = answer_timer("the doctor", "the case is decided on the file")
+REMINDER: Final[Timer[Any]] = reminder_timer("the doctor")
+TARGET: Final[Timer[Any]] = Timer(
     name="target",
     states=UNDECIDED,
     due=_open_target,
@@ -157,7 +158,7 @@ TARGET: Final = Timer(
     acts_after=1,
     step="target_missed",
 )
-COMPLAINT: Final = Timer(
+COMPLAINT: Final[Timer[Any]] = Timer(
     name="complaint",
     states=DECIDED,
     due=_open_complaint,
@@ -167,7 +168,7 @@ COMPLAINT: Final = Timer(
     rolls=True,
     binds=True,
 )
-EXPECTED_DECISION: Final = Timer(
+EXPECTED_DECISION: Final[Timer[Any]] = Timer(
     name="expected_decision",
     states=UNDECIDED,
     due=_expected_decision,
@@ -180,7 +181,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
     Timer(
         name="preliminary_reply",
         states=UNDECIDED,
-        due=_preliminary_reply,
+        due=preliminary_reply,
         words=Words(nb="frist for foreløpig svar", nn="frist for førebels svar"),
         party="the office",
         consequence="patient and doctor get a preliminary reply",
@@ -273,7 +274,7 @@ def target_deadline(case: Case) -> Deadline:
     return deadline_of(TARGET, goal, closed=policy.closed_days)
 
 
-def pauses(case: Case) -> tuple[Pause, ...]:
+def pauses(case: AskingCase) -> tuple[Pause, ...]:
     """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
     return tuple(
         Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
