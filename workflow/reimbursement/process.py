@@ -39,6 +39,7 @@ from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
+from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.steps import STEPS
 from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
 
@@ -108,6 +109,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     letter_content=letter_content,
     findings=Findings,
     found=found,
+    screen=SCREEN,
     form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     policy=DEFAULT,

@@ -1,9 +1,9 @@
 """The dates of individual reimbursement: how the last day of each comes about (law 2.2 to 2.6).
 
-Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
+Gross days rule; net days stand beside them (`workflow.engine.elapsed`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,18 +20,6 @@ from workflow.reimbursement.policy import Policy
 UNDECIDED: Final = ("received", "missing_info", "under_review")
 DECIDED: Final = ("granted", "rejected")
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days that the case waited for the doctor.
-
-    end: the day the wait ended; None = it still waits.
-    """
-
-    start: date
-    end: date | None
-    reason: str
 
 
 def _target(case: Case) -> Due:
@@ -333,21 +321,3 @@ def reminder_day(case: Case) -> date | None:
     """Return the day of the reminder; None if it was sent, or nobody is asked."""
     reminder = in_force(case, REMINDER)
     return None if reminder is None else reminder.due
-
-
-def pauses(case: Case) -> tuple[Pause, ...]:
-    """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
-    return tuple(
-        Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
-    )
-
-
-def days_used(case: Case, on: date) -> tuple[int, int]:
-    """Return gross and net days from receipt to a day, or to the decision if that came first.
-
-    Net days leave the pauses out.
-    """
-    end = min(on, case.decided_on) if case.decided_on is not None else on
-    gross = (end - case.received).days
-    waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
-    return gross, gross - waited
