@@ -1,7 +1,7 @@
 """The dates of a case: the days that letters told, and the events that settled dates."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -123,6 +123,7 @@ def stages(case: Case) -> Iterator[tuple[Recorded, Any]]:
     """Yield each event with the case after it."""
     first, *rest = case.events
     then = type(case).opened(case.process, case.number, first)
+    then = replace(then, linked=case.linked)
     yield first, then
     for recorded in rest:
         then = apply(then, recorded)

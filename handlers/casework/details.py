@@ -114,7 +114,7 @@ class Details:
     @cached_property
     def file(self) -> tuple[StatedField, ...]:
         """The application field by field, with the findings over it."""
-        fields_of = {fact.name: fact.fields for fact in self.screen.facts.values()}
+        fields_of = {fact.name: fact.fields for fact in self.case.process.facts.values()}
         return with_findings(stated_fields(self._stages()), self._found_on_days(), fields_of)
 
     def _stages(self) -> Iterator[tuple[Recorded, dict[str, Any]]]:
@@ -138,17 +138,17 @@ class Details:
 
     def label(self, field: str) -> str:
         """Return what a field of the application is called for people."""
-        fact = self.screen.facts.get(without_indexes(field))
+        fact = self.case.process.facts.get(without_indexes(field))
         return field.replace("_", " ").replace(".", " · ") if fact is None else str(fact.says)
 
     def says(self, fact: str) -> str:
         """Return what a fact is called for people."""
-        known = self.screen.facts.get(fact)
+        known = self.case.process.facts.get(fact)
         return fact if known is None else str(known.says)
 
     def asks(self, fact: str) -> str:
         """Return who answers a fact; "" where it is not told."""
-        return str(getattr(self.screen.facts.get(fact), "owner", ""))
+        return str(getattr(self.case.process.facts.get(fact), "owner", ""))
 
     def summary(self) -> dict[str, Any]:
         """Return who and what the case is about; identity numbers are masked."""

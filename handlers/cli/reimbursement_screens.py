@@ -48,7 +48,7 @@ def facts_in_words(names: tuple[str, ...]) -> str:
 @cache
 def _all_facts() -> Mapping[str, Any]:
     """Return the facts of all processes by name; those of reimbursement before others'."""
-    others = {name: fact for each in PROCESSES.values() for name, fact in each.screen.facts.items()}
+    others = {name: fact for each in PROCESSES.values() for name, fact in each.facts.items()}
     return {**others, **FACTS}
 
 
@@ -283,7 +283,7 @@ def _opinions(details: Details) -> Iterator[str]:
 
 def _read(details: Details, name: str, value: object) -> str:
     """Return a fact that a rule read, with its value."""
-    kind = getattr(details.screen.facts.get(name), "kind", "")
+    kind = getattr(details.case.process.facts.get(name), "kind", "")
     given = kind == "given" and value is not None
     return f"{name} {'stated' if given else value_in_words(value)}"
 

@@ -16,11 +16,9 @@ class Screen(Generic[C]):
     """What screens say of a case beside what every case has.
 
     summary: who and what a case is about, by section as `patient`; each section has a `name`.
-    facts: what its rules read, by name (`workflow.logic.fact.Fact`).
     outcomes: what each outcome of the rules means. favour: what a case would be in the best one.
     """
 
     summary: Callable[[C], Mapping[str, Mapping[str, Any]]] = _nobody
-    facts: Mapping[str, Any] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     favour: str = "granted"

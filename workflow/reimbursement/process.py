@@ -17,6 +17,7 @@ from workflow.reimbursement.adviser import BY_NO_ADVISER, BY_NO_PROPOSER, HEARD
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
@@ -118,5 +119,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     assess=assessed,
     after=after_any_event,
     keys=keys_of_the_patient,
+    rule_sets=RULE_SETS,
+    facts=FACTS,
     rule_ids=frozenset(rule for rule_set in RULE_SETS for rule in rule_set.rules()),
 )

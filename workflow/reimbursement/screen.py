@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from workflow.engine.screen import Screen
 from workflow.reimbursement.application import Application, Diagnosis, Doctor, Medicine, Patient
-from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case
 
 OUTCOMES: Final = {
@@ -46,4 +45,4 @@ def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     return summary_of(case.application)
 
 
-SCREEN: Final[Screen[Case]] = Screen(summary=_summary, facts=FACTS, outcomes=OUTCOMES)
+SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES)
