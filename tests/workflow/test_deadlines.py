@@ -33,6 +33,7 @@ from workflow.engine.calendar import (
     roll,
     start_of,
 )
+from workflow.engine.elapsed import days_used, pauses
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
 from workflow.reimbursement.asking import Request
@@ -44,8 +45,6 @@ from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
     ANSWER,
     COMPLAINT,
-    days_used,
-    pauses,
     target_deadline,
 )
 

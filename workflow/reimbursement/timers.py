@@ -1,9 +1,9 @@
 """The dates of individual reimbursement: how the last day of each comes about (law 2.2 to 2.6).
 
-Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
+Gross days rule; net days stand beside them (`workflow.engine.elapsed`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
 from workflow.engine.timers import Deadline, deadline_of
-from workflow.reimbursement.asking import AskingCase, answer_timer, reminder_timer
+from workflow.reimbursement.asking import answer_timer, reminder_timer
 from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.events import TargetMissed
 from workflow.reimbursement.file import Case
@@ -22,18 +22,6 @@ from workflow.reimbursement.policy import Policy
 UNDECIDED: Final = ("received", "missing_info", "under_review")
 DECIDED: Final = ("granted", "rejected")
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days that the case waited for the doctor.
-
-    end: the day the wait ended; None = it still waits.
-    """
-
-    start: date
-    end: date | None
-    reason: str
 
 
 def _target(case: Case) -> Due:
@@ -272,21 +260,3 @@ def target_deadline(case: Case) -> Deadline:
         days = (missed - case.received).days
         goal = replace(goal, budget=f"{days} days, when it was missed", day=missed)
     return deadline_of(TARGET, goal, closed=policy.closed_days)
-
-
-def pauses(case: AskingCase) -> tuple[Pause, ...]:
-    """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
-    return tuple(
-        Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
-    )
-
-
-def days_used(case: Case, on: date) -> tuple[int, int]:
-    """Return gross and net days from receipt to a day, or to the decision if that came first.
-
-    Net days leave the pauses out.
-    """
-    end = min(on, case.decided_on) if case.decided_on is not None else on
-    gross = (end - case.received).days
-    waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
-    return gross, gross - waited
