@@ -71,11 +71,6 @@ class AcceptLate(Command):
 
 
 @dataclass(frozen=True)
-class Extend(Command):
-    """Give the complainant more time to answer, once."""
-
-
-@dataclass(frozen=True)
 class Dismiss(Command):
     """Dismiss the complaint, for the reasons that the assessment gives."""
 

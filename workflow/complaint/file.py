@@ -22,9 +22,9 @@ from workflow.engine.case import Recorded
 from workflow.engine.tables import Tables
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.asking import AskingCase
 from workflow.reimbursement.derive.findings_applied import after_a_supplement
 from workflow.reimbursement.events import FactJudged
-from workflow.reimbursement.waiting import AskingCase
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,11 @@ from workflow.complaint.steps import STEPS
 from workflow.complaint.timers import OPEN, STATES, TIMERS
 from workflow.engine.language import Words
 from workflow.engine.links import LinkRule
-from workflow.engine.outdated import OUTDATED
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
-from workflow.reimbursement.guards import DEADLINE_PASSED, ONCE_IN_TIME
+from workflow.engine.told import OUTDATED
+from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
 from workflow.reimbursement.policy import DEFAULT
-from workflow.reimbursement.waiting import after_any_event
 
 _STATES: Final = (
     State("received", "working", Words(nb="mottatt", nn="motteken"), "is new"),

@@ -1,6 +1,5 @@
 """The steps of a complaint: what each one means once it is allowed."""
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from workflow.complaint import commands, events, file
@@ -19,12 +18,8 @@ from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import Step
 from workflow.engine.steps import ASSIGN, LINK, NOT_IN_THE_FUTURE, NOTE, day_of_receipt, register
 from workflow.reimbursement import events as shared
-from workflow.reimbursement import waiting
+from workflow.reimbursement.asking import OVERDUE, REMIND, asked, extend_step, notice
 from workflow.reimbursement.mail import MAIL
-from workflow.reimbursement.steps import STEPS as OF_AN_APPLICATION
-from workflow.reimbursement.steps import notice
-
-_COMMON: Final[dict[str, Step[Any]]] = {step.name: step for step in OF_AN_APPLICATION}
 
 
 def _complain(now: Now) -> events.ComplaintReceived:
@@ -103,7 +98,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=shared.InformationRequested,
-        effect=waiting.asked,
+        effect=asked,
         says="Request information from the complainant.",
     ),
     Step(
@@ -138,11 +133,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         because="because",
         says="Accept a complaint although it came too late.",
     ),
-    replace(
-        _COMMON["extend"],
-        command=commands.Extend,
-        says="Give the complainant more time to answer, once.",
-    ),
+    extend_step("the complainant"),
     Step(
         name="dismiss",
         command=commands.Dismiss,
@@ -201,7 +192,10 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     MAIL,
     NOTE,
     ASSIGN,
-    *(_COMMON[name] for name in ("remind", "overdue", "preliminary_reply", "target_missed")),
+    REMIND,
+    OVERDUE,
+    notice("preliminary_reply", shared.PreliminaryReplySent),
+    notice("target_missed", shared.TargetMissed),
     notice("comment_over", events.SentOn, effect=file.sent_on),
     notice("body_silent", events.BodySilent),
     MARK_OUTDATED,

@@ -9,6 +9,7 @@ from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
 from workflow.reimbursement import timers as reimbursement
+from workflow.reimbursement.asking import answer_timer, reminder_timer
 from workflow.reimbursement.events import TargetMissed
 
 OPEN: Final = ("received", "missing_info", "under_review")
@@ -66,14 +67,8 @@ def _body(case: Case) -> Due | None:
     return Due("sent on", case.sent_on, f"each {days} days", day, _SOURCE)
 
 
-ANSWER: Final = replace(
-    reimbursement.ANSWER,
-    party="the complainant",
-    consequence="the complaint is judged on the file",
-)
-REMINDER: Final = replace(
-    reimbursement.REMINDER, party="the complainant", consequence="the complainant is reminded"
-)
+ANSWER: Final = answer_timer("the complainant", "the complaint is judged on the file")
+REMINDER: Final = reminder_timer("the complainant")
 TARGET: Final[Timer[Case]] = Timer(
     name="target",
     states=OPEN,
