@@ -33,8 +33,10 @@ from workflow.engine.calendar import (
     roll,
     start_of,
 )
+from workflow.engine.elapsed import days_used, pauses
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
+from workflow.reimbursement.asking import Request
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.file import Case
@@ -43,11 +45,8 @@ from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
     ANSWER,
     COMPLAINT,
-    days_used,
-    pauses,
     target_deadline,
 )
-from workflow.reimbursement.waiting import Request
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 CENTURY = [plus(FIRST, number) for number in range((LAST - FIRST).days + 1)]

@@ -9,12 +9,12 @@ from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
-from workflow.reimbursement.carried import rules_of
+from workflow.reimbursement.carried import in_force_for, rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import named
+from workflow.reimbursement.rule_sets import named, why_not_in_force
 from workflow.reimbursement.words import Texts, texts_from
 
 
@@ -38,6 +38,16 @@ class Assessed:
     def rules(self) -> PreparedRules:
         """The rules that the case carries. Raises OtherRules if this program does not have them."""
         return rules_of(self.case)
+
+    @property
+    def in_force(self) -> bool | None:
+        """Whether these rules are those of the day of arrival; None if they are not here."""
+        return in_force_for(self.case)
+
+    @property
+    def not_in_force(self) -> str:
+        """That the rules were not in force when the case came, in a sentence; "" if they were."""
+        return why_not_in_force(self.case.terms.rule_set, self.case.received)
 
     @property
     def texts(self) -> Texts:

@@ -11,6 +11,7 @@ from typing import cast
 from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.asking import AskingCase
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
@@ -23,7 +24,6 @@ from workflow.reimbursement.events import (
     RejectionProposed,
 )
 from workflow.reimbursement.merging import merge
-from workflow.reimbursement.waiting import AskingCase
 
 
 @dataclass(frozen=True)
