@@ -4,14 +4,17 @@ The *complainant* is the patient's side, or a lawyer, doctor or other who compla
 original, and the patient's side a copy. Each is written to in their own form of Norwegian.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from workflow.complaint.assessed import Assessed
 from workflow.complaint.decision import decision_of
 from workflow.complaint.file import Case
+from workflow.complaint.timers import COMMENT
 from workflow.engine.language import Language, Words
 from workflow.engine.process import Addressee, LetterRule, Receiver
+from workflow.engine.timers import in_force
 from workflow.reimbursement.assessed import assessed as application_assessed
 from workflow.reimbursement.letters import DOCTOR as DOCTOR_OF_THE_CASE
 from workflow.reimbursement.letters import NOT_IDENTIFIED
@@ -44,8 +47,9 @@ def patient_language(case: Case) -> Language:
 
 
 def body_of(case: Case) -> Words:
-    """Return the body that decides a complaint: by the day on which it was due to be sent on."""
-    day = case.sent_on or case.received
+    """Return the body that decides a complaint: by the day on which it is due to be sent on."""
+    comment = in_force(case, COMMENT)
+    day = (comment and comment.acts_on) or case.sent_on or case.received
     return HELFO if day < case.policy.helseklage_from else HELSEKLAGE
 
 
@@ -115,14 +119,17 @@ def _to_complainant(
     return LetterRule(event, kind, COMPLAINANT.name, PATIENT.name, title, routine, tells)
 
 
+_RECEIVED: Final = _to_complainant(
+    "complaint_received",
+    "complaint_received",
+    Words(nb="Vi har mottatt klagen", nn="Vi har teke imot klaga"),
+    "target",
+    routine=True,
+)
 LETTERS: Final = (
-    _to_complainant(
-        "complaint_received",
-        "complaint_received",
-        Words(nb="Vi har mottatt klagen", nn="Vi har teke imot klaga"),
-        "target",
-        routine=True,
-    ),
+    _RECEIVED,
+    # INT: whose complaint is taken up anew is told so in the same kind of letter.
+    replace(_RECEIVED, event="complaint_taken_up"),
     _to_complainant(
         "information_requested",
         "request_for_information",

@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 from workflow.complaint import timers
 from workflow.complaint.assessed import Assessed
 from workflow.complaint.decision import complained_of, decision_of
-from workflow.complaint.events import Dismissed, Upheld
+from workflow.complaint.events import ComplaintTakenUp, Dismissed, Upheld
 from workflow.complaint.file import Case
-from workflow.complaint.letters import HELFO, HELSEKLAGE, complainant_is, is_represented
+from workflow.complaint.letters import body_of, complainant_is, is_represented
 from workflow.complaint.letters.words import ASKED, FRAME, NAMES
 from workflow.complaint.rules import C_2, C_5
 from workflow.engine.case import Recorded
-from workflow.engine.language import Words
 from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
@@ -144,16 +143,9 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "guardian": guardian and (letter.to == "applicant" or not represented),
         "patient": name,
         "product": f"legemiddelet {product}" if product else "",
-        "body": _body(case).in_(letter.language),
+        "body": body_of(case).in_(letter.language),
+        "taken_up": isinstance(case.events[0].event, ComplaintTakenUp),
     }
-
-
-def _body(case: Case) -> Words:
-    """Return the body that decides: by the day on which the complaint is due to be sent on."""
-    comment = in_force(case, timers.COMMENT)
-    due = comment.acts_on if comment is not None else None
-    day = due or case.sent_on or case.received
-    return HELFO if day < case.policy.helseklage_from else HELSEKLAGE
 
 
 def _waiting(letter: Letter, case: Case) -> Values:
