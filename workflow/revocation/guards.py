@@ -8,6 +8,7 @@ from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.reimbursement.position import grants
 from workflow.reimbursement.review import open_reviews, opened_on
+from workflow.revocation.events import RevocationOpened
 
 Now: TypeAlias = Situation[Any]
 Reasons: TypeAlias = tuple[Reason, ...]
@@ -17,7 +18,7 @@ CHANGED: Final = "21-6"
 
 def day_that_counts(now: Now) -> date:
     """Return the first day that is taken away: under § 21-6 today, if that is later (V-2)."""
-    opening = now.case.opening
+    opening: RevocationOpened = now.case.opening
     return max(opening.day, now.today) if opening.ground == CHANGED else opening.day
 
 
