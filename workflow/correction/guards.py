@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from workflow.correction.events import NoticeGiven
-from workflow.correction.file import CorrectionCase
 from workflow.correction.result import Result, decided_result, detriment, result_of
 from workflow.engine.errors import Reason
 from workflow.engine.people import same_person
@@ -18,7 +17,7 @@ from workflow.reimbursement.guards import findings, has_a_day
 from workflow.reimbursement.mail import returned_letters
 from workflow.reimbursement.review import CORRECTION, REVOCATION, open_reviews, reviews_of
 
-Now: TypeAlias = Situation[CorrectionCase]
+Now: TypeAlias = Situation[Any]
 Reasons: TypeAlias = tuple[Reason, ...]
 RULES: Final = frozenset({"R-1", "R-2", "R-3", "R-4", "R-5", "R-6"})
 PARAGRAPH: Final = "forvaltningsloven § 35"

@@ -28,22 +28,17 @@ from workflow.engine.process import START, Process, Road, State, Timer
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import keys_of_the_patient
-from workflow.reimbursement.guards import (
-    ANSWERED,
-    DEADLINE_PASSED,
-    FACTS_NAMED,
-    ONCE_IN_TIME,
-    STILL_MISSING,
-)
+from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.review import NOTICE, target
+from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.timers import ANSWER, COMPLAINT, REMINDER
-from workflow.reimbursement.waiting import after_any_event
 
 OPEN: Final = ("under_review", "missing_info", "noticed")
 STATES: Final = (
@@ -100,7 +95,7 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
     _of_a_grant("grant_end"),
     outdated_timer((*OPEN, "changed")),
 )
-CORRECTION: Final[Process[CorrectionCase]] = Process(
+CORRECTION: Final[Process[Any]] = Process(
     name="correction",
     title=Words("omgjøring av vedtak", "omgjering av vedtak"),
     case=CorrectionCase,
@@ -114,6 +109,7 @@ CORRECTION: Final[Process[CorrectionCase]] = Process(
     links=(LinkRule("corrects", ("reimbursement", "correction", "revocation")),),
     reads_linked=True,
     letter_content=letter_content,
+    screen=SCREEN,
     folder=Path(__file__).parent,
     texts_too=REIMBURSEMENT.folder,
     policy=DEFAULT,

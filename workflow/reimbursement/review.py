@@ -12,8 +12,8 @@ from workflow.engine.errors import Reason
 from workflow.engine.language import Words
 from workflow.engine.process import Due, Situation, Step, Timer
 from workflow.reimbursement import events
+from workflow.reimbursement.asking import notice
 from workflow.reimbursement.commands import Drop
-from workflow.reimbursement.steps import notice
 
 CORRECTION: Final = "correction"
 REVOCATION: Final = "revocation"
