@@ -120,7 +120,7 @@ COMPLAINT: Final[Process[Case]] = Process(
     after=after_any_event,
     rule_ids=RULE_IDS,
     links=(
-        LinkRule("complains_of", ("reimbursement", "correction", "complaint")),
+        LinkRule("complains_of", ("reimbursement", "correction", "revocation", "complaint")),
         LinkRule("settles", ("complaint",)),
     ),
     reads_linked=True,
