@@ -138,7 +138,7 @@ def _detail(event: Event) -> str:
     if told is not None:
         return told
     values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
-    texts = [value for value in values if isinstance(value, str)]
+    texts = [str(value) for value in values if isinstance(value, str | date) and value]
     return f": {', '.join(texts)}" if texts else ""
 
 

@@ -143,7 +143,7 @@ def fields_of(step: "Step[Any]") -> list[Field]:
         if "from" in each.metadata:  # filled in by what it is read from
             continue
         grounds = each.name == step.because
-        option = _GROUNDS if grounds else each.name.replace("_", "-")
+        option = _GROUNDS if grounds else each.name.rstrip("_").replace("_", "-")
         kind = "text" if each.name in step.readers else _kind(hints[each.name])
         if kind == "yes_no" and each.default is False:
             kind = "flag"
