@@ -79,12 +79,14 @@ class Changed(Decided):
     """The decision was made again, and this one replaces it.
 
     favour: it takes away no day, and gives one or more. lifts: the revocation counts no longer.
-    moved_to: it counts from this day on.
+    moved_to: it counts from this day on. withholds: letters of the old decision that have not gone
+    out never do.
     """
 
     favour: bool = False
     lifts: bool = False
     moved_to: date | None = None
+    withholds: bool = False
 
     @property
     def name(self) -> str:

@@ -74,6 +74,7 @@ def _changed(now: Now) -> events.Changed:
         "favour": new.lifted or new.moved_to is not None or favours(old_result(now), new),
         "lifts": new.lifted,
         "moved_to": new.moved_to,
+        "withholds": now.case.ground == "b",
     }
     return events.Changed(**own)
 

@@ -13,7 +13,6 @@ from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.letters import content
 from workflow.reimbursement.position import Grant, grants
 from workflow.reimbursement.review import NOTICE, noticed_on
-from workflow.reimbursement.timers import COMPLAINT
 from workflow.revocation.file import RevocationCase
 
 _GRANT: Final = {
@@ -66,7 +65,7 @@ def _noticed(letter: Letter, case: RevocationCase) -> dict[str, Value]:
 
 def _revoked(letter: Letter, case: RevocationCase) -> dict[str, Value]:
     """Return the values of the decision, and what is left of each grant."""
-    complaint, day = in_force(case, COMPLAINT), case.revoked_from
+    complaint, day = in_force(case, case.process.timer("complaint")), case.revoked_from
     assert complaint is not None and day is not None  # the letter is of a decided case
     return {
         "revoked_from": day,
