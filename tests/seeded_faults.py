@@ -706,7 +706,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a request can be sent with nothing in it but tasks",
         "workflow/reimbursement/guards.py",
-        "return _asked_of_a_register(now) + _findings(found)",
+        "return _asked_of_a_register(now) + findings(found)",
         "return _asked_of_a_register(now)",
         f"{TASKS}::test_with_a_task_alone_nobody_is_asked_and_nothing_is_decided",
     ),

@@ -33,13 +33,6 @@ class ApplicationReceived(EventWithTerms):
 
 
 @dataclass(frozen=True)
-class InformationRequested(Event):
-    """Facts were asked for in one letter."""
-
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class InformationSupplied(Event):
     """A supplement reached the office. still_missing: what is still missing with it.
 

@@ -22,7 +22,7 @@ from workflow.engine.case import Command, Recorded
 from workflow.engine.folding import folded
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import stated
-from workflow.reimbursement.asking import AskingCase, Request, with_new_request
+from workflow.reimbursement.asking import AskingCase
 from workflow.reimbursement.derive.paths import value_at
 from workflow.reimbursement.merging import merged
 
@@ -89,12 +89,6 @@ def judged(case: F, recorded: Recorded) -> F:
     """Return the case with a finding."""
     found = cast("Any", recorded.event)
     return with_finding(case, found.fact, found.value, found.because, recorded.actor)
-
-
-def asked(case: F, recorded: Recorded) -> F:
-    """Return the case with a new request."""
-    facts = cast("Any", recorded.event).facts
-    return with_new_request(case, Request(recorded.effective, facts))
 
 
 def refused(case: F, recorded: Recorded) -> F:

@@ -24,18 +24,19 @@ from workflow.reimbursement.asking import (
     AFTER_THE_APPLICATION,
     OVERDUE,
     REMIND,
+    asked,
     extend_step,
     notice,
 )
 from workflow.reimbursement.commands import Start
-from workflow.reimbursement.events import ReviewStarted, TargetMissed
+from workflow.reimbursement.events import InformationRequested, ReviewStarted, TargetMissed
 
 
-def asked_facts(now: Now) -> tuple[str, ...]:
-    """Return what a request asks for: what is missing, and what the reviewer names."""
-    return tuple(
-        dict.fromkeys((*now.assessed.open.missing, *cast("commands.Ask", now.command).facts))
-    )
+def requested(now: Now) -> InformationRequested:
+    """Return the request for what is missing, and for what the reviewer names."""
+    named = cast("commands.Ask", now.command).facts
+    facts = tuple(dict.fromkeys((*now.assessed.open.missing, *named)))
+    return InformationRequested(facts, wrong_applicant=False)
 
 
 def refusal(now: Now) -> events.Refusal:
@@ -116,9 +117,9 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="ask",
         command=commands.Ask,
-        event=lambda now: events.InformationRequested(asked_facts(now)),
-        events=events.InformationRequested,
-        effect=file.asked,
+        event=requested,
+        events=InformationRequested,
+        effect=asked,
         says="Request information from company and hospital.",
     ),
     Step(

@@ -19,6 +19,7 @@ from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
     InformationOverdue,
+    InformationRequested,
     ReminderNotSent,
     ReminderSent,
 )
@@ -69,6 +70,13 @@ def after_any_event(case: A, recorded: Recorded) -> A:
     if request is None or case.state == "missing_info" or request.closed is not None:
         return case
     return _with_request(case, replace(request, closed=recorded.effective))
+
+
+def asked(case: A, recorded: Recorded) -> A:
+    """Return the case with a new request."""
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, event.wrong_applicant)
+    return with_new_request(case, request)
 
 
 def with_new_request(case: A, request: Request) -> A:

@@ -16,6 +16,7 @@ from workflow.reimbursement.asking import (
     AFTER_THE_APPLICATION,
     OVERDUE,
     REMIND,
+    asked,
     extend_step,
     notice,
 )
@@ -102,7 +103,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=events.InformationRequested,
-        effect=file.asked,
+        effect=asked,
         says="Request information from the doctor.",
     ),
     Step(
