@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from workflow.cu_agreement import facts as f
 from workflow.cu_agreement.file import Case, FileCase
@@ -46,6 +46,8 @@ class Assessed(AssessedByRules):
 
     case: Any
     today: date | None = None
+    supposed: ClassVar[Mapping[str, object]] = {}
+    """Values of facts that are the office's to know, with which no application is refused."""
 
     @property
     def rule_sets(self) -> tuple[RuleSet, ...]:
@@ -75,8 +77,8 @@ class Assessed(AssessedByRules):
 
         What the office waits for is nobody's to answer, so it never refuses an application.
         """
-        supposed = {**self.facts, **dict.fromkeys(self.tasks, True)}
-        found = assess(self.rules, supposed, closed=True)
+        supposed = {name: value for name, value in self.supposed.items() if name in self.tasks}
+        found = assess(self.rules, {**self.facts, **supposed}, closed=True)
         return found if found.outcome == "refuse" else self.open
 
     def answers(self, answer: bool | None) -> tuple[Rule, ...]:
@@ -84,6 +86,17 @@ class Assessed(AssessedByRules):
         rules = self.rules
         conditions = rules.rule_set.conditions
         return tuple(rule for rule in conditions if rules.decide[rule.id](self.facts) is answer)
+
+    def grounds(self, found: Assessment) -> tuple[str, ...]:
+        """Return the ids of the rules for which an application is refused."""
+        return tuple(each.rule for each in found.failing)
+
+    def unanswered(self, found: Assessment) -> tuple[str, ...]:
+        """Return the ids of the rules that nobody answered in time, where that is the ground."""
+        if found.failing:
+            return ()
+        asked = (rule for rule in self.answers(None) if not set(self.read_by(rule)) & {*self.tasks})
+        return tuple(rule.id for rule in asked)
 
     def not_true(self) -> tuple[Reason, ...]:
         """Return each rule that is not certainly met, with what would help."""
@@ -127,6 +140,7 @@ class AssessedAgreement(Assessed):
     """An agreement with what follows from it."""
 
     case: Case
+    supposed: ClassVar[Mapping[str, object]] = {f.DOCUMENTS.name: True}
 
     @cached_property
     def facts(self) -> Mapping[str, object]:

@@ -27,6 +27,7 @@ from workflow.cu_agreement.guards import (
 )
 from workflow.cu_agreement.letters import LETTERS, RECEIVERS
 from workflow.cu_agreement.rules import AGREEMENT_RULES, RULE_SETS
+from workflow.cu_agreement.screen import SCREEN
 from workflow.cu_agreement.steps import STEPS
 from workflow.cu_agreement.timers import ENDED, STANDING, TIMERS, UNDECIDED
 from workflow.engine.language import Words
@@ -109,6 +110,7 @@ CU_AGREEMENT: Final[Process[Case]] = Process(
     receivers=RECEIVERS,
     findings=Findings,
     found=found,
+    screen=SCREEN,
     folder=Path(__file__).parent,
     policy=DEFAULT,
     terms=terms_of,

@@ -1,7 +1,10 @@
 """The steps of an agreement on compassionate use: what each one means once it is allowed."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, cast
+
+from pydantic import BaseModel
 
 from workflow.cu_agreement import commands, events, file
 from workflow.cu_agreement.application import AgreementForm
@@ -16,9 +19,9 @@ from workflow.cu_agreement.guards import (
     Now,
 )
 from workflow.cu_agreement.timers import PARTIES, is_told
-from workflow.engine.case import Command
+from workflow.engine.case import Command, Event
 from workflow.engine.outdated import MARK_OUTDATED
-from workflow.engine.process import Step
+from workflow.engine.process import Guard, Step
 from workflow.engine.steps import ASSIGN, NOT_IN_THE_FUTURE, NOTE, day_of_receipt, register
 from workflow.reimbursement.asking import (
     AFTER_THE_APPLICATION,
@@ -42,29 +45,13 @@ def requested(now: Now) -> InformationRequested:
 def refusal(now: Now) -> events.Refusal:
     """Return the refusal: for the rules not met, else for what nobody answered in time."""
     found = now.assessed.of(now.case)
-    ours = now.assessed.tasks
-    unknown = (
-        ()
-        if found.failing
-        else tuple(
-            rule.id
-            for rule in now.assessed.answers(None)
-            if not any(name in ours for name in now.assessed.read_by(rule))
-        )
-    )
     return events.Refusal(
-        tuple(each.rule for each in found.failing),
-        unknown,
+        now.assessed.grounds(found),
+        now.assessed.unanswered(found),
         found.missing,
         found.rule_set,
         found.policy,
     )
-
-
-def _answer(now: Now) -> events.InformationSupplied:
-    command = cast("commands.Answer", now.command)
-    missing = now.assessed.open.missing
-    return events.InformationSupplied(command.supplement, missing, command.sender)
 
 
 def _tell_ready(now: Now) -> tuple[Command, ...]:
@@ -105,6 +92,77 @@ def _day_of_end(now: Now) -> date:
     return cast("commands.End", now.command).contract or now.today
 
 
+def file_steps(
+    form: type[BaseModel],
+    asks: tuple[type[Command], type[Command], type[Command]],
+    supplied: type[Event],
+    checks: tuple[Guard[Any], ...] = (),
+    then: Callable[[Now], tuple[Command, ...]] = lambda _: (),
+) -> tuple[Step[Any], ...]:
+    """Return the steps that ask, answer and judge.
+
+    asks: their commands. supplied: the event of an answer. checks: of an answer. then: what follows
+    from a fuller file.
+    """
+    ask, answer, judge = asks
+
+    def happened(now: Now) -> Event:
+        command, missing = cast("Any", now.command), now.assessed.open.missing
+        return cast("Any", supplied)(command.supplement, missing, command.sender)
+
+    return (
+        Step(
+            name="ask",
+            command=ask,
+            event=requested,
+            events=InformationRequested,
+            effect=asked,
+            says="Request information from company and hospital.",
+        ),
+        Step(
+            name="answer",
+            command=answer,
+            event=happened,
+            events=supplied,
+            effect=file.answered,
+            foresee=file.foreseen_answer,
+            checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION, *checks),
+            day=day_of_receipt,
+            then=then,
+            says="Put what a party states in the file.",
+            by="post",
+        ),
+        Step(
+            name="judge",
+            command=judge,
+            events=events.FactJudged,
+            effect=file.judged,
+            foresee=file.foreseen_finding,
+            checks=(FINDABLE, NO_NUMBER),
+            because="because",
+            readers={"value": reader_of_values(form)},
+            then=then,
+            says="Record a finding on a fact.",
+        ),
+    )
+
+
+REFUSE: Final[Step[Any]] = Step(
+    name="refuse",
+    command=commands.Refuse,
+    event=refusal,
+    events={"refused": events.Refusal},
+    effect=file.refused,
+    says="Refuse, for the rules that are not met.",
+)
+WITHDRAW: Final[Step[Any]] = Step(
+    name="withdraw",
+    command=commands.Withdraw,
+    events=events.Withdrawn,
+    because="because",
+    checks=(NO_NUMBER,),
+    says="Take the application back.",
+)
 STEPS: Final[tuple[Step[Case], ...]] = (
     register(events.ApplicationReceived, FOUR_WORDS, ONLY_ONE),
     Step(
@@ -114,38 +172,12 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         then=_tell_ready,
         says="Take the case to a decision.",
     ),
-    Step(
-        name="ask",
-        command=commands.Ask,
-        event=requested,
-        events=InformationRequested,
-        effect=asked,
-        says="Request information from company and hospital.",
-    ),
-    Step(
-        name="answer",
-        command=commands.Answer,
-        event=_answer,
-        events=events.InformationSupplied,
-        effect=file.answered,
-        foresee=file.foreseen_answer,
-        checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION, SAME_KEY),
-        day=day_of_receipt,
+    *file_steps(
+        AgreementForm,
+        (commands.Ask, commands.Answer, commands.Judge),
+        events.InformationSupplied,
+        checks=(SAME_KEY,),
         then=_tell_ready,
-        says="Put what a party states in the file.",
-        by="post",
-    ),
-    Step(
-        name="judge",
-        command=commands.Judge,
-        events=events.FactJudged,
-        effect=file.judged,
-        foresee=file.foreseen_finding,
-        checks=(FINDABLE, NO_NUMBER),
-        because="because",
-        readers={"value": reader_of_values(AgreementForm)},
-        then=_tell_ready,
-        says="Record a finding on a fact.",
     ),
     extend_step(PARTIES),
     Step(
@@ -164,22 +196,8 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         day=_signing_day,
         says="Record that LIS and the company have signed.",
     ),
-    Step(
-        name="refuse",
-        command=commands.Refuse,
-        event=refusal,
-        events={"refused": events.Refusal},
-        effect=file.refused,
-        says="Refuse, for the rules that are not met.",
-    ),
-    Step(
-        name="withdraw",
-        command=commands.Withdraw,
-        events=events.Withdrawn,
-        because="because",
-        checks=(NO_NUMBER,),
-        says="Take the application back.",
-    ),
+    REFUSE,
+    WITHDRAW,
     Step(
         name="marketing_authorisation",
         command=commands.MarketingAuthorisation,
