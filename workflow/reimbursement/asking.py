@@ -19,6 +19,7 @@ from workflow.reimbursement.commands import Extend
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
     InformationOverdue,
+    InformationRequested,
     ReminderNotSent,
     ReminderSent,
 )
@@ -69,6 +70,13 @@ def after_any_event(case: A, recorded: Recorded) -> A:
     if request is None or case.state == "missing_info" or request.closed is not None:
         return case
     return _with_request(case, replace(request, closed=recorded.effective))
+
+
+def asked(case: A, recorded: Recorded) -> A:
+    """Return the case with a new request."""
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, event.wrong_applicant)
+    return with_new_request(case, request)
 
 
 def with_new_request(case: A, request: Request) -> A:
@@ -187,6 +195,19 @@ def _because(says: str, help_: str) -> tuple[Reason, ...]:
     return (Reason("road", says, help_),)
 
 
+def _not_before_the_application(now: Situation[Any]) -> tuple[Reason, ...]:
+    received = getattr(now.command, "received", None)
+    if received is None or received >= now.case.received:
+        return ()
+    return _because(
+        "an answer can't come before its application",
+        "Write the day on which the answer reached the office.",
+    )
+
+
+AFTER_THE_APPLICATION: Final[Guard[Any]] = Guard(
+    "it came after the application", _not_before_the_application
+)
 ONCE_IN_TIME: Final[Guard[Any]] = Guard("once, before the deadline has passed", _may_extend)
 DEADLINE_PASSED: Final[Guard[Any]] = Guard("the deadline has passed", _deadline_passed)
 
