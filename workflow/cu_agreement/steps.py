@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
@@ -95,7 +95,7 @@ def _day_of_end(now: Now) -> date:
 def file_steps(
     form: type[BaseModel],
     asks: tuple[type[Command], type[Command], type[Command]],
-    supplied: type[Event],
+    supplied: type[Any],
     checks: tuple[Guard[Any], ...] = (),
     then: Callable[[Now], tuple[Command, ...]] = lambda _: (),
 ) -> tuple[Step[Any], ...]:
@@ -108,7 +108,8 @@ def file_steps(
 
     def happened(now: Now) -> Event:
         command, missing = cast("Any", now.command), now.assessed.open.missing
-        return cast("Any", supplied)(command.supplement, missing, command.sender)
+        event: Event = supplied(command.supplement, missing, command.sender)
+        return event
 
     return (
         Step(
