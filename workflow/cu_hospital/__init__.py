@@ -1,0 +1,1 @@
+"""Compassionate use: one hospital under an agreement, and its patients by pseudonym."""
