@@ -1,4 +1,4 @@
-"""What can be asked of a hospital's use of a medicine, as data. When it is allowed: `process.py`."""
+"""What can be asked of a hospital's use, as data. When it is allowed: `process.py`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -73,10 +73,10 @@ class EndPatient(Command):
 
 @dataclass(frozen=True)
 class RenewExemption(Command):
-    """Record one more exemption. to: None = open; it counts for a year at most."""
+    """Record one more exemption. until: None = open; it counts for a year at most."""
 
     from_: Annotated[date, Says("its first day")]
-    to: Annotated[date | None, Says("its last day; unstated = open")] = None
+    until: Annotated[date | None, Says("its last day; unstated = open")] = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What can happen to a hospital's use of a medicine: its events, as data. Patients are pseudonyms."""
+"""What can happen to a hospital's use: its events, as data. Patients are pseudonyms."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -59,7 +59,7 @@ class Case(FileCase):
 
     @property
     def exemption_recorded(self) -> date | None:
-        """The Oslo day on which the exemption with the latest end was recorded; None without one."""
+        """The Oslo day on which the exemption with the latest end was recorded, if there is one."""
         end = self.exemption_end
         days = (
             oslo_day(recorded.recorded)

@@ -106,7 +106,7 @@ def _may_end(now: Now) -> Reasons:
 
 def _rests_on_exemption(now: Now) -> Reasons:
     command = cast("RenewExemption", now.command)
-    if command.to is not None and command.to < command.from_:
+    if command.until is not None and command.until < command.from_:
         return because("the last day comes before the first", "Write the first day under --from.")
     if now.assessed.facts[f.BASIS.name] == NAMED_PATIENT:
         return ()

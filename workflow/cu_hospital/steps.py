@@ -25,7 +25,7 @@ def _allowed(now: Now) -> events.Allowed:
 
 def _renewed(now: Now) -> events.ExemptionRenewed:
     command = cast("commands.RenewExemption", now.command)
-    stated = {"from": command.from_, "to": command.to or "open"}
+    stated = {"from": command.from_, "to": command.until or "open"}
     return events.ExemptionRenewed(Period.model_validate(stated))
 
 
