@@ -6,7 +6,7 @@ first open one is taken.
 
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from workflow.cu_agreement.application import AgreementForm
 from workflow.cu_agreement.assessed import assessed
@@ -59,9 +59,7 @@ STATES: Final = (
     State("refused", "decided", Words("avslått", "avslått"), "is refused"),
     State("ended", "closed", Words("avsluttet", "avslutta"), "has ended"),
 )
-ROADS: Final[tuple[Road[Case], ...]] = (
-    Road(START, "register", "received"),
-    Road("received", "start", "under_review", (COMPLETE,)),
+REQUESTS: Final[tuple[Road[Any], ...]] = (
     Road("received", "ask", "missing_info", (INCOMPLETE,)),
     Road("under_review", "ask", "missing_info", (FACTS_NAMED,)),
     *(
@@ -75,6 +73,13 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     ),
     Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),
     Road("missing_info", "overdue", "under_review", (DEADLINE_PASSED,)),
+    *loops(("remind",), ("missing_info",)),
+)
+"""The roads of requests for information, answers and findings, which hospitals take too."""
+ROADS: Final[tuple[Road[Case], ...]] = (
+    Road(START, "register", "received"),
+    Road("received", "start", "under_review", (COMPLETE,)),
+    *REQUESTS,
     Road("under_review", "documents_ready", "under_review", (DOCUMENTS_READY,)),
     Road("under_review", "tell_ready", "under_review"),
     Road("under_review", "sign", "agreed", (READY,)),
@@ -83,7 +88,6 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("agreed", "marketing_authorisation", "closed_to_new", (AUTHORISED,)),
     Road("closed_to_new", "national_decision", "closed_to_new", (DECIDED,)),
     *(Road(state, "end", "ended", (MAY_END,)) for state in STANDING),
-    *loops(("remind",), ("missing_info",)),
     *loops(("target_missed", OUTDATED), UNDECIDED),
     *loops(("note", "assign"), (*UNDECIDED, *STANDING, *ENDED)),
 )

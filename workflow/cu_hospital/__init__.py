@@ -1,1 +1,1 @@
-"""Compassionate use: one hospital under an agreement, and its patients by pseudonym."""
+"""Compassionate use: a hospital's use of a medicine under an agreement, and its patients."""
