@@ -224,7 +224,7 @@ class Door:
         """Return a case as it is. Raises NotFound, BrokenRecord, OtherValues."""
         self.check_values([number])
         with self._work(write=False) as work:
-            return work.get(work.resolve(number)).case
+            return work.with_matter(number).case
 
     # Any step of any process -------------------------------------------------------------------
 

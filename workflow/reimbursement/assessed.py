@@ -9,12 +9,12 @@ from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
-from workflow.reimbursement.carried import rules_of
+from workflow.reimbursement.carried import in_force_for, rules_of
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import named
+from workflow.reimbursement.rule_sets import named, why_not_in_force
 from workflow.reimbursement.words import Texts, texts_from
 
 
@@ -40,6 +40,16 @@ class Assessed:
         return rules_of(self.case)
 
     @property
+    def in_force(self) -> bool | None:
+        """Whether these rules are those of the day of arrival; None if they are not here."""
+        return in_force_for(self.case)
+
+    @property
+    def not_in_force(self) -> str:
+        """That the rules were not in force when the case came, in a sentence; "" if they were."""
+        return why_not_in_force(self.case.terms.rule_set, self.case.received)
+
+    @property
     def texts(self) -> Texts:
         """The texts of letters under the case's law; the oldest if the program lacks its rules."""
         rule_set = named(self.case.terms.rule_set)
@@ -56,7 +66,7 @@ class Assessed:
         case = self.case
         return derive(
             case.application,
-            case.received,
+            case.applied_on,
             self.policy,
             case.judged,
             validity=self._validity,
@@ -83,9 +93,9 @@ class Assessed:
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
         case, length = self.case, self._validity
-        first = first_day(case.application, case.received, length)
+        first = first_day(case.application, case.applied_on, length)
         last = last_day(
-            case.application, case.received, self.policy, self.facts, case.judged, length
+            case.application, case.applied_on, self.policy, self.facts, case.judged, length
         )
         return first, last
 
