@@ -67,10 +67,15 @@ def expecting(timeline: tuple[Step, ...]) -> tuple[Step, ...]:
     return timeline
 
 
-class WhatIf(Section, defer_build=True):
-    """The same case with steps added. It is played to its end, then compared."""
+class Variant(Section, defer_build=True):
+    """What every what-if has."""
 
     name: Text = Field(description="What is different, as a short sentence.")
+
+
+class WhatIf(Variant, defer_build=True):
+    """The same case with steps added. It is played to its end, then compared."""
+
     add: tuple[Step, ...] = Field(
         description="Steps added to the timeline; expectations of the file itself are left out."
     )

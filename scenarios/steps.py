@@ -10,15 +10,18 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from scenarios.scenario import AnyScalar
 from scenarios.scenario import Step as Moment
+from scenarios.story import Opening
 from workflow.engine.case import Command, Says
+from workflow.engine.links import Link
 from workflow.engine.moving import PolicyValues
 from workflow.engine.process import Process, Step
+from workflow.engine.steps import Register
 from workflow.reimbursement.field_types import Day, Text, Whole, YesNo
 
 CASE_WORKER: Final = "case worker"
@@ -127,14 +130,39 @@ def command_of(
     if name is None:
         return None
     written = written_steps(process)[name]
-    stated = {key.field: getattr(moment, key.name) for key in written.keys}
-    values = {field: value for field, value in stated.items() if value is not None}
-    values |= {name: policy_of(values[name]) for name in written.policies if name in values}
-    values |= {x: read(values) for x, read in written.step.readers.items() if x in values}
+    values = _values(moment, written, policy_of)
     if written.arrives:
         values["received"] = moment.at.on(received, closed)
-    by = moment.by or (POST if written.step.by == "post" else CASE_WORKER)
-    return written.step.command(by=by, **values)
+    return written.step.command(by=_by(moment, written), **values)
+
+
+def opening_command(
+    opening: Opening,
+    written: Written,
+    links: tuple[Link, ...],
+    received: date,
+    policy_of: Callable[[Mapping[str, Any]], Any] = dict,
+) -> Register:
+    """Return the command that opens a case of a story on a day. It has no number yet."""
+    values = _values(opening, written, policy_of)
+    if opening.application is not None:
+        values["application"] = opening.application
+    values |= {"number": "", "received": received, "links": links}
+    return cast("Register", written.step.command(by=_by(opening, written), **values))
+
+
+def _values(
+    stated: Any, written: Written, policy_of: Callable[[Mapping[str, Any]], Any]
+) -> dict[str, Any]:
+    """Return the fields of a step's command that a moment or an opening states."""
+    own = {key.field: getattr(stated, key.name) for key in written.keys}
+    values = {field: value for field, value in own.items() if value is not None}
+    values |= {name: policy_of(values[name]) for name in written.policies if name in values}
+    return values | {x: read(values) for x, read in written.step.readers.items() if x in values}
+
+
+def _by(stated: Any, written: Written) -> str:
+    return stated.by or (POST if written.step.by == "post" else CASE_WORKER)
 
 
 def _written(step: Step[Any], *, opens: bool = False) -> Written:

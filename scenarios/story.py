@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 from pydantic import Field
 
 from scenarios.moments import When
-from scenarios.scenario import APPLICATION, Expect, Heading, Scenario, Step
+from scenarios.scenario import APPLICATION, Expect, Heading, Scenario, Step, Variant, WhatIf
 from workflow.reimbursement.field_types import Section, Text, YesNo
 
 ONLY_CASE: Final = ""
@@ -58,10 +58,9 @@ class Together(Section):
     )
 
 
-class StoryWhatIf(Section):
+class StoryWhatIf(Variant):
     """The same story with steps added. It is played to its end, then compared."""
 
-    name: Text = Field(description="What is different, as a short sentence.")
     add: tuple[Any, ...] = Field(
         description="Steps added to the timeline; expectations of the file itself are left out."
     )
@@ -80,6 +79,7 @@ class Story(Heading):
 
 AnyScenario: TypeAlias = Scenario | Story
 AnyMoment: TypeAlias = Step | Together
+AnyWhatIf: TypeAlias = WhatIf | StoryWhatIf
 
 
 def cases_of(scenario: AnyScenario) -> Mapping[str, Opening]:
@@ -102,3 +102,8 @@ def expected(moment: AnyMoment) -> Mapping[str, Expect]:
     if isinstance(moment, Together):
         return moment.expect or {}
     return {} if moment.expect is None else {str(case_at(moment)): moment.expect}
+
+
+def expected_at_the_end(variant: AnyWhatIf) -> Mapping[str, Expect]:
+    """Return what a variant expects, by the names of the cases."""
+    return variant.expect if isinstance(variant, StoryWhatIf) else {ONLY_CASE: variant.expect}
