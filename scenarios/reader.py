@@ -21,7 +21,7 @@ from scenarios.scenario import DEFAULT_PROCESS, Scenario
 from scenarios.steps import opens_alone
 from scenarios.story import AnyScenario
 from scenarios.story_checks import check_story
-from scenarios.story_reader import CASES, is_story, parts_of, processes_in, story_in
+from scenarios.story_reader import CASES, cases_in, is_story, parts_of, processes_in, story_in
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.engine.process import Process
@@ -73,8 +73,10 @@ def _story(parsed: Parsed, folder: Path, *, in_words: bool) -> AnyScenario:
     applications = {
         name: typed(processes[name].form, file, keep_number=keep) for name, file in named.items()
     }
+    for name in named:
+        del cases_in(parsed)[name][_APPLICATION]  # the file's content takes its place
     story = story_in(parsed, processes, keep_number=keep)
-    check_story(parsed, processes)
+    check_story(parsed, processes, named.keys())
     faults = (*parsed.faults, *(fault for file in named.values() for fault in file.faults))
     if faults or story is None:
         raise InvalidInput(tuple(faults))

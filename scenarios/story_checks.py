@@ -5,7 +5,7 @@ What the schema refuses is skipped here. Nothing is played.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -33,10 +33,10 @@ Fault = tuple[str, str]
 """What is wrong, and the key where it stands."""
 
 
-def check_story(parsed: Parsed, processes: Processes) -> None:
+def check_story(parsed: Parsed, processes: Processes, named: Collection[str]) -> None:
     """Add the faults of a story as a whole. Raises nothing.
 
-    processes: of each case whose process is known.
+    processes: of each case whose process is known. named: the cases whose application is a file.
     """
     data, cases = parsed.data or {}, cases_in(parsed)
     for name in data[CASES] if isinstance(data[CASES], dict) else ():
@@ -44,7 +44,7 @@ def check_story(parsed: Parsed, processes: Processes) -> None:
             says = "name a case by up to 40 small letters (a–z), digits, - and _, as: first"
             parsed.fault(parsed.keys[(CASES, name)], (CASES, name), says)
     for name, process in processes.items():
-        for says, key in _faults(name, process, cases, processes):
+        for says, key in _faults(name, process, cases, processes, named):
             parsed.refuse((CASES, name, *([key] if key in cases[name] else [])), says)
     timeline, variants = moments_in(data)
     for path, moment in (*timeline, *variants):
@@ -62,13 +62,18 @@ def check_story(parsed: Parsed, processes: Processes) -> None:
 
 
 def _faults(
-    name: str, process: Process[Any], cases: Mapping[str, dict[str, Any]], processes: Processes
+    name: str,
+    process: Process[Any],
+    cases: Mapping[str, dict[str, Any]],
+    processes: Processes,
+    named: Collection[str],
 ) -> Iterator[Fault]:
     """Yield what is wrong with how a case is opened."""
     case = cases[name]
-    yield from _faults_of_links(name, process, case, processes)
+    yield from _faults_of_links(name, process, cases, processes)
     if "opened_by" in case:
-        more = sorted(case.keys() - _OF_BORNE)
+        stated = case.keys() | ({"application"} if name in named else set())
+        more = sorted(stated - _OF_BORNE)
         if more:
             yield "the step that opens this case says it already; leave it out", more[0]
         return
@@ -77,11 +82,13 @@ def _faults(
         or_received = "received, when it came; or " if openings else ""
         yield f"write {or_received}opened_by, the case whose step opens it", "process"
         return
+    if case.get("do", next(iter(openings))) not in openings:
+        return  # the schema refuses it
     written = opening_of(process, case.get("do"), case.keys())
     if written is None:
         yield f"several steps open such a case; add do, one of: {', '.join(openings)}", "process"
         return
-    form = ("application",) if process.form is not None else ()
+    form = ("application",) if process.form is not None and name not in named else ()
     needed = (*form, *written.needed, *((written.step.on,) if written.step.on else ()))
     lacking = [key for key in needed if key not in case]
     if lacking:
@@ -89,18 +96,21 @@ def _faults(
 
 
 def _faults_of_links(
-    name: str, process: Process[Any], case: Mapping[str, Any], processes: Processes
+    name: str, process: Process[Any], cases: Mapping[str, dict[str, Any]], processes: Processes
 ) -> Iterator[Fault]:
     """Yield the links that lead to no other case of the story, or to one of a wrong process."""
-    may_lead_to = {rule.kind: rule.to for rule in process.links}
-    for key in {"opened_by", *may_lead_to} & case.keys():
-        other = processes.get(str(case[key]))
-        if other is None or case[key] == name:
-            names = ", ".join(each for each in processes if each != name) or "there is none"
+    case, may_lead_to = cases[name], {rule.kind: rule.to for rule in process.links}
+    for key in ("opened_by", *may_lead_to):
+        other = case.get(key)
+        if key not in case or not isinstance(other, str):
+            continue
+        if other not in cases or other == name:
+            names = ", ".join(each for each in cases if each != name) or "there is none"
             yield f"name another case of the story: {names}", key
-        elif key in may_lead_to and other.name not in may_lead_to[key]:
-            wanted = " or ".join(may_lead_to[key])
-            yield f"this leads to a case of {wanted}, and not of {other.name}", key
+        elif other in processes and key in may_lead_to:
+            leads_to, wanted = processes[other].name, may_lead_to[key]
+            if leads_to not in wanted:
+                yield f"this leads to a case of {' or '.join(wanted)}, and not of {leads_to}", key
 
 
 def _check_times(

@@ -271,7 +271,7 @@ class _Story:
                 found += self._step(name, moment, command, f"{where}: {name}" if name else where)
         for each, expect in expected(moment).items():
             found += self.compare(each, expect, where)
-        return found
+        return list(dict.fromkeys(found))
 
     def _step(self, name: str, moment: Step, command: Command, where: str) -> list[str]:
         """Take a step of a case, and return where it differs from what the file expects."""
