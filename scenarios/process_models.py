@@ -6,14 +6,21 @@ moment has the model of its process.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    GetJsonSchemaHandler,
+    create_model,
+    model_validator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from scenarios.scenario import DEFAULT_PROCESS, Expect, Scenario, Step, WhatIf, expecting
 from scenarios.steps import GROUNDS, Key, opens_alone, written_openings, written_steps
-from scenarios.story import Opening
+from scenarios.story import Opening, Story, StoryWhatIf, Together
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 from workflow.reimbursement.field_types import Day, Text
@@ -55,6 +62,20 @@ def scenario_model(process: Process[Any]) -> type[Scenario]:
     )
 
 
+def model_of(what: Literal["application", "scenario"], process: Process[Any]) -> type[BaseModel]:
+    """Return the model of a file of a process. Raises ValueError if it has no such file."""
+    if what == "application":
+        if process.form is None:
+            raise ValueError(f"a case of {process.name} has no application")
+        return process.form
+    if not opens_alone(process):
+        raise ValueError(
+            f"a case of {process.name} follows from another; a story tells of both "
+            "(`saksgang form story`)"
+        )
+    return scenario_model(process)
+
+
 @cache
 def opening_model(process: Process[Any]) -> type[Opening]:
     """Return the model of a case of a process in a story: how it is opened."""
@@ -88,6 +109,44 @@ def moment_model(process: Process[Any]) -> type[Step]:
         __doc__=_first_line(Step),
         case=(Text, Field(description=says)),
     )
+
+
+@cache
+def story_model() -> type[Story]:
+    """Return the model of stories for their schema: a case or moment is of any process.
+
+    What is read is read by the model of its own process.
+    """
+    processes = PROCESSES.values()
+    case: Any = _any_of(map(opening_model, processes))
+    expect: Any = _any_of(map(expect_model, processes))
+    together = create_model(
+        "Together",
+        __base__=Together,
+        __doc__=_first_line(Together),
+        expect=_as(Together, "expect", dict[str, expect]),
+    )
+    moment: Any = _any_of([*map(moment_model, processes), together])
+    what_if: Any = create_model(
+        "WhatIf",
+        __base__=StoryWhatIf,
+        __doc__=_first_line(StoryWhatIf),
+        add=_as(StoryWhatIf, "add", tuple[moment, ...]),
+        expect=_as(StoryWhatIf, "expect", dict[str, expect]),
+    )
+    return create_model(
+        "Story",
+        __base__=Story,
+        __doc__=_first_line(Story),
+        cases=_as(Story, "cases", dict[str, case]),
+        timeline=_as(Story, "timeline", tuple[moment, ...]),
+        what_if=_as(Story, "what_if", tuple[what_if, ...]),
+    )
+
+
+def _any_of(models: Iterable[Any]) -> Any:
+    """Return the type of what one of the models describes."""
+    return Union[tuple(models)]  # noqa: UP007 - built at run time
 
 
 def _named(process: Process[Any], what: str) -> str:
