@@ -36,9 +36,10 @@ from workflow.engine.calendar import (
 from workflow.engine.elapsed import days_used, pauses
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
+from workflow.reimbursement.asking import Request
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
-from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (

@@ -66,7 +66,7 @@ class Assessed:
         case = self.case
         return derive(
             case.application,
-            case.received,
+            case.applied_on,
             self.policy,
             case.judged,
             validity=self._validity,
@@ -93,9 +93,9 @@ class Assessed:
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
         case, length = self.case, self._validity
-        first = first_day(case.application, case.received, length)
+        first = first_day(case.application, case.applied_on, length)
         last = last_day(
-            case.application, case.received, self.policy, self.facts, case.judged, length
+            case.application, case.applied_on, self.policy, self.facts, case.judged, length
         )
         return first, last
 

@@ -53,4 +53,4 @@ def rules_of(case: Case) -> PreparedRules:
 def in_force_for(case: Case) -> bool | None:
     """Return whether a case's rules are those of its day of arrival; None if they are not here."""
     rule_set = named(case.terms.rule_set)
-    return None if rule_set is None else in_force(rule_set, case.received)
+    return None if rule_set is None else in_force(rule_set, case.applied_on)

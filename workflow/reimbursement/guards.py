@@ -3,7 +3,7 @@
 A guard reads the assessment and the deadline. It holds no law of its own and changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias, cast
 
 from workflow.engine.errors import Reason
@@ -11,6 +11,7 @@ from workflow.engine.folding import folded
 from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.engine.readers import read_day
+from workflow.logic.fact import Fact
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.commands import Answer, Ask, Judge
@@ -23,7 +24,6 @@ from workflow.reimbursement.facts import (
     REASON_INSUFFICIENT,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.timers import answer_is_late
 
 Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]
@@ -33,14 +33,19 @@ def _because(says: str, help_: str) -> Reasons:
     return (Reason("road", says, help_),)
 
 
-def _findings(assessment: Assessment) -> Reasons:
-    """Return why an assessment is no grant: each rule not met, and each fact still missing."""
+def findings(
+    assessment: Assessment, facts: Mapping[str, Fact] = FACTS, who: str = "the doctor"
+) -> Reasons:
+    """Return why an assessment is no grant: each rule not met, and each fact still missing.
+
+    facts: what each is called, by name. who: the one who states them.
+    """
     failing = tuple(
         Reason(
             rule=x.rule,
             says=f"the answer to «{x.question}» is no",
             help=(
-                "It could change if the doctor corrects a statement (`answer`) "
+                f"It could change if {who} corrects a statement (`answer`) "
                 "or you record a finding (`judge`)."
             ),
             law=x.law,
@@ -50,17 +55,15 @@ def _findings(assessment: Assessment) -> Reasons:
     missing = tuple(
         Reason(
             rule="missing",
-            says=f"{FACTS[fact].says} ({fact}) is not known",
-            help=(
-                "Ask the doctor for the information (`ask`), or record your own finding (`judge`)."
-            ),
+            says=f"{facts[fact].says} ({fact}) is not known",
+            help=f"Ask {who} for the information (`ask`), or record your own finding (`judge`).",
         )
         for fact in assessment.missing
     )
     tasks = tuple(
         Reason(
             rule="missing",
-            says=f"{FACTS[task.fact].says} ({task.fact}) is for the case worker to settle: "
+            says=f"{facts[task.fact].says} ({task.fact}) is for the case worker to settle: "
             f"{task.says}",
             help="Find out, and record a finding (`judge`).",
         )
@@ -73,7 +76,7 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
     def reasons(now: Now) -> Reasons:
         if now.assessed.open.outcome in outcomes:
             return ()
-        return _findings(now.assessed.open) or _because(
+        return findings(now.assessed.open) or _because(
             "nothing is missing that could change the outcome",
             "Start the review (`start`) and decide.",
         )
@@ -112,7 +115,7 @@ def _incomplete(now: Now) -> Reasons:
     if unidentified and {PATIENT_IDENTIFIED.name, FOREIGN_ID.name} & set(_named(now)):
         return _asked_of_a_register(now)
     if found.outcome == "missing" and not found.missing:
-        return _asked_of_a_register(now) + _findings(found)
+        return _asked_of_a_register(now) + findings(found)
     return _asked_of_a_register(now) + _outcome_in("missing", "wrong_applicant")(now)
 
 
@@ -134,31 +137,6 @@ def _still_missing(now: Now) -> Reasons:
     return _because("nothing is missing that could change the outcome", "The case goes to review.")
 
 
-def _may_extend(now: Now) -> Reasons:
-    """Return why the time to answer can't be extended: it was already, or it is over."""
-    request = now.case.request
-    if request is not None and request.extended:
-        return _because(
-            "the time to answer has been extended once already",
-            "Wait for the answer, or for the deadline.",
-        )
-    if answer_is_late(now.case, now.today):
-        return _because(
-            "the last day to answer has passed",
-            "An answer that comes before the decision is still used.",
-        )
-    return ()
-
-
-def _deadline_passed(now: Now) -> Reasons:
-    if answer_is_late(now.case, now.today):
-        return ()
-    return _because(
-        "the last day to answer has not passed",
-        "The last day counts in full: wait until the day after.",
-    )
-
-
 def _no_proposal(now: Now) -> Reasons:
     if now.case.proposal is None:
         return ()
@@ -171,7 +149,7 @@ def _no_proposal(now: Now) -> Reasons:
 def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
     if found.outcome != "grant":
-        return _no_proposal(now) + _findings(found)
+        return _no_proposal(now) + findings(found)
     return _no_proposal(now) + _has_a_day(now)
 
 
@@ -203,7 +181,7 @@ def _rejectable(now: Now) -> Reasons:
                 "Grant the application (`grant`)." + _or_propose(now, found),
             )
         case _:
-            return _no_proposal(now) + _findings(found)
+            return _no_proposal(now) + findings(found)
 
 
 def _or_propose(now: Now, found: Assessment) -> str:
@@ -217,7 +195,7 @@ def _or_propose(now: Now, found: Assessment) -> str:
 def _may_propose(now: Now) -> Reasons:
     found, waits = now.assessed.open, _no_proposal(now)
     if found.outcome != "grant":
-        return waits + _findings(found)
+        return waits + findings(found)
     rule_set = now.assessed.rules.rule_set
     return waits if rule_set.discretion(found.basis) else (*waits, _no_discretion(rule_set))
 
@@ -260,7 +238,7 @@ def _by_another(now: Now) -> Reasons:
             "Another person must read the grounds and approve (`approve`).",
         )
     found = now.assessed.open
-    return () if found.outcome == "grant" else _findings(found)
+    return () if found.outcome == "grant" else findings(found)
 
 
 def _not_before_the_application(now: Now) -> Reasons:
@@ -319,8 +297,6 @@ FACTS_NAMED: Final = Guard(
     "facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing
 )
 STILL_MISSING: Final = Guard("otherwise", _still_missing)
-ONCE_IN_TIME: Final = Guard("once, before the deadline has passed", _may_extend)
-DEADLINE_PASSED: Final = Guard("the deadline has passed", _deadline_passed)
 ON_DISCRETION: Final = Guard("§ 3b, every rule met, written grounds", _may_propose, rules=("B-1",))
 NO_PROPOSAL: Final = Guard("no refusal is proposed", _no_proposal)
 PROPOSED: Final = Guard("a refusal is proposed", _proposed)

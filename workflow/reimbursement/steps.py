@@ -2,18 +2,17 @@
 
 from typing import Any, Final, cast
 
-from workflow.engine.case import Event, event_name
 from workflow.engine.outdated import MARK_OUTDATED
-from workflow.engine.process import TIME, Step
+from workflow.engine.process import Step
 from workflow.engine.steps import (
     ASSIGN,
     NOT_IN_THE_FUTURE,
     NOTE,
-    TimePassed,
     day_of_receipt,
     register,
 )
 from workflow.reimbursement import commands, events, file
+from workflow.reimbursement.asking import OVERDUE, REMIND, asked, extend_step, notice
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
@@ -23,18 +22,12 @@ from workflow.reimbursement.guards import (
     Now,
 )
 from workflow.reimbursement.moving import MOVING
-from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
     facts = tuple(dict.fromkeys((*found.missing, *named)))
     return events.InformationRequested(facts, found.outcome == "wrong_applicant")
-
-
-def _extend(now: Now) -> events.AnswerTimeExtended:
-    reminder = reminder_day(now.case)
-    return events.AnswerTimeExtended(reminder if reminder == now.today else None)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -91,34 +84,6 @@ def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided
     return events.Decided(verdict=verdict, **nothing | fields)
 
 
-def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
-    due = cast("TimePassed", now.command).due
-    if answer_is_late(now.case, now.today):
-        return events.ReminderNotSent(due)
-    return events.ReminderSent(due)
-
-
-def _notice(
-    name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any
-) -> Step[Case]:
-    """Return the step that time takes when a date has come.
-
-    called: the event's name, if its own.
-    """
-
-    def happened(now: Now) -> Any:
-        return event(due=cast("TimePassed", now.command).due, **more)  # type: ignore[call-arg]
-
-    return Step(
-        name=name,
-        command=TimePassed,
-        event=happened,
-        events={called or event_name(event): event},
-        by=TIME,
-        **({"effect": effect} if effect else {}),
-    )
-
-
 STEPS: Final[tuple[Step[Case], ...]] = (
     register(events.ApplicationReceived),
     Step(
@@ -132,7 +97,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=events.InformationRequested,
-        effect=file.asked,
+        effect=asked,
         says="Request information from the doctor.",
     ),
     Step(
@@ -158,15 +123,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         readers={"value": value_of},
         says="Record a finding on a fact.",
     ),
-    Step(
-        name="extend",
-        command=commands.Extend,
-        event=_extend,
-        events=events.AnswerTimeExtended,
-        effect=file.extended,
-        folds=("reminder",),
-        says="Give the doctor more time to answer, once.",
-    ),
+    extend_step("the doctor"),
     Step(
         name="propose",
         command=commands.Propose,
@@ -222,24 +179,14 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     *MOVING,
     NOTE,
     ASSIGN,
-    Step(
-        name="remind",
-        command=TimePassed,
-        event=_remind,
-        events={
-            "reminder_sent": events.ReminderSent,
-            "reminder_not_sent": events.ReminderNotSent,
-        },
-        effect=file.reminded,
-        by=TIME,
-    ),
-    _notice("overdue", events.InformationOverdue, effect=file.overdue),
-    _notice("preliminary_reply", events.PreliminaryReplySent),
-    _notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
-    _notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
-    _notice("target_missed", events.TargetMissed),
-    _notice("four_weeks", events.FourWeeksPassed),
-    _notice("eight_weeks", events.EightWeeksPassed),
-    _notice("expiry_warning", events.ExpiryWarned),
+    REMIND,
+    OVERDUE,
+    notice("preliminary_reply", events.PreliminaryReplySent),
+    notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
+    notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
+    notice("target_missed", events.TargetMissed),
+    notice("four_weeks", events.FourWeeksPassed),
+    notice("eight_weeks", events.EightWeeksPassed),
+    notice("expiry_warning", events.ExpiryWarned),
     MARK_OUTDATED,
 )
