@@ -264,8 +264,7 @@ class Office:
     @property
     def _logged_at(self) -> datetime:
         """The instant for the read log: that of the machine, where the database is live."""
-        at = self.now() if self.store.simulated else clock.now()
-        return at
+        return self.now() if self.store.simulated else clock.now()
 
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
