@@ -9,6 +9,11 @@ _FORM: Final = "handlers/safekeeping/package.py"
 _CHECK: Final = "handlers/safekeeping/package_verification.py"
 _MAKE: Final = "handlers/casework/packing.py"
 _FORGED: Final = f"{_TEST}::test_a_forged_package_with_new_seals_breaks_its_chains"
+_LATE: Final = "workflow/engine/late.py"
+_LATE_TEST: Final = "tests/workflow/test_late_cases.py"
+_SELFCHECK: Final = "handlers/safekeeping/selfcheck.py"
+_DATES: Final = "tests/handlers/test_next_dates.py"
+_RULES: Final = "tests/handlers/test_any_rules_on_the_screen.py"
 
 CASE_PACKAGES: Final = (
     Fault(
@@ -101,5 +106,84 @@ CASE_PACKAGES: Final = (
         "    return bool(sent.content_hash == hashlib.sha256(content).hexdigest())\n",
         "    return True\n",
         f"{_TEST}::test_a_letter_sent_as_another_file_has_its_hash_alone",
+    ),
+    # Marks and next dates
+    Fault(
+        "a late case is marked one week late",
+        _LATE,
+        "    marks = max(1, -(-(today - missed.due).days // every))\n",
+        "    marks = 1 + (today - missed.due).days // every\n",
+        f"{_LATE_TEST}::test_a_late_case_is_marked_every_seven_days_after_its_target",
+    ),
+    Fault(
+        "a case that has ended is marked to the supervisor",
+        _LATE,
+        " or case.state not in timer.states or in_force",
+        " or in_force",
+        f"{_LATE_TEST}::test_no_case_is_marked_before_its_target_is_missed_or_after_its_end",
+    ),
+    Fault(
+        "net days count the days of waiting",
+        "workflow/engine/elapsed.py",
+        '        waits = case.process.state(state).kind == "waiting"\n',
+        "        waits = False\n",
+        f"{_LATE_TEST}::test_a_pause_names_whom_the_case_waits_for",
+    ),
+    Fault(
+        "an open case without a next date is not named",
+        _SELFCHECK,
+        "            if next_date(case, oslo_day(at)) is None:\n",
+        "            if False:\n",
+        f"{_DATES}::test_an_open_case_without_a_next_date_is_named",
+    ),
+    Fault(
+        "a case in an ended state is said to lack a date",
+        _SELFCHECK,
+        "        if (process, state) not in open_:\n",
+        "        if False:\n",
+        f"{_DATES}::test_an_ended_case_needs_no_date",
+    ),
+    Fault(
+        "a wake-up day that is gone is not named",
+        _SELFCHECK,
+        "            elif next_due(case) is not None:\n",
+        "            elif False:\n",
+        f"{_DATES}::test_a_date_that_no_sweep_would_find_is_named",
+    ),
+    Fault(
+        "a mark makes a case late",
+        "handlers/casework/overview.py",
+        "        if self.kind == MARK.name:\n            return False\n",
+        "        if self.kind == MARK.name:\n            return True\n",
+        f"{_DATES}::test_a_late_case_is_marked_on_every_screen",
+    ),
+    # What screens ask of a process
+    Fault(
+        "what would help is told in the words of reimbursement",
+        "handlers/cli/reimbursement_screens.py",
+        "    favour = details.screen.favour\n",
+        '    favour = "granted"\n',
+        f"{_RULES}::test_why_says_it_in_the_words_of_the_process",
+    ),
+    Fault(
+        "nobody is told who answers what is missing",
+        "handlers/cli/reimbursement_screens.py",
+        '        whom = f" ({asked})" if asked not in NOBODY_OUTSIDE else ""\n',
+        '        whom = ""\n',
+        f"{_RULES}::test_why_says_it_in_the_words_of_the_process",
+    ),
+    Fault(
+        "an identity number of another section is shown in full",
+        "handlers/casework/details.py",
+        '(masked(value) or None) if name == "identity_number" else value',
+        '(masked(value) or None) if section == "patient" and name == "identity_number" else value',
+        f"{_RULES}::test_show_says_who_and_what_and_how_it_stands",
+    ),
+    Fault(
+        "a list names only patients",
+        "handlers/casework/case_lines.py",
+        "        who = patient or next(filter(None, first), None)\n",
+        "        who = patient\n",
+        f"{_RULES}::test_lists_name_the_first_whom_the_process_names",
     ),
 )
