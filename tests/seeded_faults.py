@@ -1336,7 +1336,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an answer comes before its application",
-        "workflow/reimbursement/guards.py",
+        "workflow/reimbursement/asking.py",
         "if received is None or received >= now.case.received:",
         "if received is None or received >= now.case.received.min:",
         f"{ENGINE}::test_an_answer_does_not_come_before_its_application",

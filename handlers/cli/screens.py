@@ -58,9 +58,11 @@ def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     if handled.repeated:
         yield f"{case.number}: this is stored already; nothing was done now. The case {state}."
         return
-    for recorded in handled.events:
-        yield f"{case.number}: {event_line(recorded)}"
-    yield f"{case.number}: the case {state}."
+    for each in (case, *handled.born):
+        for recorded in handled.events:
+            if recorded in each.events:
+                yield f"{each.number}: {event_line(recorded)}"
+        yield f"{each.number}: the case {each.process.state(each.state).says}."
     today = oslo_day(handled.events[-1].recorded)
     policy, nearest = case.policy, deadlines(case)[:3]
     dates = ", ".join(
