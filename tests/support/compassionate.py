@@ -55,20 +55,20 @@ NAMED: Final[Mapping[str, Any]] = {
 
 def form_of(model: Any, base: Mapping[str, Any], changes: Mapping[str, Any]) -> Any:
     """Return a form with changes, section by section; None takes a field away."""
-    data: dict[str, Any] = {name: value for name, value in base.items()}
+    data: dict[str, Any] = dict(base)
     for name, value in changes.items():
         old = data.get(name)
-        data[name] = (
-            {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
-        )
-    kept = {
-        name: {k: v for k, v in value.items() if v is not None}
-        if isinstance(value, dict)
-        else value
+        both = isinstance(old, dict) and isinstance(value, dict)
+        data[name] = {**old, **value} if both else value
+    return model.model_validate(_without_nothing(data))
+
+
+def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_nothing(value) if isinstance(value, dict) else value
         for name, value in data.items()
         if value is not None
     }
-    return model.model_validate(kept)
 
 
 def agreement(**changes: Any) -> AgreementForm:
