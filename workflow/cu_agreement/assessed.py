@@ -23,7 +23,7 @@ from workflow.reimbursement.carried import rules_among
 from workflow.reimbursement.derive.paths import value_at
 from workflow.reimbursement.policy import Policy
 
-_NOT_KNOWN: Final = date(YEARS[-1], 12, 31)
+NOT_KNOWN: Final = date(YEARS[-1], 12, 31)
 """The last day that can be written: a template from then on has no known first day (INT)."""
 _COULD_CHANGE: Final = (
     "It could change if company or hospital states otherwise (`answer`) or you record a finding "
@@ -259,7 +259,7 @@ def _documents_in_force(case: Case, day: date) -> bool | None:
 
 def _cure(case: Case) -> str:
     first = template_from(case)
-    if first == _NOT_KNOWN:
+    if first == NOT_KNOWN:
         return (
             "no agreement documents of the type are in force: sign when the documents are in force"
         )

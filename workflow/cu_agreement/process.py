@@ -26,6 +26,7 @@ from workflow.cu_agreement.guards import (
     STILL_MISSING,
 )
 from workflow.cu_agreement.letters import LETTERS, RECEIVERS
+from workflow.cu_agreement.letters.content import letter_content
 from workflow.cu_agreement.rules import AGREEMENT_RULES, RULE_SETS
 from workflow.cu_agreement.screen import SCREEN
 from workflow.cu_agreement.steps import STEPS
@@ -112,6 +113,7 @@ CU_AGREEMENT: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=RECEIVERS,
+    letter_content=letter_content,
     findings=Findings,
     found=found,
     screen=SCREEN,
