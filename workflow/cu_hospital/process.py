@@ -24,6 +24,7 @@ from workflow.cu_hospital.guards import (
     ON_EXEMPTION,
 )
 from workflow.cu_hospital.letters import LETTERS, RECEIVERS
+from workflow.cu_hospital.letters.content import letter_content
 from workflow.cu_hospital.rules import HOSPITAL_RULES, RULE_SETS
 from workflow.cu_hospital.screen import SCREEN
 from workflow.cu_hospital.steps import STEPS
@@ -90,6 +91,7 @@ CU_HOSPITAL: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=RECEIVERS,
+    letter_content=letter_content,
     findings=Findings,
     found=found,
     screen=SCREEN,
