@@ -1,5 +1,6 @@
 """What the letters of a hospital's use say beside their templates. No pseudonym enters a letter."""
 
+from datetime import timedelta
 from typing import Final
 
 from workflow.cu_agreement.facts import NAMED_PATIENT
@@ -22,6 +23,7 @@ from workflow.engine.language import Words
 from workflow.engine.letter_content import LetterContent
 from workflow.engine.letters import Letter
 
+_DAY: Final = timedelta(days=1)
 _EXPIRED: Final = Words("Godkjenningsfritaket har gått ut", "Godkjenningsfritaket har gått ut")
 
 
@@ -55,8 +57,9 @@ def _everywhere(
 ) -> Values:
     """Return what every letter knows: the agreement, the hospital and its exemption.
 
-    exemption_to: the last day of the exemption, "" where the use rests on none. expired: whether
-    the letter tells that it has passed. allowed: the day of the event.
+    exemption_to: the last day of the exemption, "" where the use rests on none; exempt_no_more:
+    the day after it. expired: whether the letter tells that it has passed. allowed: the day of the
+    event.
     """
     about, agreement = case.application.hospital, case.agreement
     name = (about and about.name) or ""
@@ -69,6 +72,7 @@ def _everywhere(
         "addressed": name,
         "agreement_waits": f.TAKES_NEW.name in assessed.tasks,
         "exemption_to": end or "",
+        "exempt_no_more": end + _DAY if end else "",
         "expired": telling and end is not None and end < letter.made,
         "allowed": recorded.effective,
     }
