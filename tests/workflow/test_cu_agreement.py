@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cases import noon
 from compassionate import KIM, NAMED, ON, PROGRAMME, Desk, agreement, hospital
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from workflow.cu_agreement import facts as f
 from workflow.cu_agreement.application import AgreementForm
@@ -24,6 +24,7 @@ from workflow.cu_agreement.commands import (
     TellReady,
     Withdraw,
 )
+from workflow.cu_agreement.fact_names import AgreementFact
 from workflow.cu_agreement.process import CU_AGREEMENT
 from workflow.cu_agreement.rules import AGREEMENT_RULES
 from workflow.cu_hospital.commands import Allow as AllowHospital
@@ -855,3 +856,32 @@ def test_the_lines_of_the_law() -> None:
     assert ids(expected_months="9", longer_because="Slow.") == READY
     assert ids(text={"changed": "yes"}) == refuse("K-9")
     assert PROGRAMME["trials_running"] == "yes"
+
+
+def test_what_scenarios_and_screens_read_of_an_agreement() -> None:
+    desk = Desk()
+    number = desk.register(agreement(expected_months="9", programme={"disease": None}))
+    case = desk.case(number)
+    summary = CU_AGREEMENT.screen.summary(case)
+
+    assert CU_AGREEMENT.found(case, assessed(case, ON)) == {
+        "outcome": "refuse",
+        "not_met": ("K-7",),
+        "not_known": ("K-4",),
+        "missing": (),
+        "deviation": False,
+    }
+    assert summary["agreement"]["name"] == "Novacure 10 mg"
+    assert set(CU_AGREEMENT.screen.outcomes) == {"ready", "refuse", "missing"}
+    expected = TypeAdapter(CU_AGREEMENT.findings).validate_python({"not_met": ["K-9", "K-7"]})
+    assert expected.not_met == ("K-7", "K-9")
+
+
+def test_a_fact_is_written_by_its_name() -> None:
+    asks = TypeAdapter(tuple[AgreementFact, ...])
+
+    assert asks.validate_python(["basis"]) == ("basis",)
+    with pytest.raises(ValidationError, match="did you mean `expected_months`"):
+        asks.validate_python(["expected_month"])
+    with pytest.raises(ValidationError, match="no such fact"):
+        asks.validate_python([7])

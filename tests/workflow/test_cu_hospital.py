@@ -628,3 +628,21 @@ def test_a_hospital_is_linked_to_its_agreement_from_the_first_commit() -> None:
     assert desk.case(number).links == (Link("under", under),)
     assert desk.case(under).linking("under") == (desk.cases[number],)
     assert desk.refused(under, AnswerOfCompany(KIM, company_says)) == ("road",)
+
+
+def test_what_scenarios_and_screens_read_of_a_hospital() -> None:
+    desk = Desk()
+    number = allowed(desk)
+    desk.take(number, start("NO-2"))
+    desk.take(number, start("NO-1"))
+    case = desk.case(number)
+    summary = CU_HOSPITAL.screen.summary(case)["hospital"]
+
+    assert CU_HOSPITAL.found(case, assessed(case, ON)) == {
+        "outcome": "ready",
+        "not_met": (),
+        "not_known": (),
+        "missing": (),
+        "treated": ("NO-1", "NO-2"),
+    }
+    assert (summary["name"], summary["treated"]) == ("Fjordby sykehus", "NO-2, NO-1")
