@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from workflow.cu_agreement.guards import COMPLETE, REFUSABLE
-from workflow.cu_agreement.process import REQUESTS
+from workflow.cu_agreement.process import CU_AGREEMENT, REQUESTS
 from workflow.cu_agreement.timers import UNDECIDED
 from workflow.cu_hospital.application import HospitalForm
 from workflow.cu_hospital.assessed import assessed
@@ -96,6 +96,7 @@ CU_HOSPITAL: Final[Process[Case]] = Process(
     found=found,
     screen=SCREEN,
     folder=Path(__file__).parent,
+    texts_too=CU_AGREEMENT.folder,
     policy=DEFAULT,
     terms=terms_of,
     assess=assessed,
