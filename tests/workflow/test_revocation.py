@@ -287,9 +287,9 @@ def test_the_table_of_roads_is_the_grid() -> None:
     assert tuple(REVOCATION.state_names) == tuple(GRID)
     people = {step.name for step in REVOCATION.steps if step.by_people} - {"assign", "revoke"}
     assert people == set(COMMANDS) - {"judge"}
-    for state in GRID:
+    for state, steps in GRID.items():
         roads = {road.step for road in REVOCATION.roads if road.source == state}
-        assert roads & set(COMMANDS) == set(GRID[state]), state
+        assert roads & set(COMMANDS) == set(steps), state
     assert [road.step for road in REVOCATION.roads if road.source == START] == ["revoke"]
 
 
