@@ -12,11 +12,17 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
-from workflow.reimbursement.asking import OVERDUE, REMIND, asked, extend_step, notice
+from workflow.reimbursement.asking import (
+    AFTER_THE_APPLICATION,
+    OVERDUE,
+    REMIND,
+    asked,
+    extend_step,
+    notice,
+)
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
-    AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
     Now,
