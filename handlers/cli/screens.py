@@ -5,6 +5,7 @@ Words stand here, not the names of JSON: "under review", "target missed".
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel

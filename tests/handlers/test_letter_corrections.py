@@ -136,6 +136,15 @@ def test_a_correction_after_late_mail_says_so_in_norwegian(matter: Matter, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_correction_asks_as_an_application_does(matter: Matter, language: str) -> None:
+    case = matter.open(CORRECTION, correct(refused(matter, language), "c", AT_HOME), day(30))
+    matter.take(case.number, Ask(ELI, facts=("treatment.outside_hospital",)), day(30))
+
+    asked = text(letter(matter, "request_for_information", "doctor"))
+    assert "Siste dag for å svare er 6. mai 2015" in asked and "2015-000002" in asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_complaint_and_the_body_are_named(matter: Matter, language: str) -> None:
     first = refused(matter, language)
     case = matter.open(CORRECTION, opened_by(first, "complaint"), day(30))
