@@ -24,6 +24,7 @@ from fault import Fault
 from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
+from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
@@ -1699,6 +1700,7 @@ FAULTS: Final = (
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
+    *CORRECTIONS,
     *LETTERS,
     *MOVES,
     *CASE_PACKAGES,
