@@ -130,7 +130,8 @@ CORRECTIONS: Final[tuple[Fault, ...]] = (
         "mail changes the file of a decided case",
         "workflow/reimbursement/mail.py",
         "    day=day_of_receipt,\n    bears=opened_by_mail,",
-        "    day=day_of_receipt,\n    effect=lambda case, _: case.linked[0],\n"
+        "    day=day_of_receipt,\n"
+        "    effect=lambda x, _: type(x)(**vars(x) | {'application': _.event.supplement}),\n"
         "    bears=opened_by_mail,",
         f"{_CORRECTION}::test_mail_on_other_decisions_is_recorded_alone",
     ),
