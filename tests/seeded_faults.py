@@ -1310,8 +1310,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant does not wait for the second person",
         "workflow/reimbursement/guards.py",
-        "return _no_proposal(now) + _has_a_day(now)",
-        "return _has_a_day(now)",
+        "return _no_proposal(now) + has_a_day(now)",
+        "return has_a_day(now)",
         f"{LIFECYCLE}::test_a_proposal_that_waits_stops_every_other_decision[command0]",
     ),
     Fault(
