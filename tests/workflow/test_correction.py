@@ -539,7 +539,10 @@ def test_mail_on_other_decisions_is_recorded_alone(
     for case in (grant, refusal):
         matter.take(case.number, Mail(ELI, supplement=THE_DATE), day(3))
     assert len(matter.cases) == 2
-    assert matter[grant.number].application == grant.application
+    for case in (grant, refusal):
+        now = matter[case.number]
+        assert (now.application, now.decision) == (case.application, case.decision)
+        assert now.events[:-1] == case.events
 
 
 def test_a_refusal_for_missing_information_without_a_request_is_left(matter: Matter) -> None:

@@ -33,6 +33,7 @@ from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_a
 from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import keys_of_the_patient
+from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
@@ -124,6 +125,9 @@ CORRECTION: Final[Process[Any]] = Process(
     reads_linked=True,
     letter_content=letter_content,
     screen=SCREEN,
+    findings=Findings,
+    found=found,
+    form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     texts_too=REIMBURSEMENT.folder,
     policy=DEFAULT,
