@@ -140,7 +140,7 @@ def test_a_complaint_is_in_time_until_six_weeks_after_notice(
 def test_the_day_that_the_letter_told_counts_if_it_is_later(matter: Matter) -> None:
     told = matter.cases[APPLICATION]
     decision = told.events[-1]
-    later = tuple(each._replace(due=date(2015, 5, 6)) for each in decision.told)
+    later = tuple(each._replace(day=date(2015, 5, 6)) for each in decision.told)
     matter.cases[APPLICATION] = replace(
         told, events=(*told.events[:-1], replace(decision, told=later))
     )
