@@ -1,6 +1,7 @@
 """Facts and forms of a complaint: what is read, what is refused, what is carried along."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -87,6 +88,17 @@ def test_new_facts_keep_the_day_on_which_the_newest_came() -> None:
     matter.take(COMPLAINT, c.Answer("post", a_complaint()), day(29))
 
     assert matter[COMPLAINT].heard == day(25)
+
+
+def test_a_day_of_notice_that_is_found_counts() -> None:
+    matter = a_matter()
+    complained(matter, on=day(44))
+    found_ = c.Judge(OLA, "complaint.notice_received", "2015-03-20", "The receipt.")
+
+    facts = assessed(matter.take(COMPLAINT, found_, day(44))).facts
+
+    assert facts["complaint.notice_received"] == date(2015, 3, 20)
+    assert facts["complaint.in_time"] is True
 
 
 def test_what_is_said_of_a_finding_on_the_application_is_kept_with_it() -> None:

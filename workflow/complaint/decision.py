@@ -50,21 +50,16 @@ def of_a_revocation(case: Case) -> bool:
     return found is not None and found.process.name == REVOCATION
 
 
-def application_of(case: Case) -> Any:
-    """Return the application that the decision is about; None where nobody read it."""
-    decision = decision_of(case)
-    return None if decision is None else decision.application
-
-
 def known_from(case: Case) -> Known | None:
     """Return what the decision tells of a complaint; None where nobody read it."""
     other, decision = complained_of(case), decision_of(case)
     if other is None or decision is None or other.decided_on is None:
         return None
     deadline = in_force(other, other.process.timer(DEADLINE))
+    assert deadline is not None  # it runs in what is decided
     return Known(
         decided=other.decided_on,
-        told=other.decided_on if deadline is None else deadline.due,
+        told=deadline.due,
         of_age=not guardians_act(decision.application, case.received, case.policy),
         doctor_alone=not is_identified(decision),
     )
@@ -78,8 +73,6 @@ def is_identified(decision: reimbursement.Case) -> bool:
 def deciders(case: Case) -> Iterator[str]:
     """Yield who decided, proposed or approved what is complained of, or opened it."""
     other = complained_of(case)
-    if other is None:
-        return
     if other.process.name in (CORRECTION, REVOCATION):
         yield other.events[0].actor
     if other.process.name == COMPLAINT:

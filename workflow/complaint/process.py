@@ -22,7 +22,6 @@ from workflow.complaint.guards import (
     MISSING,
     NOTHING_UNDER_WAY,
     RETURNED,
-    STILL_MISSING,
     TO_DISMISS,
 )
 from workflow.complaint.letters import BODY, COMPLAINANT, LETTERS, PATIENT, REPRESENTATIVE
@@ -72,7 +71,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("received", "ask", "missing_info", (MISSING,)),
     Road("under_review", "ask", "missing_info", (FACTS_NAMED,)),
     *(Road("missing_info", step, "under_review", (DECIDABLE,)) for step in _ANSWERED),
-    *(Road("missing_info", step, "missing_info", (STILL_MISSING,)) for step in _ANSWERED),
+    *(Road("missing_info", step, "missing_info") for step in _ANSWERED),
     *loops(_ANSWERED, ("received", "under_review")),
     *loops(("answer", "judge"), ("upheld",)),
     Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),
