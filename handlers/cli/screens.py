@@ -5,6 +5,7 @@ Words stand here, not the names of JSON: "under review", "target missed".
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -138,7 +139,7 @@ def _detail(event: Event) -> str:
     if told is not None:
         return told
     values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
-    texts = [value for value in values if isinstance(value, str)]
+    texts = [str(value) for value in values if isinstance(value, str | date) and value]
     return f": {', '.join(texts)}" if texts else ""
 
 
