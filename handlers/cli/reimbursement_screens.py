@@ -59,11 +59,20 @@ def _says(fact: str) -> str:
 
 
 def outcome_in_words(outcome: str | None, process: str) -> str:
-    """Return what an outcome means for a case of a process."""
+    """Return what an outcome means for a case of a process, by the process's name."""
+    known = PROCESSES.get(process)
+    return _in_words(outcome, known.screen.outcomes if known else {})
+
+
+def _outcome(details: DetailsByRules) -> str:
+    """Return what the outcome of the rules means."""
+    return _in_words(details.outcome, details.screen.outcomes)
+
+
+def _in_words(outcome: str | None, outcomes: Mapping[str, str]) -> str:
     if outcome == NO_RULES:
         return WITHOUT_RULES
-    known = PROCESSES.get(process)
-    return (known.screen.outcomes if known else {}).get(outcome or "", outcome or "")
+    return outcomes.get(outcome or "", outcome or "")
 
 
 def event_detail(event: Event) -> str | None:
@@ -251,7 +260,7 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
-        alone = outcome_in_words(found.outcome, details.case.process.name)
+        alone = _outcome(details)
         yield f"By the rules alone, as the application stands: {alone}"
     if details.not_in_force:
         yield f"  {details.not_in_force}"
@@ -295,7 +304,7 @@ def _not_assessed(details: DetailsByRules) -> Iterator[str]:
 
 def _assessed(details: DetailsByRules) -> str:
     found = details.assessment
-    return f"{outcome_in_words(found.outcome, details.case.process.name)}{_under(found.basis)}"
+    return f"{_outcome(details)}{_under(found.basis)}"
 
 
 def _under(basis: str | None) -> str:

@@ -106,8 +106,7 @@ AGREEMENT_TEXTS: Final = LetterTexts(
         ),
         "programme.disease": Words(
             "Sykdommen er verken kronisk, livstruende, langvarig eller alvorlig invalidiserende.",
-            "Sjukdommen er verken kronisk, livstrugande, langvarig eller alvorleg "
-            "invalidiserande.",
+            "Sjukdommen er verken kronisk, livstrugande, langvarig eller alvorleg invalidiserande.",
         ),
         "programme.trial_possible": Words(
             "Pasientene kan delta i en klinisk studie som pågår.",

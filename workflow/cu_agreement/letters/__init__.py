@@ -104,9 +104,7 @@ LETTERS: Final = (
     _to_company(
         "agreed",
         "agreed",
-        Words(
-            "Avtalen om compassionate use er inngått", "Avtalen om compassionate use er inngått"
-        ),
+        Words("Avtalen om compassionate use er inngått", "Avtalen om compassionate use er inngått"),
     ),
     _to_company(
         "refused",
@@ -121,9 +119,7 @@ LETTERS: Final = (
         "closed_to_new",
         Words("Avtalen er stengt for nye pasienter", "Avtalen er stengd for nye pasientar"),
     ),
-    LetterRule(
-        "marketing_authorised", "no_new_patients", HOSPITALS.name, None, _NO_NEW_PATIENTS
-    ),
+    LetterRule("marketing_authorised", "no_new_patients", HOSPITALS.name, None, _NO_NEW_PATIENTS),
     _to_company(
         "national_decision",
         "national_decision",
@@ -134,7 +130,5 @@ LETTERS: Final = (
     ),
     _to_company("withdrawn", "ended", _ENDED),
     _to_company("ended", "ended", _ENDED),
-    LetterRule(
-        "ended", "no_new_patients", HOSPITALS.name, None, _NO_NEW_PATIENTS, when=_was_open
-    ),
+    LetterRule("ended", "no_new_patients", HOSPITALS.name, None, _NO_NEW_PATIENTS, when=_was_open),
 )

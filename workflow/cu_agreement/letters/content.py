@@ -32,9 +32,7 @@ _KIND: Final = {
         "avtale om compassionate use ved kort behandling",
         "avtale om compassionate use ved kort behandling",
     ),
-    "ordinary": Words(
-        "ordinær avtale om compassionate use", "ordinær avtale om compassionate use"
-    ),
+    "ordinary": Words("ordinær avtale om compassionate use", "ordinær avtale om compassionate use"),
 }
 _TYPE: Final = {
     f.SHORT: Words("avtale om kort behandling", "avtale om kort behandling"),
@@ -80,9 +78,7 @@ def about_the_agreement(letter: Letter, case: Case) -> Values:
     }
 
 
-def _of_kind(
-    letter: Letter, case: Case, recorded: Recorded, assessed: AssessedAgreement
-) -> Values:
+def _of_kind(letter: Letter, case: Case, recorded: Recorded, assessed: AssessedAgreement) -> Values:
     """Return what one kind of letter says more."""
     match letter.kind:
         case "request_for_information" | "reminder":
@@ -97,9 +93,7 @@ def _of_kind(
             return {}
 
 
-def _wanted(
-    letter: Letter, case: Case, recorded: Recorded, assessed: AssessedAgreement
-) -> Values:
+def _wanted(letter: Letter, case: Case, recorded: Recorded, assessed: AssessedAgreement) -> Values:
     """Return what company and hospital are asked for, and whether the documents are in force.
 
     documents_from: their first day; "" if it is not known.
