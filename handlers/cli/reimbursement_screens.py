@@ -252,7 +252,7 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
 
     every: all rules, also those that did not decide or were not judged.
     """
-    found, decision, number = details.assessment, details.decision, details.case.number
+    decision, number = details.decision, details.case.number
     if decision is None:
         yield f"{number}: {_assessed(details)}"
         yield from _not_assessed(details)
