@@ -10,6 +10,7 @@ from workflow.engine.process import Process, Step
 
 _FOLDERS: Final = (
     "reimbursement",
+    "complaint",
     "correction",
     "revocation",
     "cu_agreement",

@@ -106,7 +106,10 @@ CORRECTION: Final[Process[Any]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=(PATIENT, DOCTOR),
-    links=(LinkRule("corrects", ("reimbursement", "correction", "revocation")),),
+    links=(
+        LinkRule("corrects", ("reimbursement", "correction", "revocation")),
+        LinkRule("settles", ("complaint",)),
+    ),
     reads_linked=True,
     letter_content=letter_content,
     screen=SCREEN,
