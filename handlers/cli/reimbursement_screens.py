@@ -16,7 +16,7 @@ from handlers.casework.stated_fields import (
 )
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
-from workflow.engine.case import Event
+from workflow.engine.case import Event, Recorded
 from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
@@ -34,7 +34,7 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 
 WITHOUT_RULES: Final = "this program does not have its rules"
-NOBODY_OUTSIDE: Final = ("", "register", "case worker")
+NOBODY_OUTSIDE: Final = ("", "register", "case worker", "office")
 """Owners of facts whom no letter asks."""
 UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -184,10 +184,10 @@ def _finding(found: Found) -> str:
     return f"found by {what.by}{on}: {about}: {value_in_words(what.value)}, {what.because}{since}"
 
 
-def days_used(shown: dict[str, object]) -> str:
-    """Return how long a case has taken. shown: what `show` says of it."""
+def days_used(shown: dict[str, object], whom: str) -> str:
+    """Return how long a case has taken. shown: what `show` says of it. whom: it waits for."""
     gross, net = shown["days_gross"], shown["days_net"]
-    return f"  day {gross} since receipt ({net} without waiting for the doctor)"
+    return f"  day {gross} since receipt ({net} without waiting for {whom})"
 
 
 def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
@@ -225,7 +225,10 @@ def _summary_lines(details: Details) -> Iterator[str]:
 def assessment_lines(details: DetailsByRules) -> Iterator[str]:
     """Yield the assessment or the decision, with its reasons."""
     found, decision, proposal = details.assessment, details.decision, details.proposal
-    if decision is None:
+    if details.ended_by is not None:
+        kind = "Decided" if details.case.decided else "Closed"
+        yield f"{kind}: {_ending(details.ended_by)}"
+    elif decision is None:
         yield f"Assessment: {_assessed(details)}"
         yield from _not_assessed(details)
         for failing in found.failing:
@@ -253,15 +256,17 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
     every: all rules, also those that did not decide or were not judged.
     """
     decision, number = details.decision, details.case.number
-    if decision is None:
+    if details.ended_by is not None:
+        yield f"{number}: {_ending(details.ended_by)}"
+        yield from _alone(details)
+    elif decision is None:
         yield f"{number}: {_assessed(details)}"
         yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
-        alone = _outcome(details)
-        yield f"By the rules alone, as the application stands: {alone}"
+        yield from _alone(details)
     if details.not_in_force:
         yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
@@ -283,6 +288,16 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
     for way in details.would_grant:
         if way:
             yield f"  would be {favour} with: {in_words(way, details.says)}"
+
+
+def _alone(details: DetailsByRules) -> Iterator[str]:
+    yield f"By the rules alone, as the application stands: {_outcome(details)}"
+
+
+def _ending(recorded: Recorded) -> str:
+    """Return what ended a case, when and by whom."""
+    name = recorded.event.name.replace("_", " ")
+    return f"{name} on {recorded.effective}, by {recorded.actor}"
 
 
 def _opinions(details: Details) -> Iterator[str]:
