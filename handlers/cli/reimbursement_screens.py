@@ -72,7 +72,7 @@ def _outcome(details: DetailsByRules) -> str:
 def _in_words(outcome: str | None, outcomes: Mapping[str, str]) -> str:
     if outcome == NO_RULES:
         return WITHOUT_RULES
-    return outcomes.get(outcome or "", outcome or "")
+    return outcomes.get(outcome or "", (outcome or "").replace("_", " "))
 
 
 def event_detail(event: Event) -> str | None:
