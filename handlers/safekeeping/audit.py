@@ -29,9 +29,8 @@ from storage.store import Store, Work
 from storage.tables import case_file
 from storage.verification import Damage, Examined, examine, examined, orphan_rows
 from workflow.engine.advance import next_due
-from workflow.engine.case import Case, Recorded, apply
+from workflow.engine.case import Case, Recorded
 from workflow.engine.errors import NotAssessed
-from workflow.engine.letters import letters_for
 from workflow.engine.links import seeds_of
 
 MORE_CHECKS: Final[Mapping[str, Callable[[Any], Iterator[Damage]]]] = {
@@ -293,22 +292,12 @@ def _of_event(case: Case, entry: Recorded, letters: list[Any]) -> Iterator[str]:
     for kind, to in sorted(given - wanted.keys()):
         yield f"a letter {kind} to {to} is stored, which this event does not give"
     missing = [key for key in wanted if key not in given]
-    unsaid = [key for key in missing if not wanted[key]]
-    for kind, to in unsaid:
-        if (kind, to) in _given_by(case, entry):
+    for kind, to in missing:
+        if not wanted[kind, to] and not process.receiver(to).optional:
             yield f"the letter {kind} to {to} is missing"
     remark = " ".join(dict.fromkeys(filter(None, (wanted[key] for key in missing))))
     if wanted and remark != entry.remark:
         yield "its remark does not say who got no letter"
-
-
-def _given_by(case: Case, entry: Recorded) -> set[tuple[str, str]]:
-    """Return kind and receiver of each letter that an event gave, as the process makes them."""
-    first, *rest = case.events[: entry.sequence]
-    then = replace(type(case).opened(case.process, case.number, first), linked=case.linked)
-    for recorded in rest:
-        then = apply(then, recorded)
-    return {(letter.kind, letter.to) for letter in letters_for(then, entry)}
 
 
 def _answers(case: Case, events: list[Any]) -> Iterator[Damage]:
