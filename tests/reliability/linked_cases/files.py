@@ -52,9 +52,9 @@ def make_files(folder: Path) -> dict[str, list[Path]]:
     for process in ("reimbursement", "correction", "revocation"):
         for name in ("supplement", "application"):
             made[f"{process}.{name}"] = answers
-    made["complaint.supplement"] = made["complaint.application"] = made["complaint"]
-    for process in ("cu_agreement", "cu_hospital"):
-        made[f"{process}.supplement"] = made[process]
+    made["complaint.application"] = made["complaint"]
+    for process in ("complaint", "cu_agreement", "cu_hospital"):
+        made[f"{process}.supplement"] = made[process] + answers  # mail brings an application
     return made
 
 

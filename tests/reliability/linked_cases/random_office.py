@@ -71,8 +71,8 @@ class RandomOffice:
     def step(self) -> None:
         """Take one random step, or let time pass."""
         kind = self.random.random()
-        if kind < 0.12:
-            self.today += timedelta(days=self.random.choice((1, 2, 7, 15, 22, 43, 60)))
+        if kind < 0.1:
+            self.today += timedelta(days=self.random.choice((1, 1, 2, 3, 7, 15, 22, 60)))
             swept = self.office.tick()
             assert list(swept.faults()) == []
             for handled in swept.handled:
@@ -80,7 +80,7 @@ class RandomOffice:
             return
         self.counted.tried += 1
         try:
-            handled = self._open() if kind < 0.3 or not self.numbers else self._take()
+            handled = self._open() if kind < 0.22 or not self.numbers else self._take()
         except WaitsForAnswer:
             self.counted.refused += 1
         except REFUSALS:
@@ -131,10 +131,12 @@ class RandomOffice:
         steps = [x for x in process.steps if x.by_people and not process.opens(x.name)]
         step = self.random.choice(steps)
         office = self.office
-        if self.random.random() < 0.75:  # mostly one that leads on from here
-            state = office.look(number).state
-            able = [x for x in steps if (state, x.name) in _roads(process)]
-            step = self.random.choice(able or steps)
+        case = office.look(number)
+        if self.random.random() < 0.85:  # mostly one that leads on from here
+            able = [x for x in steps if (case.state, x.name) in _roads(process)]
+            rare = ("note", "assign", "withdraw", "move", "advise", "drop")
+            likely = [x for x in able if x.name not in rare or self.random.random() < 0.1]
+            step = self.random.choice(likely or able or steps)
         self.counted.by_step[f"{process.name}.{step.name}"] = (
             self.counted.by_step.get(f"{process.name}.{step.name}", 0) + 1
         )
