@@ -195,6 +195,19 @@ def _because(says: str, help_: str) -> tuple[Reason, ...]:
     return (Reason("road", says, help_),)
 
 
+def _not_before_the_application(now: Situation[Any]) -> tuple[Reason, ...]:
+    received = getattr(now.command, "received", None)
+    if received is None or received >= now.case.received:
+        return ()
+    return _because(
+        "an answer can't come before its application",
+        "Write the day on which the answer reached the office.",
+    )
+
+
+AFTER_THE_APPLICATION: Final[Guard[Any]] = Guard(
+    "it came after the application", _not_before_the_application
+)
 ONCE_IN_TIME: Final[Guard[Any]] = Guard("once, before the deadline has passed", _may_extend)
 DEADLINE_PASSED: Final[Guard[Any]] = Guard("the deadline has passed", _deadline_passed)
 

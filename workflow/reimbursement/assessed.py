@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from workflow.logic.assessing import AssessedByRules
 from workflow.logic.fact import Task
-from workflow.logic.outcome import Assessment, assess
+from workflow.logic.outcome import Assessment
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
 from workflow.reimbursement.carried import in_force_for, rules_of
@@ -19,7 +20,7 @@ from workflow.reimbursement.words import Texts, texts_from
 
 
 @dataclass(frozen=True)
-class Assessed:
+class Assessed(AssessedByRules):
     """A case with what follows from it. Facts and assessments are made when first asked for.
 
     today: the Oslo day of the assessment; None = no matter.
@@ -98,22 +99,6 @@ class Assessed:
             case.application, case.applied_on, self.policy, self.facts, case.judged, length
         )
         return first, last
-
-    @cached_property
-    def open(self) -> Assessment:
-        """What becomes of the application while answers can still come."""
-        return assess(self.rules, self.facts, tasks=self.tasks)
-
-    @cached_property
-    def on_the_file(self) -> Assessment:
-        """What becomes of it when it is decided on what is there."""
-        return assess(self.rules, self.facts, closed=True, tasks=self.tasks)
-
-    def of(self, case: Case) -> Assessment:
-        """Return the assessment of a case with these facts; on the file if its time to answer
-        ended.
-        """
-        return self.on_the_file if case.closed_file else self.open
 
 
 def assessed(case: Case, today: date | None = None) -> Assessed:

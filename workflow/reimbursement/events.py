@@ -140,6 +140,23 @@ class Decided(Event):
         return self.verdict
 
 
+@dataclass(frozen=True)
+class MailRecorded(Event):
+    """Mail came on a case that has ended, and changed nothing. returned: letters that came back."""
+
+    supplement: Application | None
+    sender: Sender
+    returned: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dropped(Event):
+    """A correction or revocation was closed undecided. noticed: the patient had been told of it."""
+
+    because: str
+    noticed: bool
+
+
 # What time itself brought about; `due` is the day it was due.
 
 
@@ -208,5 +225,12 @@ class EightWeeksPassed(Event):
 @dataclass(frozen=True)
 class ExpiryWarned(Event):
     """Patient and doctor were told that the grant ends."""
+
+    due: date
+
+
+@dataclass(frozen=True)
+class NoticeOver(Event):
+    """The time to answer a notice of a correction or revocation has passed."""
 
     due: date

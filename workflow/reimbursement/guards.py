@@ -14,7 +14,7 @@ from workflow.engine.readers import read_day
 from workflow.logic.fact import Fact
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import RuleSet
-from workflow.reimbursement.commands import Answer, Ask, Judge
+from workflow.reimbursement.commands import Ask, Judge
 from workflow.reimbursement.facts import (
     CANNOT_BE_USED,
     FACTS,
@@ -150,10 +150,10 @@ def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
     if found.outcome != "grant":
         return _no_proposal(now) + findings(found)
-    return _no_proposal(now) + _has_a_day(now)
+    return _no_proposal(now) + has_a_day(now)
 
 
-def _has_a_day(now: Now) -> Reasons:
+def has_a_day(now: Now) -> Reasons:
     """Refuse a grant that would end before it begins, where no rule has said so (law 2.5)."""
     first, last = now.assessed.valid
     if last is None or first <= last:
@@ -241,16 +241,6 @@ def _by_another(now: Now) -> Reasons:
     return () if found.outcome == "grant" else findings(found)
 
 
-def _not_before_the_application(now: Now) -> Reasons:
-    received = now.command.received if isinstance(now.command, Answer) else None
-    if received is None or received >= now.case.received:
-        return ()
-    return _because(
-        "an answer can't come before its application",
-        "Write the day on which the answer reached the office.",
-    )
-
-
 _BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
 
 
@@ -288,7 +278,6 @@ def _of_a_day_that_has_come(now: Now) -> Reasons:
 OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_day_that_has_come)
 
 
-AFTER_THE_APPLICATION: Final = Guard("it came after the application", _not_before_the_application)
 OF_A_NAMED_MEDICINE: Final = Guard("the medicine is named in the application", _of_a_named_medicine)
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))
 ANSWERED: Final = Guard("the doctor is asked for nothing more", _answered)
