@@ -26,10 +26,11 @@ from scenarios.scenario import Scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
 from workflow.logic.rule_set import RuleSet
+from workflow.processes import PROCESSES
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
+from workflow.reimbursement.rule_sets import RULES_2008, assembled
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
