@@ -356,8 +356,9 @@ def replay(
 ) -> list[Played]:
     """Play every scenario in files and folders.
 
-    process: only those with a case of it. Files below a folder that are no scenarios are not played. said: told how many they are, beside
-    those in folders named `applications`, which scenarios refer to.
+    process: only those with a case of it. Files below a folder that are no scenarios are not
+    played. said: told how many they are, beside those in folders named `applications`, which
+    scenarios refer to.
     Raises InvalidInput with every fault of every file, before any is played.
     """
     from scenarios.applications import is_m2, parsed_file

@@ -39,8 +39,9 @@ def replay(
     """Play scenario files, and compare with what they expect.
 
     A folder means all scenarios below it; other files, such as their applications, are counted and
-    not played. With --process, only those with a case of that kind are played. Exit code 8 if something differs, or if --coverage names a rule or a step that no
-    scenario shows. Exit code 7 if a file is invalid; then nothing is played.
+    not played. With --process, only those with a case of that kind are played. Exit code 8 if
+    something differs, or if --coverage names a rule or a step that no scenario shows. Exit code 7
+    if a file is invalid; then nothing is played.
 
     Example: saksgang replay scenarios/library
     """
