@@ -8,12 +8,12 @@ types. Each returns a view with `as_data()`, or a list of views. The command lin
 of these and prints.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from handlers import clock
 from handlers.casework import case_lines, moves, overview, views
@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.safekeeping.selfcheck import Finding
     from scenarios.office import OfficeProfile
 
+NO_LINKS: Final[Mapping[str, str]] = {}
 Line = TypeVar("Line", case_lines.CaseLine, case_lines.Task, overview.DueDate)
 
 __all__ = [
@@ -117,6 +118,17 @@ class Office:
         """Return what a step would do, with its letters; `keep` stores it. Raises as `take`."""
         return self.door.preview(case, self.door.asked(step, self.by, **fields), self.now())
 
+    def preview_on(self, case: str, step: str, **fields: Any) -> Preview:
+        """Return what a step does that opens a case on a stored one; `keep` stores it.
+
+        case: the number of that one. fields: those of the step. Raises as `take`.
+        """
+        return self.door.preview_on(case, step, by=self.by, at=self.now(), **fields)
+
+    def open_on(self, case: str, step: str, **fields: Any) -> Handled:
+        """Open a case on a stored one, as `complain` does. Arguments and errors as `preview_on`."""
+        return self.keep(self.preview_on(case, step, **fields))
+
     def keep(self, preview: Preview) -> Handled:
         """Store what was shown. Raises Conflict if the case has changed since."""
         return self.door.keep(preview)
@@ -132,14 +144,19 @@ class Office:
         process: Process[Any] = REIMBURSEMENT,
         *,
         new_case: bool = False,
+        links: Mapping[str, str] = NO_LINKS,
     ) -> Handled:
         """Open a case for an application, once for each application and day of arrival.
 
         received: the Oslo day of arrival; None = today. new_case: also where a case waits for this
-        doctor's answer about the same treatment; else that is refused. Raises Refused.
+        doctor's answer about the same treatment; else that is refused. links: the cases that it
+        follows from, by the kind of link, as {"under": "2026-42"}. Raises Refused, NotFound.
         """
         at, by = self.now(), self.who
-        return self.door.register(application, at, by, received, process, new_case=new_case)
+        linked = self.door.links_to(links)
+        return self.door.register(
+            application, at, by, received, process, new_case=new_case, links=linked
+        )
 
     def assign(self, case: str, to: str | None) -> Handled:
         """Give a case to somebody, or to nobody (None)."""

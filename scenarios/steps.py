@@ -19,7 +19,6 @@ from scenarios.scenario import Step as Moment
 from workflow.engine.case import Command, Says
 from workflow.engine.moving import PolicyValues
 from workflow.engine.process import Process, Step
-from workflow.engine.steps import Register
 from workflow.reimbursement.field_types import Day, Text, Whole, YesNo
 
 CASE_WORKER: Final = "case worker"
@@ -73,7 +72,7 @@ class Written:
 @cache
 def written_steps(process: Process[Any]) -> Mapping[str, Written]:
     """Return how each step of a process is written, by the step's name."""
-    steps = (s for s in process.steps if s.by_people and s.command is not Register)
+    steps = (s for s in process.steps if s.by_people and not process.opens(s.name))
     return MappingProxyType({step.name: _written(step) for step in steps})
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -29,6 +31,8 @@ from storage.records import (
 from storage.tables import case_counter, case_file, person
 from storage.transaction import Transaction, random_id
 from workflow.engine.advance import Outcome
+from workflow.engine.errors import UnknownState
+from workflow.engine.links import Seeds, seeds_of
 from workflow.engine.process import Process
 
 NEW_CASE: Final = Hold(0, BEFORE_THE_FIRST, None)
@@ -37,26 +41,37 @@ _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Cases(Transaction):
-    """What can be done with cases inside one transaction. moved: the heads that it has changed."""
+    """What can be done with cases inside one transaction.
+
+    moved: the heads that it has changed. versions: of the cases that it has read.
+    """
 
     def __init__(self, connection: Connection, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(connection, new_id)
         self._held: dict[str, Hold] = {}
         self.moved: dict[str, Moved] = {}
+        self.versions: dict[str, int] = {}
+        self._foreseen = 0
 
     def next_number(self, year: int) -> str:
         """Give the next case number of a year, YYYY-NNNNNN.
 
-        A number is given once. After a rollback it is given again.
+        A number is given once. After a rollback it is given again. A reader foresees it.
         """
+        if not self._writes:
+            given = select(case_counter.c.last).where(case_counter.c.year == year)
+            self._foreseen += 1
+            last = (self.connection.execute(given).scalar() or 0) + self._foreseen
+            return f"{year:04d}-{last:06d}"
         count = sql.count(self.connection.dialect.name)
         last = self.connection.execute(count, {"year": year}).scalar_one()
         return f"{year:04d}-{last:06d}"
 
-    def resolve(self, text: str) -> str:
+    def resolve(self, text: str, *, lock: bool = True) -> str:
         """Return the number that `2026-000042`, `2026-42` or `42` means.
 
-        A writer locks the case: the next writer waits, and then reads the change.
+        A writer locks the case, unless told not to: the next writer waits, and then reads the
+        change.
         Raises NotFound, and Ambiguous where several years have a case 42.
         """
         number = None
@@ -64,7 +79,7 @@ class Cases(Transaction):
             number = f"{whole[1]}-{int(whole[2]):06d}"
         elif _SHORT.fullmatch(text):
             number = self._only(int(text))
-        row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
+        row = sql.HOLD_FOR_CHANGE if self._writes and lock else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound("case", text)
         return number
@@ -84,8 +99,51 @@ class Cases(Transaction):
     def get(self, number: str) -> Stored:
         """Read a case and apply its events.
 
+        A case that says nothing of itself without the others of its matter is read with them.
         Raises NotFound; BrokenRecord or UnknownState for rows that can't be what was written.
         """
+        stored = self._alone(number)
+        return self._with_matter(stored) if stored.case.process.reads_linked else stored
+
+    def with_matter(self, text: str) -> Stored:
+        """Read a case, and in `linked` the other cases of its matter.
+
+        A writer locks them all in order of number, so that none of them changes meanwhile.
+        Raises as `resolve` and `get`.
+        """
+        number = self.resolve(text, lock=False)
+        stored = self._with_matter(self._alone(number))
+        if not self._writes or self.connection.dialect.name == "sqlite":
+            return stored  # SQLite has one writer at a time
+        for each in sorted([number, *(other.number for other in stored.case.linked)]):
+            self._driver.rows(sql.HOLD_FOR_CHANGE, wanted=each)
+        return self._with_matter(self._alone(number))
+
+    def matter(self, number: str, seeds: Seeds) -> tuple[Any, ...]:
+        """Return the cases of a matter, in order of number. number: of the case that asks.
+
+        A case that is broken in the database is left out: it must not stop the others.
+        """
+        found: dict[str, Any] = {number: None}
+        ahead = [(number, seeds)]
+        while ahead:
+            by, wanted = ahead.pop()
+            near = set(wanted.numbers)
+            near |= {row.case_number for row in self._driver.rows(sql.LINKING, wanted=by)}
+            for key in wanted.keys:
+                near |= set(self.cases_with_key(wanted.process, key))
+            for other in sorted(near - found.keys()):
+                found[other] = None
+                with suppress(BrokenRecord, UnknownState):
+                    found[other] = self._alone(other).case
+                    ahead.append((other, seeds_of(found[other])))
+        return tuple(found[each] for each in sorted(found) if found[each] is not None)
+
+    def _with_matter(self, stored: Stored) -> Stored:
+        linked = self.matter(stored.case.number, seeds_of(stored.case))
+        return replace(stored, case=replace(stored.case, linked=linked))
+
+    def _alone(self, number: str) -> Stored:
         try:
             rows = self._driver.rows(sql.GET, wanted=number)
         except ValueError:
@@ -104,6 +162,7 @@ class Cases(Transaction):
             Carried(index.rule_set, index.policy),
             keys,
         )
+        self.versions[number] = stored.version
         return stored
 
     def policy_of(self, process: Process[Any], hash: str) -> Any:
@@ -158,6 +217,7 @@ class Cases(Transaction):
             (sql.ADD_EVENT, rows.events),
             (sql.ADD_LETTER, rows.letters),
             *_key_steps(case.number, rows, before),
+            (sql.ADD_LINK, rows.links),
             (sql.ADD_COMMAND, [answered]),
             (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
         )

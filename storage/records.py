@@ -24,6 +24,7 @@ from workflow.engine.advance import Outcome
 from workflow.engine.case import Case, Recorded, fold, known_state
 from workflow.engine.language import Language
 from workflow.engine.letters import Letter
+from workflow.engine.links import Linked
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
@@ -47,14 +48,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class LetterToStore:
-    """A letter and its rendered document (JSON text, which storage does not read).
-
-    addressee: which of several behind one receiver, without a name; "" for the only one.
-    """
+    """A letter and its rendered document (JSON text, which storage does not read)."""
 
     letter: Letter
     document: str
-    addressee: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,6 +241,7 @@ class ToStore(NamedTuple):
     events: list[dict[str, Any]]
     letters: list[dict[str, Any]]
     keys: tuple[str, ...]
+    links: list[dict[str, str]]
     head: str
     person_id: str | None
 
@@ -267,6 +265,7 @@ def rows_of(
     policies: list[dict[str, str]] = []
     letter_rows = [_letter_row(process.name, letter, new_id()) for letter in letters]
     events: list[dict[str, Any]] = []
+    happened = [recorded.event for outcome in outcomes for recorded in outcome.events]
     head, current, carried = before.head, before.person_id, before.carried
     for recorded in (recorded for outcome in outcomes for recorded in outcome.events):
         encoded, salt = encode(recorded.event, recorded.told), new_id()
@@ -304,6 +303,7 @@ def rows_of(
         events=events,
         letters=letter_rows,
         keys=keys_of(case),
+        links=[_link_row(case.number, event) for event in happened if isinstance(event, Linked)],
         head=head,
         person_id=current,
     )
@@ -328,7 +328,7 @@ def _person(
 
 def _letter_row(process: str, to_store: LetterToStore, salt: str) -> dict[str, Any]:
     """Return the row of an unsent letter. salt: hashed with its text, and stored beside it."""
-    letter, addressee = to_store.letter, to_store.addressee
+    letter, addressee = to_store.letter, to_store.letter.addressee
     to = f"{letter.to}-{addressee}" if addressee else letter.to
     names = canonical(letter.names)
     return {
@@ -354,6 +354,10 @@ def _letter_row(process: str, to_store: LetterToStore, salt: str) -> dict[str, A
         "sent_at": None,
         "erased_at": None,
     }
+
+
+def _link_row(number: str, link: Linked) -> dict[str, str]:
+    return {"case_number": number, "kind": link.kind, "other_number": link.number}
 
 
 def _seal(row: dict[str, Any]) -> LetterSeal:

@@ -10,6 +10,7 @@ from storage.tables import (
     case_counter,
     case_file,
     case_key,
+    case_link,
     command,
     event,
     heartbeat,
@@ -53,6 +54,7 @@ GET: Final[Select[Any]] = (
 """One row per event, each with the columns of its case before it."""
 
 HOLD: Final = select(
+    case_file.c.version,
     case_file.c.event_count,
     case_file.c.head_hash,
     case_file.c.person_id,
@@ -108,6 +110,11 @@ WITH_KEY: Final = (
     select(case_key.c.case_number)
     .where((case_key.c.process == bindparam("process")) & (case_key.c.key == bindparam("key")))
     .order_by(case_key.c.case_number)
+)
+
+ADD_LINK: Final = insert(case_link)
+LINKING: Final = select(case_link.c.case_number).where(
+    case_link.c.other_number == bindparam("wanted")
 )
 
 

@@ -6,6 +6,7 @@ computed again, can't be seen here. The anchor file shows it: it keeps the hash 
 event outside the database.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -390,12 +391,13 @@ def _says_its_attempts(row: Any, attempts: list[Any]) -> bool:
 
 
 def _links(number: str, rows: Rows) -> Iterator[Damage]:
-    """Find links that no event of the case gave."""
-    linked = any(row.name == "linked" for row in rows.events)
-    for row in rows.links:
-        if not linked:
-            what = f"the case is linked with case {row.other_number}, and no event says so"
-            yield Damage(number, None, what)
+    """Compare the stored links with those that the events of the case gave."""
+    stored = {(row.kind, row.other_number) for row in rows.links}
+    events = (json.loads(row.data) for row in rows.events if row.name == "linked")
+    given = {(link["kind"], link["number"]) for link in events}
+    for kind, other in sorted(stored ^ given):
+        what = "the link is not stored" if (kind, other) in given else "no event says so"
+        yield Damage(number, None, f"the case is linked with case {other} ({kind}), and {what}")
 
 
 def _persons(number: str, rows: Rows) -> Iterator[Damage]:

@@ -6,7 +6,7 @@ The folder's `process.py` holds the process as a value, under the folder's name 
 from importlib import import_module
 from typing import Any, Final
 
-from workflow.engine.process import Process
+from workflow.engine.process import Process, Step
 
 _FOLDERS: Final = ("reimbursement",)
 
@@ -14,3 +14,31 @@ PROCESSES: Final[dict[str, Process[Any]]] = {
     folder: getattr(import_module(f"workflow.{folder}.process"), folder.upper())
     for folder in _FOLDERS
 }
+
+
+def unknown_links() -> list[str]:
+    """Return the links that lead to processes that there are not; none if all is well."""
+    return [
+        f"process {process.name}: link {rule.kind} leads to the unknown process {to}"
+        for process in PROCESSES.values()
+        for rule in process.links
+        for to in rule.to
+        if to not in PROCESSES
+    ]
+
+
+def opening_on(step: str) -> tuple[Process[Any], Step[Any]]:
+    """Return the step of a name that opens a case on another one, and the process of the new case.
+
+    Raises KeyError if no process has such a step.
+    """
+    return {
+        each.name: (process, each)
+        for process in PROCESSES.values()
+        for each in process.steps
+        if each.on
+    }[step]
+
+
+if _faults := unknown_links():
+    raise ValueError("; ".join(_faults))

@@ -5,10 +5,11 @@ here: names, two people, contradictions, and the version of the case that was sh
 is an argument, and nothing is printed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from handlers.casework import idempotency
@@ -23,13 +24,15 @@ from storage.canonical import canonical
 from storage.errors import AlreadyHandled, DatabaseUnreachable, OutcomeUnknown
 from storage.records import LetterToStore
 from storage.store import Store, Work
-from workflow.engine.advance import Outcome, new_terms, next_due, open_case, take
+from workflow.engine.advance import Outcome, begin, new_terms, next_due, take
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
 from workflow.engine.letters import Letter
+from workflow.engine.links import Link, seeds_of
 from workflow.engine.process import START, TIME, Process
 from workflow.engine.steps import Register
+from workflow.processes import opening_on
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.events import Sender
@@ -89,6 +92,7 @@ class Handled:
 
     events, letters: those it added, time's own first. repeated: the command had been handled
     before, so nothing was done now and both are empty. version: of the case before; None = new.
+    born: the cases that it opened beside this one.
     """
 
     case: Any
@@ -96,6 +100,7 @@ class Handled:
     letters: tuple[tuple[Letter, LetterDocument], ...]
     repeated: bool = False
     version: int | None = None
+    born: tuple[Any, ...] = ()
 
     def as_data(self) -> dict[str, object]:
         """Return plain data for JSON."""
@@ -124,6 +129,7 @@ class Handled:
                 }
                 for letter, _ in self.letters
             ],
+            "born": [case.number for case in self.born],
         }
 
 
@@ -131,12 +137,15 @@ class Handled:
 class Preview:
     """A command as it will be stored: shown first, then kept if the case has not changed.
 
-    outcomes: what the engine made of it. command_id: its idempotency key.
+    outcomes: what the engine made of it. command_id: its idempotency key. seen: the versions of the
+    cases that it has read. again: makes it anew inside a transaction, where it gives case numbers.
     """
 
     handled: Handled
     outcomes: tuple[Outcome, ...]
     command_id: str
+    seen: Mapping[str, int] = field(default_factory=dict)
+    again: "Callable[[Work], Preview] | None" = None
 
 
 class _OnlyTried(Exception):
@@ -215,7 +224,7 @@ class Door:
         """Return a case as it is. Raises NotFound, BrokenRecord, OtherValues."""
         self.check_values([number])
         with self._work(write=False) as work:
-            return work.get(work.resolve(number)).case
+            return work.with_matter(number).case
 
     # Any step of any process -------------------------------------------------------------------
 
@@ -239,7 +248,9 @@ class Door:
             try:
                 wanted = case.process.step(step)
             except KeyError:
-                steps = (x for x in case.process.steps if x.by_people and x.command is not Register)
+                steps = (
+                    x for x in case.process.steps if x.by_people and not case.process.opens(x.name)
+                )
                 typed = ", ".join(f"`{each.typed}`" for each in steps)
                 reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
                 raise Refused(step, case.state, (reason,)) from None
@@ -280,10 +291,11 @@ class Door:
 
         def step() -> Handled:
             with self._work() as work:
-                if work.answer_to(preview.command_id) is not None:
-                    case = work.get(preview.handled.case.number).case
+                if (answer := work.answer_to(preview.command_id)) is not None:
+                    case = work.get(idempotency.number_in(answer)).case
                     return Handled(case, (), (), repeated=True)
-                return self._keep(work, preview)
+                _refuse_changed(work, preview.seen)
+                return self._keep(work, preview.again(work) if preview.again else preview)
 
         return _retried(step)
 
@@ -297,7 +309,7 @@ class Door:
         own: str,
     ) -> Preview:
         """Handle a command without storing it. own: its id, where nothing else identifies it."""
-        kept = work.get(work.resolve(number))
+        kept = work.with_matter(number)
         if self.must_carry:
             refuse_other_values(work, self.policy, [kept.case.number])
         command = asked(kept.case) if callable(asked) else asked
@@ -309,8 +321,14 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = take(kept.case, command, at)
-        return self._rendered(outcomes, kept.version, identity, command.by)
+        outcomes = take(kept.case, command, at, work.next_number)
+        made = self._rendered(outcomes, kept.version, identity, command.by)
+
+        def again(then: Work) -> Preview:
+            return self._preview(then, number, command, at, command_id, own)
+
+        seen = {case.number: work.versions[case.number] for case in (kept.case, *kept.case.linked)}
+        return replace(made, seen=seen, again=again if made.handled.born else None)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
         """Handle all that is due in a case by an instant; None if nothing is. Raises as `take`."""
@@ -318,7 +336,7 @@ class Door:
 
     def _pass_time(self, number: str, at: datetime) -> Handled | None:
         with self._work() as work:
-            kept = work.get(work.resolve(number))
+            kept = work.with_matter(number)
             outcomes = take(kept.case, None, at)
             if not outcomes:
                 return None
@@ -349,26 +367,31 @@ class Door:
             for letter in outcome.letters
         )
         events = tuple(entry for outcome in outcomes for entry in outcome.events)
-        handled = Handled(outcomes[-1].case, events, letters, version=version)
+        own, *born = {outcome.case.number: outcome.case for outcome in outcomes}.values()
+        handled = Handled(own, events, letters, version=version, born=tuple(born))
         return Preview(handled, tuple(outcomes), command_id)
 
     def _keep(self, work: Work, preview: Preview) -> Handled:
-        """Store case, events, unsent letters and the command's answer in one commit."""
+        """Store cases, events, unsent letters and the command's answer in one commit."""
         handled = preview.handled
         if handled.repeated:
             return handled
-        case = handled.case
-        answer = {"number": case.number, "sequence": len(case.events), "state": case.state}
-        letters = [LetterToStore(letter, as_json(document)) for letter, document in handled.letters]
-        work.save(
-            preview.outcomes,
-            letters,
-            version=handled.version,
-            command_id=preview.command_id,
-            answer=canonical(answer),
-            next_wakeup=next_due(case),
-            clock=self.clock and self.clock(),
-        )
+        for case in (handled.case, *handled.born):
+            own = case is handled.case
+            answer = {"number": case.number, "sequence": len(case.events), "state": case.state}
+            work.save(
+                [outcome for outcome in preview.outcomes if outcome.case.number == case.number],
+                [
+                    LetterToStore(letter, as_json(document))
+                    for letter, document in handled.letters
+                    if letter.case == case.number
+                ],
+                version=handled.version if own else None,
+                command_id=preview.command_id if own else f"{preview.command_id}:{case.number}",
+                answer=canonical(answer),
+                next_wakeup=next_due(case),
+                clock=self.clock and self.clock(),
+            )
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -384,6 +407,7 @@ class Door:
         process: Process[Any] = REIMBURSEMENT,
         *,
         new_case: bool = False,
+        links: tuple[Link, ...] = (),
     ) -> Handled:
         """Open a case for an application, once for each application and Oslo day.
 
@@ -394,7 +418,7 @@ class Door:
         """
         refuse_stated_findings("register", START, application)
         by = person(by) or UNNAMED
-        keys = idempotency.registered(process.name, application, received, at)
+        keys = idempotency.registered(process.name, application, received, at, links)
         reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
             known = [key for key in keys if work.answer_to(key) is not None]
@@ -407,7 +431,14 @@ class Door:
             answer = Answer(by, application, received)
             return self.handle(waiting.number, answer, at, identity)
         return self.open(
-            application, at, by, received, identity, process, ask_register=reimbursement
+            application,
+            at,
+            by,
+            received,
+            identity,
+            process,
+            ask_register=reimbursement,
+            links=links,
         )
 
     def open(
@@ -420,6 +451,7 @@ class Door:
         process: Process[Any] = REIMBURSEMENT,
         *,
         ask_register: bool = False,
+        links: tuple[Link, ...] = (),
     ) -> Handled:
         """Open a case for an application. ask_register: add what earlier cases tell.
 
@@ -430,20 +462,62 @@ class Door:
         def take_in() -> Handled:
             """Open the case in one transaction, or return it if this command opened it before."""
             with self._work() as work:
-                if (answer := work.answer_to(command_id)) is not None:
-                    case = work.get(idempotency.number_in(answer)).case
-                    return Handled(case, (), (), repeated=True)
-                # The number comes first: another transaction waits here, and then finds this case.
-                number = work.next_number(day.year)
                 known = with_case_register(application, work, day) if ask_register else application
-                command = Register(by, number, known, received)
-                terms = new_terms(
-                    process, command, at, self._policy_of_new(process), self.rules_day
-                )
-                outcome = open_case(process, command, at, terms)
-                return self._keep(work, self._rendered([outcome], None, command_id, by))
+                command = Register(by, "", known, received, links)
+                return self._keep(work, self._open(work, process, command, at, command_id))
 
         return _retried(take_in)
+
+    def links_to(self, numbers: Mapping[str, str]) -> tuple[Link, ...]:
+        """Return links to stored cases. numbers: in any of their forms, by the kind of link."""
+        with self._work(write=False) as work:
+            return tuple(Link(kind, work.resolve(text)) for kind, text in numbers.items())
+
+    def preview_on(
+        self, number: str, step: str, *, by: str | None, at: datetime, **fields: Any
+    ) -> Preview:
+        """Return what a step does that opens a case on a stored one, ready to be kept by `keep`.
+
+        fields: those of the step's command. Raises as `take`.
+        """
+        process, opening = opening_on(step)
+        name = person(by)
+        if name is None and opening.two_people:
+            raise NameNeeded(two_people=True)
+        self.check_time()
+        with self._work(write=False) as work:
+            links = (Link(opening.on, work.resolve(number)),)
+            fields |= {"by": name or UNNAMED, "number": "", "links": links}
+            command = cast("Register", opening.command(**fields))
+            first, *more = idempotency.opened(process.name, command, at)
+            known = [key for key in (first, *more) if work.answer_to(key) is not None]
+            return self._open(work, process, command, at, (*known, first)[0])
+
+    def _open(
+        self, work: Work, process: Process[Any], command: Register, at: datetime, command_id: str
+    ) -> Preview:
+        """Open a case without storing it, or return the one that this command opened before."""
+        if (answer := work.answer_to(command_id)) is not None:
+            case = work.get(idempotency.number_in(answer)).case
+            return Preview(Handled(case, (), (), repeated=True), (), command_id)
+        for link in command.links:
+            work.with_matter(link.number)  # before the number, as a step that bears a case does
+        # Another transaction waits for the next number, and then finds this case.
+        year = (command.received or oslo_day(at)).year
+        numbered = replace(command, number=work.next_number(year))
+        terms = None
+        if not command.links:
+            policy = self._policy_of_new(process)
+            terms = new_terms(process, numbered, at, policy, self.rules_day)
+        find = partial(work.matter, numbered.number)
+        outcomes = begin(process, numbered, at, terms, find)
+        made = self._rendered(outcomes, None, command_id, command.by)
+
+        def again(then: Work) -> Preview:
+            return self._open(then, process, command, at, command_id)
+
+        seen = {case.number: work.versions[case.number] for case in outcomes[-1].case.linked}
+        return replace(made, seen=seen, again=again)
 
     def _policy_of_new(self, process: Process[Any]) -> Any:
         """Return the policy of a new case: the one at hand if it is of its process, or None."""
@@ -551,6 +625,18 @@ def _retried(step: Callable[[], T], tries: int = 6) -> T:
             return _retried(step, tries - 1)
         except DatabaseUnreachable as gone:  # nobody can say whether the first attempt was stored
             raise first if isinstance(first, OutcomeUnknown) else gone from None
+
+
+def _refuse_changed(work: Work, seen: Mapping[str, int]) -> None:
+    """Raise Conflict if a case that was read has changed since, or another has joined them."""
+    for number in sorted(seen):
+        work.resolve(number)
+    for number in seen:
+        case = work.get(number).case
+        joined = work.matter(number, seeds_of(case))
+        for other in (case, *joined):
+            if work.versions[other.number] != seen.get(other.number):
+                raise work.conflict(other.number)
 
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:

@@ -16,9 +16,10 @@ from pydantic import BaseModel
 from storage.canonical import canonical
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
+from workflow.engine.links import Link
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
-from workflow.engine.steps import Assign, Note, NoteAdded
+from workflow.engine.steps import Assign, Note, NoteAdded, Register
 from workflow.reimbursement.commands import Advise, Judge
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
@@ -28,14 +29,26 @@ REPEATED_WITHIN: Final = timedelta(hours=1)
 
 
 def registered(
-    process: str, application: Any, received: date | None, at: datetime
+    process: str,
+    application: Any,
+    received: date | None,
+    at: datetime,
+    links: tuple[Link, ...] = (),
 ) -> tuple[str, ...]:
     """Return the keys of an application of a process. received: the stated day of arrival.
 
     The first is its own; any of them that is known means that it was registered before.
     """
-    form = _plain(application)
-    return tuple(_key("register", process, day, form) for day in _days(received, at))
+    parts = (_plain(application), *links)
+    return tuple(_key("register", process, day, *parts) for day in _days(received, at))
+
+
+def opened(process: str, command: Register, at: datetime) -> tuple[str, ...]:
+    """Return the keys of a command that opens a case on another one, as `registered`."""
+    forms = _forms(command)
+    other = (value for value in vars(command).values() if not isinstance(value, BaseModel))
+    said = (*map(repr, other), *forms)
+    return tuple(_key(process, day, *said) for day in _days(command.received, at))
 
 
 def number_in(answer: str) -> str:

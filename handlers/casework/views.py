@@ -142,7 +142,7 @@ def show(store: Store, text: str, at: datetime, by: str) -> View:
     Raises NotFound, BrokenRecord, UnknownState.
     """
     with store.transaction(write=False) as work:
-        kept = work.get(work.resolve(text))
+        kept = work.with_matter(text)
         letters = tuple(map(LetterLine, work.letters_of(kept.case.number)))
     details = details_of(kept.case, oslo_day(at))
     return View(
@@ -296,7 +296,7 @@ def letters_of(store: Store, text: str) -> list[LetterLine]:
 def case_of(store: Store, text: str) -> Any:
     """Return a case by its number. Raises NotFound, BrokenRecord, UnknownState."""
     with store.transaction(write=False) as work:
-        return work.get(work.resolve(text)).case
+        return work.with_matter(text).case
 
 
 def unmask(store: Store, text: str, at: datetime, by: str, verb: str) -> str | None:

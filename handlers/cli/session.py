@@ -153,6 +153,18 @@ class Session:
             self.confirm(does, preview.handled)
         return self.say(what, self.office.keep(preview))
 
+    def open_on(self, what: str, case: str, step: str, **fields: Any) -> int:
+        """Try a step that opens a case on a stored one, show, ask, then store what was shown.
+
+        Returns the exit code of `say`. Raises Conflict if a case that it read changed in between,
+        and as `Office.preview_on`.
+        """
+        preview = self.office.preview_on(case, step, **fields)
+        if self.settings.dry_run:
+            return self.say(what, preview.handled)
+        self.confirm(f"Take the step {what} on case {case}, which opens case", preview.handled)
+        return self.say(what, self.office.keep(preview))
+
     def confirm(self, does: str, tried: "Handled") -> None:
         """Show what a step would do, and ask, naming the case and how many letters go out.
 

@@ -1,6 +1,7 @@
 """The store keeps what the engine made and returns it, the same on each database."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -406,7 +407,9 @@ def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) ->
         language="nb",
         made=RECEIVED,
     )
-    hospitals = [LetterToStore(letter, "{}", f"hospital_{n}") for n in range(1, 6)]
+    hospitals = [
+        LetterToStore(replace(letter, addressee=f"hospital_{n}"), "{}") for n in range(1, 6)
+    ]
     rest = {"version": 1, "command_id": "five", "answer": "{}", "next_wakeup": None}
     with pytest.raises(Unstorable), store.transaction(write=True) as work:
         work.save([outcome], [*hospitals, hospitals[0]], **rest)  # type: ignore[arg-type]

@@ -5,20 +5,25 @@ sending and printing are done elsewhere. The instant is an argument, and nothing
 process by name.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeAlias, cast, get_args, get_origin
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
 from workflow.engine.errors import NotAssessed, Reason, Refused
 from workflow.engine.letters import Letter, left_out, letters_for, told_by
+from workflow.engine.links import Find, Linked, Seeds, nobody, seeds_of
 from workflow.engine.people import fault_of
-from workflow.engine.process import START, TIME, Process, Situation, Step
+from workflow.engine.process import START, TIME, Birth, Process, Situation, Step
 from workflow.engine.roads import reasons_against, road_taken
 from workflow.engine.steps import Register, TimePassed
 from workflow.engine.terms import Terms
 from workflow.engine.timers import deadlines
+
+NewNumber: TypeAlias = Callable[[int], str]
+"""Gives the next case number of a year."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Outcome:
     """What a step gave: the case after it, its events and their letters. They are one commit.
 
     assessed: facts and assessment of that case. follows: the steps that follow by themselves.
+    bears: the cases that are opened with it.
     """
 
     case: Any
@@ -33,6 +39,7 @@ class Outcome:
     letters: tuple[Letter, ...]
     assessed: Any = None
     follows: tuple[Command, ...] = ()
+    bears: tuple[Birth, ...] = ()
 
 
 def new_terms(
@@ -55,29 +62,61 @@ def new_terms(
 
 
 def open_case(
-    process: Process[Any], command: Register, at: datetime, terms: Terms | None = None
+    process: Process[Any],
+    command: Register,
+    at: datetime,
+    terms: Terms | None = None,
+    find: Find = nobody,
 ) -> Outcome:
     """Return the new case of an application at an instant (aware).
 
-    terms: what it carries; those of a new case under the process's own policy if not given.
-    Raises Refused.
+    terms: what it carries; if not given, what the case it is linked to gives, else those of a new
+    case under the process's own policy. find: gives the other cases of its matter. Raises Refused.
     """
-    terms = new_terms(process, command, at) if terms is None else terms
-    step = process.step_of(command)
+    step, today = process.step_of(command), oslo_day(at)
+    linked = find(Seeds(frozenset(link.number for link in command.links))) if command.links else ()
+    _refuse_wrong_links(process, command, linked)
+    terms = _terms_of_new(process, command, at, linked) if terms is None else terms
     recorded = Recorded(
         sequence=1,
-        event=step.happens(Situation(cast("Any", None), command, None, oslo_day(at), terms)),
-        effective=command.received or oslo_day(at),
+        event=step.happens(Situation(cast("Any", None), command, None, today, terms, linked)),
+        effective=command.received or today,
         recorded=at.astimezone(UTC),
         actor=command.by,
-        state=next(road.to for road in process.roads if road.source == START),
+        state=next(r.to for r in process.roads if (r.source, r.step) == (START, step.name)),
     )
     case = process.case.opened(process, command.number, recorded)
-    today = oslo_day(at)
-    situation = Situation(case, command, process.assess(case, today), today, terms)
+    linked = find(seeds_of(case, command.links))
+    case = replace(case, linked=linked)
+    links = step.links(Situation(case, command, None, today, terms, linked))
+    entries = [
+        replace(recorded, sequence=number, event=Linked(*link))
+        for number, link in enumerate(links, start=2)
+    ]
+    for entry in entries:
+        case = apply(case, entry)
+    situation = Situation(case, command, process.assess(case, today), today, terms, linked)
     _refuse_unless_checked(step, situation)
     state = road_taken(step.name, situation, START)
-    return _outcome(None, replace(recorded, state=state), situation)
+    entries = [replace(entry, state=state) for entry in entries]
+    outcome = _outcome(None, replace(recorded, state=state), situation, entries)
+    then = replace(situation, to=state)
+    return replace(outcome, follows=step.then(then), bears=step.bears(then))
+
+
+def begin(
+    process: Process[Any],
+    command: Register,
+    at: datetime,
+    terms: Terms | None = None,
+    find: Find = nobody,
+) -> list[Outcome]:
+    """Return what opening a case gives, with what follows from it by itself: one commit.
+
+    Arguments as `open_case`. Raises Refused.
+    """
+    first = open_case(process, command, at, terms, find)
+    return [first, *_each(first.case, list(first.follows), at, first.assessed)]
 
 
 def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> Outcome:
@@ -111,31 +150,87 @@ def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> 
         actor=command.by,
         state=state,
     )
-    outcome = _outcome(case, recorded, situation)
-    return replace(outcome, follows=step.then(replace(situation, to=state)))
+    outcome, then = _outcome(case, recorded, situation), replace(situation, to=state)
+    return replace(outcome, follows=step.then(then), bears=step.bears(then))
 
 
-def take(case: Any, command: Command | None, at: datetime) -> list[Outcome]:
+def take(
+    case: Any, command: Command | None, at: datetime, new_number: NewNumber | None = None
+) -> list[Outcome]:
     """Return what a command gives at an instant (aware), as outcomes that are one commit.
 
-    First comes every step of time that is due by then, last what follows from the command by
-    itself. command: None = only what is due. Raises Refused as `advance`.
+    First comes every step of time that is due by then, then what follows from the command by
+    itself, last the cases that it bears. command: None = only what is due. new_number: gives the
+    next case number of a year. Raises Refused as `advance`.
     """
     outcomes: list[Outcome] = []
     assessed = None
 
-    def step(taken: Command) -> tuple[Command, ...]:
+    def run(commands: list[Command]) -> None:
         nonlocal case, assessed
-        outcomes.append(advance(case, taken, at, assessed))
+        outcomes.extend(_each(case, commands, at, assessed))
         case, assessed = outcomes[-1].case, outcomes[-1].assessed
-        return outcomes[-1].follows
 
     while passed := due(case, at, command):
-        step(passed[0])
-    waiting = [] if command is None else [command]
-    while waiting:
-        waiting += step(waiting.pop(0))
+        run([passed[0]])
+    if command is not None:
+        run([*case.process.ahead(case, command, oslo_day(at)), command])
+    births = [(birth, outcome.case) for outcome in outcomes for birth in outcome.bears]
+    for birth, by in births:
+        assert new_number is not None  # whoever takes steps that bear cases gives numbers
+        outcomes += _born(birth, by, at, new_number)
     return outcomes
+
+
+def _each(case: Any, commands: list[Command], at: datetime, assessed: Any) -> list[Outcome]:
+    """Take commands in order, each with what follows from it by itself."""
+    outcomes = list[Outcome]()
+    while commands:
+        outcome = advance(case, commands.pop(0), at, assessed)
+        case, assessed = outcome.case, outcome.assessed
+        commands += outcome.follows
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _born(birth: Birth, by: Any, at: datetime, new_number: NewNumber) -> list[Outcome]:
+    """Open a case that a step bears. by: the case of the step, after it."""
+    command = cast("Register", birth.command)
+    year = (command.received or oslo_day(at)).year
+    matter = (*by.linked, by)
+
+    def find(_: Seeds) -> tuple[Any, ...]:
+        return tuple(sorted(matter, key=lambda case: case.number))
+
+    command = replace(command, number=new_number(year))
+    outcomes = begin(birth.process, command, at, find=find)
+    for then in birth.then:
+        outcomes += take(outcomes[-1].case, then, at)
+    return outcomes
+
+
+def _terms_of_new(
+    process: Process[Any], command: Register, at: datetime, linked: tuple[Any, ...]
+) -> Terms:
+    """Return what a new case carries, linked or not. Raises Refused as `new_terms`."""
+    if not command.links:
+        return new_terms(process, command, at)
+    other = next(case for case in linked if case.number == command.links[0].number)
+    if process.terms_of is None:
+        return new_terms(process, command, at, other.policy)
+    return process.terms_of(other, command.received or oslo_day(at))
+
+
+def _refuse_wrong_links(process: Process[Any], command: Register, linked: tuple[Any, ...]) -> None:
+    """Refuse links to cases of other processes than the process's own table of links says."""
+    cases = {case.number: case for case in linked}
+    for link in command.links:
+        processes = next(rule.to for rule in process.links if rule.kind == link.kind)
+        other = cases[link.number].process.name
+        if other not in processes:
+            says = f"case {link.number} is of the kind {other}"
+            reason = Reason("road", says, f"This is open to cases of {', '.join(processes)}.")
+            raise Refused(process.step_of(command).name, START, (reason,))
 
 
 def _arrived(command: Command, today: date) -> Command:
@@ -224,7 +319,7 @@ def _situation(
     foreseen = step.foresee(case, command)
     if assessed is None or foreseen is not case:
         assessed = case.process.assess(foreseen, today)
-    return Situation(case, command, assessed, today, case.terms)
+    return Situation(case, command, assessed, today, case.terms, case.linked)
 
 
 def _refuse_unless_checked(step: Step[Any], situation: Situation[Any]) -> None:
@@ -267,8 +362,13 @@ def _day_that_came(case: Any, command: TimePassed, at: datetime) -> date:
     )
 
 
-def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcome:
-    """Return the case with the event, and its letters.
+def _outcome(
+    case: Any,
+    recorded: Recorded,
+    situation: Situation[Any],
+    links: Sequence[Recorded] = (),
+) -> Outcome:
+    """Return the case with the event, and its letters. links: the events after it, of a new case.
 
     The event says which letter is left out, and which dates the others tell.
     """
@@ -276,8 +376,10 @@ def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcom
     def after(entry: Recorded) -> Any:
         if case is not None:
             return apply(case, entry)
-        opened = situation.case
-        return opened.opened(opened.process, opened.number, entry)
+        opened = situation.case.opened(situation.case.process, situation.case.number, entry)
+        for each in links:
+            opened = apply(opened, each)
+        return replace(opened, linked=situation.linked)
 
     new = after(recorded)
     remark = left_out(new, recorded, situation.assessed)
@@ -286,4 +388,4 @@ def _outcome(case: Any, recorded: Recorded, situation: Situation[Any]) -> Outcom
         recorded = replace(recorded, remark=remark, told=told)
         new = after(recorded)
     letters = letters_for(new, recorded, situation.assessed)
-    return Outcome(new, (recorded,), letters, situation.assessed)
+    return Outcome(new, (recorded, *links), letters, situation.assessed)

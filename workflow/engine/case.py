@@ -4,12 +4,13 @@ A process adds fields of its own by a subclass. A case is never changed; `apply`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
 from workflow.engine.errors import UnknownState
 from workflow.engine.events import Command, Event, Recorded, Says, event_name
+from workflow.engine.links import Link, Linked
 from workflow.engine.tables import Tables
 from workflow.engine.terms import EventWithTerms, Terms
 
@@ -31,7 +32,8 @@ class Case:
     """A case of some process.
 
     received: the Oslo day on which the application arrived. application: what its file holds.
-    terms: the rule set and the policy that it is handled under.
+    terms: the rule set and the policy that it is handled under. linked: the other cases of its
+    matter, as they were in the transaction that read it; none where nobody read them.
     """
 
     process: Any
@@ -42,6 +44,7 @@ class Case:
     events: tuple[Recorded, ...]
     assigned_to: str | None
     terms: Terms
+    linked: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def opened(cls, process: Tables[Any], number: str, recorded: Recorded) -> Self:
@@ -77,6 +80,21 @@ class Case:
     def decided(self) -> bool:
         """Whether the case ended with a decision."""
         return bool(self.process.state(self.state).kind == "decided")
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that the case got when it was opened."""
+        events = (recorded.event for recorded in self.events)
+        return tuple(Link(each.kind, each.number) for each in events if isinstance(each, Linked))
+
+    def linked_to(self, kind: str) -> tuple[Any, ...]:
+        """Return the cases that this one links to by a kind of link, as far as they were read."""
+        numbers = {link.number for link in self.links if link.kind == kind}
+        return tuple(case for case in self.linked if case.number in numbers)
+
+    def linking(self, kind: str) -> tuple[Any, ...]:
+        """Return the cases that link to this one by a kind of link, as far as they were read."""
+        return tuple(case for case in self.linked if Link(kind, self.number) in case.links)
 
     def happened(self, name: str) -> bool:
         """Whether the case has an event of that name."""

@@ -18,6 +18,7 @@ def faults_of(process: Tables[Any]) -> list[str]:
         *_timers(process),
         *_letters(process),
         *_told_dates(process),
+        *_links(process),
     ]
 
 
@@ -136,3 +137,13 @@ def _told_dates(process: Tables[Any]) -> Iterator[str]:
         for state in timer.states:
             if state not in marked:
                 yield f"date {timer.name} is told, but in {state} no timer marks it as outdated"
+
+
+def _links(process: Tables[Any]) -> Iterator[str]:
+    """Check that a process with links has their step, and that its openings name its links."""
+    kinds = {rule.kind for rule in process.links}
+    if kinds and not any(step.name == "link" for step in process.steps):
+        yield "cases are linked, but there is no step link"
+    for step in process.steps:
+        if step.on and step.on not in kinds:
+            yield f"step {step.name} opens a case on the unknown link {step.on}"

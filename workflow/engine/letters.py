@@ -18,7 +18,8 @@ class Letter:
     """One letter to one addressee.
 
     event: sequence of the event that gave it. to: the receiver. copy: whether it is the copy.
-    names: whom it is addressed to. made: the Oslo day on which it was made.
+    names: whom it is addressed to. made: the Oslo day on which it was made. addressee: which of
+    several behind one receiver.
     """
 
     case: str
@@ -29,6 +30,7 @@ class Letter:
     names: tuple[str, ...]
     language: Language
     made: date
+    addressee: str = ""
 
 
 def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
@@ -47,6 +49,7 @@ def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[L
             names=addressee.names,
             language=addressee.language,
             made=made,
+            addressee=addressee.which,
         )
         for rule, receiver, addressees, _ in _destined(case, recorded, assessed)
         for addressee in addressees

@@ -14,12 +14,13 @@ from pydantic import BaseModel
 
 from workflow.engine.case import Case
 from workflow.engine.checks import faults_of
-from workflow.engine.events import Recorded
+from workflow.engine.events import Command, Recorded
 from workflow.engine.letter_content import LetterContent, names_alone
 from workflow.engine.tables import (
     START,
     TIME,
     Addressee,
+    Birth,
     Due,
     Guard,
     Kind,
@@ -38,6 +39,7 @@ __all__ = [
     "START",
     "TIME",
     "Addressee",
+    "Birth",
     "Due",
     "Guard",
     "Kind",
@@ -70,6 +72,10 @@ def _no_keys(_: Any) -> tuple[tuple[str, ...], ...]:
     return ()
 
 
+def _no_commands(_: Any, __: Command, ___: date) -> tuple[Command, ...]:
+    return ()
+
+
 def _no_findings(_: Any, __: Any) -> Mapping[str, object]:
     return {}
 
@@ -82,14 +88,18 @@ class Process(Tables[C]):
     case: the class of its cases. form: what an application file holds. policy: the values of a new
     case unless others are given. terms: what a new, unlinked case carries, from its day of arrival,
     a policy, and a day whose rules it takes (None: as the policy says); raises NotAssessed if no
-    rules were in force. assess: facts and assessment of a
-    case, handed along as `assessed`, from (case, Oslo day; without the day, as on any).
+    rules were in force. terms_of: what a new case carries that is linked to another, from that one
+    and the day of arrival; None = the other's policy, and rules as `terms` says. ahead: the
+    commands that come before a person's step by themselves, from (case, command, Oslo day).
+    assess: facts and assessment of a case, handed along as `assessed`, from (case, Oslo day;
+    without the day, as on any).
     after: what every event does to a case. keys: what finds the case, each as parts that together
     are unique. letter_content: what a letter says beside its template, from (letter, case after the
     event, recorded event, assessed). findings: what a scenario may expect of a case beside
     state, letters, deadlines and events, all optional; found: the same of a case and its
     `assessed`. form_lists: further lists of words in the scenario form, by their heading. folder:
-    where the data files of the process are: `letters/nb`, `letters/nn`, `form`.
+    where the data files of the process are: `letters/nb`, `letters/nn`, `form`. rule_sets, facts:
+    the rules by which its cases are assessed, and what these read, by name.
     """
 
     case: type[C]
@@ -101,9 +111,13 @@ class Process(Tables[C]):
     folder: Path | None = None
     policy: Any = None
     terms: Callable[[date, Any, date | None], Terms] = _policy_alone
+    terms_of: Callable[[Any, date], Terms] | None = None
+    ahead: Callable[[C, Command, date], tuple[Command, ...]] = _no_commands
     assess: Callable[..., Any] = _nothing
     after: Callable[[C, Recorded], C] = _unchanged
     keys: Callable[[C], tuple[tuple[str, ...], ...]] = _no_keys
+    rule_sets: tuple[Any, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = faults_of(self)

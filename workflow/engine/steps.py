@@ -1,23 +1,28 @@
 """Steps that every process has: a case is registered, gets notes, and is somebody's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, cast
 
 from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.errors import Reason
+from workflow.engine.links import Link, Linked, LinkTo
 from workflow.engine.process import Guard, Road, Situation, Step
 from workflow.engine.terms import EventWithTerms
 
 
 @dataclass(frozen=True)
 class Register(Command):
-    """Open a case for an application. received: the Oslo day on which it arrived; None = today."""
+    """Open a case for an application. received: the Oslo day on which it arrived; None = today.
+
+    links: to the cases that it follows from.
+    """
 
     number: str
-    application: Any
+    application: Any = None
     received: date | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,28 +77,29 @@ def day_of_receipt(situation: Situation[Any]) -> date:
     return getattr(situation.command, "received", None) or situation.today
 
 
-def register(received: type[EventWithTerms], *checks: Guard[Any]) -> Step[Any]:
+def register(received: type[EventWithTerms], *checks: Guard[Any], **more: Any) -> Step[Any]:
     """Return the step that opens a case.
 
-    received: the process's event, with the application and the terms. checks: what the process
-    demands too.
+    received: the process's event: its fields are the command's, and the terms. checks: what the
+    process demands too. more: further fields of the step, or others in place of the usual ones.
     """
 
     def opened(situation: Situation[Any]) -> EventWithTerms:
-        application = cast("Register", situation.command).application
+        stated = vars(situation.command) | {"terms": situation.terms}
         kind = cast("Any", received)
-        return cast("EventWithTerms", kind(application=application, terms=situation.terms))
+        own = {each.name: stated[each.name] for each in fields(kind)}
+        return cast("EventWithTerms", kind(**own))
 
-    return Step(
-        name="register",
-        command=Register,
-        event=opened,
-        events=received,
-        checks=(NOT_IN_THE_FUTURE, *checks),
-        day=day_of_receipt,
-        says="Take in an application.",
-        by="post",
-    )
+    usual: dict[str, Any] = {
+        "name": "register",
+        "command": Register,
+        "event": opened,
+        "events": received,
+        "day": day_of_receipt,
+        "says": "Take in an application.",
+        "by": "post",
+    }
+    return Step(checks=(NOT_IN_THE_FUTURE, *checks), **usual | more)
 
 
 def _with_owner(case: Any, recorded: Recorded) -> Any:
@@ -117,6 +123,12 @@ ASSIGN: Final[Step[Any]] = Step(
     common=True,
     says="Give the case to somebody.",
 )
+
+
+LINK: Final[Step[Any]] = Step(
+    name="link", command=LinkTo, events=Linked, by="itself", says="Link the case to another."
+)
+"""Each link of a new case, as its events have it."""
 
 
 def loops(steps: Iterable[str], states: Iterable[str]) -> tuple[Road[Any], ...]:

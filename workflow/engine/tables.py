@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from workflow.engine.errors import Reason
 from workflow.engine.events import Command, Event, Recorded, event_name
 from workflow.engine.language import Language, Words
+from workflow.engine.links import Link, LinkRule
 from workflow.engine.terms import NO_TERMS, Terms
 
 C = TypeVar("C")
@@ -44,8 +45,8 @@ class Situation(Generic[C]):
     """What a guard may read.
 
     assessed: facts and assessment of the case as it would be with the step, made once.
-    today: the Oslo day. terms: what the case is handled under. linked: cases that this one is
-    linked to. to: the state that the step leads to, once its road is known.
+    today: the Oslo day. terms: what the case is handled under. linked: the other cases of its
+    matter. to: the state that the step leads to, once its road is known.
     """
 
     case: C
@@ -96,8 +97,25 @@ def _today(situation: Situation[Any]) -> date:
     return situation.today
 
 
-def _nothing_more(_: Situation[Any]) -> tuple[Command, ...]:
+def _nothing_more(_: Situation[Any]) -> tuple[Any, ...]:
     return ()
+
+
+def _links_of_command(situation: Situation[Any]) -> tuple[Link, ...]:
+    return tuple(getattr(situation.command, "links", ()))
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A case that a step of another one bears, in the same commit.
+
+    process: of the new case. command: what opens it, without a number. then: the commands that are
+    taken on it at once. They see the case that bears it, as it is after the step, in `linked`.
+    """
+
+    process: Any
+    command: Command
+    then: tuple[Command, ...] = ()
 
 
 def _always(_: Event) -> bool:
@@ -118,7 +136,9 @@ class Step(Generic[C]):
     Raises ValueError with a sentence that says what to write. common: open to every case of every
     process, so no screen lists it. folds: timers whose notice of the same day is part of this
     step's letter, so that time does not send it first. then: the steps that follow by themselves,
-    in the same commit, from what the guards read. by: who takes it; `itself` = only such a step.
+    in the same commit, from what the guards read. bears: the cases that it opens, likewise. by: who
+    takes it; `itself` = only such a step. on: of a step that opens a case, the kind of its link to
+    the case that the verb names. links: the links that a new case gets.
     """
 
     name: str
@@ -138,6 +158,9 @@ class Step(Generic[C]):
     common: bool = False
     folds: tuple[str, ...] = ()
     then: Callable[[Situation[C]], tuple[Command, ...]] = _nothing_more
+    bears: Callable[[Situation[C]], tuple[Birth, ...]] = _nothing_more
+    on: str = ""
+    links: Callable[[Situation[C]], tuple[Link, ...]] = _links_of_command
 
     @cached_property
     def by_name(self) -> Mapping[str, type[Event]]:
@@ -203,10 +226,14 @@ class Timer(Generic[C]):
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody to whom a letter goes. names: one or more, as parents of a child."""
+    """Somebody to whom a letter goes. names: one or more, as parents of a child.
+
+    which: tells several behind one receiver apart, without a name; "" for the only one.
+    """
 
     names: tuple[str, ...]
     language: Language
+    which: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,7 +279,8 @@ class Tables(Generic[C]):
     """The tables of one process.
 
     rule_ids: rules that guards may cite. before_terms: what a case carries whose first event was
-    stored before terms were recorded.
+    stored before terms were recorded. links: the kinds of links of its cases. reads_linked: whether
+    a case says nothing of itself without the other cases of its matter.
     """
 
     name: str
@@ -265,6 +293,8 @@ class Tables(Generic[C]):
     receivers: tuple[Receiver[C], ...] = ()
     rule_ids: frozenset[str] = frozenset()
     before_terms: Terms = NO_TERMS
+    links: tuple[LinkRule, ...] = ()
+    reads_linked: bool = False
 
     @cached_property
     def state_names(self) -> tuple[str, ...]:
@@ -309,6 +339,10 @@ class Tables(Generic[C]):
     def step(self, name: str) -> Step[C]:
         """Return a step by its name. Raises KeyError."""
         return self._steps[name]
+
+    def opens(self, step: str) -> bool:
+        """Return whether a step opens a case."""
+        return any(road.step == step and road.source == START for road in self.roads)
 
     def decides(self, step: str) -> bool:
         """Return whether a step decides: all its roads lead from another state to a decided one."""

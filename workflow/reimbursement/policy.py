@@ -253,6 +253,69 @@ class Policy:
         decides="date",
         source="folketrygdloven § 21-12",
     )
+    notice_days: int = number(
+        0,
+        unit="days",
+        least=0,
+        says="a letter is counted as received this long after it was made, unless stated",
+        decides="date",
+        source="INT",
+    )
+    helseklage_from: date = value(  # noqa: RUF009 - a day is immutable
+        date(2016, 1, 1),
+        unit="day",
+        says="from this day complaints are sent on to Helseklage, before it to Helfo's own unit",
+        decides="nothing",
+        source="HK16; INT",
+    )
+    complaint_target_days: int = number(
+        56,
+        unit="days",
+        least=1,
+        says="the target for a complaint, from arrival",
+        decides="date",
+        source="INT: as the second mark of the statistics",
+    )
+    comment_days: int = number(
+        21,
+        unit="days",
+        least=1,
+        says="the time to comment on a complaint that is upheld before it is sent on",
+        decides="date",
+        source="INT: as the time to answer",
+    )
+    body_days: int = number(
+        180,
+        unit="days",
+        least=1,
+        says="the body that handles complaints is asked for its outcome each time this has passed",
+        decides="date",
+        source="INT",
+    )
+    review_target_days: int = number(
+        56,
+        unit="days",
+        least=1,
+        says="the target for a correction or a revocation, from its opening",
+        decides="date",
+        source="INT",
+    )
+    notice_answer_days: int = number(
+        14,
+        unit="days",
+        least=1,
+        says="the time to answer a notice of a correction or a revocation",
+        decides="date",
+        source="forvaltningsloven § 16; INT",
+    )
+    mark_days: int = number(
+        7,
+        unit="days",
+        least=1,
+        says="a case past its target is marked to the supervisor each time this has passed",
+        decides="date",
+        source="INT",
+    )
     expiry_warning_days: int = number(
         56,
         unit="days",
@@ -428,6 +491,54 @@ class Policy:
         unit="switch",
         says="the rules in force on arrival are applied, not always those of 2008–2017",
         decides="outcome",
+        source="INT",
+    )
+
+    # Compassionate use
+    cu_target_days: int = number(
+        56,
+        unit="days",
+        least=1,
+        says="the target for an agreement or a hospital's application, from arrival",
+        decides="date",
+        source="INT",
+    )
+    short_months: int = number(
+        6,
+        unit="months",
+        least=1,
+        says="an expected treatment of at most this length is short",
+        decides="outcome",
+        source="NM1: normally up to six months",
+    )
+    ordinary_template_from: date = value(  # noqa: RUF009 - a day is immutable
+        date(2018, 2, 2),
+        unit="day",
+        says="an ordinary agreement can be signed from this day on",
+        decides="outcome",
+        source="NM2",
+    )
+    short_template_from: date = value(  # noqa: RUF009 - a day is immutable
+        date(2021, 9, 1),
+        unit="day",
+        says="an agreement on short treatment can be signed from this day on",
+        decides="outcome",
+        source="INT: documents expected right after the summer of 2021",
+    )
+    list_days: int = number(
+        31,
+        unit="days",
+        least=1,
+        says="a national list published longer ago than this is marked",
+        decides="nothing",
+        source="NM2: updated about monthly; INT",
+    )
+    exemption_warning_days: int = number(
+        56,
+        unit="days",
+        least=1,
+        says="the senior consultant is warned this long before an exemption ends",
+        decides="date",
         source="INT",
     )
 

@@ -10,6 +10,7 @@ of one name, the verb takes the fields of all; the process of the case says whic
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from types import UnionType
@@ -85,13 +86,15 @@ def typed(step: "Step[Any]") -> str:
 
 
 def _every_step() -> "Iterator[tuple[Process[Any], Step[Any]]]":
-    """Yield each step that a person takes on a case, with its process."""
-    from workflow.engine.steps import Register
+    """Yield each step that a person takes on a case, with its process.
+
+    Some open a case of that process on the one that is typed.
+    """
     from workflow.processes import PROCESSES
 
     for process in PROCESSES.values():
         for step in process.steps:
-            if step.by_people and step.command is not Register:
+            if step.by_people and (step.on or not process.opens(step.name)):
                 yield process, step
 
 
@@ -101,9 +104,14 @@ def _taking(name: str) -> "Callable[..., int]":
     def take(settings: "Settings", case: str, **given: Any) -> int:
         """Take the step on a case. given: the options and files that were typed."""
         from handlers.cli.session import session
+        from workflow.processes import opening_on
 
         with session(settings, writes=True) as here:
             process = here.office.look(case).process
+            with suppress(KeyError):
+                opened, opening = opening_on(name.replace("-", "_"))
+                values = values_of(opening, opened, given)
+                return here.open_on(name, case, opening.name, **values)
             steps = (step for each, step in _every_step() if each is process)
             step = next((step for step in steps if typed(step) == name), None)
             if step is None:
@@ -130,7 +138,7 @@ def fields_of(step: "Step[Any]") -> list[Field]:
     hints = get_type_hints(step.command, include_extras=True)
     described = []
     for each in fields(step.command):
-        if each.name == "by":
+        if each.name == "by" or (step.on and each.name in ("number", "links")):
             continue
         grounds = each.name == step.because
         option = _GROUNDS if grounds else each.name.replace("_", "-")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handlers.cli.completing import cases, people
 from handlers.cli.completing import facts as facts_named
-from handlers.cli.completing import people
 from handlers.cli.parameters import (
     CASE,
     CASES,
@@ -45,6 +45,9 @@ BECAUSE = click.option("--because", required=True, metavar="TEXT", help="Written
     help="Open a case even where one waits for this doctor's answer about the same treatment.",
 )
 @FOR_PROCESS
+@click.option(
+    "--under", metavar="CASE", shell_complete=cases, help="The agreement that this falls under."
+)
 def register(
     settings: "Settings",
     files: tuple[str, ...],
@@ -52,6 +55,7 @@ def register(
     keep_number: bool,
     new_case: bool,
     process: "Process[Any]",
+    under: str | None,
 ) -> int:
     """Open a case for each application.
 
@@ -66,6 +70,9 @@ def register(
     from handlers.cli.output import note
     from handlers.cli.session import names_a_file, session
 
+    if under is not None and not any(rule.kind == "under" for rule in process.links):
+        raise click.UsageError(f"--under: cases of {process.name} fall under no other case.")
+    links = {} if under is None else {"under": under}
     read = read_applications(files, note, process.form, keep_number=keep_number)
     applications = dict(read)
     with session(settings, writes=True, creates=names_a_file(settings)) as here:
@@ -73,7 +80,9 @@ def register(
         def take_in(name: str) -> str:
             application = applications[name]
             try:
-                handled = here.office.register(application, received, process, new_case=new_case)
+                handled = here.office.register(
+                    application, received, process, new_case=new_case, links=links
+                )
             except WaitsForAnswer as waits:
                 if len(applications) > 1 and not settings.yes:
                     raise
