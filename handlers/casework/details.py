@@ -39,11 +39,13 @@ from workflow.reimbursement.application import (
 )
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.carried import in_force_for, rules_of
+from workflow.reimbursement.case_register import NOTHING, with_answer
 from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
     FactJudged,
     InformationSupplied,
+    RegisterAnswered,
 )
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case as ReimbursementCase
@@ -250,16 +252,19 @@ class ReimbursementDetails(Details):
     def _stages(self) -> Iterator[tuple[Recorded, dict[str, Any]]]:
         """Yield each event that brought something, with the whole application after it."""
         application: Application | None = None
+        told = NOTHING
         for recorded in self.case.events:
             event = recorded.event
             if isinstance(event, ApplicationReceived):
                 application = event.application
             elif isinstance(event, InformationSupplied) and application is not None:
                 application = merge(application, event.supplement)
+            elif isinstance(event, RegisterAnswered):
+                told = event
             else:
                 continue
             if application is not None:
-                yield recorded, stated(application)
+                yield recorded, stated(with_answer(application, told))
 
     def _found_on_days(self) -> Iterator[Found]:
         days = {

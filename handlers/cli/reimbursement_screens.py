@@ -181,7 +181,7 @@ def application_lines(details: ReimbursementDetails, *, unmask: bool) -> Iterato
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
-    registers = application.registers
+    registers = details.assessed.application.registers
     if registers is not None and registers.duplicate_of is not None:
         known = "May repeat" if registers.duplicate == "possible" else "Repeats"
         yield f"{known}: case {registers.duplicate_of}"

@@ -23,6 +23,7 @@ from workflow.reimbursement.events import (
     FactJudged,
     InformationRequested,
     InformationSupplied,
+    RegisterAnswered,
     RejectionProposed,
 )
 from workflow.reimbursement.merging import merge
@@ -69,7 +70,7 @@ class Case(engine.Case):
 
     judged: findings by key, the oldest first. opinions: of advisers, the oldest first.
     decided_on: the Oslo day of the decision. heard: when the newest answer reached the office;
-    None = there is none.
+    None = there is none. register: what the case register answered at last; None = nothing.
     """
 
     application: Application
@@ -80,6 +81,7 @@ class Case(engine.Case):
     decision: Decided | None = None
     decided_on: date | None = None
     heard: date | None = None
+    register: RegisterAnswered | None = None
 
     @property
     def request(self) -> Request | None:
@@ -126,6 +128,11 @@ def after_any_event(case: Case, recorded: Recorded) -> Case:
     if request is None or case.state == "missing_info" or request.closed is not None:
         return case
     return _with_request(case, replace(request, closed=recorded.effective))
+
+
+def register_answered(case: Case, recorded: Recorded) -> Case:
+    """Return the case with the newest answer of the case register."""
+    return replace(case, register=cast("RegisterAnswered", recorded.event))
 
 
 def asked(case: Case, recorded: Recorded) -> Case:
@@ -201,7 +208,7 @@ def proposed(case: Case, recorded: Recorded) -> Case:
     return replace(case, proposal=Proposal(recorded.actor, because))
 
 
-def returned(case: Case, _: Recorded) -> Case:
+def without_proposal(case: Case, _: Recorded) -> Case:
     """Return the case without the proposed refusal."""
     return replace(case, proposal=None)
 

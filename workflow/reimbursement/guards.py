@@ -264,12 +264,13 @@ def _by_another(now: Now) -> Reasons:
 
 
 def _not_before_the_application(now: Now) -> Reasons:
-    received = now.command.received if isinstance(now.command, Answer) else None
+    received = getattr(now.command, "received", None)
     if received is None or received >= now.case.received:
         return ()
+    what = "an answer" if isinstance(now.command, Answer) else "a withdrawal"
     return _because(
-        "an answer can't come before its application",
-        "Write the day on which the answer reached the office.",
+        f"{what} can't come before its application",
+        "Write the day on which it reached the office.",
     )
 
 

@@ -7,6 +7,7 @@ from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import TIME, Step
 from workflow.engine.steps import (
     ASSIGN,
+    LINK,
     NOT_IN_THE_FUTURE,
     NOTE,
     TimePassed,
@@ -14,6 +15,7 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
+from workflow.reimbursement.case_register import answer, asked_first, renewed
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
@@ -23,6 +25,7 @@ from workflow.reimbursement.guards import (
     Now,
 )
 from workflow.reimbursement.moving import MOVING
+from workflow.reimbursement.position import is_covered_after
 from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
@@ -98,6 +101,11 @@ def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
     return events.ReminderSent(due)
 
 
+def _expiry(now: Now) -> events.ExpiryWarned | events.ExpirySilent:
+    due = cast("TimePassed", now.command).due
+    return events.ExpirySilent(due) if is_covered_after(now.case) else events.ExpiryWarned(due)
+
+
 def _notice(
     name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any
 ) -> Step[Case]:
@@ -119,8 +127,28 @@ def _notice(
     )
 
 
+EXPIRY_WARNING: Final[Step[Any]] = Step(
+    name="expiry_warning",
+    command=TimePassed,
+    event=_expiry,
+    events={"expiry_warned": events.ExpiryWarned, "expiry_silent": events.ExpirySilent},
+    by=TIME,
+)
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived),
+    register(
+        events.ApplicationReceived,
+        links=lambda now: renewed(now.case),
+        then=lambda now: asked_first(now.case, now.command.by),
+    ),
+    LINK,
+    Step(
+        name="ask_register",
+        command=commands.AskRegister,
+        event=lambda now: answer(now.case),
+        events=events.RegisterAnswered,
+        effect=file.register_answered,
+        by="itself",
+    ),
     Step(
         name="start",
         command=commands.Start,
@@ -190,7 +218,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         name="return",
         command=commands.Return,
         events=events.RejectionReturned,
-        effect=file.returned,
+        effect=file.without_proposal,
         because="because",
         says="Drop a proposed refusal.",
     ),
@@ -219,6 +247,16 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
     ),
+    Step(
+        name="withdraw",
+        command=commands.Withdraw,
+        events=events.Withdrawn,
+        effect=file.without_proposal,
+        checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION),
+        day=day_of_receipt,
+        by="post",
+        says="Close the case: the application is withdrawn.",
+    ),
     *MOVING,
     NOTE,
     ASSIGN,
@@ -240,6 +278,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     _notice("target_missed", events.TargetMissed),
     _notice("four_weeks", events.FourWeeksPassed),
     _notice("eight_weeks", events.EightWeeksPassed),
-    _notice("expiry_warning", events.ExpiryWarned),
+    EXPIRY_WARNING,
     MARK_OUTDATED,
 )
