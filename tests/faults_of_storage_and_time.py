@@ -294,16 +294,16 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the reminder goes out a day late (R5)",
-        "workflow/reimbursement/timers.py",
-        'consequence="the doctor is reminded",\n    acts_after=0,',
-        'consequence="the doctor is reminded",\n    acts_after=1,',
+        "workflow/reimbursement/asking.py",
+        'consequence=f"{party} is reminded",\n        acts_after=0,',
+        'consequence=f"{party} is reminded",\n        acts_after=1,',
         f"{WALKS}[1]",
     ),
     Fault(
         "an answer's deadline ends on a Sunday (R5)",
-        "workflow/reimbursement/timers.py",
-        'case is decided on the file",\n    rolls=True,',
-        'case is decided on the file",\n    rolls=False,',
+        "workflow/reimbursement/asking.py",
+        "consequence=consequence,\n        rolls=True,",
+        "consequence=consequence,\n        rolls=False,",
         f"{WALKS}[1]",
     ),
     Fault(

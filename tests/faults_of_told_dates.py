@@ -81,7 +81,7 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the reminder of the day goes out beside the letter that contains it",
-        "workflow/reimbursement/steps.py",
+        "workflow/reimbursement/asking.py",
         '        folds=("reminder",),\n',
         "",
         f"{SCREEN}::test_more_time_takes_the_reminder_of_the_day_into_its_letter",
@@ -95,14 +95,14 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a reminder that a letter contains is sent again",
-        "workflow/reimbursement/file.py",
+        "workflow/reimbursement/asking.py",
         "done = request.reminded or event.reminder is not None",
         "done = request.reminded",
         f"{TOLD}::test_the_reminder_of_the_day_is_part_of_the_letter_that_gives_more_time",
     ),
     Fault(
         "a reminder is part of a letter of an earlier day",
-        "workflow/reimbursement/steps.py",
+        "workflow/reimbursement/asking.py",
         "reminder if reminder == now.today else None",
         "reminder",
         f"{TOLD}::test_the_reminder_of_the_day_is_part_of_the_letter_that_gives_more_time",

@@ -1137,14 +1137,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an answer is overdue on the last day itself",
-        "workflow/reimbursement/timers.py",
-        "rolls=True,\n    acts_after=1,",
-        "rolls=True,\n    acts_after=0,",
+        "workflow/reimbursement/asking.py",
+        "rolls=True,\n        acts_after=1,",
+        "rolls=True,\n        acts_after=0,",
         f"{LIFECYCLE}::test_nothing_is_overdue_on_the_last_day_itself",
     ),
     Fault(
         "the reminder goes out on the last day to answer",
-        "workflow/reimbursement/timers.py",
+        "workflow/reimbursement/asking.py",
         "    days = case.policy.reminder_days",
         "    days = case.policy.answer_days",
         f"{STORY}[roads_reminder_on_day_14]",
@@ -1249,7 +1249,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an extension gives no more time",
-        "workflow/reimbursement/timers.py",
+        "workflow/reimbursement/asking.py",
         "policy.extended_answer_days if request.extended else policy.answer_days",
         "policy.answer_days",
         f"{DEADLINES}::test_an_extended_answer_counts_from_the_request",
@@ -1285,14 +1285,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "the time to answer is extended again and again",
-        "workflow/reimbursement/guards.py",
+        "workflow/reimbursement/asking.py",
         "if request is not None and request.extended:",
         "if request is None:",
         f"{LIFECYCLE}::test_the_time_to_answer_is_extended_once",
     ),
     Fault(
         "the time to answer can't be extended on the last day",
-        "workflow/reimbursement/timers.py",
+        "workflow/reimbursement/asking.py",
         "return answer is not None and on > answer.due",
         "return answer is not None and on >= answer.due",
         f"{STORY}[roads_extended_once]",
@@ -1328,9 +1328,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     # The program on one page
     Fault(
         "a reminder is sent after the last day to answer",
-        "workflow/reimbursement/steps.py",
-        "if answer_is_late(now.case, now.today):",
-        "if now.case.request is None:",
+        "workflow/reimbursement/asking.py",
+        '    due = cast("TimePassed", now.command).due\n    if answer_is_late(now.case, now.today):',
+        '    due = cast("TimePassed", now.command).due\n    if now.case.request is None:',
         f"{ENGINE}::test_a_reminder_found_after_the_last_day_is_recorded_as_not_sent",
     ),
     Fault(

@@ -37,7 +37,8 @@ from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
-from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.asking import Request
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (

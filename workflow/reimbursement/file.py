@@ -8,16 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
-from workflow.engine import case as engine
 from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.asking import AskingCase, Request, with_new_request
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
     Advice,
     AdviserHeard,
-    AnswerTimeExtended,
     ApplicationReceived,
     Decided,
     FactJudged,
@@ -27,23 +26,6 @@ from workflow.reimbursement.events import (
     RejectionProposed,
 )
 from workflow.reimbursement.merging import merge
-
-
-@dataclass(frozen=True)
-class Request:
-    """A request for information.
-
-    asked: the day it was sent. wrong_applicant: whether another doctor was asked to apply. closed:
-    the day the wait ended, if it has.
-    """
-
-    asked: date
-    facts: tuple[str, ...]
-    wrong_applicant: bool = False
-    extended: bool = False
-    reminded: bool = False
-    overdue: bool = False
-    closed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +47,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Case(engine.Case):
+class Case(AskingCase):
     """One application's case.
 
     judged: findings by key, the oldest first. opinions: of advisers, the oldest first.
@@ -75,18 +57,12 @@ class Case(engine.Case):
 
     application: Application
     judged: Mapping[str, Finding] = field(default_factory=dict)
-    requests: tuple[Request, ...] = ()
     proposal: Proposal | None = None
     opinions: tuple[Opinion, ...] = ()
     decision: Decided | None = None
     decided_on: date | None = None
     heard: date | None = None
     register: RegisterAnswered | None = None
-
-    @property
-    def request(self) -> Request | None:
-        """The newest request for information."""
-        return self.requests[-1] if self.requests else None
 
     @property
     def identity_numbers(self) -> tuple[str, ...]:
@@ -106,11 +82,6 @@ class Case(engine.Case):
         proposals = (x for x in self.events if isinstance(x.event, RejectionProposed))
         return tuple(recorded.actor for recorded in proposals)
 
-    @property
-    def closed_file(self) -> bool:
-        """Whether the newest request went unanswered: the case is then decided on the file."""
-        return self.request is not None and self.request.overdue
-
 
 def keys_of_the_patient(case: Case) -> tuple[tuple[str, ...], ...]:
     """Return what finds the case: every identity number that its patient has had."""
@@ -122,14 +93,6 @@ def patient_key(identity_number: str) -> tuple[str, ...]:
     return ("patient", identity_number)
 
 
-def after_any_event(case: Case, recorded: Recorded) -> Case:
-    """Return the case after any event: it waits no longer once it has left `missing_info`."""
-    request = case.request
-    if request is None or case.state == "missing_info" or request.closed is not None:
-        return case
-    return _with_request(case, replace(request, closed=recorded.effective))
-
-
 def register_answered(case: Case, recorded: Recorded) -> Case:
     """Return the case with the newest answer of the case register."""
     return replace(case, register=cast("RegisterAnswered", recorded.event))
@@ -139,7 +102,7 @@ def asked(case: Case, recorded: Recorded) -> Case:
     """Return the case with a new request."""
     event = cast("InformationRequested", recorded.event)
     request = Request(recorded.effective, event.facts, event.wrong_applicant)
-    return replace(case, requests=(*case.requests, request))
+    return with_new_request(case, request)
 
 
 def answered(case: Case, recorded: Recorded) -> Case:
@@ -185,23 +148,6 @@ def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
     return replace(case, judged={**kept, finding.key: finding})
 
 
-def extended(case: Case, recorded: Recorded) -> Case:
-    """Return the case with more time to answer, and its reminder done if the letter contains it."""
-    request, event = case.requests[-1], cast("AnswerTimeExtended", recorded.event)
-    done = request.reminded or event.reminder is not None
-    return _with_request(case, replace(request, extended=True, reminded=done))
-
-
-def reminded(case: Case, _: Recorded) -> Case:
-    """Return the case with its reminder done."""
-    return _with_request(case, replace(case.requests[-1], reminded=True))
-
-
-def overdue(case: Case, _: Recorded) -> Case:
-    """Return the case with its request unanswered in time."""
-    return _with_request(case, replace(case.requests[-1], overdue=True))
-
-
 def proposed(case: Case, recorded: Recorded) -> Case:
     """Return the case with a proposed refusal."""
     because = cast("RejectionProposed", recorded.event).because
@@ -224,7 +170,3 @@ def decided(case: Case, recorded: Recorded) -> Case:
     """Return the decided case."""
     decision = cast("Decided", recorded.event)
     return replace(case, decision=decision, decided_on=recorded.effective)
-
-
-def _with_request(case: Case, request: Request) -> Case:
-    return replace(case, requests=(*case.requests[:-1], request))

@@ -23,7 +23,6 @@ from workflow.reimbursement.facts import (
     REASON_INSUFFICIENT,
 )
 from workflow.reimbursement.file import Case
-from workflow.reimbursement.timers import answer_is_late
 
 Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]
@@ -132,31 +131,6 @@ def _still_missing(now: Now) -> Reasons:
     if ANSWERED.reasons(now):
         return ()
     return _because("nothing is missing that could change the outcome", "The case goes to review.")
-
-
-def _may_extend(now: Now) -> Reasons:
-    """Return why the time to answer can't be extended: it was already, or it is over."""
-    request = now.case.request
-    if request is not None and request.extended:
-        return _because(
-            "the time to answer has been extended once already",
-            "Wait for the answer, or for the deadline.",
-        )
-    if answer_is_late(now.case, now.today):
-        return _because(
-            "the last day to answer has passed",
-            "An answer that comes before the decision is still used.",
-        )
-    return ()
-
-
-def _deadline_passed(now: Now) -> Reasons:
-    if answer_is_late(now.case, now.today):
-        return ()
-    return _because(
-        "the last day to answer has not passed",
-        "The last day counts in full: wait until the day after.",
-    )
 
 
 def _no_proposal(now: Now) -> Reasons:
@@ -320,8 +294,6 @@ FACTS_NAMED: Final = Guard(
     "facts are named, or outcome is missing or wrong_applicant", _facts_named_or_missing
 )
 STILL_MISSING: Final = Guard("otherwise", _still_missing)
-ONCE_IN_TIME: Final = Guard("once, before the deadline has passed", _may_extend)
-DEADLINE_PASSED: Final = Guard("the deadline has passed", _deadline_passed)
 ON_DISCRETION: Final = Guard("§ 3b, every rule met, written grounds", _may_propose, rules=("B-1",))
 NO_PROPOSAL: Final = Guard("no refusal is proposed", _no_proposal)
 PROPOSED: Final = Guard("a refusal is proposed", _proposed)

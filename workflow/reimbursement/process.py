@@ -16,22 +16,21 @@ from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.adviser import BY_NO_ADVISER, BY_NO_PROPOSER, HEARD
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.case_register import RENEWS, ahead
-from workflow.reimbursement.file import Case, after_any_event, keys_of_the_patient
+from workflow.reimbursement.file import Case, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
     ANSWERED,
     BY_ANOTHER,
-    DEADLINE_PASSED,
     DECIDABLE,
     FACTS_NAMED,
     GRANTABLE,
     INCOMPLETE,
     NO_PROPOSAL,
     ON_DISCRETION,
-    ONCE_IN_TIME,
     PROPOSED,
     REJECTABLE,
     STILL_MISSING,

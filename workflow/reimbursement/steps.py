@@ -2,7 +2,6 @@
 
 from typing import Any, Final, cast
 
-from workflow.engine.case import Event, event_name
 from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import TIME, Step
 from workflow.engine.steps import (
@@ -15,6 +14,7 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
+from workflow.reimbursement.asking import OVERDUE, REMIND, extend_step, notice
 from workflow.reimbursement.case_register import answer, asked_first, renewed
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
@@ -26,18 +26,12 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.moving import MOVING
 from workflow.reimbursement.position import is_covered_after
-from workflow.reimbursement.timers import answer_is_late, reminder_day
 
 
 def _ask(now: Now) -> events.InformationRequested:
     found, named = now.assessed.open, cast("commands.Ask", now.command).facts
     facts = tuple(dict.fromkeys((*found.missing, *named)))
     return events.InformationRequested(facts, found.outcome == "wrong_applicant")
-
-
-def _extend(now: Now) -> events.AnswerTimeExtended:
-    reminder = reminder_day(now.case)
-    return events.AnswerTimeExtended(reminder if reminder == now.today else None)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -94,37 +88,9 @@ def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided
     return events.Decided(verdict=verdict, **nothing | fields)
 
 
-def _remind(now: Now) -> events.ReminderSent | events.ReminderNotSent:
-    due = cast("TimePassed", now.command).due
-    if answer_is_late(now.case, now.today):
-        return events.ReminderNotSent(due)
-    return events.ReminderSent(due)
-
-
 def _expiry(now: Now) -> events.ExpiryWarned | events.ExpirySilent:
     due = cast("TimePassed", now.command).due
     return events.ExpirySilent(due) if is_covered_after(now.case) else events.ExpiryWarned(due)
-
-
-def _notice(
-    name: str, event: type[Event], called: str = "", effect: Any = None, **more: Any
-) -> Step[Case]:
-    """Return the step that time takes when a date has come.
-
-    called: the event's name, if its own.
-    """
-
-    def happened(now: Now) -> Any:
-        return event(due=cast("TimePassed", now.command).due, **more)  # type: ignore[call-arg]
-
-    return Step(
-        name=name,
-        command=TimePassed,
-        event=happened,
-        events={called or event_name(event): event},
-        by=TIME,
-        **({"effect": effect} if effect else {}),
-    )
 
 
 EXPIRY_WARNING: Final[Step[Any]] = Step(
@@ -186,15 +152,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         readers={"value": value_of},
         says="Record a finding on a fact.",
     ),
-    Step(
-        name="extend",
-        command=commands.Extend,
-        event=_extend,
-        events=events.AnswerTimeExtended,
-        effect=file.extended,
-        folds=("reminder",),
-        says="Give the doctor more time to answer, once.",
-    ),
+    extend_step("the doctor"),
     Step(
         name="propose",
         command=commands.Propose,
@@ -260,24 +218,14 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     *MOVING,
     NOTE,
     ASSIGN,
-    Step(
-        name="remind",
-        command=TimePassed,
-        event=_remind,
-        events={
-            "reminder_sent": events.ReminderSent,
-            "reminder_not_sent": events.ReminderNotSent,
-        },
-        effect=file.reminded,
-        by=TIME,
-    ),
-    _notice("overdue", events.InformationOverdue, effect=file.overdue),
-    _notice("preliminary_reply", events.PreliminaryReplySent),
-    _notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
-    _notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
-    _notice("target_missed", events.TargetMissed),
-    _notice("four_weeks", events.FourWeeksPassed),
-    _notice("eight_weeks", events.EightWeeksPassed),
+    REMIND,
+    OVERDUE,
+    notice("preliminary_reply", events.PreliminaryReplySent),
+    notice("early_warning", events.TargetWarned, "early_warning", warning="early_warning"),
+    notice("late_warning", events.TargetWarned, "late_warning", warning="late_warning"),
+    notice("target_missed", events.TargetMissed),
+    notice("four_weeks", events.FourWeeksPassed),
+    notice("eight_weeks", events.EightWeeksPassed),
     EXPIRY_WARNING,
     MARK_OUTDATED,
 )

@@ -11,10 +11,11 @@ from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
 from workflow.engine.process import Due, Timer
-from workflow.engine.timers import Deadline, deadline_of, in_force
+from workflow.engine.timers import Deadline, deadline_of
+from workflow.reimbursement.asking import answer_timer, reminder_timer
 from workflow.reimbursement.derive.patient import has_priority
 from workflow.reimbursement.events import TargetMissed
-from workflow.reimbursement.file import Case, Request
+from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
 
 UNDECIDED: Final = ("received", "missing_info", "under_review")
@@ -50,37 +51,6 @@ def _target(case: Case) -> Due:
 
 def _open_target(case: Case) -> Due | None:
     return None if case.happened("target_missed") else _target(case)
-
-
-def _answer(request: Request, policy: Policy) -> Due:
-    """21 days from the request, 42 when extended."""
-    days = policy.extended_answer_days if request.extended else policy.answer_days
-    return Due(
-        anchor="request sent",
-        anchor_day=request.asked,
-        budget=f"{days} days{', extended once' if request.extended else ''}",
-        day=request.asked + days * _DAY,
-        source="law 2.3, INT",
-    )
-
-
-def _open_answer(case: Case) -> Due | None:
-    return None if case.request is None else _answer(case.request, case.policy)
-
-
-def _reminder(case: Case) -> Due | None:
-    """14 days from the request; None if there is no request, or the reminder was sent."""
-    request = case.request
-    if request is None or request.reminded:
-        return None
-    days = case.policy.reminder_days
-    return Due(
-        anchor="request sent",
-        anchor_day=request.asked,
-        budget=f"{days} days",
-        day=request.asked + days * _DAY,
-        source="law 2.2, INT",
-    )
 
 
 def _preliminary_reply(case: Case) -> Due | None:
@@ -175,18 +145,8 @@ def _open_complaint(case: Case) -> Due | None:
     return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
 
-ANSWER: Final = Timer(
-    name="answer",
-    states=("missing_info",),
-    due=_open_answer,
-    words=Words(nb="frist for å sende opplysningene", nn="frist for å sende opplysningane"),
-    party="the doctor",
-    consequence="the case is decided on the file",
-    rolls=True,
-    acts_after=1,
-    step="overdue",
-    binds=True,
-)
+ANSWER: Final = answer_timer("the doctor", "the case is decided on the file")
+REMINDER: Final = reminder_timer("the doctor")
 TARGET: Final = Timer(
     name="target",
     states=UNDECIDED,
@@ -206,16 +166,6 @@ COMPLAINT: Final = Timer(
     consequence="the decision stands",
     rolls=True,
     binds=True,
-)
-REMINDER: Final = Timer(
-    name="reminder",
-    states=("missing_info",),
-    due=_reminder,
-    words=Words(nb="påminnelse om å svare", nn="påminning om å svare"),
-    party="the doctor",
-    consequence="the doctor is reminded",
-    acts_after=0,
-    step="remind",
 )
 EXPECTED_DECISION: Final = Timer(
     name="expected_decision",
@@ -321,18 +271,6 @@ def target_deadline(case: Case) -> Deadline:
         days = (missed - case.received).days
         goal = replace(goal, budget=f"{days} days, when it was missed", day=missed)
     return deadline_of(TARGET, goal, closed=policy.closed_days)
-
-
-def answer_is_late(case: Case, on: date) -> bool:
-    """Return whether the last day to answer has passed on an Oslo day; no if nobody is asked."""
-    answer = in_force(case, ANSWER)
-    return answer is not None and on > answer.due
-
-
-def reminder_day(case: Case) -> date | None:
-    """Return the day of the reminder; None if it was sent, or nobody is asked."""
-    reminder = in_force(case, REMINDER)
-    return None if reminder is None else reminder.due
 
 
 def pauses(case: Case) -> tuple[Pause, ...]:
