@@ -117,7 +117,7 @@ def _written(step: Step[Any]) -> Written:
     names = {form: step.name, step.because: GROUNDS}
     keys = tuple(
         Key(
-            name=names.get(each.name, each.name),
+            name=names.get(each.name, each.name.rstrip("_")),
             field=each.name,
             type=AnyScalar if each.name in step.readers else _in_file(hints[each.name]),
             says=_says(hints[each.name]),

@@ -706,7 +706,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a request can be sent with nothing in it but tasks",
         "workflow/reimbursement/guards.py",
-        "return _asked_of_a_register(now) + _findings(found)",
+        "return _asked_of_a_register(now) + findings(found)",
         "return _asked_of_a_register(now)",
         f"{TASKS}::test_with_a_task_alone_nobody_is_asked_and_nothing_is_decided",
     ),
@@ -1335,7 +1335,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an answer comes before its application",
-        "workflow/reimbursement/guards.py",
+        "workflow/reimbursement/asking.py",
         "if received is None or received >= now.case.received:",
         "if received is None or received >= now.case.received.min:",
         f"{ENGINE}::test_an_answer_does_not_come_before_its_application",

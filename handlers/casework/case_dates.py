@@ -1,7 +1,7 @@
 """The dates of a case: the days that letters told, and the events that settled dates."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -109,7 +109,7 @@ def settled_dates(case: Case) -> Iterator[SettledDate]:
     The events are applied one by one: each date is explained as it was before it was settled.
     """
     waiting: dict[str, CaseDate] = {}
-    for recorded, then in _stages(case):
+    for recorded, then in stages(case):
         now = {each.kind: each for each in open_dates(then)}
         for kind, each in waiting.items():
             by_time = _acts(case.process.timer(kind), each, recorded, case)
@@ -119,10 +119,11 @@ def settled_dates(case: Case) -> Iterator[SettledDate]:
         waiting = now
 
 
-def _stages(case: Case) -> Iterator[tuple[Recorded, Any]]:
+def stages(case: Case) -> Iterator[tuple[Recorded, Any]]:
     """Yield each event with the case after it."""
     first, *rest = case.events
     then = type(case).opened(case.process, case.number, first)
+    then = replace(then, linked=case.linked)
     yield first, then
     for recorded in rest:
         then = apply(then, recorded)

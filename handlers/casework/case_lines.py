@@ -30,7 +30,8 @@ SORTS: Final = (
 class About:
     """Who and what a case is about, and how it stands.
 
-    outcome: of a decided case the decision, else what becomes of it as it stands.
+    outcome: of a decided case the decision, else what becomes of it as it stands. who: the
+    patient, else whoever the process names first, as a hospital.
     """
 
     patient: str | None = None
@@ -38,6 +39,7 @@ class About:
     medicine: str | None = None
     basis: str | None = None
     outcome: str | None = None
+    who: str | None = None
 
     @classmethod
     def of(cls, details: Details, today: date) -> "About":
@@ -47,7 +49,9 @@ class About:
         patient, doctor, medicine = (
             summary.get(section, {}).get("name") for section in ("patient", "doctor", "medicine")
         )
-        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"])
+        first = (each.get("name") for section, each in summary.items() if section != "medicine")
+        who = patient or next(filter(None, first), None)
+        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"], who)
 
 
 @dataclass(frozen=True)

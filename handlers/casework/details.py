@@ -1,9 +1,6 @@
-"""What is shown of a case beside what every case has. The process of the case decides it.
+"""What is shown of a case beside what every case has: what its process and its rules find of it."""
 
-`details_of` is the only place in casework that asks whether a case is one of reimbursement.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from handlers.casework.case_dates import SettledDate, makes_late, settled_dates
+from handlers.casework.case_dates import SettledDate, makes_late, settled_dates, stages
 from handlers.casework.outlook import Future, answered, unanswered
 from handlers.casework.stated_fields import (
     Found,
@@ -22,43 +19,25 @@ from handlers.casework.stated_fields import (
     without_indexes,
 )
 from workflow.engine.case import Case, Recorded
+from workflow.engine.elapsed import days_used, pauses
 from workflow.engine.errors import NotAssessed
+from workflow.engine.late import TARGET, missed_target, next_mark
+from workflow.engine.screen import Screen
 from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
 from workflow.logic.judged import Judged, judged, that_decided
 from workflow.logic.outcome import Assessment, Proof, prove_all
-from workflow.reimbursement import timers
-from workflow.reimbursement.application import (
-    Application,
-    Diagnosis,
-    Doctor,
-    Medicine,
-    Patient,
-    stated,
-)
-from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.carried import in_force_for, rules_of
-from workflow.reimbursement.case_register import NOTHING, with_answer
-from workflow.reimbursement.events import (
-    ApplicationReceived,
-    Decided,
-    FactJudged,
-    InformationSupplied,
-    RegisterAnswered,
-)
-from workflow.reimbursement.facts import FACTS
-from workflow.reimbursement.file import Case as ReimbursementCase
-from workflow.reimbursement.merging import merge
-from workflow.reimbursement.rule_sets import why_not_in_force
 
 NO_RULES: Final = "no_rules"
 """The outcome of a case whose rules this program does not have."""
+MINDED: Final = (TARGET, "preliminary_reply")
+"""The dates that the office has to mind before all others."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """What a process finds of a case; nothing where it assesses nothing.
+    """What is found of a case. Without rules it is what the process itself tells.
 
     assessed: facts and assessment, made once.
     """
@@ -69,6 +48,17 @@ class Details:
     @cached_property
     def _found(self) -> dict[str, Any]:
         return dict(self.case.process.found(self.case, self.assessed))
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """What the process says of its cases on screens."""
+        screen: Screen[Any] = self.case.process.screen
+        return screen
+
+    @property
+    def decision(self) -> Any:
+        """The decision, if there is one."""
+        return getattr(self.case, "decision", None)
 
     @property
     def outcome(self) -> str | None:
@@ -86,15 +76,23 @@ class Details:
         """Every date that is still open, in the order in which they act."""
         return deadlines(self.case)
 
+    def marks(self, today: date) -> tuple[Deadline, ...]:
+        """Return the next mark to the supervisor on a late case; none on any other."""
+        mark = next_mark(self.case, today)
+        return () if mark is None else (mark,)
+
     @property
     def next_date(self) -> Deadline | None:
         """The nearest date that somebody at the office has to mind."""
-        return min(self.deadlines, key=lambda each: each.due, default=None)
+        dates = (*self.missed, *self.deadlines)
+        minded = [each for each in dates if each.kind in MINDED]
+        return min(minded or dates, key=lambda each: each.due, default=None)
 
     @property
     def missed(self) -> tuple[Deadline, ...]:
         """Dates that have passed and still bind, though time has acted on them."""
-        return ()
+        target = missed_target(self.case)
+        return () if target is None else (target,)
 
     @cached_property
     def settled(self) -> tuple[SettledDate, ...]:
@@ -113,30 +111,80 @@ class Details:
         """Names of facts that were asked for and are still unknown, though they do not decide."""
         return ()
 
-    @property
+    @cached_property
     def file(self) -> tuple[StatedField, ...]:
         """The application field by field, with the findings over it."""
-        form = self.case.application
-        plain = form.model_dump(exclude_none=True) if isinstance(form, BaseModel) else {}
-        return stated_fields([(self.case.events[0], plain)])
+        fields_of = {fact.name: fact.fields for fact in self.case.process.facts.values()}
+        return with_findings(stated_fields(self._stages()), self._found_on_days(), fields_of)
+
+    def _stages(self) -> Iterator[tuple[Recorded, dict[str, Any]]]:
+        """Yield each event that changed the application, with the whole application after it."""
+        before: Any = None
+        for recorded, then in stages(self.case):
+            form = then.application
+            if isinstance(form, BaseModel) and form is not before:
+                yield recorded, form.model_dump(exclude_none=True, by_alias=True)
+            before = form
+
+    def _found_on_days(self) -> Iterator[Found]:
+        days = {
+            (getattr(recorded.event, "fact", ""), getattr(recorded.event, "medicine", "")): (
+                recorded.effective
+            )
+            for recorded in self.case.events
+        }
+        for found in self.judged:
+            yield Found(found, days.get((found.fact, found.item)))
 
     def label(self, field: str) -> str:
         """Return what a field of the application is called for people."""
-        return field.replace("_", " ").replace(".", " · ")
+        fact = self.case.process.facts.get(without_indexes(field))
+        return field.replace("_", " ").replace(".", " · ") if fact is None else str(fact.says)
+
+    def says(self, fact: str) -> str:
+        """Return what a fact is called for people."""
+        known = self.case.process.facts.get(fact)
+        return fact if known is None else str(known.says)
+
+    def asks(self, fact: str) -> str:
+        """Return who answers a fact; "" where it is not told."""
+        return str(getattr(self.case.process.facts.get(fact), "owner", ""))
 
     def summary(self) -> dict[str, Any]:
-        """Return who applies, for whom and for what; the identity number is masked."""
-        return {}
+        """Return who and what the case is about; identity numbers are masked."""
+        return {
+            section: {
+                name: (masked(value) or None) if name == "identity_number" else value
+                for name, value in values.items()
+            }
+            for section, values in self.screen.summary(self.case).items()
+        }
+
+    @property
+    def judged(self) -> Sequence[Finding]:
+        """The case worker's findings."""
+        found: Mapping[str, Finding] = getattr(self.case, "judged", {})
+        return tuple(found.values())
+
+    @property
+    def opinions(self) -> Sequence[Any]:
+        """The advisers' opinions, the oldest first."""
+        return tuple(getattr(self.case, "opinions", ()))
+
+    @property
+    def proposal(self) -> Any:
+        """The proposal that waits for a second person, if there is one."""
+        return getattr(self.case, "proposal", None)
 
     @property
     def proposed(self) -> bool:
         """Whether a proposal waits for a second person."""
-        return getattr(self.case, "proposal", None) is not None
+        return self.proposal is not None
 
     @property
     def not_in_force(self) -> str:
         """That its rules were not in force when the case came, in a sentence; "" if they were."""
-        return ""
+        return str(getattr(self.assessed, "not_in_force", ""))
 
     @property
     def waits(self) -> bool:
@@ -169,27 +217,23 @@ class Details:
 
     def pauses(self) -> list[dict[str, Any]]:
         """Return the days that the case waited for somebody."""
-        return []
+        return [asdict(pause) for pause in pauses(self.case)]
 
 
-class ReimbursementDetails(Details):
-    """What is found of a case of reimbursement. In a decided case the decision counts."""
+class DetailsByRules(Details):
+    """What is found of a case that rules assess. In a decided case the decision counts.
 
-    case: ReimbursementCase
-    assessed: Assessed
+    assessed: has what `workflow.reimbursement.assessed.Assessed` has: `rules`, `facts`, `of(case)`.
+    """
 
     @cached_property
     def not_assessed(self) -> str | None:
         """Why the case can't be assessed, in a sentence; None if it can."""
         try:
-            rules_of(self.case)
+            _ = self.assessed.rules
         except NotAssessed as none:
             return str(none)
         return None
-
-    @property
-    def not_in_force(self) -> str:
-        return why_not_in_force(self.case.terms.rule_set, self.case.received)
 
     def applied(self) -> dict[str, Any]:
         """Return what the case carries, for JSON: rule set, whether it was in force, policy.
@@ -199,7 +243,7 @@ class ReimbursementDetails(Details):
         terms = self.case.terms
         return {
             "rule_set": terms.rule_set,
-            "in_force": in_force_for(self.case),
+            "in_force": getattr(self.assessed, "in_force", True),
             "policy": terms.policy_hash,
         }
 
@@ -209,12 +253,14 @@ class ReimbursementDetails(Details):
         if self.not_assessed is not None:
             facts = self.assessed.facts
             return Assessment(NO_RULES, None, (), (), (), facts, rule_set="", policy="")
-        return self.assessed.of(self.case)
+        found: Assessment = self.assessed.of(self.case)
+        return found
 
     @property
-    def decision(self) -> Decided | None:
-        """The decision, if there is one."""
-        return self.case.decision
+    def decision(self) -> Any:
+        """The decision, if there is one that says what it decided."""
+        decision = super().decision
+        return decision if hasattr(decision, "verdict") else None
 
     @property
     def outcome(self) -> str | None:
@@ -225,102 +271,26 @@ class ReimbursementDetails(Details):
         return self.assessment.missing
 
     @property
-    def next_date(self) -> Deadline | None:
-        goal = timers.target_deadline(self.case)
-        reply = next((d for d in self.deadlines if d.kind == "preliminary_reply"), goal)
-        return min(goal, reply, key=lambda each: each.due)
-
-    @property
-    def missed(self) -> tuple[Deadline, ...]:
-        if self.case.ended or any(each.kind == "target" for each in self.deadlines):
-            return ()
-        return (timers.target_deadline(self.case),)
+    def out_of_order(self) -> Mapping[str, str]:
+        """Facts that are stated but can't be right, with what is wrong."""
+        wrong: Mapping[str, str] = getattr(self.assessed, "out_of_order", {})
+        return wrong
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        request = self.case.request
+        request = getattr(self.case, "request", None)
         if request is None or self.case.ended:
             return ()
-        unknown = (name for name in request.facts if self.assessed.facts[name] is None)
+        unknown = (name for name in request.facts if self.assessed.facts.get(name) is None)
         return tuple(name for name in unknown if name not in self.missing)
-
-    @cached_property
-    def file(self) -> tuple[StatedField, ...]:
-        fields_of = {fact.name: fact.fields for fact in FACTS.values()}
-        return with_findings(stated_fields(self._stages()), self._found_on_days(), fields_of)
-
-    def _stages(self) -> Iterator[tuple[Recorded, dict[str, Any]]]:
-        """Yield each event that brought something, with the whole application after it."""
-        application: Application | None = None
-        told = NOTHING
-        for recorded in self.case.events:
-            event = recorded.event
-            if isinstance(event, ApplicationReceived):
-                application = event.application
-            elif isinstance(event, InformationSupplied) and application is not None:
-                application = merge(application, event.supplement)
-            elif isinstance(event, RegisterAnswered):
-                told = event
-            else:
-                continue
-            if application is not None:
-                yield recorded, stated(with_answer(application, told))
-
-    def _found_on_days(self) -> Iterator[Found]:
-        days = {
-            (recorded.event.fact, recorded.event.medicine): recorded.effective
-            for recorded in self.case.events
-            if isinstance(recorded.event, FactJudged)
-        }
-        for found in self.judged:
-            yield Found(found, days.get((found.fact, found.item)))
-
-    def label(self, field: str) -> str:
-        fact = FACTS.get(without_indexes(field))
-        return super().label(field) if fact is None else fact.says
-
-    def summary(self) -> dict[str, Any]:
-        form = self.case.application
-        patient, doctor, medicine, diagnosis = (
-            form.patient or Patient(),
-            form.doctor or Doctor(),
-            form.medicine or Medicine(),
-            form.diagnosis or Diagnosis(),
-        )
-        return {
-            "patient": {
-                "name": patient.name,
-                "identity_number": masked(patient.identity_number) or None,
-            },
-            "doctor": {
-                "name": doctor.name,
-                "hpr_number": doctor.hpr_number,
-                "role": doctor.role,
-                "specialty": doctor.specialty,
-            },
-            "medicine": {"name": medicine.name, "substance": medicine.substance},
-            "diagnosis": {
-                "code": diagnosis.code,
-                "reimbursement_code": diagnosis.reimbursement_code,
-                "text": diagnosis.text,
-            },
-        }
-
-    def opinions(self) -> list[dict[str, object]]:
-        """Return the advisers' opinions for JSON, the oldest first."""
-        return [asdict(opinion) for opinion in self.case.opinions]
-
-    @property
-    def judged(self) -> Sequence[Finding]:
-        """The case worker's findings."""
-        return tuple(self.case.judged.values())
 
     @cached_property
     def proof(self) -> Sequence[Proof]:
         """Every rule with its answer; none if this program does not have the case's rules."""
         if self.not_assessed is not None:
             return ()
-        return prove_all(self.assessed.rules, self.assessed.facts, self.case.judged)
+        findings = getattr(self.case, "judged", {})
+        return prove_all(self.assessed.rules, self.assessed.facts, findings)
 
     @cached_property
     def rules_judged(self) -> Sequence[Judged]:
@@ -339,43 +309,52 @@ class ReimbursementDetails(Details):
 
     @cached_property
     def would_grant(self) -> Sequence[Sequence[Change]]:
-        """The smallest sets of changes that would have the application granted."""
+        """The smallest sets of changes that would lead to the best outcome."""
         if self.case.ended or self.not_assessed is not None:
             return ()
         return would_grant(self.assessed.rules, self.assessed.facts)
 
     def futures(self, at: datetime) -> tuple[Future, ...]:
         others = super().futures(at)
-        if not self.waits or self.not_assessed is not None:
+        request = getattr(self.case, "request", None)
+        asked = request is not None and request.closed is None
+        if not self.waits or not asked or self.not_assessed is not None:
             return others
-        return (answered(self.would_grant, self.missing, at), *others)
+        favour = self.screen.favour
+        return (answered(self.would_grant, self.missing, at, favour), *others)
 
     def shown(self, today: date) -> dict[str, Any]:
-        """Return what `show` prints of reimbursement: the decision, else the assessment."""
-        found, decision, proposal = self.assessment, self.decision, self.case.proposal
-        gross, net = timers.days_used(self.case, today)
+        """Return what `show` prints of a case under rules: the decision, else the assessment."""
+        found, decision, proposal = self.assessment, self.decision, self.proposal
+        gross, net = days_used(self.case, today)
         return {
             "outcome": found.outcome if decision is None else decision.verdict,
-            "basis": found.basis if decision is None else decision.basis,
-            "reasons": list(found.reasons if decision is None else decision.reasons),
-            "missing": list(found.missing if decision is None else decision.missing),
+            "basis": self._decided("basis"),
+            "reasons": list(self._decided("reasons") or ()),
+            "missing": list(self._decided("missing") or ()),
             "tasks": [task.as_data() for task in found.tasks] if decision is None else [],
             "days_gross": gross,
             "days_net": net,
-            "valid_from": decision.valid_from if decision else None,
-            "valid_to": decision.valid_to if decision else None,
+            "valid_from": getattr(decision, "valid_from", None),
+            "valid_to": getattr(decision, "valid_to", None),
             "failing": [each.as_data() for each in found.failing] if decision is None else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
-            "opinions": self.opinions(),
+            "opinions": [asdict(opinion) for opinion in self.opinions],
             **self.applied(),
         }
+
+    def _decided(self, name: str) -> Any:
+        """Return a value of the decision, else of the assessment."""
+        if self.decision is None:
+            return getattr(self.assessment, name)
+        return getattr(self.decision, name, None)
 
     def explained(self) -> dict[str, Any]:
         found, decision = self.assessment, self.decision
         return {
             "outcome": decision.verdict if decision else found.outcome,
-            "reasons": list(decision.reasons if decision else found.reasons),
+            "reasons": list(self._decided("reasons") or ()),
             "missing": list(found.missing),
             "tasks": [task.as_data() for task in found.tasks],
             "would_grant": [[change.fact for change in way] for way in self.would_grant],
@@ -383,16 +362,14 @@ class ReimbursementDetails(Details):
                 rule.as_data() | each.why_as_data()
                 for rule, each in zip(self.proof, self.rules_judged, strict=True)
             ],
-            "opinions": self.opinions(),
+            "opinions": [asdict(opinion) for opinion in self.opinions],
             "decided_by": [each.rule.id for each in self.rules_that_decided],
             **self.applied(),
         }
 
-    def pauses(self) -> list[dict[str, Any]]:
-        return [asdict(pause) for pause in timers.pauses(self.case)]
-
 
 def details_of(case: Case, today: date | None = None) -> Details:
     """Return a case with its assessment on an Oslo day; None = today is not known."""
-    kind = ReimbursementDetails if isinstance(case, ReimbursementCase) else Details
-    return kind(case, case.process.assess(case, today))
+    assessed = case.process.assess(case, today)
+    kind = DetailsByRules if hasattr(type(assessed), "rules") else Details
+    return kind(case, assessed)

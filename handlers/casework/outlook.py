@@ -46,15 +46,17 @@ def unanswered(case: Case, at: datetime, assessed: Any) -> Future:
     return Future("if no answer ever comes", day, tuple(events), silent.state)
 
 
-def answered(ways: Sequence[Sequence[Change]], missing: Sequence[str], at: datetime) -> Future:
-    """Foresee an answer that has every missing fact in favour of a grant, as far as facts can.
+def answered(
+    ways: Sequence[Sequence[Change]], missing: Sequence[str], at: datetime, favour: str
+) -> Future:
+    """Foresee an answer that has every missing fact in the case's favour, as far as facts can.
 
-    ways: sets of changes that would each have the application granted. Of several, the one counts
-    that has the fewest facts beside those that are missing.
+    ways: sets of changes that would each do that. Of several, the one counts that has the fewest
+    facts beside those that are missing. favour: what the case would be then, as "granted".
     """
     today, event = oslo_day(at), ("information_supplied",)
     if not ways:
         return Future("if the answer comes today", today, event, "under_review, to be rejected")
     way = min(ways, key=lambda way: len({change.fact for change in way} - set(missing)))
     facts = tuple(change.fact for change in way)
-    return Future("if the answer comes today", today, event, "under_review, to be granted", facts)
+    return Future("if the answer comes today", today, event, f"under_review, to be {favour}", facts)

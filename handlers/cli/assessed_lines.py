@@ -1,6 +1,6 @@
 """An assessed application as lines for people, and changes of facts in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from handlers.text import yes_no
@@ -53,6 +53,13 @@ def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:
         yield "  nothing that can change would have it granted; a wrong statement can be corrected"
 
 
-def in_words(way: Sequence[Change]) -> str:
-    """Return a set of changes in words: each fact, and what it would have to be."""
-    return "; ".join(f"{FACTS[change.fact].says}: {change.says}" for change in way)
+def _says(fact: str) -> str:
+    return FACTS[fact].says
+
+
+def in_words(way: Sequence[Change], says: Callable[[str], str] = _says) -> str:
+    """Return a set of changes in words: each fact, and what it would have to be.
+
+    says: what a fact is called; that of reimbursement if not given.
+    """
+    return "; ".join(f"{says(change.fact)}: {change.says}" for change in way)

@@ -1,11 +1,12 @@
-"""Lines for people about what only cases of reimbursement have: patient, assessment, proof."""
+"""Lines for people about an application and its assessment by rules: who, what, proof, missing."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from handlers.casework.details import NO_RULES, Details, ReimbursementDetails
+from handlers.casework.details import NO_RULES, Details, DetailsByRules
 from handlers.casework.stated_fields import (
     Found,
     StatedField,
@@ -16,7 +17,7 @@ from handlers.casework.stated_fields import (
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
 from workflow.engine.case import Event
-from workflow.logic.outcome import Assessment
+from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
@@ -32,26 +33,41 @@ from workflow.reimbursement.events import (
 )
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 
-OUTCOMES: Final = {
-    "grant": "can be granted",
-    "reject": "must be rejected",
-    "dismiss": "must be dismissed",
-    "wrong_applicant": "another doctor must apply",
-    "missing": "information is missing",
-    NO_RULES: "this program does not have its rules",
-}
-
+WITHOUT_RULES: Final = "this program does not have its rules"
+NOBODY_OUTSIDE: Final = ("", "register", "case worker")
+"""Owners of facts whom no letter asks."""
 UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def facts_in_words(names: tuple[str, ...]) -> str:
     """Return what facts are about, in one line."""
-    return ", ".join(FACTS[name].says for name in names)
+    return ", ".join(map(_says, names))
+
+
+@cache
+def _all_facts() -> Mapping[str, Any]:
+    """Return the facts of all processes by name; those of reimbursement before others'."""
+    others = {name: fact for each in PROCESSES.values() for name, fact in each.facts.items()}
+    return {**others, **FACTS}
+
+
+def _says(fact: str) -> str:
+    """Return what a fact of any process is called for people."""
+    known = _all_facts().get(fact)
+    return fact if known is None else str(known.says)
+
+
+def outcome_in_words(outcome: str | None, process: str) -> str:
+    """Return what an outcome means for a case of a process."""
+    if outcome == NO_RULES:
+        return WITHOUT_RULES
+    known = PROCESSES.get(process)
+    return (known.screen.outcomes if known else {}).get(outcome or "", outcome or "")
 
 
 def event_detail(event: Event) -> str | None:
-    """Return what an event of reimbursement says; None for any other event."""
+    """Return what an event that reimbursement has says; None for any other event."""
     if isinstance(event, ApplicationReceived):
         medicine = event.application.medicine
         return f": {medicine.name}" if medicine is not None and medicine.name else ""
@@ -63,7 +79,7 @@ def event_detail(event: Event) -> str | None:
     if isinstance(event, AnswerTimeExtended):
         return "" if event.reminder is None else ": the letter contains the reminder"
     if isinstance(event, FactJudged):
-        fact = FACTS[event.fact].says + (f" of {event.medicine}" if event.medicine else "")
+        fact = _says(event.fact) + (f" of {event.medicine}" if event.medicine else "")
         return f": {fact}: {value_in_words(event.value)}, because {event.because}"
     if isinstance(event, AdviserHeard):
         return f": {event.opinion}, because {event.because}"
@@ -153,7 +169,7 @@ def file_lines(details: Details, *, unmask: bool) -> Iterator[str]:
 
 def _finding(found: Found) -> str:
     what = found.finding
-    about = FACTS[what.fact].says + (f" of {what.item}" if what.item else "")
+    about = _says(what.fact) + (f" of {what.item}" if what.item else "")
     since = "; stated otherwise since" if what.since else ""
     on = f" on {found.on}" if found.on else ""
     return f"found by {what.by}{on}: {about}: {value_in_words(what.value)}, {what.because}{since}"
@@ -165,9 +181,12 @@ def days_used(shown: dict[str, object]) -> str:
     return f"  day {gross} since receipt ({net} without waiting for the doctor)"
 
 
-def application_lines(details: ReimbursementDetails, *, unmask: bool) -> Iterator[str]:
+def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
     """Yield who applies, for whom and for what."""
     application = details.case.application
+    if not isinstance(application, Application):
+        yield from _summary_lines(details)
+        return
     patient, doctor = application.patient, application.doctor
     if patient is not None:
         number = patient.identity_number if unmask else masked(patient.identity_number)
@@ -181,24 +200,32 @@ def application_lines(details: ReimbursementDetails, *, unmask: bool) -> Iterato
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
-    registers = details.assessed.application.registers
+    registers = getattr(details.assessed, "application", application).registers
     if registers is not None and registers.duplicate_of is not None:
         known = "May repeat" if registers.duplicate == "possible" else "Repeats"
         yield f"{known}: case {registers.duplicate_of}"
 
 
-def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
+def _summary_lines(details: Details) -> Iterator[str]:
+    """Yield who and what a case is about, section by section, as its process says it."""
+    for section, values in details.summary().items():
+        told = ", ".join(str(value) for value in values.values() if value is not None)
+        yield f"{section.replace('_', ' ').capitalize()}: {told or 'not stated'}"
+
+
+def assessment_lines(details: DetailsByRules) -> Iterator[str]:
     """Yield the assessment or the decision, with its reasons."""
-    found, decision, proposal = details.assessment, details.decision, details.case.proposal
+    found, decision, proposal = details.assessment, details.decision, details.proposal
     if decision is None:
-        yield f"Assessment: {_assessed(found)}"
+        yield f"Assessment: {_assessed(details)}"
         yield from _not_assessed(details)
         for failing in found.failing:
-            cited = f"{failing.rule}, {failing.law}; reason {failing.reason}"
+            reason = f"; reason {failing.reason}" if failing.reason in REJECTION_REASONS else ""
+            cited = f"{failing.rule}, {failing.law}{reason}"
             yield f"  not met: {failing.question} ({cited})"
-        yield from _missing(found, details.assessed.out_of_order)
+        yield from _missing(details)
         for name in details.unanswered:
-            yield f"  {UNANSWERED}: {FACTS[name].says}"
+            yield f"  {UNANSWERED}: {details.says(name)}"
     else:
         yield f"Decision: {decision.verdict}{_under(decision.basis)}"
         yield from (f"  reason {n}: {REJECTION_REASONS[n]}" for n in decision.reasons)
@@ -211,20 +238,21 @@ def assessment_lines(details: ReimbursementDetails) -> Iterator[str]:
     yield from _opinions(details)
 
 
-def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterator[str]:
+def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str]:
     """Yield the decision or the assessment, the rules that decided, findings, what would help.
 
     every: all rules, also those that did not decide or were not judged.
     """
     found, decision, number = details.assessment, details.decision, details.case.number
     if decision is None:
-        yield f"{number}: {_assessed(found)}"
+        yield f"{number}: {_assessed(details)}"
         yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
-        yield f"By the rules alone, as the application stands: {OUTCOMES[found.outcome]}"
+        alone = outcome_in_words(found.outcome, details.case.process.name)
+        yield f"By the rules alone, as the application stands: {alone}"
     if details.not_in_force:
         yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
@@ -232,48 +260,54 @@ def proof_lines(details: ReimbursementDetails, *, every: bool = False) -> Iterat
     for row in rules:
         yield f"  {judged_in_words(row)}"
         if row.read and not row.not_judged:
-            yield f"      {'; '.join(_read(name, facts[name]) for name in row.read)}"
+            read = (_read(details, name, facts.get(name)) for name in row.read)
+            yield f"      {'; '.join(read)}"
     more = len(details.rules_judged) - len(rules)
     if more:
         yield f"  {more} more rules: `saksgang why {number} --all`"
     for each in details.judged:
-        fact = FACTS[each.fact].says + (f" of {each.item}" if each.item else "")
+        fact = details.says(each.fact) + (f" of {each.item}" if each.item else "")
         yield f"  found by {each.by}: {fact}: {yes_no(each.value)}, because {each.because}"
     yield from _opinions(details)
-    yield from _missing(found, details.assessed.out_of_order)
-    yield from (f"  would be granted with: {in_words(way)}" for way in details.would_grant if way)
+    yield from _missing(details)
+    favour = details.screen.favour
+    for way in details.would_grant:
+        if way:
+            yield f"  would be {favour} with: {in_words(way, details.says)}"
 
 
-def _opinions(details: ReimbursementDetails) -> Iterator[str]:
-    for each in details.case.opinions:
+def _opinions(details: Details) -> Iterator[str]:
+    for each in details.opinions:
         yield f"  adviser {each.by} on {each.on}: {each.opinion}, because {each.because}"
 
 
-def _read(name: str, value: object) -> str:
+def _read(details: Details, name: str, value: object) -> str:
     """Return a fact that a rule read, with its value."""
-    given = FACTS[name].kind == "given" and value is not None
+    kind = getattr(details.case.process.facts.get(name), "kind", "")
+    given = kind == "given" and value is not None
     return f"{name} {'stated' if given else value_in_words(value)}"
 
 
-def _not_assessed(details: ReimbursementDetails) -> Iterator[str]:
+def _not_assessed(details: DetailsByRules) -> Iterator[str]:
     if details.not_assessed is not None:
         yield f"  {details.not_assessed}"
 
 
-def _assessed(found: Assessment) -> str:
-    return f"{OUTCOMES[found.outcome]}{_under(found.basis)}"
+def _assessed(details: DetailsByRules) -> str:
+    found = details.assessment
+    return f"{outcome_in_words(found.outcome, details.case.process.name)}{_under(found.basis)}"
 
 
 def _under(basis: str | None) -> str:
     return f" under {basis}" if basis else ""
 
 
-def _missing(found: Assessment, out_of_order: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is missing, and what only the case worker can settle.
-
-    out_of_order: facts that are stated but can't be right, with what is wrong.
-    """
+def _missing(details: DetailsByRules) -> Iterator[str]:
+    """Yield what is missing with who answers, and what only the case worker can settle."""
+    found, out_of_order = details.assessment, details.out_of_order
     for name in found.missing:
         wrong = f": {out_of_order[name]}" if name in out_of_order else ""
-        yield f"  missing: {FACTS[name].says}{wrong}"
-    yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
+        asked = details.asks(name)
+        whom = f" ({asked})" if asked not in NOBODY_OUTSIDE else ""
+        yield f"  missing: {details.says(name)}{whom}{wrong}"
+    yield from (f"  task: {details.says(task.fact)}: {task.says}" for task in found.tasks)

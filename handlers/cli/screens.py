@@ -5,12 +5,12 @@ Words stand here, not the names of JSON: "under review", "target missed".
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from handlers.casework.case_lines import About, CaseLine, Task
-from handlers.casework.details import Details, ReimbursementDetails
+from handlers.casework.case_lines import CaseLine, Task
+from handlers.casework.details import Details, DetailsByRules
 from handlers.casework.door import Handled
 from handlers.casework.overview import Board, DueDate, Status, state_in_words
 from handlers.casework.views import (
@@ -164,11 +164,12 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     assigned = f"assigned to {view.assigned_to or 'nobody'}"
     state = case.process.state(case.state).says
     yield f"Case {case.number} {state}; received {case.received}, {assigned}"
-    if isinstance(details, ReimbursementDetails):
+    if isinstance(details, DetailsByRules):
         yield reimbursement.days_used(details.shown(view.today))
         yield from reimbursement.application_lines(details, unmask=unmask)
         yield from reimbursement.assessment_lines(details)
     else:
+        yield from reimbursement.application_lines(details, unmask=unmask)
         yield from _application_lines(details)
     if file:
         yield from reimbursement.file_lines(details, unmask=unmask)
@@ -239,7 +240,7 @@ def why_lines(why: Why, step: str | None, *, every: bool = False) -> Iterator[st
         typed = why.details.case.process.step(step).typed
         yield f"{why.number}: {typed} is {'not open' if reasons else 'open'}"
         yield from (f"  {reason}" for reason in reasons)
-    elif isinstance(why.details, ReimbursementDetails):
+    elif isinstance(why.details, DetailsByRules):
         yield from reimbursement.proof_lines(why.details, every=every)
     else:
         yield f"{why.number}: no rules assess a case of {why.details.case.process.name}"
@@ -325,23 +326,27 @@ def case_lines(lines: Sequence[CaseLine]) -> list[str]:
         (
             line.number,
             state_in_words(line.process, line.state),
-            *_about(line.about),
+            *_about(line),
             str(line.received),
             "" if line.due is None else f"{day_in_words(line.due)}{' LATE' if line.late else ''}",
             line.assigned_to or "",
         )
         for line in lines
     ]
-    return columns(rows, ("case", "state", *_ABOUT, "received", "due", "assigned to"))
+    return columns(rows, ("case", "state", *_titles(lines), "received", "due", "assigned to"))
 
 
-_ABOUT: Final = ("outcome", "§", "patient", "medicine")
+def _titles(lines: Sequence[CaseLine | Task]) -> tuple[str, ...]:
+    """Return the titles of the cells of `_about`: who is the patient, but in some processes."""
+    others = any(line.about.who != line.about.patient for line in lines)
+    return "outcome", "§", "who" if others else "patient", "medicine"
 
 
-def _about(about: About) -> tuple[str, ...]:
+def _about(line: CaseLine | Task) -> tuple[str, ...]:
     """Return the cells that tell who and what a case is about, and how it stands."""
-    outcome = reimbursement.OUTCOMES.get(about.outcome or "", about.outcome or "")
-    return outcome, about.basis or "", about.patient or "", about.medicine or ""
+    about = line.about
+    outcome = reimbursement.outcome_in_words(about.outcome, line.process)
+    return outcome, about.basis or "", about.who or "", about.medicine or ""
 
 
 def task_lines(tasks: Sequence[Task]) -> list[str]:
@@ -352,7 +357,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
         (
             task.number,
             "BROKEN" if task.broken else state_in_words(task.process, task.state),
-            *_about(task.about),
+            *_about(task),
             in_words(task.kind),
             "" if task.due is None else day_in_words(task.due),
             "" if task.days_left is None else left_in_words(task.days_left),
@@ -361,7 +366,8 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
         )
         for task in tasks
     ]
-    titles = ("case", "state", *_ABOUT, "date", "due", "left", "assigned to", "told otherwise")
+    about = _titles(tasks)
+    titles = ("case", "state", *about, "date", "due", "left", "assigned to", "told otherwise")
     return columns(*_with_marks(rows, titles))
 
 

@@ -33,19 +33,18 @@ from workflow.engine.calendar import (
     roll,
     start_of,
 )
+from workflow.engine.elapsed import days_used, pauses
 from workflow.engine.steps import Register
 from workflow.engine.timers import Deadline, deadlines, in_force
+from workflow.reimbursement.asking import Request
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.commands import Extend
-from workflow.reimbursement.asking import Request
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import (
     ANSWER,
     COMPLAINT,
-    days_used,
-    pauses,
     target_deadline,
 )
 

@@ -16,6 +16,7 @@ from workflow.engine.case import Case
 from workflow.engine.checks import faults_of
 from workflow.engine.events import Command, Recorded
 from workflow.engine.letter_content import LetterContent, names_alone
+from workflow.engine.screen import Screen
 from workflow.engine.tables import (
     START,
     TIME,
@@ -47,6 +48,7 @@ __all__ = [
     "Process",
     "Receiver",
     "Road",
+    "Screen",
     "Situation",
     "State",
     "Step",
@@ -97,9 +99,10 @@ class Process(Tables[C]):
     are unique. letter_content: what a letter says beside its template, from (letter, case after the
     event, recorded event, assessed). findings: what a scenario may expect of a case beside
     state, letters, deadlines and events, all optional; found: the same of a case and its
-    `assessed`. form_lists: further lists of words in the scenario form, by their heading. folder:
-    where the data files of the process are: `letters/nb`, `letters/nn`, `form`. rule_sets, facts:
-    the rules by which its cases are assessed, and what these read, by name.
+    `assessed`. screen: what screens say of a case. form_lists: further lists of words in the
+    scenario form, by their heading. folder: where the data files of the process are: `letters/nb`,
+    `letters/nn`, `form`. rule_sets, facts: the rules by which its cases are assessed, and what
+    these read, by name.
     """
 
     case: type[C]
@@ -107,6 +110,7 @@ class Process(Tables[C]):
     letter_content: Callable[..., LetterContent] = names_alone
     findings: type[BaseModel] | None = None
     found: Callable[[C, Any], Mapping[str, object]] = _no_findings
+    screen: Screen[C] = field(default_factory=Screen)
     form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
     policy: Any = None

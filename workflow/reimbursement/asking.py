@@ -15,10 +15,11 @@ from workflow.engine.language import Words
 from workflow.engine.process import TIME, Due, Guard, Situation, Step, Timer
 from workflow.engine.steps import TimePassed
 from workflow.engine.timers import in_force
-from workflow.reimbursement.commands import Extend
+from workflow.reimbursement.commands import Extend, Withdraw
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
     InformationOverdue,
+    InformationRequested,
     ReminderNotSent,
     ReminderSent,
 )
@@ -69,6 +70,13 @@ def after_any_event(case: A, recorded: Recorded) -> A:
     if request is None or case.state == "missing_info" or request.closed is not None:
         return case
     return _with_request(case, replace(request, closed=recorded.effective))
+
+
+def asked(case: A, recorded: Recorded) -> A:
+    """Return the case with a new request."""
+    event = cast("InformationRequested", recorded.event)
+    request = Request(recorded.effective, event.facts, event.wrong_applicant)
+    return with_new_request(case, request)
 
 
 def with_new_request(case: A, request: Request) -> A:
@@ -187,6 +195,20 @@ def _because(says: str, help_: str) -> tuple[Reason, ...]:
     return (Reason("road", says, help_),)
 
 
+def _not_before_the_application(now: Situation[Any]) -> tuple[Reason, ...]:
+    received = getattr(now.command, "received", None)
+    if received is None or received >= now.case.received:
+        return ()
+    what = "a withdrawal" if isinstance(now.command, Withdraw) else "an answer"
+    return _because(
+        f"{what} can't come before its application",
+        "Write the day on which it reached the office.",
+    )
+
+
+AFTER_THE_APPLICATION: Final[Guard[Any]] = Guard(
+    "it came after the application", _not_before_the_application
+)
 ONCE_IN_TIME: Final[Guard[Any]] = Guard("once, before the deadline has passed", _may_extend)
 DEADLINE_PASSED: Final[Guard[Any]] = Guard("the deadline has passed", _deadline_passed)
 

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from workflow.logic.assessing import AssessedByRules
 from workflow.logic.fact import Task
-from workflow.logic.outcome import Assessment, assess
+from workflow.logic.outcome import Assessment
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.carried import rules_of
+from workflow.reimbursement.carried import in_force_for, rules_of
 from workflow.reimbursement.case_register import answer, with_answer
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import Policy
-from workflow.reimbursement.rule_sets import named
+from workflow.reimbursement.rule_sets import named, why_not_in_force
 from workflow.reimbursement.words import Texts, texts_from
 
 
 @dataclass(frozen=True)
-class Assessed:
+class Assessed(AssessedByRules):
     """A case with what follows from it. Facts and assessments are made when first asked for.
 
     today: the Oslo day of the assessment; None = no matter.
@@ -40,6 +41,16 @@ class Assessed:
     def rules(self) -> PreparedRules:
         """The rules that the case carries. Raises OtherRules if this program does not have them."""
         return rules_of(self.case)
+
+    @property
+    def in_force(self) -> bool | None:
+        """Whether these rules are those of the day of arrival; None if they are not here."""
+        return in_force_for(self.case)
+
+    @property
+    def not_in_force(self) -> str:
+        """That the rules were not in force when the case came, in a sentence; "" if they were."""
+        return why_not_in_force(self.case.terms.rule_set, self.case.received)
 
     @property
     def texts(self) -> Texts:
@@ -63,7 +74,7 @@ class Assessed:
         case = self.case
         return derive(
             self.application,
-            case.received,
+            case.applied_on,
             self.policy,
             case.judged,
             validity=self._validity,
@@ -90,27 +101,11 @@ class Assessed:
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
         case, length = self.case, self._validity
-        first = first_day(self.application, case.received, length)
+        first = first_day(self.application, case.applied_on, length)
         last = last_day(
-            self.application, case.received, self.policy, self.facts, case.judged, length
+            self.application, case.applied_on, self.policy, self.facts, case.judged, length
         )
         return first, last
-
-    @cached_property
-    def open(self) -> Assessment:
-        """What becomes of the application while answers can still come."""
-        return assess(self.rules, self.facts, tasks=self.tasks)
-
-    @cached_property
-    def on_the_file(self) -> Assessment:
-        """What becomes of it when it is decided on what is there."""
-        return assess(self.rules, self.facts, closed=True, tasks=self.tasks)
-
-    def of(self, case: Case) -> Assessment:
-        """Return the assessment of a case with these facts; on the file if its time to answer
-        ended.
-        """
-        return self.on_the_file if case.closed_file else self.open
 
 
 def assessed(case: Case, today: date | None = None) -> Assessed:

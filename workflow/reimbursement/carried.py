@@ -1,14 +1,17 @@
 """The rules and the policy that a case carries, and the rules that this program has for it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from workflow.engine import case as engine
 from workflow.engine.errors import NotAssessed
 from workflow.engine.terms import Terms
 from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.rule_sets import RULES_2008, chosen, in_force, named
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, chosen, in_force, named
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
@@ -38,8 +41,16 @@ def rules_of(case: Case) -> PreparedRules:
 
     Raises OtherRules if this program has no rule set of that name, or another version of it.
     """
+    return rules_among(RULE_SETS, case)
+
+
+def rules_among(rule_sets: Iterable[RuleSet], case: engine.Case) -> PreparedRules:
+    """Return which of a process's rule sets a case carries, under its policy.
+
+    Raises OtherRules as `rules_of`.
+    """
     terms = case.terms
-    found = named(terms.rule_set)
+    found = next((each for each in rule_sets if each.name == terms.rule_set), None)
     if found is None:
         raise OtherRules(case.number, f"{terms.rule_set}», which this program does not have")
     rules = prepared(found, terms.policy)
@@ -53,4 +64,4 @@ def rules_of(case: Case) -> PreparedRules:
 def in_force_for(case: Case) -> bool | None:
     """Return whether a case's rules are those of its day of arrival; None if they are not here."""
     rule_set = named(case.terms.rule_set)
-    return None if rule_set is None else in_force(rule_set, case.received)
+    return None if rule_set is None else in_force(rule_set, case.applied_on)

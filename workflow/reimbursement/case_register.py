@@ -111,7 +111,7 @@ def _duplicate(case: Any, key: Key, own: Iterable[tuple[Grant, Truth]]) -> tuple
     """Return how a case repeats others, and which; None if it repeats none."""
     applications = (x for x in case.linked if x.process.name == APPLICATION and not x.ended)
     pending = [(x, key.fits(x)) for x in _before(case, applications)]
-    left = [(grant.case, same) for grant, same in own if grant.lasts_until(case.received)]
+    left = [(grant.case, same) for grant, same in own if grant.lasts_until(case.applied_on)]
     unsure = pending if is_renewal(case.application) else [*pending, *left]
     answers = (
         ("pending", [other for other, same in pending if same]),

@@ -4,7 +4,7 @@ No message repeats what was written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Final
@@ -47,9 +47,14 @@ def fact_named(text: str) -> str:
         return text
     if text.casefold() in _BY_LABEL:
         return _BY_LABEL[text.casefold()]
-    near = get_close_matches(text[:_LONGEST_NAME], FACTS, 1)
+    raise ValueError(no_such_fact(text, FACTS))
+
+
+def no_such_fact(text: str, facts: Iterable[str]) -> str:
+    """Return the sentence that refuses a text which names no fact, with the nearest name."""
+    near = get_close_matches(text[:_LONGEST_NAME], tuple(facts), 1)
     hint = f"did you mean `{near[0]}`?" if near else "`saksgang rules list --facts` lists them"
-    raise ValueError(f"no such fact; {hint}")
+    return f"no such fact; {hint}"
 
 
 def _known(name: object) -> object:

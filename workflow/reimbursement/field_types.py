@@ -162,11 +162,11 @@ _DIGITS: Final[dict[str, Any]] = {
 YesNo = Annotated[
     bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO_WORDS, True, False]})
 ]
-_DAY_SCHEMA: Final = {
+DAY_SCHEMA: Final = {
     "type": "string",
     "pattern": r"^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$",
 }
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(DAY_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_DIGITS)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 IdentityNumber = Annotated[
@@ -205,7 +205,7 @@ Years = Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)]
 LastDay = Annotated[
     date | Literal["open"],
     BeforeValidator(lambda value: value if value == "open" else _day(value)),
-    WithJsonSchema({"anyOf": [_DAY_SCHEMA, {"const": "open", "type": "string"}]}),
+    WithJsonSchema({"anyOf": [DAY_SCHEMA, {"const": "open", "type": "string"}]}),
 ]
 HprNumber = Annotated[Text, WithJsonSchema({"type": ["string", "integer"]})]
 TextOrNone = Annotated[

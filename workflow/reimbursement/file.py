@@ -11,7 +11,7 @@ from typing import cast
 from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.asking import AskingCase, Request, with_new_request
+from workflow.reimbursement.asking import AskingCase
 from workflow.reimbursement.commands import Answer, Judge
 from workflow.reimbursement.derive.findings_applied import after_a_supplement, said_of
 from workflow.reimbursement.events import (
@@ -20,7 +20,6 @@ from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
     FactJudged,
-    InformationRequested,
     InformationSupplied,
     RegisterAnswered,
     RejectionProposed,
@@ -65,6 +64,11 @@ class Case(AskingCase):
     register: RegisterAnswered | None = None
 
     @property
+    def applied_on(self) -> date:
+        """The day of arrival from which grants and treatment times are counted."""
+        return self.received
+
+    @property
     def identity_numbers(self) -> tuple[str, ...]:
         """Every identity number that was stated of the patient, the newest last."""
         said = (
@@ -96,13 +100,6 @@ def patient_key(identity_number: str) -> tuple[str, ...]:
 def register_answered(case: Case, recorded: Recorded) -> Case:
     """Return the case with the newest answer of the case register."""
     return replace(case, register=cast("RegisterAnswered", recorded.event))
-
-
-def asked(case: Case, recorded: Recorded) -> Case:
-    """Return the case with a new request."""
-    event = cast("InformationRequested", recorded.event)
-    request = Request(recorded.effective, event.facts, event.wrong_applicant)
-    return with_new_request(case, request)
 
 
 def answered(case: Case, recorded: Recorded) -> Case:

@@ -3,7 +3,7 @@
 A guard reads the assessment and the deadline. It holds no law of its own and changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias, cast
 
 from workflow.engine.errors import Reason
@@ -11,9 +11,10 @@ from workflow.engine.folding import folded
 from workflow.engine.people import same_person
 from workflow.engine.process import Guard, Situation
 from workflow.engine.readers import read_day
+from workflow.logic.fact import Fact
 from workflow.logic.outcome import Assessment
 from workflow.logic.rule_set import RuleSet
-from workflow.reimbursement.commands import Answer, Ask, Judge
+from workflow.reimbursement.commands import Ask, Judge
 from workflow.reimbursement.facts import (
     CANNOT_BE_USED,
     FACTS,
@@ -32,14 +33,19 @@ def _because(says: str, help_: str) -> Reasons:
     return (Reason("road", says, help_),)
 
 
-def _findings(assessment: Assessment) -> Reasons:
-    """Return why an assessment is no grant: each rule not met, and each fact still missing."""
+def findings(
+    assessment: Assessment, facts: Mapping[str, Fact] = FACTS, who: str = "the doctor"
+) -> Reasons:
+    """Return why an assessment is no grant: each rule not met, and each fact still missing.
+
+    facts: what each is called, by name. who: the one who states them.
+    """
     failing = tuple(
         Reason(
             rule=x.rule,
             says=f"the answer to «{x.question}» is no",
             help=(
-                "It could change if the doctor corrects a statement (`answer`) "
+                f"It could change if {who} corrects a statement (`answer`) "
                 "or you record a finding (`judge`)."
             ),
             law=x.law,
@@ -49,17 +55,15 @@ def _findings(assessment: Assessment) -> Reasons:
     missing = tuple(
         Reason(
             rule="missing",
-            says=f"{FACTS[fact].says} ({fact}) is not known",
-            help=(
-                "Ask the doctor for the information (`ask`), or record your own finding (`judge`)."
-            ),
+            says=f"{facts[fact].says} ({fact}) is not known",
+            help=f"Ask {who} for the information (`ask`), or record your own finding (`judge`).",
         )
         for fact in assessment.missing
     )
     tasks = tuple(
         Reason(
             rule="missing",
-            says=f"{FACTS[task.fact].says} ({task.fact}) is for the case worker to settle: "
+            says=f"{facts[task.fact].says} ({task.fact}) is for the case worker to settle: "
             f"{task.says}",
             help="Find out, and record a finding (`judge`).",
         )
@@ -72,7 +76,7 @@ def _outcome_in(*outcomes: str) -> Callable[[Now], Reasons]:
     def reasons(now: Now) -> Reasons:
         if now.assessed.open.outcome in outcomes:
             return ()
-        return _findings(now.assessed.open) or _because(
+        return findings(now.assessed.open) or _because(
             "nothing is missing that could change the outcome",
             "Start the review (`start`) and decide.",
         )
@@ -111,7 +115,7 @@ def _incomplete(now: Now) -> Reasons:
     if unidentified and {PATIENT_IDENTIFIED.name, FOREIGN_ID.name} & set(_named(now)):
         return _asked_of_a_register(now)
     if found.outcome == "missing" and not found.missing:
-        return _asked_of_a_register(now) + _findings(found)
+        return _asked_of_a_register(now) + findings(found)
     return _asked_of_a_register(now) + _outcome_in("missing", "wrong_applicant")(now)
 
 
@@ -145,7 +149,7 @@ def _no_proposal(now: Now) -> Reasons:
 def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
     if found.outcome != "grant":
-        return _no_proposal(now) + _findings(found)
+        return _no_proposal(now) + findings(found)
     return _no_proposal(now) + _has_a_day(now)
 
 
@@ -177,7 +181,7 @@ def _rejectable(now: Now) -> Reasons:
                 "Grant the application (`grant`)." + _or_propose(now, found),
             )
         case _:
-            return _no_proposal(now) + _findings(found)
+            return _no_proposal(now) + findings(found)
 
 
 def _or_propose(now: Now, found: Assessment) -> str:
@@ -191,7 +195,7 @@ def _or_propose(now: Now, found: Assessment) -> str:
 def _may_propose(now: Now) -> Reasons:
     found, waits = now.assessed.open, _no_proposal(now)
     if found.outcome != "grant":
-        return waits + _findings(found)
+        return waits + findings(found)
     rule_set = now.assessed.rules.rule_set
     return waits if rule_set.discretion(found.basis) else (*waits, _no_discretion(rule_set))
 
@@ -234,18 +238,7 @@ def _by_another(now: Now) -> Reasons:
             "Another person must read the grounds and approve (`approve`).",
         )
     found = now.assessed.open
-    return () if found.outcome == "grant" else _findings(found)
-
-
-def _not_before_the_application(now: Now) -> Reasons:
-    received = getattr(now.command, "received", None)
-    if received is None or received >= now.case.received:
-        return ()
-    what = "an answer" if isinstance(now.command, Answer) else "a withdrawal"
-    return _because(
-        f"{what} can't come before its application",
-        "Write the day on which it reached the office.",
-    )
+    return () if found.outcome == "grant" else findings(found)
 
 
 _BY_MEDICINE: Final = (CANNOT_BE_USED.name, REASON_INSUFFICIENT.name)
@@ -285,7 +278,6 @@ def _of_a_day_that_has_come(now: Now) -> Reasons:
 OF_A_DAY_THAT_HAS_COME: Final = Guard("the day that is found has come", _of_a_day_that_has_come)
 
 
-AFTER_THE_APPLICATION: Final = Guard("it came after the application", _not_before_the_application)
 OF_A_NAMED_MEDICINE: Final = Guard("the medicine is named in the application", _of_a_named_medicine)
 DECIDABLE: Final = Guard("nothing decisive is unknown", _outcome_in("grant", "reject", "dismiss"))
 ANSWERED: Final = Guard("the doctor is asked for nothing more", _answered)

@@ -20,7 +20,7 @@ def merge(application: Application, supplement: Application) -> Application:
         old.pop("doctor")
     if is_another_doctor or "message" in new.get("form", {}):
         old.get("form", {}).pop("message", None)
-    return Application.model_validate(_merged(old, new))
+    return Application.model_validate(merged(old, new))
 
 
 def another_doctor(old: Doctor | None, new: Doctor | None) -> bool:
@@ -43,11 +43,12 @@ def another_doctor(old: Doctor | None, new: Doctor | None) -> bool:
 KEYED_LISTS: Final = {"prior_treatments": "product", "documentation": "title"}
 
 
-def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return plain data with newer data laid over it, section by section."""
     result = dict(old)
     for name, value in new.items():
         if isinstance(value, dict) and isinstance(old.get(name), dict):
-            result[name] = _merged(old[name], value)
+            result[name] = merged(old[name], value)
         elif name in KEYED_LISTS:
             result[name] = _merged_list(old.get(name, ()), value, KEYED_LISTS[name])
         else:
@@ -65,7 +66,7 @@ def _merged_list(
         if position is None:
             items.append(item)
         else:
-            items[position] = _merged(items[position], item)
+            items[position] = merged(items[position], item)
     return tuple(items)
 
 

@@ -20,6 +20,7 @@ from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_a
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.case_register import RENEWS, ahead
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import (
@@ -40,6 +41,7 @@ from workflow.reimbursement.letters.content import letter_content
 from workflow.reimbursement.moving import ANOTHER_LIST, RULES_AT_HAND
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.rule_sets import RULE_SETS
+from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.steps import STEPS
 from workflow.reimbursement.timers import DECIDED, TIMERS, UNDECIDED
 
@@ -113,6 +115,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     letter_content=letter_content,
     findings=Findings,
     found=found,
+    screen=SCREEN,
     form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     policy=DEFAULT,
@@ -122,5 +125,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     assess=assessed,
     after=after_any_event,
     keys=keys_of_the_patient,
+    rule_sets=RULE_SETS,
+    facts=FACTS,
     rule_ids=frozenset(rule for rule_set in RULE_SETS for rule in rule_set.rules()),
 )

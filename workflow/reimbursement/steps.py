@@ -14,12 +14,18 @@ from workflow.engine.steps import (
     register,
 )
 from workflow.reimbursement import commands, events, file
-from workflow.reimbursement.asking import OVERDUE, REMIND, extend_step, notice
+from workflow.reimbursement.asking import (
+    AFTER_THE_APPLICATION,
+    OVERDUE,
+    REMIND,
+    asked,
+    extend_step,
+    notice,
+)
 from workflow.reimbursement.case_register import answer, asked_first, renewed
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
-    AFTER_THE_APPLICATION,
     OF_A_DAY_THAT_HAS_COME,
     OF_A_NAMED_MEDICINE,
     Now,
@@ -126,7 +132,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         command=commands.Ask,
         event=_ask,
         events=events.InformationRequested,
-        effect=file.asked,
+        effect=asked,
         says="Request information from the doctor.",
     ),
     Step(

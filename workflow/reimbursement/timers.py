@@ -1,12 +1,13 @@
 """The dates of individual reimbursement: how the last day of each comes about (law 2.2 to 2.6).
 
-Gross days rule; net days, without the days that the case waited for the doctor, stand beside them.
+Gross days rule; net days stand beside them (`workflow.engine.elapsed`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from workflow.engine import case as engine
 from workflow.engine.calendar import add_months
 from workflow.engine.language import Words
 from workflow.engine.outdated import outdated_timer
@@ -21,18 +22,6 @@ from workflow.reimbursement.policy import Policy
 UNDECIDED: Final = ("received", "missing_info", "under_review")
 DECIDED: Final = ("granted", "rejected")
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days that the case waited for the doctor.
-
-    end: the day the wait ended; None = it still waits.
-    """
-
-    start: date
-    end: date | None
-    reason: str
 
 
 def _target(case: Case) -> Due:
@@ -53,7 +42,7 @@ def _open_target(case: Case) -> Due | None:
     return None if case.happened("target_missed") else _target(case)
 
 
-def _preliminary_reply(case: Case) -> Due | None:
+def preliminary_reply(case: engine.Case) -> Due | None:
     """A calendar month from the day of arrival; None if the reply was sent."""
     if case.happened("preliminary_reply_sent"):
         return None
@@ -82,7 +71,7 @@ def _late_warning(case: Case) -> Due | None:
     return _warning(case, "late_warning", case.policy.late_warning_days)
 
 
-def _expected_decision(case: Case) -> Due | None:
+def _expected_decision(case: engine.Case) -> Due | None:
     """So many days after the target that was missed: what the delay notice tells."""
     missed = _missed(case)
     if missed is None:
@@ -91,9 +80,9 @@ def _expected_decision(case: Case) -> Due | None:
     return Due("target", missed, f"{days} days", missed + days * _DAY, "law 2.2, INT")
 
 
-def _missed(case: Case) -> date | None:
-    """Return the target that was missed, as it was then."""
-    events = (recorded.event for recorded in case.events)
+def _missed(case: engine.Case) -> date | None:
+    """Return the newest target that was missed, as it was then."""
+    events = (recorded.event for recorded in reversed(case.events))
     return next((event.due for event in events if isinstance(event, TargetMissed)), None)
 
 
@@ -145,9 +134,9 @@ def _open_complaint(case: Case) -> Due | None:
     return None if case.decided_on is None else _complaint(case.decided_on, case.policy)
 
 
-ANSWER: Final = answer_timer("the doctor", "the case is decided on the file")
-REMINDER: Final = reminder_timer("the doctor")
-TARGET: Final = Timer(
+ANSWER: Final[Timer[Any]] = answer_timer("the doctor", "the case is decided on the file")
+REMINDER: Final[Timer[Any]] = reminder_timer("the doctor")
+TARGET: Final[Timer[Any]] = Timer(
     name="target",
     states=UNDECIDED,
     due=_open_target,
@@ -157,7 +146,7 @@ TARGET: Final = Timer(
     acts_after=1,
     step="target_missed",
 )
-COMPLAINT: Final = Timer(
+COMPLAINT: Final[Timer[Any]] = Timer(
     name="complaint",
     states=DECIDED,
     due=_open_complaint,
@@ -167,7 +156,7 @@ COMPLAINT: Final = Timer(
     rolls=True,
     binds=True,
 )
-EXPECTED_DECISION: Final = Timer(
+EXPECTED_DECISION: Final[Timer[Any]] = Timer(
     name="expected_decision",
     states=UNDECIDED,
     due=_expected_decision,
@@ -180,7 +169,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
     Timer(
         name="preliminary_reply",
         states=UNDECIDED,
-        due=_preliminary_reply,
+        due=preliminary_reply,
         words=Words(nb="frist for foreløpig svar", nn="frist for førebels svar"),
         party="the office",
         consequence="patient and doctor get a preliminary reply",
@@ -271,21 +260,3 @@ def target_deadline(case: Case) -> Deadline:
         days = (missed - case.received).days
         goal = replace(goal, budget=f"{days} days, when it was missed", day=missed)
     return deadline_of(TARGET, goal, closed=policy.closed_days)
-
-
-def pauses(case: Case) -> tuple[Pause, ...]:
-    """Return the days the case waited for the doctor (by analogy with G-79/00 and FVF § 39)."""
-    return tuple(
-        Pause(request.asked, request.closed, "waiting for the doctor") for request in case.requests
-    )
-
-
-def days_used(case: Case, on: date) -> tuple[int, int]:
-    """Return gross and net days from receipt to a day, or to the decision if that came first.
-
-    Net days leave the pauses out.
-    """
-    end = min(on, case.decided_on) if case.decided_on is not None else on
-    gross = (end - case.received).days
-    waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
-    return gross, gross - waited

@@ -141,7 +141,7 @@ def fields_of(step: "Step[Any]") -> list[Field]:
         if each.name == "by" or (step.on and each.name in ("number", "links")):
             continue
         grounds = each.name == step.because
-        option = _GROUNDS if grounds else each.name.replace("_", "-")
+        option = _GROUNDS if grounds else each.name.rstrip("_").replace("_", "-")
         kind = "text" if each.name in step.readers else _kind(hints[each.name])
         if kind == "yes_no" and each.default is False:
             kind = "flag"

@@ -1,9 +1,9 @@
 """Read the field of an application at a dotted path."""
 
-from workflow.reimbursement.application import Application
+from pydantic import BaseModel
 
 
-def value_at(path: str, application: Application) -> object:
+def value_at(path: str, application: BaseModel) -> object:
     """Return the field at a path as an application file has it, `register.duplicate`; None if
     it is not stated.
     """

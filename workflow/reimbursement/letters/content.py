@@ -197,7 +197,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "doctor_name": doctor.name if doctor and doctor.name else "",
         "medicine": product,
         "product": f"legemiddelet {product}".strip(),
-        "received": case.received,
+        "received": case.applied_on,
     }
 
 

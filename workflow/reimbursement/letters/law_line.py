@@ -22,8 +22,8 @@ def law_values(case: Case) -> dict[str, Value]:
     if rule_set is None:
         return {"repealed_from": "", "not_in_force": False}
     return {
-        "repealed_from": _repealed_from(rule_set, case.received) or "",
-        "not_in_force": not in_force(rule_set, case.received),
+        "repealed_from": _repealed_from(rule_set, case.applied_on) or "",
+        "not_in_force": not in_force(rule_set, case.applied_on),
     }
 
 

@@ -1,0 +1,1 @@
+"""Compassionate use: the agreement on a medicine without marketing authorisation."""

@@ -1,0 +1,1 @@
+"""Compassionate use: a hospital's use of a medicine under an agreement, and its patients."""

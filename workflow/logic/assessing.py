@@ -1,0 +1,53 @@
+"""What rules make of a case, for every process with rules; made when first asked for."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Protocol
+
+from workflow.logic.fact import Task
+from workflow.logic.outcome import Assessment, assess
+from workflow.logic.prepared import PreparedRules
+
+
+class WithAFile(Protocol):
+    """A case whose file can be closed before everything is known."""
+
+    @property
+    def closed_file(self) -> bool:
+        """Whether the case is decided on the file as it stands."""
+
+
+class AssessedByRules(ABC):
+    """The facts of a case and what its rules make of them."""
+
+    @property
+    @abstractmethod
+    def rules(self) -> PreparedRules:
+        """The rules that the case carries."""
+
+    @property
+    @abstractmethod
+    def facts(self) -> Mapping[str, object]:
+        """The values of the facts that the rules read, by name; None = unknown."""
+
+    @property
+    @abstractmethod
+    def tasks(self) -> Mapping[str, Task]:
+        """What only the case worker can settle, by fact."""
+
+    @cached_property
+    def open(self) -> Assessment:
+        """What becomes of the application while answers can still come."""
+        return assess(self.rules, self.facts, tasks=self.tasks)
+
+    @cached_property
+    def on_the_file(self) -> Assessment:
+        """What becomes of it when it is decided on what is there."""
+        return assess(self.rules, self.facts, closed=True, tasks=self.tasks)
+
+    def of(self, case: WithAFile) -> Assessment:
+        """Return the assessment of a case with these facts; on the file if its time to answer
+        ended.
+        """
+        return self.on_the_file if case.closed_file else self.open

@@ -1,0 +1,1 @@
+"""A revocation: grants end earlier than was decided."""
