@@ -29,12 +29,14 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from handlers.casework.packing import Packed
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
     from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
     from handlers.safekeeping.acceptance import Accepted
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
+    from handlers.safekeeping.package_verification import VerifiedPackage
     from handlers.safekeeping.selfcheck import Finding
     from scenarios.office import OfficeProfile
 
@@ -51,6 +53,7 @@ __all__ = [
     "backup",
     "open_office",
     "restore",
+    "verify_package",
 ]
 
 
@@ -258,11 +261,15 @@ class Office:
         self.door.check_values([case])
         return views.show(self.store, case, self.now(), self.who)
 
+    @property
+    def _logged_at(self) -> datetime:
+        """The instant for the read log: that of the machine, where the database is live."""
+        return self.now() if self.store.simulated else clock.now()
+
     def unmask(self, case: str, verb: str = "show") -> str | None:
         """Return the patient's whole identity number, and write in the read log who saw it."""
         self.door.check_values([case])
-        at = self.now() if self.store.simulated else clock.now()
-        return views.unmask(self.store, case, at, self.who, verb)
+        return views.unmask(self.store, case, self._logged_at, self.who, verb)
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""
@@ -300,6 +307,21 @@ class Office:
         from handlers.letters import copies
 
         return copies.put_as_data(self.look(case), Path(folder))
+
+    def package(self, case: str, out: str | Path) -> "Packed":
+        """Write a case to a new folder, or a new ZIP if the name ends so, and return it.
+
+        The read log says who did. Raises NotFound, PackageFailed.
+        """
+        from handlers.casework.packing import packed
+        from handlers.safekeeping.package import check_target, write
+
+        self.door.check_values([case])
+        check_target(Path(out))
+        made = packed(self.store, case, self._logged_at, self.who, log=not self.door.dry_run)
+        if not self.door.dry_run:
+            write(made.files, Path(out))
+        return made
 
     # Reading many cases ------------------------------------------------------------------------
 
@@ -506,6 +528,13 @@ def anchored(store: Store, anchor: Path | None) -> Store:
 
     store.around_commit = around_commit
     return store
+
+
+def verify_package(path: str | Path) -> "VerifiedPackage":
+    """Verify the package of a case, without a database. Raises NotAPackage, PackageFailed."""
+    from handlers.safekeeping.package_verification import verify_package
+
+    return verify_package(Path(path))
 
 
 def backup(database: str, file: str) -> "Backup":

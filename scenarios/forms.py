@@ -9,18 +9,21 @@ it. The tests compare each form with its model.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from scenarios.office import OWN, BothForms
-from scenarios.process_models import scenario_model
+from scenarios.process_models import model_of
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-FormName = Literal["application", "scenario", "policy", "office"]
+FormName = Literal["application", "scenario", "story", "policy", "office"]
+
+STORY: Final = Path(__file__).parent / "form" / "story.yaml"
 
 _HEAD: Final = """\
 # yaml-language-server: $schema={what}.schema.json
@@ -36,17 +39,19 @@ _HEAD: Final = """\
 def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
     """Return the empty form for a kind of file. Unchanged, it states nothing.
 
-    The form of an office is the same for every process, and states the simulation's own office.
-    Raises ValueError for the policy of a process that has none.
+    Those of a story and of an office are the same for every process; that of an office states the
+    simulation's own. Raises ValueError for what a process has not.
     """
     if what == "office":
         return _office_form()
     if what == "policy":
         return _policy_form(process)
+    if what == "story":
+        return STORY.read_text(encoding="utf-8")
     own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"
     if own is not None and own.is_file():
         return own.read_text(encoding="utf-8")
-    model = process.form if what == "application" else scenario_model(process)
+    model = model_of(what, process)
     title = f"{process.title.nb}: {what}"
     return _HEAD.format(what=what, title=title) + "\n".join(_lines(model, "")) + "\n"
 

@@ -18,12 +18,15 @@ from scenarios.policies import HEAD
 from scenarios.reader import policy_in_file, scenario_in
 from scenarios.reading.parsed import Parsed
 from scenarios.scenario import Scenario
+from scenarios.story import Story
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
 Kind = Literal["application", "scenario", "policy", "office"]
 
-_SCENARIO: Final = frozenset(f.alias or name for name, f in Scenario.model_fields.items())
+_SCENARIO: Final = frozenset(
+    field.alias or name for model in (Scenario, Story) for name, field in model.model_fields.items()
+)
 _OF_OFFICES: Final = frozenset({"office", "complaint_bodies"})
 _OF_SCENARIOS: Final = _SCENARIO - {*HEAD, "process"}
 
@@ -99,7 +102,8 @@ def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -
 
 
 def _form_fields(process: Process[Any]) -> frozenset[str]:
-    return frozenset(f.alias or name for name, f in process.form.model_fields.items())
+    known = {} if process.form is None else process.form.model_fields
+    return frozenset(field.alias or name for name, field in known.items())
 
 
 def _policy_fields(process: Process[Any]) -> frozenset[str]:

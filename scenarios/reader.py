@@ -13,10 +13,15 @@ from scenarios.applications import is_json, parsed_file, without_faults
 from scenarios.policies import policy_in, without_head
 from scenarios.process_models import scenario_model
 from scenarios.reading.parsed import Parsed
+from scenarios.reading.parsed import Path as FieldPath
 from scenarios.reading.raw import Unreadable, bytes_of
 from scenarios.reading.text import parse
 from scenarios.reading.typed import typed
 from scenarios.scenario import DEFAULT_PROCESS, Scenario
+from scenarios.steps import opens_alone
+from scenarios.story import AnyScenario
+from scenarios.story_checks import check_story
+from scenarios.story_reader import CASES, cases_in, is_story, parts_of, processes_in, story_in
 from scenarios.timeline import check_scenario
 from workflow.engine.errors import InvalidInput
 from workflow.engine.process import Process
@@ -24,34 +29,71 @@ from workflow.engine.readers import read_yes_no
 from workflow.processes import PROCESSES
 from workflow.reimbursement.policy import DEFAULT, Policy
 
-_APPLICATION: Final = ("application",)
+_APPLICATION: Final = "application"
 _PROCESS: Final = ("process",)
 
 Result = TypeVar("Result")
 
 
-def read_scenario(path: str | Path) -> Scenario:
-    """Read a scenario with the application that it holds or names.
+def read_scenario(path: str | Path) -> AnyScenario:
+    """Read a scenario, of one case or several, with the applications that it holds or names.
 
-    Raises InvalidInput with every fault of both files.
+    Raises InvalidInput with every fault of all these files.
     """
     return scenario_in(parsed_file(path), Path(path).parent)
 
 
-def scenario_in(parsed: Parsed, folder: Path) -> Scenario:
+def scenario_in(parsed: Parsed, folder: Path) -> AnyScenario:
     """Build the scenario from a parsed file in a folder. Raises InvalidInput with every fault.
 
     Where the form's codes alone do not fit, its words are tried in their place.
     """
+    read = _story if is_story(parsed) else _scenario
     try:
-        return _scenario(deepcopy(parsed), folder, in_words=False)
+        return read(deepcopy(parsed), folder, in_words=False)
     except InvalidInput:
-        return _scenario(parsed, folder, in_words=True)
+        return read(parsed, folder, in_words=True)
+
+
+def _story(parsed: Parsed, folder: Path, *, in_words: bool) -> AnyScenario:
+    """Build a story of several cases. in_words: whether the form's words count as its codes."""
+    processes, keep = processes_in(parsed), _keeps_number(parsed)
+    named = {
+        name: file
+        for name in processes
+        if (file := _named_application(parsed, (CASES, name), folder)) is not None
+    }
+    if in_words:
+        from scenarios.labels import use_codes
+
+        for name, file in named.items():
+            use_codes(file, processes[name])
+        for part, process in parts_of(parsed, processes):
+            use_codes(part, process, scenario=True)
+    applications = {
+        name: typed(processes[name].form, file, keep_number=keep) for name, file in named.items()
+    }
+    for name in named:
+        del cases_in(parsed)[name][_APPLICATION]  # the file's content takes its place
+    story = story_in(parsed, processes, keep_number=keep)
+    check_story(parsed, processes, named.keys())
+    faults = (*parsed.faults, *(fault for file in named.values() for fault in file.faults))
+    if faults or story is None:
+        raise InvalidInput(tuple(faults))
+    cases = {
+        name: case.model_copy(update={_APPLICATION: applications.get(name, case.application)})
+        for name, case in story.cases.items()
+    }
+    return story.model_copy(update={CASES: cases})
 
 
 def _scenario(parsed: Parsed, folder: Path, *, in_words: bool) -> Scenario:
     process = process_of(parsed)
-    named = _named_application(parsed, folder)
+    if not opens_alone(process):
+        says = f"a case of {process.name} follows from another: list both under cases"
+        parsed.refuse(_PROCESS, says)
+        raise InvalidInput(tuple(parsed.faults))
+    named = _named_application(parsed, (), folder)
     keep = _keeps_number(parsed)
     if in_words:
         from scenarios.labels import use_codes  # reads the form, which most files do not need
@@ -102,20 +144,23 @@ def policy_in_file(parsed: Parsed, base: Result) -> Result:
     return without_faults(None if parsed.data is None else policy_in(parsed, (), base), parsed)
 
 
-def _named_application(parsed: Parsed, folder: Path) -> Parsed | None:
-    """Parse the application file that a scenario names.
+def _named_application(parsed: Parsed, at: FieldPath, folder: Path) -> Parsed | None:
+    """Parse the application file that a scenario, or a case of a story, names. at: its path.
 
     Returns None if the application is inline, missing, or its name is refused.
     """
-    name = (parsed.data or {}).get("application")
-    if parsed.data is None or not isinstance(name, str) or _APPLICATION in parsed.refused:
+    section: Any = parsed.data
+    for part in at:
+        section = section[part]
+    name = (section or {}).get(_APPLICATION)
+    if not isinstance(name, str) or (*at, _APPLICATION) in parsed.refused:
         return None
-    parsed.data["application"] = {}  # replaced by the file's content once both are typed
+    section[_APPLICATION] = {}  # replaced by the file's content once both are typed
     try:
         path = _inside(folder, name)
         return parse(bytes_of(path), str(path), as_json=is_json(name))
     except Unreadable as unreadable:
-        parsed.refuse(_APPLICATION, str(unreadable))
+        parsed.refuse((*at, _APPLICATION), str(unreadable))
         return None
 
 

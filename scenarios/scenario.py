@@ -13,6 +13,7 @@ from scenarios.moments import Received, When
 from workflow.reimbursement.field_types import Day, Section, Text, YesNo
 
 DEFAULT_PROCESS: Final = "reimbursement"
+APPLICATION: Final = "The application, inline, or the name of a file beside this one."
 NO_EXPECTATION: Final = "a scenario needs at least one expectation; add expect to a step"
 
 # Read as text whatever it looks like: an editor must not complain of a number or of true.
@@ -66,32 +67,30 @@ def expecting(timeline: tuple[Step, ...]) -> tuple[Step, ...]:
     return timeline
 
 
-class WhatIf(Section, defer_build=True):
-    """The same case with steps added. It is played to its end, then compared."""
+class Variant(Section, defer_build=True):
+    """What every what-if has."""
 
     name: Text = Field(description="What is different, as a short sentence.")
+
+
+class WhatIf(Variant, defer_build=True):
+    """The same case with steps added. It is played to its end, then compared."""
+
     add: tuple[Step, ...] = Field(
         description="Steps added to the timeline; expectations of the file itself are left out."
     )
     expect: Expect = Field(description="What must be so at the end.")
 
 
-class Scenario(Section, defer_build=True):
-    """The timeline of one case: one story."""
+class Heading(Section, defer_build=True):
+    """What every scenario file says of its story, with one case or several."""
 
     schema_version: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
         alias="schema", description="Version of this file format: 1."
     )
     scenario: Text = Field(description="A sentence that a case worker understands.")
-    process: Text = Field(default=DEFAULT_PROCESS, description="The process of the case.")
     covers: tuple[Text, ...] = Field(
         default=(), description="Rules and roads that the story shows."
-    )
-    received: Received = Field(
-        description="When the application came: a date, and a time if it matters."
-    )
-    application: Any = Field(
-        description="The application, inline, or the name of an application file beside this one."
     )
     keep_number: YesNo = Field(
         default=False,
@@ -108,6 +107,16 @@ class Scenario(Section, defer_build=True):
         default=None,
         description="The rules that were in force on this day apply, whatever the policy says.",
     )
+
+
+class Scenario(Heading, defer_build=True):
+    """The timeline of one case: one story."""
+
+    process: Text = Field(default=DEFAULT_PROCESS, description="The process of the case.")
+    received: Received = Field(
+        description="When the application came: a date, and a time if it matters."
+    )
+    application: Any = Field(description=APPLICATION)
     timeline: Annotated[tuple[Step, ...], AfterValidator(expecting)] = Field(
         description="Steps in order of time."
     )

@@ -1,4 +1,4 @@
-"""Make the JSON Schemas of applications, scenarios, policies and offices from their models.
+"""Make the JSON Schemas of applications, scenarios, stories, policies and offices.
 
 `python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's
 words in the lists of its scenario form. A schema accepts what the reader accepts, as far as JSON
@@ -8,6 +8,7 @@ fields of the models.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -19,7 +20,7 @@ from pydantic_core import core_schema
 from scenarios.forms import with_words
 from scenarios.labels import words_of
 from scenarios.office import OfficeProfile
-from scenarios.process_models import scenario_model
+from scenarios.process_models import model_of, story_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
@@ -27,25 +28,29 @@ from workflow.reimbursement.field_types import YES_NO_WORDS, Day
 
 _COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"
-What = Literal["application", "scenario", "policy", "office"]
+What = Literal["application", "scenario", "story", "policy", "office"]
+OF_ALL: Final = ("story", "office")
+"""Kinds of files that are the same for every process."""
 
 
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
     """Return the schema of a kind of file of a process, draft 2020-12.
 
-    That of an office is the same for every process. Raises ValueError for the policy of a process
-    that has none.
+    Those of a story and of an office are the same for every process. Raises ValueError for what a
+    process has not.
     """
     if what == "office":
         return _head(what, process) | OfficeProfile.model_json_schema(schema_generator=_Generator)
     if what == "policy":
         return _head(what, process) | _policy_file(process)
-    model = process.form if what == "application" else scenario_model(process)
+    model = story_model() if what == "story" else model_of(what, process)
     schema = model.model_json_schema(schema_generator=_Generator)
     definitions = schema.get("$defs", {})
-    form = schema if what == "application" else definitions.get(process.form.__name__, {})
-    _accept_words(form, definitions, "", process)
-    if what == "scenario":
+    for each in PROCESSES.values() if what == "story" else (process,):
+        held = "" if each.form is None else each.form.__name__
+        form = schema if what == "application" else definitions.get(held, {})
+        _accept_words(form, definitions, "", each)
+    if what != "application":
         schema["properties"]["policy"] |= _policy(process.policy)
     return _head(what, process) | schema
 
@@ -74,8 +79,8 @@ def _policy_file(process: Process[Any]) -> dict[str, Any]:
 
 def file_name(what: What, process: Process[Any]) -> str:
     """Return the name of a schema's file; that of the default process is the kind alone."""
-    of_all = what == "office" or process.name == DEFAULT_PROCESS
-    return f"{what}.json" if of_all else f"{process.name}.{what}.json"
+    alone = what in OF_ALL or process.name == DEFAULT_PROCESS
+    return f"{what}.json" if alone else f"{process.name}.{what}.json"
 
 
 def as_text(schema: Mapping[str, Any]) -> str:
@@ -147,10 +152,9 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for process in PROCESSES.values():
         for what in get_args(What):
-            if what == "policy" and process.policy is None:
-                continue
-            text = as_text(json_schema(what, process))
-            (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
+            with suppress(ValueError):  # the process has none
+                text = as_text(json_schema(what, process))
+                (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
         own = None if process.folder is None else process.folder / "form" / "scenario.yaml"
         if own is not None and own.is_file():
             text = with_words(own.read_text(encoding="utf-8"), process)

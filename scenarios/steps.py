@@ -5,25 +5,30 @@ key `because`. A step that brings a form is written `NAME: {form}` instead; `at`
 which it arrived. Steps that time takes are not written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from scenarios.scenario import AnyScalar
 from scenarios.scenario import Step as Moment
+from scenarios.story import Opening
 from workflow.engine.case import Command, Says
+from workflow.engine.links import Link
 from workflow.engine.moving import PolicyValues
 from workflow.engine.process import Process, Step
+from workflow.engine.steps import Register
 from workflow.reimbursement.field_types import Day, Text, Whole, YesNo
 
 CASE_WORKER: Final = "case worker"
 POST: Final = "post"
 GROUNDS: Final = "because"
+
+_OF_OPENINGS: Final = ("number", "application", "links")
 
 _TYPES: Final[Mapping[Any, Any]] = {
     str: Text,
@@ -76,6 +81,32 @@ def written_steps(process: Process[Any]) -> Mapping[str, Written]:
     return MappingProxyType({step.name: _written(step) for step in steps})
 
 
+@cache
+def written_openings(process: Process[Any]) -> Mapping[str, Written]:
+    """Return how each step is written that opens a case of a process, by the step's name."""
+    steps = (step for step in process.steps if step.by_people and process.opens(step.name))
+    return MappingProxyType({step.name: _written(step, opens=True) for step in steps})
+
+
+def opening_of(process: Process[Any], named: object, links: Collection[str]) -> Written | None:
+    """Return the step that opens a case; None if nothing says which of several.
+
+    named: its name, if it is stated. links: kinds of links that are stated, and maybe other words.
+    """
+    openings = written_openings(process)
+    if named is not None:
+        return openings.get(str(named))
+    fit = [each for each in openings.values() if each.step.on in links]
+    fit = fit or [each for each in openings.values() if not each.step.on] or [*openings.values()]
+    return fit[0] if len(fit) == 1 else None
+
+
+def opens_alone(process: Process[Any]) -> bool:
+    """Return whether a case of a process can be opened that follows from no other."""
+    openings = written_openings(process).values()
+    return process.form is not None and any(not each.step.on for each in openings)
+
+
 def name_of(moment: Moment, process: Process[Any]) -> str | None:
     """Return the name of the step that a moment takes; None if it takes none."""
     if moment.do is not None:
@@ -99,20 +130,49 @@ def command_of(
     if name is None:
         return None
     written = written_steps(process)[name]
-    stated = {key.field: getattr(moment, key.name) for key in written.keys}
-    values = {field: value for field, value in stated.items() if value is not None}
-    values |= {name: policy_of(values[name]) for name in written.policies if name in values}
-    values |= {x: read(values) for x, read in written.step.readers.items() if x in values}
+    values = _values(moment, written, policy_of)
     if written.arrives:
         values["received"] = moment.at.on(received, closed)
-    by = moment.by or (POST if written.step.by == "post" else CASE_WORKER)
-    return written.step.command(by=by, **values)
+    return written.step.command(by=_by(moment, written), **values)
 
 
-def _written(step: Step[Any]) -> Written:
-    """Return how a step is written in a scenario: its keys, and whether it brings a form."""
+def opening_command(
+    opening: Opening,
+    written: Written,
+    links: tuple[Link, ...],
+    received: date,
+    policy_of: Callable[[Mapping[str, Any]], Any] = dict,
+) -> Register:
+    """Return the command that opens a case of a story on a day. It has no number yet."""
+    values = _values(opening, written, policy_of)
+    if opening.application is not None:
+        values["application"] = opening.application
+    values |= {"number": "", "received": received, "links": links}
+    return cast("Register", written.step.command(by=_by(opening, written), **values))
+
+
+def _values(
+    stated: Any, written: Written, policy_of: Callable[[Mapping[str, Any]], Any]
+) -> dict[str, Any]:
+    """Return the fields of a step's command that a moment or an opening states."""
+    own = {key.field: getattr(stated, key.name) for key in written.keys}
+    values = {field: value for field, value in own.items() if value is not None}
+    values |= {name: policy_of(values[name]) for name in written.policies if name in values}
+    return values | {x: read(values) for x, read in written.step.readers.items() if x in values}
+
+
+def _by(stated: Any, written: Written) -> str:
+    return stated.by or (POST if written.step.by == "post" else CASE_WORKER)
+
+
+def _written(step: Step[Any], *, opens: bool = False) -> Written:
+    """Return how a step is written in a scenario: its keys, and whether it brings a form.
+
+    opens: whether it opens a case, whose form and links have keys of their own.
+    """
     hints = get_type_hints(step.command, include_extras=True)
-    every = [each for each in fields(step.command) if each.name not in ("by", "received")]
+    left = ("by", "received", *(_OF_OPENINGS if opens else ()))
+    every = [each for each in fields(step.command) if each.name not in left]
     form = next((each.name for each in every if _is_form(hints[each.name])), None)
     names = {form: step.name, step.because: GROUNDS}
     keys = tuple(

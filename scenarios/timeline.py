@@ -4,7 +4,7 @@ The checks read the plain data, so that their faults are reported together with 
 What the schema refuses is skipped here. Nothing is played.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,26 +29,42 @@ Steps = list[tuple[Path, dict[str, Any]]]
 def check_scenario(parsed: Parsed, process: Process[Any]) -> None:
     """Add the faults of the scenario as a whole. Raises nothing."""
     data = parsed.data or {}
-    timeline = _steps(data, ("timeline",))
-    variants = [
-        step
-        for path, variant in _items(data, ("what_if",))
-        for step in _steps(variant, (*path, "add"))
-    ]
-    policy = process.policy
-    if isinstance(data.get("policy"), dict):
-        policy = policy_in(parsed, ("policy",), process.policy)
-    _check_rules(data, (), parsed, process)
-    _check_times(data.get("received"), timeline, variants, parsed, closed_days(policy))
+    timeline, variants = moments_in(data)
+    closed = check_policy(parsed, process)
+    check_times(data.get("received"), timeline, variants, parsed, closed)
     for path, step in [*timeline, *variants]:
-        _check_values(step, path, parsed, process)
-        if isinstance(step.get("policy"), dict):
-            policy_in(parsed, (*path, "policy"), process.policy)
-        _check_rules(step, path, parsed, process)
+        check_step(step, path, parsed, process)
     if isinstance(data.get("timeline"), list) and not any(
         "expect" in step or "refused" in step for _, step in timeline
     ):
         parsed.refuse(("timeline",), NO_EXPECTATION)
+
+
+def moments_in(data: dict[str, Any]) -> tuple[Steps, Steps]:
+    """Return the moments of a timeline, and those that its variants add, each with its path."""
+    variants = [
+        step
+        for path, variant in _items(data, ("what_if",))
+        for step in _items(variant, (*path, "add"))
+    ]
+    return list(_items(data, ("timeline",))), variants
+
+
+def check_policy(parsed: Parsed, process: Process[Any]) -> tuple[date, ...]:
+    """Check policy and rules of the whole, and return the days on which the office is closed."""
+    data, policy = parsed.data or {}, process.policy
+    if isinstance(data.get("policy"), dict):
+        policy = policy_in(parsed, ("policy",), process.policy)
+    _check_rules(data, (), parsed, process)
+    return closed_days(policy)
+
+
+def check_step(step: dict[str, Any], path: Path, parsed: Parsed, process: Process[Any]) -> None:
+    """Check the values, policy and rules that a step states."""
+    _check_values(step, path, parsed, process)
+    if isinstance(step.get("policy"), dict):
+        policy_in(parsed, (*path, "policy"), process.policy)
+    _check_rules(step, path, parsed, process)
 
 
 def _check_rules(
@@ -78,11 +94,7 @@ def _items(data: dict[str, Any], path: Path) -> Iterator[tuple[Path, dict[str, A
             yield (*path, index), item
 
 
-def _steps(data: dict[str, Any], path: Path) -> Steps:
-    return list(_items(data, path))
-
-
-def _check_times(
+def check_times(
     received: object,
     timeline: Steps,
     variants: Steps,
@@ -91,13 +103,14 @@ def _check_times(
 ) -> None:
     """Check that no step comes before the application, or before the step ahead of it.
 
-    A what-if step may come between any steps. Nothing is recorded before it happens.
+    received: of the case, or of the first one of a story. A what-if step may come between any
+    steps. Nothing is recorded before it happens.
     """
-    arrival = _moment(_RECEIVED, received)
+    arrival = moment_in(received, _RECEIVED)
     if arrival is None or arrival.day is None:
         return
     start = ahead = _instant(arrival, arrival, closed)
-    instants = [_at(step, "at", arrival, closed) for _, step in (*timeline, *variants)]
+    instants = [instant_at(step, "at", arrival, closed) for _, step in (*timeline, *variants)]
     for (path, step), at in zip(timeline, instants, strict=False):
         if at is not None and start <= at < ahead:
             parsed.refuse(
@@ -106,7 +119,7 @@ def _check_times(
             )
         ahead = at or ahead
     for (path, step), at in zip((*timeline, *variants), instants, strict=True):
-        recorded = _at(step, "recorded", arrival, closed)
+        recorded = instant_at(step, "recorded", arrival, closed)
         if at is not None and at < start:
             parsed.refuse(
                 (*path, "at"),
@@ -119,7 +132,8 @@ def _check_times(
             )
 
 
-def _moment(form: TypeAdapter[Moment], text: object) -> Moment | None:
+def moment_in(text: object, form: TypeAdapter[Moment] = _WHEN) -> Moment | None:
+    """Return the moment that a text states; None if it states none."""
     try:
         return form.validate_python(text)
     except ValidationError:
@@ -139,10 +153,11 @@ def _instant(moment: Moment, received: Moment, closed: tuple[date, ...]) -> date
     return at
 
 
-def _at(
-    step: dict[str, Any], name: str, received: Moment, closed: tuple[date, ...]
+def instant_at(
+    step: Mapping[str, Any], name: str, received: Moment, closed: tuple[date, ...]
 ) -> datetime | None:
-    moment = _moment(_WHEN, step.get(name))
+    """Return the instant of a field; None if it states none. received: what moments count from."""
+    moment = moment_in(step.get(name))
     return None if moment is None else _instant(moment, received, closed)
 
 

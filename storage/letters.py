@@ -19,6 +19,9 @@ from storage.transaction import Transaction
 FARTHEST_ATTEMPT: Final = timedelta(days=1)
 """The longest wait until the next attempt to send a letter."""
 
+WITHHELD: Final = "withheld"
+"""What a letter says as its last error that never goes out: its decision was replaced."""
+
 INTERRUPTED: Final = "interrupted"
 """What a claimed letter says as its last error, until its attempt is noted."""
 
@@ -125,9 +128,18 @@ class Letters(Transaction):
         }
         return self._mark(id, failed, at, "failed", code=error_code)
 
+    def withhold(self, id: str, at: datetime) -> bool:
+        """Let a letter never go out. False for one that has gone out. Raises NotFound."""
+        return self.mark_failed(id, WITHHELD, at, None)
+
     def retry(self, id: str, at: datetime) -> bool:
-        """Let a failed letter be tried again from an instant on. False when it has not failed."""
-        failed = update(letter).where(letter.c.id == id, letter.c.status == "failed")
+        """Let a failed letter be tried again from an instant on.
+
+        False when it has not failed, or is withheld.
+        """
+        failed = update(letter).where(
+            letter.c.id == id, letter.c.status == "failed", letter.c.last_error != WITHHELD
+        )
         return self.connection.execute(failed.values(next_attempt=at)).rowcount == 1
 
     def _mark(

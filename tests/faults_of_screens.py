@@ -264,7 +264,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "JSON says of repealed rules that they were in force",
         "handlers/casework/details.py",
-        '            "in_force": in_force_for(self.case),',
+        '            "in_force": getattr(self.assessed, "in_force", True),',
         '            "in_force": True,',
         f"{OUT_OF_FORCE}::test_screens_and_json_say_so",
     ),

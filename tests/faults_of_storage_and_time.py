@@ -994,8 +994,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the read log of a live database bears a stated time (R27)",
         "handlers/api.py",
-        "at = self.now() if self.store.simulated else clock.now()",
-        "at = self.now()",
+        "return self.now() if self.store.simulated else clock.now()",
+        "return self.now()",
         READ_LOG_TIME,
     ),
     Fault(

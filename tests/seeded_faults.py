@@ -26,6 +26,7 @@ from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
+from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
@@ -1256,7 +1257,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "waiting for the doctor is counted as net time",
-        "workflow/reimbursement/timers.py",
+        "workflow/engine/elapsed.py",
         "return gross, gross - waited",
         "return gross, gross",
         f"{DEADLINES}::test_days_of_waiting_for_the_doctor_are_counted_apart",
@@ -1700,6 +1701,7 @@ FAULTS: Final = (
     *APPLICATIONS,
     *LETTERS,
     *MOVES,
+    *CASE_PACKAGES,
     *PARAGRAPH_3,
     *SCREENS,
     *STORIES,

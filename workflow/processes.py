@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from workflow.engine.process import Process, Step
 
-_FOLDERS: Final = ("reimbursement", "cu_agreement", "cu_hospital")
+_FOLDERS: Final = (
+    "reimbursement",
+    "complaint",
+    "correction",
+    "revocation",
+    "cu_agreement",
+    "cu_hospital",
+)
 
 PROCESSES: Final[dict[str, Process[Any]]] = {
     folder: getattr(import_module(f"workflow.{folder}.process"), folder.upper())

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from scenarios.scenario import Expect, Step
+from scenarios.story import Opening
 from workflow.engine.case import Case
 from workflow.engine.errors import Refused
 from workflow.engine.letters import Letter
@@ -28,7 +29,7 @@ def differences(
     return sorted(different)
 
 
-def refusal_differences(step: Step, refusal: Refused, where: str) -> list[str]:
+def refusal_differences(step: Step | Opening, refusal: Refused, where: str) -> list[str]:
     """Return how a refusal differs from what the step expects."""
     rules = tuple(dict.fromkeys(reason.rule for reason in refusal.reasons))
     if step.refused is None:
@@ -38,7 +39,7 @@ def refusal_differences(step: Step, refusal: Refused, where: str) -> list[str]:
     return []
 
 
-def missing_refusal(step: Step, where: str) -> list[str]:
+def missing_refusal(step: Step | Opening, where: str) -> list[str]:
     """Return a difference if a step was taken that should have been refused."""
     if step.refused is None:
         return []

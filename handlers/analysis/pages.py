@@ -7,7 +7,8 @@ from typing import Any, Final
 from handlers.analysis.rule_list import rule_number, rules_list
 from handlers.analysis.versions import version
 from scenarios.policies import policy_from
-from scenarios.scenario import DEFAULT_PROCESS, Scenario
+from scenarios.scenario import DEFAULT_PROCESS
+from scenarios.story import AnyScenario, cases_of
 from workflow.logic.decision_table import Row, decision_table, validity_table
 from workflow.logic.fact import Fact, value_as_text
 from workflow.logic.rule_set import Route, RuleSet
@@ -110,7 +111,7 @@ def table_rows(rule_set: RuleSet, policy: Policy = DEFAULT) -> list[dict[str, An
 
 
 def pages(
-    scenarios: Sequence[tuple[str, Scenario]],
+    scenarios: Sequence[tuple[str, AnyScenario]],
     rule_set: RuleSet,
     policy: Policy = DEFAULT,
 ) -> dict[str, str]:
@@ -138,24 +139,22 @@ def pages(
     return files
 
 
-_Told = list[tuple[str, Scenario, RuleSet]]
+_Told = list[tuple[str, AnyScenario, RuleSet]]
 
 
-def _told(scenarios: Sequence[tuple[str, Scenario]], rule_set: RuleSet) -> _Told:
+def _told(scenarios: Sequence[tuple[str, AnyScenario]], rule_set: RuleSet) -> _Told:
     """Return the scenarios that rules of the same paragraphs decide, each with its own rule set."""
-    own = (
-        (path, story, _rules_of(story))
-        for path, story in scenarios
-        if story.process == DEFAULT_PROCESS
-    )
-    return [each for each in own if _laws(each[2]) == _laws(rule_set)]
+    own = ((path, story, _rules_of(story)) for path, story in scenarios)
+    known = [(path, story, rules) for path, story, rules in own if rules is not None]
+    return [each for each in known if _laws(each[2]) == _laws(rule_set)]
 
 
-def _rules_of(story: Scenario) -> RuleSet:
-    """Return the rule set that a scenario's new case would carry."""
-    assert story.received.day is not None
+def _rules_of(story: AnyScenario) -> RuleSet | None:
+    """Return the rule set that a story's first application carries; None if there is none."""
+    opened = (case.received for case in cases_of(story).values() if case.process == DEFAULT_PROCESS)
+    day = next((moment.day for moment in opened if moment and moment.day), None)
     policy = policy_from(story.policy or {}, DEFAULT)
-    return chosen(story.received.day, policy, story.rules)
+    return None if day is None else chosen(day, policy, story.rules)
 
 
 def _links(part: str, rule_set: RuleSet, told: _Told) -> Iterator[str]:

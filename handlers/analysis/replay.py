@@ -1,13 +1,15 @@
-"""Replay scenarios: play each from the application to its last moment, and compare.
+"""Replay scenarios: play each from its first case to its last moment, and compare.
 
-Every day on which time acts is played too. Time comes from the file alone; no clock is read.
-Without a store, nothing is read or written but the scenario.
+Every day on which time acts in a case is played too. Time comes from the file alone; no clock is
+read. Without a store, nothing is read or written but the scenario.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +18,32 @@ from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
 from handlers.analysis.input_files import APPLICATIONS, input_files
 from handlers.analysis.progress import progress
-from scenarios.moments import Moment
 from scenarios.policies import policy_from
-from scenarios.scenario import Scenario, Step
-from scenarios.steps import CASE_WORKER, POST, command_of, written_steps
+from scenarios.scenario import Step
+from scenarios.steps import (
+    CASE_WORKER,
+    command_of,
+    opening_command,
+    opening_of,
+    written_steps,
+)
+from scenarios.story import (
+    AnyMoment,
+    AnyScenario,
+    AnyWhatIf,
+    Opening,
+    Together,
+    case_at,
+    cases_of,
+    expected,
+    expected_at_the_end,
+)
 from workflow.engine.advance import folded, next_due, open_steps
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
 from workflow.engine.letters import Letter
-from workflow.engine.steps import Register
+from workflow.engine.links import Link
 from workflow.engine.timers import closed_days
 from workflow.processes import PROCESSES
 
@@ -37,8 +55,10 @@ if TYPE_CHECKING:
 class Played:
     """A scenario after its replay.
 
-    differences: sentences; none = it passed. events, letters: what the case became.
-    variants: the events of each what-if.
+    differences: sentences; none = it passed. events, letters: what the cases became, one case after
+    the other. variants: the events of each what-if. cases: each case at the end, by its name; one
+    without a name by its number. seen: every case after each of its steps, variants too; none where
+    a store kept them.
     """
 
     file: str
@@ -47,6 +67,8 @@ class Played:
     events: tuple[Recorded, ...]
     letters: tuple[Letter, ...]
     variants: tuple[tuple[Recorded, ...], ...] = ()
+    cases: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    seen: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -55,131 +77,244 @@ class Played:
 
 
 def play(
-    scenario: Scenario, file: str = "", policy: Any = None, store: "Store | None" = None
+    scenario: AnyScenario, file: str = "", policy: Any = None, store: "Store | None" = None
 ) -> Played:
     """Play a scenario and its what-ifs.
 
     policy: that of a new case, if it is of the scenario's process; else that process's own. The
-    scenario's `policy:` goes over it. store: where to keep the cases; without it, in memory.
+    scenario's `policy:` goes over it. store: where to keep the cases, but not those of what-ifs;
+    without it, in memory.
     """
     story = _Story(scenario, policy, store)
+    variants = [story.vary(variant) for variant in scenario.what_if]
     found = story.play(scenario.timeline)
-    variants = []
-    for variant in scenario.what_if:
-        steps = [step.model_copy(update={"expect": None}) for step in scenario.timeline]
-        other = _Story(scenario, policy, store)
-        different = other.play(_in_order([*steps, *variant.add], other))
-        different += other.compare(variant.expect, "at the end")
+    found += story.never_opened()
+    for variant, (_, _, different) in zip(scenario.what_if, variants, strict=True):
         found += [f"what if {variant.name}: {difference}" for difference in different]
-        variants.append(other.case.events)
     return Played(
         file,
         scenario.scenario,
         tuple(found),
-        story.case.events,
+        story.events,
         tuple(story.kept.letters),
-        tuple(variants),
+        tuple(events for events, _, _ in variants),
+        {story.name_of(number): case for number, case in story.kept.cases.items()},
+        (*story.kept.seen, *(case for _, seen, _ in variants for case in seen)),
     )
 
 
-def _in_order(steps: Iterable[Step], story: "_Story") -> list[Step]:
-    return sorted(steps, key=lambda step: story.instant(step.recorded or step.at))
-
-
 class _Story:
-    """One playing of one timeline."""
+    """One playing of one timeline. numbers: of the cases that are open, by their names."""
 
-    def __init__(self, scenario: Scenario, policy: Any, store: "Store | None") -> None:
-        """Start at the arrival. policy: of the new case, which a scenario can change."""
-        self.scenario = scenario
-        self.process = PROCESSES[scenario.process]
-        own = self.process.policy
+    def __init__(self, scenario: AnyScenario, policy: Any, store: "Store | None") -> None:
+        """Start before the first case comes. policy: of new cases, which a scenario can change."""
+        self.scenario, self.openings = scenario, cases_of(scenario)
+        processes = [PROCESSES[opening.process] for opening in self.openings.values()]
+        own = next((each.policy for each in processes if each.policy is not None), None)
         in_force = policy if isinstance(policy, type(own)) and own is not None else own
         self.base = in_force
         self.policy = policy_from(scenario.policy or {}, in_force)
         self.closed = closed_days(self.policy)
-        start = scenario.received
-        assert start.day is not None
-        self.received = start.day
-        self.now = start.instant(start.day).astimezone(UTC)
+        first = next(iter(self.openings.values())).received
+        assert first is not None and first.day is not None
+        self.start = first.day
+        self.now = first.instant(self.start).astimezone(UTC)
+        self.numbers: dict[str, str] = {}
         self.kept = (
-            InMemory(self.process, self.policy, scenario.rules)
+            InMemory(self.policy, scenario.rules)
             if store is None
-            else InStore(self.process, self.policy, store, scenario.rules)
+            else InStore(self.policy, store, scenario.rules)
         )
 
     @property
-    def case(self) -> Any:
-        assert self.kept.case is not None
-        return self.kept.case
+    def events(self) -> tuple[Recorded, ...]:
+        """The events of all cases, one case after the other."""
+        return tuple(event for case in self.kept.cases.values() for event in case.events)
 
-    def instant(self, moment: Moment) -> datetime:
-        """Return a moment of the story as an instant."""
-        return moment.instant(self.received, self.closed)
+    def name_of(self, number: str) -> str:
+        """Return the name of a case; its number if the story gives it none."""
+        names = (name for name, known in self.numbers.items() if known == number)
+        return next(names, number)
+
+    def vary(self, variant: AnyWhatIf) -> tuple[tuple[Recorded, ...], list[Any], list[str]]:
+        """Play the story with steps added, from its start.
+
+        Returns the events, the cases after each step, and where the end differs.
+        """
+        steps = [step.model_copy(update={"expect": None}) for step in self.scenario.timeline]
+        with self.kept.aside() as kept:
+            other = copy(self)
+            other.kept, other.numbers = kept, {}
+            moments = sorted([*steps, *variant.add], key=other.instant)
+            different = other.play(moments)
+            for name, expect in expected_at_the_end(variant).items():
+                different += other.compare(name, expect, "at the end")
+            return other.events, kept.seen, different
+
+    def instant(self, moment: AnyMoment) -> datetime:
+        """Return when a moment of the timeline is recorded; never before its case is opened."""
+        stated = getattr(moment, "recorded", None) or moment.at
+        at = stated.instant(self.start, self.closed)
+        opening = self.openings.get(case_at(moment) or "")
+        if opening is None or opening.received is None or stated.clock is not None:
+            return at
+        opened = self._opened(opening)
+        return max(at, opened) if opened.date() == at.date() else at
+
+    def _opened(self, opening: Opening) -> datetime:
+        stated = opening.recorded or opening.received
+        assert stated is not None
+        return stated.instant(self.start, self.closed)
+
+    def play(self, moments: Sequence[AnyMoment]) -> list[str]:
+        """Play a timeline, with each case opened in its time, and return the differences."""
+        waiting = [name for name, each in self.openings.items() if each.received is not None]
+        waiting.sort(key=lambda name: self._opened(self.openings[name]))
+        found = self._open(waiting.pop(0))
+        for moment in moments:
+            while waiting and self._opened(self.openings[waiting[0]]) <= self.instant(moment):
+                found += self._open(waiting.pop(0))
+            found += self._take(moment)
+        for name in waiting:
+            found += self._open(name)
+        return found
+
+    def never_opened(self) -> list[str]:
+        """Return a sentence for each case that a step was to open, and that never was."""
+        borne = (name for name, opening in self.openings.items() if opening.opened_by)
+        return [
+            f"at the end: {name} was never opened" for name in borne if name not in self.numbers
+        ]
+
+    def compare(self, name: str, expect: Any, where: str) -> list[str]:
+        """Return where a case differs from an expectation."""
+        place = f"{where}: {name}" if name else where
+        number = self.numbers.get(name)
+        if number is None:
+            return [f"{place} is not opened by then"]
+        letters = [letter for letter in self.kept.letters if letter.case == number]
+        return differences(self.kept.look(number), letters, expect, oslo_day(self.now), place)
+
+    def _let_time_pass(
+        self, until: datetime, own: str = "", command: Command | None = None
+    ) -> None:
+        """Go to each day on which time acts in a case, in turn, then to the moment itself.
+
+        own, command: what is done then, and to which case. A day whose notice is part of its letter
+        is left to it.
+        """
+        until = max(until, self.now)
+        while (due := self._next_due(own, command, until)) is not None:
+            day, number = due
+            self.now = max(start_of(day), self.now)
+            self._run(number, partial(self.kept.pass_time, number, self.now))
+        self.now = until
+
+    def _next_due(
+        self, own: str, command: Command | None, until: datetime
+    ) -> tuple[date, str] | None:
+        """Return the day on which time next acts by an instant, and in which case."""
+        days = [
+            (day, number)
+            for number in self.kept.cases
+            if (day := next_due(self.kept.look(number))) is not None
+            and max(start_of(day), self.now) <= until
+            and not (number == own and self._is_left_to(number, command, day, until))
+        ]
+        return min(days, default=None)
+
+    def _is_left_to(self, number: str, command: Command | None, day: date, until: datetime) -> bool:
+        """Return whether a command of an Oslo day takes a notice of that day into its letter."""
+        if command is None or day != oslo_day(until):
+            return False
+        return bool(folded(self.kept.look(number), command, day))
+
+    def _open(self, name: str) -> list[str]:
+        """Open a case of the story, and return where that differs from what it expects."""
+        opening = self.openings[name]
+        process = PROCESSES[opening.process]
+        assert opening.received is not None
+        stated = {rule.kind: getattr(opening, rule.kind, None) for rule in process.links}
+        linked = {kind: other for kind, other in stated.items() if other is not None}
+        written = opening_of(process, opening.do, linked)
+        assert written is not None
+        if written.step.on:
+            linked = {written.step.on: linked[written.step.on]}
+        self._let_time_pass(self._opened(opening).astimezone(UTC))
+        day = opening.received.on(self.start, self.closed)
+        where = f"{day.isoformat()}: {name}" if name else day.isoformat()
+        absent = [other for other in linked.values() if other not in self.numbers]
+        if absent:
+            return [f"{where}: {', '.join(absent)} is not opened by then"]
+        links = tuple(Link(kind, self.numbers[other]) for kind, other in linked.items())
+        command = opening_command(opening, written, links, day, self._policy_of_a_step)
+        try:
+            number = self.kept.open(process, command, self.now)
+        except Refused as refusal:
+            return refusal_differences(opening, refusal, where)
+        self.numbers[name] = number
+        self._prompt_work()
+        return missing_refusal(opening, where)
+
+    def _take(self, moment: AnyMoment) -> list[str]:
+        """Take a step, and return where it or its expectation differs."""
+        where = moment.at.on(self.start, self.closed).isoformat()
+        name, until = case_at(moment), self.instant(moment).astimezone(UTC)
+        found = []
+        if name is None or isinstance(moment, Together):
+            self._let_time_pass(until)
+        else:
+            process = PROCESSES[self.openings[name].process]
+            command = command_of(moment, process, self.start, self.closed, self._policy_of_a_step)
+            self._let_time_pass(until, self.numbers.get(name, ""), command)
+            if command is not None:
+                found += self._step(name, moment, command, f"{where}: {name}" if name else where)
+        for each, expect in expected(moment).items():
+            found += self.compare(each, expect, where)
+        return list(dict.fromkeys(found))
+
+    def _step(self, name: str, moment: Step, command: Command, where: str) -> list[str]:
+        """Take a step of a case, and return where it differs from what the file expects."""
+        number = self.numbers.get(name)
+        if number is None:
+            return [f"{where} is not opened by then"]
+        try:
+            self._run(number, partial(self.kept.handle, number, command, self.now))
+        except Refused as refusal:
+            return refusal_differences(moment, refusal, where)
+        return missing_refusal(moment, where)
 
     def _policy_of_a_step(self, values: Mapping[str, Any]) -> Any:
         """Return the policy that a step states. What it leaves out is as in the base policy."""
         return policy_from(values, self.base)
 
-    def play(self, steps: Sequence[Step]) -> list[str]:
-        """Play the timeline and return the differences."""
-        number = f"{self.received.year}-000001"
-        self.kept.handle(Register(POST, number, self.scenario.application), self.now)
+    def _run(self, number: str, step: Callable[[], None]) -> None:
+        """Take a step of a case, and let prompt work follow."""
+        self._name_new(number, step)
         self._prompt_work()
-        found: list[str] = []
-        for step in steps:
-            command = command_of(
-                step, self.process, self.received, self.closed, self._policy_of_a_step
-            )
-            self._let_time_pass(self.instant(step.recorded or step.at).astimezone(UTC), command)
-            found += self._take(step, command)
-        return found
 
-    def compare(self, expect: Any, where: str) -> list[str]:
-        """Return where the case differs from an expectation."""
-        today = oslo_day(self.now)
-        return differences(self.case, self.kept.letters, expect, today, where)
-
-    def _let_time_pass(self, until: datetime, command: Command | None) -> None:
-        """Go to each day on which time acts, in turn, then to the moment itself.
-
-        command: what is done then. A day whose notice is part of its letter is left to it.
-        """
-        until = max(until, self.now)
-        while (day := next_due(self.case)) is not None:
-            if max(start_of(day), self.now) > until or self._is_left_to(command, day, until):
-                break
-            self.now = max(start_of(day), self.now)
-            self.kept.pass_time(self.now)
-            self._prompt_work()
-        self.now = until
-
-    def _is_left_to(self, command: Command | None, day: date, until: datetime) -> bool:
-        """Return whether a command of an Oslo day takes a notice of that day into its letter."""
-        if command is None or day != oslo_day(until):
-            return False
-        return bool(folded(self.case, command, day))
-
-    def _take(self, step: Step, command: Command | None) -> list[str]:
-        """Take a step, and return where it or its expectation differs."""
-        where = step.at.on(self.received, self.closed).isoformat()
-        found = []
-        if command is not None:
-            try:
-                self.kept.handle(command, self.now)
-            except Refused as refusal:
-                found += refusal_differences(step, refusal, where)
-            else:
-                found += missing_refusal(step, where)
-            self._prompt_work()
-        return found + (self.compare(step.expect, where) if step.expect else [])
+    def _name_new(self, number: str, step: Callable[[], None]) -> None:
+        """Take a step of a case, and name the cases that it opens."""
+        known = len(self.kept.cases)
+        step()
+        for new in list(self.kept.cases)[known:]:
+            process = self.kept.cases[new].process.name
+            wanted = (process, self.name_of(number))
+            for name, each in self.openings.items():
+                if (each.process, each.opened_by) == wanted and name not in self.numbers:
+                    self.numbers[name] = new
+                    break
 
     def _prompt_work(self) -> None:
-        """Let the prompt case worker take each step on the day it is legal."""
-        if self.scenario.case_worker != "prompt":
-            return
-        while (command := next_step(self.case, self.now)) is not None:
-            self.kept.handle(command, self.now)
+        """Let prompt case workers take each step on the day it is legal."""
+        for number in list(self.kept.cases):
+            opening = self.openings.get(self.name_of(number))
+            worker = self.scenario.case_worker if opening is None else opening.case_worker
+            if (worker or self.scenario.case_worker) != "prompt":
+                continue
+            while (command := next_step(self.kept.look(number), self.now)) is not None:
+                taken = partial(self.kept.handle, number, command, self.now)
+                self._name_new(number, taken)
 
 
 def next_step(case: Case, at: datetime | None = None) -> Command | None:
@@ -222,7 +357,7 @@ def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> lis
     from scenarios.kinds import kind_in
     from scenarios.reader import scenario_in
 
-    scenarios: list[tuple[str, Scenario]] = []
+    scenarios: list[tuple[str, AnyScenario]] = []
     others: Counter[str] = Counter()
     faults: list[Fault] = []
     for file in input_files(paths):

@@ -79,7 +79,8 @@ class Task:
 
     days_left: until that date, negative = late. waits: whether somebody else has to act first.
     late: whether a deadline has passed. reserved: whether only the person it is assigned to should
-    take it. told_otherwise: its open dates of which the newest letter told another day than the
+    take it. mark: when it is next marked to the supervisor, if it has missed its target.
+    told_otherwise: its open dates of which the newest letter told another day than the
     computed one.
     """
 
@@ -96,6 +97,7 @@ class Task:
     broken: bool = False
     late: bool = False
     reserved: bool = False
+    mark: date | None = None
     told_otherwise: tuple[Mapping[str, Any], ...] = ()
 
     def as_data(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
+from handlers.casework.decision_letters import with_letters_sent, withhold_replaced
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.other_values import refuse_other_values
 from handlers.casework.stated_findings import refuse_stated_findings
@@ -321,14 +322,16 @@ class Door:
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
-        outcomes = take(kept.case, command, at, work.next_number)
+        seeing = with_letters_sent(work, kept.case, command, at)
+        outcomes = take(kept.case, seeing, at, work.next_number)
         made = self._rendered(outcomes, kept.version, identity, command.by)
 
         def again(then: Work) -> Preview:
             return self._preview(then, number, command, at, command_id, own)
 
         seen = {case.number: work.versions[case.number] for case in (kept.case, *kept.case.linked)}
-        return replace(made, seen=seen, again=again if made.handled.born else None)
+        anew = bool(made.handled.born) or seeing is not command
+        return replace(made, seen=seen, again=again if anew else None)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
         """Handle all that is due in a case by an instant; None if nothing is. Raises as `take`."""
@@ -392,6 +395,7 @@ class Door:
                 next_wakeup=next_due(case),
                 clock=self.clock and self.clock(),
             )
+        withhold_replaced(work, handled.case, handled.events)
         if self.dry_run:
             raise _OnlyTried(handled)
         return handled
@@ -494,7 +498,9 @@ class Door:
             policy = self._policy_of_new(process)
             terms = new_terms(process, numbered, at, policy, self.rules_day)
         find = partial(work.matter, numbered.number)
-        outcomes = begin(process, numbered, at, terms, find)
+        decided = work.get(command.links[0].number).case if command.links else None
+        seeing = cast("Register", with_letters_sent(work, decided, numbered, at))
+        outcomes = begin(process, seeing, at, terms, find)
         made = self._rendered(outcomes, None, command_id, command.by)
 
         def again(then: Work) -> Preview:

@@ -35,6 +35,7 @@ from storage.store import Store, Work
 from storage.wakeups import SWEEP
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
+from workflow.engine.late import MARK
 from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
@@ -195,6 +196,7 @@ def _task(work: Work, row: CaseRow, at: datetime) -> Task:
         waits=details.waits,
         late=any(each.is_late for each in _due_dates(row, details, today)),
         reserved=is_reserved(details, today),
+        mark=next((each.due for each in details.marks(today)), None),
     )
 
 
@@ -221,6 +223,8 @@ class DueDate:
     @property
     def is_late(self) -> bool:
         """Whether a deadline has passed. A notice is no deadline: the next sweep sends it."""
+        if self.kind == MARK.name:
+            return False
         return self.days_left < 0 and makes_late(PROCESSES[self.process].timer(self.kind))
 
     def as_data(self) -> dict[str, Any]:
@@ -241,8 +245,8 @@ def open_deadlines(store: Store, at: datetime) -> list[DueDate]:
 
 
 def _due_dates(row: CaseRow, details: Details, today: date) -> Iterator[DueDate]:
-    """Yield the dates of a case: those that were missed, then those still open."""
-    for each in (*details.missed, *details.deadlines):
+    """Yield the dates of a case: those that were missed, those still open, the next mark."""
+    for each in (*details.missed, *details.deadlines, *details.marks(today)):
         yield DueDate(
             number=row.number,
             process=row.process,
@@ -259,13 +263,15 @@ def _due_dates(row: CaseRow, details: Details, today: date) -> Iterator[DueDate]
 class Board:
     """How the office stands. states: how many cases in each. by_worker: undecided ones.
 
-    proposals: numbers of cases in which a proposal waits for a second person.
+    proposals: numbers of cases in which a proposal waits for a second person. marked: the next mark
+    of each case that has missed its target.
     """
 
     states: dict[str, int]
     late: tuple[DueDate, ...]
     by_worker: dict[str, int]
     proposals: tuple[str, ...]
+    marked: tuple[DueDate, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -285,7 +291,8 @@ def board(store: Store, at: datetime) -> Board:
             dates += _due_dates(row, details, today)
             proposals += [row.number] if details.proposed else []
     late = tuple(each for each in sorted(dates, key=_by_day) if each.is_late)
-    return Board(states, late, dict(sorted(workers.items())), tuple(proposals))
+    marked = tuple(each for each in sorted(dates, key=_by_day) if each.kind == MARK.name)
+    return Board(states, late, dict(sorted(workers.items())), tuple(proposals), marked)
 
 
 def _by_day(each: DueDate) -> tuple[date, str, str]:

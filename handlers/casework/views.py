@@ -21,6 +21,7 @@ from workflow.engine.advance import open_steps
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, UnknownState
+from workflow.engine.late import MARK
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline
 
@@ -75,8 +76,8 @@ class View:
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """Every date that is still open."""
-        return self.details.deadlines
+        """Every date that is still open, and the next mark to the supervisor on a late case."""
+        return (*self.details.deadlines, *self.details.marks(self.today))
 
     @property
     def without_road(self) -> list[str]:
@@ -213,14 +214,15 @@ def why_date(store: Store, text: str, at: datetime) -> list[ExplainedDate]:
     today = oslo_day(at)
     details = details_of(case_of(store, text), today)
     case, pauses = details.case, tuple(details.pauses())
+    marks = (CaseDate(mark, ()) for mark in details.marks(today))
     return [
         ExplainedDate(
             each,
             pauses,
-            case.process.timer(each.kind).consequence,
+            (MARK if each.kind == MARK.name else case.process.timer(each.kind)).consequence,
             None if isinstance(each, SettledDate) else (each.due - today).days,
         )
-        for each in (*open_dates(case), *details.settled)
+        for each in (*open_dates(case), *marks, *details.settled)
     ]
 
 

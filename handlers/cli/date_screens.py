@@ -25,8 +25,9 @@ DATES: Final = {
     "expiry_warning": "warning that the grant ends",
     "grant_end": "last day of the grant",
     "told_date_outdated": "note that a told date is out of date",
+    "mark": "mark to the supervisor",
 }
-"""Dates of reimbursement whose name alone does not say what they are."""
+"""Dates whose name alone does not say what they are."""
 EVENTS: Final = {"early_warning": "first warning given", "late_warning": "last warning given"}
 P = ParamSpec("P")
 

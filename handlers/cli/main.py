@@ -31,6 +31,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             *("reject", "note"),
         ),
         "case_letters": ("letters",),
+        "case_package": ("package",),
     },
     "Supervisors": {
         "supervisors": ("board", "deadlines", "approve", "return", "advise"),

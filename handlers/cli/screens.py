@@ -58,9 +58,11 @@ def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     if handled.repeated:
         yield f"{case.number}: this is stored already; nothing was done now. The case {state}."
         return
-    for recorded in handled.events:
-        yield f"{case.number}: {event_line(recorded)}"
-    yield f"{case.number}: the case {state}."
+    for each in (case, *handled.born):
+        for recorded in handled.events:
+            if recorded in each.events:
+                yield f"{each.number}: {event_line(recorded)}"
+        yield f"{each.number}: the case {each.process.state(each.state).says}."
     today = oslo_day(handled.events[-1].recorded)
     policy, nearest = case.policy, deadlines(case)[:3]
     dates = ", ".join(
@@ -360,7 +362,7 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
             *_about(task),
             in_words(task.kind),
             "" if task.due is None else day_in_words(task.due),
-            "" if task.days_left is None else left_in_words(task.days_left),
+            _left(task),
             task.assigned_to or "",
             "; ".join(_told_line(each) for each in task.told_otherwise),
         )
@@ -369,6 +371,12 @@ def task_lines(tasks: Sequence[Task]) -> list[str]:
     about = _titles(tasks)
     titles = ("case", "state", *about, "date", "due", "left", "assigned to", "told otherwise")
     return columns(*_with_marks(rows, titles))
+
+
+def _left(task: Task) -> str:
+    """Return how many days are left, and when a late case is next marked to the supervisor."""
+    left = "" if task.days_left is None else left_in_words(task.days_left)
+    return left if task.mark is None else f"{left}; marked on {task.mark}"
 
 
 def _told_line(each: Mapping[str, Any]) -> str:
@@ -412,6 +420,9 @@ def board_lines(board: Board) -> Iterator[str]:
     for each in board.late:
         left = left_in_words(each.days_left)
         yield f"  {each.number} {in_words(each.kind)} {day_in_words(each.due)}, {left}"
+    yield f"marked to the supervisor: {len(board.marked)}"
+    for each in board.marked:
+        yield f"  {each.number} next on {each.due}, {left_in_words(each.days_left)}"
     yield "undecided, by case worker:"
     yield from (f"{count:5}  {name}" for name, count in board.by_worker.items())
     waiting = ", ".join(board.proposals) or "none"

@@ -4,6 +4,7 @@ import errno
 import os
 from typing import Final, Protocol
 
+from storage.letters import WITHHELD
 from storage.records import StoredLetter
 
 OTHER_STORE: Final = "other-store"
@@ -13,6 +14,7 @@ REMEDIES: Final = {
     "database's own in SAKSGANG_LETTERS",
     OTHER_CONTENT: "a file of that name with other content is there; move it away, or name another "
     "folder in SAKSGANG_LETTERS",
+    WITHHELD: "its decision was replaced before the letter had gone out; it is never sent",
     "disk-full": "the disk is full",
     "no-folder": "the folder can't be made, because a file has its name",
     "no-access": "the folder can't be written; give the right to write there",

@@ -51,9 +51,9 @@ _FRAME: Final = {  # what stands around every letter of every process
 
 def missing_texts(process: Process[Any]) -> list[str]:
     """Return the templates that a process lacks: one for each kind of letter in nb and in nn."""
-    texts = process.letter_texts or Path()
     names = [f"{form}/{kind}.txt.jinja" for kind in process.letter_kinds for form in ("nb", "nn")]
-    return [name for name in names if not (texts / name).is_file()]
+    folders = process.letter_texts
+    return [name for name in names if not any((texts / name).is_file() for texts in folders)]
 
 
 def render(
@@ -76,8 +76,7 @@ def render(
     process, language = case.process, letter.language
     assessed = process.assess(case) if assessed is None else assessed
     content = process.letter_content(letter, case, recorded, assessed)
-    assert process.letter_texts is not None  # a process with letters has their texts
-    template = templates(process.letter_texts).get_template(f"{language}/{letter.kind}.txt.jinja")
+    template = templates(*process.letter_texts).get_template(f"{language}/{letter.kind}.txt.jinja")
     values = in_words({**_office_values(office, letter), **content.values}, language)
     return LetterDocument(
         kind=letter.kind,
@@ -145,12 +144,15 @@ def _marked(value: object) -> str:
 
 
 @cache
-def templates(folder: Path) -> "Environment":
-    """Return the templates of a process's letters. Cached: a template is compiled once."""
+def templates(*folders: Path) -> "Environment":
+    """Return the templates of a process's letters. Cached: a template is compiled once.
+
+    folders: where they are looked for, in order.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         autoescape=False,
         auto_reload=False,

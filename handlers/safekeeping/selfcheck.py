@@ -17,12 +17,18 @@ from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
 from storage.about import about
 from storage.database import OLDEST_SQLITE, SAFE_WAL, file_of
+from storage.errors import BrokenRecord
 from storage.queries import last_recorded, outbox
 from storage.schema import REVISIONS, revision
 from storage.store import Store, Work
 from storage.tables import case_file, process_state
 from storage.tolerance import unread
 from storage.wakeups import SWEEP
+from workflow.engine.advance import next_due
+from workflow.engine.calendar import oslo_day
+from workflow.engine.errors import UnknownState
+from workflow.engine.late import next_date
+from workflow.processes import PROCESSES
 from workflow.reimbursement.rule_sets import why_not_in_force
 
 SWEEP_WITHIN = timedelta(hours=25)
@@ -72,6 +78,7 @@ def selfcheck(
             *_of_the_connection(work),
             *_of_the_content(work, at),
             *_of_the_rules(work),
+            *_of_the_next_dates(work, at),
             *_of_the_post(work, at, folder),
         ]
         found += _of_the_anchor(work, anchor or located(about(work.connection), store.engine))
@@ -101,6 +108,37 @@ def _of_the_rules(work: Work) -> Iterator[Finding]:
             "New cases get the rules of their day with the policy value rule_sets_by_date; "
             "`saksgang move CASE --rules DATE` moves an open case.",
         )
+
+
+def _of_the_next_dates(work: Work, at: datetime) -> Iterator[Finding]:
+    """Name each open case that nothing will remind of: without a date, or one no sweep finds.
+
+    A case in force needs no date. A late one has the next mark to the supervisor.
+    """
+    open_ = {
+        (process.name, state.name)
+        for process in PROCESSES.values()
+        for state in process.states
+        if state.kind in ("working", "waiting")
+    }
+    query = select(unread(case_file.c.number), unread(case_file.c.process), case_file.c.state)
+    query = query.where(case_file.c.next_wakeup.is_(None)).order_by(case_file.c.number)
+    for number, process, state in work.connection.execute(query).all():
+        if (process, state) not in open_:
+            continue
+        with suppress(BrokenRecord, UnknownState):  # `audit verify` finds those
+            case = work.get(number).case
+            if next_date(case, oslo_day(at)) is None:
+                yield Finding(
+                    f"Case {number} is open and has no next date, so nobody is reminded of it",
+                    f"Take it up: `saksgang show {number}`, and tell who maintains the process "
+                    f"{process}.",
+                )
+            elif next_due(case) is not None:
+                yield Finding(
+                    f"Case {number} has a date that no sweep will find",
+                    "Run `saksgang db reindex`.",
+                )
 
 
 def _of_the_machine() -> Iterator[Finding]:

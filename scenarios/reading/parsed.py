@@ -68,6 +68,40 @@ class Parsed:
         known = next(each for each in paths if each in self.values or not each)
         self.fault(self.values.get(known, Place(1, 1)), path, message)
 
+    def part(self, path: Path) -> "Parsed":
+        """Return the fields at a path as parsed data of their own; its faults are faults here too.
+
+        Raises TypeError if no fields stand there.
+        """
+        section: Any = self.data
+        for each in path:
+            section = section[each]
+        if not isinstance(section, dict):
+            raise TypeError(path_text(path))
+        depth = len(path)
+
+        def below(places: dict[Path, Place]) -> dict[Path, Place]:
+            return {each[depth:]: at for each, at in places.items() if each[:depth] == path}
+
+        part = _Part(self.file, section, below(self.values), below(self.keys), text=self.text)
+        part.refused = {each[depth:] for each in self.refused if each[:depth] == path}
+        part.whole, part.at = self, path
+        return part
+
+
+@dataclass
+class _Part(Parsed):
+    """Fields of a whole. at: their path in it."""
+
+    whole: Parsed | None = None
+    at: Path = ()
+
+    def fault(self, place: Place, path: Path, message: str) -> None:
+        """Add a fault at a position, to the part and to the whole."""
+        assert self.whole is not None
+        super().fault(place, path, message)
+        self.whole.fault(place, (*self.at, *path), message)
+
 
 def path_text(path: Path) -> str:
     """Return a path as people write it: `prior_treatments[1].outcome`.

@@ -83,6 +83,21 @@ def typed(model: type[Model], parsed: Parsed, *, keep_number: bool = False) -> M
     return None if parsed.faults else result
 
 
+def typed_at(
+    model: type[Model], parsed: Parsed, path: Path, *, keep_number: bool = False
+) -> Model | None:
+    """Build the model of the fields at a path. Arguments and faults as `typed`."""
+    try:
+        part = parsed.part(path)
+    except TypeError:
+        parsed.refuse(path, _SAYS["model_type"])
+        parsed.refused.add(path)
+        return None
+    result = typed(model, part, keep_number=keep_number)
+    parsed.refused |= {(*path, *each) for each in part.refused}
+    return result
+
+
 def suggestion(name: str, known: Sequence[str]) -> str:
     """Say that a field is unknown, and suggest the closest known name."""
     close = get_close_matches(name.lower(), known, 1)

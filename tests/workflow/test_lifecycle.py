@@ -124,6 +124,7 @@ def test_no_road_leads_out_of_a_decision() -> None:
 
     assert leaving == []
     assert {road.step for road in ROADS if road.source == "granted"} == {
+        "mail",
         "note",
         "assign",
         "expiry_warning",

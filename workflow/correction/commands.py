@@ -62,10 +62,3 @@ class Approve(Command):
     """Decide the correction; neither who opened it nor who added to its file can."""
 
     sent: Sent = field(default=None, metadata={"from": "outbox"})
-
-
-@dataclass(frozen=True)
-class Drop(Command):
-    """Close the correction; the decision stands."""
-
-    because: str

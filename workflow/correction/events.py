@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from workflow.engine.case import Event
 from workflow.logic.fact import Value
@@ -11,6 +11,11 @@ from workflow.reimbursement.facts import TreatmentTime
 
 Ground = Literal["a", "b", "c", "complaint", "body"]
 """Why a decision may be made again: forvaltningsloven § 35 a, b, c; a complaint; the body."""
+
+LATE_MAIL: Final = (
+    "The answer had come within the time to answer, and the application was decided without it."
+)
+"""The written grounds of a correction that late mail opened. Letters say it in Norwegian."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +79,16 @@ class Changed(Decided):
     """The decision was made again, and this one replaces it.
 
     favour: it takes away no day, and gives one or more. lifts: the revocation counts no longer.
-    moved_to: it counts from this day on.
+    moved_to: it counts from this day on. withholds: letters of the old decision that have not gone
+    out never do.
     """
 
     favour: bool = False
     lifts: bool = False
     moved_to: date | None = None
+    withholds: bool = False
 
     @property
     def name(self) -> str:
         """`changed`, whatever the verdict is."""
         return "changed"
-
-
-@dataclass(frozen=True)
-class Dropped(Event):
-    """The case was closed without a decision. noticed: the patient had been told of it."""
-
-    because: str
-    noticed: bool

@@ -280,7 +280,7 @@ def open_steps(
     return {
         step.name: reasons_against(step.name, _situation(case, step, probe, today, assessed))
         for step in process.steps
-        if (probe := _probe(step, by)) is not None
+        if not process.opens(step.name) and (probe := _probe(step, by)) is not None
     }
 
 

@@ -101,8 +101,8 @@ class Process(Tables[C]):
     state, letters, deadlines and events, all optional; found: the same of a case and its
     `assessed`. screen: what screens say of a case. form_lists: further lists of words in the
     scenario form, by their heading. folder: where the data files of the process are: `letters/nb`,
-    `letters/nn`, `form`. rule_sets, facts: the rules by which its cases are assessed, and what
-    these read, by name.
+    `letters/nn`, `form`. texts_too: the folder of a process whose letter texts it uses beside its
+    own. rule_sets, facts: the rules by which its cases are assessed, and what these read, by name.
     """
 
     case: type[C]
@@ -113,6 +113,7 @@ class Process(Tables[C]):
     screen: Screen[C] = field(default_factory=Screen)
     form_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folder: Path | None = None
+    texts_too: Path | None = None
     policy: Any = None
     terms: Callable[[date, Any, date | None], Terms] = _policy_alone
     terms_of: Callable[[Any, date], Terms] | None = None
@@ -129,6 +130,7 @@ class Process(Tables[C]):
             raise ValueError(f"process {self.name}: " + "; ".join(faults))
 
     @cached_property
-    def letter_texts(self) -> Path | None:
-        """The folder with a template of each kind of letter in `nb/` and `nn/`."""
-        return None if self.folder is None else self.folder / "letters"
+    def letter_texts(self) -> tuple[Path, ...]:
+        """The folders with a template of each kind of letter in `nb/` and `nn/`; its own first."""
+        folders = (self.folder, self.texts_too)
+        return tuple(folder / "letters" for folder in folders if folder is not None)

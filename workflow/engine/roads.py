@@ -88,10 +88,11 @@ def _asked(step: str, situation: Situation[Any], state: str | None) -> tuple[Rea
 def no_such_road(case: Case) -> Reasons:
     """Return why a step is refused that has no road at all from the case's state."""
     process, state = case.process, case.process.state(case.state)
+    steps = [process.step(name) for name in machine_of(process).get_triggers(state.name)]
     if state.ended:
         says = f"the case {state.says}, and a {state.kind} case never changes"
-        return (Reason("road", says, "A complaint or a renewal is a new case."),)
-    steps = (process.step(name) for name in machine_of(process).get_triggers(state.name))
+        post = "".join(f"Record what comes in (`{s.typed}`). " for s in steps if s.by == "post")
+        return (Reason("road", says, f"{post}A complaint or a renewal is a new case."),)
     typed = ", ".join(f"`{s.typed}`" for s in steps if s.by_people and not s.common)
     says = f"the case {state.says}, and this step does not lead on from there"
     return (Reason("road", says, f"What does: {typed}."),)

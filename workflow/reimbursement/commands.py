@@ -112,5 +112,25 @@ class AskRegister(Command):
     """Ask the case register anew. Steps that assess ask for this."""
 
 
+@dataclass(frozen=True)
+class Mail(Command):
+    """Record mail that has come on a case that has ended; the case stays as it is.
+
+    received: the day it reached the office; None = today. returned: letters that came back.
+    """
+
+    supplement: Annotated[Application | None, Says("what it says: a partial application")] = None
+    received: date | None = None
+    sender: Annotated[Sender, Says("who sent it, if not the doctor")] = "doctor"
+    returned: Annotated[tuple[str, ...], Says("a letter that came back, by its id")] = ()
+
+
+@dataclass(frozen=True)
+class Drop(Command):
+    """Close a correction or a revocation undecided; the decision stands."""
+
+    because: str
+
+
 ASSESSING: Final = (Start, Ask, Answer, Judge, Propose, Approve, Grant, Reject, Move)
 """The commands before which the case register is asked anew."""

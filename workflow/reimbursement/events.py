@@ -163,6 +163,23 @@ class Withdrawn(Event):
     because: str
 
 
+@dataclass(frozen=True)
+class MailRecorded(Event):
+    """Mail came on a case that has ended, and changed nothing. returned: letters that came back."""
+
+    supplement: Application | None
+    sender: Sender
+    returned: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dropped(Event):
+    """A correction or revocation was closed undecided. noticed: the patient had been told of it."""
+
+    because: str
+    noticed: bool
+
+
 # What time itself brought about; `due` is the day it was due.
 
 
@@ -238,5 +255,12 @@ class ExpiryWarned(Event):
 @dataclass(frozen=True)
 class ExpirySilent(Event):
     """Nobody was told that the grant ends: it was cut, or another one is in force after it."""
+
+    due: date
+
+
+@dataclass(frozen=True)
+class NoticeOver(Event):
+    """The time to answer a notice of a correction or revocation has passed."""
 
     due: date

@@ -105,15 +105,15 @@ def register_answered(case: Case, recorded: Recorded) -> Case:
 def answered(case: Case, recorded: Recorded) -> Case:
     """Return the case with a supplement in its application."""
     supplement = cast("InformationSupplied", recorded.event).supplement
-    return _with_supplement(case, supplement, recorded.effective)
+    return with_supplement(case, supplement, recorded.effective)
 
 
 def with_answer(case: Case, command: Answer) -> Case:
     """Return the case as it would be with an answer."""
-    return _with_supplement(case, command.supplement, command.received or case.received)
+    return with_supplement(case, command.supplement, command.received or case.received)
 
 
-def _with_supplement(case: Case, supplement: Application, arrived: date) -> Case:
+def with_supplement(case: Case, supplement: Application, arrived: date) -> Case:
     """Return the case with what a supplement states, and each finding with what it says of it."""
     return replace(
         case,
@@ -134,9 +134,14 @@ def with_finding(case: Case, command: Judge) -> Case:
 
 
 def _with_finding(case: Case, found: FactJudged | Judge, by: str) -> Case:
-    """Return the case with a finding as the newest; one on all replaces those on single items."""
     stated = said_of(found.fact, case.application)
-    finding = Finding(found.fact, found.value, found.because, by, found.medicine, stated)
+    return found_too(
+        case, Finding(found.fact, found.value, found.because, by, found.medicine, stated)
+    )
+
+
+def found_too(case: Case, finding: Finding) -> Case:
+    """Return the case with a finding as the newest; one on all replaces those on single items."""
     kept = {
         key: earlier
         for key, earlier in case.judged.items()

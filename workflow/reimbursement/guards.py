@@ -150,10 +150,10 @@ def _grantable(now: Now) -> Reasons:
     found = now.assessed.open
     if found.outcome != "grant":
         return _no_proposal(now) + findings(found)
-    return _no_proposal(now) + _has_a_day(now)
+    return _no_proposal(now) + has_a_day(now)
 
 
-def _has_a_day(now: Now) -> Reasons:
+def has_a_day(now: Now) -> Reasons:
     """Refuse a grant that would end before it begins, where no rule has said so (law 2.5)."""
     first, last = now.assessed.valid
     if last is None or first <= last:

@@ -97,6 +97,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
     *loops(("expiry_warning", OUTDATED), DECIDED),
+    *loops(("mail",), (*DECIDED, "withdrawn")),
     *loops(("note", "assign"), (*UNDECIDED, *DECIDED, "withdrawn")),
 )
 

@@ -30,6 +30,7 @@ from workflow.reimbursement.guards import (
     OF_A_NAMED_MEDICINE,
     Now,
 )
+from workflow.reimbursement.mail import MAIL
 from workflow.reimbursement.moving import MOVING
 from workflow.reimbursement.position import is_covered_after
 
@@ -51,13 +52,13 @@ def _answer(now: Now) -> events.InformationSupplied:
 def _grant(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
     valid_from, valid_to = now.assessed.valid
-    return _decided(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
+    return decision_of(now, "granted", valid_from=valid_from, valid_to=valid_to, basis=found.basis)
 
 
 def _approve(now: Now) -> events.Decided:
     basis = now.assessed.open.basis
     discretion = now.assessed.rules.rule_set.discretion(basis)
-    return _decided(
+    return decision_of(
         now,
         "rejected",
         reasons=(discretion.reason,),
@@ -66,9 +67,9 @@ def _approve(now: Now) -> events.Decided:
     )
 
 
-def _reject(now: Now) -> events.Decided:
+def rejection(now: Now) -> events.Decided:
     found = now.assessed.of(now.case)
-    return _decided(
+    return decision_of(
         now,
         "dismissed" if found.outcome == "dismiss" else "rejected",
         reasons=found.reasons,
@@ -77,7 +78,7 @@ def _reject(now: Now) -> events.Decided:
     )
 
 
-def _decided(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided:
+def decision_of(now: Now, verdict: events.Verdict, **fields: Any) -> events.Decided:
     """Make a decision with its paragraph and hashes; fields that are not given stay empty."""
     found = now.assessed.of(now.case)
     nothing: dict[str, Any] = {
@@ -206,7 +207,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="reject",
         command=commands.Reject,
-        event=_reject,
+        event=rejection,
         events={"rejected": events.Decided, "dismissed": events.Decided},
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
@@ -222,6 +223,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         says="Close the case: the application is withdrawn.",
     ),
     *MOVING,
+    MAIL,
     NOTE,
     ASSIGN,
     REMIND,

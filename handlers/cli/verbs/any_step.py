@@ -140,6 +140,8 @@ def fields_of(step: "Step[Any]") -> list[Field]:
     for each in fields(step.command):
         if each.name == "by" or (step.on and each.name in ("number", "links")):
             continue
+        if "from" in each.metadata:  # filled in by what it is read from
+            continue
         grounds = each.name == step.because
         option = _GROUNDS if grounds else each.name.rstrip("_").replace("_", "-")
         kind = "text" if each.name in step.readers else _kind(hints[each.name])

@@ -39,6 +39,7 @@ def audit_show(settings: "Settings", case: str) -> None:
 
 
 @verb("verify")
+@click.argument("package", required=False, metavar="[PACKAGE]")
 @click.option(
     "--law",
     is_flag=True,
@@ -49,7 +50,7 @@ def audit_show(settings: "Settings", case: str) -> None:
     is_flag=True,
     help="Compare with no anchor file. A case that is gone may then not be found.",
 )
-def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
+def audit_verify(settings: "Settings", package: str | None, law: bool, without_anchor: bool) -> int:
     """Check that nothing is lost, doubled or changed since it was written.
 
     Checks the chains of hashes, letters and their files, persons, steps, notices, the shape of the
@@ -58,11 +59,18 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
     anchor file. With --law it counts the decisions that it made again, and names those that it
     could not make again.
 
+    PACKAGE is what `saksgang package` wrote. It is checked alone, without a database: each byte,
+    the chain, the letters' seals and the policy values. What that can't tell is printed too.
+
     Example: saksgang audit verify --law
     """
     from handlers.cli import output
     from handlers.cli.session import session
 
+    if package is not None:
+        if law or without_anchor:
+            raise click.UsageError("A package has no anchor file, and --law needs the database.")
+        return _verify_package(settings, package)
     with session(settings) as here:
         found = here.office.verify(here.anchor, law=law, without_anchor=without_anchor)
         lines = [str(damage) for damage in found.damages] or ["Everything is as it was written."]
@@ -76,6 +84,23 @@ def audit_verify(settings: "Settings", law: bool, without_anchor: bool) -> int:
         for folder, count in found.files_not_read.items():
             output.note(f"Not compared: files of sent letters in {folder} ({count}).")
         return Findings.exit_code if found.damages else 0
+
+
+def _verify_package(settings: "Settings", package: str) -> int:
+    """Verify a package; print what is wrong with it, and what was not checked."""
+    from handlers.api import verify_package
+    from handlers.cli import output
+    from handlers.safekeeping.package_verification import NOT_CHECKED
+
+    found = verify_package(package)
+    whole = (
+        f"Everything is as it was written: case {found.case} ({found.process}), {found.events} "
+        f"events, last hash {found.head}."
+    )
+    lines = [str(fault) for fault in found.faults] or [whole]
+    lines += [f"Not checked: {each}." for each in NOT_CHECKED]
+    output.show(settings, "verify_package", found.as_data(), lines)
+    return Findings.exit_code if found.faults else 0
 
 
 def decision_lines(decisions: "DecisionsAgain | None") -> Iterator[str]:

@@ -64,7 +64,7 @@ def _days(text: str) -> int:
 @verb()
 @CASE
 def approve(settings: "Settings", case: str) -> int:
-    """Approve a proposed refusal, as another than its proposer.
+    """Approve a proposed refusal, a correction or a revocation, as another person.
 
     Shows the decision and its letters, and asks.
 
@@ -73,7 +73,7 @@ def approve(settings: "Settings", case: str) -> int:
     from handlers.cli.session import session
 
     with session(settings, writes=True) as here:
-        return here.take("approve", case, "approve", "Approve the proposed refusal of case")
+        return here.take("approve", case, "approve", "Approve case")
 
 
 @verb("return")

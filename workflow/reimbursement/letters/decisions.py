@@ -12,7 +12,6 @@ from workflow.engine.timers import in_force
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.registers.lists import LEGAL_BASES
 from workflow.reimbursement import facts as f
-from workflow.reimbursement import timers
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.codes import accepted_code, disease_code
@@ -43,7 +42,7 @@ def decided(
     still unknown, to tell and to send.
     """
     language, policy = letter.language, assessed.policy
-    complaint = in_force(case, timers.COMPLAINT)
+    complaint = in_force(case, case.process.timer("complaint"))
     assert complaint is not None  # the letter is of a decided case
     missing = MISSING_INFORMATION in decision.reasons
     texts = assessed.texts

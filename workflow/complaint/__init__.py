@@ -1,0 +1,1 @@
+"""Complaints of decisions: received, completed, reviewed, and sent on to the body that decides."""
