@@ -79,8 +79,8 @@ def test_few_folders_of_handlers_import_each_other() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_two_modules_of_a_package_share_a_name(package: str) -> None:
-    """Every process has the same file names in its folder, so those may be shared among the folders
-    of processes.
+    """Every process has the same file names in its folder and below, so those may be shared among
+    the folders of processes.
     """
     modules = defaultdict(list)
     for path in SOURCES[package]:
@@ -89,7 +89,10 @@ def test_no_two_modules_of_a_package_share_a_name(package: str) -> None:
     shared = {
         name: [str(path.relative_to(ROOT)) for path in paths]
         for name, paths in modules.items()
-        if len(paths) > 1 and not all((path.parent / "process.py").exists() for path in paths)
+        if len(paths) > 1
+        and not all(
+            any((folder / "process.py").exists() for folder in path.parents[:2]) for path in paths
+        )
     }
 
     assert modules

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
@@ -28,6 +28,7 @@ from workflow.engine.advance import Outcome, begin, new_terms, next_due, take
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
+from workflow.engine.forms import form_class
 from workflow.engine.letters import Letter
 from workflow.engine.links import Link, seeds_of
 from workflow.engine.process import START, TIME, Process
@@ -260,7 +261,9 @@ class Door:
                 raise NameNeeded(two_people=wanted.two_people)
             for form in fields.values():
                 refuse_stated_findings(step, case.state, form)
-            return cast("Command", wanted.command(by=name or UNNAMED, **fields))
+            command = cast("Command", wanted.command(by=name or UNNAMED, **fields))
+            _check_forms(command)
+            return command
 
         return of
 
@@ -477,6 +480,7 @@ class Door:
             links = (Link(opening.on, work.resolve(number)),)
             fields |= {"by": name or UNNAMED, "number": "", "links": links}
             command = cast("Register", opening.command(**fields))
+            _check_forms(command)
             first, *more = idempotency.opened(process.name, command, at)
             known = [key for key in (first, *more) if work.answer_to(key) is not None]
             return self._open(work, process, command, at, (*known, first)[0])
@@ -615,6 +619,15 @@ def _retried(step: Callable[[], T], tries: int = 6) -> T:
             return _retried(step, tries - 1)
         except DatabaseUnreachable as gone:  # nobody can say whether the first attempt was stored
             raise first if isinstance(first, OutcomeUnknown) else gone from None
+
+
+def _check_forms(command: Command) -> None:
+    """Raise TypeError if a command holds another form than its fields are for."""
+    hints = get_type_hints(type(command), include_extras=True)
+    for name, value in vars(command).items():
+        wanted = form_class(hints[name])
+        if wanted is not None and value is not None and not isinstance(value, wanted):
+            raise TypeError(f"{name}: {type(command).__name__} takes a {wanted.__name__}")
 
 
 def _refuse_changed(work: Work, seen: Mapping[str, int]) -> None:

@@ -20,6 +20,7 @@ from workflow.engine.links import Link
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded, Register
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Advise, Judge
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
@@ -113,7 +114,7 @@ def _brought(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
     def is_between(entry: Recorded) -> bool:
         if isinstance(entry.event, FactJudged):
             supplement = getattr(command, "supplement", None)
-            return supplement is not None and bool(said_of(entry.event.fact, supplement))
+            return supplement is not None and _says(supplement, entry.event.fact)
         return entry.event.name in step.by_name and _forms(entry.event) != forms
 
     last = _last(case, is_between)
@@ -133,11 +134,16 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
             case FactJudged(fact=finding.fact):
                 return (entry.event, entry.actor) != (finding, by)
             case InformationSupplied(supplement=supplement):
-                return bool(said_of(finding.fact, supplement))
+                return _says(supplement, finding.fact)
             case _:
                 return False
 
     return _key("judge", case.number, repr(finding), by, _last(case, is_between))
+
+
+def _says(form: Any, fact: str) -> bool:
+    """Tell whether a form says something of a fact; yes for one of another process."""
+    return not isinstance(form, Application) or bool(said_of(fact, form))
 
 
 def _advised(case: Any, said: AdviserHeard, by: str) -> str:

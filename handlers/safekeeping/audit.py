@@ -281,7 +281,7 @@ def _of_event(case: Case, entry: Recorded, letters: list[Any]) -> Iterator[str]:
         yield f"a letter {kind} to {to} is stored, which this event does not give"
     missing = [key for key in wanted if key not in given]
     for kind, to in missing:
-        if not wanted[kind, to]:
+        if not wanted[kind, to] and not process.receiver(to).optional:
             yield f"the letter {kind} to {to} is missing"
     remark = " ".join(dict.fromkeys(filter(None, (wanted[key] for key in missing))))
     if wanted and remark != entry.remark:

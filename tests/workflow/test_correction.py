@@ -1,22 +1,17 @@
 """Corrections (law § 4): rules R-1 … R-6, what a decision becomes, and late mail."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from builders import an_application
 from cases import RECEIVED, day
-from matters import ELI, OLA, PER, Matter, decided
+from matters import ELI, OLA, Matter, decided
 
-from workflow.correction.commands import Approve, Correct, GiveNotice, Open
-from workflow.correction.events import BodyOutcome
+from workflow.correction.commands import Approve, Correct
 from workflow.correction.process import CORRECTION
-from workflow.correction.result import Result, detriment, favours
 from workflow.engine.links import Link
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Answer, Ask, Drop, Extend, Judge, Mail, Reject
-from workflow.reimbursement.process import REIMBURSEMENT
 
 IN_HOSPITAL = an_application(treatment={"outside_hospital": "no"})
 AT_HOME = Application.model_validate({"treatment": {"outside_hospital": True}})

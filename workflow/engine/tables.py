@@ -242,6 +242,7 @@ class Receiver(Generic[C]):
 
     addressees: who they are on an Oslo day; none = the letter is left out, and `left_out` says why.
     copies: who gets copies, if not the same; none = the copy is left out, and `no_copy` says why.
+    optional: whether nobody may be there to write to, and that needs no words.
     """
 
     name: str
@@ -249,6 +250,7 @@ class Receiver(Generic[C]):
     left_out: str = ""
     copies: Callable[[C, date, Any], tuple[Addressee, ...]] | None = None
     no_copy: str = ""
+    optional: bool = False
 
     def why_left_out(self, *, copy: bool) -> str:
         """Return why an original or a copy for this party may be left out; "" if it never is."""

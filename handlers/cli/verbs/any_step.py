@@ -157,18 +157,18 @@ def fields_of(step: "Step[Any]") -> list[Field]:
 
 def _kind(hint: Any) -> Kind:
     """Return how the type of a field is written."""
-    from pydantic import BaseModel
+    from workflow.engine.forms import form_class
 
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _kind(parts[0])
+    if form_class(hint) is not None:
+        return "form"
     if origin in (Union, UnionType):
         inner = [_kind(part) for part in parts if part is not type(None)]
         return inner[0] if len(inner) == 1 else "text"
     if origin is tuple:
         return "several"
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return "form"
     return _KINDS.get(hint, "text")
 
 
@@ -282,8 +282,10 @@ def _read(field: Field, process: "Process[Any]", value: Any) -> Any:
     if field.kind == "form":
         from handlers.analysis.application_files import read_applications
         from handlers.cli.output import note
+        from workflow.engine.forms import form_class
 
-        [(_, form)] = read_applications([value], note, process.form)
+        own = form_class(field.type) or process.form
+        [(_, form)] = read_applications([value], note, own)
         return form
     try:
         return TypeAdapter(field.type).validate_python(value)

@@ -108,9 +108,9 @@ def _body(case: Case, _: date, __: Assessed) -> tuple[Addressee, ...]:
 
 
 COMPLAINANT: Final = Receiver("complainant", _complainant, left_out=NOT_IDENTIFIED)
-PATIENT: Final = Receiver("applicant", _patient, copies=_copy_to_patient)
+PATIENT: Final = Receiver("applicant", _patient, copies=_copy_to_patient, optional=True)
 BODY: Final = Receiver("body", _body)
-REPRESENTATIVE: Final = Receiver("representative", _representative)
+REPRESENTATIVE: Final = Receiver("representative", _representative, optional=True)
 
 
 def _to_complainant(

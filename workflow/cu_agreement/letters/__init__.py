@@ -41,7 +41,7 @@ def _hospitals(case: Case, _: date, __: Any) -> tuple[Addressee, ...]:
 
 COMPANY: Final[Receiver[Case]] = Receiver("company", _company)
 HOSPITAL: Final[Receiver[Case]] = Receiver("hospital", _asking_hospital, left_out=NO_HOSPITAL)
-HOSPITALS: Final[Receiver[Case]] = Receiver("hospitals", _hospitals)
+HOSPITALS: Final[Receiver[Case]] = Receiver("hospitals", _hospitals, optional=True)
 RECEIVERS: Final = (COMPANY, HOSPITAL, HOSPITALS)
 
 _READY: Final = Words(
