@@ -328,7 +328,7 @@ class DetailsByRules(Details):
         found, decision, proposal = self.assessment, self.decision, self.proposal
         gross, net = days_used(self.case, today)
         return {
-            "outcome": found.outcome if decision is None else decision.verdict,
+            "outcome": self._stands,
             "basis": self._decided("basis"),
             "reasons": list(self._decided("reasons") or ()),
             "missing": list(self._decided("missing") or ()),
@@ -344,6 +344,13 @@ class DetailsByRules(Details):
             **self.applied(),
         }
 
+    @property
+    def _stands(self) -> str | None:
+        """What was decided, else what becomes of it; None where it was closed without decision."""
+        if self.decision is not None:
+            return str(self.decision.verdict)
+        return None if self.case.ended and not self.case.decided else self.outcome
+
     def _decided(self, name: str) -> Any:
         """Return a value of the decision, else of the assessment."""
         if self.decision is None:
@@ -351,9 +358,9 @@ class DetailsByRules(Details):
         return getattr(self.decision, name, None)
 
     def explained(self) -> dict[str, Any]:
-        found, decision = self.assessment, self.decision
+        found = self.assessment
         return {
-            "outcome": decision.verdict if decision else found.outcome,
+            "outcome": self._stands,
             "reasons": list(self._decided("reasons") or ()),
             "missing": list(found.missing),
             "tasks": [task.as_data() for task in found.tasks],
