@@ -22,6 +22,7 @@ from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.derive.renewal import is_duplicate
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.events import (
     AdviserHeard,
@@ -214,8 +215,9 @@ def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
-    registers = getattr(details.assessed, "application", application).registers
-    if registers is not None and registers.duplicate_of is not None:
+    told = getattr(details.assessed, "application", application)
+    registers = told.registers
+    if registers is not None and registers.duplicate_of and is_duplicate(told) is not False:
         known = "May repeat" if registers.duplicate == "possible" else "Repeats"
         yield f"{known}: case {registers.duplicate_of}"
 
