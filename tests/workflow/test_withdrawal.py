@@ -111,7 +111,7 @@ def test_time_acts_first_and_the_withdrawal_ends_what_it_began() -> None:
 
     assert [each.event.name for each in case.events][1:] == [
         "information_requested",
-        "reminder_sent",
+        "reminder_not_sent",
         "information_overdue",
         "four_weeks_passed",
         "withdrawn",
