@@ -1,7 +1,7 @@
 """Lines for people about an application and its assessment by rules: who, what, proof, missing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
@@ -17,10 +17,12 @@ from handlers.casework.stated_fields import (
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
 from workflow.engine.case import Event, Recorded
+from workflow.engine.links import Link
 from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.derive.renewal import is_duplicate
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.events import (
     AdviserHeard,
@@ -30,6 +32,8 @@ from workflow.reimbursement.events import (
     FactJudged,
     InformationRequested,
     InformationSupplied,
+    RegisterAnswered,
+    Withdrawn,
 )
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 
@@ -94,8 +98,19 @@ def event_detail(event: Event) -> str | None:
         return f": {event.opinion}, because {event.because}"
     if isinstance(event, Decided):
         return _decided(event)
+    if isinstance(event, RegisterAnswered):
+        return f": {_register_answered(event)}"
+    if isinstance(event, Withdrawn):
+        return f": by the {event.party}" + (f", because {event.because}" if event.because else "")
     due = getattr(event, "due", None)
     return f", due {due}" if due is not None else None
+
+
+def _register_answered(event: RegisterAnswered) -> str:
+    """Return whether an application repeats others now, and whether there is an earlier grant."""
+    word = {"possible": "may repeat", None: "repeats no case"}.get(event.duplicate, "repeats")
+    repeats = f"{word} case {event.duplicate_of}" if event.duplicate_of else word
+    return f"{repeats}; {'an' if event.earlier_grant else 'no'} earlier grant"
 
 
 def _supplied(supplement: Application) -> str:
@@ -209,8 +224,9 @@ def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
-    registers = application.registers
-    if registers is not None and registers.duplicate_of is not None:
+    told = getattr(details.assessed, "application", application)
+    registers = told.registers
+    if registers is not None and registers.duplicate_of and is_duplicate(told) is not False:
         known = "May repeat" if registers.duplicate == "possible" else "Repeats"
         yield f"{known}: case {registers.duplicate_of}"
 
@@ -220,6 +236,28 @@ def _summary_lines(details: Details) -> Iterator[str]:
     for section, values in details.summary().items():
         told = ", ".join(str(value) for value in values.values() if value is not None)
         yield f"{section.replace('_', ' ').capitalize()}: {told or 'not stated'}"
+
+
+def link_lines(links: Iterable[Link]) -> Iterator[str]:
+    """Yield which cases a case follows from, as "Renews: case 2015-000001"."""
+    for kind, number in links:
+        yield f"{kind.replace('_', ' ').capitalize()}: case {number}"
+
+
+def position_lines(position: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield which grant is in force, or the newest one with why it is not; nothing if none is."""
+    if position is None or position["case"] is None:
+        return
+    case, first, last = f"case {position['case']}", position["valid_from"], position["valid_to"]
+    until = "without end" if last is None else f"to {last}"
+    why = position["why"]
+    yield {
+        None: f"In force: {case}, from {first} {until}",
+        "expired": f"Expired: {case}, on {last}",
+        "not_yet": f"Not yet in force: {case}, from {first}",
+        "revoked": f"Revoked from {position['revoked_from']}: {case}",
+        "corrected": f"Corrected from {position['corrected_from']}: {case}",
+    }[why]
 
 
 def assessment_lines(details: DetailsByRules) -> Iterator[str]:

@@ -176,6 +176,8 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     else:
         yield from reimbursement.application_lines(details, unmask=unmask)
         yield from _application_lines(details)
+    yield from reimbursement.link_lines(case.links)
+    yield from reimbursement.position_lines(view.position)
     if file:
         yield from reimbursement.file_lines(details, unmask=unmask)
     yield from _step_lines(view)
