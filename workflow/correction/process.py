@@ -138,5 +138,6 @@ CORRECTION: Final[Process[Any]] = Process(
     after=after_any_event,
     keys=keys_of_the_patient,
     rule_ids=RULES | REIMBURSEMENT.rule_ids,
+    facts=REIMBURSEMENT.facts,
 )
 open_by_late_mail(CORRECTION)
