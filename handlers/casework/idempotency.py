@@ -20,10 +20,10 @@ from workflow.engine.links import Link
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded, Register
-from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Advise, Judge, Withdraw
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
+from workflow.reimbursement.facts import FACTS
 
 REPEATED_WITHIN: Final = timedelta(hours=1)
 """How long after a command its repetition counts as the same where midnight lies between."""
@@ -145,8 +145,8 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
 
 
 def _says(form: Any, fact: str) -> bool:
-    """Tell whether a form says something of a fact; yes for one of another process."""
-    return not isinstance(form, Application) or bool(said_of(fact, form))
+    """Tell whether a form says something of a fact; yes for a fact of another process."""
+    return fact not in FACTS or bool(said_of(fact, form))
 
 
 def _advised(case: Any, said: AdviserHeard, by: str) -> str:

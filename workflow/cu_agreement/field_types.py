@@ -46,8 +46,8 @@ def _schema(word: str) -> WithJsonSchema:
 DayOrRefused = Annotated[date | Literal["refused"], _day_or("refused"), _schema("refused")]
 DayOrNo = Annotated[
     date | Literal["no"],
-    BeforeValidator(lambda value: "no" if value in (False, "nei") else value),
     _day_or("no"),
+    BeforeValidator(lambda value: "no" if value in (False, "nei") else value),
     _schema("no"),
 ]
 

@@ -78,18 +78,11 @@ def _incomplete_or_named(now: Now) -> Reasons:
     return _wrongly_named(now) if _named(now) else _incomplete(now)
 
 
-def _still_missing(now: Now) -> Reasons:
-    if _missing(now):
-        return ()
-    return because("nothing is missing that could be asked for", "The case goes to review.")
-
-
 COMPLETE: Final[Guard[Any]] = Guard("nothing is missing but what the office waits for", _missing)
 INCOMPLETE: Final[Guard[Any]] = Guard("something can be asked for", _incomplete)
 FACTS_NAMED: Final[Guard[Any]] = Guard(
     "facts are named, or something can be asked for", _incomplete_or_named
 )
-STILL_MISSING: Final[Guard[Any]] = Guard("otherwise", _still_missing)
 
 
 def _refusable(now: Now) -> Reasons:

@@ -23,7 +23,6 @@ from workflow.cu_agreement.guards import (
     MAY_END,
     READY,
     REFUSABLE,
-    STILL_MISSING,
 )
 from workflow.cu_agreement.letters import LETTERS, RECEIVERS
 from workflow.cu_agreement.letters.content import letter_content
@@ -67,7 +66,7 @@ REQUESTS: Final[tuple[Road[Any], ...]] = (
         for step in ("answer", "judge")
         for road in (
             Road("missing_info", step, "under_review", (COMPLETE,)),
-            Road("missing_info", step, "missing_info", (STILL_MISSING,)),
+            Road("missing_info", step, "missing_info"),
             *loops((step,), ("received", "under_review")),
         )
     ),

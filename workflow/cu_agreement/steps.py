@@ -1,6 +1,7 @@
 """The steps of an agreement on compassionate use: what each one means once it is allowed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
 
@@ -225,7 +226,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     NOTE,
     ASSIGN,
     REMIND,
-    OVERDUE,
+    replace(OVERDUE, then=_tell_ready),
     notice("target_missed", TargetMissed),
     notice("documents_ready", events.DocumentsReady),
     MARK_OUTDATED,

@@ -87,6 +87,9 @@ AGREEMENT_TEXTS: Final = LetterTexts(
             "hvorfor behandlingen varer mer enn {} måneder, hvis den gjør det",
             "kvifor behandlinga varer meir enn {} månader, dersom ho gjer det",
         ),
+        "signed.company": Words(
+            "hvilken dag firmaet undertegnet avtalen", "kva dag firmaet underteikna avtalen"
+        ),
     },
     found={
         "register.authorised_from": Words(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from workflow.cu_agreement.guards import COMPLETE, REFUSABLE
-from workflow.cu_agreement.process import REQUESTS
+from workflow.cu_agreement.process import CU_AGREEMENT, REQUESTS
 from workflow.cu_agreement.timers import UNDECIDED
 from workflow.cu_hospital.application import HospitalForm
 from workflow.cu_hospital.assessed import assessed
@@ -24,6 +24,7 @@ from workflow.cu_hospital.guards import (
     ON_EXEMPTION,
 )
 from workflow.cu_hospital.letters import LETTERS, RECEIVERS
+from workflow.cu_hospital.letters.content import letter_content
 from workflow.cu_hospital.rules import HOSPITAL_RULES, RULE_SETS
 from workflow.cu_hospital.screen import SCREEN
 from workflow.cu_hospital.steps import STEPS
@@ -90,10 +91,12 @@ CU_HOSPITAL: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=RECEIVERS,
+    letter_content=letter_content,
     findings=Findings,
     found=found,
     screen=SCREEN,
     folder=Path(__file__).parent,
+    texts_too=CU_AGREEMENT.folder,
     policy=DEFAULT,
     terms=terms_of,
     assess=assessed,

@@ -49,7 +49,7 @@ HOSPITAL_TEXTS: Final = LetterTexts(
             "Ledelsen ved sykehuset har ikke godkjent bruken.",
             "Leiinga ved sjukehuset har ikkje godkjent bruken.",
         ),
-        "exemption_refused": Words(
+        "exemption": Words(
             "Søknaden om godkjenningsfritak er avslått.",
             "Søknaden om godkjenningsfritak er avslått.",
         ),

@@ -35,8 +35,12 @@ _KIND: Final = {
     "ordinary": Words("ordinær avtale om compassionate use", "ordinær avtale om compassionate use"),
 }
 _TYPE: Final = {
-    f.SHORT: Words("avtale om kort behandling", "avtale om kort behandling"),
-    "ordinary": Words("ordinær avtale", "ordinær avtale"),
+    f.SHORT: Words("kort behandling", "kort behandling"),
+    "ordinary": Words("ordinær", "ordinær"),
+}
+_DOCUMENTS: Final = {
+    f.SHORT: Words("kort behandling", "kort behandling"),
+    "ordinary": Words("ordinære avtaler", "ordinære avtalar"),
 }
 
 
@@ -53,6 +57,7 @@ def letter_content(
         reference=(
             say("about", letter, str(about["medicine"])),
             say("indication", letter, str(about["indication"])),
+            *((say("own case", letter, letter.addressee),) if own else ()),
         ),
         copy_to="" if own else copy_line(letter, company, hospital),
         title=_WITHDRAWN if isinstance(recorded.event, Withdrawn) else None,
@@ -71,10 +76,12 @@ def about_the_agreement(letter: Letter, case: Case) -> Values:
         "company": about.company or "",
         "asking_hospital": about.hospital or "",
         "addressed": about.company or "",
+        "hospital_case": letter.addressee,
         "is_copy": letter.copy,
         "short": kind == f.SHORT,
         "kind_of": _KIND[kind].in_(letter.language),
         "type_of": _TYPE[kind].in_(letter.language),
+        "documents_of": _DOCUMENTS[kind].in_(letter.language),
     }
 
 

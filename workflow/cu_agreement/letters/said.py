@@ -24,6 +24,7 @@ _FRAME: Final = {
         "Gjelder: avtale om compassionate use, {}", "Gjeld: avtale om compassionate use, {}"
     ),
     "indication": Words("Indikasjon: {}", "Indikasjon: {}"),
+    "own case": Words("Deres sak: {}", "Dykkar sak: {}"),
     "agreement": Words("Avtale: sak {}", "Avtale: sak {}"),
     "copy to": Words("Kopi til: {}", "Kopi til: {}"),
     "copy of": Words("Kopi av brev til: {}", "Kopi av brev til: {}"),
