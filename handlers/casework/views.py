@@ -14,6 +14,7 @@ from handlers.casework.details import Details, details_of
 from handlers.casework.outlook import Future
 from handlers.letters.document import LetterDocument, as_text, from_json
 from storage.errors import BrokenRecord
+from storage.letters import WITHHELD
 from storage.queries import HistoryRow, history
 from storage.records import StoredLetter
 from storage.store import Store
@@ -46,7 +47,7 @@ class LetterLine:
             "to": letter.to,
             "copy": letter.copy,
             "language": letter.language,
-            "status": letter.status,
+            "status": WITHHELD if letter.last_error == WITHHELD else letter.status,
             "path": letter.path,
         }
         return data | ({} if self.pdf is None else {"pdf": self.pdf})

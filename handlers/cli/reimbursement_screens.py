@@ -16,7 +16,7 @@ from handlers.casework.stated_fields import (
 )
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
-from workflow.engine.case import Event
+from workflow.engine.case import Event, Recorded
 from workflow.engine.links import Link
 from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
@@ -38,7 +38,7 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 
 WITHOUT_RULES: Final = "this program does not have its rules"
-NOBODY_OUTSIDE: Final = ("", "register", "case worker")
+NOBODY_OUTSIDE: Final = ("", "register", "case worker", "office")
 """Owners of facts whom no letter asks."""
 UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -63,11 +63,20 @@ def _says(fact: str) -> str:
 
 
 def outcome_in_words(outcome: str | None, process: str) -> str:
-    """Return what an outcome means for a case of a process."""
+    """Return what an outcome means for a case of a process, by the process's name."""
+    known = PROCESSES.get(process)
+    return _in_words(outcome, known.screen.outcomes if known else {})
+
+
+def _outcome(details: DetailsByRules) -> str:
+    """Return what the outcome of the rules means."""
+    return _in_words(details.outcome, details.screen.outcomes)
+
+
+def _in_words(outcome: str | None, outcomes: Mapping[str, str]) -> str:
     if outcome == NO_RULES:
         return WITHOUT_RULES
-    known = PROCESSES.get(process)
-    return (known.screen.outcomes if known else {}).get(outcome or "", outcome or "")
+    return outcomes.get(outcome or "", (outcome or "").replace("_", " "))
 
 
 def event_detail(event: Event) -> str | None:
@@ -190,10 +199,10 @@ def _finding(found: Found) -> str:
     return f"found by {what.by}{on}: {about}: {value_in_words(what.value)}, {what.because}{since}"
 
 
-def days_used(shown: dict[str, object]) -> str:
-    """Return how long a case has taken. shown: what `show` says of it."""
+def days_used(shown: dict[str, object], whom: str) -> str:
+    """Return how long a case has taken. shown: what `show` says of it. whom: it waits for."""
     gross, net = shown["days_gross"], shown["days_net"]
-    return f"  day {gross} since receipt ({net} without waiting for the doctor)"
+    return f"  day {gross} since receipt ({net} without waiting for {whom})"
 
 
 def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
@@ -254,8 +263,9 @@ def position_lines(position: Mapping[str, Any] | None) -> Iterator[str]:
 def assessment_lines(details: DetailsByRules) -> Iterator[str]:
     """Yield the assessment or the decision, with its reasons."""
     found, decision, proposal = details.assessment, details.decision, details.proposal
-    if decision is None and details.case.ended:
-        yield "No decision: the case was closed"
+    if details.ended_by is not None:
+        kind = "Decided" if details.case.decided else "Closed"
+        yield f"{kind}: {_ending(details.ended_by)}"
     elif decision is None:
         yield f"Assessment: {_assessed(details)}"
         yield from _not_assessed(details)
@@ -283,16 +293,18 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
 
     every: all rules, also those that did not decide or were not judged.
     """
-    found, decision, number = details.assessment, details.decision, details.case.number
-    if decision is None:
+    decision, number = details.decision, details.case.number
+    if details.ended_by is not None:
+        yield f"{number}: {_ending(details.ended_by)}"
+        yield from _alone(details)
+    elif decision is None:
         yield f"{number}: {_assessed(details)}"
         yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
-        alone = outcome_in_words(found.outcome, details.case.process.name)
-        yield f"By the rules alone, as the application stands: {alone}"
+        yield from _alone(details)
     if details.not_in_force:
         yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
@@ -316,6 +328,16 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
             yield f"  would be {favour} with: {in_words(way, details.says)}"
 
 
+def _alone(details: DetailsByRules) -> Iterator[str]:
+    yield f"By the rules alone, as the application stands: {_outcome(details)}"
+
+
+def _ending(recorded: Recorded) -> str:
+    """Return what ended a case, when and by whom."""
+    name = recorded.event.name.replace("_", " ")
+    return f"{name} on {recorded.effective}, by {recorded.actor}"
+
+
 def _opinions(details: Details) -> Iterator[str]:
     for each in details.opinions:
         yield f"  adviser {each.by} on {each.on}: {each.opinion}, because {each.because}"
@@ -335,7 +357,7 @@ def _not_assessed(details: DetailsByRules) -> Iterator[str]:
 
 def _assessed(details: DetailsByRules) -> str:
     found = details.assessment
-    return f"{outcome_in_words(found.outcome, details.case.process.name)}{_under(found.basis)}"
+    return f"{_outcome(details)}{_under(found.basis)}"
 
 
 def _under(basis: str | None) -> str:

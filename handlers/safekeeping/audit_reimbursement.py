@@ -32,7 +32,7 @@ def damages(case: Case) -> Iterator[Damage]:
 
 
 def _decisions(case: Case) -> Iterator[Damage]:
-    """Check that only a decided case has a decision, one, and that it was taken as it must be."""
+    """Check that a decided case has one decision, taken as it must be, and any other none."""
     decisions = [(entry, entry.event) for entry in case.events if isinstance(entry.event, Decided)]
     if len(decisions) != int(case.decided):
         yield Damage(

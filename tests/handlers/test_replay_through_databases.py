@@ -13,14 +13,14 @@ from handlers.analysis.input_files import scenario_files
 from handlers.analysis.replay import Played, play
 from handlers.safekeeping.audit import verify
 from scenarios.reader import read_scenario
-from scenarios.scenario import Scenario
+from scenarios.story import AnyScenario
 from storage.store import Store
 
 FILES = scenario_files(["scenarios/library"])
 
 
 @cache
-def story(file: str) -> Scenario:
+def story(file: str) -> AnyScenario:
     return read_scenario(file)
 
 

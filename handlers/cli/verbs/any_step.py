@@ -98,6 +98,20 @@ def _every_step() -> "Iterator[tuple[Process[Any], Step[Any]]]":
                 yield process, step
 
 
+def taken_by_its_form(settings: "Settings", name: str, case: str, **given: Any) -> int | None:
+    """Take a step on a case whose process has another form than an application; else return None.
+
+    For the verbs that are made by hand for applications. given: as if they were options.
+    """
+    from handlers.cli.session import session
+    from workflow.reimbursement.application import Application
+
+    with session(settings) as here:
+        if here.office.look(case).process.form is Application:
+            return None
+    return _taking(name)(settings, case, **given)
+
+
 def _taking(name: str) -> "Callable[..., int]":
     """Return the function that takes a step on the case that is typed."""
 
