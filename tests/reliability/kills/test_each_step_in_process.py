@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +33,21 @@ from the_command import (
 
 from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
+from storage.queries import all_letters
 
-LATER = f"{DAY} 18:00"
 RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")
+CU = Path("scenarios/library/compassionate_use/applications").resolve()
+AT = ("--now", "2021-09-01")
+UNDER_ONE = ("register", "--process", "cu_hospital", "--under", "1")
+ALLOWED: tuple[tuple[str, ...], ...] = (
+    (*("register", "--process", "cu_agreement"), str(CU / "ordinary_signed.yaml"), *AT),
+    ("start", "1", *AT),
+    ("sign", "1", *AT),
+    (*UNDER_ONE, str(CU / "hospital_fjordbyen.yaml"), *AT),
+    (*UNDER_ONE, str(CU / "hospital_havnes.yaml"), *AT),
+    *((verb, number, *AT) for number in ("2", "3") for verb in ("start", "allow")),
+)
+AUTHORISED = ("marketing-authorisation", "1", "--from", "2021-09-01", *AT)
 COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "register": ((RECEIVED,), ("register", INCOMPLETE)),
     "ask": ((LACKING,), ("ask", "1")),
@@ -45,6 +59,7 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "grant": ((RECEIVED, STARTED), ("grant", "1")),
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
+    "authorisation": (ALLOWED, AUTHORISED),
     "tick": ((LACKING, ("register", RARE)), ("tick", "--now", "2015-04-14")),
 }
 
@@ -74,7 +89,8 @@ class TrialFolder:
 
     def sweep(self) -> None:
         """Sweep at a later time, which also sends letters that were put off."""
-        self.office.does("tick", at="2015-04-14 18:00" if self.args[0] == "tick" else LATER)
+        day = self.args[self.args.index("--now") + 1] if "--now" in self.args else DAY
+        self.office.does("tick", at=f"{day} 18:00")
 
     def stands(self) -> dict[str, Any]:
         """Return what two undisturbed runs have in common."""
@@ -137,6 +153,27 @@ def test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undistur
         assert trial.stands() == undisturbed, (at, "once more changed something")
     assert stopped >= steps.taken // size(3, 1)
     measured("R1 in process", f"{name} stopped {stopped} times, each by {kind}: 0 violations")
+
+
+def test_an_authorisation_is_stored_with_all_its_letters_or_not_at_all(
+    tmp_path: Path, size: Size[int], measured: Measured
+) -> None:
+    trial = TrialFolder(tmp_path, ALLOWED, AUTHORISED)
+    with interrupted(CRASH, None) as steps:
+        assert trial.run().code == 0
+    stored = Counter[tuple[bool, int, int]]()
+    for stop in range(1, steps.taken + 1, size(3, 1)):
+        trial.reset()
+        with interrupted(CRASH, stop), suppress(Crash):
+            trial.run()
+        with trial.office.store() as store, store.transaction(write=False) as work:
+            kinds = Counter(letter.kind for letter in all_letters(work) if letter.case[-1] == "1")
+        happened = any("marketing_authorised" in row for row in trial.events())
+        stored[happened, kinds["closed_to_new"], kinds["no_new_patients"]] += 1
+
+    assert set(stored) == {(False, 0, 0), (True, 2, 2)}
+    told = f"{stored[True, 2, 2]} times with four letters, {stored[False, 0, 0]} times not at all"
+    measured("R1 in process", f"authorisation killed: stored {told}")
 
 
 @pytest.mark.skipif(
