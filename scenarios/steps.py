@@ -55,13 +55,14 @@ class Written:
     """How a step is written.
 
     form: the key that brings its form; None = it is written with `do:`. arrives: whether `at` is
-    the day on which it arrived.
+    the day on which it arrived. needs_application: whether a case that it opens must bring one.
     """
 
     step: Step[Any]
     keys: tuple[Key, ...]
     form: str | None
     arrives: bool
+    needs_application: bool = True
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -186,7 +187,13 @@ def _written(step: Step[Any], *, opens: bool = False) -> Written:
         for each in every
     )
     arrives = any(each.name == "received" for each in fields(step.command))
-    return Written(step, keys, None if form is None else step.name, arrives)
+    needs = not _may_be_none(hints.get("application"))
+    return Written(step, keys, None if form is None else step.name, arrives, needs)
+
+
+def _may_be_none(hint: Any) -> bool:
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return type(None) in (bare, *get_args(bare))
 
 
 def _is_form(hint: Any) -> bool:

@@ -88,7 +88,8 @@ def _faults(
     if written is None:
         yield f"several steps open such a case; add do, one of: {', '.join(openings)}", "process"
         return
-    form = ("application",) if process.form is not None and name not in named else ()
+    brings = process.form is not None and written.needs_application
+    form = ("application",) if brings and name not in named else ()
     needed = (*form, *written.needed, *((written.step.on,) if written.step.on else ()))
     lacking = [key for key in needed if key not in case]
     if lacking:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from storage.errors import NotFound
 from storage.identity import folded
-from storage.letters import LETTER_ORDER, LETTERS, letters_of_rows
+from storage.letters import LETTER_ORDER, LETTERS, WITHHELD, letters_of_rows
 from storage.policy_values import BrokenValues
 from storage.records import StoredLetter
 from storage.store import Work
@@ -266,8 +266,10 @@ def all_letters(work: Work) -> Iterator[StoredLetter]:
 
 
 def outbox(work: Work) -> list[StoredLetter]:
-    """Return the letters that have not gone out, the oldest first."""
-    query = LETTERS.where(letter.c.status != "sent").order_by(letter.c.made, *LETTER_ORDER)
+    """Return the letters that have not gone out and may, the oldest first."""
+    withheld = func.coalesce(letter.c.last_error, "") == WITHHELD
+    waits = LETTERS.where(letter.c.status != "sent", ~withheld)
+    query = waits.order_by(letter.c.made, *LETTER_ORDER)
     return letters_of_rows(work.connection.execute(query))
 
 

@@ -24,6 +24,7 @@ from fault import Fault
 from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
+from faults_of_compassionate_use import COMPASSIONATE_USE
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
@@ -1696,6 +1697,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 
 FAULTS: Final = (
     *ADVICE,
+    *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,

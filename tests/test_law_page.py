@@ -10,10 +10,10 @@ from cases import a_case, day, swept, under
 from workflow.engine.timers import deadlines
 from workflow.logic.fact import value_as_text
 from workflow.logic.tree import Rule
+from workflow.processes import PROCESSES
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS
 
 LAW = Path("LAW.md").read_text(encoding="utf-8")
 TEXT, TABLE = LAW.split("\n## Sources\n")
@@ -30,7 +30,8 @@ _REFERENCE = re.compile(r"\blaw\s+(\d\.\d)(?:\s*\([^()]*\))?(?:,?\s+and\s+(\d\.\
 
 
 def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule_set in RULE_SETS for rule in rule_set.rules().values()}
+    sets = [rule_set for process in PROCESSES.values() for rule_set in process.rule_sets]
+    return {rule.id: rule for rule_set in sets for rule in rule_set.rules().values()}
 
 
 def _sources() -> dict[str, str]:

@@ -10,12 +10,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.decision_letters import with_letters_sent, withhold_replaced
-from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.other_values import refuse_other_values
 from handlers.casework.stated_findings import refuse_stated_findings
@@ -29,12 +28,14 @@ from workflow.engine.advance import Outcome, begin, new_terms, next_due, take
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded
 from workflow.engine.errors import Reason, Refused, SaksgangError
+from workflow.engine.forms import form_class
 from workflow.engine.letters import Letter
 from workflow.engine.links import Link, seeds_of
 from workflow.engine.process import START, TIME, Process
 from workflow.engine.steps import Register
 from workflow.processes import opening_on
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.case_register import of_the_patient, waits_for
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -260,7 +261,9 @@ class Door:
                 raise NameNeeded(two_people=wanted.two_people)
             for form in fields.values():
                 refuse_stated_findings(step, case.state, form)
-            return cast("Command", wanted.command(by=name or UNNAMED, **fields))
+            command = cast("Command", wanted.command(by=name or UNNAMED, **fields))
+            _check_forms(command)
+            return command
 
         return of
 
@@ -415,35 +418,25 @@ class Door:
     ) -> Handled:
         """Open a case for an application, once for each application and Oslo day.
 
-        For reimbursement, what earlier cases of the patient tell is added where the application
-        does not say it. If a case waits for another doctor to apply, the application of that doctor
+        If a case of reimbursement waits for another doctor to apply, the application of that doctor
         is an answer in it. new_case: open one though a case waits for this doctor's answer; else
         WaitsForAnswer is raised then. Raises Refused.
         """
         refuse_stated_findings("register", START, application)
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at, links)
-        reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
             known = [key for key in keys if work.answer_to(key) is not None]
-            waits = reimbursement and not known and not new_case
-            waiting = waits_for(application, work) if waits else None
+            waits = process is REIMBURSEMENT and not known and not new_case
+            others = work.matter("", of_the_patient(application)) if waits else ()
+            waiting = waits_for(application, others)
         identity = (*known, *keys)[0]
         if waiting is not None and waiting.same_doctor:
             raise WaitsForAnswer(waiting.number)
         if waiting is not None:
             answer = Answer(by, application, received)
             return self.handle(waiting.number, answer, at, identity)
-        return self.open(
-            application,
-            at,
-            by,
-            received,
-            identity,
-            process,
-            ask_register=reimbursement,
-            links=links,
-        )
+        return self.open(application, at, by, received, identity, process, links=links)
 
     def open(
         self,
@@ -454,20 +447,14 @@ class Door:
         command_id: str,
         process: Process[Any] = REIMBURSEMENT,
         *,
-        ask_register: bool = False,
         links: tuple[Link, ...] = (),
     ) -> Handled:
-        """Open a case for an application. ask_register: add what earlier cases tell.
-
-        Raises Refused.
-        """
-        day = received or oslo_day(at)
+        """Open a case for an application. Raises Refused."""
 
         def take_in() -> Handled:
             """Open the case in one transaction, or return it if this command opened it before."""
             with self._work() as work:
-                known = with_case_register(application, work, day) if ask_register else application
-                command = Register(by, "", known, received, links)
+                command = Register(by, "", application, received, links)
                 return self._keep(work, self._open(work, process, command, at, command_id))
 
         return _retried(take_in)
@@ -493,6 +480,7 @@ class Door:
             links = (Link(opening.on, work.resolve(number)),)
             fields |= {"by": name or UNNAMED, "number": "", "links": links}
             command = cast("Register", opening.command(**fields))
+            _check_forms(command)
             first, *more = idempotency.opened(process.name, command, at)
             known = [key for key in (first, *more) if work.answer_to(key) is not None]
             return self._open(work, process, command, at, (*known, first)[0])
@@ -631,6 +619,15 @@ def _retried(step: Callable[[], T], tries: int = 6) -> T:
             return _retried(step, tries - 1)
         except DatabaseUnreachable as gone:  # nobody can say whether the first attempt was stored
             raise first if isinstance(first, OutcomeUnknown) else gone from None
+
+
+def _check_forms(command: Command) -> None:
+    """Raise TypeError if a command holds another form than its fields are for."""
+    hints = get_type_hints(type(command), include_extras=True)
+    for name, value in vars(command).items():
+        wanted = form_class(hints[name])
+        if wanted is not None and value is not None and not isinstance(value, wanted):
+            raise TypeError(f"{name}: {type(command).__name__} takes a {wanted.__name__}")
 
 
 def _refuse_changed(work: Work, seen: Mapping[str, int]) -> None:

@@ -20,9 +20,10 @@ from workflow.engine.links import Link
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded, Register
-from workflow.reimbursement.commands import Advise, Judge
+from workflow.reimbursement.commands import Advise, Judge, Withdraw
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
+from workflow.reimbursement.facts import FACTS
 
 REPEATED_WITHIN: Final = timedelta(hours=1)
 """How long after a command its repetition counts as the same where midnight lies between."""
@@ -66,6 +67,9 @@ def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
             return (_judged(case, FactJudged(fact, value, because, medicine), by),)
         case Advise(by=by, opinion=opinion, because=because):
             return (_advised(case, AdviserHeard(opinion, because), by),)
+        case Withdraw(party=party, because=because):
+            days = _days(command.received, at)
+            return tuple(_key("withdraw", case.number, party, because, day) for day in days)
         case Note(by=by, text=text):
             return _noted(case, NoteAdded(text), by, at)
         case _:
@@ -113,7 +117,7 @@ def _brought(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
     def is_between(entry: Recorded) -> bool:
         if isinstance(entry.event, FactJudged):
             supplement = getattr(command, "supplement", None)
-            return supplement is not None and bool(said_of(entry.event.fact, supplement))
+            return supplement is not None and _says(supplement, entry.event.fact)
         return entry.event.name in step.by_name and _forms(entry.event) != forms
 
     last = _last(case, is_between)
@@ -133,11 +137,16 @@ def _judged(case: Any, finding: FactJudged, by: str) -> str:
             case FactJudged(fact=finding.fact):
                 return (entry.event, entry.actor) != (finding, by)
             case InformationSupplied(supplement=supplement):
-                return bool(said_of(finding.fact, supplement))
+                return _says(supplement, finding.fact)
             case _:
                 return False
 
     return _key("judge", case.number, repr(finding), by, _last(case, is_between))
+
+
+def _says(form: Any, fact: str) -> bool:
+    """Tell whether a form says something of a fact; yes for a fact of another process."""
+    return fact not in FACTS or bool(said_of(fact, form))
 
 
 def _advised(case: Any, said: AdviserHeard, by: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from workflow.engine.advance import advance, due, next_due
 from workflow.engine.calendar import oslo_day, start_of
 from workflow.engine.case import Case
+from workflow.engine.told import OUTDATED
 from workflow.logic.counterfactual import Change
 
 
@@ -34,13 +35,20 @@ class Future:
 
 
 def unanswered(case: Case, at: datetime, assessed: Any) -> Future:
-    """Let time pass until the case no longer waits. assessed: of the case as it is."""
+    """Let time pass until the case no longer waits, or a date only comes again.
+
+    assessed: of the case as it is.
+    """
     silent: Case = case
-    day, events = oslo_day(at), list[str]()
+    day, events, passed = oslo_day(at), list[str](), set[str]()
     while silent.state == case.state and (on := next_due(silent)) is not None:
+        instant = start_of(max(on, day))
+        command = due(silent, instant)[0]
+        if command.kind in passed:
+            break
+        passed |= {command.kind} - {OUTDATED}
         day = max(on, day)
-        instant = start_of(day)
-        outcome = advance(silent, due(silent, instant)[0], instant, assessed)
+        outcome = advance(silent, command, instant, assessed)
         silent, assessed = outcome.case, outcome.assessed
         events += [entry.event.name for entry in outcome.events]
     return Future("if no answer ever comes", day, tuple(events), silent.state)

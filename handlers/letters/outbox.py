@@ -9,7 +9,7 @@ from typing import Any
 from handlers.letters.delivery import deliver
 from handlers.letters.destination import Destination, in_words
 from storage.errors import NotFound
-from storage.letters import FARTHEST_ATTEMPT, INTERRUPTED, WITHHELD
+from storage.letters import FARTHEST_ATTEMPT, INTERRUPTED
 from storage.queries import outbox
 from storage.records import StoredLetter
 from storage.store import Store, Work
@@ -47,8 +47,7 @@ def retry(
 
 
 def _failed(work: Work, at: datetime) -> list[StoredLetter]:
-    failed = (letter for letter in outbox(work) if state_of(letter, at) == "failed")
-    return [letter for letter in failed if letter.last_error != WITHHELD]
+    return [letter for letter in outbox(work) if state_of(letter, at) == "failed"]
 
 
 def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:

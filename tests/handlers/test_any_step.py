@@ -281,7 +281,10 @@ def test_every_screen_shows_a_case_of_another_process(office: Office) -> None:
     for verb in ("show", "why", "why-date", "history", "letters"):
         assert office.does(verb, "1").out, verb
     text = office.does("show", "1").out
-    assert "what: Post the letter" in text and "sent off by Eli: Per, It is far., small" in text
+    assert (
+        "what: Post the letter" in text
+        and "sent off by Eli: Per, 2015-03-20, It is far., small" in text
+    )
     assert office("letters", "1", "--m12", str(office.folder)).code == 2
 
 

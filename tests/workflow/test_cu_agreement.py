@@ -778,6 +778,14 @@ def test_documents_alone_do_not_make_it_ready(case: str) -> None:
     assert "documents_ready" in [x.kind for x in deadlines(kept)]
 
 
+def test_documents_in_force_for_long_tell_nothing() -> None:
+    desk = Desk()
+    number = desk.register(agreement(register={"authorised_from": "2021-10-01"}))
+    desk.take(number, Start(KIM))
+
+    assert "documents_ready" not in [x.kind for x in deadlines(desk.case(number))]
+
+
 # After it is agreed
 
 

@@ -5,6 +5,7 @@ assessed by the rules and the policy of the corrected decision.
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,9 +30,10 @@ from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
-from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import keys_of_the_patient
+from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
@@ -95,6 +97,16 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
     _of_a_grant("grant_end"),
     outdated_timer((*OPEN, "changed")),
 )
+
+
+def assessed_again(case: CorrectionCase, _: date | None = None) -> Assessed:
+    """Return what follows from a decided file, on whatever day it is judged again.
+
+    A grant counts from the first receipt, so all of its days can have passed.
+    """
+    return assessed(case)
+
+
 CORRECTION: Final[Process[Any]] = Process(
     name="correction",
     title=Words("omgjøring av vedtak", "omgjering av vedtak"),
@@ -113,15 +125,19 @@ CORRECTION: Final[Process[Any]] = Process(
     reads_linked=True,
     letter_content=letter_content,
     screen=SCREEN,
+    findings=Findings,
+    found=found,
+    form_lists=FORM_LISTS,
     folder=Path(__file__).parent,
     texts_too=REIMBURSEMENT.folder,
     policy=DEFAULT,
     terms=terms_of,
     terms_of=lambda corrected, _: corrected.terms,
     before_terms=BEFORE_TERMS,
-    assess=assessed,
+    assess=assessed_again,
     after=after_any_event,
     keys=keys_of_the_patient,
     rule_ids=RULES | REIMBURSEMENT.rule_ids,
+    facts=REIMBURSEMENT.facts,
 )
 open_by_late_mail(CORRECTION)

@@ -22,7 +22,7 @@ def _target(case: Any) -> Due | None:
         return None
     days = case.policy.cu_target_days
     return Due(
-        "received", case.received, f"{days} days", case.received + days * _DAY, "compassionate use"
+        "received", case.received, f"{days} days", case.received + days * _DAY, "law 4.1, INT"
     )
 
 
@@ -51,7 +51,7 @@ def _documents_ready(case: Case) -> Due | None:
     before, then = assessed(case, first - _DAY), assessed(case, first)
     if not (before.waits_for_documents_alone and then.is_ready):
         return None
-    return Due("documents", first, "their first day", first, "compassionate use")
+    return Due("documents", first, "their first day", first, "law 4.1, INT")
 
 
 def is_told(case: Case) -> bool:

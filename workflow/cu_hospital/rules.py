@@ -52,7 +52,7 @@ H_5 = Rule(
     law=SHORT_TERMS,
     kind="condition",
     question="Is the service agreement with the pharmacy in place, under short terms?",
-    source="NM1; Sykehuset Innlandet: the trust bears the pharmacy's cost by a service agreement",
+    source="NM1; SI: the trust bears the pharmacy's cost by a service agreement",
     when=any_of(Not(OneOf(f.TYPE, (SHORT,))), Is(f.SERVICE_AGREEMENT)),
     reason=5,
 )

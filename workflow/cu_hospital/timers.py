@@ -26,7 +26,7 @@ def _exemption_warning(case: Case) -> Due | None:
     day = last - days * _DAY
     if day < recorded or _is_noted(case, ExemptionWarned, day):
         return None
-    return Due("exemption to", last, f"{days} days before", day, "compassionate use")
+    return Due("exemption to", last, f"{days} days before", day, "law 4.2, INT")
 
 
 def _exemption_expired(case: Case) -> Due | None:
@@ -34,7 +34,7 @@ def _exemption_expired(case: Case) -> Due | None:
     last = _end_of_exemption(case)
     if last is None or _is_noted(case, ExemptionExpired, last + _DAY):
         return None
-    return Due("exemption to", last, "the day after", last + _DAY, "compassionate use")
+    return Due("exemption to", last, "the day after", last + _DAY, "law 4.2, INT")
 
 
 def _end_of_exemption(case: Case) -> date | None:

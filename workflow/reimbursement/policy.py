@@ -523,7 +523,7 @@ class Policy:
         unit="day",
         says="an agreement on short treatment can be signed from this day on",
         decides="outcome",
-        source="INT: documents expected right after the summer of 2021",
+        source="NM4: documents expected right after the summer of 2021; INT",
     )
     list_days: int = number(
         31,

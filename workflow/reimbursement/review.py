@@ -5,7 +5,7 @@ Both are looked for by the names of their processes, since they stand above this
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Reason
@@ -68,10 +68,8 @@ def _target(case: Any) -> Due | None:
     return Due("opened", opened, f"{days} days", opened + days * _DAY, "INT")
 
 
-def _notice(case: Any) -> Due | None:
-    given = noticed_on(case)
-    if given is None:
-        return None
+def _notice(case: Any) -> Due:
+    given = cast("date", noticed_on(case))  # a notice alone leads to the state
     days = case.policy.notice_answer_days
     source = "forvaltningsloven § 16, INT"
     return Due("notice given", given, f"{days} days", given + days * _DAY, source)

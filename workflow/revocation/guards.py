@@ -47,7 +47,7 @@ def _not_of_the_past(now: Now) -> Reasons:
     if opening.ground != CHANGED or opening.day >= opened:
         return ()
     says = f"under § 21-6 no day before the opening ({opened}) is taken away"
-    help_ = "Write that day or a later one (`--day`); § 21-7 is for wrong information."
+    help_ = "Write that day or a later one (`--from`); § 21-7 is for wrong information."
     return (Reason("V-2", says, help_, _law(now)),)
 
 
@@ -60,7 +60,7 @@ def _not_before_the_grant(now: Now) -> Reasons:
     if opening.day >= first:
         return ()
     says = f"the grant begins on {first}, and no earlier day can be taken away"
-    return (Reason("V-3", says, f"Write {first} or a later day (`--day`).", _law(now)),)
+    return (Reason("V-3", says, f"Write {first} or a later day (`--from`).", _law(now)),)
 
 
 def _by_another(now: Now) -> Reasons:

@@ -21,12 +21,12 @@ from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.review import NOTICE, target
-from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.timers import COMPLAINT
 from workflow.revocation.file import RevocationCase
 from workflow.revocation.guards import DECIDING, RULES
 from workflow.revocation.letters import LETTERS
 from workflow.revocation.letters.content import letter_content
+from workflow.revocation.screen import SCREEN
 from workflow.revocation.steps import STEPS
 
 OPEN: Final = ("noticed", "under_review")
@@ -79,4 +79,5 @@ REVOCATION: Final[Process[Any]] = Process(
     assess=assessed,
     keys=keys_of_the_patient,
     rule_ids=RULES,
+    facts=REIMBURSEMENT.facts,
 )

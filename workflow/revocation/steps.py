@@ -21,7 +21,7 @@ def _opened(now: Situation[Any]) -> events.RevocationOpened:
         application=grant.application,
         terms=now.terms,
         ground=command.ground,
-        day=command.day,
+        day=command.from_,
         because=command.because,
         applied_on=grant.applied_on,
     )
@@ -33,7 +33,7 @@ def _revoked(now: Situation[Any]) -> tuple[Link, ...]:
     named = command.links[0]
     grant = next(case for case in now.linked if case.number == named.number)
     alone = command.ground != CHANGED
-    found = file.grants_left(grant, now.linked, command.day, alone=alone)
+    found = file.grants_left(grant, now.linked, command.from_, alone=alone)
     others = sorted(each.case.number for each in found if each.case.number != named.number)
     return (named, *(Link(named.kind, number) for number in others))
 

@@ -98,6 +98,20 @@ def _every_step() -> "Iterator[tuple[Process[Any], Step[Any]]]":
                 yield process, step
 
 
+def taken_by_its_form(settings: "Settings", name: str, case: str, **given: Any) -> int | None:
+    """Take a step on a case whose process has another form than an application; else return None.
+
+    For the verbs that are made by hand for applications. given: as if they were options.
+    """
+    from handlers.cli.session import session
+    from workflow.reimbursement.application import Application
+
+    with session(settings) as here:
+        if here.office.look(case).process.form is Application:
+            return None
+    return _taking(name)(settings, case, **given)
+
+
 def _taking(name: str) -> "Callable[..., int]":
     """Return the function that takes a step on the case that is typed."""
 
@@ -157,18 +171,18 @@ def fields_of(step: "Step[Any]") -> list[Field]:
 
 def _kind(hint: Any) -> Kind:
     """Return how the type of a field is written."""
-    from pydantic import BaseModel
+    from workflow.engine.forms import form_class
 
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _kind(parts[0])
+    if form_class(hint) is not None:
+        return "form"
     if origin in (Union, UnionType):
         inner = [_kind(part) for part in parts if part is not type(None)]
         return inner[0] if len(inner) == 1 else "text"
     if origin is tuple:
         return "several"
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return "form"
     return _KINDS.get(hint, "text")
 
 
@@ -282,8 +296,10 @@ def _read(field: Field, process: "Process[Any]", value: Any) -> Any:
     if field.kind == "form":
         from handlers.analysis.application_files import read_applications
         from handlers.cli.output import note
+        from workflow.engine.forms import form_class
 
-        [(_, form)] = read_applications([value], note, process.form)
+        own = form_class(field.type) or process.form
+        [(_, form)] = read_applications([value], note, own)
         return form
     try:
         return TypeAdapter(field.type).validate_python(value)

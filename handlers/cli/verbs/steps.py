@@ -22,6 +22,7 @@ from handlers.cli.parameters import (
     REASON,
 )
 from handlers.cli.verbs import verb
+from handlers.cli.verbs.any_step import taken_by_its_form
 
 if TYPE_CHECKING:
     from handlers.cli.options import Settings
@@ -178,7 +179,12 @@ def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) ->
     from handlers.cli.session import session
 
     chosen = [name for name in cases if _is_case(name)]
-    named = _known_facts((*facts, *(name for name in cases if not _is_case(name))))
+    names = (*facts, *(name for name in cases if not _is_case(name)))
+    if len(chosen) == 1 and names:
+        code = taken_by_its_form(settings, "ask", chosen[0], facts=names)
+        if code is not None:
+            return code
+    named = _known_facts(names)
     if not chosen:
         raise click.UsageError(
             "Give the number of the case, and facts after it, as `saksgang ask 42 initiation.date`."
@@ -259,6 +265,9 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
+    code = taken_by_its_form(settings, "answer", case, file=file, received=received)
+    if code is not None:
+        return code
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
         office = here.office
@@ -291,6 +300,10 @@ def judge(
     from workflow.reimbursement.facts import FACTS
     from workflow.reimbursement.process import REIMBURSEMENT
 
+    given = {"fact": fact, "value": value, "because": because, "medicine": medicine or None}
+    code = taken_by_its_form(settings, "judge", case, **given)
+    if code is not None:
+        return code
     [fact] = _known_facts((fact,), "no fact")
     try:
         found = typed_value(FACTS[fact], code_of(REIMBURSEMENT, fact, value))

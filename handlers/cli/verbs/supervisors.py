@@ -64,7 +64,7 @@ def _days(text: str) -> int:
 @verb()
 @CASE
 def approve(settings: "Settings", case: str) -> int:
-    """Approve a proposed refusal, a correction or a revocation, as another person.
+    """Approve what another person has proposed or opened.
 
     Shows the decision and its letters, and asks.
 

@@ -6,13 +6,14 @@ small pools, files from a folder. Most are refused; what is stored must hold wha
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final, Literal, get_args, get_origin
 
 import click
 from cases import noon
+from reliability.linked_cases.files import make_files
 
 from handlers.api import Office
 from handlers.casework.door import Contradicts, Door, WaitsForAnswer
@@ -25,6 +26,8 @@ from workflow.engine.people import same_person
 from workflow.engine.process import Process, Step
 from workflow.processes import PROCESSES
 
+GENERATION: Final = 200
+"""Steps on the cases of one patient and one medicine."""
 PEOPLE: Final = ("Eli Saksbehandler", "Per Kollega", "Kari Leder", None)
 REFUSALS: Final = (
     Refused,
@@ -52,15 +55,29 @@ class Counted:
 
 @dataclass
 class RandomOffice:
-    """An office in which random steps are taken. files: form files by the name of their process."""
+    """An office in which random steps are taken, on the cases of one generation at a time.
+
+    folder: where the files of a generation are written.
+    """
 
     store: Store
     random: Random
-    files: dict[str, list[Path]]
+    folder: Path
     today: date
     counted: Counted = field(default_factory=Counted)
     ended: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
+    files: dict[str, list[Path]] = field(default_factory=dict)
+    generations: int = 0
+
+    def steps(self, count: int) -> None:
+        """Take random steps. Each generation has a patient and a medicine of its own."""
+        for number in range(count):
+            if number % GENERATION == 0:
+                self.generations += 1
+                self.files = make_files(self.folder / f"{self.generations}", self.generations)
+                self.numbers.clear()
+            self.step()
 
     @property
     def office(self) -> Office:
@@ -71,8 +88,8 @@ class RandomOffice:
     def step(self) -> None:
         """Take one random step, or let time pass."""
         kind = self.random.random()
-        if kind < 0.12:
-            self.today += timedelta(days=self.random.choice((1, 2, 7, 15, 22, 43, 60)))
+        if kind < 0.1:
+            self.today += timedelta(days=self.random.choice((1, 1, 2, 3, 7, 15, 22, 60)))
             swept = self.office.tick()
             assert list(swept.faults()) == []
             for handled in swept.handled:
@@ -80,7 +97,7 @@ class RandomOffice:
             return
         self.counted.tried += 1
         try:
-            handled = self._open() if kind < 0.3 or not self.numbers else self._take()
+            handled = self._open() if kind < 0.22 or not self.numbers else self._take()
         except WaitsForAnswer:
             self.counted.refused += 1
         except REFUSALS:
@@ -96,19 +113,20 @@ class RandomOffice:
 
     def _open(self) -> Any:
         """Open a case, on a stored one if its process says so."""
-        process, step = self.random.choice(
-            [
-                (process, step)
-                for process in PROCESSES.values()
-                for step in process.steps
-                if step.by_people and process.opens(step.name)
-            ]
-        )
+        openings = [
+            (process, step)
+            for process in PROCESSES.values()
+            for step in process.steps
+            if step.by_people and process.opens(step.name)
+        ]
+        process, step = self.random.choice(openings)
         if step.on:
             if not self.numbers:
                 return self._register(PROCESSES["reimbursement"], {})
             values = values_of(step, process, dict(self._typed(process, step)))
-            return self.office.open_on(self.random.choice(self.numbers), step.name, **values)
+            ended = [number for number in self.numbers if number in self.ended]
+            on = self.random.choice(ended if ended and self.random.random() < 0.8 else self.numbers)
+            return self.office.open_on(on, step.name, **values)
         links = {}
         for rule in process.links:
             if rule.kind == "under" and self.numbers:
@@ -131,10 +149,12 @@ class RandomOffice:
         steps = [x for x in process.steps if x.by_people and not process.opens(x.name)]
         step = self.random.choice(steps)
         office = self.office
-        if self.random.random() < 0.75:  # mostly one that leads on from here
-            state = office.look(number).state
-            able = [x for x in steps if (state, x.name) in _roads(process)]
-            step = self.random.choice(able or steps)
+        case = office.look(number)
+        if self.random.random() < 0.85:  # mostly one that leads on from here
+            able = [x for x in steps if (case.state, x.name) in _roads(process)]
+            rare = ("note", "assign", "withdraw", "move", "advise", "drop")
+            likely = [x for x in able if x.name not in rare or self.random.random() < 0.1]
+            step = self.random.choice(likely or able or steps)
         self.counted.by_step[f"{process.name}.{step.name}"] = (
             self.counted.by_step.get(f"{process.name}.{step.name}", 0) + 1
         )
@@ -206,7 +226,7 @@ class RandomOffice:
     def decided_alone(self) -> list[str]:
         """Return the cases that one person decided where two are asked."""
         with self.store.transaction(write=False) as work:
-            cases = [work.with_matter(number).case for number in self.numbers]
+            cases = [work.with_matter(number).case for number in self.ended]
         return [case.number for case in cases if _alone(case)]
 
 
@@ -251,8 +271,3 @@ def _alone(case: Any) -> bool:
 
 def _any_same(some: list[str], others: list[str]) -> bool:
     return any(same_person(one, other) for one in some for other in others)
-
-
-def instant(day: date) -> datetime:
-    """Return noon of an Oslo day."""
-    return noon(day)

@@ -99,8 +99,8 @@ class File:
 
     @property
     def final(self) -> bool:
-        """Return whether the case is decided."""
-        return self.state in ("granted", "rejected")
+        """Return whether the case has ended."""
+        return self.state in ("granted", "rejected", "withdrawn")
 
     def found(self, today: date, closed: bool = False) -> Found:
         """Return what becomes of the application as it is on a day.
@@ -135,6 +135,8 @@ class File:
     def dates(self) -> list[tuple[str, date, date | None]]:
         """Return kind and day of what is ahead, and the day on which it happens by itself."""
         happened = {entry.name for entry in self.entries}
+        if self.state == "withdrawn":
+            return []
         if self.final:
             assert self.decided_on is not None
             ahead = [("complaint", rolled(plus(self.decided_on, 42)), None)]
@@ -238,7 +240,8 @@ class File:
         if effective > today:
             raise Refusal("the day of receipt lies in the future")
         if effective < self.received:
-            raise Refusal("an answer can't come before its application")
+            what = "a withdrawal" if step.name == "withdraw" else "an answer"
+            raise Refusal(f"{what} can't come before its application")
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
@@ -289,7 +292,7 @@ class File:
                 self.proposer, self.proposers = step.by, (*self.proposers, step.by)
             case "advise":
                 self.advisers = (*self.advisers, step.by)
-            case "return":
+            case "return" | "withdraw":
                 self.proposer = None
             case "grant":
                 self.valid_to = last_valid_day(self.received, self.kind.years)
@@ -350,7 +353,8 @@ class File:
     def _road(self, name: str, step: Step, today: date) -> str:
         """Return the state that a step leads to. Raises Refusal with each reason against it."""
         if self.final:
-            raise Refusal(f"the case is {self.state}, and a decided case never changes")
+            kind = "closed" if self.state == "withdrawn" else "decided"
+            raise Refusal(f"the case is {self.state}, and a {kind} case never changes")
         roads = ROADS.get((self.state, name))
         if roads is None:
             raise Refusal(
