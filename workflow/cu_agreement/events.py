@@ -45,15 +45,6 @@ class InformationSupplied(Event):
 
 
 @dataclass(frozen=True)
-class FactJudged(Event):
-    """A case worker found a fact to be so, on written grounds. value: as the form writes it."""
-
-    fact: str
-    value: str
-    because: str
-
-
-@dataclass(frozen=True)
 class ReadyForSignature(Event):
     """Nothing but the signatures is missing any more."""
 

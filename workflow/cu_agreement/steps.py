@@ -33,7 +33,12 @@ from workflow.reimbursement.asking import (
     notice,
 )
 from workflow.reimbursement.commands import Start
-from workflow.reimbursement.events import InformationRequested, ReviewStarted, TargetMissed
+from workflow.reimbursement.events import (
+    FactJudged,
+    InformationRequested,
+    ReviewStarted,
+    TargetMissed,
+)
 
 
 def requested(now: Now) -> InformationRequested:
@@ -41,6 +46,12 @@ def requested(now: Now) -> InformationRequested:
     named = cast("commands.Ask", now.command).facts
     facts = tuple(dict.fromkeys((*now.assessed.open.missing, *named)))
     return InformationRequested(facts, wrong_applicant=False)
+
+
+def found(now: Now) -> FactJudged:
+    """Return the finding; its value is text, as the form writes it."""
+    command = cast("commands.Judge", now.command)
+    return FactJudged(command.fact, command.value, command.because)
 
 
 def refusal(now: Now) -> events.Refusal:
@@ -137,7 +148,8 @@ def file_steps(
         Step(
             name="judge",
             command=judge,
-            events=events.FactJudged,
+            event=found,
+            events=FactJudged,
             effect=file.judged,
             foresee=file.foreseen_finding,
             checks=(FINDABLE, NO_NUMBER),
