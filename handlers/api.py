@@ -41,6 +41,10 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from scenarios.office import OfficeProfile
 
 NO_LINKS: Final[Mapping[str, str]] = {}
+_RENEWAL: Final = """\
+Søknad om fornyelse av vedtaket i sak {}. Pasient, legemiddel, sykdom og behandling er som sist.
+Rett det som er endret. Legen fyller ut resten. Linjer som begynner med ##, er forklaring.
+Linjer som begynner med # og et mellomrom, er felter: Slett «# » foran feltet, og skriv svaret."""
 Line = TypeVar("Line", case_lines.CaseLine, case_lines.Task, overview.DueDate)
 
 __all__ = [
@@ -270,6 +274,22 @@ class Office:
         """Return the patient's whole identity number, and write in the read log who saw it."""
         self.door.check_values([case])
         return views.unmask(self.store, case, self._logged_at, self.who, verb)
+
+    def renewal(self, case: str) -> tuple[str, str]:
+        """Return the number of a case, and the application file that renews it.
+
+        The read log says who saw the identity number. Raises Refused unless it is a grant that was
+        neither revoked nor corrected.
+        """
+        from scenarios.filled_form import filled_form
+        from workflow.reimbursement.renewing import renewal_of
+
+        self.door.check_values([case])
+        stored = views.case_of(self.store, case)
+        known = renewal_of(stored)
+        if not self.door.dry_run:
+            self.unmask(stored.number, "renew")
+        return stored.number, filled_form(REIMBURSEMENT, known, _RENEWAL.format(stored.number))
 
     def why(self, case: str) -> views.Why:
         """Return why a case stands as it does, and why each step is open or not."""

@@ -1,14 +1,13 @@
 """Make the JSON Schemas of applications, scenarios, stories, policies and offices.
 
-`python -m scenarios.schemas` writes those of every process to `schema/`, and puts the process's
-words in the lists of its scenario form. A schema accepts what the reader accepts, as far as JSON
-Schema can express it. No schema allows null: the reader refuses it. Descriptions stand at the
-fields of the models.
+`python -m scenarios.schemas` writes those of the default process to `schema/`; `saksgang schema`
+prints every other. It also puts each process's words in the lists of its scenario form. A schema
+what the reader accepts, as far as JSON Schema can express it. No schema allows null: the
+reader refuses it. Descriptions stand at the fields of the models.
 """
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -31,6 +30,8 @@ FOLDER: Final = Path(__file__).parent / "schema"
 What = Literal["application", "scenario", "story", "policy", "office"]
 OF_ALL: Final = ("story", "office")
 """Kinds of files that are the same for every process."""
+WRITTEN: Final[tuple[What, ...]] = ("application", "scenario", "policy", "office")
+"""Kinds whose schema stands in `schema/`."""
 
 
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
@@ -148,13 +149,11 @@ def _form(wanted: Any, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the schema files of every process, and the lists of words in its form."""
+    """Write the schema files of the default process, and the lists of words in each form."""
     FOLDER.mkdir(exist_ok=True)
+    for what in WRITTEN:
+        (FOLDER / f"{what}.json").write_text(as_text(json_schema(what)), encoding="utf-8")
     for process in PROCESSES.values():
-        for what in get_args(What):
-            with suppress(ValueError):  # the process has none
-                text = as_text(json_schema(what, process))
-                (FOLDER / file_name(what, process)).write_text(text, encoding="utf-8")
         own = None if process.folder is None else process.folder / "form" / "scenario.yaml"
         if own is not None and own.is_file():
             text = with_words(own.read_text(encoding="utf-8"), process)

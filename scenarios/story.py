@@ -92,6 +92,11 @@ def cases_of(scenario: AnyScenario) -> Mapping[str, Opening]:
     return {ONLY_CASE: only}
 
 
+def processes_of(scenario: AnyScenario) -> frozenset[str]:
+    """Return the names of the processes of a scenario's cases."""
+    return frozenset(opening.process for opening in cases_of(scenario).values())
+
+
 def case_at(moment: AnyMoment) -> str | None:
     """Return the name of the case whose moment it is; None if it is of no single one."""
     return None if isinstance(moment, Together) else getattr(moment, "case", ONLY_CASE)

@@ -14,6 +14,9 @@ _LATE_TEST: Final = "tests/workflow/test_late_cases.py"
 _SELFCHECK: Final = "handlers/safekeeping/selfcheck.py"
 _DATES: Final = "tests/handlers/test_next_dates.py"
 _RULES: Final = "tests/handlers/test_any_rules_on_the_screen.py"
+_REVIEWS: Final = "handlers/safekeeping/audit_reviews.py"
+_AUDIT: Final = "tests/handlers/test_audit_reviews.py"
+_SCREENS: Final = "tests/handlers/test_every_process_on_the_screen.py"
 
 CASE_PACKAGES: Final = (
     Fault(
@@ -185,5 +188,83 @@ CASE_PACKAGES: Final = (
         "        who = patient or next(filter(None, first), None)\n",
         "        who = patient\n",
         f"{_RULES}::test_lists_name_the_first_whom_the_process_names",
+    ),
+    Fault(
+        "a withdrawn case is told as its rules would have it",
+        "handlers/casework/details.py",
+        " if self.ended_by is None else self.ended_by.event.name\n",
+        "\n",
+        f"{_SCREENS}::test_what_is_missing_of_a_complaint_is_told_with_what_would_help",
+    ),
+    Fault(
+        "a complaint is listed without its patient",
+        "workflow/complaint/screen.py",
+        '("patient", "medicine") if name in about',
+        '("medicine",) if name in about',
+        f"{_SCREENS}::test_a_complaint_is_told_with_the_patient_and_medicine_of_the_decision",
+    ),
+    # What complaints, corrections and revocations promise
+    Fault(
+        "audit verify passes a correction by one person",
+        _REVIEWS,
+        "        people = [case.opener, *(entry.actor for entry in added)]\n",
+        "        people = [entry.actor for entry in added]\n",
+        f"{_AUDIT}::test_a_correction_takes_two_people",
+    ),
+    Fault(
+        "audit verify passes a revocation by one person",
+        _REVIEWS,
+        "        yield from _alone(case, entry, [case.opener], what)\n",
+        "        yield from _alone(case, entry, [], what)\n",
+        f"{_AUDIT}::test_a_revocation_takes_two_people_and_is_decided_once",
+    ),
+    Fault(
+        "audit verify passes a complaint reviewed by who decided",
+        _REVIEWS,
+        "        if decided_it(case, entry.actor):\n",
+        "        if False:\n",
+        f"{_AUDIT}::test_a_complaint_is_reviewed_by_another_person",
+    ),
+    Fault(
+        "audit verify passes a reversal that opened nothing",
+        _REVIEWS,
+        "    if settling != len(opens):\n",
+        "    if settling > len(opens):\n",
+        f"{_AUDIT}::test_a_reversal_without_its_correction_is_found",
+    ),
+    Fault(
+        "audit verify reads no other case of the matter",
+        "handlers/safekeeping/audit.py",
+        "    if case.process.reads_linked:\n",
+        "    if False:\n",
+        f"{_AUDIT}::test_a_reversed_decision_verifies_and_is_made_again",
+    ),
+    Fault(
+        "audit verify passes a link that came later",
+        _REVIEWS,
+        "    if sequences != [*range(2, len(sequences) + 2)]:\n",
+        "    if False:\n",
+        f"{_AUDIT}::test_links_come_at_the_birth_and_lead_where_they_may",
+    ),
+    Fault(
+        "audit verify passes a decision that was replaced twice",
+        _REVIEWS,
+        "other.decided and same and other.number < case.number",
+        "other.decided and same and other.number > case.number",
+        f"{_AUDIT}::test_a_decision_is_replaced_once",
+    ),
+    Fault(
+        "a correction made again may rest on another paragraph",
+        _REVIEWS,
+        "        holds = holds and stated == (",
+        "        holds = holds or stated == (",
+        f"{_AUDIT}::test_the_decision_of_a_correction_is_made_again",
+    ),
+    Fault(
+        "a revocation made again counts from any day",
+        _REVIEWS,
+        "    if decided == day:\n",
+        "    if decided:\n",
+        f"{_AUDIT}::test_the_day_of_a_revocation_is_found_again",
     ),
 )

@@ -1,30 +1,29 @@
-"""What a set of scenarios shows of the rules, the steps and the letters.
+"""What a set of scenarios shows of the rules, the steps and the letters of every process.
 
-What can be shown is read off the rules, the table of steps and the letters.
+What can be shown is read off the rules, the tables of steps and the letters.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from handlers.analysis.replay import Played
 from handlers.analysis.versions import version
-from workflow.engine.case import Recorded, apply
-from workflow.engine.process import START, TIME, Road
-from workflow.engine.steps import ASSIGN
+from scenarios.scenario import DEFAULT_PROCESS
+from workflow.engine.case import Case, Recorded
+from workflow.engine.links import Linked
+from workflow.engine.process import START, TIME, Process, Road
+from workflow.engine.steps import ASSIGN, LINK
 from workflow.logic.fact import Facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Decide, Rule, decision, leaves
-from workflow.reimbursement.assessed import Assessed
+from workflow.processes import PROCESSES
 from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import GRANT_HAS_DAYS
-from workflow.reimbursement.file import Case
-from workflow.reimbursement.process import REIMBURSEMENT, ROADS
+from workflow.reimbursement.file import Case as FileCase
 from workflow.reimbursement.reason_numbers import DISCRETION
-from workflow.reimbursement.rule_sets import RULE_SETS
 
 
 @dataclass(frozen=True)
@@ -43,39 +42,56 @@ class Coverage:
         return {"shown": self.shown, "unseen": list(self.unseen)}
 
 
-def coverage(played: Sequence[Played]) -> Coverage:
-    """Return what scenarios, once played, show together."""
-    shown: dict[str, dict[str, None]] = {item: {} for item in everything()}
+def coverage(played: Sequence[Played], processes: Iterable[Process[Any]] = ()) -> Coverage:
+    """Return what scenarios, once played in memory, show together.
+
+    processes: of which; none = all.
+    """
+    known = tuple(processes) or tuple(PROCESSES.values())
+    shown: dict[str, dict[str, None]] = {item: {} for item in everything(*known)}
     for story in played:
-        for events in (story.events, *story.variants):
-            for item in _shown_by(events):
-                if item in shown:
-                    shown[item][story.title] = None
+        for item in _shown_by(case for case in story.seen if case.process in known):
+            if item in shown:
+                shown[item][story.title] = None
     return Coverage({item: tuple(titles) for item, titles in shown.items()})
 
 
-def everything(rule_sets: Sequence[RuleSet] = RULE_SETS) -> list[str]:
-    """Return all that scenarios can show.
+def everything(*processes: Process[Any]) -> list[str]:
+    """Return all that scenarios of some processes can show; of all if none is named.
 
     Such as `A-3 no`, `§ 3, 2022-07-01: N-8 no`, `§ 3, 2018-01-01: validity V6`, `road received
-    –start→ under_review`, `reason 7`, `letter receipt`. A rule that stands in several rule sets is
-    listed under the first of them.
+    –start→ under_review`, `reason 7`, `complaint: letter receipt`. A rule that stands in several
+    rule sets is listed under the first of them.
     """
-    items: list[str] = []
+    known = processes or tuple(PROCESSES.values())
+    return list(dict.fromkeys(item for process in known for item in _everything(process)))
+
+
+def _everything(process: Process[Any]) -> Iterator[str]:
+    rule_sets: tuple[RuleSet, ...] = process.rule_sets
+    of = _prefix(process)
     for rule_set in rule_sets:
         for rule in _with_tree(rule_set):
-            items += [
-                f"{version(rule_set, rule.id)} {answer}" for answer in _possible(rule, rule_set)
-            ]
-        items += [f"{version(rule_set, row.id)}" for row in rule_set.validity.rows]
-    items += [_road(road.source, road.step, road.to) for road in ROADS if _to_be_shown(road)]
-    items += [f"reason {number}" for number in sorted(_reasons(rule_sets))]
-    items += [f"outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes]
-    items += [f"granted under {r.law}" for rule_set in rule_sets for r in rule_set.routes]
-    steps = [step for step in REIMBURSEMENT.steps if step != ASSIGN]
-    items += sorted(f"event {name}" for step in steps for name in step.by_name)
-    items += [f"letter {kind}" for kind in REIMBURSEMENT.letter_kinds]
-    return list(dict.fromkeys(items))
+            for answer in _possible(rule, rule_set):
+                yield f"{version(rule_set, rule.id)} {answer}"
+        yield from (f"{version(rule_set, row.id)}" for row in rule_set.validity.rows)
+    for road in process.roads:
+        if _to_be_shown(process, road):
+            yield of + _road(road.source, road.step, road.to)
+    if process.name == DEFAULT_PROCESS:
+        yield from (f"reason {number}" for number in sorted(_reasons(rule_sets)))
+    yield from (f"{of}outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes)
+    if process.name == DEFAULT_PROCESS:
+        yield from (f"granted under {r.law}" for rule_set in rule_sets for r in rule_set.routes)
+    default = process.name == DEFAULT_PROCESS  # notes are the same everywhere
+    steps = [each for each in process.steps if each != ASSIGN and (default or not each.common)]
+    yield from sorted(f"{of}event {name}" for step in steps for name in step.by_name)
+    yield from (f"{of}letter {kind}" for kind in process.letter_kinds)
+
+
+def _prefix(process: Process[Any]) -> str:
+    """Return what stands before the items of a process; nothing before those of the default one."""
+    return "" if process.name == DEFAULT_PROCESS else f"{process.name}: "
 
 
 def _reasons(rule_sets: Iterable[RuleSet]) -> set[int]:
@@ -87,10 +103,11 @@ def _reasons(rule_sets: Iterable[RuleSet]) -> set[int]:
     return reasons
 
 
-def _to_be_shown(road: Road[Any]) -> bool:
+def _to_be_shown(process: Process[Any], road: Road[Any]) -> bool:
     """Return whether a road belongs to this process and does more than note that a day came."""
-    step = REIMBURSEMENT.step(road.step)
-    return road.source != START and not step.common and (step.by != TIME or road.source != road.to)
+    step = process.step(road.step)
+    own = road.source != START and not step.common and step != LINK
+    return own and (step.by != TIME or road.source != road.to)
 
 
 def _with_tree(rule_set: RuleSet) -> list[Rule]:
@@ -118,47 +135,58 @@ def _road(source: str, step: str, to: str) -> str:
     return f"road {source} –{step}→ {to}"
 
 
-def _shown_by(events: Sequence[Recorded]) -> Iterator[str]:
-    for before, now in pairwise(events):
-        yield _road(before.state, _step(now), now.state)
-    for case in _prefixes(events):
+def _shown_by(seen: Iterable[Case]) -> Iterator[str]:
+    """Yield what cases show, each as it is after each of its steps."""
+    for case in seen:
+        yield from _road_taken(case)
         yield from _shown_now(case)
 
 
-def _step(recorded: Recorded) -> str:
+def _road_taken(case: Case) -> Iterator[str]:
+    """Yield the road by which the newest event of a case came, unless that opened it."""
+    if len(_of_last_step(case)) < len(case.events):
+        before, now = case.events[-2:]
+        step = _step(case.process, before.state, now)
+        yield _prefix(case.process) + _road(before.state, step, now.state)
+
+
+def _of_last_step(case: Case) -> tuple[Recorded, ...]:
+    """Return the events that the last step of a case gave: opening it gives its links too."""
+    linked = isinstance(case.events[-1].event, Linked)
+    return case.events if linked else case.events[-1:]
+
+
+def _step(process: Process[Any], source: str, recorded: Recorded) -> str:
     """Return the step that gave an event; of the two that reject, `approve` if on discretion."""
-    name = recorded.event.name
-    steps = [step.name for step in REIMBURSEMENT.steps if name in step.by_name]
-    if isinstance(recorded.event, Decided) and DISCRETION in recorded.event.reasons:
+    event = recorded.event
+    if isinstance(event, Decided) and DISCRETION in event.reasons:
         return "approve"
-    return next(step for step in steps if step != "approve")
-
-
-def _prefixes(events: Sequence[Recorded]) -> Iterator[Case]:
-    """Yield the case after each of its events."""
-    case = Case.opened(REIMBURSEMENT, "", events[0])
-    yield case
-    for recorded in events[1:]:
-        case = apply(case, recorded)
-        yield case
+    roads = {
+        road.step for road in process.roads if (road.source, road.to) == (source, recorded.state)
+    }
+    steps = [each.name for each in process.steps if event.name in each.by_name]
+    return next(step for step in (*(x for x in steps if x in roads), *steps) if step != "approve")
 
 
 def _shown_now(case: Case) -> Iterator[str]:
-    """Yield what the newest event of a case shows: event, letters, reasons, outcome, answers."""
-    event, found = case.events[-1].event, Assessed(case)
-    rules = found.rules
-    yield f"event {event.name}"
-    yield from (f"letter {rule.kind}" for rule in case.process.letters_of(event))
-    if isinstance(event, Decided):
+    """Yield what the last step of a case shows: events, letters, reasons, outcome, answers."""
+    event, process, of = case.events[-1].event, case.process, _prefix(case.process)
+    for recorded in _of_last_step(case):
+        yield f"{of}event {recorded.event.name}"
+        yield from (f"{of}letter {rule.kind}" for rule in process.letters_of(recorded.event))
+    found = process.assess(case)
+    if not hasattr(type(found), "rules"):
+        return
+    if process.name == DEFAULT_PROCESS and isinstance(event, Decided):
         yield from (f"reason {number}" for number in event.reasons)
         if event.verdict == "granted":
             yield f"granted under {event.basis}"
-            yield from _row(case, rules, found.facts)
-    yield f"outcome {found.open.outcome}"
-    yield from _answers(rules, found.facts)
+            yield from _row(cast("FileCase", case), found.rules, found.facts)
+    yield f"{of}outcome {found.open.outcome}"
+    yield from _answers(found.rules, found.facts)
 
 
-def _row(case: Case, rules: PreparedRules, facts: Facts) -> Iterator[str]:
+def _row(case: FileCase, rules: PreparedRules, facts: Facts) -> Iterator[str]:
     """Yield the row that said how long a grant lasts, unless the case worker found its last day."""
     row = rules.rule_set.validity.row(facts, rules.policy)
     if row is not None and GRANT_HAS_DAYS.name not in case.judged:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from handlers.analysis.rules_by_day import process_of
 from workflow.logic.fact import Fact, value_as_text
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import leaves
-from workflow.reimbursement.facts import FACTS
 
 
 def columns_of(fact: Fact) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def facts_list(rule_set: RuleSet) -> list[dict[str, Any]]:
             "owner": fact.owner,
             "empty": _silence(fact),
         }
-        for fact in FACTS.values()
+        for fact in process_of(rule_set).facts.values()
         if fact in read
         for column, measure in zip(columns_of(fact), fact.measures or ("",), strict=True)
     ]

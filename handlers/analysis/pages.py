@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.analysis.rule_list import rule_number, rules_list
+from handlers.analysis.rules_by_day import process_of
 from handlers.analysis.versions import version
 from scenarios.policies import policy_from
 from scenarios.scenario import DEFAULT_PROCESS
 from scenarios.story import AnyScenario, cases_of
+from workflow.engine.process import Process
 from workflow.logic.decision_table import Row, decision_table, validity_table
 from workflow.logic.fact import Fact, value_as_text
 from workflow.logic.rule_set import Route, RuleSet
@@ -20,6 +22,7 @@ from workflow.reimbursement.rule_sets import chosen
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "The scope of {laws}"),
     "general": ("General rules", "What holds throughout {laws}"),
+    "rules": ("Rules", "What {laws} demand"),
     "paragraph-3": ("§ 3", "What § 3 demands"),
     "paragraph-3a": ("§ 3a", "The disease has a reimbursement code in § 2"),
     "paragraph-3b": ("§ 3b", "The disease has no reimbursement code in § 2"),
@@ -42,6 +45,8 @@ _PAGES: Final = {
 def page_of(rule_id: str) -> str:
     """Return the page that a rule stands on."""
     letter = rule_id.split("-", 1)[0]
+    if letter not in {*_PAGES, "D"}:
+        return "rules"
     if letter == "D":
         return "paragraph-3a" if rule_number(rule_id) < 20 else "paragraph-3b"
     return _PAGES[letter]
@@ -62,7 +67,8 @@ def table(rule_set: RuleSet, policy: Policy = DEFAULT) -> str:
         every = ", ".join(rule.id for rule in route.demands)
         when = _applies(route)
         lines.append(f"| {route.outcome} | all of {every} | {route.law} | | | {when} |")
-    lines += ["", *_lasting(rule_set, policy)]
+    if rule_set.validity.rows:
+        lines += ["", *_lasting(rule_set, policy)]
     return "\n".join(lines)
 
 
@@ -129,7 +135,7 @@ def pages(
         lines = [
             line for row in own for line in _rule(row, ways, _links(row["id"], rule_set, told))
         ]
-        if name == "validity":
+        if name == "validity" and rule_set.validity.rows:
             lines = list(_validity(rule_set, policy, told))
         if lines:
             head = (f"# {title}", "", f"{says}.", "", *under, _MADE, "")
@@ -144,14 +150,18 @@ _Told = list[tuple[str, AnyScenario, RuleSet]]
 
 def _told(scenarios: Sequence[tuple[str, AnyScenario]], rule_set: RuleSet) -> _Told:
     """Return the scenarios that rules of the same paragraphs decide, each with its own rule set."""
-    own = ((path, story, _rules_of(story)) for path, story in scenarios)
+    process = process_of(rule_set)
+    own = ((path, story, _rules_of(story, process)) for path, story in scenarios)
     known = [(path, story, rules) for path, story, rules in own if rules is not None]
     return [each for each in known if _laws(each[2]) == _laws(rule_set)]
 
 
-def _rules_of(story: AnyScenario) -> RuleSet | None:
-    """Return the rule set that a story's first application carries; None if there is none."""
-    opened = (case.received for case in cases_of(story).values() if case.process == DEFAULT_PROCESS)
+def _rules_of(story: AnyScenario, process: Process[Any]) -> RuleSet | None:
+    """Return the rule set that a story's first case of a process carries; None if it has none."""
+    own = [case for case in cases_of(story).values() if case.process == process.name]
+    if process.name != DEFAULT_PROCESS:
+        return process.rule_sets[0] if own else None
+    opened = (case.received for case in own)
     day = next((moment.day for moment in opened if moment and moment.day), None)
     policy = policy_from(story.policy or {}, DEFAULT)
     return None if day is None else chosen(day, policy, story.rules)
@@ -188,7 +198,8 @@ def _rule(row: Mapping[str, Any], ways: Sequence[Row], links: Iterator[str]) -> 
     if row["facts"]:
         yield "- Facts: " + ", ".join(f"`{fact}`" for fact in row["facts"]) + "."
     if row["reason"] is not None:
-        yield f"- Reason of list 7481: {row['reason']}."
+        of_list = "" if page_of(row["id"]) == "rules" else " of list 7481"
+        yield f"- Reason{of_list}: {row['reason']}."
     if row["carried_by"]:
         yield "- Carried out by: " + ", ".join(row["carried_by"]) + "."
     for way in (way for way in ways if way.rule == row["id"]):

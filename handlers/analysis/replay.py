@@ -37,6 +37,7 @@ from scenarios.story import (
     cases_of,
     expected,
     expected_at_the_end,
+    processes_of,
 )
 from workflow.engine.advance import folded, next_due, open_steps
 from workflow.engine.calendar import oslo_day, start_of
@@ -44,6 +45,7 @@ from workflow.engine.case import Case, Command, Recorded
 from workflow.engine.errors import Fault, InvalidInput, Refused
 from workflow.engine.letters import Letter
 from workflow.engine.links import Link
+from workflow.engine.process import Process
 from workflow.engine.timers import closed_days
 from workflow.processes import PROCESSES
 
@@ -346,11 +348,17 @@ def _ends(case: Case, step: str) -> bool:
     return all(process.state(road.to).ended for road in roads)
 
 
-def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> list[Played]:
+def replay(
+    paths: Sequence[str],
+    policy: Any = None,
+    said: Said = silent,
+    process: Process[Any] | None = None,
+) -> list[Played]:
     """Play every scenario in files and folders.
 
-    Files below a folder that are no scenarios are not played. said: told how many they are, beside
-    those in folders named `applications`, which scenarios refer to.
+    process: only those with a case of it. Files below a folder that are no scenarios are not
+    played. said: told how many they are, beside those in folders named `applications`, which
+    scenarios refer to.
     Raises InvalidInput with every fault of every file, before any is played.
     """
     from scenarios.applications import is_m2, parsed_file
@@ -371,6 +379,11 @@ def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> lis
             scenarios.append((file, scenario_in(parsed, Path(file).parent)))
         except InvalidInput as invalid:
             faults += invalid.faults
+    wanted = [
+        each for each in scenarios if process is None or process.name in processes_of(each[1])
+    ]
+    if scenarios and not wanted and process is not None:
+        faults.append(Fault(paths[0], 1, 1, "", f"no scenario here has a case of {process.name}"))
     if not scenarios and not faults:
         says = "there is no scenario in this folder; `saksgang form scenario` prints one"
         faults.append(Fault(paths[0], 1, 1, "", says))
@@ -379,4 +392,4 @@ def replay(paths: Sequence[str], policy: Any = None, said: Said = silent) -> lis
     if others.total():
         listed = ", ".join(f"{kind}: {count}" for kind, count in sorted(others.items()) if count)
         said(f"Not played, since these files are no scenarios ({listed}).")
-    return [play(scenario, file, policy) for file, scenario in progress(scenarios, "replaying")]
+    return [play(scenario, file, policy) for file, scenario in progress(wanted, "replaying")]

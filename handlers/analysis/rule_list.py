@@ -1,10 +1,11 @@
 """The list of rules: every rule as a row, in the order of the law."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from handlers.analysis.rules_by_day import process_of
 from workflow.logic.rule_set import RuleSet, facts_of
 from workflow.logic.tree import Rule
-from workflow.reimbursement.facts import FACTS
 
 
 def rules_list(rule_set: RuleSet) -> list[dict[str, Any]]:
@@ -16,13 +17,16 @@ def rules_list(rule_set: RuleSet) -> list[dict[str, Any]]:
     """
     rules = rule_set.rules()
     ordered = sorted(rules.values(), key=lambda rule: _position(rule.id))
-    return [_row(rule, rules, rule_set.undocumented.reason) for rule in ordered]
+    owners = {fact.name: fact.owner for fact in process_of(rule_set).facts.values()}
+    return [_row(rule, rules, rule_set.undocumented.reason, owners) for rule in ordered]
 
 
-def _row(rule: Rule, rules: dict[str, Rule], undocumented: int) -> dict[str, Any]:
+def _row(
+    rule: Rule, rules: dict[str, Rule], undocumented: int, owner_of: Mapping[str, str]
+) -> dict[str, Any]:
     """Return a rule as plain data. undocumented: the reason of rules on missing documents."""
     facts = facts_of(rule, rules)
-    owners = dict.fromkeys(FACTS[name].owner for name in facts)
+    owners = dict.fromkeys(owner_of[name] for name in facts)
     return {
         "id": rule.id,
         "kind": rule.kind,
@@ -30,7 +34,7 @@ def _row(rule: Rule, rules: dict[str, Rule], undocumented: int) -> dict[str, Any
         "question": rule.question,
         "facts": list(facts),
         "owners": list(owners),
-        "reason": rule.reason or (undocumented if rule.kind == "documentary" else None),
+        "reason": rule.reason or (undocumented or None if rule.kind == "documentary" else None),
         "source": rule.source,
         "carried_by": list(rule.carried_by),
         "implied": rule.implied,
@@ -38,10 +42,10 @@ def _row(rule: Rule, rules: dict[str, Rule], undocumented: int) -> dict[str, Any
 
 
 def _position(rule_id: str) -> tuple[int, int, str]:
-    """Return the position in the law: S, G, N, A, D-1 … D-8, B, D-21 … D-27, P."""
+    """Return the position in the law: S, G, N, A, D-1 … D-8, B, D-21 … D-27, P; then the rest."""
     letter, rest = rule_id.split("-", 1)
     number = rule_number(rule_id)
-    group = "SGNADBPV".index(letter)
+    group = "SGNADBPVCKH".index(letter)
     return (5 if letter == "D" and number > 20 else group, number, rest)
 
 

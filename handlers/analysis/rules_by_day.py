@@ -1,26 +1,61 @@
-"""The rule set of a day that somebody asks about, and what is not known of it."""
+"""The rule set of a process and a day that somebody asks about, and what is not known of it."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from workflow.engine.errors import SaksgangError
+from workflow.engine.process import Process
 from workflow.logic.rule_set import RuleSet
-from workflow.reimbursement.rule_sets import RULES_2008, assembled
+from workflow.processes import PROCESSES
+from workflow.reimbursement.process import REIMBURSEMENT
+from workflow.reimbursement.rule_sets import assembled
 
 UNREAD_FROM: Final = date(2026, 1, 1)
 """The first day of a change of the circular that has not been read."""
 
 
-def rules_of(day: date | None) -> RuleSet:
-    """Return the rule set of a day, whatever the policy says; without a day that of 2008–2017.
+class NoRules(SaksgangError):
+    """The cases of a process are judged by no rules of its own, or by none with dates."""
 
-    Raises NoRuleSet if none was in force.
+    exit_code = 2
+
+
+def rules_of(day: date | None, process: Process[Any] = REIMBURSEMENT) -> RuleSet:
+    """Return the rule set of a day, whatever the policy says; without a day the first one.
+
+    A process with one rule set has it on every day. Raises NoRuleSet if none was in force, and
+    NoRules if the process has none.
     """
-    return RULES_2008 if day is None else assembled(day)
+    if process is REIMBURSEMENT and day is not None:
+        return assembled(day)
+    if not process.rule_sets:
+        raise NoRules(
+            f"The cases of {process.name} are judged by no rules of their own: they carry those of "
+            f"the case that they follow from. `saksgang diagram --process {process.name}` shows "
+            "what its steps demand."
+        )
+    first: RuleSet = process.rule_sets[0]
+    return first
 
 
-def unread(day: date | None) -> str | None:
+def refuse_undated(process: Process[Any]) -> None:
+    """Raise NoRules for a process whose rules are the same on every day."""
+    if len(process.rule_sets) < 2:
+        raise NoRules(
+            f"The rules of {process.name} are the same on every day, so there is nothing to "
+            f"compare. `saksgang rules list --process {process.name}` lists them."
+        )
+
+
+def process_of(rule_set: RuleSet) -> Process[Any]:
+    """Return the process that a rule set is of."""
+    of = (process for process in PROCESSES.values() if rule_set in process.rule_sets)
+    return next(of, REIMBURSEMENT)
+
+
+def unread(day: date | None, process: Process[Any] = REIMBURSEMENT) -> str | None:
     """Return a sentence if the law of a day has been changed in a way that was not read."""
-    if day is None or day < UNREAD_FROM:
+    if process is not REIMBURSEMENT or day is None or day < UNREAD_FROM:
         return None
     return (
         "The circular was changed on 1 January 2026 in a way that has not been read; these are the "

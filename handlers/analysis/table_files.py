@@ -1,7 +1,7 @@
 """Write the decision table to a file: CSV, an Excel workbook, or DMN."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import Any, Final
 from handlers.analysis.decision_model import decision_model
 from handlers.analysis.fact_list import facts_list
 from handlers.analysis.rule_list import rules_list
+from handlers.analysis.rules_by_day import process_of
+from scenarios.scenario import DEFAULT_PROCESS
 from workflow.logic.decision_table import decision_table, validity_table
 from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import RuleSet
@@ -62,11 +64,11 @@ def sheet(rule_set: RuleSet, policy: Policy) -> list[tuple[Any, ...]]:
 
     Rows are in the order of precedence. unless: rules that, failing too, take the reason away.
     """
-    rules = rule_set.rules()
+    rules, in_words = rule_set.rules(), _reasons_in_words(rule_set)
     rows: list[tuple[Any, ...]] = [TITLES]
     for row in decision_table(rule_set, policy):
         when = "; ".join(f"{fact}: {words}" for fact, words in row.when)
-        words, unless = REJECTION_REASONS[row.reason], ", ".join(row.yields_to)
+        words, unless = in_words.get(row.reason, ""), ", ".join(row.yields_to)
         question = rules[row.rule].question
         rows.append((row.outcome, when, row.rule, row.law, question, row.reason, words, unless))
     for route in rule_set.routes:
@@ -74,6 +76,11 @@ def sheet(rule_set: RuleSet, policy: Policy) -> list[tuple[Any, ...]]:
         settles = "" if route.rule is None else f"{route.rule.id}: {value_as_text(route.holds)}"
         rows.append((route.outcome, f"every rule met: {every}", settles, route.law, "", "", "", ""))
     return rows
+
+
+def _reasons_in_words(rule_set: RuleSet) -> Mapping[int, str]:
+    """Return what the numbers of reasons mean: only those of reimbursement are of list 7481."""
+    return REJECTION_REASONS if process_of(rule_set).name == DEFAULT_PROCESS else {}
 
 
 def _csv(rows: Iterable[Sequence[Any]]) -> str:

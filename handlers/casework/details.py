@@ -263,6 +263,21 @@ class DetailsByRules(Details):
         return decision if hasattr(decision, "verdict") else None
 
     @property
+    def ended_by(self) -> Recorded | None:
+        """The event that ended the case, where no decision says what became of it."""
+        if self.decision is not None or not self.case.ended:
+            return None
+        ended = self.case.process.ended
+        return next((x for x in self.case.events if x.state in ended), None)
+
+    @property
+    def became(self) -> str:
+        """What became of the case, or what becomes of it as it stands."""
+        if self.decision is not None:
+            return str(self.decision.verdict)
+        return self.assessment.outcome if self.ended_by is None else self.ended_by.event.name
+
+    @property
     def outcome(self) -> str | None:
         return self.assessment.outcome
 
@@ -275,6 +290,12 @@ class DetailsByRules(Details):
         """Facts that are stated but can't be right, with what is wrong."""
         wrong: Mapping[str, str] = getattr(self.assessed, "out_of_order", {})
         return wrong
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is marked in the file, and decides nothing."""
+        marked: tuple[str, ...] = getattr(self.assessed, "remarks", ())
+        return marked
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -326,18 +347,19 @@ class DetailsByRules(Details):
     def shown(self, today: date) -> dict[str, Any]:
         """Return what `show` prints of a case under rules: the decision, else the assessment."""
         found, decision, proposal = self.assessment, self.decision, self.proposal
+        open_ = decision is None and self.ended_by is None
         gross, net = days_used(self.case, today)
         return {
-            "outcome": found.outcome if decision is None else decision.verdict,
+            "outcome": self.became,
             "basis": self._decided("basis"),
             "reasons": list(self._decided("reasons") or ()),
             "missing": list(self._decided("missing") or ()),
-            "tasks": [task.as_data() for task in found.tasks] if decision is None else [],
+            "tasks": [task.as_data() for task in found.tasks] if open_ else [],
             "days_gross": gross,
             "days_net": net,
             "valid_from": getattr(decision, "valid_from", None),
             "valid_to": getattr(decision, "valid_to", None),
-            "failing": [each.as_data() for each in found.failing] if decision is None else [],
+            "failing": [each.as_data() for each in found.failing] if open_ else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
             "opinions": [asdict(opinion) for opinion in self.opinions],
@@ -345,15 +367,17 @@ class DetailsByRules(Details):
         }
 
     def _decided(self, name: str) -> Any:
-        """Return a value of the decision, else of the assessment."""
-        if self.decision is None:
-            return getattr(self.assessment, name)
-        return getattr(self.decision, name, None)
+        """Return a value of the decision or of what ended the case, else of the assessment."""
+        if self.decision is not None:
+            return getattr(self.decision, name, None)
+        if self.ended_by is not None:
+            return getattr(self.ended_by.event, name, None)
+        return getattr(self.assessment, name)
 
     def explained(self) -> dict[str, Any]:
-        found, decision = self.assessment, self.decision
+        found = self.assessment
         return {
-            "outcome": decision.verdict if decision else found.outcome,
+            "outcome": self.became,
             "reasons": list(self._decided("reasons") or ()),
             "missing": list(found.missing),
             "tasks": [task.as_data() for task in found.tasks],

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 from handlers.casework import idempotency
 from handlers.casework.contradictions import contradictions
 from handlers.casework.decision_letters import with_letters_sent, withhold_replaced
-from handlers.casework.duplicates import waits_for, with_case_register
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.other_values import refuse_other_values
 from handlers.casework.stated_findings import refuse_stated_findings
@@ -36,6 +35,7 @@ from workflow.engine.process import START, TIME, Process
 from workflow.engine.steps import Register
 from workflow.processes import opening_on
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.case_register import of_the_patient, waits_for
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.events import Sender
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -418,35 +418,25 @@ class Door:
     ) -> Handled:
         """Open a case for an application, once for each application and Oslo day.
 
-        For reimbursement, what earlier cases of the patient tell is added where the application
-        does not say it. If a case waits for another doctor to apply, the application of that doctor
+        If a case of reimbursement waits for another doctor to apply, the application of that doctor
         is an answer in it. new_case: open one though a case waits for this doctor's answer; else
         WaitsForAnswer is raised then. Raises Refused.
         """
         refuse_stated_findings("register", START, application)
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at, links)
-        reimbursement = process is REIMBURSEMENT
         with self._work(write=False) as work:
             known = [key for key in keys if work.answer_to(key) is not None]
-            waits = reimbursement and not known and not new_case
-            waiting = waits_for(application, work) if waits else None
+            waits = process is REIMBURSEMENT and not known and not new_case
+            others = work.matter("", of_the_patient(application)) if waits else ()
+            waiting = waits_for(application, others)
         identity = (*known, *keys)[0]
         if waiting is not None and waiting.same_doctor:
             raise WaitsForAnswer(waiting.number)
         if waiting is not None:
             answer = Answer(by, application, received)
             return self.handle(waiting.number, answer, at, identity)
-        return self.open(
-            application,
-            at,
-            by,
-            received,
-            identity,
-            process,
-            ask_register=reimbursement,
-            links=links,
-        )
+        return self.open(application, at, by, received, identity, process, links=links)
 
     def open(
         self,
@@ -457,20 +447,14 @@ class Door:
         command_id: str,
         process: Process[Any] = REIMBURSEMENT,
         *,
-        ask_register: bool = False,
         links: tuple[Link, ...] = (),
     ) -> Handled:
-        """Open a case for an application. ask_register: add what earlier cases tell.
-
-        Raises Refused.
-        """
-        day = received or oslo_day(at)
+        """Open a case for an application. Raises Refused."""
 
         def take_in() -> Handled:
             """Open the case in one transaction, or return it if this command opened it before."""
             with self._work() as work:
-                known = with_case_register(application, work, day) if ask_register else application
-                command = Register(by, "", known, received, links)
+                command = Register(by, "", application, received, links)
                 return self._keep(work, self._open(work, process, command, at, command_id))
 
         return _retried(take_in)

@@ -20,7 +20,7 @@ from workflow.engine.links import Link
 from workflow.engine.moving import Move, changes_nothing
 from workflow.engine.people import same_person
 from workflow.engine.steps import Assign, Note, NoteAdded, Register
-from workflow.reimbursement.commands import Advise, Judge
+from workflow.reimbursement.commands import Advise, Judge, Withdraw
 from workflow.reimbursement.derive.findings_applied import said_of
 from workflow.reimbursement.events import AdviserHeard, FactJudged, InformationSupplied
 from workflow.reimbursement.facts import FACTS
@@ -67,6 +67,9 @@ def keys_of(case: Any, command: Command, at: datetime) -> tuple[str, ...]:
             return (_judged(case, FactJudged(fact, value, because, medicine), by),)
         case Advise(by=by, opinion=opinion, because=because):
             return (_advised(case, AdviserHeard(opinion, because), by),)
+        case Withdraw(party=party, because=because):
+            days = _days(command.received, at)
+            return tuple(_key("withdraw", case.number, party, because, day) for day in days)
         case Note(by=by, text=text):
             return _noted(case, NoteAdded(text), by, at)
         case _:

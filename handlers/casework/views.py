@@ -81,6 +81,12 @@ class View:
         return (*self.details.deadlines, *self.details.marks(self.today))
 
     @property
+    def position(self) -> Mapping[str, Any] | None:
+        """What is in force of what the case is about; None if nothing can be."""
+        found: Mapping[str, Any] | None = self.details.screen.position(self.case, self.today)
+        return found
+
+    @property
     def without_road(self) -> list[str]:
         """The steps that have no road from the case's state, whatever is known of the case."""
         no_road = no_such_road(self.case)
@@ -100,6 +106,8 @@ class View:
             "received": case.received,
             **self.details.summary(),
             **self.details.shown(self.today),
+            "links": [link._asdict() for link in case.links],
+            "position": self.position,
             "unanswered": list(self.details.unanswered),
             "steps": [
                 {"step": step, "allowed": not why, "why": [str(reason) for reason in why]}

@@ -32,6 +32,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         ),
         "case_letters": ("letters",),
         "case_package": ("package",),
+        "renewals": ("renew",),
     },
     "Supervisors": {
         "supervisors": ("board", "deadlines", "approve", "return", "advise"),

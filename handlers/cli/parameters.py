@@ -137,6 +137,7 @@ FOR_PROCESS = click.option(
     metavar="NAME",
     help="The kind of case; reimbursement unless stated.",
 )
+OF_PROCESS = click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")
 KEEP_NUMBER = click.option(
     "--keep-number",
     is_flag=True,

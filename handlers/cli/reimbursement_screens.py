@@ -1,7 +1,7 @@
 """Lines for people about an application and its assessment by rules: who, what, proof, missing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
@@ -16,11 +16,13 @@ from handlers.casework.stated_fields import (
 )
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
-from workflow.engine.case import Event
+from workflow.engine.case import Event, Recorded
+from workflow.engine.links import Link
 from workflow.processes import PROCESSES
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.registers.specialties import SPECIALTIES
 from workflow.reimbursement.application import Application, stated
+from workflow.reimbursement.derive.renewal import is_duplicate
 from workflow.reimbursement.derive.treatment_time import LIFELONG
 from workflow.reimbursement.events import (
     AdviserHeard,
@@ -30,11 +32,13 @@ from workflow.reimbursement.events import (
     FactJudged,
     InformationRequested,
     InformationSupplied,
+    RegisterAnswered,
+    Withdrawn,
 )
 from workflow.reimbursement.facts import FACTS, TreatmentTime
 
 WITHOUT_RULES: Final = "this program does not have its rules"
-NOBODY_OUTSIDE: Final = ("", "register", "case worker")
+NOBODY_OUTSIDE: Final = ("", "register", "case worker", "office")
 """Owners of facts whom no letter asks."""
 UNANSWERED: Final = "asked for and not answered, but not decisive"
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -59,11 +63,20 @@ def _says(fact: str) -> str:
 
 
 def outcome_in_words(outcome: str | None, process: str) -> str:
-    """Return what an outcome means for a case of a process."""
+    """Return what an outcome means for a case of a process, by the process's name."""
+    known = PROCESSES.get(process)
+    return _in_words(outcome, known.screen.outcomes if known else {})
+
+
+def _outcome(details: DetailsByRules) -> str:
+    """Return what the outcome of the rules means."""
+    return _in_words(details.outcome, details.screen.outcomes)
+
+
+def _in_words(outcome: str | None, outcomes: Mapping[str, str]) -> str:
     if outcome == NO_RULES:
         return WITHOUT_RULES
-    known = PROCESSES.get(process)
-    return (known.screen.outcomes if known else {}).get(outcome or "", outcome or "")
+    return outcomes.get(outcome or "", (outcome or "").replace("_", " "))
 
 
 def event_detail(event: Event) -> str | None:
@@ -85,8 +98,19 @@ def event_detail(event: Event) -> str | None:
         return f": {event.opinion}, because {event.because}"
     if isinstance(event, Decided):
         return _decided(event)
+    if isinstance(event, RegisterAnswered):
+        return f": {_register_answered(event)}"
+    if isinstance(event, Withdrawn):
+        return f": by the {event.party}" + (f", because {event.because}" if event.because else "")
     due = getattr(event, "due", None)
     return f", due {due}" if due is not None else None
+
+
+def _register_answered(event: RegisterAnswered) -> str:
+    """Return whether an application repeats others now, and whether there is an earlier grant."""
+    word = {"possible": "may repeat", None: "repeats no case"}.get(event.duplicate, "repeats")
+    repeats = f"{word} case {event.duplicate_of}" if event.duplicate_of else word
+    return f"{repeats}; {'an' if event.earlier_grant else 'no'} earlier grant"
 
 
 def _supplied(supplement: Application) -> str:
@@ -175,10 +199,10 @@ def _finding(found: Found) -> str:
     return f"found by {what.by}{on}: {about}: {value_in_words(what.value)}, {what.because}{since}"
 
 
-def days_used(shown: dict[str, object]) -> str:
-    """Return how long a case has taken. shown: what `show` says of it."""
+def days_used(shown: dict[str, object], whom: str) -> str:
+    """Return how long a case has taken. shown: what `show` says of it. whom: it waits for."""
     gross, net = shown["days_gross"], shown["days_net"]
-    return f"  day {gross} since receipt ({net} without waiting for the doctor)"
+    return f"  day {gross} since receipt ({net} without waiting for {whom})"
 
 
 def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
@@ -200,8 +224,9 @@ def application_lines(details: Details, *, unmask: bool) -> Iterator[str]:
         code = application.diagnosis.reimbursement_code or "not stated"
         diagnosis = application.diagnosis.code or "no code"
         yield f"Diagnosis: {diagnosis}, reimbursement code {code}"
-    registers = application.registers
-    if registers is not None and registers.duplicate_of is not None:
+    told = getattr(details.assessed, "application", application)
+    registers = told.registers
+    if registers is not None and registers.duplicate_of and is_duplicate(told) is not False:
         known = "May repeat" if registers.duplicate == "possible" else "Repeats"
         yield f"{known}: case {registers.duplicate_of}"
 
@@ -213,10 +238,35 @@ def _summary_lines(details: Details) -> Iterator[str]:
         yield f"{section.replace('_', ' ').capitalize()}: {told or 'not stated'}"
 
 
+def link_lines(links: Iterable[Link]) -> Iterator[str]:
+    """Yield which cases a case follows from, as "Renews: case 2015-000001"."""
+    for kind, number in links:
+        yield f"{kind.replace('_', ' ').capitalize()}: case {number}"
+
+
+def position_lines(position: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield which grant is in force, or the newest one with why it is not; nothing if none is."""
+    if position is None or position["case"] is None:
+        return
+    case, first, last = f"case {position['case']}", position["valid_from"], position["valid_to"]
+    until = "without end" if last is None else f"to {last}"
+    why = position["why"]
+    yield {
+        None: f"In force: {case}, from {first} {until}",
+        "expired": f"Expired: {case}, on {last}",
+        "not_yet": f"Not yet in force: {case}, from {first}",
+        "revoked": f"Revoked from {position['revoked_from']}: {case}",
+        "corrected": f"Corrected from {position['corrected_from']}: {case}",
+    }[why]
+
+
 def assessment_lines(details: DetailsByRules) -> Iterator[str]:
     """Yield the assessment or the decision, with its reasons."""
     found, decision, proposal = details.assessment, details.decision, details.proposal
-    if decision is None:
+    if details.ended_by is not None:
+        kind = "Decided" if details.case.decided else "Closed"
+        yield f"{kind}: {_ending(details.ended_by)}"
+    elif decision is None:
         yield f"Assessment: {_assessed(details)}"
         yield from _not_assessed(details)
         for failing in found.failing:
@@ -243,16 +293,18 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
 
     every: all rules, also those that did not decide or were not judged.
     """
-    found, decision, number = details.assessment, details.decision, details.case.number
-    if decision is None:
+    decision, number = details.decision, details.case.number
+    if details.ended_by is not None:
+        yield f"{number}: {_ending(details.ended_by)}"
+        yield from _alone(details)
+    elif decision is None:
         yield f"{number}: {_assessed(details)}"
         yield from _not_assessed(details)
     else:
         reasons = ", ".join(map(str, decision.reasons))
         because = f", reasons {reasons}" if reasons else ""
         yield f"{number}: {decision.verdict}{_under(decision.basis)}{because}"
-        alone = outcome_in_words(found.outcome, details.case.process.name)
-        yield f"By the rules alone, as the application stands: {alone}"
+        yield from _alone(details)
     if details.not_in_force:
         yield f"  {details.not_in_force}"
     rules = details.rules_judged if every else details.rules_that_decided
@@ -276,6 +328,16 @@ def proof_lines(details: DetailsByRules, *, every: bool = False) -> Iterator[str
             yield f"  would be {favour} with: {in_words(way, details.says)}"
 
 
+def _alone(details: DetailsByRules) -> Iterator[str]:
+    yield f"By the rules alone, as the application stands: {_outcome(details)}"
+
+
+def _ending(recorded: Recorded) -> str:
+    """Return what ended a case, when and by whom."""
+    name = recorded.event.name.replace("_", " ")
+    return f"{name} on {recorded.effective}, by {recorded.actor}"
+
+
 def _opinions(details: Details) -> Iterator[str]:
     for each in details.opinions:
         yield f"  adviser {each.by} on {each.on}: {each.opinion}, because {each.because}"
@@ -295,7 +357,7 @@ def _not_assessed(details: DetailsByRules) -> Iterator[str]:
 
 def _assessed(details: DetailsByRules) -> str:
     found = details.assessment
-    return f"{outcome_in_words(found.outcome, details.case.process.name)}{_under(found.basis)}"
+    return f"{_outcome(details)}{_under(found.basis)}"
 
 
 def _under(basis: str | None) -> str:
@@ -311,3 +373,4 @@ def _missing(details: DetailsByRules) -> Iterator[str]:
         whom = f" ({asked})" if asked not in NOBODY_OUTSIDE else ""
         yield f"  missing: {details.says(name)}{whom}{wrong}"
     yield from (f"  task: {details.says(task.fact)}: {task.says}" for task in found.tasks)
+    yield from (f"  marked: {says}" for says in details.remarks)

@@ -37,6 +37,7 @@ from handlers.cli.output import columns
 from handlers.text import one_line
 from workflow.engine.calendar import OSLO, oslo_day
 from workflow.engine.case import Event, Recorded
+from workflow.engine.elapsed import waited_for
 from workflow.engine.moving import LaterDayTold, RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.timers import closed_days, deadlines
@@ -140,6 +141,7 @@ def _detail(event: Event) -> str:
         return told
     values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
     texts = [str(value) for value in values if isinstance(value, str | date) and value]
+    texts += [x.name.replace("_", " ") for x in fields(event) if getattr(event, x.name) is True]  # type: ignore[arg-type]
     return f": {', '.join(texts)}" if texts else ""
 
 
@@ -168,12 +170,15 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     state = case.process.state(case.state).says
     yield f"Case {case.number} {state}; received {case.received}, {assigned}"
     if isinstance(details, DetailsByRules):
-        yield reimbursement.days_used(details.shown(view.today))
+        whom = " or ".join(waited_for(case.process))
+        yield reimbursement.days_used(details.shown(view.today), whom)
         yield from reimbursement.application_lines(details, unmask=unmask)
         yield from reimbursement.assessment_lines(details)
     else:
         yield from reimbursement.application_lines(details, unmask=unmask)
         yield from _application_lines(details)
+    yield from reimbursement.link_lines(case.links)
+    yield from reimbursement.position_lines(view.position)
     if file:
         yield from reimbursement.file_lines(details, unmask=unmask)
     yield from _step_lines(view)

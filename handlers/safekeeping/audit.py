@@ -2,11 +2,11 @@
 
 `storage.verification` checks the rows: chains, letters, patients, indexes. `anchor.py` compares
 them with the anchor file. Here every case is compared with its process: its roads, its letters and
-the answers to its commands. `audit_reimbursement.py` adds what only that process promises. Nothing
-is mended.
+the answers to its commands. `audit_reimbursement.py` and `audit_reviews.py` add what only those
+processes promise. Nothing is mended.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
-from handlers.safekeeping import audit_reimbursement
+from handlers.safekeeping import audit_reimbursement, audit_reviews
 from handlers.safekeeping.anchor import Anchor, located
 from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
@@ -31,10 +31,20 @@ from storage.verification import Damage, Examined, examine, examined, orphan_row
 from workflow.engine.advance import next_due
 from workflow.engine.case import Case, Recorded
 from workflow.engine.errors import NotAssessed
+from workflow.engine.links import seeds_of
 
-MORE_CHECKS: Final = {"reimbursement": audit_reimbursement.damages}
+MORE_CHECKS: Final[Mapping[str, Callable[[Any], Iterator[Damage]]]] = {
+    "reimbursement": audit_reimbursement.damages,
+    "complaint": audit_reviews.of_complaint,
+    "correction": audit_reviews.of_correction,
+    "revocation": audit_reviews.of_revocation,
+}
 """What a process promises beyond its tables, by the process's name."""
-DECISION_AGAIN: Final = {"reimbursement": audit_reimbursement.decision_again}
+DECISION_AGAIN: Final[Mapping[str, Callable[[Any, str | None], Damage | None]]] = {
+    "reimbursement": audit_reimbursement.decision_again,
+    "correction": audit_reviews.correction_again,
+    "revocation": audit_reviews.revocation_again,
+}
 """What makes a decision again, by the process's name."""
 
 
@@ -183,7 +193,7 @@ def _damages(
         seen = set()
         for each in examined(work):
             seen.add(each.number)
-            found += _of_case(each, again)
+            found += _of_case(work, each, again)
             found += written.against(each) if compared else ()
         found += orphan_rows(work)
         if own is not None:
@@ -207,7 +217,7 @@ def _own(work: Work) -> About | None:
 
 def verify_case(work: Work, number: str, *, law: bool = False) -> list[Damage]:
     """Return what `verify` finds in the rows of one case, without the anchor file."""
-    return [*_of_case(examine(work, number), DecisionsAgain() if law else None)]
+    return [*_of_case(work, examine(work, number), DecisionsAgain() if law else None)]
 
 
 def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
@@ -226,12 +236,14 @@ def _integrity(work: Work, engine: Engine) -> Iterator[Damage]:
         yield Damage("", None, f"a row of {row.table} refers to a row that is missing")
 
 
-def _of_case(each: Examined, again: DecisionsAgain | None) -> Iterator[Damage]:
+def _of_case(work: Work, each: Examined, again: DecisionsAgain | None) -> Iterator[Damage]:
     """Compare a case with its process, once its rows can be believed."""
     yield from each.damages
     case, rows = each.case, each.rows
     if each.damages or case is None or rows is None:
         return
+    if case.process.reads_linked:
+        case = replace(case, linked=work.matter(case.number, seeds_of(case)))
     yield from _roads(case)
     yield from _letters(case, rows.letters)
     yield from _answers(case, rows.events)

@@ -21,7 +21,7 @@ ONCE: Final = {
     letter.event
     for letter in REIMBURSEMENT.letters
     if letter.routine and letter.event not in ("reminder_sent", "later_day_told")
-} | {"early_warning", "late_warning", "four_weeks_passed", "eight_weeks_passed"}
+} | {"early_warning", "late_warning", "four_weeks_passed", "eight_weeks_passed", "withdrawn"}
 """Events that time gives a case at most once."""
 
 
@@ -32,9 +32,9 @@ def damages(case: Case) -> Iterator[Damage]:
 
 
 def _decisions(case: Case) -> Iterator[Damage]:
-    """Check that an ended case has one decision, and that it was taken as it must be."""
+    """Check that a decided case has one decision, taken as it must be, and any other none."""
     decisions = [(entry, entry.event) for entry in case.events if isinstance(entry.event, Decided)]
-    if len(decisions) != int(case.ended):
+    if len(decisions) != int(case.decided):
         yield Damage(
             case.number, None, f"the case is {case.state} and has {len(decisions)} decisions"
         )
@@ -56,6 +56,8 @@ def _notices(case: Case) -> Iterator[Damage]:
     for name, times in counts.items():
         if name in ONCE and times > 1:
             yield Damage(case.number, None, f"{name} happened {times} times")
+    if counts["expiry_warned"] + counts["expiry_silent"] > 1:
+        yield Damage(case.number, None, "the end of the grant was dealt with more than once")
     marks = Counter(
         (entry.event.kind, entry.event.due)
         for entry in case.events

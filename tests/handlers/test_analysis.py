@@ -26,10 +26,11 @@ from scenarios.scenario import Scenario
 from scenarios.schemas import json_schema
 from workflow.engine.errors import InvalidInput
 from workflow.logic.rule_set import RuleSet
+from workflow.processes import PROCESSES
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, assembled
+from workflow.reimbursement.rule_sets import RULES_2008, assembled
 
 LIBRARY = Path("scenarios/library")
 SECTION_3 = LIBRARY / "section_3"
@@ -208,7 +209,7 @@ def test_a_rule_is_asked_for_in_each_version_and_once_while_it_stands() -> None:
     assert {item for item in items if "2023-11-01" in item} == {
         f"§ 3, 2023-11-01: validity {row}" for row in ("V2", "V4", "V5")
     }
-    assert set(everything([RULES_2008])) < set(items)
+    assert set(everything(replace(REIMBURSEMENT, rule_sets=(RULES_2008,)))) < set(items)
 
 
 def test_what_silence_answers_is_never_unknown() -> None:
@@ -229,13 +230,15 @@ def test_a_found_last_day_shows_no_row() -> None:
 
 
 def test_scenarios_cover_what_exists() -> None:
-    items = everything()
-    known = {rule for rule_set in RULE_SETS for rule in rule_set.rules()} | set(items)
-    known |= {row.id for rule_set in RULE_SETS for row in rule_set.validity.rows}
-    known |= {item.split("–")[1].split("→")[0] for item in items if item.startswith("road")}
-    for word in ("event ", "letter ", "outcome "):
-        known |= {item.removeprefix(word) for item in items}
-    known |= {*(timer.name for timer in REIMBURSEMENT.timers), "validity", "rule set"}
+    processes = PROCESSES.values()
+    rule_sets = [rule_set for process in processes for rule_set in process.rule_sets]
+    known = {"validity", "rule set", *(rule for process in processes for rule in process.rule_ids)}
+    known |= {rule for rule_set in rule_sets for rule in rule_set.rules()} | set(everything())
+    known |= {row.id for rule_set in rule_sets for row in rule_set.validity.rows}
+    for process in processes:
+        known |= {*(each.name for each in (*process.steps, *process.timers)), *process.events}
+        known |= {*process.letter_kinds}
+    known |= {name for rule_set in rule_sets for name in rule_set.outcomes}
     covers = {file.name: set(read_scenario(file).covers) for file in STORIES}
 
     assert {"roads_extended_once.yaml", "validity_obesity.yaml"} <= set(covers)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cases import received
 from the_command import COMPLETE, INCOMPLETE, Office, application
 
 from handlers.casework.details import Details, DetailsByRules, details_of
@@ -87,44 +88,33 @@ def test_lists_name_the_first_whom_the_process_names(agreements: Office) -> None
     assert "patient" in agreements.does("list", "--process", "reimbursement").out.splitlines()[0]
 
 
+SECTIONS = {"hospital": {"name": "Fjordbyen sykehus", "ward": None}, "company": {"name": None}}
+
+
+def a_case_of_sections() -> Any:
+    screen = Screen[Any](summary=lambda _: SECTIONS)
+    return replace(received(application()), process=replace(REIMBURSEMENT, screen=screen))
+
+
 def test_a_case_is_told_by_its_sections_unless_it_is_an_application() -> None:
-    class Form:
-        """No application of reimbursement."""
+    case = replace(a_case_of_sections(), application=None)
 
-    case = replace(_case(), application=Form())
-    details = replace_assessed(case)
-
-    assert list(application_lines(details, unmask=False)) == [
+    assert list(application_lines(Details(case, None), unmask=False)) == [
         "Hospital: Fjordbyen sykehus",
         "Company: not stated",
     ]
 
 
-def _case() -> Any:
-    from cases import received
-
-    screen = Screen[Any](summary=lambda _: SECTIONS)
-    return replace(received(application()), process=replace(REIMBURSEMENT, screen=screen))
-
-
-SECTIONS = {"hospital": {"name": "Fjordbyen sykehus", "ward": None}, "company": {"name": None}}
-
-
-def replace_assessed(case: Any) -> Details:
-    return Details(case, None)
-
-
 def test_the_assessed_value_says_whether_rules_assess_a_case() -> None:
-    case = _case()
+    case = a_case_of_sections()
+    without_rules = replace(case.process, assess=lambda *_: None)
 
     assert type(details_of(case)) is DetailsByRules
-    assert type(
-        details_of(replace(case, process=replace(case.process, assess=lambda *_: None)))
-    ) is (Details)
+    assert type(details_of(replace(case, process=without_rules))) is Details
 
 
 def test_a_decision_without_a_verdict_leaves_the_assessment() -> None:
-    details = details_of(replace(_case(), decision=object()))
+    details = details_of(replace(a_case_of_sections(), decision=object()))
     assert isinstance(details, DetailsByRules)
 
     assert details.decision is None

@@ -90,8 +90,8 @@ def test_a_second_application_of_the_same_doctor_is_a_duplicate(door: Door) -> N
     opened(door, OFF_LABEL)
     again = door.register(OFF_LABEL, noon(day(9)), "post").case
 
-    assert again.application.registers is not None
-    assert again.application.registers.duplicate == "pending"
+    assert again.register is not None
+    assert again.register.duplicate == "pending"
 
 
 def test_while_a_case_waits_the_same_doctors_application_is_offered_as_its_answer(
@@ -109,7 +109,7 @@ def test_while_a_case_waits_the_same_doctors_application_is_offered_as_its_answe
         assert waits.value.number == waiting
     assert door.register(another, noon(day(2)), "post").case.number != waiting
     fresh = door.register(whole, noon(day(2)), "post", new_case=True).case
-    assert fresh.application.registers.duplicate_of.startswith(waiting)
+    assert fresh.register.duplicate_of.startswith(waiting)
     assert door.answer(waiting, whole, "post", noon(day(3))).case.state == "under_review"
     assert door.register(whole, noon(day(4)), "post").case.number not in (waiting, fresh.number)
 

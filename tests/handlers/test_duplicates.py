@@ -36,8 +36,8 @@ def register(door: Door, on: int = 0, **changes: Any) -> Any:
 def repeats(door: Door, first: dict[str, Any], second: dict[str, Any]) -> str | None:
     """Return what the register answers of a second application while the first one is pending."""
     register(door, **first)
-    registers = register(door, on=3, **second).application.registers
-    return None if registers is None else registers.duplicate
+    answer = register(door, on=3, **second).register
+    return None if answer is None else answer.duplicate
 
 
 SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -159,8 +159,8 @@ def test_an_application_under_an_earlier_number_is_a_duplicate(again: str, door:
     answered(door, number, BIRTH_NUMBER, on=1)
     second = register(door, on=3, patient={"identity_number": again})
 
-    assert second.application.registers.duplicate == "pending"
-    assert second.application.registers.duplicate_of == number
+    assert second.register.duplicate == "pending"
+    assert second.register.duplicate_of == number
 
 
 def test_a_case_under_an_earlier_number_is_found_through_another_case(door: Door) -> None:
@@ -171,7 +171,7 @@ def test_a_case_under_an_earlier_number_is_found_through_another_case(door: Door
     answered(door, other, BIRTH_NUMBER, on=2)
     second = register(door, on=3, patient={"identity_number": BIRTH_NUMBER})
 
-    assert second.application.registers.duplicate_of == first
+    assert second.register.duplicate_of == first
 
 
 def test_a_number_that_was_a_slip_makes_a_possible_duplicate_of_its_owner(door: Door) -> None:
@@ -181,9 +181,9 @@ def test_a_number_that_was_a_slip_makes_a_possible_duplicate_of_its_owner(door: 
     owner = register(door, on=2, patient={"identity_number": D_NUMBER_BORN_1979})
     unsure = register(door, on=3, patient={"identity_number": D_NUMBER_BORN_1979}, diagnosis=None)
 
-    assert owner.application.registers.duplicate == "possible"
-    assert owner.application.registers.duplicate_of == slip
-    assert unsure.application.registers.duplicate_of == owner.number
+    assert owner.register.duplicate == "possible"
+    assert owner.register.duplicate_of == slip
+    assert unsure.register.duplicate_of == owner.number
 
 
 def test_a_renewal_is_no_possible_duplicate_of_a_grant(door: Door) -> None:
@@ -193,9 +193,9 @@ def test_a_renewal_is_no_possible_duplicate_of_a_grant(door: Door) -> None:
     renewal = register(door, on=3, diagnosis=None, form={"first_time": "no"})
     first_time = register(door, on=4, diagnosis=None, patient={"name": "Annet"})
 
-    assert renewal.application.registers is None
-    assert first_time.application.registers.duplicate == "possible"
-    assert number in first_time.application.registers.duplicate_of
+    assert renewal.register is None
+    assert first_time.register.duplicate == "possible"
+    assert number in first_time.register.duplicate_of
 
 
 # A grant without end (§ 3 since 2018)
@@ -233,9 +233,9 @@ def test_a_grant_without_end_is_valid_for_ever(
     again = an_application(**SERIOUS | {"form": {"kind": "portal", "first_time": first_time}})
     case = by_date.register(again, noon(date(2055, 3, 4)), "post").case
 
-    registers = case.application.registers
-    assert registers is not None and registers.earlier_grant is True
-    assert (registers.duplicate, registers.duplicate_of) == ("granted", first)
+    answer = case.register
+    assert answer is not None and answer.earlier_grant is True
+    assert (answer.duplicate, answer.duplicate_of) == ("granted", first)
     found = views.show(by_date.store, case.number, noon(date(2055, 3, 4)), ELI).details
     assert (found.outcome == "dismiss") is duplicate
 
@@ -248,7 +248,7 @@ def test_a_refusal_is_no_valid_grant(by_date: Door) -> None:
     by_date.reject(number, ELI, at)
     again = by_date.register(application, noon(date(2024, 4, 4)), "post").case
 
-    assert again.application.registers is None
+    assert again.register is None
 
 
 def test_a_grant_without_end_is_shown_so_and_never_warned_of(by_date: Door) -> None:

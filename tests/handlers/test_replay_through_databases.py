@@ -6,21 +6,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from databases import fresh_database
+from databases import emptied, fresh_database
 from the_command import opened
 
 from handlers.analysis.input_files import scenario_files
 from handlers.analysis.replay import Played, play
 from handlers.safekeeping.audit import verify
 from scenarios.reader import read_scenario
-from scenarios.scenario import Scenario
+from scenarios.story import AnyScenario
 from storage.store import Store
 
 FILES = scenario_files(["scenarios/library"])
 
 
 @cache
-def story(file: str) -> Scenario:
+def story(file: str) -> AnyScenario:
     return read_scenario(file)
 
 
@@ -29,15 +29,23 @@ def without_a_database(file: str) -> Played:
     return play(story(file), file)
 
 
-@pytest.fixture(scope="module", params=("sqlite", "postgresql"))
+@pytest.fixture(scope="module")
+def on_the_server(server: str) -> Iterator[Store]:
+    """A store on the PostgreSQL server."""
+    with fresh_database(server) as url, opened(url) as store:
+        yield store
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
 def kept(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """One database for the whole library. Each scenario and each what-if is a case of its own."""
+    """An empty store: scenarios have the same persons, whose other cases would count."""
     if request.param == "sqlite":
         with opened(":memory:") as store:
             yield store
     else:
-        with fresh_database(request.getfixturevalue("server")) as url, opened(url) as store:
-            yield store
+        store = request.getfixturevalue("on_the_server")
+        emptied(store.engine)
+        yield store
 
 
 def without_its_number(played: Played) -> Played:

@@ -12,7 +12,7 @@ from workflow.engine.case import Command
 from workflow.engine.process import TIME
 from workflow.engine.steps import Register, TimePassed
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Ask, Grant, Reject, Start
+from workflow.reimbursement.commands import Ask, Grant, Reject, Start, Withdraw
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
@@ -86,6 +86,8 @@ def a_case(state: str, application: Application | None = None) -> Case:
             return then(received(application or an_application()), Start(ELI))
         case "granted":
             return then(a_case("under_review", application), Grant(ELI))
+        case "withdrawn":
+            return then(received(application or an_application()), Withdraw(ELI, "doctor"))
         case "rejected":
             return then(
                 a_case(

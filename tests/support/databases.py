@@ -16,11 +16,12 @@ from typing import Any
 
 from builders import an_application
 from cases import ELI, RECEIVED, noon
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store, open_store
+from storage.tables import Row
 from storage.transaction import random_id
 from workflow.engine.advance import Outcome, advance, next_due, open_case
 from workflow.engine.case import Command
@@ -99,6 +100,18 @@ def fresh_database(server: str) -> Iterator[str]:
 def simulated_store(place: str, new_id: Callable[[], str] = random_id) -> Store:
     """Open the store at a path or URL; if there is none, make it for stated times."""
     return open_store(place, new_id, simulated=True)
+
+
+def emptied(engine: Engine) -> None:
+    """Remove every case from a PostgreSQL database; what it is and the words that it knows stay."""
+    kept = ("store", "process")
+    names = [table.name for table in Row.metadata.sorted_tables if not table.name.startswith(kept)]
+    with engine.begin() as connection:
+        run = connection.exec_driver_sql
+        # The triggers that protect events would refuse it otherwise.
+        run("SET LOCAL session_replication_role = replica")
+        run(f"TRUNCATE {', '.join(names)} CASCADE")
+        run("UPDATE store SET anchor = NULL")  # the anchor file goes too
 
 
 def letters_of(outcome: Outcome) -> list[LetterToStore]:

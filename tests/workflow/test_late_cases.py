@@ -9,13 +9,15 @@ from enquiry import ENQUIRY, Form
 
 from workflow.engine.advance import advance, open_case
 from workflow.engine.case import Case
-from workflow.engine.elapsed import Pause, days_used, pauses
+from workflow.engine.elapsed import Pause, days_used, pauses, waited_for
 from workflow.engine.late import MARK, missed_target, next_date, next_mark
 from workflow.engine.screen import Screen
 from workflow.engine.steps import Note, Register, TimePassed
 from workflow.engine.tables import TIME
+from workflow.processes import PROCESSES
 from workflow.reimbursement.commands import Grant
 from workflow.reimbursement.policy import DEFAULT
+from workflow.reimbursement.process import REIMBURSEMENT
 
 TARGET = date(2015, 5, 11)
 
@@ -106,6 +108,11 @@ def test_a_case_can_wait_for_nobody_in_particular() -> None:
 
     [pause] = pauses(replace(case, process=replace(ENQUIRY, timers=timers)))
     assert pause.reason == "waiting for somebody else"
+
+
+def test_whom_a_process_waits_for_is_told_once_each() -> None:
+    assert waited_for(REIMBURSEMENT) == ("the doctor",)
+    assert waited_for(PROCESSES["complaint"]) == ("the complainant", "the body")
 
 
 def test_days_end_with_the_case() -> None:

@@ -44,10 +44,12 @@ from workflow.reimbursement.commands import (
     Reject,
     Return,
     Start,
+    Withdraw,
 )
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT, ROADS
+from workflow.reimbursement.timers import UNDECIDED
 
 DATE_OF_CONSULTATION = Application.model_validate({"initiation": {"date": "2015-03-02"}})
 NOTHING = Application.model_validate({})
@@ -65,13 +67,14 @@ COMMANDS: dict[str, Command] = {
     "advise": Advise(OLA, "grant", "The guideline covers it."),
     "grant": Grant(ELI),
     "reject": Reject(ELI),
+    "withdraw": Withdraw(ELI, "patient"),
     "note": Note(ELI, "Called the office."),
 }
 
 # How the model of a case comes to each state, and what it takes for each command.
 ANSWERS: dict[str, Answers] = {"missing_info": {"A-8": None}, "rejected": {"S-4": False}}
 STEPS = {"missing_info": ("ask",), "under_review": ("start",), "granted": ("start", "grant")}
-STEPS |= {"received": (), "rejected": ("start", "reject")}
+STEPS |= {"received": (), "rejected": ("start", "reject"), "withdrawn": ("withdraw",)}
 OF_THE_MODEL = {
     **{name: Step(name, command.by) for name, command in COMMANDS.items()},
     "judge": Step("answer", ELI, rule="S-4", value=True),
@@ -351,6 +354,7 @@ def test_every_road_is_taken_somewhere_above() -> None:
         then(overdue(), Ask(ELI), on=day(31)),
         then(proposed(), Approve(OLA)),
         then(received(an_application()), Answer("post", NOTHING)),
+        *(then(a_case(state), Withdraw(ELI, "doctor")) for state in UNDECIDED),
     ]
 
     taken = set().union(*(roads_taken(case) for case in cases))

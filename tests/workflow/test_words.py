@@ -229,12 +229,14 @@ class TestEachTableIsComplete:
     def test_the_outcomes_are_those_of_an_assessment(self) -> None:
         assert set(OUTCOMES) == set(RULES_2008.outcomes)
 
-    def test_the_states_are_the_five_states_of_a_case(self) -> None:
-        assert list(STATES) == ["received", "missing_info", "under_review", "granted", "rejected"]
+    def test_the_states_are_the_six_states_of_a_case(self) -> None:
+        open_ = ["received", "missing_info", "under_review"]
+        assert list(STATES) == [*open_, "granted", "rejected", "withdrawn"]
 
     def test_every_kind_of_letter_has_a_title(self) -> None:
         decisions = {"decision_granted", "decision_rejected", "decision_dismissed"}
         to_patient = {"receipt", "preliminary_reply", "delay_notice", "expiry_warning"} | decisions
+        to_patient |= {"withdrawn"}
         to_doctor = {"request_for_information", "time_extended", "reminder"}
         assert set(LETTER_TITLES) == to_patient | to_doctor
 

@@ -28,6 +28,7 @@ from workflow.complaint.letters import BODY, COMPLAINANT, LETTERS, PATIENT, REPR
 from workflow.complaint.letters.content import letter_content
 from workflow.complaint.rules import ADMISSIBLE as RULES
 from workflow.complaint.rules import RULE_IDS
+from workflow.complaint.screen import SCREEN
 from workflow.complaint.steps import STEPS
 from workflow.complaint.timers import OPEN, STATES, TIMERS
 from workflow.engine.language import Words
@@ -112,6 +113,7 @@ COMPLAINT: Final[Process[Case]] = Process(
     letter_content=letter_content,
     findings=Findings,
     found=found,
+    screen=SCREEN,
     folder=Path(__file__).parent,
     policy=DEFAULT,
     terms=terms_of,

@@ -16,13 +16,9 @@ OUTCOMES: Final[Mapping[str, str]] = {
 def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     about = case.application.agreement
     return {
-        "agreement": {
-            "name": about and about.medicine,
-            "indication": about and about.indication,
-            "company": about and about.company,
-            "type": about and about.type,
-            "hospital": about and about.hospital,
-        }
+        "company": {"name": about and about.company},
+        "medicine": {"name": about and about.medicine, "indication": about and about.indication},
+        "agreement": {"type": about and about.type, "hospital": about and about.hospital},
     }
 
 

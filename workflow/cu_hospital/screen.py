@@ -10,13 +10,15 @@ from workflow.engine.screen import Screen
 
 def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     about, agreement = case.application.hospital, case.agreement
+    of = agreement and agreement.application.agreement
     return {
+        "medicine": {"name": of and of.medicine},
         "hospital": {
             "name": about and about.name,
             "senior_consultant": about and about.senior_consultant,
             "agreement": agreement and agreement.number,
             "treated": ", ".join(case.treated) or None,
-        }
+        },
     }
 
 

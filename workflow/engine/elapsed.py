@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from workflow.engine.case import Case
+from workflow.engine.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,20 @@ def _waits(case: Case) -> Iterator[Pause]:
 
 
 def _whom(case: Case, state: str) -> str:
-    """Say for whom a case waits in a waiting state: the party of its first timer."""
-    timers = (timer for timer in case.process.timers if state in timer.states)
+    return f"waiting for {_party(case.process, state)}"
+
+
+def _party(process: Tables[Any], state: str) -> str:
+    """Return for whom a case waits in a waiting state: the party of its first timer."""
+    timers = (timer for timer in process.timers if state in timer.states)
     parties = (timer.party for timer in timers if timer.party not in ("", "the office"))
-    return f"waiting for {next(parties, 'somebody else')}"
+    return next(parties, "somebody else")
+
+
+def waited_for(process: Tables[Any]) -> tuple[str, ...]:
+    """Return for whom cases of a process wait, each once, in the order of its states."""
+    states = (state.name for state in process.states if state.kind == "waiting")
+    return tuple(dict.fromkeys(_party(process, state) for state in states))
 
 
 def days_used(case: Case, on: date) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 C = TypeVar("C")
@@ -11,14 +12,21 @@ def _nobody(_: Any) -> Mapping[str, Mapping[str, Any]]:
     return {}
 
 
+def _nothing(_: Any, __: date) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Screen(Generic[C]):
     """What screens say of a case beside what every case has.
 
     summary: who and what a case is about, by section as `patient`; each section has a `name`.
     outcomes: what each outcome of the rules means. favour: what a case would be in the best one.
+    position: what is in force of what the case is about on an Oslo day, as data; None = nothing can
+    be.
     """
 
     summary: Callable[[C], Mapping[str, Mapping[str, Any]]] = _nobody
     outcomes: Mapping[str, str] = field(default_factory=dict)
     favour: str = "granted"
+    position: Callable[[C, date], Mapping[str, Any] | None] = _nothing

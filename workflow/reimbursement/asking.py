@@ -15,7 +15,7 @@ from workflow.engine.language import Words
 from workflow.engine.process import TIME, Due, Guard, Situation, Step, Timer
 from workflow.engine.steps import TimePassed
 from workflow.engine.timers import in_force
-from workflow.reimbursement.commands import Extend
+from workflow.reimbursement.commands import Extend, Withdraw
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
     InformationOverdue,
@@ -199,9 +199,10 @@ def _not_before_the_application(now: Situation[Any]) -> tuple[Reason, ...]:
     received = getattr(now.command, "received", None)
     if received is None or received >= now.case.received:
         return ()
+    what = "a withdrawal" if isinstance(now.command, Withdraw) else "an answer"
     return _because(
-        "an answer can't come before its application",
-        "Write the day on which the answer reached the office.",
+        f"{what} can't come before its application",
+        "Write the day on which it reached the office.",
     )
 
 

@@ -10,7 +10,9 @@ from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.carried import in_force_for, rules_of
+from workflow.reimbursement.case_register import answer, with_answer
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.grant_days import first_day, last_day
 from workflow.reimbursement.file import Case
@@ -48,7 +50,7 @@ class Assessed(AssessedByRules):
     @property
     def not_in_force(self) -> str:
         """That the rules were not in force when the case came, in a sentence; "" if they were."""
-        return why_not_in_force(self.case.terms.rule_set, self.case.received)
+        return why_not_in_force(self.case.terms.rule_set, self.case.applied_on)
 
     @property
     def texts(self) -> Texts:
@@ -63,10 +65,15 @@ class Assessed(AssessedByRules):
         return NOT_TOLD if rule_set is None else rule_set.validity
 
     @cached_property
+    def application(self) -> Application:
+        """The application, with what the case register answers where its file states nothing."""
+        return with_answer(self.case.application, answer(self.case))
+
+    @cached_property
     def _derived(self) -> Derived:
         case = self.case
         return derive(
-            case.application,
+            self.application,
             case.applied_on,
             self.policy,
             case.judged,
@@ -94,9 +101,9 @@ class Assessed(AssessedByRules):
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
         case, length = self.case, self._validity
-        first = first_day(case.application, case.applied_on, length)
+        first = first_day(self.application, case.applied_on, length)
         last = last_day(
-            case.application, case.applied_on, self.policy, self.facts, case.judged, length
+            self.application, case.applied_on, self.policy, self.facts, case.judged, length
         )
         return first, last
 

@@ -5,12 +5,13 @@ When it is allowed: `process.py`.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from workflow.engine.case import Command, Says
+from workflow.engine.moving import Move
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.events import Advice, Sender
+from workflow.reimbursement.events import Advice, Party, Sender
 from workflow.reimbursement.fact_values import FactName
 
 
@@ -98,6 +99,20 @@ class Reject(Command):
 
 
 @dataclass(frozen=True)
+class Withdraw(Command):
+    """Withdraw the application. received: the day it reached the office; None = today."""
+
+    party: Annotated[Party, Says("who withdraws it: doctor or patient; a guardian is the patient")]
+    received: date | None = None
+    because: Annotated[str, Says("why, if that was said")] = ""
+
+
+@dataclass(frozen=True)
+class AskRegister(Command):
+    """Ask the case register anew. Steps that assess ask for this."""
+
+
+@dataclass(frozen=True)
 class Mail(Command):
     """Record mail that has come on a case that has ended; the case stays as it is.
 
@@ -115,3 +130,7 @@ class Drop(Command):
     """Close a correction or a revocation undecided; the decision stands."""
 
     because: str
+
+
+ASSESSING: Final = (Start, Ask, Answer, Judge, Propose, Approve, Grant, Reject, Move)
+"""The commands before which the case register is asked anew."""

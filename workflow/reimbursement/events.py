@@ -19,6 +19,8 @@ Sender = Literal["doctor", "patient", "hospital"]
 Verdict = Literal["granted", "rejected", "dismissed"]
 Advice = Literal["grant", "reject"]
 """What an adviser would decide."""
+Party = Literal["doctor", "patient"]
+"""Who withdraws an application; guardians do it for the patient."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,19 @@ class ApplicationReceived(EventWithTerms):
     """An application reached the office; the day of receipt is the event's effective day."""
 
     application: Application
+
+
+@dataclass(frozen=True)
+class RegisterAnswered(Event):
+    """The case register answers otherwise than before, asked by a step that assesses.
+
+    duplicate: how the application repeats other cases (S-2); None = it does not. duplicate_of: the
+    numbers of these cases. earlier_grant: whether there is one for the same product and disease.
+    """
+
+    duplicate: Literal["pending", "granted", "possible"] | None
+    duplicate_of: str | None
+    earlier_grant: bool
 
 
 @dataclass(frozen=True)
@@ -141,6 +156,14 @@ class Decided(Event):
 
 
 @dataclass(frozen=True)
+class Withdrawn(Event):
+    """The application was withdrawn; there is no decision. because: why, if that was said."""
+
+    party: Party
+    because: str
+
+
+@dataclass(frozen=True)
 class MailRecorded(Event):
     """Mail came on a case that has ended, and changed nothing. returned: letters that came back."""
 
@@ -225,6 +248,13 @@ class EightWeeksPassed(Event):
 @dataclass(frozen=True)
 class ExpiryWarned(Event):
     """Patient and doctor were told that the grant ends."""
+
+    due: date
+
+
+@dataclass(frozen=True)
+class ExpirySilent(Event):
+    """Nobody was told that the grant ends: it was cut, or another one is in force after it."""
 
     due: date
 

@@ -21,6 +21,7 @@ from workflow.reimbursement.events import (
     Decided,
     FactJudged,
     InformationSupplied,
+    RegisterAnswered,
     RejectionProposed,
 )
 from workflow.reimbursement.merging import merge
@@ -50,7 +51,7 @@ class Case(AskingCase):
 
     judged: findings by key, the oldest first. opinions: of advisers, the oldest first.
     decided_on: the Oslo day of the decision. heard: when the newest answer reached the office;
-    None = there is none.
+    None = there is none. register: what the case register answered at last; None = nothing.
     """
 
     application: Application
@@ -60,6 +61,7 @@ class Case(AskingCase):
     decision: Decided | None = None
     decided_on: date | None = None
     heard: date | None = None
+    register: RegisterAnswered | None = None
 
     @property
     def applied_on(self) -> date:
@@ -93,6 +95,11 @@ def keys_of_the_patient(case: Case) -> tuple[tuple[str, ...], ...]:
 def patient_key(identity_number: str) -> tuple[str, ...]:
     """Return the key that finds the cases of a patient with an identity number."""
     return ("patient", identity_number)
+
+
+def register_answered(case: Case, recorded: Recorded) -> Case:
+    """Return the case with the newest answer of the case register."""
+    return replace(case, register=cast("RegisterAnswered", recorded.event))
 
 
 def answered(case: Case, recorded: Recorded) -> Case:
@@ -149,7 +156,7 @@ def proposed(case: Case, recorded: Recorded) -> Case:
     return replace(case, proposal=Proposal(recorded.actor, because))
 
 
-def returned(case: Case, _: Recorded) -> Case:
+def without_proposal(case: Case, _: Recorded) -> Case:
     """Return the case without the proposed refusal."""
     return replace(case, proposal=None)
 

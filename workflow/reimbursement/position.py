@@ -161,6 +161,21 @@ def position(cases: Sequence[Any], key: Key, day: date) -> Position:
     return Position(day, None, _without_a_grant(cases, key))
 
 
+def is_covered_after(case: Any) -> bool:
+    """Return whether nobody needs to hear that a grant ends.
+
+    It was revoked or corrected, or a grant of the key is in force on the day after its last day.
+    """
+    cases = (case, *case.linked)
+    [own] = (grant for grant in grants(cases) if grant.case is case)
+    if own.cut is not None:
+        return True
+    key = key_of(case.application, cases, case.number)
+    if key is None or own.last in (None, date.max):
+        return False
+    return position(cases, key, own.last + _DAY).why is None
+
+
 def newest(found: Iterable[Grant]) -> Grant | None:
     """Return the grant with the latest first day and, of several, the highest case number."""
     return max(found, key=lambda grant: (grant.first, grant.case.number), default=None)

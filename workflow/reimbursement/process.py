@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from workflow.engine.language import Words
+from workflow.engine.links import LinkRule
 from workflow.engine.moving import LATER_DAY
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
@@ -18,6 +19,7 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
+from workflow.reimbursement.case_register import RENEWS, ahead
 from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.file import Case, keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
@@ -56,6 +58,7 @@ STATES: Final = (
     ),
     State("granted", "decided", Words(nb="innvilget", nn="innvilga"), "is granted"),
     State("rejected", "decided", Words(nb="avslått", nn="avslått"), "is rejected"),
+    State("withdrawn", "closed", Words(nb="trukket", nn="trekt"), "is withdrawn"),
 )
 NOTICES: Final = (
     "preliminary_reply",
@@ -86,14 +89,16 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("missing_info", "move", "under_review", (ANOTHER_LIST,)),
     Road("missing_info", "move", "missing_info", (RULES_AT_HAND,)),
     Road("under_review", "move", "under_review", (NO_PROPOSAL, RULES_AT_HAND)),
-    *loops((LATER_DAY,), UNDECIDED),
+    *(Road(state, "withdraw", "withdrawn") for state in UNDECIDED),
+    *loops(("link",), ("received",)),
+    *loops(("ask_register", LATER_DAY), UNDECIDED),
     *loops(("answer", "judge"), ("received", "under_review")),
     *(Road(state, "advise", state, (BY_NO_PROPOSER,)) for state in UNDECIDED),
     *loops(("remind",), ("missing_info",)),
     *loops(NOTICES, UNDECIDED),
     *loops(("expiry_warning", OUTDATED), DECIDED),
-    *loops(("mail",), DECIDED),
-    *loops(("note", "assign"), (*UNDECIDED, *DECIDED)),
+    *loops(("mail",), (*DECIDED, "withdrawn")),
+    *loops(("note", "assign"), (*UNDECIDED, *DECIDED, "withdrawn")),
 )
 
 REIMBURSEMENT: Final[Process[Case]] = Process(
@@ -107,6 +112,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=(PATIENT, DOCTOR),
+    links=(LinkRule(RENEWS, to=("reimbursement",)),),
     letter_content=letter_content,
     findings=Findings,
     found=found,
@@ -116,6 +122,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     policy=DEFAULT,
     terms=terms_of,
     before_terms=BEFORE_TERMS,
+    ahead=ahead,
     assess=assessed,
     after=after_any_event,
     keys=keys_of_the_patient,

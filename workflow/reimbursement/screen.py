@@ -1,11 +1,13 @@
 """What screens say of a case of reimbursement: who applies, for whom and for what."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from workflow.engine.screen import Screen
 from workflow.reimbursement.application import Application, Diagnosis, Doctor, Medicine, Patient
 from workflow.reimbursement.file import Case
+from workflow.reimbursement.position import key_of, position
 
 OUTCOMES: Final = {
     "grant": "can be granted",
@@ -45,4 +47,11 @@ def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     return summary_of(case.application)
 
 
-SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES)
+def position_of(case: Case, day: date) -> Mapping[str, Any] | None:
+    """Return what is in force of the key of a case on an Oslo day; None if it has no key."""
+    cases = (case, *case.linked)
+    key = key_of(case.application, cases, case.number)
+    return None if key is None else position(cases, key, day).as_data()
+
+
+SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES, position=position_of)

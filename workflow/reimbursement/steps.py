@@ -3,11 +3,13 @@
 from typing import Any, Final, cast
 
 from workflow.engine.outdated import MARK_OUTDATED
-from workflow.engine.process import Step
+from workflow.engine.process import TIME, Step
 from workflow.engine.steps import (
     ASSIGN,
+    LINK,
     NOT_IN_THE_FUTURE,
     NOTE,
+    TimePassed,
     day_of_receipt,
     register,
 )
@@ -20,6 +22,7 @@ from workflow.reimbursement.asking import (
     extend_step,
     notice,
 )
+from workflow.reimbursement.case_register import answer, asked_first, renewed
 from workflow.reimbursement.fact_values import value_of
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.guards import (
@@ -29,6 +32,7 @@ from workflow.reimbursement.guards import (
 )
 from workflow.reimbursement.mail import MAIL
 from workflow.reimbursement.moving import MOVING
+from workflow.reimbursement.position import is_covered_after
 
 
 def _ask(now: Now) -> events.InformationRequested:
@@ -91,8 +95,33 @@ def decision_of(now: Now, verdict: events.Verdict, **fields: Any) -> events.Deci
     return events.Decided(verdict=verdict, **nothing | fields)
 
 
+def _expiry(now: Now) -> events.ExpiryWarned | events.ExpirySilent:
+    due = cast("TimePassed", now.command).due
+    return events.ExpirySilent(due) if is_covered_after(now.case) else events.ExpiryWarned(due)
+
+
+EXPIRY_WARNING: Final[Step[Any]] = Step(
+    name="expiry_warning",
+    command=TimePassed,
+    event=_expiry,
+    events={"expiry_warned": events.ExpiryWarned, "expiry_silent": events.ExpirySilent},
+    by=TIME,
+)
 STEPS: Final[tuple[Step[Case], ...]] = (
-    register(events.ApplicationReceived),
+    register(
+        events.ApplicationReceived,
+        links=lambda now: renewed(now.case),
+        then=lambda now: asked_first(now.case, now.command.by),
+    ),
+    LINK,
+    Step(
+        name="ask_register",
+        command=commands.AskRegister,
+        event=lambda now: answer(now.case),
+        events=events.RegisterAnswered,
+        effect=file.register_answered,
+        by="itself",
+    ),
     Step(
         name="start",
         command=commands.Start,
@@ -154,7 +183,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         name="return",
         command=commands.Return,
         events=events.RejectionReturned,
-        effect=file.returned,
+        effect=file.without_proposal,
         because="because",
         says="Drop a proposed refusal.",
     ),
@@ -183,6 +212,16 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.decided,
         says="Decide: rejected or dismissed, for the reasons that the rules give.",
     ),
+    Step(
+        name="withdraw",
+        command=commands.Withdraw,
+        events=events.Withdrawn,
+        effect=file.without_proposal,
+        checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION),
+        day=day_of_receipt,
+        by="post",
+        says="Close the case: the application is withdrawn.",
+    ),
     *MOVING,
     MAIL,
     NOTE,
@@ -195,6 +234,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     notice("target_missed", events.TargetMissed),
     notice("four_weeks", events.FourWeeksPassed),
     notice("eight_weeks", events.EightWeeksPassed),
-    notice("expiry_warning", events.ExpiryWarned),
+    EXPIRY_WARNING,
     MARK_OUTDATED,
 )

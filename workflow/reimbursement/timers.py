@@ -103,7 +103,7 @@ def _eight_weeks(case: Case) -> Due | None:
 
 def _expiry_warning(case: Case) -> Due | None:
     last = case.decision.valid_to if case.decision else None
-    if last is None or case.happened("expiry_warned"):
+    if last is None or case.happened("expiry_warned") or case.happened("expiry_silent"):
         return None
     days = case.policy.expiry_warning_days
     return Due("valid to", last, f"{days} days before", last - days * _DAY, "STO09, INT")
@@ -232,7 +232,7 @@ TIMERS: Final[tuple[Timer[Case], ...]] = (
         due=_expiry_warning,
         words=Words(nb="varsel om at vedtaket utløper", nn="varsel om at vedtaket går ut"),
         party="the patient",
-        consequence="patient and doctor are told that the grant ends",
+        consequence="patient and doctor are told that the grant ends, unless another one follows",
         acts_after=0,
         step="expiry_warning",
     ),

@@ -4,6 +4,7 @@ Under § 21-6 each grant of the treatment ends that has a day left, under § 21-
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,19 +15,19 @@ from workflow.engine.process import START, Process, Road, State, Timer
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import keys_of_the_patient
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.review import NOTICE, target
-from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.timers import COMPLAINT
 from workflow.revocation.file import RevocationCase
 from workflow.revocation.guards import DECIDING, RULES
 from workflow.revocation.letters import LETTERS
 from workflow.revocation.letters.content import letter_content
+from workflow.revocation.screen import SCREEN
 from workflow.revocation.steps import STEPS
 
 OPEN: Final = ("noticed", "under_review")
@@ -55,6 +56,13 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
     replace(COMPLAINT, states=("revoked",)),
     outdated_timer((*OPEN, "revoked")),
 )
+
+
+def assessed_alone(case: RevocationCase, today: date | None = None) -> Assessed:
+    """Return what the file of the grant comes to; the case register is not asked."""
+    return assessed(replace(case, linked=()), today)
+
+
 REVOCATION: Final[Process[Any]] = Process(
     name="revocation",
     title=Words("tilbakekall av vedtak", "tilbakekall av vedtak"),
@@ -76,7 +84,8 @@ REVOCATION: Final[Process[Any]] = Process(
     terms=terms_of,
     terms_of=lambda grant, _: grant.terms,
     before_terms=BEFORE_TERMS,
-    assess=assessed,
+    assess=assessed_alone,
     keys=keys_of_the_patient,
     rule_ids=RULES,
+    facts=REIMBURSEMENT.facts,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER, RULES_OF
+from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER, OF_PROCESS, RULES_OF
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
@@ -28,12 +28,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show what of the rules and of the steps no scenario shows.",
 )
-def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: bool) -> int:
+@OF_PROCESS
+def replay(
+    settings: "Settings",
+    paths: tuple[str, ...],
+    events: bool,
+    covered: bool,
+    process: "Process[Any] | None",
+) -> int:
     """Play scenario files, and compare with what they expect.
 
     A folder means all scenarios below it; other files, such as their applications, are counted and
-    not played. Exit code 8 if something differs, or if --coverage names a rule or a step that no
-    scenario shows. Exit code 7 if a file is invalid; then nothing is played.
+    not played. With --process, only those with a case of that kind are played. Exit code 8 if
+    something differs, or if --coverage names a rule or a step that no scenario shows. Exit code 7
+    if a file is invalid; then nothing is played.
 
     Example: saksgang replay scenarios/library
     """
@@ -43,7 +51,7 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
     if events and covered and settings.format != "table":
         raise click.UsageError("Choose --events or --coverage; only a table shows both.")
 
-    played = play_all(paths, settings.policy(), note)
+    played = play_all(paths, settings.policy(), note, process)
     data = [
         {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
         | (
@@ -58,7 +66,7 @@ def replay(settings: "Settings", paths: tuple[str, ...], events: bool, covered: 
     if covered:
         from handlers.analysis.coverage import coverage
 
-        shown = coverage(played)
+        shown = coverage(played, () if process is None else (process,))
         unseen = shown.unseen
         lines = chain(lines, _coverage_lines(shown))
         data = data if settings.format == "table" else [shown.as_data()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from handlers.cli.completing import people, states
-from handlers.cli.parameters import CASE, COUNT, DAY, OUTCOME, PROCESS, SORT
+from handlers.cli.parameters import CASE, COUNT, DAY, OF_PROCESS, OUTCOME, SORT
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def next_case(settings: "Settings") -> None:
 )
 @click.option("--from", "first", type=DAY, metavar="DATE", help="Received on this day or later.")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="Received on this day or earlier.")
-@click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")
+@OF_PROCESS
 @choosing
 def list_cases(
     settings: "Settings",

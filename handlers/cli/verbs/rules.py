@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import DAY, RULES_OF
+from handlers.cli.parameters import DAY, FOR_PROCESS, RULES_OF
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.analysis.rules_diff import RulesDiff
     from handlers.cli.options import Settings
+    from workflow.engine.process import Process
     from workflow.logic.consistency import Verification
     from workflow.logic.rule_set import RuleSet
     from workflow.logic.worlds import World
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def rules() -> None:
     """List, print, verify and compare rules.
 
-    Without --rules they are those of 2008–2017.
+    Without --rules they are those of 2008–2017, without --process those of reimbursement.
 
     Example: saksgang rules list
     """
@@ -34,7 +35,10 @@ def rules() -> None:
 @verb("list")
 @click.option("--facts", is_flag=True, help="List the facts instead: the columns of a table.")
 @RULES_OF
-def rules_list(settings: "Settings", facts: bool, rules_day: "date | None") -> None:
+@FOR_PROCESS
+def rules_list(
+    settings: "Settings", facts: bool, rules_day: "date | None", process: "Process[Any]"
+) -> None:
     """List every rule with its kind, paragraph, question, facts, owner, reason and source.
 
     With --facts: every column of a table of facts (see `assess`) that these rules read, what it
@@ -46,7 +50,7 @@ def rules_list(settings: "Settings", facts: bool, rules_day: "date | None") -> N
     from handlers.analysis.rule_list import rules_list as every_rule
     from handlers.cli.output import columns, show
 
-    rule_set, about = _rules_of(rules_day)
+    rule_set, about = _rules_of(rules_day, process)
     if facts:
         dictionary = facts_list(rule_set)
         titles = ("column", "values", "empty", "says")
@@ -59,12 +63,15 @@ def rules_list(settings: "Settings", facts: bool, rules_day: "date | None") -> N
     show(settings, "rules", data, lines, about=about)
 
 
-def _rules_of(day: "date | None") -> tuple["RuleSet", dict[str, Any]]:
-    """Return the rule set of a day, and what JSON says of it; note what is not known of the law."""
+def _rules_of(day: "date | None", process: "Process[Any]") -> tuple["RuleSet", dict[str, Any]]:
+    """Return the rule set of a process and a day, and what JSON says of it.
+
+    Notes what is not known of the law.
+    """
     from handlers.analysis.rules_by_day import rules_of, unread
     from handlers.cli.output import note
 
-    rule_set, unknown = rules_of(day), unread(day)
+    rule_set, unknown = rules_of(day, process), unread(day, process)
     about: dict[str, Any] = {"rule_set": rule_set.name, "rules": rule_set.content_hash()}
     if unknown is not None:
         note(unknown)
@@ -84,8 +91,13 @@ def _rules_of(day: "date | None") -> tuple["RuleSet", dict[str, Any]]:
     help="The scenarios that the pages link to; scenarios/library unless stated.",
 )
 @RULES_OF
+@FOR_PROCESS
 def rules_table(
-    settings: "Settings", out: str | None, library: str | None, rules_day: "date | None"
+    settings: "Settings",
+    out: str | None,
+    library: str | None,
+    rules_day: "date | None",
+    process: "Process[Any]",
 ) -> None:
     """Print the decision table as Markdown.
 
@@ -103,7 +115,7 @@ def rules_table(
     policy = settings.policy()
     if library is not None and (out is None or is_table_file(out)):
         raise click.UsageError("--library belongs to the pages: add --out with a folder.")
-    rule_set, about = _rules_of(rules_day)
+    rule_set, about = _rules_of(rules_day, process)
     about["policy"] = policy.content_hash()
     if out is None:
         lines = table(rule_set, policy).splitlines()
@@ -125,7 +137,8 @@ def rules_table(
 
 @verb("verify")
 @RULES_OF
-def rules_verify(settings: "Settings", rules_day: "date | None") -> int:
+@FOR_PROCESS
+def rules_verify(settings: "Settings", rules_day: "date | None", process: "Process[Any]") -> int:
     """Check the rules over all possible applications.
 
     It looks for applications without an outcome, outcomes that conflict, conditions that are
@@ -138,7 +151,7 @@ def rules_verify(settings: "Settings", rules_day: "date | None") -> int:
     from workflow.logic.consistency import verify
 
     policy = settings.policy()
-    rule_set, about = _rules_of(rules_day)
+    rule_set, about = _rules_of(rules_day, process)
     found = verify(rule_set, policy)
     lines = chain([f"rule set: {rule_set.name}"], _verify_lines(found))
     about["policy"] = policy.content_hash()
@@ -183,8 +196,13 @@ def _facts(world: "World") -> str:
 @click.option(
     "--from-policy", "before", metavar="FILE", help="Policy to compare with, else the defaults."
 )
+@FOR_PROCESS
 def rules_diff(
-    settings: "Settings", first: "date | None", second: "date | None", before: str | None
+    settings: "Settings",
+    first: "date | None",
+    second: "date | None",
+    before: str | None,
+    process: "Process[Any]",
 ) -> int:
     """Compare the rules of two days, or the policy of --policy with the defaults or another one.
 
@@ -196,11 +214,12 @@ def rules_diff(
 
     Example: saksgang rules diff --from 2017-12-31 --to 2018-01-01
     """
-    from handlers.analysis.rules_by_day import rules_of
+    from handlers.analysis.rules_by_day import refuse_undated, rules_of
     from handlers.analysis.rules_diff import rules_diff as compare
     from handlers.cli.output import show
     from workflow.reimbursement.policy import DEFAULT
 
+    refuse_undated(process)
     if (first is None) is not (second is None):
         raise click.UsageError("--from and --to belong together: write two days, or none.")
     old, new = DEFAULT, settings.policy()

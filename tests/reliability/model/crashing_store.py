@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from databases import simulated_store
+from databases import emptied, simulated_store
 from oracles.words import REACHED
 from sqlalchemy import Engine
 
@@ -20,7 +20,6 @@ from storage.database import open_engine
 from storage.hot import Driver, Step
 from storage.schema import migrate
 from storage.store import Store, Work
-from storage.tables import Row
 
 _BESIDE: Final = ("", "-journal", "-wal")
 
@@ -103,15 +102,7 @@ class Server:
         self.engine = simulated_store(url).engine
 
     def empty(self) -> None:
-        kept = ("store", "process")  # what a database is, and the words that it knows
-        names = (table.name for table in Row.metadata.sorted_tables)
-        tables = ", ".join(name for name in names if not name.startswith(kept))
-        with self.engine.begin() as connection:
-            run = connection.exec_driver_sql
-            # The triggers that protect events would refuse it otherwise.
-            run("SET LOCAL session_replication_role = replica")
-            run(f"TRUNCATE {tables} CASCADE")
-            run("UPDATE store SET anchor = NULL")  # the anchor file goes too
+        emptied(self.engine)
 
     def cut(self, work: Work | None) -> None:
         if work is not None:

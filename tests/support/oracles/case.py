@@ -35,6 +35,8 @@ from oracles.words import (
     Step,
 )
 
+Register = tuple[str | None, str | None, bool]
+
 
 @dataclass(frozen=True)
 class Request:
@@ -60,6 +62,8 @@ class File:
     has said something of since they were judged. numbered: a valid identity number is stated.
     proposers, advisers: everybody who has proposed or advised. missed: the target that was missed.
     told: the target that the newest letter told; marked: it was noted that this day is out of date.
+    known: whether a number was ever stated. register: how it repeats other cases, which, and
+    whether there is an earlier grant. office: where the other cases are.
     """
 
     number: str
@@ -81,6 +85,9 @@ class File:
     missed: date | None = None
     told: date | None = None
     marked: bool = False
+    known: bool = False
+    register: Register = (None, None, False)
+    office: Any = field(default=None, repr=False, compare=False)
     version: int = 1
     assigned_to: str | None = None
     entries: list[Entry] = field(default_factory=list)
@@ -99,8 +106,8 @@ class File:
 
     @property
     def final(self) -> bool:
-        """Return whether the case is decided."""
-        return self.state in ("granted", "rejected")
+        """Return whether the case has ended."""
+        return self.state in ("granted", "rejected", "withdrawn")
 
     def found(self, today: date, closed: bool = False) -> Found:
         """Return what becomes of the application as it is on a day.
@@ -135,12 +142,14 @@ class File:
     def dates(self) -> list[tuple[str, date, date | None]]:
         """Return kind and day of what is ahead, and the day on which it happens by itself."""
         happened = {entry.name for entry in self.entries}
+        if self.state == "withdrawn":
+            return []
         if self.final:
             assert self.decided_on is not None
             ahead = [("complaint", rolled(plus(self.decided_on, 42)), None)]
             if self.valid_to is not None:
                 ahead.append(("grant_end", self.valid_to, None))
-                if "expiry_warned" not in happened:
+                if not {"expiry_warned", "expiry_silent"} & happened:
                     ahead.append(("expiry_warning", plus(self.valid_to, -56), 0))  # type: ignore[arg-type]
             return self._in_order(ahead)
         young = self.numbered and age(self.patient.born, self.received) < 12
@@ -204,12 +213,26 @@ class File:
         if kind == "reminder" and self.request is not None:
             name = "reminder_not_sent" if oslo_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
+        if kind == "expiry_warning" and self.office.is_covered(self):
+            name = "expiry_silent"
+            REACHED["a grant that another one follows"] += 1
         if kind == "answer" and self.request is not None:
             state = self._road("overdue", Step("overdue", "time"), oslo_day(at))
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, says)
 
     # Steps ----------------------------------------------------------------------------------------
+
+    def ask_register(self, answer: Register, at: datetime, by: str) -> None:
+        """Record what the case register answers, if it is another answer than before."""
+        if self.final or answer == self.register:
+            return
+        self.register = answer
+        self.stated["S-2"] = answer[0] is None
+        names = ("duplicate", "duplicate_of", "earlier_grant")
+        says = dict(zip(names, answer, strict=True))
+        self._add("register_answered", oslo_day(at), at, by, self.state, says)
+        REACHED[f"the register answered: {answer[0]}"] += 1
 
     def take(self, step: Step, at: datetime) -> None:
         """Take a step of a person, after those of time. Raises Refusal."""
@@ -238,7 +261,8 @@ class File:
         if effective > today:
             raise Refusal("the day of receipt lies in the future")
         if effective < self.received:
-            raise Refusal("an answer can't come before its application")
+            what = "a withdrawal" if step.name == "withdraw" else "an answer"
+            raise Refusal(f"{what} can't come before its application")
         after = self.copy()
         after._put_in(step)
         state = after._road(step.name, step, today)
@@ -258,6 +282,7 @@ class File:
         self.doctor = step.doctor or self.doctor
         if step.supplies.get("S-1") is not None:
             self.numbered = step.supplies["S-1"] is True
+            self.known = self.known or self.numbered
         self.restated |= {rule for rule in self.judged if says_something(rule, step.supplies)}
         if step.rule:
             self.judged[step.rule] = step.value
@@ -289,7 +314,7 @@ class File:
                 self.proposer, self.proposers = step.by, (*self.proposers, step.by)
             case "advise":
                 self.advisers = (*self.advisers, step.by)
-            case "return":
+            case "return" | "withdraw":
                 self.proposer = None
             case "grant":
                 self.valid_to = last_valid_day(self.received, self.kind.years)
@@ -350,7 +375,8 @@ class File:
     def _road(self, name: str, step: Step, today: date) -> str:
         """Return the state that a step leads to. Raises Refusal with each reason against it."""
         if self.final:
-            raise Refusal(f"the case is {self.state}, and a decided case never changes")
+            kind = "closed" if self.state == "withdrawn" else "decided"
+            raise Refusal(f"the case is {self.state}, and a {kind} case never changes")
         roads = ROADS.get((self.state, name))
         if roads is None:
             raise Refusal(

@@ -106,6 +106,10 @@ ROADS: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
         (f"outcome is reject or dismiss, or the deadline has passed, {_ADVICE}", "rejected"),
     ),
     **{
+        (state, "withdraw"): (("", "withdrawn"),)
+        for state in ("received", "missing_info", "under_review")
+    },
+    **{
         (state, "advise"): (("not by who proposed", state),)
         for state in ("received", "missing_info", "under_review")
     },
@@ -125,6 +129,7 @@ LETTERS: Final = {  # event → letter, and whom the original is for
     "granted": ("decision_granted", "applicant"),
     "rejected": ("decision_rejected", "applicant"),
     "dismissed": ("decision_dismissed", "applicant"),
+    "withdrawn": ("withdrawn", "applicant"),
     "expiry_warned": ("expiry_warning", "applicant"),
 }
 TELLS: Final = {  # event → dates that its letters tell
@@ -137,6 +142,7 @@ TELLS: Final = {  # event → dates that its letters tell
     "granted": ("complaint", "grant_end"),
     "rejected": ("complaint",),
     "dismissed": ("complaint",),
+    "withdrawn": (),
     "expiry_warned": ("grant_end",),
 }
 NOTICES: Final = (  # kind, event; in the order in which those of one day happen
@@ -156,6 +162,8 @@ NOTICES: Final = (  # kind, event; in the order in which those of one day happen
 )
 ORDER: Final = [kind for kind, _ in NOTICES]
 EVENT: Final = dict(NOTICES)
+ASSESSING: Final = ("start", "ask", "answer", "propose", "approve", "grant", "reject")
+"""The steps before which the case register is asked anew."""
 HAPPENED: Final = {
     "start": "review_started",
     "ask": "information_requested",
@@ -166,4 +174,5 @@ HAPPENED: Final = {
     "advise": "adviser_heard",
     "grant": "granted",
     "approve": "rejected",
+    "withdraw": "withdrawn",
 }

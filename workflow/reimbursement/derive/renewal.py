@@ -13,14 +13,15 @@ def is_duplicate(application: Application) -> Truth:
     answer = application.registers.duplicate if application.registers else None
     if answer == "possible":
         return None
-    return answer == "pending" or (answer == "granted" and not _is_renewal(application))
+    return answer == "pending" or (answer == "granted" and not is_renewal(application))
 
 
 def renews_grant(application: Application) -> bool:
     """Tell whether it is stated as a renewal and the register has the earlier grant."""
     earlier_grant = application.registers.earlier_grant if application.registers else None
-    return earlier_grant is True and _is_renewal(application)
+    return earlier_grant is True and is_renewal(application)
 
 
-def _is_renewal(application: Application) -> bool:
+def is_renewal(application: Application) -> bool:
+    """Tell whether an application says that it is not the first one."""
     return application.form is not None and application.form.first_time is False

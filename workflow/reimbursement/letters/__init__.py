@@ -184,6 +184,14 @@ LETTERS: Final = (
         "complaint",
     ),
     _to_patient(
+        "withdrawn",
+        "withdrawn",
+        Words(
+            nb="Søknaden om individuell refusjon er trukket",
+            nn="Søknaden om individuell refusjon er trekt",
+        ),
+    ),
+    _to_patient(
         "expiry_warned",
         "expiry_warning",
         Words(

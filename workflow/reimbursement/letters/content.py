@@ -3,7 +3,7 @@
 Everything is read from the case after the event and its assessment. No identity number enters.
 """
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from workflow.engine.case import Recorded
 from workflow.engine.language import Words
@@ -14,6 +14,7 @@ from workflow.reimbursement import timers
 from workflow.reimbursement.application import Patient
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import born, guardians_act
+from workflow.reimbursement.events import Withdrawn
 from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
@@ -154,8 +155,20 @@ def _values(letter: Letter, case: Case, recorded: Recorded, assessed: Assessed) 
         case "decision_granted" | "decision_rejected" | "decision_dismissed" | "expiry_warning":
             assert case.decision is not None and case.decided_on is not None
             return values | decided(letter, case, case.decision, case.decided_on, assessed)
+        case "withdrawn":
+            return values | _withdrawn(case, recorded)
         case _:
             return values
+
+
+def _withdrawn(case: Case, recorded: Recorded) -> Values:
+    """Return what the letter about a withdrawal says. asked: whether the doctor was asked."""
+    before = case.events[recorded.sequence - 2]
+    return {
+        "by_doctor": cast("Withdrawn", recorded.event).party == "doctor",
+        "withdrawn": recorded.effective,
+        "asked": before.state == "missing_info",
+    }
 
 
 def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
