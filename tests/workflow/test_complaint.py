@@ -368,6 +368,16 @@ def test_what_is_overdue_is_dismissed_and_named() -> None:
     assert (event.rules, event.missing) == ((), ("complaint.signed",))
 
 
+def test_what_is_missing_is_asked_for_and_not_dismissed(matter: Matter) -> None:
+    complained(matter)
+    unnamed = ComplaintForm.model_validate({"complaint": {"decision_named": "no"}})
+    steps(matter, COMPLAINT, c.Start(OLA), c.Answer("post", unnamed), on=COMPLAINED)
+
+    assert matter.refused(COMPLAINT, c.Dismiss(OLA), COMPLAINED) == ["missing"]
+    assert matter.refused(COMPLAINT, c.Uphold(OLA, "No."), COMPLAINED) == ["missing"]
+    assert matter.take(COMPLAINT, c.Ask(OLA), COMPLAINED).state == "missing_info"
+
+
 def test_an_answer_before_its_complaint_is_refused(matter: Matter) -> None:
     complained(matter)
     early = c.Answer("post", a_complaint(), day(19))

@@ -139,6 +139,17 @@ def test_a_complaint_under_other_rules_is_not_judged() -> None:
         _ = assessed(other).open
 
 
+def test_screens_say_whose_complaint_it_is_and_of_what() -> None:
+    case = complained(a_matter(), a_complaint(by="lawyer", name="Anne Advokat"))
+    said = PROCESS.screen.summary(case)
+
+    assert said["patient"]["name"] == "Ingrid Solbakken"
+    assert said["complainant"] == {"name": "Anne Advokat", "by": "lawyer"}
+    assert said["complains_of"] == {"case": "2015-000001", "process": "reimbursement"}
+    alone = PROCESS.screen.summary(replace(case, linked=()))
+    assert (alone["complains_of"], "patient" in alone) == ({}, False)
+
+
 def test_nothing_of_a_complaint_is_a_task() -> None:
     now = assessed(complained(a_matter()))
 

@@ -112,7 +112,13 @@ class Outcome(Command):
     day from which a revocation counts.
     """
 
-    outcome: Annotated[OfTheBody, Says("what the body answered")]
+    outcome: Annotated[
+        OfTheBody,
+        Says(
+            "granted, partly, annulled, worse, upheld, dismissed, withdrawn, or returned to the "
+            "office"
+        ),
+    ]
     dated: Annotated[date, Says("the day of its answer")]
     valid_from: Annotated[date | None, Says("the first day that it grants")] = None
     valid_to: Annotated[date | None, Says("the last day that it grants")] = None

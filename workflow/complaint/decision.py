@@ -50,6 +50,12 @@ def of_a_revocation(case: Case) -> bool:
     return found is not None and found.process.name == REVOCATION
 
 
+def application_of(case: Case) -> Any:
+    """Return the application that the decision is about; None where nobody read it."""
+    decision = decision_of(case)
+    return None if decision is None else decision.application
+
+
 def known_from(case: Case) -> Known | None:
     """Return what the decision tells of a complaint; None where nobody read it."""
     other, decision = complained_of(case), decision_of(case)

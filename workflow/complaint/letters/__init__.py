@@ -88,10 +88,6 @@ def _doctor(case: Case, on: date) -> tuple[Addressee, ...]:
     return DOCTOR_OF_THE_CASE.addressees(decision, on, application_assessed(decision))
 
 
-def _patient(case: Case, on: date, _: Assessed) -> tuple[Addressee, ...]:
-    return patient_side(case, on)
-
-
 def _copy_to_patient(case: Case, on: date, assessed: Assessed) -> tuple[Addressee, ...]:
     """Return who gets the copy: the patient's side, where somebody else complains."""
     return patient_side(case, on) if is_represented(assessed) else ()
@@ -102,7 +98,7 @@ def _body(case: Case, _: date, __: Assessed) -> tuple[Addressee, ...]:
 
 
 COMPLAINANT: Final = Receiver("complainant", _complainant, left_out=NOT_IDENTIFIED)
-PATIENT: Final = Receiver("applicant", _patient, copies=_copy_to_patient, optional=True)
+PATIENT: Final = Receiver("applicant", _copy_to_patient, optional=True)
 BODY: Final = Receiver("body", _body)
 REPRESENTATIVE: Final = Receiver("representative", _representative, optional=True)
 
