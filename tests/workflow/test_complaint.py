@@ -1,4 +1,4 @@
-"""Complaints (law § 3): rules C-1 … C-8, the grid of states and steps, dates, letters, births."""
+"""Complaints (law 2.7): rules C-1 … C-8, the grid of states and steps, dates, letters, births."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,6 +1,6 @@
 """A complaint as a process: its states, roads and everything they need.
 
-The table of roads is the specification (law 3), row by row. Of two roads from one state by one
+The table of roads is the specification (law 2.7), row by row. Of two roads from one state by one
 step, the first open one is taken.
 """
 

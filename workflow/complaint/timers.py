@@ -15,7 +15,7 @@ from workflow.reimbursement.events import TargetMissed
 OPEN: Final = ("received", "missing_info", "under_review")
 """The states in which the office, or the complainant, has something to do before a result."""
 STATES: Final = (*OPEN, "upheld", "sent_on", "closed")
-_SOURCE: Final = "law 3, INT"
+_SOURCE: Final = "law 2.7, INT"
 _DAY: Final = timedelta(days=1)
 
 
