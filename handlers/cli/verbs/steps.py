@@ -265,7 +265,8 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    code = taken_by_its_form(settings, "answer", case, file=file, received=received)
+    others = {"correct": correct, "from": None if sender == "doctor" else sender}
+    code = taken_by_its_form(settings, "answer", case, file=file, received=received, **others)
     if code is not None:
         return code
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
