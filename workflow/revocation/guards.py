@@ -33,7 +33,7 @@ def _is_a_grant(now: Now) -> Reasons:
     if any(grant.lasts_until(day) for grant in named):
         return ()
     says = f"case {number} is no grant with a day left on {day} or later"
-    help_ = "Open it on a grant (`position CASE`), from a day that it has; else drop it (`drop`)."
+    help_ = "Open it on a grant, from a day that it has (`show CASE`); else drop it (`drop`)."
     return (Reason("V-1", says, help_, _law(now)),)
 
 
