@@ -223,8 +223,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL does not hold the case that it changes (R3b)",
         "storage/cases.py",
-        "sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD",
-        "sql.HOLD",
+        "            self._driver.rows(sql.HOLD_FOR_CHANGE, wanted=each)\n",
+        "            self._driver.rows(sql.HOLD, wanted=each)\n",
         f"{HISTORY}[postgresql]",
     ),
     Fault(
@@ -497,8 +497,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a new case carries the usual values, whatever policy is at hand",
         "handlers/casework/door.py",
-        "process, command, at, self._policy_of_new(process), self.rules_day",
-        "process, command, at, None, self.rules_day",
+        "            policy = self._policy_of_new(process)\n",
+        "            policy = None\n",
         "tests/handlers/test_wakeup_index.py::test_a_sweep_counts_by_the_values_of_each_case",
     ),
     Fault(

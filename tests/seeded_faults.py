@@ -926,7 +926,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an answer given again after a finding against it is dropped (idempotency)",
         "handlers/casework/idempotency.py",
-        "return supplement is not None and bool(said_of(entry.event.fact, supplement))",
+        "return supplement is not None and _says(supplement, entry.event.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_answer_after_a_finding_against_it_is_another_one",
     ),
@@ -940,7 +940,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the same finding after an answer is taken for the one before it",
         "handlers/casework/idempotency.py",
-        "return bool(said_of(finding.fact, supplement))",
+        "return _says(supplement, finding.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_finding_after_an_answer_on_the_fact_is_another_one",
     ),
