@@ -25,6 +25,7 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_compassionate_use import COMPASSIONATE_USE
+from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
@@ -1698,6 +1699,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 
 FAULTS: Final = (
     *ADVICE,
+    *COMPLAINTS,
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
