@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final, NoReturn, TextIO
 
 import click
@@ -111,7 +112,7 @@ class Verbs(click.Group):
         super().format_epilog(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs by who uses them."""
+        """Write the verbs by who uses them, then the further steps of each process."""
         widest = max(map(len, VERBS))
         limit = formatter.width - 6 - widest
         for who, modules in GROUPS.items():
@@ -122,6 +123,28 @@ class Verbs(click.Group):
                 rows.append((verb.ljust(widest), command.get_short_help_str(limit)))
             with formatter.section(who):
                 formatter.write_dl(rows)
+        for process, steps in _further_steps().items():
+            longest = max(map(len, (*steps, *VERBS)))
+            rows = [
+                (verb.ljust(longest), shorten(says, formatter.width - 6 - longest, placeholder="…"))
+                for verb, says in steps.items()
+            ]
+            with formatter.section(f"Steps of {process}"):
+                formatter.write_dl(rows)
+
+
+def _further_steps() -> dict[str, dict[str, str]]:
+    """Return the steps of each process that no verb above takes: what one types, and its help."""
+    from workflow.processes import PROCESSES
+
+    known = set(VERBS)
+    further: dict[str, dict[str, str]] = {}
+    for process in PROCESSES.values():
+        people = (step for step in process.steps if step.by_people)
+        taken = {x.typed: x.says for x in people if x.typed.split()[0] not in known}
+        further |= {process.name: taken} if taken else {}
+        known |= taken.keys()
+    return further
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
