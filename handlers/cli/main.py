@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from textwrap import shorten
 from typing import Any, Final, NoReturn, TextIO
 
 import click
@@ -53,6 +52,23 @@ VERBS: Final[dict[str, str]] = {
     for module, verbs in modules.items()
     for verb in verbs
 }
+STEPS: Final[dict[str, tuple[str, ...]]] = {
+    "reimbursement": ("withdraw", "mail"),
+    "complaint": (
+        "complain",
+        "accept-late",
+        "dismiss",
+        "uphold",
+        "reverse",
+        "reconsider",
+        "outcome",
+    ),
+    "correction": ("correct", "give-notice", "drop"),
+    "revocation": ("revoke",),
+    "cu_agreement": ("sign", "refuse", "marketing-authorisation", "national-decision", "end"),
+    "cu_hospital": ("allow", "patient-started", "patient-ended", "renew-exemption"),
+}
+"""Steps that are no verb above, by the process that has them first: help imports no process."""
 # verbs whose name Python keeps for itself, or that would hide one of its own
 _NAMES: Final = {
     "next": "next_case",
@@ -100,7 +116,8 @@ class Verbs(click.Group):
         """Return the verbs that begin so, and the options; no verb is imported for it."""
         if not incomplete[:1].isalpha() and incomplete:
             return click.Command.shell_complete(self, ctx, incomplete)
-        return [CompletionItem(verb) for verb in VERBS if verb.startswith(incomplete)]
+        every = (*VERBS, *(step for steps in STEPS.values() for step in steps))
+        return [CompletionItem(verb) for verb in every if verb.startswith(incomplete)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the environment variables, then the rest."""
@@ -112,7 +129,7 @@ class Verbs(click.Group):
         super().format_epilog(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs by who uses them, then the further steps of each process."""
+        """Write the verbs by who uses them, then the further steps of each kind of case."""
         widest = max(map(len, VERBS))
         limit = formatter.width - 6 - widest
         for who, modules in GROUPS.items():
@@ -123,28 +140,8 @@ class Verbs(click.Group):
                 rows.append((verb.ljust(widest), command.get_short_help_str(limit)))
             with formatter.section(who):
                 formatter.write_dl(rows)
-        for process, steps in _further_steps().items():
-            longest = max(map(len, (*steps, *VERBS)))
-            rows = [
-                (verb.ljust(longest), shorten(says, formatter.width - 6 - longest, placeholder="…"))
-                for verb, says in steps.items()
-            ]
-            with formatter.section(f"Steps of {process}"):
-                formatter.write_dl(rows)
-
-
-def _further_steps() -> dict[str, dict[str, str]]:
-    """Return the steps of each process that no verb above takes: what one types, and its help."""
-    from workflow.processes import PROCESSES
-
-    known = set(VERBS)
-    further: dict[str, dict[str, str]] = {}
-    for process in PROCESSES.values():
-        people = (step for step in process.steps if step.by_people)
-        taken = {x.typed: x.says for x in people if x.typed.split()[0] not in known}
-        further |= {process.name: taken} if taken else {}
-        known |= taken.keys()
-    return further
+        with formatter.section("Steps of each kind of case"):
+            formatter.write_dl([(kind, " · ".join(steps)) for kind, steps in STEPS.items()])
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
