@@ -160,7 +160,7 @@ def _step(process: Process[Any], source: str, recorded: Recorded) -> str:
     """Return the step that gave an event; of the two that reject, `approve` if on discretion."""
     event = recorded.event
     steps = [each.name for each in process.steps if event.name in each.by_name]
-    if isinstance(event, Decided) and "approve" in steps:
+    if isinstance(event, Decided) and len(steps) > 1:
         on_discretion = DISCRETION in event.reasons
         steps = [step for step in steps if (step == "approve") is on_discretion]
     roads = {
