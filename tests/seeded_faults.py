@@ -28,6 +28,7 @@ from faults_of_compassionate_use import COMPASSIONATE_USE
 from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
+from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
@@ -1706,6 +1707,7 @@ FAULTS: Final = (
     *APPLICATIONS,
     *CORRECTIONS,
     *LETTERS,
+    *LINKED_STORIES,
     *MOVES,
     *CASE_PACKAGES,
     *PARAGRAPH_3,
