@@ -57,7 +57,11 @@ class Destination(Protocol):
 
 
 def file_name(letter: StoredLetter, suffix: str = ".txt") -> str:
-    """Return the name of a letter's file: case, event, kind, receiver, language."""
+    """Return the name of a letter's file: case, event, kind, receiver, language.
+
+    Of several behind one receiver each has a name of its own.
+    """
+    to = f"{letter.to}-{letter.addressee}" if letter.addressee else letter.to
     copy = "-copy" if letter.copy else ""
     event = f"{letter.case}-{letter.event:03d}"
-    return f"{event}-{letter.kind}-{letter.to}{copy}-{letter.language}{suffix}"
+    return f"{event}-{letter.kind}-{to}{copy}-{letter.language}{suffix}"

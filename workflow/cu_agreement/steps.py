@@ -33,7 +33,12 @@ from workflow.reimbursement.asking import (
     notice,
 )
 from workflow.reimbursement.commands import Start
-from workflow.reimbursement.events import InformationRequested, ReviewStarted, TargetMissed
+from workflow.reimbursement.events import (
+    FactJudged,
+    InformationRequested,
+    ReviewStarted,
+    TargetMissed,
+)
 
 
 def requested(now: Now) -> InformationRequested:
@@ -43,6 +48,12 @@ def requested(now: Now) -> InformationRequested:
     return InformationRequested(facts, wrong_applicant=False)
 
 
+def found(now: Now) -> FactJudged:
+    """Return the finding; its value is text, as the form writes it."""
+    command = cast("commands.Judge", now.command)
+    return FactJudged(command.fact, command.value, command.because)
+
+
 def refusal(now: Now) -> events.Refusal:
     """Return the refusal: for the rules not met, else for what nobody answered in time."""
     found = now.assessed.of(now.case)
@@ -50,8 +61,6 @@ def refusal(now: Now) -> events.Refusal:
         now.assessed.grounds(found),
         now.assessed.unanswered(found),
         found.missing,
-        found.rule_set,
-        found.policy,
     )
 
 
@@ -71,13 +80,7 @@ def _signing_day(now: Now) -> date:
 
 def _agreed(now: Now) -> events.Agreed:
     found = now.assessed.on_signing
-    return events.Agreed(
-        _signing_day(now),
-        found.deviation,
-        found.old_list,
-        found.open.rule_set,
-        found.open.policy,
-    )
+    return events.Agreed(_signing_day(now), found.deviation, found.old_list)
 
 
 def _authorised(now: Now) -> events.MarketingAuthorised:
@@ -137,7 +140,8 @@ def file_steps(
         Step(
             name="judge",
             command=judge,
-            events=events.FactJudged,
+            event=found,
+            events=FactJudged,
             effect=file.judged,
             foresee=file.foreseen_finding,
             checks=(FINDABLE, NO_NUMBER),

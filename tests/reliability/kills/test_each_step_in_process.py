@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bar import Measured, Size
+from compassionate import AGREEMENT, HOSPITAL
 from reliability.kills.fault_injection import CRASH, FULL, Crash, interrupted
 from reliability.kills.interrupted_commands import ANCHOR, DATABASE, rows_of
 from the_command import (
@@ -32,7 +34,7 @@ from the_command import (
 from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
 
-LATER = f"{DAY} 18:00"
+IN_2021 = ("--now", "2021-10-04")
 RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")
 COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "register": ((RECEIVED,), ("register", INCOMPLETE)),
@@ -46,6 +48,22 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
     "tick": ((LACKING, ("register", RARE)), ("tick", "--now", "2015-04-14")),
+    "marketing-authorisation": (
+        (
+            ("register", "--process", "cu_agreement", "agreement.yaml", *IN_2021),
+            ("start", "1", *IN_2021),
+            ("sign", "1", *IN_2021),
+            ("register", "--process", "cu_hospital", "hospital.yaml", "--under", "1", *IN_2021),
+            ("start", "2", *IN_2021),
+            ("allow", "2", *IN_2021),
+        ),
+        ("marketing-authorisation", "1", "--from", "2021-10-04", *IN_2021),
+    ),
+}
+FILES: dict[str, Any] = {
+    "answer.yaml": yaml.safe_load(THE_DATE),
+    "agreement.yaml": dict(AGREEMENT, signed={"lis": "2021-10-01", "company": "2021-10-04"}),
+    "hospital.yaml": dict(HOSPITAL),
 }
 
 
@@ -58,7 +76,8 @@ class TrialFolder:
         self.work, self.start, self.args = place / "work", place / "start", args
         self.office = Office(in_process, str(self.work / DATABASE), self.work / "letters")
         self.work.mkdir()
-        (self.work / "answer.yaml").write_text(THE_DATE, encoding="utf-8")
+        for name, said in FILES.items():
+            (self.work / name).write_text(yaml.safe_dump(said), encoding="utf-8")
         for step in before:
             self.office.does(*self._named(step))
         shutil.copytree(self.work, self.start)
@@ -74,7 +93,8 @@ class TrialFolder:
 
     def sweep(self) -> None:
         """Sweep at a later time, which also sends letters that were put off."""
-        self.office.does("tick", at="2015-04-14 18:00" if self.args[0] == "tick" else LATER)
+        day = self.args[self.args.index("--now") + 1] if "--now" in self.args else DAY
+        self.office.does("tick", at=f"{day} 18:00")
 
     def stands(self) -> dict[str, Any]:
         """Return what two undisturbed runs have in common."""
@@ -94,7 +114,7 @@ class TrialFolder:
             return rows_of(store)["event"]
 
     def _named(self, args: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(str(self.work / arg) if arg == "answer.yaml" else arg for arg in args)
+        return tuple(str(self.work / arg) if arg in FILES else arg for arg in args)
 
 
 @pytest.mark.parametrize("kind", [CRASH, FULL])

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from workflow.cu_agreement.assessed import Assessed
-from workflow.cu_agreement.events import FactJudged
 from workflow.cu_agreement.words import LetterTexts
 from workflow.engine.case import Recorded
 from workflow.engine.language import Words
@@ -14,7 +13,7 @@ from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
 from workflow.logic.deciding import deciding_leaves
 from workflow.logic.rule_set import facts_of
-from workflow.reimbursement.events import InformationRequested
+from workflow.reimbursement.events import FactJudged, InformationRequested
 
 Values = dict[str, Value]
 
