@@ -215,8 +215,23 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the case register is asked before others who take one in are waited for (R3)",
         "handlers/casework/door.py",
-        "                number = work.next_number(day.year)\n                known = with_case_register(application, work, day) if ask_register else application\n",
-        "                known = with_case_register(application, work, day) if ask_register else application\n                number = work.next_number(day.year)\n",
+        (
+            "        numbered = replace(command, number=work.next_number(year))\n"
+            "        terms = None\n"
+            "        if not command.links:\n"
+            "            policy = self._policy_of_new(process)\n"
+            "            terms = new_terms(process, numbered, at, policy, self.rules_day)\n"
+            "        find = partial(work.matter, numbered.number)\n"
+        ),
+        (
+            '        before = work.matter("", of_the_patient(command.application))\n'
+            "        numbered = replace(command, number=work.next_number(year))\n"
+            "        terms = None\n"
+            "        if not command.links:\n"
+            "            policy = self._policy_of_new(process)\n"
+            "            terms = new_terms(process, numbered, at, policy, self.rules_day)\n"
+            "        find = lambda _: before\n"
+        ),
         f"{EIGHT_TAKEN_IN}[postgresql]",
     ),
     # R3b: many at the same case: the history

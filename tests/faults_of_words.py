@@ -123,20 +123,6 @@ UNDER_SECTION_3: Final = (
         f"{_M12}::test_a_grant_under_paragraph_3_has_no_code_and_no_end_unless_the_law_sets_one",
     ),
     Fault(
-        "a grant without end is no duplicate",
-        "handlers/casework/duplicates.py",
-        "return decision.valid_to is None or decision.valid_to >= on",
-        "return decision.valid_to is not None and decision.valid_to >= on",
-        f"{_DUPLICATES}::test_a_grant_without_end_is_valid_for_ever",
-    ),
-    Fault(
-        "a refusal is a valid grant",
-        "handlers/casework/duplicates.py",
-        'if decision is None or decision.verdict != "granted":',
-        "if decision is None:",
-        f"{_DUPLICATES}::test_a_refusal_is_no_valid_grant",
-    ),
-    Fault(
         "a grant without end is shown as valid to None",
         "handlers/cli/reimbursement_screens.py",
         "    if grant.valid_to is None:\n",
