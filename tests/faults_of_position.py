@@ -134,8 +134,8 @@ POSITION: Final = (
     Fault(
         "a withdrawal counts from its recording",
         "workflow/reimbursement/steps.py",
-        'day=day_of_receipt,\n        by="post",\n        says="Close the case: the application is withdrawn.",',
-        'by="post",\n        says="Close the case: the application is withdrawn.",',
+        'day=day_of_receipt,\n        by="post",\n        says="Close the case',
+        'by="post",\n        says="Close the case',
         f"{_WITHDRAWN}::test_the_day_of_arrival_counts_not_that_of_recording",
     ),
     Fault(

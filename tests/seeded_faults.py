@@ -569,14 +569,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an application said to be the first is a renewal",
         "workflow/reimbursement/derive/renewal.py",
-        "return earlier_grant is True and _is_renewal(application)",
+        "return earlier_grant is True and is_renewal(application)",
         "return earlier_grant is True",
         f"{PAR_3A}::test_without_a_known_earlier_grant_everything_is_asked_for[first time]",
     ),
     Fault(
         "a renewal of a valid grant is a duplicate of it",
         "workflow/reimbursement/derive/renewal.py",
-        '(answer == "granted" and not _is_renewal(application))',
+        '(answer == "granted" and not is_renewal(application))',
         'answer == "granted"',
         f"{GATE}[S-2 a renewal of the grant]",
     ),
