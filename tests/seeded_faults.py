@@ -32,6 +32,7 @@ from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
+from faults_of_position import POSITION
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
 from faults_of_stories import STORIES
@@ -1711,6 +1712,7 @@ FAULTS: Final = (
     *MOVES,
     *CASE_PACKAGES,
     *PARAGRAPH_3,
+    *POSITION,
     *SCREENS,
     *STORIES,
     *STORAGE_AND_TIME,
