@@ -138,7 +138,7 @@ STORIES: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant that ends before it begins is made",
         "workflow/reimbursement/guards.py",
-        "return _no_proposal(now) + _has_a_day(now)",
+        "return _no_proposal(now) + has_a_day(now)",
         "return _no_proposal(now)",
         f"{SECTION_3}::test_a_grant_that_would_end_before_it_begins_is_refused",
     ),

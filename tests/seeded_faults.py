@@ -25,6 +25,7 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_compassionate_use import COMPASSIONATE_USE
+from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
@@ -1309,8 +1310,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant does not wait for the second person",
         "workflow/reimbursement/guards.py",
-        "return _no_proposal(now) + _has_a_day(now)",
-        "return _has_a_day(now)",
+        "return _no_proposal(now) + has_a_day(now)",
+        "return has_a_day(now)",
         f"{LIFECYCLE}::test_a_proposal_that_waits_stops_every_other_decision[command0]",
     ),
     Fault(
@@ -1701,6 +1702,7 @@ FAULTS: Final = (
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
+    *CORRECTIONS,
     *LETTERS,
     *MOVES,
     *CASE_PACKAGES,

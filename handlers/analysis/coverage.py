@@ -12,6 +12,7 @@ from handlers.analysis.replay import Played
 from handlers.analysis.versions import version
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.case import Case, Recorded
+from workflow.engine.links import Linked
 from workflow.engine.process import START, TIME, Process, Road
 from workflow.engine.steps import ASSIGN, LINK
 from workflow.logic.fact import Facts
@@ -82,7 +83,8 @@ def _everything(process: Process[Any]) -> Iterator[str]:
     yield from (f"{of}outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes)
     if process.name == DEFAULT_PROCESS:
         yield from (f"granted under {r.law}" for rule_set in rule_sets for r in rule_set.routes)
-    steps = [step for step in process.steps if step != ASSIGN]
+    default = process.name == DEFAULT_PROCESS  # notes are the same everywhere
+    steps = [each for each in process.steps if each != ASSIGN and (default or not each.common)]
     yield from sorted(f"{of}event {name}" for step in steps for name in step.by_name)
     yield from (f"{of}letter {kind}" for kind in process.letter_kinds)
 
@@ -141,11 +143,17 @@ def _shown_by(seen: Iterable[Case]) -> Iterator[str]:
 
 
 def _road_taken(case: Case) -> Iterator[str]:
-    """Yield the road by which the newest event of a case came."""
-    if len(case.events) > 1:
+    """Yield the road by which the newest event of a case came, unless that opened it."""
+    if len(_of_last_step(case)) < len(case.events):
         before, now = case.events[-2:]
         step = _step(case.process, before.state, now)
         yield _prefix(case.process) + _road(before.state, step, now.state)
+
+
+def _of_last_step(case: Case) -> tuple[Recorded, ...]:
+    """Return the events that the last step of a case gave: opening it gives its links too."""
+    linked = isinstance(case.events[-1].event, Linked)
+    return case.events if linked else case.events[-1:]
 
 
 def _step(process: Process[Any], source: str, recorded: Recorded) -> str:
@@ -161,10 +169,11 @@ def _step(process: Process[Any], source: str, recorded: Recorded) -> str:
 
 
 def _shown_now(case: Case) -> Iterator[str]:
-    """Yield what the newest event of a case shows: event, letters, reasons, outcome, answers."""
+    """Yield what the last step of a case shows: events, letters, reasons, outcome, answers."""
     event, process, of = case.events[-1].event, case.process, _prefix(case.process)
-    yield f"{of}event {event.name}"
-    yield from (f"{of}letter {rule.kind}" for rule in process.letters_of(event))
+    for recorded in _of_last_step(case):
+        yield f"{of}event {recorded.event.name}"
+        yield from (f"{of}letter {rule.kind}" for rule in process.letters_of(recorded.event))
     found = process.assess(case)
     if not hasattr(type(found), "rules"):
         return

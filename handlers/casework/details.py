@@ -292,6 +292,12 @@ class DetailsByRules(Details):
         return wrong
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is marked in the file, and decides nothing."""
+        marked: tuple[str, ...] = getattr(self.assessed, "remarks", ())
+        return marked
+
+    @property
     def unanswered(self) -> tuple[str, ...]:
         request = getattr(self.case, "request", None)
         if request is None or self.case.ended:

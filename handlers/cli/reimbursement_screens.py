@@ -373,3 +373,4 @@ def _missing(details: DetailsByRules) -> Iterator[str]:
         whom = f" ({asked})" if asked not in NOBODY_OUTSIDE else ""
         yield f"  missing: {details.says(name)}{whom}{wrong}"
     yield from (f"  task: {details.says(task.fact)}: {task.says}" for task in found.tasks)
+    yield from (f"  marked: {says}" for says in details.remarks)

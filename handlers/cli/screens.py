@@ -141,6 +141,7 @@ def _detail(event: Event) -> str:
         return told
     values = [getattr(event, each.name) for each in fields(event)]  # type: ignore[arg-type]
     texts = [str(value) for value in values if isinstance(value, str | date) and value]
+    texts += [x.name.replace("_", " ") for x in fields(event) if getattr(event, x.name) is True]  # type: ignore[arg-type]
     return f": {', '.join(texts)}" if texts else ""
 
 

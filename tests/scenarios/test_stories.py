@@ -1,14 +1,24 @@
 """Read and play stories of several linked cases: what a file may say, and what becomes of it."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from appeal import APPEAL
 from databases import simulated_store
 from enquiry import ENQUIRY
 
-from handlers.analysis.replay import Played, play
+from handlers.analysis.check import check_each
+from handlers.analysis.coverage import coverage, everything
+from handlers.analysis.replay import Played, play, replay
+from scenarios.forms import form
+from scenarios.kinds import kind_of
+from scenarios.process_models import story_model
 from scenarios.reader import read_scenario
+from scenarios.schemas import json_schema
+from scenarios.story import Story
 from workflow.engine.errors import InvalidInput
 from workflow.processes import PROCESSES
 
@@ -316,3 +326,108 @@ def test_an_application_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     )
     (tmp_path / "applications" / "why.yaml").write_text("reason: It is wrong\n", encoding="utf-8")
     assert [text.partition(": ")[2] for text in faults(tmp_path, "", "", in_file)] != []
+
+
+def test_coverage_counts_the_cases_of_every_process(tmp_path: Path) -> None:
+    story = played(tmp_path, STORY)
+    found = coverage([story], (ENQUIRY, APPEAL))
+
+    assert found.shown["appeal: road open –overturn→ over"] == (story.title,)
+    assert found.shown["enquiry: event adviser_silent"] == ()
+    assert found.shown["appeal: event linked"] == found.shown["appeal: event objected"] != ()
+    assert set(found.shown) == {*everything(ENQUIRY), *everything(APPEAL)}
+    assert "appeal: event note_added" not in found.shown
+    assert coverage([story], (APPEAL,)).unseen == ()
+
+
+def test_only_stories_of_a_process_are_played(tmp_path: Path) -> None:
+    (tmp_path / "linked.yaml").write_text(STORY, encoding="utf-8")
+    (tmp_path / "alone.yaml").write_text(ENQUIRY_ALONE, encoding="utf-8")
+
+    assert [Path(each.file).stem for each in replay([str(tmp_path)], process=APPEAL)] == ["linked"]
+    assert len(replay([str(tmp_path)], process=ENQUIRY)) == len(replay([str(tmp_path)])) == 2
+    with pytest.raises(InvalidInput, match="no scenario here has a case of reimbursement"):
+        replay([str(tmp_path)], process=PROCESSES["reimbursement"])
+
+
+def test_a_refused_step_gives_its_numbers_back(tmp_path: Path) -> None:
+    """As a database does: so the next case has the same number in memory and in a store."""
+    text = TWO.replace("received: +3d,", "received: +0d, refused: [road],", 1)
+    text = text.partition("  anew:")[0] + (
+        "  later: {process: appeal, objects_to: asked, received: +3d, application: {why: No}}\n"
+        "timeline:\n"
+        "  - {at: +1d, case: asked, do: reply, text: It is not}\n"
+        "  - {at: +3d, case: later, expect: {state: open}}\n"
+    )
+
+    story = played(tmp_path, text)
+
+    assert story.differences == ()
+    assert story.cases["later"].number == "2026-000002"
+
+
+def test_two_borne_cases_are_named_in_order(tmp_path: Path) -> None:
+    text = TWO.replace(
+        "  anew: {process", "  spare: {process: enquiry, opened_by: against}\n  anew: {process"
+    )
+
+    assert played(tmp_path, text).differences == (
+        "2026-03-06: anew is not opened by then",
+        "at the end: anew was never opened",
+    )
+
+
+def test_a_story_is_a_scenario_to_every_verb(tmp_path: Path) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(STORY, encoding="utf-8")
+
+    assert kind_of(file) == "scenario"
+    assert [(each.kind, each.faults) for each in check_each([str(file)])] == [("scenario", ())]
+
+
+def test_the_schema_of_a_story_knows_each_process() -> None:
+    story_model.cache_clear()
+    schema = json_schema("story")
+    story_model.cache_clear()
+    words = json.dumps(schema)
+
+    assert schema["$id"] == "saksgang/story/1" and not re.search(r"\bnull\b", words)
+    for name in ("AppealCase", "AppealMoment", "AppealExpect", "EnquiryMoment", "Together"):
+        assert name in schema["$defs"], name
+    assert schema["$defs"]["AppealCase"]["properties"]["objects_to"]["type"] == "string"
+    assert schema["$defs"]["AppealMoment"]["properties"]["do"]["enum"] == [
+        "overturn",
+        "note",
+        "assign",
+    ]
+    assert "case" in schema["$defs"]["AppealMoment"]["required"]
+
+
+def test_the_form_of_a_story_plays_as_it_stands(tmp_path: Path) -> None:
+    """Every field freed, with the two files beside it that it names."""
+    text = form("story")
+    freed = re.sub(r"^# (?!yaml-language)", "", text, flags=re.MULTILINE)
+    (tmp_path / "form.yaml").write_text(freed, encoding="utf-8")
+    application = Path("scenarios/library/applications/pain_3a.yaml").read_text(encoding="utf-8")
+    rejected = application.replace("outside_hospital: yes", "outside_hospital: no")
+    (tmp_path / "soknad.yaml").write_text(rejected, encoding="utf-8")
+    (tmp_path / "klage.yaml").write_text(
+        "complaint: {decision_named: yes, what_is_wrong: Feil, channel: portal, by: patient}\n",
+        encoding="utf-8",
+    )
+
+    story = read_scenario(tmp_path / "form.yaml")
+    assert isinstance(story, Story)
+    assert play(story).differences == ()
+    assert {name for name, field in Story.model_fields.items()} == {
+        "schema_version" if key == "schema" else key for key in yaml.safe_load(freed)
+    }
+
+
+def test_a_process_that_follows_from_others_has_no_scenario_of_its_own() -> None:
+    with pytest.raises(
+        ValueError, match="a case of appeal follows from another; a story tells of both"
+    ):
+        form("scenario", APPEAL)
+    with pytest.raises(ValueError, match="follows from another"):
+        json_schema("scenario", APPEAL)

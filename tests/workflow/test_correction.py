@@ -539,7 +539,10 @@ def test_mail_on_other_decisions_is_recorded_alone(
     for case in (grant, refusal):
         matter.take(case.number, Mail(ELI, supplement=THE_DATE), day(3))
     assert len(matter.cases) == 2
-    assert matter[grant.number].application == grant.application
+    for case in (grant, refusal):
+        now = matter[case.number]
+        assert (now.application, now.decision) == (case.application, case.decision)
+        assert now.events[:-1] == case.events
 
 
 def test_a_refusal_for_missing_information_without_a_request_is_left(matter: Matter) -> None:
@@ -659,3 +662,34 @@ def test_a_screen_does_not_offer_to_open_a_correction(matter: Matter) -> None:
     case = in_state(matter, "under_review")
     steps = open_steps(case, OLA, noon(day(31)))
     assert "correct" not in steps and steps["approve"] == ()
+
+
+# The case register ------------------------------------------------------------------------------
+
+
+def test_what_is_no_duplicate_any_longer_can_be_granted(matter: Matter, grant: Any) -> None:
+    duplicate = decided(matter, an_application(), day(30))
+    assert duplicate.decision.reasons == (18,)
+    revocation = matter.open(REVOCATION, revoke(grant, RECEIVED), day(40))
+    matter.take(revocation.number, None, day(60))
+    matter.take(revocation.number, ApproveRevocation(OLA), day(60))
+
+    case = matter.open(CORRECTION, correct(duplicate, "a"), day(70))
+    decision = matter.take(case.number, Approve(OLA), day(70)).decision
+    assert (decision.verdict, decision.valid_from) == ("granted", day(30))
+
+
+def test_a_grant_before_the_corrected_application_is_found(matter: Matter, grant: Any) -> None:
+    renewal = {"form": {"first_time": "no"}, "treatment": {"outside_hospital": "no"}}
+    refusal = decided(matter, an_application(**renewal), day(600))
+    case = matter.open(CORRECTION, correct(refusal, file=AT_HOME), day(610))
+    case = matter.take(case.number, Approve(OLA), day(610))
+
+    names = [each.event.name for each in case.events]
+    assert names == ["correction_opened", "linked", "register_answered", "changed"]
+    assert case.register.earlier_grant and case.decision.valid_from == day(600)
+
+
+def test_the_corrected_application_itself_is_no_duplicate(matter: Matter, grant: Any) -> None:
+    case = matter.open(CORRECTION, correct(grant, "a"), day(30))
+    assert matter.refused(case.number, Approve(OLA), day(30)) == ["R-5"]

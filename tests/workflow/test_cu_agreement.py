@@ -521,7 +521,7 @@ def test_it_is_signed_on_the_later_of_both_days() -> None:
     case = desk.case(number)
     assert case.events[-1].effective == case.agreed.signed == date(2021, 10, 3)
     assert not case.agreed.deviation and not case.agreed.old_list
-    assert case.agreed.rule_set == AGREEMENT_RULES.content_hash()
+    assert case.terms.rules == AGREEMENT_RULES.content_hash()
 
 
 def test_the_day_of_signature_counts_for_every_rule() -> None:
@@ -879,7 +879,7 @@ def test_what_scenarios_and_screens_read_of_an_agreement() -> None:
         "missing": (),
         "deviation": False,
     }
-    assert summary["agreement"]["name"] == "Novacure 10 mg"
+    assert summary["medicine"]["name"] == "Novacure 10 mg"
     assert set(CU_AGREEMENT.screen.outcomes) == {"ready", "refuse", "missing"}
     expected = TypeAdapter(CU_AGREEMENT.findings).validate_python({"not_met": ["K-9", "K-7"]})
     assert expected.not_met == ("K-7", "K-9")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from workflow.correction.commands import Approve, GiveNotice
 from workflow.correction.file import CorrectionCase
 from workflow.correction.guards import (
     ANNULLED,
@@ -22,6 +23,7 @@ from workflow.correction.late_mail import open_by_late_mail
 from workflow.correction.letters import LETTERS
 from workflow.correction.letters.content import letter_content
 from workflow.correction.steps import STEPS
+from workflow.engine.case import Command
 from workflow.engine.language import Words
 from workflow.engine.links import LinkRule
 from workflow.engine.outdated import outdated_timer
@@ -32,13 +34,15 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
 from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
+from workflow.reimbursement.case_register import asked_first
+from workflow.reimbursement.commands import ASSESSING
 from workflow.reimbursement.file import keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.review import NOTICE, target
+from workflow.reimbursement.review import NOTICE, REVOCATION, target
 from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.timers import ANSWER, COMPLAINT, REMINDER
 
@@ -61,6 +65,7 @@ ROADS: Final[tuple[Road[Any], ...]] = (
     Road(START, "correct", "under_review"),
     Road(START, "open", "under_review"),
     *loops(("link", "answer", "judge"), ("under_review",)),
+    *loops(("ask_register",), OPEN),
     *loops(("answer",), ("noticed",)),
     Road("under_review", "ask", "missing_info", (OF_AN_APPLICATION, ANNULLED, FACTS_NAMED)),
     Road("missing_info", "answer", "under_review", (ANSWERED,)),
@@ -102,9 +107,21 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
 def assessed_again(case: CorrectionCase, _: date | None = None) -> Assessed:
     """Return what follows from a decided file, on whatever day it is judged again.
 
-    A grant counts from the first receipt, so all of its days can have passed.
+    A grant counts from the first receipt, so all of its days can have passed. For a revocation the
+    case register is not asked: nothing is assessed.
     """
-    return assessed(case)
+    return assessed(replace(case, linked=()) if _of_a_revocation(case) else case)
+
+
+def _of_a_revocation(case: CorrectionCase) -> bool:
+    return case.corrected is not None and case.corrected.process.name == REVOCATION
+
+
+def asked_ahead(case: CorrectionCase, command: Command, _: date) -> tuple[Command, ...]:
+    """Return the question to the case register that comes before a step that assesses."""
+    if _of_a_revocation(case) or not isinstance(command, (*ASSESSING, Approve, GiveNotice)):
+        return ()
+    return asked_first(case, command.by)
 
 
 CORRECTION: Final[Process[Any]] = Process(
@@ -134,6 +151,7 @@ CORRECTION: Final[Process[Any]] = Process(
     terms=terms_of,
     terms_of=lambda corrected, _: corrected.terms,
     before_terms=BEFORE_TERMS,
+    ahead=asked_ahead,
     assess=assessed_again,
     after=after_any_event,
     keys=keys_of_the_patient,

@@ -17,6 +17,7 @@ from workflow.reimbursement.steps import STEPS as OF_APPLICATIONS
 from workflow.reimbursement.steps import decision_of, rejection
 
 _AS_AN_APPLICATION: Final = (
+    "ask_register",
     "ask",
     "answer",
     "judge",

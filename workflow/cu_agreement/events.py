@@ -61,28 +61,24 @@ class Agreed(Event):
     """Both parties signed. signed: the later of the two days.
 
     deviation: a short treatment that takes longer, with grounds. old_list: the national list was
-    published long before. rule_set, policy: content hashes of what was applied.
+    published long before.
     """
 
     signed: date
     deviation: bool
     old_list: bool
-    rule_set: str
-    policy: str
 
 
 @dataclass(frozen=True)
 class Refusal(Event):
     """The application was refused. rules: not met. unknown: those that nobody answered in time.
 
-    missing: facts that were not stated. rule_set, policy: content hashes of what was applied.
+    missing: facts that were not stated.
     """
 
     rules: tuple[str, ...]
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
-    rule_set: str
-    policy: str
 
     @property
     def name(self) -> str:

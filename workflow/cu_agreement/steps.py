@@ -61,8 +61,6 @@ def refusal(now: Now) -> events.Refusal:
         now.assessed.grounds(found),
         now.assessed.unanswered(found),
         found.missing,
-        found.rule_set,
-        found.policy,
     )
 
 
@@ -82,13 +80,7 @@ def _signing_day(now: Now) -> date:
 
 def _agreed(now: Now) -> events.Agreed:
     found = now.assessed.on_signing
-    return events.Agreed(
-        _signing_day(now),
-        found.deviation,
-        found.old_list,
-        found.open.rule_set,
-        found.open.policy,
-    )
+    return events.Agreed(_signing_day(now), found.deviation, found.old_list)
 
 
 def _authorised(now: Now) -> events.MarketingAuthorised:

@@ -31,13 +31,7 @@ class InformationSupplied(Event):
 
 @dataclass(frozen=True)
 class Allowed(Event):
-    """The hospital may treat patients from now on.
-
-    rule_set, policy: content hashes of what was applied.
-    """
-
-    rule_set: str
-    policy: str
+    """The hospital may treat patients from now on."""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,6 @@ from workflow.reimbursement.commands import Start
 from workflow.reimbursement.events import ReviewStarted, TargetMissed
 
 
-def _allowed(now: Now) -> events.Allowed:
-    found = now.assessed.open
-    return events.Allowed(found.rule_set, found.policy)
-
-
 def _renewed(now: Now) -> events.ExemptionRenewed:
     command = cast("commands.RenewExemption", now.command)
     stated = {"from": command.from_, "to": command.until or "open"}
@@ -47,7 +42,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     Step(
         name="allow",
         command=commands.Allow,
-        event=_allowed,
         events=events.Allowed,
         effect=file.allowed,
         says="Allow the hospital to treat patients under the agreement.",

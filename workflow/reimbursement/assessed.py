@@ -50,7 +50,7 @@ class Assessed(AssessedByRules):
     @property
     def not_in_force(self) -> str:
         """That the rules were not in force when the case came, in a sentence; "" if they were."""
-        return why_not_in_force(self.case.terms.rule_set, self.case.received)
+        return why_not_in_force(self.case.terms.rule_set, self.case.applied_on)
 
     @property
     def texts(self) -> Texts:

@@ -4,6 +4,7 @@ Under § 21-6 each grant of the treatment ends that has a day left, under § 21-
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from workflow.engine.process import START, Process, Road, State, Timer
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.assessed import assessed
+from workflow.reimbursement.assessed import Assessed, assessed
 from workflow.reimbursement.carried import BEFORE_TERMS, terms_of
 from workflow.reimbursement.file import keys_of_the_patient
 from workflow.reimbursement.letters import DOCTOR, PATIENT
@@ -55,6 +56,13 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
     replace(COMPLAINT, states=("revoked",)),
     outdated_timer((*OPEN, "revoked")),
 )
+
+
+def assessed_alone(case: RevocationCase, today: date | None = None) -> Assessed:
+    """Return what the file of the grant comes to; the case register is not asked."""
+    return assessed(replace(case, linked=()), today)
+
+
 REVOCATION: Final[Process[Any]] = Process(
     name="revocation",
     title=Words("tilbakekall av vedtak", "tilbakekall av vedtak"),
@@ -76,7 +84,7 @@ REVOCATION: Final[Process[Any]] = Process(
     terms=terms_of,
     terms_of=lambda grant, _: grant.terms,
     before_terms=BEFORE_TERMS,
-    assess=assessed,
+    assess=assessed_alone,
     keys=keys_of_the_patient,
     rule_ids=RULES,
     facts=REIMBURSEMENT.facts,

@@ -8,13 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bar import Measured, Size
+from compassionate import AGREEMENT, HOSPITAL
 from reliability.kills.fault_injection import CRASH, FULL, Crash, interrupted
 from reliability.kills.interrupted_commands import ANCHOR, DATABASE, rows_of
 from the_command import (
@@ -33,21 +33,9 @@ from the_command import (
 
 from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
-from storage.queries import all_letters
 
+IN_2021 = ("--now", "2021-10-04")
 RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")
-CU = Path("scenarios/library/compassionate_use/applications").resolve()
-AT = ("--now", "2021-09-01")
-UNDER_ONE = ("register", "--process", "cu_hospital", "--under", "1")
-ALLOWED: tuple[tuple[str, ...], ...] = (
-    (*("register", "--process", "cu_agreement"), str(CU / "ordinary_signed.yaml"), *AT),
-    ("start", "1", *AT),
-    ("sign", "1", *AT),
-    (*UNDER_ONE, str(CU / "hospital_fjordbyen.yaml"), *AT),
-    (*UNDER_ONE, str(CU / "hospital_havnes.yaml"), *AT),
-    *((verb, number, *AT) for number in ("2", "3") for verb in ("start", "allow")),
-)
-AUTHORISED = ("marketing-authorisation", "1", "--from", "2021-09-01", *AT)
 COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "register": ((RECEIVED,), ("register", INCOMPLETE)),
     "ask": ((LACKING,), ("ask", "1")),
@@ -59,8 +47,23 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "grant": ((RECEIVED, STARTED), ("grant", "1")),
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
-    "authorisation": (ALLOWED, AUTHORISED),
     "tick": ((LACKING, ("register", RARE)), ("tick", "--now", "2015-04-14")),
+    "marketing-authorisation": (
+        (
+            ("register", "--process", "cu_agreement", "agreement.yaml", *IN_2021),
+            ("start", "1", *IN_2021),
+            ("sign", "1", *IN_2021),
+            ("register", "--process", "cu_hospital", "hospital.yaml", "--under", "1", *IN_2021),
+            ("start", "2", *IN_2021),
+            ("allow", "2", *IN_2021),
+        ),
+        ("marketing-authorisation", "1", "--from", "2021-10-04", *IN_2021),
+    ),
+}
+FILES: dict[str, Any] = {
+    "answer.yaml": yaml.safe_load(THE_DATE),
+    "agreement.yaml": dict(AGREEMENT, signed={"lis": "2021-10-01", "company": "2021-10-04"}),
+    "hospital.yaml": dict(HOSPITAL),
 }
 
 
@@ -73,7 +76,8 @@ class TrialFolder:
         self.work, self.start, self.args = place / "work", place / "start", args
         self.office = Office(in_process, str(self.work / DATABASE), self.work / "letters")
         self.work.mkdir()
-        (self.work / "answer.yaml").write_text(THE_DATE, encoding="utf-8")
+        for name, said in FILES.items():
+            (self.work / name).write_text(yaml.safe_dump(said), encoding="utf-8")
         for step in before:
             self.office.does(*self._named(step))
         shutil.copytree(self.work, self.start)
@@ -110,7 +114,7 @@ class TrialFolder:
             return rows_of(store)["event"]
 
     def _named(self, args: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(str(self.work / arg) if arg == "answer.yaml" else arg for arg in args)
+        return tuple(str(self.work / arg) if arg in FILES else arg for arg in args)
 
 
 @pytest.mark.parametrize("kind", [CRASH, FULL])
@@ -153,27 +157,6 @@ def test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undistur
         assert trial.stands() == undisturbed, (at, "once more changed something")
     assert stopped >= steps.taken // size(3, 1)
     measured("R1 in process", f"{name} stopped {stopped} times, each by {kind}: 0 violations")
-
-
-def test_an_authorisation_is_stored_with_all_its_letters_or_not_at_all(
-    tmp_path: Path, size: Size[int], measured: Measured
-) -> None:
-    trial = TrialFolder(tmp_path, ALLOWED, AUTHORISED)
-    with interrupted(CRASH, None) as steps:
-        assert trial.run().code == 0
-    stored = Counter[tuple[bool, int, int]]()
-    for stop in range(1, steps.taken + 1, size(3, 1)):
-        trial.reset()
-        with interrupted(CRASH, stop), suppress(Crash):
-            trial.run()
-        with trial.office.store() as store, store.transaction(write=False) as work:
-            kinds = Counter(letter.kind for letter in all_letters(work) if letter.case[-1] == "1")
-        happened = any("marketing_authorised" in row for row in trial.events())
-        stored[happened, kinds["closed_to_new"], kinds["no_new_patients"]] += 1
-
-    assert set(stored) == {(False, 0, 0), (True, 2, 2)}
-    told = f"{stored[True, 2, 2]} times with four letters, {stored[False, 0, 0]} times not at all"
-    measured("R1 in process", f"authorisation killed: stored {told}")
 
 
 @pytest.mark.skipif(

@@ -35,6 +35,7 @@ from workflow.reimbursement.commands import (
     Reject,
     Return,
     Start,
+    Withdraw,
 )
 
 PATIENTS: Final = (
@@ -291,7 +292,7 @@ def command(step: Step, what: Application | None) -> Command:
                 "grant": Grant,
                 "reject": Reject,
             }
-            return plain[other](by)
+            return Withdraw(by, "doctor") if other == "withdraw" else plain[other](by)
 
 
 def likely(case: File) -> list[str]:

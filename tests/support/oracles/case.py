@@ -35,6 +35,8 @@ from oracles.words import (
     Step,
 )
 
+Register = tuple[str | None, str | None, bool]
+
 
 @dataclass(frozen=True)
 class Request:
@@ -60,6 +62,8 @@ class File:
     has said something of since they were judged. numbered: a valid identity number is stated.
     proposers, advisers: everybody who has proposed or advised. missed: the target that was missed.
     told: the target that the newest letter told; marked: it was noted that this day is out of date.
+    known: whether a number was ever stated. register: how it repeats other cases, which, and
+    whether there is an earlier grant. office: where the other cases are.
     """
 
     number: str
@@ -81,6 +85,9 @@ class File:
     missed: date | None = None
     told: date | None = None
     marked: bool = False
+    known: bool = False
+    register: Register = (None, None, False)
+    office: Any = field(default=None, repr=False, compare=False)
     version: int = 1
     assigned_to: str | None = None
     entries: list[Entry] = field(default_factory=list)
@@ -142,7 +149,7 @@ class File:
             ahead = [("complaint", rolled(plus(self.decided_on, 42)), None)]
             if self.valid_to is not None:
                 ahead.append(("grant_end", self.valid_to, None))
-                if "expiry_warned" not in happened:
+                if not {"expiry_warned", "expiry_silent"} & happened:
                     ahead.append(("expiry_warning", plus(self.valid_to, -56), 0))  # type: ignore[arg-type]
             return self._in_order(ahead)
         young = self.numbered and age(self.patient.born, self.received) < 12
@@ -206,12 +213,26 @@ class File:
         if kind == "reminder" and self.request is not None:
             name = "reminder_not_sent" if oslo_day(at) > self.request.due else name
             self.request = replace(self.request, reminded=True)
+        if kind == "expiry_warning" and self.office.is_covered(self):
+            name = "expiry_silent"
+            REACHED["a grant that another one follows"] += 1
         if kind == "answer" and self.request is not None:
             state = self._road("overdue", Step("overdue", "time"), oslo_day(at))
             self.request = replace(self.request, overdue=True)
         self._add(name, day, at, "time", state, says)
 
     # Steps ----------------------------------------------------------------------------------------
+
+    def ask_register(self, answer: Register, at: datetime, by: str) -> None:
+        """Record what the case register answers, if it is another answer than before."""
+        if self.final or answer == self.register:
+            return
+        self.register = answer
+        self.stated["S-2"] = answer[0] is None
+        names = ("duplicate", "duplicate_of", "earlier_grant")
+        says = dict(zip(names, answer, strict=True))
+        self._add("register_answered", oslo_day(at), at, by, self.state, says)
+        REACHED[f"the register answered: {answer[0]}"] += 1
 
     def take(self, step: Step, at: datetime) -> None:
         """Take a step of a person, after those of time. Raises Refusal."""
@@ -261,6 +282,7 @@ class File:
         self.doctor = step.doctor or self.doctor
         if step.supplies.get("S-1") is not None:
             self.numbered = step.supplies["S-1"] is True
+            self.known = self.known or self.numbered
         self.restated |= {rule for rule in self.judged if says_something(rule, step.supplies)}
         if step.rule:
             self.judged[step.rule] = step.value

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from oracles.applications import KINDS, Answers, says_something
-from oracles.case import File
-from oracles.dates import oslo_day
-from oracles.words import REACHED, Person, Refusal, Step
+from oracles.case import File, Register
+from oracles.dates import oslo_day, plus
+from oracles.words import ASSESSING, REACHED, Person, Refusal, Step
 
 DOCTORS: Final = ("gp", "specialist", "gp without number")
 
@@ -93,10 +93,12 @@ class Office:
         """Take a step on a case, after all that is due by then. Raises Refusal."""
         if command_id in self.done:
             return Answer(number, repeated=True)
-        case = self.cases[number].copy()
+        case = self._copy(number)
         if expects not in (None, case.version):
             raise Refusal("Conflict")
         case.pass_time(at, step.name)
+        if step.name in ASSESSING and oslo_day(at) >= case.received:
+            case.ask_register(self._register(case), at, step.by)
         case.take(step, at)
         self._keep(case)
         self.done[command_id] = number
@@ -168,10 +170,45 @@ class Office:
         )
         numbers = [number for _, number in due][:most]
         for number in numbers:
-            case = self.cases[number].copy()
+            case = self._copy(number)
             case.pass_time(at)
             self._keep(case)
         return numbers
+
+    def _copy(self, number: str) -> File:
+        """Return a copy of a case that sees the other cases of this office."""
+        case = self.cases[number].copy()
+        case.office = self
+        return case
+
+    def _register(self, case: File) -> Register:
+        """Return what the case register answers of a case, from those registered before it."""
+        if not case.numbered:
+            return None, None, False
+        before = [
+            other
+            for other in self.cases.values()
+            if _registered(other) < _registered(case) and _one_treatment(other, case)
+        ]
+        granted = [other for other in before if other.valid_to is not None]
+        pending = [other.number for other in before if not other.final]
+        valid = [other.number for other in granted if _valid(other, case.received)]
+        kind = "pending" if pending else "granted" if valid else None
+        numbers = ", ".join(sorted(pending or valid)) or None
+        return kind, numbers, bool(granted)
+
+    def is_covered(self, case: File) -> bool:
+        """Return whether a grant for the same is in force on the day after this one ends."""
+        after = plus(case.valid_to, 1) if case.valid_to is not None else None
+        return (
+            after is not None
+            and case.numbered
+            and any(
+                _one_treatment(other, case) and other.received <= after and _valid(other, after)
+                for other in self.cases.values()
+                if other.number != case.number
+            )
+        )
 
     def _keep(self, case: File) -> None:
         case.version += 1
@@ -181,24 +218,20 @@ class Office:
     def _open(self, applied: Applied, at: datetime, by: str, day: date) -> str:
         if day > oslo_day(at):
             raise Refusal("the day of receipt lies in the future")
-        answers = applied.answers()
-        if any(
-            self._same(other, applied) and (not other.final or _valid(other, day))
-            for other in self.cases.values()
-        ):
-            answers["S-2"] = False
         self.given[day.year] = self.given.get(day.year, 0) + 1
         number = f"{day.year}-{self.given[day.year]:06d}"
         case = File(
             number,
             KINDS[applied.kind],
             applied.patient,
-            answers,
+            applied.answers(),
             applied.numbered,
             applied.doctor,
             day,
+            known=applied.numbered,
         )
         case.open(at, by)
+        case.ask_register(self._register(case), at, by)
         self.saves += 1
         self.cases[number] = case
         return number
@@ -219,7 +252,7 @@ class Office:
     def _same(case: File, applied: Applied) -> bool:
         """Return whether both are for the same treatment of the same identified patient."""
         return (
-            case.numbered
+            case.known
             and applied.numbered
             and case.patient == applied.patient
             and case.kind.name == applied.kind
@@ -238,6 +271,16 @@ def _one_doctor(case: File, applied: Applied) -> bool:
 def _days(received: date | None, at: datetime) -> set[date]:
     """Return the days on which the same may have come; without a day also just before midnight."""
     return {oslo_day(at), oslo_day(at - timedelta(hours=1))} if received is None else {received}
+
+
+def _registered(case: File) -> tuple[datetime, str]:
+    """Return when a case was registered, in order."""
+    return case.entries[0].recorded, case.number
+
+
+def _one_treatment(one: File, other: File) -> bool:
+    """Return whether both cases are for the same treatment of the same patient."""
+    return one.known and other.known and (one.patient, one.kind) == (other.patient, other.kind)
 
 
 def _valid(case: File, on: date) -> bool:

@@ -162,6 +162,8 @@ NOTICES: Final = (  # kind, event; in the order in which those of one day happen
 )
 ORDER: Final = [kind for kind, _ in NOTICES]
 EVENT: Final = dict(NOTICES)
+ASSESSING: Final = ("start", "ask", "answer", "propose", "approve", "grant", "reject")
+"""The steps before which the case register is asked anew."""
 HAPPENED: Final = {
     "start": "review_started",
     "ask": "information_requested",

@@ -82,11 +82,9 @@ def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
 
 def _copy_to(letter: Letter, values: Values) -> str:
     """Return who else gets the letter, or whose letter this is a copy of."""
-    patient = values["patient"]
-    side = _say("guardians", letter, patient) if values["guardian"] else str(patient)
-    complainant = str(values["complainant"])
+    side, complainant = values["side"], values["complainant"]
     if letter.kind == "complaint_sent_on":
-        other = str(values["body"]) if letter.copy else complainant
+        other = values["body"] if letter.copy else complainant
     elif not values["represented"] or letter.kind == "complaint_reversed":
         return ""
     else:
@@ -138,6 +136,7 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
         "of_a_dismissal": other is not None and other.process.name == case.process.name,
         "represented": represented,
         "complainant": own if represented else side,
+        "side": side,
         "to_body": letter.to == "body",
         "to_patient": letter.to == "applicant",
         "guardian": guardian and (letter.to == "applicant" or not represented),
