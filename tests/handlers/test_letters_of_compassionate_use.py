@@ -194,11 +194,21 @@ def test_who_never_answered_is_told_what_was_missing_and_not_of_the_documents() 
 
 
 def test_a_reminder_asks_only_for_what_is_still_missing() -> None:
-    whole = text_of("agreement_basis_unknown", "reminder", "company")
-    assert AGREEMENT_TEXTS.asked["basis"].nb in whole and "3. august 2021" in whole
+    asked, reminded = (
+        text_of("agreement_answered_in_part", kind, "company")
+        for kind in ("request_for_information", "reminder")
+    )
+    approved, running = (
+        AGREEMENT_TEXTS.asked[f"programme.{name}"].nb for name in ("approved", "trials_running")
+    )
 
-    late = text_of("hospital_answers_late", "reminder", "hospital")
-    assert HOSPITAL_TEXTS.asked["management.approved"].nb in late
+    assert approved in asked and running in asked
+    assert approved not in reminded and running in reminded
+    assert "Den 3. mai 2022 skrev vi til dere" in reminded
+    assert "Siste dag for å svare er 24. mai 2022" in reminded
+    whole = text_of("hospital_answers_late", "reminder", "hospital")
+    assert HOSPITAL_TEXTS.asked["procedure.exists"].nb in whole
+    assert HOSPITAL_TEXTS.asked["management.approved"].nb in whole
 
 
 def test_an_old_list_is_marked_in_the_letter() -> None:
