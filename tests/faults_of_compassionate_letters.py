@@ -4,7 +4,7 @@ from typing import Final
 
 from fault import Fault
 
-LETTERS: Final = "tests/handlers/test_letters_of_compassionate_use.py"
+LETTERS: Final = "tests/handlers/test_letter_compassionate_use.py"
 LIVES: Final = "tests/handlers/test_compassionate_use.py"
 TOLD_ONCE: Final = f"{LETTERS}::test_each_hospital_that_is_allowed_is_told_once"
 
