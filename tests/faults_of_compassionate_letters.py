@@ -54,8 +54,8 @@ COMPASSIONATE_LETTERS: Final[tuple[Fault, ...]] = (
     Fault(
         "a reminder repeats a request that was answered in part",
         "workflow/cu_agreement/letters/said.py",
-        'if isinstance(entry.event, FactJudged) or entry.event.name == "information_supplied":',
-        "if isinstance(entry.event, FactJudged):",
+        'or entry.event.name == "information_supplied"',
+        "",
         f"{LETTERS}::test_a_reminder_asks_only_for_what_is_still_missing",
     ),
 )

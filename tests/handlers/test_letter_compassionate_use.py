@@ -82,7 +82,8 @@ def test_a_letter_is_whole_and_in_one_language_form(language: Language) -> None:
         assert ENGLISH.findall(words) == [], letter.kind
         assert from_json(as_json(document)) == document
         heading = "Kopi av brev til: " if letter.copy else "Kopi til: "
-        assert document.copy_to.startswith(heading) or letter.to == "hospitals"
+        alone = not letter.copy and not document.copy_to
+        assert document.copy_to.startswith(heading) or alone
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -209,6 +210,32 @@ def test_a_reminder_asks_only_for_what_is_still_missing() -> None:
     whole = text_of("hospital_answers_late", "reminder", "hospital")
     assert HOSPITAL_TEXTS.asked["procedure.exists"].nb in whole
     assert HOSPITAL_TEXTS.asked["management.approved"].nb in whole
+
+
+def test_no_copy_is_sent_where_no_hospital_is_named() -> None:
+    letters = story("agreement_of_a_company_alone")
+
+    assert [(letter.kind, letter.copy) for letter, _ in letters] == [
+        ("receipt", False),
+        ("request_for_information", False),
+    ]
+    assert [document.copy_to for _, document in letters] == ["", ""]
+    asked = text_of("agreement_of_a_company_alone", "request_for_information", "company")
+    assert "Avtaledokumentene for kort behandling er ikke klare ennå." in asked
+
+
+def test_who_is_told_of_readiness_hears_whose_signature_is_missing() -> None:
+    def told(name: str) -> str:
+        return text_of(name, "ready_for_signature", "company")
+
+    by_lis, by_company = told("agreement_six_months"), told("agreement_answered_in_part")
+    by_nobody = told("agreement_ordinary_in_july_2021")
+
+    assert "Nå mangler bare underskriften fra Nordlys Pharma AS" in by_lis
+    assert "Vidda Bio AS undertegnet 18. mai 2022" in by_company
+    assert "Nå mangler bare underskriften fra Sykehusinnkjøp LIS" in by_company
+    assert "undertegnes av Nordlys Pharma AS og av Sykehusinnkjøp LIS" in by_nobody
+    assert "senest 4. september 2021" in by_nobody
 
 
 def test_an_old_list_is_marked_in_the_letter() -> None:

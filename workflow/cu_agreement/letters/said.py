@@ -65,11 +65,14 @@ def wanted(case: Any, recorded: Recorded, assessed: Assessed) -> tuple[str, ...]
 
     A reminder repeats the request, unless an answer or finding has changed the file since.
     """
-    for entry in reversed(case.events[: recorded.sequence]):
-        if isinstance(entry.event, InformationRequested):
-            return entry.event.facts
-        if isinstance(entry.event, FactJudged) or entry.event.name == "information_supplied":
-            break
+    newest = next(
+        entry.event
+        for entry in reversed(case.events[: recorded.sequence])
+        if isinstance(entry.event, InformationRequested | FactJudged)
+        or entry.event.name == "information_supplied"
+    )
+    if isinstance(newest, InformationRequested):
+        return newest.facts
     return assessed.open.missing
 
 
