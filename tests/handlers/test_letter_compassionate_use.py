@@ -41,7 +41,7 @@ def of_the_other_form(language: Language, words: str) -> list[str]:
     return [word for word in BOKMAL.findall(words) if word.casefold() != "de"]
 
 
-def story(name: str, language: Language = "nb") -> list[tuple[Letter, LetterDocument]]:
+def story(name: str, language: Language | None = "nb") -> list[tuple[Letter, LetterDocument]]:
     return letters_of(LIBRARY / f"{name}.yaml", language)
 
 
@@ -210,6 +210,16 @@ def test_a_reminder_asks_only_for_what_is_still_missing() -> None:
     whole = text_of("hospital_answers_late", "reminder", "hospital")
     assert HOSPITAL_TEXTS.asked["procedure.exists"].nb in whole
     assert HOSPITAL_TEXTS.asked["management.approved"].nb in whole
+
+
+def test_each_party_is_written_to_in_its_own_language_form() -> None:
+    letters = story("hospital_exemption_refused", None)
+    of_hospital = [letter for letter, _ in letters if letter.case == "2021-000002"]
+
+    assert {(letter.to, letter.language) for letter in of_hospital} == {
+        ("hospital", "nn"),
+        ("company", "nb"),
+    }
 
 
 def test_no_copy_is_sent_where_no_hospital_is_named() -> None:
