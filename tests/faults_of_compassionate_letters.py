@@ -33,7 +33,7 @@ COMPASSIONATE_LETTERS: Final[tuple[Fault, ...]] = (
     Fault(
         "a refusal does not say what would help",
         "workflow/cu_agreement/letters/said.py",
-        '"cures": _filled((texts.cures[rule] for rule in refusal.rules), letter, longest),',
+        '"cures": _filled(cures, letter, longest),',
         '"cures": (),',
         f"{LETTERS}::test_a_refusal_names_each_fact_rule_and_cure",
     ),

@@ -222,6 +222,15 @@ def test_each_party_is_written_to_in_its_own_language_form() -> None:
     }
 
 
+def test_a_hospital_is_told_to_wait_for_another_agreement_only_where_one_can_come() -> None:
+    after_authorisation = text_of("hospital_after_authorisation", "refused", "hospital")
+    after_the_end = text_of("hospitals_end_by_contract", "refused", "hospital")
+
+    cures = HOSPITAL_TEXTS.cures
+    assert cures["K-1"].nb in after_authorisation and cures["H-1"].nb not in after_authorisation
+    assert cures["H-1"].nb in after_the_end and cures["K-1"].nb not in after_the_end
+
+
 def test_no_copy_is_sent_where_no_hospital_is_named() -> None:
     letters = story("agreement_of_a_company_alone")
 
