@@ -129,6 +129,6 @@ def test_ask_answer_and_judge_take_the_facts_and_the_form_of_a_complaint(
     assert unknown.code == 2 and "the complainant can be asked for" in unknown.err
     file.write_text("patient: {member: yes}\n")
     whose = office("answer", "2", str(answer), "--from", "patient", at="2015-04-22")
-    assert whose.code == 2 and "--from: this step has no such option" in whose.err
+    assert whose.code == 2 and "this step has no such option" in whose.err
     foreign = office("answer", "2", str(file), at="2015-04-22")
     assert foreign.code == 7 and "patient: unknown field" in foreign.err
