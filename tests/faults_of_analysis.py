@@ -188,8 +188,8 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "the rules of a day are always those of 2008",
         "handlers/analysis/rules_by_day.py",
-        "    if process is REIMBURSEMENT and day is not None:\n",
-        "    if process is REIMBURSEMENT and day is not None and not assembled(day):\n",
+        "        return assembled(day)\n",
+        "        return assembled(date(2008, 3, 3))\n",
         f"{BY_DAY}::test_a_day_chooses_the_rules_whatever_the_policy_says",
     ),
     Fault(
