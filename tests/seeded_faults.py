@@ -25,8 +25,10 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_compassionate_use import COMPASSIONATE_USE
+from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
+from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
@@ -927,7 +929,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an answer given again after a finding against it is dropped (idempotency)",
         "handlers/casework/idempotency.py",
-        "return supplement is not None and bool(said_of(entry.event.fact, supplement))",
+        "return supplement is not None and _says(supplement, entry.event.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_answer_after_a_finding_against_it_is_another_one",
     ),
@@ -941,7 +943,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the same finding after an answer is taken for the one before it",
         "handlers/casework/idempotency.py",
-        "return bool(said_of(finding.fact, supplement))",
+        "return _says(supplement, finding.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_finding_after_an_answer_on_the_fact_is_another_one",
     ),
@@ -1699,12 +1701,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 
 FAULTS: Final = (
     *ADVICE,
+    *COMPLAINTS,
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
     *CORRECTIONS,
     *LETTERS,
+    *LINKED_STORIES,
     *MOVES,
     *CASE_PACKAGES,
     *PARAGRAPH_3,
