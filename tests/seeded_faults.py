@@ -24,6 +24,7 @@ from fault import Fault
 from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
+from faults_of_compassionate_letters import COMPASSIONATE_LETTERS
 from faults_of_compassionate_use import COMPASSIONATE_USE
 from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
@@ -1715,6 +1716,7 @@ FAULTS: Final = (
     *POSITION,
     *SCREENS,
     *STORIES,
+    *COMPASSIONATE_LETTERS,
     *STORAGE_AND_TIME,
     *TOLD_DATES,
     *UNDER_SECTION_3,
