@@ -52,7 +52,7 @@ POSITION: Final = (
         _RULES,
         'return "revoked" if self.revoked == self.cut else "corrected"',
         'return "revoked" if self.revoked else "corrected"',
-        f"{_POSITION}::test_the_position_is_that_of_a_plain_reading",
+        f"{_POSITION}::test_whichever_cut_a_grant_shorter_tells_why",
     ),
     Fault(
         "the end of a grant is warned of though a renewal is granted",

@@ -132,8 +132,8 @@ UNDER_SECTION_3: Final = (
     Fault(
         "a refusal is a valid grant",
         "workflow/reimbursement/position.py",
-        'return decision is not None and decision.verdict == "granted" and bool(decision.valid_from)',
-        "return decision is not None",
+        'decision.verdict == "granted" and bool(decision.valid_from)',
+        "True",
         f"{_DUPLICATES}::test_a_refusal_is_no_valid_grant",
     ),
     Fault(
