@@ -24,6 +24,7 @@ from fault import Fault
 from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
+from faults_of_compassionate_letters import COMPASSIONATE_LETTERS
 from faults_of_compassionate_use import COMPASSIONATE_USE
 from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
@@ -32,6 +33,7 @@ from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
+from faults_of_position import POSITION
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
 from faults_of_stories import STORIES
@@ -1711,8 +1713,10 @@ FAULTS: Final = (
     *MOVES,
     *CASE_PACKAGES,
     *PARAGRAPH_3,
+    *POSITION,
     *SCREENS,
     *STORIES,
+    *COMPASSIONATE_LETTERS,
     *STORAGE_AND_TIME,
     *TOLD_DATES,
     *UNDER_SECTION_3,

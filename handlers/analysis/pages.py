@@ -22,7 +22,7 @@ from workflow.reimbursement.rule_sets import chosen
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("Scope", "The scope of {laws}"),
     "general": ("General rules", "What holds throughout {laws}"),
-    "rules": ("Rules", "What {laws} demand"),
+    "rules": ("Rules", "The rules on {laws}"),
     "paragraph-3": ("§ 3", "What § 3 demands"),
     "paragraph-3a": ("§ 3a", "The disease has a reimbursement code in § 2"),
     "paragraph-3b": ("§ 3b", "The disease has no reimbursement code in § 2"),
@@ -179,8 +179,11 @@ def _links(part: str, rule_set: RuleSet, told: _Told) -> Iterator[str]:
 
 
 def _laws(rule_set: RuleSet) -> str:
-    """Return the paragraphs of a rule set in words: "§ 3", or "§§ 3a and 3b"."""
-    numbers = [route.law.removeprefix("§ ") for route in rule_set.routes]
+    """Return the laws of a rule set in words: "§ 3", "§§ 3a and 3b", "compassionate use"."""
+    laws = [route.law for route in rule_set.routes]
+    if not all(law.startswith("§ ") for law in laws):
+        return " and ".join(laws)
+    numbers = [law.removeprefix("§ ") for law in laws]
     return f"§{'§' if len(numbers) > 1 else ''} {' and '.join(numbers)}"
 
 

@@ -250,6 +250,7 @@ def of(day: str) -> RuleSet:
 
 
 PAGES_OF = {"2008-03-03": PAGES, OF_2023: PAGES / "section_3"}
+COMPASSIONATE_USE = ("cu_agreement", "cu_hospital")
 
 
 @pytest.mark.parametrize("day", PAGES_OF)
@@ -268,6 +269,21 @@ def test_the_pages_in_the_tree_are_current(day: str) -> None:
 
     for name, text in pages(stories, of(day)).items():
         assert (folder / name).read_text(encoding="utf-8") == text, "make them again: sh .ci/make"
+
+
+@pytest.mark.parametrize("process", COMPASSIONATE_USE)
+def test_the_pages_of_compassionate_use_in_the_tree_are_current(process: str) -> None:
+    folder, [rule_set] = PAGES / process, PROCESSES[process].rule_sets
+    stories = [(Path(relpath(f, folder)).as_posix(), read_scenario(f)) for f in STORIES]
+    made = pages(stories, rule_set)
+
+    assert sorted(made) == sorted(path.name for path in folder.glob("*.md"))
+    for name, text in made.items():
+        assert (folder / name).read_text(encoding="utf-8") == text, "make them again: sh .ci/make"
+    rules = made["rules.md"]
+    assert "The rules on compassionate use." in rules
+    for rule in rule_set.rules():  # every rule is shown by a story
+        assert "- Shown by: [" in rules.partition(f"## {rule}\n")[2].partition("\n## ")[0], rule
 
 
 def test_a_page_shows_the_scenarios_that_its_rules_decide() -> None:

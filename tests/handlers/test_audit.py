@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_3b_application, an_application
+from builders import a_3b_application, an_application, of_somebody_else
 from cases import ELI, INCOMPLETE, RECEIVED, day, noon, received
 from databases import simulated_store
 from the_command import COMPLETE, Office
@@ -284,7 +284,8 @@ def test_a_next_day_that_is_lost_is_found_by_the_law(place: Path) -> None:
 def opened_case(path: Path, application: Application) -> str:
     store = simulated_store(str(path))
     door = Door(store)
-    number = door.open(application, noon(day(15)), "post", None, "a new one").case.number
+    own = of_somebody_else(application, 7)
+    number = door.open(own, noon(day(15)), "post", None, "a new one").case.number
     door.start(number, ELI, noon(day(15)))
     store.close()
     return number

@@ -7,11 +7,15 @@ name is invented.
 
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
+
+from stdnum.no.fodselsnummer import calc_check_digit1, calc_check_digit2
 
 from workflow.logic.outcome import Assessment
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess
+from workflow.reimbursement.derive.identity import birth_date
 from workflow.reimbursement.policy import DEFAULT, Policy
 
 RECEIVED = date(2015, 3, 16)
@@ -135,6 +139,41 @@ def a_section_3_application(**changes: Any) -> Application:
     The medicine is approved and marketed, and two others were tried.
     """
     return Application.model_validate(with_changes(_SECTION_3, changes))
+
+
+PERSONS: Final = 400
+"""Persons that can be made of each in these applications, all born on the same day."""
+
+
+def of_somebody_else(application: Application, n: int) -> Application:
+    """Return an application for the n-th other person who was born on the same day.
+
+    n: 0 = as it is. One without an identity number stays as it is too.
+    """
+    patient = application.patient
+    if n == 0 or patient is None or patient.identity_number in (None, "none"):
+        return application
+    other = {"identity_number": _born_on_the_same_day(str(patient.identity_number))[n]}
+    changed = patient.model_copy(update=other)
+    return application.model_copy(update={"patient": changed})
+
+
+@cache
+def _born_on_the_same_day(number: str) -> list[str]:
+    """Return a number, and every other one of its day of birth, century and half year."""
+    born = birth_date(number)
+    numbers = (f"{number[:6]}{individual:03d}" for individual in range(1000))
+    others = (found for each in numbers if (found := _with_check_digits(each)) is not None)
+    return [number, *(x for x in others if x != number and birth_date(x) == born)]
+
+
+def _with_check_digits(number: str) -> str | None:
+    """Return nine digits with both check digits; None if no digit fits."""
+    first = calc_check_digit1(number)
+    if first == "-":
+        return None
+    second = calc_check_digit2(number + first)
+    return None if second == "-" else number + first + second
 
 
 def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

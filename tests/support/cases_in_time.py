@@ -4,10 +4,18 @@ What must have happened is read from a sweeper that never stopped.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from builders import BORN_1961, BORN_2012, a_3b_application, an_application
+from builders import (
+    BORN_1961,
+    BORN_2012,
+    PERSONS,
+    a_3b_application,
+    an_application,
+    of_somebody_else,
+)
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from the_command import LIBRARY, application, opened
 
@@ -58,13 +66,19 @@ def make(store: Store, cases: int) -> list[str]:
             for place in range(len(numbers), min(cases, len(numbers) + _AT_ONCE)):
                 life = LIVES[place % len(LIVES)]
                 at = AT - timedelta(days=life.earlier)
-                number = door.open(
-                    life.application, at, ELI, None, f"application {place}"
-                ).case.number
+                own = of_somebody_else(life.application, place % PERSONS)
+                number = door.open(own, at, ELI, None, f"application {place}").case.number
                 for command in life.commands:
-                    door.handle(number, command, at)
+                    door.handle(number, _of_somebody_else(command, place % PERSONS), at)
                 numbers.append(number)
     return numbers
+
+
+def _of_somebody_else(command: Command, n: int) -> Command:
+    """Return an answer with another person's number; any other command as it is."""
+    if not isinstance(command, Answer):
+        return command
+    return replace(command, supplement=of_somebody_else(command.supplement, n))
 
 
 def one_of_each(store: Store) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from builders import PERSONS, of_somebody_else
 from cases import ELI, OLA, RECEIVED, day, noon
 from sqlalchemy import insert
 
@@ -36,11 +37,12 @@ from storage.tables import (
     policy_values,
 )
 from workflow.engine.advance import Outcome, advance, due, next_due, open_case
-from workflow.engine.case import Command
+from workflow.engine.case import Command, Recorded
 from workflow.engine.steps import Note, Register
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessment
 from workflow.reimbursement.commands import Answer, Approve, Grant, Propose
+from workflow.reimbursement.events import ApplicationReceived
 from workflow.reimbursement.merging import merge
 from workflow.reimbursement.process import REIMBURSEMENT
 
@@ -124,8 +126,8 @@ def fill(store: Store, cases: int) -> int:
             command: [],
             case_key: [],
         }
-        for number, life in pairs[start : start + _AT_ONCE]:
-            for table, row in _rows(number, life):
+        for place, (number, life) in enumerate(pairs[start : start + _AT_ONCE], start):
+            for table, row in _rows(number, life, place % PERSONS):
                 rows[table].append(row)
         with store.transaction(write=True) as work:
             for table, those in rows.items():
@@ -140,15 +142,26 @@ def fill(store: Store, cases: int) -> int:
     return events
 
 
-def _rows(number: str, life: Life) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _of_somebody_else(recorded: Recorded, n: int) -> Recorded:
+    """Return an event with another person's number, where it brings the application."""
+    if not isinstance(recorded.event, ApplicationReceived):
+        return recorded
+    own = of_somebody_else(recorded.event.application, n)
+    return replace(recorded, event=replace(recorded.event, application=own))
+
+
+def _rows(number: str, life: Life, n: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     hold, saves = Hold(0, BEFORE_THE_FIRST, None), 0
     persons: list[dict[str, Any]] = []
     stated: set[str | None] = set()
     for outcome, letters in life.outcomes:
-        case = replace(outcome.case, number=number)
+        events = tuple(_of_somebody_else(each, n) for each in outcome.case.events)
+        application = of_somebody_else(outcome.case.application, n)
+        case = replace(outcome.case, number=number, events=events, application=application)
+        added = tuple(_of_somebody_else(each, n) for each in outcome.events)
         own = [_renumbered(letter, number) for letter in letters]
         order = random_id()
-        rows = rows_of([replace(outcome, case=case)], own, order, hold, random_id)
+        rows = rows_of([replace(outcome, case=case, events=added)], own, order, hold, random_id)
         hold, saves = Hold(len(case.events), rows.head, rows.person_id), saves + 1
         persons += rows.persons
         stated |= {row["person_id"] for row in rows.events}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-from builders import a_3b_application
+from builders import PERSONS, a_3b_application, of_somebody_else
 from cases import ELI, OLA, RECEIVED, noon
 from sqlalchemy import func, select
 
@@ -42,7 +42,8 @@ def at_work(store: Store, events: int, anchor: Path | None = None) -> datetime:
     applications = cycle([refused, *otherwise, *library.values(), library[UNANSWERED]])
     while (so_far := events_of(store)) < events:
         application = next(applications)
-        number = door.open(application, at, "post", None, f"after {so_far} events").case.number
+        own = of_somebody_else(application, so_far % PERSONS)
+        number = door.open(own, at, "post", None, f"after {so_far} events").case.number
         if application is refused:
             _refuse(door, number, at)
         else:

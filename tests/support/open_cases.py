@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any, Final
 
-from builders import BORN_2012, a_3b_application, an_application
+from builders import BORN_2012, PERSONS, a_3b_application, an_application, of_somebody_else
 from cases import ELI, OLA, RECEIVED, noon
 
 from handlers.casework.door import Door
@@ -86,6 +86,7 @@ def _filled(door: Door, cases: int) -> Iterator[str]:
     kinds: Any = islice(cycle(_KINDS), cases)
     for count, (application, life) in enumerate(kinds):
         on = RECEIVED + timedelta(days=count * DAYS // cases)
-        opened = door.open(application, noon(on), "post", None, f"case-{count}")
+        own = of_somebody_else(application, count % PERSONS)
+        opened = door.open(own, noon(on), "post", None, f"case-{count}")
         life(door, opened.case.number, on)
         yield opened.case.number

@@ -112,7 +112,7 @@ REIMBURSEMENT: Final[Process[Case]] = Process(
     timers=TIMERS,
     letters=LETTERS,
     receivers=(PATIENT, DOCTOR),
-    links=(LinkRule(RENEWS, to=("reimbursement",)),),
+    links=(LinkRule(RENEWS, to=("reimbursement", "correction")),),
     letter_content=letter_content,
     findings=Findings,
     found=found,

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from bar import Measured, Size
-from builders import a_3b_application, an_application
+from builders import PERSONS, a_3b_application, an_application, of_somebody_else
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
 from cases_in_time import happened, on, one_of_each
 from reliability.clocks.clock_checks import (
@@ -182,7 +182,10 @@ def _a_walk(
         elif what < 0.35:
             note(
                 door.open(
-                    rng.choice((INCOMPLETE, a_3b_application(), an_application())),
+                    of_somebody_else(
+                        rng.choice((INCOMPLETE, a_3b_application(), an_application())),
+                        step % PERSONS,
+                    ),
                     at,
                     ELI,
                     None,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from bar import Measured
-from builders import an_application
+from builders import an_application, of_somebody_else
 from cases import ELI, INCOMPLETE, OLA, noon
 from oracles.dates import begins
 from reliability.clocks.clock_checks import DAY, cases_of, gone_back, holds
@@ -47,10 +47,11 @@ def test_what_is_due_on_a_special_day_is_due_from_its_first_instant_in_oslo(
     which: str, store: Store, measured: Measured
 ) -> None:
     door, day = Door(store), SPECIAL[which]
-    for days in WAITED:
+    for n, days in enumerate(WAITED):
         for text in ("asked", "not asked"):
             at = noon(day - timedelta(days=days))
-            number = door.open(INCOMPLETE, at, ELI, None, f"{days} {text}").case.number
+            application = of_somebody_else(INCOMPLETE, 2 * n + (text == "asked"))
+            number = door.open(application, at, ELI, None, f"{days} {text}").case.number
             if text == "asked":
                 door.ask(number, ELI, at)
     start = begins(day)

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from builders import an_application
+from builders import PERSONS, an_application, of_somebody_else
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from databases import simulated_store
 from sqlalchemy import func, select
@@ -83,9 +83,10 @@ def steps(client: int, count: int) -> Iterator[tuple[str, str]]:
 def act(door: Door, kind: str, number: str, command_id: str) -> Handled:
     """Give one command, on the client's own case or the shared one."""
     if kind.startswith("receive"):
-        return door.open(
-            INCOMPLETE if "incomplete" in kind else _COMPLETE, AT, ELI, None, command_id
-        )
+        _, client, count = command_id.split("-")
+        application = INCOMPLETE if "incomplete" in kind else _COMPLETE
+        own = of_somebody_else(application, (int(client) * 61 + int(count)) % PERSONS)
+        return door.open(own, AT, ELI, None, command_id)
     return door.handle(SHARED if kind == "shared" else number, _STEPS[kind], AT, command_id)
 
 

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from the_command import (
 
 from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
+from storage.queries import all_letters
 
 IN_2021 = ("--now", "2021-10-04")
 RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")
@@ -175,6 +178,28 @@ def test_a_command_stopped_before_any_step_and_run_again_leaves_what_an_undistur
         assert trial.stands() == undisturbed, (at, "once more changed something")
     assert stopped >= steps.taken // size(3, 1)
     measured("R1 in process", f"{name} stopped {stopped} times, each by {kind}: 0 violations")
+
+
+def test_an_authorisation_is_stored_with_all_its_letters_or_not_at_all(
+    tmp_path: Path, size: Size[int], measured: Measured
+) -> None:
+    trial = TrialFolder(tmp_path, *COMMANDS["marketing-authorisation"])
+    with interrupted(CRASH, None) as steps:
+        assert trial.run().code == 0
+    stored = Counter[tuple[bool, int, int]]()
+    for stop in range(1, steps.taken + 1, size(3, 1)):
+        trial.reset()
+        with interrupted(CRASH, stop), suppress(Crash):
+            trial.run()
+        with trial.office.store() as store, store.transaction(write=False) as work:
+            kinds = Counter(letter.kind for letter in all_letters(work))
+        happened = any("marketing_authorised" in row for row in trial.events())
+        stored[happened, kinds["closed_to_new"], kinds["no_new_patients"]] += 1
+
+    whole, nothing = (True, 2, 1), (False, 0, 0)
+    assert set(stored) == {whole, nothing}
+    told = f"{stored[whole]} times with its letters, {stored[nothing]} times not at all"
+    measured("R1 in process", f"authorisation killed: stored {told}")
 
 
 @pytest.mark.skipif(

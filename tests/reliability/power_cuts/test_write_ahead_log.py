@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bar import Measured, Size
-from builders import an_application
+from builders import an_application, of_somebody_else
 from cases import ELI, INCOMPLETE, RECEIVED, noon
 from the_command import dump_of, opened
 
@@ -31,7 +31,7 @@ STEPS: tuple[tuple[str, Command], ...] = (
     (SECOND, Ask(ELI)),
     (FIRST, Note(ELI, "ringt legen")),
     (FIRST, Grant(ELI)),
-    (SECOND, Answer(ELI, an_application(initiation={"date": "2015-03-02"}))),
+    (SECOND, Answer(ELI, of_somebody_else(an_application(), 1))),
     (SECOND, Judge(ELI, "patient.member", True, "journalen")),
     (SECOND, Grant(ELI)),
 )
@@ -63,7 +63,7 @@ def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cut:
     with opened(str(path)) as store:
         door = Door(store)
         stored = [(0, _content(store)), (log.stat().st_size, _content(store))]
-        for application in (an_application(), INCOMPLETE):
+        for application in (an_application(), of_somebody_else(INCOMPLETE, 1)):
             door.open(application, AT, ELI, None, f"command-{len(stored)}")
             stored.append((log.stat().st_size, _content(store)))
         for number, command in STEPS:

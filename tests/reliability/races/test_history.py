@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from bar import Measured, Size
-from builders import a_3b_application, an_application
+from builders import a_3b_application, an_application, of_somebody_else
 from cases import INCOMPLETE
 from reliability.races.history_checker import Plain, legal_order
 from reliability.races.workers import AT, WORKERS, Said, Step, Task, go_through, named
@@ -138,7 +138,8 @@ def test_the_answers_to_eight_processes_could_have_come_one_after_the_other(
         start = {}
         for n in range(cases):
             kind = KINDS[n % len(KINDS)]
-            start[door.open(kind.application, AT, "post", None, f"case {n}").case.number] = kind
+            own = of_somebody_else(kind.application, n)
+            start[door.open(own, AT, "post", None, f"case {n}").case.number] = kind
         plans = [_plan(start, worker) for worker in range(WORKERS)]
         began = time.monotonic()
         said = go_through(shared_place, plans, tmp_path / "said")

@@ -110,10 +110,7 @@ def test_of_eight_applications_for_one_treatment_seven_are_duplicates(
     with opened(shared_place) as store:
         damage = verify(store)
         door = Door(store)
-        known = [
-            [door.look(own[n][0]).application.registers for own in answers]
-            for n in range(treatments)
-        ]
+        known = [[door.look(own[n][0]).register for own in answers] for n in range(treatments)]
     assert damage == []
     for registers in known:
         assert Counter(found.duplicate if found else None for found in registers) == {

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from bar import Measured, Size
-from builders import a_3b_application, an_application
+from builders import PERSONS, a_3b_application, an_application, of_somebody_else
 from cases import INCOMPLETE
 from reliability.races.workers import AT, WORKERS, Said, Step, Task, go_through, named
 from sqlalchemy import Select, select
@@ -199,7 +199,8 @@ def _cases(store: Store, name: str, cases: int) -> dict[str, str]:
     for n in range(cases):
         kind = list(RACES)[n % len(RACES)]
         race = RACES[kind]
-        number = door.open(race.application, AT, "post", None, f"{name} {n}").case.number
+        own = of_somebody_else(race.application, n % PERSONS)
+        number = door.open(own, AT, "post", None, f"{name} {n}").case.number
         race.before(door, number)
         kinds[number] = kind
     return kinds

@@ -1,6 +1,6 @@
 """What letters of both processes of compassionate use say: dates, requests, refusals, headings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -65,11 +65,14 @@ def wanted(case: Any, recorded: Recorded, assessed: Assessed) -> tuple[str, ...]
 
     A reminder repeats the request, unless an answer or finding has changed the file since.
     """
-    for entry in reversed(case.events[: recorded.sequence]):
-        if isinstance(entry.event, InformationRequested):
-            return entry.event.facts
-        if isinstance(entry.event, FactJudged) or entry.event.name == "information_supplied":
-            break
+    newest = next(
+        entry.event
+        for entry in reversed(case.events[: recorded.sequence])
+        if isinstance(entry.event, InformationRequested | FactJudged)
+        or entry.event.name == "information_supplied"
+    )
+    if isinstance(newest, InformationRequested):
+        return newest.facts
     return assessed.open.missing
 
 
@@ -80,8 +83,14 @@ def asked(
     return _filled((texts.asked[fact] for fact in facts), letter, assessed.policy.short_months)
 
 
-def refused(letter: Letter, case: Any, assessed: Assessed, texts: LetterTexts) -> Values:
-    """Return the values of a refusal.
+def refused(
+    letter: Letter,
+    case: Any,
+    assessed: Assessed,
+    texts: LetterTexts,
+    hopeless: Collection[str] = (),
+) -> Values:
+    """Return the values of a refusal. hopeless: rules that nothing helps against here.
 
     decisive: the facts that decide a rule that is not met. findings: why a case worker found one
     of them. grounds: what these rules demand, then what those demand that nobody answered in time.
@@ -96,6 +105,7 @@ def refused(letter: Letter, case: Any, assessed: Assessed, texts: LetterTexts) -
         for leaf in deciding_leaves(rule, assessed.facts, assessed.policy)
     )
     longest = assessed.policy.short_months
+    cures = (texts.cures[rule] for rule in refusal.rules if rule not in hopeless)
     grounds = (texts.rules[rule] for rule in (*refusal.rules, *refusal.unknown))
     return {
         "decisive": tuple(
@@ -106,7 +116,7 @@ def refused(letter: Letter, case: Any, assessed: Assessed, texts: LetterTexts) -
         "findings": tuple(each.because for each in case.judged.values() if each.fact in read),
         "grounds": _filled(grounds, letter, longest),
         "missing": asked(refusal.missing, letter, assessed, texts) if refusal.unknown else (),
-        "cures": _filled((texts.cures[rule] for rule in refusal.rules), letter, longest),
+        "cures": _filled(cures, letter, longest),
     }
 
 

@@ -17,6 +17,7 @@ from workflow.cu_agreement.letters.said import (
 from workflow.cu_hospital import facts as f
 from workflow.cu_hospital.assessed import AssessedHospital
 from workflow.cu_hospital.file import Case
+from workflow.cu_hospital.rules import H_1
 from workflow.cu_hospital.words import HOSPITAL_TEXTS
 from workflow.engine.case import Recorded
 from workflow.engine.language import Words
@@ -38,7 +39,9 @@ def letter_content(
             facts = wanted(case, recorded, assessed)
             values |= {"asked": asked(facts, letter, assessed, HOSPITAL_TEXTS)}
         case "refused":
-            values |= refused(letter, case, assessed, HOSPITAL_TEXTS)
+            # After authorisation no other agreement can be signed, so only K-1 tells what helps.
+            hopeless = (H_1.id,) if assessed.authorised else ()
+            values |= refused(letter, case, assessed, HOSPITAL_TEXTS, hopeless)
     return LetterContent(
         addressee=letter.names,
         values=values,

@@ -41,7 +41,7 @@ def of_the_other_form(language: Language, words: str) -> list[str]:
     return [word for word in BOKMAL.findall(words) if word.casefold() != "de"]
 
 
-def story(name: str, language: Language = "nb") -> list[tuple[Letter, LetterDocument]]:
+def story(name: str, language: Language | None = "nb") -> list[tuple[Letter, LetterDocument]]:
     return letters_of(LIBRARY / f"{name}.yaml", language)
 
 
@@ -82,7 +82,8 @@ def test_a_letter_is_whole_and_in_one_language_form(language: Language) -> None:
         assert ENGLISH.findall(words) == [], letter.kind
         assert from_json(as_json(document)) == document
         heading = "Kopi av brev til: " if letter.copy else "Kopi til: "
-        assert document.copy_to.startswith(heading) or letter.to == "hospitals"
+        alone = not letter.copy and not document.copy_to
+        assert document.copy_to.startswith(heading) or alone
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -194,11 +195,66 @@ def test_who_never_answered_is_told_what_was_missing_and_not_of_the_documents() 
 
 
 def test_a_reminder_asks_only_for_what_is_still_missing() -> None:
-    whole = text_of("agreement_basis_unknown", "reminder", "company")
-    assert AGREEMENT_TEXTS.asked["basis"].nb in whole and "3. august 2021" in whole
+    asked, reminded = (
+        text_of("agreement_answered_in_part", kind, "company")
+        for kind in ("request_for_information", "reminder")
+    )
+    approved, running = (
+        AGREEMENT_TEXTS.asked[f"programme.{name}"].nb for name in ("approved", "trials_running")
+    )
 
-    late = text_of("hospital_answers_late", "reminder", "hospital")
-    assert HOSPITAL_TEXTS.asked["management.approved"].nb in late
+    assert approved in asked and running in asked
+    assert approved not in reminded and running in reminded
+    assert "Den 3. mai 2022 skrev vi til dere" in reminded
+    assert "Siste dag for å svare er 24. mai 2022" in reminded
+    whole = text_of("hospital_answers_late", "reminder", "hospital")
+    assert HOSPITAL_TEXTS.asked["procedure.exists"].nb in whole
+    assert HOSPITAL_TEXTS.asked["management.approved"].nb in whole
+
+
+def test_each_party_is_written_to_in_its_own_language_form() -> None:
+    letters = story("hospital_exemption_refused", None)
+    of_hospital = [letter for letter, _ in letters if letter.case == "2021-000002"]
+
+    assert {(letter.to, letter.language) for letter in of_hospital} == {
+        ("hospital", "nn"),
+        ("company", "nb"),
+    }
+
+
+def test_a_hospital_is_told_to_wait_for_another_agreement_only_where_one_can_come() -> None:
+    after_authorisation = text_of("hospital_after_authorisation", "refused", "hospital")
+    after_the_end = text_of("hospitals_end_by_contract", "refused", "hospital")
+
+    cures = HOSPITAL_TEXTS.cures
+    assert cures["K-1"].nb in after_authorisation and cures["H-1"].nb not in after_authorisation
+    assert cures["H-1"].nb in after_the_end and cures["K-1"].nb not in after_the_end
+
+
+def test_no_copy_is_sent_where_no_hospital_is_named() -> None:
+    letters = story("agreement_of_a_company_alone")
+
+    assert [(letter.kind, letter.copy) for letter, _ in letters] == [
+        ("receipt", False),
+        ("request_for_information", False),
+    ]
+    assert [document.copy_to for _, document in letters] == ["", ""]
+    asked = text_of("agreement_of_a_company_alone", "request_for_information", "company")
+    assert "Avtaledokumentene for kort behandling er ikke klare ennå." in asked
+
+
+def test_who_is_told_of_readiness_hears_whose_signature_is_missing() -> None:
+    def told(name: str) -> str:
+        return text_of(name, "ready_for_signature", "company")
+
+    by_lis, by_company = told("agreement_six_months"), told("agreement_answered_in_part")
+    by_nobody = told("agreement_ordinary_in_july_2021")
+
+    assert "Nå mangler bare underskriften fra Nordlys Pharma AS" in by_lis
+    assert "Vidda Bio AS undertegnet 18. mai 2022" in by_company
+    assert "Nå mangler bare underskriften fra Sykehusinnkjøp LIS" in by_company
+    assert "undertegnes av Nordlys Pharma AS og av Sykehusinnkjøp LIS" in by_nobody
+    assert "senest 4. september 2021" in by_nobody
 
 
 def test_an_old_list_is_marked_in_the_letter() -> None:
