@@ -52,7 +52,7 @@ POSITION: Final = (
         _RULES,
         'return "revoked" if self.revoked == self.cut else "corrected"',
         'return "revoked" if self.revoked else "corrected"',
-        f"{_POSITION}::test_the_position_is_that_of_a_plain_reading",
+        f"{_POSITION}::test_whichever_cut_a_grant_shorter_tells_why",
     ),
     Fault(
         "the end of a grant is warned of though a renewal is granted",
@@ -95,20 +95,6 @@ POSITION: Final = (
         "if _registered(other, every) < own]",
         "if _registered(other, every) != own]",
         f"{_ASKED}::test_only_cases_registered_before_make_a_duplicate",
-    ),
-    Fault(
-        "a grant without end is no duplicate",
-        _RULES,
-        "return last is None or (last >= day and last >= self.first)",
-        "return last is not None and last >= day and last >= self.first",
-        "tests/handlers/test_duplicates.py::test_a_grant_without_end_is_valid_for_ever",
-    ),
-    Fault(
-        "a refusal is a valid grant",
-        _RULES,
-        'decision.verdict == "granted" and bool(decision.valid_from)',
-        "bool(decision.verdict)",
-        "tests/handlers/test_duplicates.py::test_a_refusal_is_no_valid_grant",
     ),
     Fault(
         "a renewal is linked to a grant that was revoked",

@@ -99,7 +99,7 @@ def test_a_withdrawn_application_gives_way_to_a_new_one(office: Office, tmp_path
     assert "stored already" in repeated.out
 
     assert office.data("show", "2", at="2015-03-18")["outcome"] == "grant"
-    assert office.data("show", "1", at="2015-03-18")["outcome"] is None
+    assert office.data("show", "1", at="2015-03-18")["outcome"] == "withdrawn"
     office.does("start", "2", at="2015-03-18")
     office.does("grant", "2", at="2015-03-18")
     assert office.events("2") == [

@@ -175,6 +175,17 @@ def test_a_corrected_revocation_is_lifted_or_begins_later() -> None:
     assert not any(grant.cut for grant in grants((*cases, moved, lifted)))
 
 
+@pytest.mark.parametrize(("since", "why"), [(19, "revoked"), (20, "revoked"), (21, "corrected")])
+def test_whichever_cut_a_grant_shorter_tells_why(since: int, why: str) -> None:
+    cases = (
+        granted("1", day(0), day(50)),
+        corrected("2", "1", day(20), None),
+        revoked("3", "1", since=day(since)),
+    )
+
+    assert stands(cases, day(30)) == (None, why)
+
+
 def test_what_is_not_decided_cuts_nothing() -> None:
     first = granted("1", day(0), day(50))
     noticed = replace(revoked("2", "1", since=day(20)), state="noticed")
