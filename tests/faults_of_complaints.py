@@ -210,6 +210,21 @@ COMPLAINTS: Final = (
         f"{_TESTS}::test_the_patient_is_written_to_alone",
     ),
     Fault(
+        "an answer to a complaint is read as one to an application",
+        "handlers/cli/verbs/any_step.py",
+        "if here.office.look(case).process.form is Application:",
+        "if here.office.look(case).process.form:",
+        "tests/handlers/test_complaints.py"
+        "::test_ask_answer_and_judge_take_the_facts_and_the_form_of_a_complaint",
+    ),
+    Fault(
+        "a complaint comes before the decision",
+        "workflow/complaint/steps.py",
+        "        AFTER_THE_DECISION,\n",
+        "",
+        f"{_TESTS}::test_a_complaint_does_not_come_before_the_decision",
+    ),
+    Fault(
         "a new fact loses the day on which it came",
         _FILE,
         "heard=max(arrived, case.heard or arrived)",

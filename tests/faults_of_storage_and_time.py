@@ -213,10 +213,25 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "tests/reliability/races/test_registering_at_once.py::test_one_application_of_all_eight_is_one_case[postgresql]",
     ),
     Fault(
-        "a new case does not see those that others take in at the same moment (R3)",
+        "the case register is asked before others who take one in are waited for (R3)",
         "handlers/casework/door.py",
-        "        find = partial(work.matter, numbered.number)\n",
-        "        find: Any = lambda _: ()\n",
+        (
+            "        numbered = replace(command, number=work.next_number(year))\n"
+            "        terms = None\n"
+            "        if not command.links:\n"
+            "            policy = self._policy_of_new(process)\n"
+            "            terms = new_terms(process, numbered, at, policy, self.rules_day)\n"
+            "        find = partial(work.matter, numbered.number)\n"
+        ),
+        (
+            '        before = work.matter("", of_the_patient(command.application))\n'
+            "        numbered = replace(command, number=work.next_number(year))\n"
+            "        terms = None\n"
+            "        if not command.links:\n"
+            "            policy = self._policy_of_new(process)\n"
+            "            terms = new_terms(process, numbered, at, policy, self.rules_day)\n"
+            "        find = lambda _: before\n"
+        ),
         f"{EIGHT_TAKEN_IN}[postgresql]",
     ),
     # R3b: many at the same case: the history

@@ -123,6 +123,8 @@ UNDER_SECTION_3: Final = (
         f"{_M12}::test_a_grant_under_paragraph_3_has_no_code_and_no_end_unless_the_law_sets_one",
     ),
     Fault(
+<<<<<<< HEAD
+=======
         "a grant without end is no duplicate",
         "workflow/reimbursement/position.py",
         "return last is None or (last >= day and last >= self.first)",
@@ -137,6 +139,7 @@ UNDER_SECTION_3: Final = (
         f"{_DUPLICATES}::test_a_refusal_is_no_valid_grant",
     ),
     Fault(
+>>>>>>> h-pos
         "a grant without end is shown as valid to None",
         "handlers/cli/reimbursement_screens.py",
         "    if grant.valid_to is None:\n",

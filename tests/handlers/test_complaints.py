@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from the_command import INCOMPLETE, Office
+from the_command import INCOMPLETE, Office, in_process
 
 from handlers.safekeeping.audit import verify
 
@@ -102,3 +102,33 @@ def test_a_complaint_is_sent_on_and_annulled(office: Office, tmp_path: Path) -> 
     assert (shown["state"], shown["valid_from"]) == ("changed", "2015-03-16")
     with office.store() as store:
         assert verify(store, None) == []
+
+
+def test_ask_answer_and_judge_take_the_facts_and_the_form_of_a_complaint(
+    tmp_path: Path,
+) -> None:
+    office = Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
+    rejected_for_13(office)
+    file, answer = tmp_path / "klage.yaml", tmp_path / "svar.yaml"
+    file.write_text("complaint: {what_is_wrong: Alt., by: guardian, signed: yes}\n")
+    answer.write_text("complaint: {decision_named: yes}\n")
+    office.does("complain", "1", str(file), at="2015-04-20")
+
+    office.does("ask", "2", "complaint.notice_received", at="2015-04-20")
+    request = office.letter("request_for_information", "complainant")
+    assert "hvilken dag du mottok vedtaket" in request and "hvilket vedtak du klager på" in request
+    office.does("answer", "2", str(answer), "--received", "2015-04-21", at="2015-04-22")
+    assert office.state("2", at="2015-04-22") == "missing_info"
+    judged = ("judge", "2", "complaint.authority", "ja", "--because", "Vergemålet er registrert.")
+    office.does(*judged, at="2015-04-22")
+
+    assert office.state("2", at="2015-04-22") == "under_review"
+    wrong = office("judge", "2", "complaint.channel", "fax", "--because", "Sett.", at="2015-04-22")
+    assert wrong.code == 2 and "portal, paper, email" in wrong.err
+    unknown = office("ask", "2", "patient.member", at="2015-04-22")
+    assert unknown.code == 2 and "the complainant can be asked for" in unknown.err
+    file.write_text("patient: {member: yes}\n")
+    whose = office("answer", "2", str(answer), "--from", "patient", at="2015-04-22")
+    assert whose.code == 2 and "this step has no such option" in whose.err
+    foreign = office("answer", "2", str(file), at="2015-04-22")
+    assert foreign.code == 7 and "patient: unknown field" in foreign.err

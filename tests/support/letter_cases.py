@@ -25,6 +25,7 @@ from workflow.reimbursement.commands import (
     Propose,
     Reject,
     Start,
+    Withdraw,
 )
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -192,6 +193,7 @@ CASES: Final[dict[str, Callable[[Language], Case]]] = {
         written(language, {"patient": {"member": "no"}})
     ),
     "expiry_warning": lambda language: swept(decided(written(language)), date(2017, 1, 20)),
+    "withdrawn": lambda language: then(received(written(language)), Withdraw(ELI, party="doctor")),
 }
 OF_2008: Final[dict[str, tuple[str, Callable[[Language], Case]]]] = {
     **{kind: (kind, make) for kind, make in CASES.items()},

@@ -207,6 +207,23 @@ def test_notice_lies_between_the_decision_and_the_complaint(
     assert other.refused(COMPLAINT, c.Answer("post", said), COMPLAINED) == rules
 
 
+@pytest.mark.parametrize(("received", "rules"), [(day(-1), ["road"]), (RECEIVED, [])])
+def test_a_complaint_does_not_come_before_the_decision(
+    matter: Matter, received: date, rules: list[str]
+) -> None:
+    early = complain(a_complaint(), received=received)
+
+    assert matter.not_opened(PROCESS, early, COMPLAINED) == rules
+
+
+def test_a_late_complaint_says_that_it_can_be_accepted(matter: Matter) -> None:
+    complained(matter, on=LATE)
+    matter.take(COMPLAINT, c.Start(OLA), LATE)
+
+    with pytest.raises(Refused, match="accept-late"):
+        matter.take(COMPLAINT, c.Uphold(OLA, "No."), LATE)
+
+
 def test_a_finding_replaces_a_statement_until_a_newer_one(matter: Matter) -> None:
     complained(matter, a_complaint(by="other", authority=None))
     found = c.Judge(OLA, "complaint.authority", True, "The register of guardians.")

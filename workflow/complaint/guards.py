@@ -4,6 +4,7 @@ A guard reads the assessment, the deadlines and the other cases of the matter. I
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
@@ -20,7 +21,7 @@ from workflow.complaint.decision import (
 )
 from workflow.complaint.facts import FACTS, NOTICE_RECEIVED
 from workflow.complaint.file import Case
-from workflow.complaint.rules import C_6, C_7, C_8
+from workflow.complaint.rules import C_2, C_6, C_7, C_8
 from workflow.correction.file import reopened
 from workflow.correction.result import Result, decided_result, favours
 from workflow.engine.errors import Reason
@@ -46,7 +47,11 @@ def _road(says: str, help_: str) -> Reasons:
 def _why(now: Now, *, closed: bool = False) -> Reasons:
     """Return each rule that is not met, and each fact that is still missing."""
     found = now.assessed.of(now.case) if closed else now.assessed.open
-    return findings(found, FACTS, _WHO)
+    help_ = "Accept it on written grounds (`accept-late`), or dismiss the complaint (`dismiss`)."
+    return tuple(
+        replace(reason, help=help_) if reason.rule == C_2.id else reason
+        for reason in findings(found, FACTS, _WHO)
+    )
 
 
 def _decidable(now: Now) -> Reasons:
@@ -206,6 +211,16 @@ def _not_before(now: Now) -> Reasons:
     )
 
 
+def _after_the_decision(now: Now) -> Reasons:
+    decided = complained_of(now.case).decided_on
+    if decided is None or decided <= now.case.received:
+        return ()
+    return _road(
+        f"a complaint can't come before what it is about, decided on {decided}",
+        "Write the day on which it reached the office.",
+    )
+
+
 def _notice_in_order(now: Now) -> Reasons:
     """Refuse a day of notice before the decision, or after the complaint."""
     day, decided = _notice(now.command), getattr(complained_of(now.case), "decided_on", None)
@@ -292,6 +307,7 @@ NOTHING_UNDER_WAY: Final = Guard(
 )
 BY_ANOTHER: Final = Guard("C-7", _by_another, rules=(C_7,))
 BETTER: Final = Guard("C-8", _better, rules=(C_8,))
+AFTER_THE_DECISION: Final = Guard("it came after the decision", _after_the_decision)
 AFTER_THE_COMPLAINT: Final = Guard("it came after the complaint", _not_before)
 NOTICE_IN_ORDER: Final = Guard(
     "the day of notice lies between decision and complaint", _notice_in_order

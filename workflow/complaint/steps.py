@@ -8,6 +8,7 @@ from workflow.complaint.fact_values import value_of
 from workflow.complaint.file import Case
 from workflow.complaint.guards import (
     AFTER_THE_COMPLAINT,
+    AFTER_THE_DECISION,
     CAN_BE_COMPLAINED_OF,
     DATED_IN_ORDER,
     FIELDS_FIT,
@@ -70,6 +71,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     register(
         events.ComplaintReceived,
         CAN_BE_COMPLAINED_OF,
+        AFTER_THE_DECISION,
         NOTICE_IN_ORDER,
         name="complain",
         command=commands.Complain,

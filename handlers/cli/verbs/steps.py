@@ -264,7 +264,8 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    code = taken_by_its_form(settings, "answer", case, file=file, received=received, sender=sender)
+    given = {"file": file, "received": received, "correct": correct, "sender": sender}
+    code = taken_by_its_form(settings, "answer", case, **given)
     if code is not None:
         return code
     known = _sender(sender)
