@@ -6,7 +6,7 @@ What can be shown is read off the rules, the tables of steps and the letters.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from handlers.analysis.replay import Played
 from handlers.analysis.versions import version
@@ -15,6 +15,7 @@ from workflow.engine.case import Case, Recorded
 from workflow.engine.links import Linked
 from workflow.engine.process import START, TIME, Process, Road
 from workflow.engine.steps import ASSIGN, LINK
+from workflow.engine.told import OUTDATED
 from workflow.logic.fact import Facts
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import RuleSet
@@ -24,6 +25,10 @@ from workflow.reimbursement.events import Decided
 from workflow.reimbursement.facts import GRANT_HAS_DAYS
 from workflow.reimbursement.file import Case as FileCase
 from workflow.reimbursement.reason_numbers import DISCRETION
+
+ASK_REGISTER: Final = "ask_register"
+SHARED: Final = (ASK_REGISTER, OUTDATED)
+"""Steps that come by themselves and are the same everywhere: the default process shows them."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,12 @@ def _everything(process: Process[Any]) -> Iterator[str]:
     yield from (f"{of}outcome {name}" for rule_set in rule_sets for name in rule_set.outcomes)
     if process.name == DEFAULT_PROCESS:
         yield from (f"granted under {r.law}" for rule_set in rule_sets for r in rule_set.routes)
-    default = process.name == DEFAULT_PROCESS  # notes are the same everywhere
-    steps = [each for each in process.steps if each != ASSIGN and (default or not each.common)]
+    default = process.name == DEFAULT_PROCESS
+    steps = [
+        each
+        for each in process.steps
+        if each != ASSIGN and (default or not (each.common or each.name in SHARED))
+    ]
     yield from sorted(f"{of}event {name}" for step in steps for name in step.by_name)
     yield from (f"{of}letter {kind}" for kind in process.letter_kinds)
 
@@ -106,7 +115,7 @@ def _reasons(rule_sets: Iterable[RuleSet]) -> set[int]:
 def _to_be_shown(process: Process[Any], road: Road[Any]) -> bool:
     """Return whether a road belongs to this process and does more than note that a day came."""
     step = process.step(road.step)
-    own = road.source != START and not step.common and step != LINK
+    own = road.source != START and not step.common and step != LINK and step.name != ASK_REGISTER
     return own and (step.by != TIME or road.source != road.to)
 
 
