@@ -123,23 +123,6 @@ UNDER_SECTION_3: Final = (
         f"{_M12}::test_a_grant_under_paragraph_3_has_no_code_and_no_end_unless_the_law_sets_one",
     ),
     Fault(
-<<<<<<< HEAD
-=======
-        "a grant without end is no duplicate",
-        "workflow/reimbursement/position.py",
-        "return last is None or (last >= day and last >= self.first)",
-        "return last is not None and (last >= day and last >= self.first)",
-        f"{_DUPLICATES}::test_a_grant_without_end_is_valid_for_ever",
-    ),
-    Fault(
-        "a refusal is a valid grant",
-        "workflow/reimbursement/position.py",
-        'decision.verdict == "granted" and bool(decision.valid_from)',
-        "True",
-        f"{_DUPLICATES}::test_a_refusal_is_no_valid_grant",
-    ),
-    Fault(
->>>>>>> h-pos
         "a grant without end is shown as valid to None",
         "handlers/cli/reimbursement_screens.py",
         "    if grant.valid_to is None:\n",
