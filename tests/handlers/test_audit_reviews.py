@@ -52,7 +52,7 @@ def revoked(matter: Matter, ground: Any = "21-6") -> Any:
         number="",
         links=(Link("revokes", grant.number),),
         ground=ground,
-        day=day(40),
+        from_=day(40),
         because="Endret.",
     )
     case = matter.open(REVOCATION, command, day(30))

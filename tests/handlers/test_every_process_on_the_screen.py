@@ -94,7 +94,9 @@ def test_a_correction_is_told_as_an_application_and_a_revocation_by_its_end(
     office.does("start", "1")
     office.does("grant", "1")
     because = ("--because", "Endret.")
-    office.does("revoke", "1", "--ground", "21-6", "--day", "2015-05-20", *because, at="2015-04-01")
+    office.does(
+        "revoke", "1", "--ground", "21-6", "--from", "2015-05-20", *because, at="2015-04-01"
+    )
     office.does("tick", at="2015-04-20")
     shown = office.does("show", "2", at="2015-04-20").out
 

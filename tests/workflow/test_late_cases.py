@@ -112,7 +112,10 @@ def test_a_case_can_wait_for_nobody_in_particular() -> None:
 
 def test_whom_a_process_waits_for_is_told_once_each() -> None:
     assert waited_for(REIMBURSEMENT) == ("the doctor",)
-    assert waited_for(PROCESSES["complaint"]) == ("the complainant", "the body")
+    assert waited_for(PROCESSES["complaint"]) == (
+        "the complainant",
+        "the body that decides the complaint",
+    )
 
 
 def test_days_end_with_the_case() -> None:
