@@ -188,8 +188,8 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "the rules of a day are always those of 2008",
         "handlers/analysis/rules_by_day.py",
-        "RULES_2008 if day is None else assembled(day)",
-        "RULES_2008 if day is None or assembled(day) else assembled(day)",
+        "        return assembled(day)\n",
+        "        return assembled(date(2008, 3, 3))\n",
         f"{BY_DAY}::test_a_day_chooses_the_rules_whatever_the_policy_says",
     ),
     Fault(
@@ -209,8 +209,8 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "a scenario's day of rules is not read where it is kept in a store",
         "handlers/analysis/back_ends.py",
-        "DEFAULT if policy is None else policy, rules_day=rules_day",
-        "DEFAULT if policy is None else policy",
+        "self.door = Door(store, in_force, rules_day=rules_day)",
+        "self.door = Door(store, in_force)",
         f"{BY_DAY}::test_a_scenario_takes_the_rules_of_a_day[in a store]",
     ),
     Fault(

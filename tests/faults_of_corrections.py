@@ -31,7 +31,7 @@ CORRECTIONS: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant whose days have passed can't be given by a correction",
         "workflow/correction/process.py",
-        "return assessed(case)",
+        "return assessed(replace(case, linked=()) if _of_a_revocation(case) else case)",
         "return assessed(case, date.max)",
         f"{_CORRECTION}::test_rules_and_policy_are_those_of_the_decision",
     ),

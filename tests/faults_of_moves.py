@@ -63,8 +63,8 @@ MOVES: Final = (
     Fault(
         "what follows from a move is left to somebody",
         "workflow/engine/advance.py",
-        "        waiting += step(waiting.pop(0))",
-        "        step(waiting.pop(0))",
+        "        commands += outcome.follows\n",
+        "",
         f"{_STEPS}::test_a_reviewed_case_is_asked_about_what_the_new_rules_miss",
     ),
     Fault(

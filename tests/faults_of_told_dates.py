@@ -110,7 +110,7 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     Fault(
         "a replay sends the reminder before the letter that contains it",
         "handlers/analysis/replay.py",
-        "return bool(folded(self.case, command, day))",
+        "return bool(folded(self.kept.look(number), command, day))",
         "return False",
         "tests/handlers/test_replay.py::test_every_scenario_of_the_library_passes"
         "[deadlines_reminder_in_the_letter_of_more_time]",

@@ -25,6 +25,7 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_compassionate_use import COMPASSIONATE_USE
+from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
 from faults_of_moves import MOVES
@@ -568,14 +569,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an application said to be the first is a renewal",
         "workflow/reimbursement/derive/renewal.py",
-        "return earlier_grant is True and _is_renewal(application)",
+        "return earlier_grant is True and is_renewal(application)",
         "return earlier_grant is True",
         f"{PAR_3A}::test_without_a_known_earlier_grant_everything_is_asked_for[first time]",
     ),
     Fault(
         "a renewal of a valid grant is a duplicate of it",
         "workflow/reimbursement/derive/renewal.py",
-        '(answer == "granted" and not _is_renewal(application))',
+        '(answer == "granted" and not is_renewal(application))',
         'answer == "granted"',
         f"{GATE}[S-2 a renewal of the grant]",
     ),
@@ -926,7 +927,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an answer given again after a finding against it is dropped (idempotency)",
         "handlers/casework/idempotency.py",
-        "return supplement is not None and bool(said_of(entry.event.fact, supplement))",
+        "return supplement is not None and _says(supplement, entry.event.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_answer_after_a_finding_against_it_is_another_one",
     ),
@@ -940,7 +941,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the same finding after an answer is taken for the one before it",
         "handlers/casework/idempotency.py",
-        "return bool(said_of(finding.fact, supplement))",
+        "return _says(supplement, finding.fact)",
         "return False",
         "tests/handlers/test_idempotency.py::test_the_same_finding_after_an_answer_on_the_fact_is_another_one",
     ),
@@ -1698,6 +1699,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 
 FAULTS: Final = (
     *ADVICE,
+    *COMPLAINTS,
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,

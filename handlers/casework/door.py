@@ -422,6 +422,7 @@ class Door:
         is an answer in it. new_case: open one though a case waits for this doctor's answer; else
         WaitsForAnswer is raised then. Raises Refused.
         """
+        _refuse_without_another_case(process)
         refuse_stated_findings("register", START, application)
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at, links)
@@ -645,3 +646,11 @@ def _refuse_changed(work: Work, seen: Mapping[str, int]) -> None:
 def _signature(by: str | None, outcome: Outcome) -> str | None:
     """Return the name that signs a letter; None if time took the step, or nobody said who."""
     return None if outcome.events[0].actor == TIME or by == UNNAMED else by
+
+
+def _refuse_without_another_case(process: Process[Any]) -> None:
+    """Refuse to register a case of a process whose cases are opened on others."""
+    if not process.opens("register"):
+        typed = ", ".join(f"`{step.typed} CASE`" for step in process.steps if step.on)
+        says = f"a {process.name} is opened on another case"
+        raise Refused("register", START, (Reason("road", says, f"Write {typed}."),))

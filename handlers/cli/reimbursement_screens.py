@@ -16,6 +16,7 @@ from handlers.casework.stated_fields import (
 )
 from handlers.cli.assessed_lines import in_words, judged_in_words
 from handlers.text import yes_no
+from workflow.correction.events import CorrectionOpened
 from workflow.engine.case import Event, Recorded
 from workflow.engine.links import Link
 from workflow.processes import PROCESSES
@@ -36,6 +37,7 @@ from workflow.reimbursement.events import (
     Withdrawn,
 )
 from workflow.reimbursement.facts import FACTS, TreatmentTime
+from workflow.revocation.events import RevocationOpened
 
 WITHOUT_RULES: Final = "this program does not have its rules"
 NOBODY_OUTSIDE: Final = ("", "register", "case worker", "office")
@@ -81,6 +83,8 @@ def _in_words(outcome: str | None, outcomes: Mapping[str, str]) -> str:
 
 def event_detail(event: Event) -> str | None:
     """Return what an event that reimbursement has says; None for any other event."""
+    if isinstance(event, CorrectionOpened | RevocationOpened):
+        return f": ground {event.ground}, because {event.because}"
     if isinstance(event, ApplicationReceived):
         medicine = event.application.medicine
         return f": {medicine.name}" if medicine is not None and medicine.name else ""

@@ -117,4 +117,13 @@ def test_ground_b_is_refused_when_a_letter_is_out_until_it_comes_back(office: Of
     returned = [part for each in decided for part in ("--returned", each)]
     office.does("mail", "1", *returned, at="2015-03-20")
     opened = office.does("correct", "1", *because, at="2015-03-20")
+    assert "correction opened by Eli: ground b, because Feil dag." in opened.out
     assert "2015-000002: the case is under review." in opened.out
+
+
+def test_a_correction_is_opened_on_another_case(office: Office) -> None:
+    alone = office("register", "--process", "correction", COMPLETE)
+    assert alone.code == 5 and "a correction is opened on another case" in alone.err
+    assert "`correct CASE`" in alone.err
+    usage = office.does("correct", "--help").out.splitlines()[0]
+    assert usage.endswith("CASE [FILE|-]")

@@ -21,7 +21,17 @@ from workflow.engine.steps import Note, Register
 from workflow.engine.timers import deadlines
 from workflow.logic.fact import Finding
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Answer, Ask, Drop, Extend, Judge, Mail, Reject, Start
+from workflow.reimbursement.commands import (
+    Answer,
+    Ask,
+    Drop,
+    Extend,
+    Judge,
+    Mail,
+    Reject,
+    Start,
+    Withdraw,
+)
 from workflow.reimbursement.position import key_of, position
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.revocation.commands import Approve as ApproveRevocation
@@ -693,3 +703,10 @@ def test_a_grant_before_the_corrected_application_is_found(matter: Matter, grant
 def test_the_corrected_application_itself_is_no_duplicate(matter: Matter, grant: Any) -> None:
     case = matter.open(CORRECTION, correct(grant, "a"), day(30))
     assert matter.refused(case.number, Approve(OLA), day(30)) == ["R-5"]
+
+
+def test_mail_on_a_withdrawn_application_is_recorded(matter: Matter) -> None:
+    case = matter.open(REIMBURSEMENT, Register("post", "", an_application(), RECEIVED), RECEIVED)
+    matter.take(case.number, Withdraw(ELI, "patient"), day(1))
+    case = matter.take(case.number, Mail(ELI, supplement=THE_DATE), day(2))
+    assert (case.state, case.events[-1].event.name) == ("withdrawn", "mail_recorded")

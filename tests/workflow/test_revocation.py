@@ -161,6 +161,11 @@ def test_v_1_a_grant_with_a_day_left(matter: Matter, grants: tuple[Any, Any]) ->
     assert matter.not_opened(REVOCATION, last, OPENED) == []
 
 
+def test_v_1_of_the_grant_that_is_named(matter: Matter, grants: tuple[Any, Any]) -> None:
+    after_the_first = revoke(grants[0], date(2017, 3, 16))
+    assert matter.not_opened(REVOCATION, after_the_first, OPENED) == ["V-1"]
+
+
 def test_v_1_at_the_decision_too(matter: Matter) -> None:
     grant = decided(matter)
     opened = date(2017, 2, 20)

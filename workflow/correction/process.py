@@ -58,7 +58,7 @@ STATES: Final = (
         "waits for the doctor's answer",
     ),
     State("noticed", "waiting", Words(nb="varslet", nn="varsla"), "waits for the patient's answer"),
-    State("changed", "decided", Words(nb="omgjort", nn="gjort om"), "is decided"),
+    State("changed", "decided", Words(nb="omgjort", nn="gjort om"), "has changed the decision"),
     State("closed", "closed", Words(nb="avsluttet", nn="avslutta"), "is closed"),
 )
 ROADS: Final[tuple[Road[Any], ...]] = (

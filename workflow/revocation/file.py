@@ -36,6 +36,11 @@ class RevocationCase(file.Case):
         return self.opening.applied_on
 
     @property
+    def opened_for(self) -> str:
+        """The number of the grant that it was opened on."""
+        return next(link.number for link in self.links if link.kind == "revokes")
+
+    @property
     def revoked(self) -> tuple[Any, ...]:
         """The grants that it ends, as far as its matter was read."""
         return self.linked_to("revokes")

@@ -27,18 +27,13 @@ def _law(now: Now) -> str:
 
 
 def _is_a_grant(now: Now) -> Reasons:
-    """Refuse to revoke where no grant that it names has a day left from the day that counts."""
-    day = day_that_counts(now)
-    named = {case.number for case in now.case.revoked}
-    left = [
-        grant
-        for grant in grants(now.linked)
-        if grant.case.number in named and grant.lasts_until(day)
-    ]
-    if left:
+    """Refuse to revoke where the grant has no day left from the day that counts."""
+    day, number = day_that_counts(now), now.case.opened_for
+    named = (grant for grant in grants(now.linked) if grant.case.number == number)
+    if any(grant.lasts_until(day) for grant in named):
         return ()
-    says = f"no grant has a day left on {day} or later"
-    help_ = "Open it on a grant (`position CASE`), from a day that it has; else drop it (`drop`)."
+    says = f"case {number} is no grant with a day left on {day} or later"
+    help_ = "Open it on a grant, from a day that it has (`show CASE`); else drop it (`drop`)."
     return (Reason("V-1", says, help_, _law(now)),)
 
 
@@ -78,7 +73,7 @@ def _not_reviewed(now: Now) -> Reasons:
     )
 
 
-A_GRANT: Final[Guard[Any]] = Guard("a grant has a day left", _is_a_grant, rules=("V-1",))
+A_GRANT: Final[Guard[Any]] = Guard("the grant has a day left", _is_a_grant, rules=("V-1",))
 NOT_OF_THE_PAST: Final[Guard[Any]] = Guard(
     "§ 21-6: not before the opening", _not_of_the_past, rules=("V-2",)
 )

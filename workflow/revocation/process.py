@@ -36,7 +36,9 @@ STATES: Final = (
     State(
         "under_review", "working", Words(nb="til vurdering", nn="til vurdering"), "is under review"
     ),
-    State("revoked", "decided", Words(nb="kalt tilbake", nn="kalla tilbake"), "is decided"),
+    State(
+        "revoked", "decided", Words(nb="kalt tilbake", nn="kalla tilbake"), "has ended the grant"
+    ),
     State("closed", "closed", Words(nb="avsluttet", nn="avslutta"), "is closed"),
 )
 ROADS: Final[tuple[Road[Any], ...]] = (

@@ -205,7 +205,8 @@ def _parameters(steps: "Iterable[Step[Any]]") -> Iterator[click.Parameter]:
         field = next(each[place] for each in every if place in each)
         required = all(place in each and each[place].required for each in every)
         if place == FILE:
-            yield click.Argument([FILE], metavar="FILE|-", required=required)
+            metavar = "FILE|-" if required else "[FILE|-]"
+            yield click.Argument([FILE], metavar=metavar, required=required)
         else:
             yield _option(field, required)
 
