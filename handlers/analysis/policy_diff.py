@@ -9,7 +9,15 @@ from workflow.logic.tree import parameters
 from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.rule_sets import BY_NUMBER, RULE_SETS
 
-Acts = Literal["outcomes", "dates", "nothing", "choice of rules", "other rules", "not compared"]
+Acts = Literal[
+    "outcomes",
+    "dates",
+    "nothing",
+    "choice of rules",
+    "other rules",
+    "other processes",
+    "not compared",
+]
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class ChangedValue:
     """One policy value that differs.
 
     acts: what a change of it does. `outcomes` = the flips show it. `other rules` = only rules that
-    were not compared read it. `not compared` = it acts while facts are derived, so combinations of
+    were not compared read it. `other processes` = it is about other cases. `not compared` = it acts while facts are derived, so combinations of
     facts can't show it. says: the same in a sentence.
     """
 
@@ -79,6 +87,8 @@ def _acts(name: str, about: Any, compared: tuple[RuleSet, ...]) -> tuple[Acts, s
         for rules in RULE_SETS
         if _is_read(name, rules) or _acts_before(name, facts, rules)
     ]
+    if not readers:
+        return "other processes", f"decides about cases of another process: {about['says']}"
     return "other rules", (
         f"is read by none of the rules compared, but by: {'; '.join(readers)}. Compare these: "
         "`saksgang rules diff --from DATE --to DATE --policy FILE`"

@@ -51,7 +51,17 @@ OF_SECTION_3: Final[dict[str, Any]] = {
     "contract_atc": ("A08A",),
     "pregabalin_atc": (),
 }
-NOTHING: Final[dict[str, Any]] = {"reservation_days": 5, "adviser_outside_annex": True}
+OF_OTHER_PROCESSES: Final[dict[str, Any]] = {
+    "short_months": 9,
+    "ordinary_template_from": date(2019, 1, 1),
+    "short_template_from": date(2021, 10, 1),
+}
+NOTHING: Final[dict[str, Any]] = {
+    "reservation_days": 5,
+    "adviser_outside_annex": True,
+    "helseklage_from": date(2017, 1, 1),
+    "list_days": 60,
+}
 MORE: Final[dict[str, Any]] = {
     "extended_answer_days": 43,
     "answer_days": 20,
@@ -60,7 +70,8 @@ MORE: Final[dict[str, Any]] = {
 DATES: Final = [
     about.name
     for about in fields(Policy)
-    if about.name not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3, **NOTHING}
+    if about.name
+    not in {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3, **OF_OTHER_PROCESSES, **NOTHING}
 ]
 
 
@@ -69,7 +80,7 @@ def changed(name: str, value: Any) -> RulesDiff:
 
 
 def test_every_policy_value_is_tried_here() -> None:
-    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3}
+    tried = {**OUTCOMES, **NOT_COMPARED, **CHOICE, **OF_SECTION_3, **OF_OTHER_PROCESSES}
 
     assert {about.name for about in fields(Policy)} == set(tried) | set(DATES) | set(NOTHING)
     for about in fields(Policy):
@@ -140,6 +151,15 @@ def test_a_deadline_says_that_it_changes_dates_only(name: str) -> None:
     assert (found.outcomes.flips, found.may_change_outcomes) == ((), False)
     assert (note.name, note.acts) == (name, "dates")
     assert note.says.startswith("changes no outcome by itself, but dates: ")
+
+
+@pytest.mark.parametrize("name", OF_OTHER_PROCESSES)
+def test_a_value_of_another_process_says_so(name: str) -> None:
+    found = changed(name, OF_OTHER_PROCESSES[name])
+    [note] = found.notes
+
+    assert (found.outcomes.flips, note.acts) == ((), "other processes")
+    assert note.says.startswith("decides about cases of another process: ")
 
 
 @pytest.mark.parametrize("name", NOT_COMPARED)
