@@ -15,8 +15,8 @@ COMPASSIONATE_USE: Final = (
     Fault(
         "a medicine is still without authorisation on the day it gets one",
         f"{_K}/assessed.py",
-        "authorised is not None and authorised <= day",
-        "authorised is not None and authorised < day",
+        "any(each is not None and each <= day for each in authorised)",
+        "any(each is not None and each < day for each in authorised)",
         f"{_RULES}[K-1 authorised today]",
     ),
     Fault(

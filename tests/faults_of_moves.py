@@ -64,7 +64,7 @@ MOVES: Final = (
         "what follows from a move is left to somebody",
         "workflow/engine/advance.py",
         "        commands += outcome.follows\n",
-        "        commands += ()\n",
+        "",
         f"{_STEPS}::test_a_reviewed_case_is_asked_about_what_the_new_rules_miss",
     ),
     Fault(

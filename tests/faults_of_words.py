@@ -124,16 +124,16 @@ UNDER_SECTION_3: Final = (
     ),
     Fault(
         "a grant without end is no duplicate",
-        "handlers/casework/duplicates.py",
-        "return decision.valid_to is None or decision.valid_to >= on",
-        "return decision.valid_to is not None and decision.valid_to >= on",
+        "workflow/reimbursement/position.py",
+        "return last is None or (last >= day and last >= self.first)",
+        "return last is not None and (last >= day and last >= self.first)",
         f"{_DUPLICATES}::test_a_grant_without_end_is_valid_for_ever",
     ),
     Fault(
         "a refusal is a valid grant",
-        "handlers/casework/duplicates.py",
-        'if decision is None or decision.verdict != "granted":',
-        "if decision is None:",
+        "workflow/reimbursement/position.py",
+        'return decision is not None and decision.verdict == "granted" and bool(decision.valid_from)',
+        "return decision is not None",
         f"{_DUPLICATES}::test_a_refusal_is_no_valid_grant",
     ),
     Fault(

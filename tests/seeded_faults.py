@@ -25,8 +25,10 @@ from faults_of_advice import ADVICE
 from faults_of_analysis import OF_ANALYSIS
 from faults_of_applications import APPLICATIONS
 from faults_of_compassionate_use import COMPASSIONATE_USE
+from faults_of_complaints import COMPLAINTS
 from faults_of_corrections import CORRECTIONS
 from faults_of_letters import LETTERS
+from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
@@ -568,14 +570,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "an application said to be the first is a renewal",
         "workflow/reimbursement/derive/renewal.py",
-        "return earlier_grant is True and _is_renewal(application)",
+        "return earlier_grant is True and is_renewal(application)",
         "return earlier_grant is True",
         f"{PAR_3A}::test_without_a_known_earlier_grant_everything_is_asked_for[first time]",
     ),
     Fault(
         "a renewal of a valid grant is a duplicate of it",
         "workflow/reimbursement/derive/renewal.py",
-        '(answer == "granted" and not _is_renewal(application))',
+        '(answer == "granted" and not is_renewal(application))',
         'answer == "granted"',
         f"{GATE}[S-2 a renewal of the grant]",
     ),
@@ -1698,12 +1700,14 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
 
 FAULTS: Final = (
     *ADVICE,
+    *COMPLAINTS,
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *APPLICATIONS,
     *CORRECTIONS,
     *LETTERS,
+    *LINKED_STORIES,
     *MOVES,
     *CASE_PACKAGES,
     *PARAGRAPH_3,

@@ -159,13 +159,14 @@ def _of_last_step(case: Case) -> tuple[Recorded, ...]:
 def _step(process: Process[Any], source: str, recorded: Recorded) -> str:
     """Return the step that gave an event; of the two that reject, `approve` if on discretion."""
     event = recorded.event
-    if isinstance(event, Decided) and DISCRETION in event.reasons:
-        return "approve"
+    steps = [each.name for each in process.steps if event.name in each.by_name]
+    if isinstance(event, Decided) and len(steps) > 1:
+        on_discretion = DISCRETION in event.reasons
+        steps = [step for step in steps if (step == "approve") is on_discretion]
     roads = {
         road.step for road in process.roads if (road.source, road.to) == (source, recorded.state)
     }
-    steps = [each.name for each in process.steps if event.name in each.by_name]
-    return next(step for step in (*(x for x in steps if x in roads), *steps) if step != "approve")
+    return next(step for step in (*(x for x in steps if x in roads), *steps))
 
 
 def _shown_now(case: Case) -> Iterator[str]:

@@ -239,11 +239,13 @@ def why_date(store: Store, text: str, at: datetime) -> list[ExplainedDate]:
 class HistoryLine:
     """An event of a case in a list, without the patient's identity.
 
-    recorded: the event itself; None where what is stored of the case can't be read.
+    recorded: the event itself; None where what is stored of the case can't be read. process: the
+    name of the case's, "" likewise.
     """
 
     row: HistoryRow
     recorded: Recorded | None = None
+    process: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return the data that the command `history` prints as JSON."""
@@ -292,10 +294,11 @@ def history_lines(store: Store, text: str) -> list[HistoryLine]:
         number = work.resolve(text)
         rows = list(history(work, number))
         try:
-            events = {each.sequence: each for each in work.get(number).case.events}
+            case = work.get(number).case
         except (BrokenRecord, UnknownState):
-            events = {}
-    return [HistoryLine(row, events.get(row.sequence)) for row in rows]
+            return [HistoryLine(row) for row in rows]
+    events = {each.sequence: each for each in case.events}
+    return [HistoryLine(row, events.get(row.sequence), case.process.name) for row in rows]
 
 
 def letters_of(store: Store, text: str) -> list[LetterLine]:

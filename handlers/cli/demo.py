@@ -1,5 +1,7 @@
 """The demonstration: twelve synthetic cases in a folder of their own, and the story of one of them.
 
+A complaint on another one follows, and an agreement on compassionate use, which a scenario tells.
+
 Everything is done by `handlers.api`, as from the command line. The days are those of the story.
 """
 
@@ -9,12 +11,14 @@ from typing import Any, Final
 
 import click
 
-from handlers.analysis.replay import next_step
+from handlers.analysis.replay import next_step, play
 from handlers.api import Office, open_office
 from handlers.cli.reimbursement_screens import facts_in_words
 from handlers.cli.screens import event_line, handled_lines
 from handlers.clock import instant
 from scenarios.applications import read_application
+from scenarios.reader import read_scenario
+from workflow.complaint.form import ComplaintForm
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.registers.lists import REJECTION_REASONS
@@ -24,6 +28,9 @@ from workflow.reimbursement.merging import merge
 LIBRARY: Final = Path(__file__).parent.parent.parent / "scenarios" / "library" / "applications"
 STORY: Final = "epilepsy_3a_without_date"
 CASES: Final = 12
+COMPLAINED_OF: Final = "psoriasis_3a"
+AGREEMENT: Final = "compassionate_use/agreement_programme.yaml"
+COLLEAGUE: Final = "Ola Rådgiver"
 CASE_WORKER: Final = "Eli Saksbehandler"
 DATABASE: Final = "saksgang.db"
 LETTERS: Final = "saksgang-letters"
@@ -54,12 +61,14 @@ def demo(folder: str) -> Iterator[str]:
 def _tell(office: Office, place: Path) -> Iterator[str]:
     """Play the demonstration from 16 March to 2 April 2015, and yield what is shown of it."""
     letters = place / LETTERS
-    number = yield from _twelve_come_in(_on(office, "2015-03-16 09:00"))
+    number, refused = yield from _twelve_come_in(_on(office, "2015-03-16 09:00"))
     yield from _one_lacks_a_day(_on(office, "2015-03-16 10:00"), number)
     yield from _time_passes(_on(office, "2015-03-30 06:00"))
+    yield from _a_complaint_comes(_on(office, "2015-04-01 09:00"), refused)
     yield from _the_answer_comes(_on(office, "2015-04-02 11:00"), number)
     _on(office, "2015-04-02 11:05").post(letters)
     yield from _the_letter(office, number)
+    yield from _an_agreement()
     files = len(list(letters.glob("*.pdf")))
     case = number.partition("-")[2].lstrip("0")
     yield ""
@@ -84,8 +93,11 @@ CHANGES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def _twelve_come_in(office: Office) -> Generator[str, None, str]:
-    """Register applications of the library; decide those that are complete at once."""
+def _twelve_come_in(office: Office) -> Generator[str, None, tuple[str, str]]:
+    """Register applications of the library; decide those that are complete at once.
+
+    Returns the numbers of the case to follow, and of the one that will be complained of.
+    """
     files = sorted(LIBRARY.glob("*.yaml"), key=lambda file: (file.stem != STORY, file.stem))
     chosen = [file for file in files if file.stem != "epilepsy_3a"][:CASES]
     yield (
@@ -100,7 +112,8 @@ def _twelve_come_in(office: Office) -> Generator[str, None, str]:
     for number in numbers[1:]:
         yield f"  {number}: {_decided(office, number)}"
     yield f"  {numbers[0]}: this is the one to follow."
-    return numbers[0]
+    complained_of = numbers[[file.stem for file in chosen].index(COMPLAINED_OF)]
+    return numbers[0], complained_of
 
 
 def _decided(office: Office, number: str) -> str:
@@ -136,6 +149,40 @@ def _time_passes(office: Office) -> Iterator[str]:
     for handled in office.tick().handled:
         for recorded in handled.events:
             yield f"  {handled.case.number}: {event_line(recorded)}"
+
+
+def _a_complaint_comes(office: Office, number: str) -> Iterator[str]:
+    """Complain of a refusal, and change it: another person than who refused it decides."""
+    says = {"decision_named": "yes", "channel": "portal", "by": "patient"}
+    complaint = ComplaintForm.model_validate(
+        {
+            "complaint": {**says, "what_is_wrong": "Behandlingen skjer hjemme."},
+            "new_facts": {"treatment": {"outside_hospital": "yes"}},
+        }
+    )
+    yield ""
+    yield f"On {oslo_day(office.now())} the patient complains of {number}: treatment is at home."
+    came = office.acting_as("post").open_on(number, "complain", application=complaint)
+    against, other = came.case.number, office.acting_as(COLLEAGUE)
+    because = "Behandlingen skjer utenfor sykehus."
+    for handled in (
+        came,
+        office.take(against, "start"),
+        other.take(against, "reverse", because=because),
+    ):
+        yield from (f"  {line}" for line in handled_lines(handled, letters=False))
+
+
+def _an_agreement() -> Iterator[str]:
+    """Tell a scenario of compassionate use: it began in 2018, after the days of this story."""
+    story = read_scenario(LIBRARY.parent / AGREEMENT)
+    yield ""
+    yield "Agreements on compassionate use began in 2018. A scenario tells of one:"
+    yield f"{story.scenario}."
+    for case in play(story).cases.values():
+        for recorded in case.events:
+            happened, _, _ = event_line(recorded).partition(": ")
+            yield f"  {case.number}: {happened}"
 
 
 def _the_answer_comes(office: Office, number: str) -> Iterator[str]:

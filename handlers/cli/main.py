@@ -52,6 +52,23 @@ VERBS: Final[dict[str, str]] = {
     for module, verbs in modules.items()
     for verb in verbs
 }
+STEPS: Final[dict[str, tuple[str, ...]]] = {
+    "reimbursement": ("withdraw", "mail"),
+    "complaint": (
+        "complain",
+        "accept-late",
+        "dismiss",
+        "uphold",
+        "reverse",
+        "reconsider",
+        "outcome",
+    ),
+    "correction": ("correct", "give-notice", "drop"),
+    "revocation": ("revoke",),
+    "cu_agreement": ("sign", "refuse", "marketing-authorisation", "national-decision", "end"),
+    "cu_hospital": ("allow", "patient-started", "patient-ended", "renew-exemption"),
+}
+"""Steps that are no verb above, by the process that has them first: help imports no process."""
 # verbs whose name Python keeps for itself, or that would hide one of its own
 _NAMES: Final = {
     "next": "next_case",
@@ -99,7 +116,8 @@ class Verbs(click.Group):
         """Return the verbs that begin so, and the options; no verb is imported for it."""
         if not incomplete[:1].isalpha() and incomplete:
             return click.Command.shell_complete(self, ctx, incomplete)
-        return [CompletionItem(verb) for verb in VERBS if verb.startswith(incomplete)]
+        every = (*VERBS, *(step for steps in STEPS.values() for step in steps))
+        return [CompletionItem(verb) for verb in every if verb.startswith(incomplete)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the environment variables, then the rest."""
@@ -111,7 +129,7 @@ class Verbs(click.Group):
         super().format_epilog(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs by who uses them."""
+        """Write the verbs by who uses them, then the further steps of each kind of case."""
         widest = max(map(len, VERBS))
         limit = formatter.width - 6 - widest
         for who, modules in GROUPS.items():
@@ -122,6 +140,8 @@ class Verbs(click.Group):
                 rows.append((verb.ljust(widest), command.get_short_help_str(limit)))
             with formatter.section(who):
                 formatter.write_dl(rows)
+        with formatter.section("Steps of each kind of case"):
+            formatter.write_dl([(kind, " · ".join(steps)) for kind, steps in STEPS.items()])
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

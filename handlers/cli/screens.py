@@ -267,7 +267,7 @@ def history_lines(lines: Sequence[HistoryLine]) -> list[str]:
             event_in_words(x.event),
             str(x.effective),
             x.actor,
-            _any_state(x.state),
+            state_in_words(line.process, x.state) if line.process else _any_state(x.state),
             " ".join(filter(None, (_said(line.recorded), x.notes))),
         )
         for line in lines

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from the_command import APPLICATION, run
 
-from handlers.cli.main import VERBS, saksgang
+from handlers.cli.main import STEPS, VERBS, saksgang
+from workflow.processes import PROCESSES
 
 STORY = "scenarios/library/information_never_came.yaml"
 
@@ -38,6 +39,20 @@ def test_help_imports_only_light_modules() -> None:
 
     assert done.stderr.strip() == "[]"
     assert "assess" in done.stdout
+
+
+def test_help_lists_the_further_steps_of_each_process() -> None:
+    further: dict[str, tuple[str, ...]] = {}
+    known = set(VERBS)
+    for process in PROCESSES.values():
+        people = (step.typed for step in process.steps if step.by_people)
+        taken = tuple(typed for typed in people if typed.split()[0] not in known)
+        further |= {process.name: taken} if taken else {}
+        known |= set(taken)
+    told = " ".join(run("--help").stdout.split())
+
+    assert further == STEPS
+    assert "complain · accept-late · dismiss" in told
 
 
 @pytest.mark.parametrize("verb", VERBS)

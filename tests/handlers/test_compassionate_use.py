@@ -131,3 +131,40 @@ def test_an_exemption_is_warned_of_by_the_sweep_and_renewed(office: Office) -> N
     assert starts(office, "2", "FB-1", "2022-07-04", at="2022-07-04").code == 0
     sent = letters(office, "2", "exemption_expires")
     assert sent == [("senior_consultant", False, "sent"), ("company", True, "sent")] * 2
+
+
+def test_the_verbs_of_case_workers_take_the_forms_and_facts_of_an_agreement(
+    office: Office, tmp_path: Path
+) -> None:
+    said = {
+        "application": "agreement: {medicine: Novacure, indication: anaemia, company: Nordmed,\n"
+        "  type: short}\n"
+        "register: {list: [{from: 2021-01-01, to: open}], list_published: 2021-07-01}\n"
+        "basis: named_patient\n"
+        "named_patient: {applied: 2021-08-02}\n",
+        "signatures": "signed: {lis: 2021-09-06, company: 2021-09-07}\n",
+    }
+    for name, text in said.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    day = "2021-09-08"
+    file, signatures = (str(tmp_path / f"{name}.yaml") for name in said)
+
+    office.does("register", "--process", "cu_agreement", file, at=day)
+    asked = office.does("ask", "1", "expected_months", at=day)
+    waits = office.does("history", "1", at=day)
+    unknown = office("judge", "1", "expected_month", "9", "--because", "x", at=day)
+    wrong = office("judge", "1", "expected_months", "nine", "--because", "x", at=day)
+    office.does("judge", "1", "expected_months", "9", "--because", "By the plan.", at=day)
+    office.does("judge", "1", "longer_because", "Slow response", "--because", "So.", at=day)
+    stranger = office("answer", "1", signatures, "--from", "doctor", at=day)
+    office.does("answer", "1", signatures, "--from", "lis", at=day)
+    shown = office.does("show", "1", at=day)
+    signed = office.does("sign", "1", at=day)
+
+    assert "how long a treatment is expected to last" in asked.out
+    assert "waits for answers from company and hospital" in waits.out
+    assert (unknown.code, wrong.code, stranger.code) == (2, 2, 2)
+    assert "did you mean `expected_months`" in unknown.err and "whole number" in wrong.err
+    assert "'lis'" in stranger.err
+    assert "marked: deviation" in shown.out and "more than 31 days" in shown.out
+    assert "2021-09-07, deviation, old list" in signed.out

@@ -57,6 +57,20 @@ def test_the_twelve_cases_end_in_every_way(end: str, story: str) -> None:
     assert end in story
 
 
+def test_a_complaint_is_reversed_by_a_colleague_and_bears_a_correction(story: str) -> None:
+    complaint = story.partition("the patient complains of")[2].partition("\n\n")[0]
+
+    assert "complaint received by post" in complaint
+    assert "complaint reversed by Ola Rådgiver" in complaint
+    assert "letter: decision changed to patient" in complaint
+
+
+def test_an_agreement_on_compassionate_use_is_told(story: str) -> None:
+    agreement = story.partition("Agreements on compassionate use")[2].partition("\n\n")[0]
+
+    assert agreement.splitlines()[-1].endswith("2022-05-11 agreed by case worker")
+
+
 def test_no_internal_name_is_told(story: str) -> None:
     told = story.partition("Five commands")[0]
 

@@ -1,4 +1,4 @@
-"""Complaints (law § 3): rules C-1 … C-8, the grid of states and steps, dates, letters, births."""
+"""Complaints (law 2.7): rules C-1 … C-8, the grid of states and steps, dates, letters, births."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,13 +27,19 @@ from workflow.complaint import commands as c
 from workflow.complaint.assessed import assessed
 from workflow.complaint.form import ComplaintForm
 from workflow.complaint.process import COMPLAINT as PROCESS
+from workflow.correction.commands import Correct
+from workflow.correction.process import CORRECTION
 from workflow.engine.errors import Refused
+from workflow.engine.links import Link
 from workflow.engine.process import START
 from workflow.engine.steps import Assign, Note
 from workflow.engine.timers import deadlines
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Extend, Mail
 from workflow.reimbursement.policy import DEFAULT
+from workflow.revocation.commands import Approve as ApproveRevocation
+from workflow.revocation.commands import Revoke
+from workflow.revocation.process import REVOCATION
 
 LATE = day(50)
 
@@ -362,6 +368,16 @@ def test_what_is_overdue_is_dismissed_and_named() -> None:
     assert (event.rules, event.missing) == ((), ("complaint.signed",))
 
 
+def test_what_is_missing_is_asked_for_and_not_dismissed(matter: Matter) -> None:
+    complained(matter)
+    unnamed = ComplaintForm.model_validate({"complaint": {"decision_named": "no"}})
+    steps(matter, COMPLAINT, c.Start(OLA), c.Answer("post", unnamed), on=COMPLAINED)
+
+    assert matter.refused(COMPLAINT, c.Dismiss(OLA), COMPLAINED) == ["missing"]
+    assert matter.refused(COMPLAINT, c.Uphold(OLA, "No."), COMPLAINED) == ["missing"]
+    assert matter.take(COMPLAINT, c.Ask(OLA), COMPLAINED).state == "missing_info"
+
+
 def test_an_answer_before_its_complaint_is_refused(matter: Matter) -> None:
     complained(matter)
     early = c.Answer("post", a_complaint(), day(19))
@@ -514,10 +530,6 @@ def test_a_grant_is_reversed_only_for_more_days() -> None:
 
 
 def test_a_decision_under_correction_is_not_reversed() -> None:
-    from workflow.correction.commands import Correct
-    from workflow.correction.process import CORRECTION
-    from workflow.engine.links import Link
-
     matter = a_matter()
     correct = Correct(
         by=ELI,
@@ -605,6 +617,86 @@ def test_a_finding_goes_along_with_a_complaint_that_is_taken_up() -> None:
     assert outcome(matter["2015-000004"])[0] == "admissible"
 
 
+# Complaints of revocations and corrections -----------------------------------------------------
+
+
+def revoked() -> Matter:
+    """A grant that Eli revoked from day 30 on, approved by Ola, and a complaint of that."""
+    matter = a_matter(an_application())
+    revoke = Revoke(
+        by=ELI,
+        number="",
+        ground="21-6",
+        from_=day(30),
+        because="No need.",
+        links=(Link("revokes", APPLICATION),),
+    )
+    matter.open(REVOCATION, revoke, day(5))
+    matter.take(COMPLAINT, None, day(25))
+    matter.take(COMPLAINT, ApproveRevocation(OLA), day(25))
+    complained(matter, on=day(40), of=COMPLAINT)
+    matter.take(BORN, c.Start(KARI), day(41))
+    return matter
+
+
+def test_a_complaint_of_a_revocation_is_reviewed_by_a_third_person_and_lifts_it() -> None:
+    matter = revoked()
+    for by in (ELI, OLA):
+        assert matter.refused(BORN, c.Reverse(by, "Needed."), day(42)) == ["C-7"]
+
+    matter.take(BORN, c.Reverse(KARI, "Needed."), day(42))
+
+    correction = matter["2015-000004"]
+    assert correction.lifts and ("corrects", COMPLAINT) in correction.links
+    assert not_complained(matter, of=COMPLAINT, on=day(43)) == ["C-6"]
+
+    complained(matter, on=day(43), of="2015-000004")
+    matter.take("2015-000005", c.Start("Ada"), day(43))
+    assert matter.refused("2015-000005", c.Uphold(KARI, "No."), day(44)) == ["C-7"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "days", "rules"),
+    [
+        ("partly", {"from_": day(60)}, []),
+        ("granted", {}, []),
+        ("annulled", {}, []),
+        ("partly", {}, ["road"]),
+        ("partly", {"valid_to": day(60)}, ["road"]),
+        ("worse", {}, ["road"]),
+    ],
+)
+def test_the_body_lifts_a_revocation_or_moves_it(
+    answer: Any, days: dict[str, Any], rules: list[str]
+) -> None:
+    matter = revoked()
+    matter.take(BORN, c.Uphold(KARI, "No."), day(42))
+    matter.take(BORN, None, day(70))
+
+    said = c.Outcome(KARI, answer, day(70), **days)
+    assert matter.refused(BORN, said, day(71)) == rules
+    if not rules:
+        matter.take(BORN, said, day(71))
+        assert matter["2015-000004"].outcome.moved_to == days.get("from_")
+
+
+def test_a_grant_under_revocation_is_not_reversed() -> None:
+    matter = a_matter(an_application())
+    revoke = Revoke(
+        by=KARI,
+        number="",
+        ground="21-6",
+        from_=day(90),
+        because="No need.",
+        links=(Link("revokes", APPLICATION),),
+    )
+    complained(matter, a_complaint({"patient": {"serious_condition": "yes"}}))
+    matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+    matter.open(REVOCATION, revoke, day(21))
+
+    assert "C-6" in matter.refused(COMPLAINT, c.Reverse(OLA, "More."), day(21))
+
+
 # The body -------------------------------------------------------------------------------------
 
 
@@ -648,7 +740,7 @@ def test_a_grant_becomes_worse_by_the_body() -> None:
     ("answer", "days"),
     [
         ("partly", {}),
-        ("partly", {"moved_to": day(60)}),
+        ("partly", {"from_": day(60)}),
         ("granted", {"valid_to": day(60)}),
         ("upheld", {"valid_from": day(60)}),
         ("partly", {"valid_from": day(60), "valid_to": day(59)}),

@@ -1,6 +1,7 @@
 """Facts and forms of a complaint: what is read, what is refused, what is carried along."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -89,6 +90,17 @@ def test_new_facts_keep_the_day_on_which_the_newest_came() -> None:
     assert matter[COMPLAINT].heard == day(25)
 
 
+def test_a_day_of_notice_that_is_found_counts() -> None:
+    matter = a_matter()
+    complained(matter, on=day(44))
+    found_ = c.Judge(OLA, "complaint.notice_received", "2015-03-20", "The receipt.")
+
+    facts = assessed(matter.take(COMPLAINT, found_, day(44))).facts
+
+    assert facts["complaint.notice_received"] == date(2015, 3, 20)
+    assert facts["complaint.in_time"] is True
+
+
 def test_what_is_said_of_a_finding_on_the_application_is_kept_with_it() -> None:
     matter = a_matter()
     complained(matter)
@@ -125,6 +137,17 @@ def test_a_complaint_under_other_rules_is_not_judged() -> None:
 
     with pytest.raises(NotAssessed, match="other rules of complaints"):
         _ = assessed(other).open
+
+
+def test_screens_say_whose_complaint_it_is_and_of_what() -> None:
+    case = complained(a_matter(), a_complaint(by="lawyer", name="Anne Advokat"))
+    said = PROCESS.screen.summary(case)
+
+    assert said["patient"]["name"] == "Ingrid Solbakken"
+    assert said["complainant"] == {"name": "Anne Advokat", "by": "lawyer"}
+    assert said["complains_of"] == {"case": "2015-000001", "process": "reimbursement"}
+    alone = PROCESS.screen.summary(replace(case, linked=()))
+    assert (alone["complains_of"], "patient" in alone) == ({}, False)
 
 
 def test_nothing_of_a_complaint_is_a_task() -> None:

@@ -805,6 +805,8 @@ def test_days_that_have_not_come_are_refused() -> None:
     assert desk.refused(number, MarketingAuthorisation(KIM, ON + DAY)) == ("road",)
     desk.take(number, MarketingAuthorisation(KIM, ON))
     assert desk.case(number).authorised == ON
+    assert [x.id for x in assessed(desk.case(number), ON).answers(False)] == ["K-1"]
+    assert assessed(desk.case(number), ON - DAY).is_ready
     assert desk.refused(number, DecideNationally(KIM, "introduced", ON + DAY)) == ("road",)
     desk.take(number, DecideNationally(KIM, "introduced", ON))
     desk.take(number, DecideNationally(KIM, "not_introduced", ON), ON + DAY)

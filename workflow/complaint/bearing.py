@@ -33,7 +33,7 @@ def born_by_the_body(now: Now) -> tuple[Birth, ...]:
     if of_a_dismissal(now.case):
         return (_taken_up(now),)
     outcome = BodyOutcome(
-        cast("Any", said.outcome), said.dated, said.valid_from, said.valid_to, said.moved_to
+        cast("Any", said.outcome), said.dated, said.valid_from, said.valid_to, said.from_
     )
     because = f"The body that decides complaints answered on {said.dated}: {said.outcome}."
     return (Birth(CORRECTION, _correction(now, "body", because, outcome)),)

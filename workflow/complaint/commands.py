@@ -108,12 +108,18 @@ class Withdraw(Command):
 class Outcome(Command):
     """Record what the body answered.
 
-    dated: the day of its answer. valid_from, valid_to: the days that it grants. moved_to: the later
-    day of a revocation.
+    dated: the day of its answer. valid_from, valid_to: the days that it grants. from_: the later
+    day from which a revocation counts.
     """
 
-    outcome: Annotated[OfTheBody, Says("what the body answered")]
+    outcome: Annotated[
+        OfTheBody,
+        Says(
+            "granted, partly, annulled, worse, upheld, dismissed, withdrawn, or returned to the "
+            "office"
+        ),
+    ]
     dated: Annotated[date, Says("the day of its answer")]
     valid_from: Annotated[date | None, Says("the first day that it grants")] = None
     valid_to: Annotated[date | None, Says("the last day that it grants")] = None
-    moved_to: Annotated[date | None, Says("the later day from which a revocation counts")] = None
+    from_: Annotated[date | None, Says("the later day from which a revocation counts")] = None

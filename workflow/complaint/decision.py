@@ -62,9 +62,10 @@ def known_from(case: Case) -> Known | None:
     if other is None or decision is None or other.decided_on is None:
         return None
     deadline = in_force(other, other.process.timer(DEADLINE))
+    assert deadline is not None  # it runs in what is decided
     return Known(
         decided=other.decided_on,
-        told=other.decided_on if deadline is None else deadline.due,
+        told=deadline.due,
         of_age=not guardians_act(decision.application, case.received, case.policy),
         doctor_alone=not is_identified(decision),
     )
@@ -78,8 +79,6 @@ def is_identified(decision: reimbursement.Case) -> bool:
 def deciders(case: Case) -> Iterator[str]:
     """Yield who decided, proposed or approved what is complained of, or opened it."""
     other = complained_of(case)
-    if other is None:
-        return
     if other.process.name in (CORRECTION, REVOCATION):
         yield other.events[0].actor
     if other.process.name == COMPLAINT:

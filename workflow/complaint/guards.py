@@ -63,12 +63,6 @@ def _facts_named(now: Now) -> Reasons:
     return () if cast("Ask", now.command).facts else _missing(now)
 
 
-def _still_missing(now: Now) -> Reasons:
-    if _decidable(now):
-        return ()
-    return _road("nothing is missing", "The complaint goes to the review.")
-
-
 def _admissible(now: Now) -> Reasons:
     found = now.assessed.of(now.case)
     return () if found.outcome == "admissible" else _why(now, closed=True)
@@ -137,17 +131,13 @@ def _taken_up(case: Case, complaint: Any) -> bool:
 
 
 def _can_be_complained_of(now: Now) -> Reasons:
-    other, first = complained_of(now.case), decision_of(now.case)
-    found = () if other is None else standing(now.case, other)
-    behind = () if first is None or first is other else standing(now.case, first)
-    return tuple(dict.fromkeys((*found, *behind)))
+    ahead = {each.number: each for each in (complained_of(now.case), decision_of(now.case))}
+    return tuple(reason for each in ahead.values() for reason in standing(now.case, each))
 
 
 def _nothing_under_way(now: Now) -> Reasons:
     """Refuse while a correction or a revocation of the decision is open."""
     first = decision_of(now.case)
-    if first is None:
-        return ()
     links = ((CORRECTION, "corrects"), (REVOCATION, "revokes"))
     return tuple(
         _no(f"{process} {each.number} of the decision is open", "Decide or drop that case first.")
@@ -173,7 +163,7 @@ def new_decision(case: Case, today: date) -> Assessed | None:
     It is judged as an open file, by the rules and the policy of the decision.
     """
     decision = complained_of(case)
-    if decision is None or of_a_dismissal(case) or of_a_revocation(case):
+    if of_a_dismissal(case) or of_a_revocation(case):
         return None
     return Assessed(reopened(decision, case.new_facts, case.findings, case.heard), today)
 
@@ -262,7 +252,7 @@ def _fields_fit(now: Now) -> Reasons:
     return ()
 
 
-_DAYS: Final = ("valid_from", "valid_to", "moved_to")
+_DAYS: Final = ("valid_from", "valid_to", "from_")
 
 
 def _days_of(case: Case, outcome: str) -> tuple[str, ...]:
@@ -270,19 +260,19 @@ def _days_of(case: Case, outcome: str) -> tuple[str, ...]:
     if of_a_dismissal(case):
         return ()
     if of_a_revocation(case):
-        return ("moved_to",) if outcome == "partly" else ()
+        return ("from_",) if outcome == "partly" else ()
     return {"partly": ("valid_from", "valid_to"), "worse": ("valid_to",)}.get(outcome, ())
 
 
 def _can_become_worse(case: Case) -> bool:
     decision = complained_of(case)
-    if decision is None or of_a_dismissal(case):
+    if of_a_dismissal(case):
         return True
     return not of_a_revocation(case) and decision.decision.verdict == "granted"
 
 
 def _typed(names: Sequence[str], joined: str = " or ") -> str:
-    return joined.join(f"--{name.replace('_', '-')}" for name in names)
+    return joined.join(f"--{name.strip('_').replace('_', '-')}" for name in names)
 
 
 def _returned(now: Now) -> Reasons:
@@ -294,7 +284,6 @@ def _returned(now: Now) -> Reasons:
 DECIDABLE: Final = Guard("admissible or dismiss", _decidable)
 MISSING: Final = Guard("something is missing", _missing)
 FACTS_NAMED: Final = Guard("facts are named, or something is missing", _facts_named)
-STILL_MISSING: Final = Guard("otherwise", _still_missing)
 ADMISSIBLE: Final = Guard("admissible", _admissible)
 TO_DISMISS: Final = Guard("outcome is dismiss", _to_dismiss)
 CAN_BE_COMPLAINED_OF: Final = Guard("C-6", _can_be_complained_of, rules=(C_6,))

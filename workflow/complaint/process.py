@@ -1,6 +1,6 @@
 """A complaint as a process: its states, roads and everything they need.
 
-The table of roads is the specification (law 3), row by row. Of two roads from one state by one
+The table of roads is the specification (law 2.7), row by row. Of two roads from one state by one
 step, the first open one is taken.
 """
 
@@ -22,7 +22,6 @@ from workflow.complaint.guards import (
     MISSING,
     NOTHING_UNDER_WAY,
     RETURNED,
-    STILL_MISSING,
     TO_DISMISS,
 )
 from workflow.complaint.letters import BODY, COMPLAINANT, LETTERS, PATIENT, REPRESENTATIVE
@@ -73,7 +72,7 @@ ROADS: Final[tuple[Road[Case], ...]] = (
     Road("received", "ask", "missing_info", (MISSING,)),
     Road("under_review", "ask", "missing_info", (FACTS_NAMED,)),
     *(Road("missing_info", step, "under_review", (DECIDABLE,)) for step in _ANSWERED),
-    *(Road("missing_info", step, "missing_info", (STILL_MISSING,)) for step in _ANSWERED),
+    *(Road("missing_info", step, "missing_info") for step in _ANSWERED),
     *loops(_ANSWERED, ("received", "under_review")),
     *loops(("answer", "judge"), ("upheld",)),
     Road("missing_info", "extend", "missing_info", (ONCE_IN_TIME,)),

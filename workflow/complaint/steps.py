@@ -59,7 +59,7 @@ def _dismiss(now: Now) -> events.Dismissed:
 
 def _outcome(now: Now) -> events.BodyDecided:
     said = cast("commands.Outcome", now.command)
-    return events.BodyDecided(said.outcome, said.valid_from, said.valid_to, said.moved_to)
+    return events.BodyDecided(said.outcome, said.valid_from, said.valid_to, said.from_)
 
 
 def _dated(now: Now) -> Any:

@@ -1,8 +1,8 @@
 """The dates of a complaint: how the last day of each comes about."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Final, cast
 
 from workflow.complaint.file import Case
 from workflow.engine.language import Words
@@ -15,7 +15,7 @@ from workflow.reimbursement.events import TargetMissed
 OPEN: Final = ("received", "missing_info", "under_review")
 """The states in which the office, or the complainant, has something to do before a result."""
 STATES: Final = (*OPEN, "upheld", "sent_on", "closed")
-_SOURCE: Final = "law 3, INT"
+_SOURCE: Final = "law 2.7, INT"
 _DAY: Final = timedelta(days=1)
 
 
@@ -50,21 +50,18 @@ def _expected_result(case: Case) -> Due | None:
     return Due("target", goal, f"{days} days", goal + days * _DAY, _SOURCE)
 
 
-def _comment(case: Case) -> Due | None:
-    if case.upheld_on is None:
-        return None
-    days = case.policy.comment_days
-    return Due("upheld", case.upheld_on, f"{days} days", case.upheld_on + days * _DAY, _SOURCE)
+def _comment(case: Case) -> Due:
+    days, upheld = case.policy.comment_days, cast("date", case.upheld_on)
+    return Due("upheld", upheld, f"{days} days", upheld + days * _DAY, _SOURCE)
 
 
-def _body(case: Case) -> Due | None:
+def _body(case: Case) -> Due:
     """Each time that so many days have passed since the complaint was sent on."""
-    if case.sent_on is None:
-        return None
-    asked = [e for e in case.events if e.event.name == "body_silent" and e.effective > case.sent_on]
+    sent = cast("date", case.sent_on)
+    asked = [e for e in case.events if e.event.name == "body_silent" and e.effective > sent]
     days = case.policy.body_days
-    day = case.sent_on + (len(asked) + 1) * days * _DAY
-    return Due("sent on", case.sent_on, f"each {days} days", day, _SOURCE)
+    day = sent + (len(asked) + 1) * days * _DAY
+    return Due("sent on", sent, f"each {days} days", day, _SOURCE)
 
 
 ANSWER: Final = answer_timer("the complainant", "the complaint is judged on the file")

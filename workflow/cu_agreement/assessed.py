@@ -29,12 +29,11 @@ _COULD_CHANGE: Final = (
     "It could change if company or hospital states otherwise (`answer`) or you record a finding "
     "(`judge`)."
 )
-HELPS: Final[Mapping[str, str]] = {
+_HELPS: Final[Mapping[str, str]] = {
     "K-1": "A medicine with marketing authorisation needs no such agreement.",
     "K-2": "Ask the regional health authorities, who decide on the list.",
     "K-9": "Use the standard text, or record the reference of the meeting's decision (`judge`).",
 }
-"""What would help where a rule is not met, if not another statement."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,8 @@ class Assessed(AssessedByRules):
 
     case: Any
     today: date | None = None
+    helps: ClassVar[Mapping[str, str]] = {}
+    """What would help where a rule is not met, if not another statement."""
     supposed: ClassVar[Mapping[str, object]] = {}
     """Values of facts that are the office's to know, with which no application is refused."""
 
@@ -106,7 +107,7 @@ class Assessed(AssessedByRules):
                 Reason(
                     rule.id,
                     f"the answer to «{rule.question}» is no",
-                    HELPS.get(rule.id, _COULD_CHANGE),
+                    self.helps.get(rule.id, _COULD_CHANGE),
                     rule.law,
                 )
                 for rule in self.answers(False)
@@ -140,6 +141,7 @@ class AssessedAgreement(Assessed):
     """An agreement with what follows from it."""
 
     case: Case
+    helps: ClassVar[Mapping[str, str]] = _HELPS
     supposed: ClassVar[Mapping[str, object]] = {f.DOCUMENTS.name: True}
 
     @cached_property
@@ -206,13 +208,13 @@ def facts_on(case: Case, day: date) -> dict[str, object]:
     def said(fact: Fact) -> Any:
         return value_at(fact.name, case.application)
 
-    authorised, published = said(f.AUTHORISED), said(f.LISTED) or ()
+    authorised, published = (said(f.AUTHORISED), case.authorised), said(f.LISTED) or ()
     given = (f.MEDICINE, f.INDICATION, f.COMPANY, f.HOSPITAL, f.LIST_PUBLISHED)
     as_stated = (f.TYPE, f.BASIS, f.DISEASE, f.TRIAL_POSSIBLE, f.AUTHORISED_HELPS)
     values: dict[str, object] = {
         **{fact.name: _given(said(fact)) for fact in (*given, f.SIGNED_LIS, f.SIGNED_COMPANY)},
         **{fact.name: said(fact) for fact in as_stated},
-        f.AUTHORISED.name: authorised is not None and authorised <= day,
+        f.AUTHORISED.name: any(each is not None and each <= day for each in authorised),
         f.LISTED.name: any(period.covers(day) for period in published),
         f.APPROVED.name: come(said(f.APPROVED), day),
         f.APPLIED.name: come(said(f.APPLIED), day),

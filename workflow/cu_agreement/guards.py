@@ -241,8 +241,7 @@ def _nobody_treated(now: Now) -> Reasons:
         for hospital in now.case.linking("under")
         if hospital.treated
         for reason in because(
-            f"{len(hospital.treated)} of case {hospital.number} still treated under it: "
-            f"{', '.join(hospital.treated)}",
+            f"the hospital of case {hospital.number} still treats {', '.join(hospital.treated)}",
             "Record who has ended (`patient-ended`), or end it by contract "
             "(`end CASE --contract DATE`).",
         )

@@ -23,6 +23,10 @@ class AssessedHospital(Assessed):
     """A hospital's use with what follows from it."""
 
     case: Case
+    helps: ClassVar[Mapping[str, str]] = {
+        H_1.id: "New patients start from the day it was signed until the day before authorisation "
+        "or its end; whoever has started may finish."
+    }
     supposed: ClassVar[Mapping[str, object]] = {
         f.TAKES_NEW.name: True,
         f.BASIS.name: PROGRAMME,

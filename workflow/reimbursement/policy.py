@@ -266,7 +266,7 @@ class Policy:
         unit="day",
         says="from this day complaints are sent on to Helseklage, before it to Helfo's own unit",
         decides="nothing",
-        source="HK16; INT",
+        source="HNK, SIV; INT: the day",
     )
     complaint_target_days: int = number(
         56,

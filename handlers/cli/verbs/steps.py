@@ -6,7 +6,7 @@ A step that gives a letter is shown first and asked about.
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
@@ -241,9 +241,8 @@ def _known_facts(
 @click.option(
     "--from",
     "sender",
-    type=click.Choice(["doctor", "patient", "hospital"]),
-    default="doctor",
-    help="Who sent it; the doctor unless stated.",
+    metavar="NAME",
+    help="Who sent it: doctor (unless stated), patient or hospital; or a party of the process.",
 )
 @KEEP_NUMBER
 def answer(
@@ -252,7 +251,7 @@ def answer(
     file: str,
     received: date | None,
     correct: bool,
-    sender: "Sender",
+    sender: str | None,
     keep_number: bool,
 ) -> int:
     """Add an answer (a partial application) to a case.
@@ -265,14 +264,24 @@ def answer(
     from handlers.cli.output import note
     from handlers.cli.session import session
 
-    code = taken_by_its_form(settings, "answer", case, file=file, received=received)
+    code = taken_by_its_form(settings, "answer", case, file=file, received=received, sender=sender)
     if code is not None:
         return code
+    known = _sender(sender)
     [(_, supplement)] = read_applications([file], note, keep_number=keep_number)
     with session(settings, writes=True) as here:
         office = here.office
-        done = office.answer(case, supplement, received, correct=correct, sender=sender)
+        done = office.answer(case, supplement, received, correct=correct, sender=known)
         return here.say("answer", done)
+
+
+def _sender(text: str | None) -> "Sender":
+    """Return who sent an answer to an application; the doctor unless stated."""
+    from workflow.reimbursement.events import Sender
+
+    if text not in (None, *get_args(Sender)):
+        raise click.UsageError(f"--from: write one of: {', '.join(get_args(Sender))}.")
+    return cast("Sender", text or "doctor")
 
 
 @verb()

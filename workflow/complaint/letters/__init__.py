@@ -41,8 +41,7 @@ def is_represented(assessed: Assessed) -> bool:
 
 def patient_language(case: Case) -> Language:
     """Return the form of Norwegian in which the patient is written to."""
-    decision = decision_of(case)
-    patient = None if decision is None else decision.application.patient
+    patient = decision_of(case).application.patient
     return (patient and patient.language) or "nb"
 
 
@@ -56,8 +55,6 @@ def body_of(case: Case) -> Words:
 def patient_side(case: Case, on: date) -> tuple[Addressee, ...]:
     """Return the patient, or the guardians of a child; none if nobody knows who that is."""
     decision = decision_of(case)
-    if decision is None:
-        return ()
     return PATIENT_OF_THE_CASE.addressees(decision, on, application_assessed(decision))
 
 
@@ -65,8 +62,7 @@ def _representative(case: Case, _: date, assessed: Assessed) -> tuple[Addressee,
     """Return the lawyer, doctor or other who complains; none if the patient's side does."""
     if not is_represented(assessed):
         return ()
-    decision, said = decision_of(case), case.complaint
-    doctor = None if decision is None else decision.application.doctor
+    doctor, said = decision_of(case).application.doctor, case.complaint
     is_doctor = complainant_is(assessed) == "doctor"
     name = said.name or (is_doctor and doctor and doctor.name) or ""
     usual = (is_doctor and doctor and doctor.language) or patient_language(case)
@@ -89,13 +85,7 @@ def _complainant(case: Case, on: date, assessed: Assessed) -> tuple[Addressee, .
 
 def _doctor(case: Case, on: date) -> tuple[Addressee, ...]:
     decision = decision_of(case)
-    if decision is None:
-        return ()
     return DOCTOR_OF_THE_CASE.addressees(decision, on, application_assessed(decision))
-
-
-def _patient(case: Case, on: date, _: Assessed) -> tuple[Addressee, ...]:
-    return patient_side(case, on)
 
 
 def _copy_to_patient(case: Case, on: date, assessed: Assessed) -> tuple[Addressee, ...]:
@@ -108,7 +98,7 @@ def _body(case: Case, _: date, __: Assessed) -> tuple[Addressee, ...]:
 
 
 COMPLAINANT: Final = Receiver("complainant", _complainant, left_out=NOT_IDENTIFIED)
-PATIENT: Final = Receiver("applicant", _patient, copies=_copy_to_patient, optional=True)
+PATIENT: Final = Receiver("applicant", _copy_to_patient, optional=True)
 BODY: Final = Receiver("body", _body)
 REPRESENTATIVE: Final = Receiver("representative", _representative, optional=True)
 

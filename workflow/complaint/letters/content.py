@@ -6,7 +6,7 @@ identity number enters.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from workflow.complaint import timers
 from workflow.complaint.assessed import Assessed
@@ -20,6 +20,7 @@ from workflow.engine.case import Recorded
 from workflow.engine.letter_content import Length, LetterContent, Value
 from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
+from workflow.reimbursement.application import Medicine, Patient
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.events import InformationRequested
 
@@ -59,18 +60,15 @@ def _addressee(letter: Letter, case: Case, values: Values, assessed: Assessed) -
     return (*heading, *(names or (() if heading else (usual,))), *address)
 
 
-def _address(patient: Any, names: tuple[str, ...], *, guardian: bool) -> tuple[str, ...]:
+def _address(patient: Patient, names: tuple[str, ...], *, guardian: bool) -> tuple[str, ...]:
     """Return the address of the patient, or of the first of these guardians who states one."""
-    if patient is None:
-        return ()
     guardians = patient.guardians or () if guardian else ()
     of_guardians = (x.address for x in guardians if x.name in names and x.address)
     return next(of_guardians, patient.address or ())
 
 
-def _patient_of(case: Case) -> Any:
-    decision = decision_of(case)
-    return None if decision is None else decision.application.patient
+def _patient_of(case: Case) -> Patient:
+    return decision_of(case).application.patient or Patient()
 
 
 def _reference(letter: Letter, values: Values) -> tuple[str, ...]:
@@ -116,24 +114,21 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
 
     product: the medicine, "" while nobody knows that the complainant may complain.
     """
-    decision, other = decision_of(case), complained_of(case)
-    application = None if decision is None else decision.application
-    patient, medicine = (
-        (None, None) if application is None else (application.patient, application.medicine)
-    )
+    other, application = complained_of(case), decision_of(case).application
+    patient, medicine = _patient_of(case), application.medicine or Medicine()
     by = complainant_is(assessed)
     represented = is_represented(assessed)
-    name = (patient and patient.name) or NAMES["patient"].in_(letter.language)
-    guardian = application is not None and guardians_act(application, letter.made, case.policy)
+    name = patient.name or NAMES["patient"].in_(letter.language)
+    guardian = guardians_act(application, letter.made, case.policy)
     side = _say("guardians", letter, name) if guardian else name
     own = case.complaint.name or NAMES.get(by, NAMES["patient"]).in_(letter.language)
-    product = medicine.name if medicine and medicine.name and assessed.may_complain else ""
+    product = medicine.name if assessed.may_complain else None
     return {
         "case_number": case.number,
         "received": case.received,
-        "decision": "" if other is None else other.number,
-        "decided": (other and other.decided_on) or case.received,
-        "of_a_dismissal": other is not None and other.process.name == case.process.name,
+        "decision": other.number,
+        "decided": other.decided_on,
+        "of_a_dismissal": other.process.name == case.process.name,
         "represented": represented,
         "complainant": own if represented else side,
         "side": side,
