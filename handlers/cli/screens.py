@@ -60,25 +60,27 @@ def handled_lines(handled: Handled, *, letters: bool) -> Iterator[str]:
     if handled.repeated:
         yield f"{case.number}: this is stored already; nothing was done now. The case {state}."
         return
+    today = oslo_day(handled.events[-1].recorded)
     for each in (case, *handled.born):
         for recorded in handled.events:
             if recorded in each.events:
                 yield f"{each.number}: {event_line(recorded)}"
         yield f"{each.number}: the case {each.process.state(each.state).says}."
-    today = oslo_day(handled.events[-1].recorded)
-    policy, nearest = case.policy, deadlines(case)[:3]
-    dates = ", ".join(
-        f"{in_words(d.kind)} {day_in_words(d.due, closed_days(policy))}"
-        for d in nearest
-        if d.due >= today
-    )
+        yield from _next_dates(each, today)
+        for letter, document in handled.letters:
+            if letter.case == each.number:
+                yield f"  letter: {_to_whom(letter)} ({', '.join(letter.names)}), {letter.language}"
+                if letters:
+                    yield from (f"    | {line}" for line in lines_of(document))
+
+
+def _next_dates(case: Any, today: date) -> Iterator[str]:
+    """Yield a line with the next three dates of a case, as far as they have not passed."""
+    closed = closed_days(case.policy)
+    nearest = (each for each in deadlines(case)[:3] if each.due >= today)
+    dates = [f"{in_words(each.kind)} {day_in_words(each.due, closed)}" for each in nearest]
     if dates:
-        yield f"  next dates: {dates}"
-    for letter, document in handled.letters:
-        names = f"({', '.join(letter.names)}), {letter.language}"
-        yield f"  letter: {_to_whom(letter)} {names}"
-        if letters:
-            yield from (f"    | {line}" for line in lines_of(document))
+        yield f"  next dates: {', '.join(dates)}"
 
 
 @each_one_line

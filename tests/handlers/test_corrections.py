@@ -24,7 +24,9 @@ def test_an_answer_that_was_mislaid_is_made_good(real_office: Office) -> None:
         "mail", "1", "-", "--received", "2015-04-07", at="2015-04-10", stdin=THE_DATE
     )
     assert "2015-000001: the case is rejected." in mailed.out
-    assert "2015-000002: the case is under review." in mailed.out
+    own, born = mailed.out.split("2015-000002: 2015-04-07 correction opened", 1)
+    assert "last day to complain 2015-05-21" in own and "complain" not in born
+    assert "2015-000002: the case is under review.\n  next dates: target for the decision" in born
     own = office("approve", "2", at="2015-04-11")
     assert own.code == 5 and "R-4" in own.err
     office.does("approve", "2", at="2015-04-11", by="Ola")
