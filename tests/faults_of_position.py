@@ -97,6 +97,20 @@ POSITION: Final = (
         f"{_ASKED}::test_only_cases_registered_before_make_a_duplicate",
     ),
     Fault(
+        "a grant without end is no duplicate",
+        _RULES,
+        "return last is None or (last >= day and last >= self.first)",
+        "return last is not None and last >= day and last >= self.first",
+        "tests/handlers/test_duplicates.py::test_a_grant_without_end_is_valid_for_ever",
+    ),
+    Fault(
+        "a refusal is a valid grant",
+        _RULES,
+        'decision.verdict == "granted" and bool(decision.valid_from)',
+        "bool(decision.verdict)",
+        "tests/handlers/test_duplicates.py::test_a_refusal_is_no_valid_grant",
+    ),
+    Fault(
         "a renewal is linked to a grant that was revoked",
         _REGISTER,
         "if same and not grant.cut)\n    found",

@@ -11,7 +11,7 @@ from workflow.logic.fact import Finding
 REGISTER = "register"
 
 # Numbers that tell who the patient is, with how many of their characters are shown: the day of
-# birth of an identity number, nothing of another one.
+# birth of an identity number, nothing of another one. Also where a complaint states them.
 _SHOWN = {"patient.identity_number": 6, "patient.foreign_id": 0}
 
 
@@ -70,7 +70,7 @@ class StatedField:
 
     def with_masked_numbers(self) -> "StatedField":
         """Return the field as it may be shown: a number that tells who the patient is is masked."""
-        shown = _SHOWN.get(self.field)
+        shown = _SHOWN.get(self.field.removeprefix("new_facts."))
         if shown is None:
             return self
         value = None if self.value is None else _masked(str(self.value), shown)

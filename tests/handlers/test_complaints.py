@@ -104,6 +104,19 @@ def test_a_complaint_is_sent_on_and_annulled(office: Office, tmp_path: Path) -> 
         assert verify(store, None) == []
 
 
+def test_who_the_patient_is_stays_hidden_in_what_a_complaint_says(tmp_path: Path) -> None:
+    office = Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
+    rejected_for_13(office)
+    file = tmp_path / "klage.yaml"
+    file.write_text('new_facts: {patient: {identity_number: "14836130031", name: Ny Navnesen}}\n')
+    office.does("complain", "1", str(file), at="2015-04-20")
+
+    shown = office.does("show", "2", "--file", at="2015-04-20").out
+    assert "148361*****" in shown and "14836130031" not in shown
+    stored = office.dump()
+    assert [name for name, rows in stored.items() if "Ny Navnesen" in str(rows)] == ["person"]
+
+
 def test_ask_answer_and_judge_take_the_facts_and_the_form_of_a_complaint(
     tmp_path: Path,
 ) -> None:

@@ -1,8 +1,8 @@
 """Which grant of a key is in force on a day: the example of the law, and histories at random."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,67 +10,12 @@ import pytest
 from builders import BORN_1961, BORN_1985, an_application
 from hypothesis import given
 from hypothesis import strategies as st
+from told_cases import ZERO, Told, corrected, day, granted, refused, revoked
 
-from workflow.reimbursement.application import Application
 from workflow.reimbursement.position import Key, grants, key_of, position
 
-ZERO = date(2016, 1, 1)
 WINDOW = range(60)
 """Days that are looked at, counted from `ZERO`."""
-
-
-def day(number: int) -> date:
-    return ZERO + timedelta(days=number)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the position reads of a case."""
-
-    kind: str
-    number: str
-    state: str = "decided"
-    links: tuple[tuple[str, str], ...] = ()
-    decision: Any = None
-    decided_on: date | None = None
-    revoked_from: date | None = None
-    application: Application = field(default_factory=an_application)
-    identity_numbers: tuple[str, ...] = (BORN_1961,)
-
-    @property
-    def process(self) -> Any:
-        return SimpleNamespace(name=self.kind)
-
-    @property
-    def ended(self) -> bool:
-        return self.state in ("decided", "closed")
-
-    @property
-    def decided(self) -> bool:
-        return self.state == "decided"
-
-
-def granted(number: str, first: date, last: date | None, **more: Any) -> Told:
-    decision = SimpleNamespace(verdict="granted", valid_from=first, valid_to=last)
-    return Told("reimbursement", number, decision=decision, decided_on=first, **more)
-
-
-def refused(number: str) -> Told:
-    decision = SimpleNamespace(verdict="rejected", valid_from=None, valid_to=None)
-    return Told("reimbursement", number, decision=decision, decided_on=ZERO)
-
-
-def corrected(number: str, of: str, on: date, by: Any, **more: Any) -> Told:
-    """A decided correction. by: its grant as first and last day; None = it rejects."""
-    verdict, first, last = ("rejected", None, None) if by is None else ("granted", *by)
-    decision = SimpleNamespace(verdict=verdict, valid_from=first, valid_to=last)
-    links = (("corrects", of),)
-    return Told("correction", number, links=links, decision=decision, decided_on=on, **more)
-
-
-def revoked(number: str, *of: str, since: date) -> Told:
-    links = tuple(("revokes", each) for each in of)
-    return Told("revocation", number, links=links, revoked_from=since, decided_on=since)
 
 
 KEY = Key(frozenset((BORN_1961,)), an_application())

@@ -1,12 +1,14 @@
 """What the case register answers is asked anew by every step that assesses (S-2, law 2.5)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from builders import BORN_1961, BORN_1985, an_application
-from cases import RECEIVED, day
+from cases import RECEIVED, a_case, day
 from matters import ELI, OLA, Matter
+from told_cases import corrected, revoked
 
 from workflow.engine.errors import Refused
 from workflow.engine.links import Link
@@ -282,6 +284,20 @@ def test_a_grant_of_a_patient_without_a_number_is_warned_of(matter: Matter) -> N
     matter.take(number, Grant(OLA), RECEIVED)
 
     assert names(at_its_warning(matter, number))[-1] == "expiry_warned"
+
+
+def test_nobody_is_told_of_the_end_of_a_grant_that_was_revoked() -> None:
+    case = a_case("granted")
+
+    assert not is_covered_after(case)
+    assert is_covered_after(replace(case, linked=(revoked("2", case.number, since=day(90)),)))
+
+
+def test_a_correction_whose_own_case_can_not_be_read_stands_for_itself() -> None:
+    correction = corrected("2014-000009", "2014-000001", day(-9), (day(-9), None))
+    case = replace(a_case("received"), linked=(correction,))
+
+    assert answer(case) == RegisterAnswered("granted", correction.number, earlier_grant=True)
 
 
 # A case that waits -----------------------------------------------------------------------------
