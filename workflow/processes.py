@@ -23,15 +23,17 @@ PROCESSES: Final[dict[str, Process[Any]]] = {
 }
 
 
-def unknown_links() -> list[str]:
-    """Return the links that lead to processes that there are not; none if all is well."""
-    return [
+def check_links() -> None:
+    """Raise ValueError if a link leads to a process that there is not."""
+    faults = [
         f"process {process.name}: link {rule.kind} leads to the unknown process {to}"
         for process in PROCESSES.values()
         for rule in process.links
         for to in rule.to
         if to not in PROCESSES
     ]
+    if faults:
+        raise ValueError("; ".join(faults))
 
 
 def opening_on(step: str) -> tuple[Process[Any], Step[Any]]:
@@ -47,5 +49,4 @@ def opening_on(step: str) -> tuple[Process[Any], Step[Any]]:
     }[step]
 
 
-if _faults := unknown_links():
-    raise ValueError("; ".join(_faults))
+check_links()

@@ -25,8 +25,8 @@ class ChangedValue:
     """One policy value that differs.
 
     acts: what a change of it does. `outcomes` = the flips show it. `other rules` = only rules that
-    were not compared read it. `other processes` = it is about other cases. `not compared` = it acts while facts are derived, so combinations of
-    facts can't show it. says: the same in a sentence.
+    were not compared read it. `other processes` = it is about other cases. `not compared` = it acts
+    while facts are derived, so combinations of facts can't show it. says: the same in a sentence.
     """
 
     name: str

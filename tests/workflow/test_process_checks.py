@@ -8,6 +8,7 @@ from enquiry import ENQUIRY, WAITS, a_week
 
 from workflow.engine.errors import Reason
 from workflow.engine.language import Words
+from workflow.engine.links import LinkRule
 from workflow.engine.outdated import MARK_OUTDATED, outdated_timer
 from workflow.engine.process import (
     START,
@@ -57,6 +58,16 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
     ("build", "says"),
     [
         (lambda: with_more(states=(NOWHERE,)), "state nowhere is never reached"),
+        (
+            lambda: with_more(links=(LinkRule("follows", ("enquiry",)),)),
+            "cases are linked, but there is no step link",
+        ),
+        (
+            lambda: replace(
+                ENQUIRY, steps=(replace(ENQUIRY.steps[0], on="follows"), *ENQUIRY.steps[1:])
+            ),
+            "step register opens a case on the unknown link follows",
+        ),
         (
             lambda: with_more(states=(NOWHERE,), roads=(Road("asked", "refer", "nowhere"),)),
             "state nowhere is never left",

@@ -91,11 +91,9 @@ def _with_request(case: A, request: Request) -> A:
 # The dates
 
 
-def _answer(case: AskingCase) -> Due | None:
-    """21 days from the request, 42 when extended; None if there is no request."""
-    request, policy = case.request, case.policy
-    if request is None:
-        return None
+def _answer(case: AskingCase) -> Due:
+    """21 days from the request, 42 when extended."""
+    request, policy = case.requests[-1], case.policy
     days = policy.extended_answer_days if request.extended else policy.answer_days
     return Due(
         anchor="request sent",
