@@ -50,8 +50,8 @@ POSITION: Final = (
     Fault(
         "of revoked and corrected, the later cut tells why",
         _RULES,
-        'return "revoked" if self.revoked == self.cut else "corrected"',
-        'return "revoked" if self.revoked else "corrected"',
+        'return "revoked" if revoked else "corrected"',
+        'return "revoked" if self.revoked is not None else "corrected"',
         f"{_POSITION}::test_whichever_cut_a_grant_shorter_tells_why",
     ),
     Fault(

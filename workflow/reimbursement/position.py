@@ -115,10 +115,12 @@ class Grant:
 
     @property
     def ended_by(self) -> Why:
-        """What ended it: whichever cut it shorter, or its last day."""
+        """What ended it: whichever cut it shorter, or its last day. Of two alike: revoked."""
         if self.cut is None or (self.last is not None and self.cut > self.last):
             return "expired"
-        return "revoked" if self.revoked == self.cut else "corrected"
+        whole = max(self.cut, self.first)  # a cut before the first day takes no more than this
+        revoked = self.revoked is not None and self.revoked <= whole
+        return "revoked" if revoked else "corrected"
 
 
 @dataclass(frozen=True)
