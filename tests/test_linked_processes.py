@@ -170,6 +170,14 @@ def test_what_was_shown_is_not_kept_if_a_case_that_it_read_has_changed(office: A
         office.keep(overturn)
 
 
+def test_a_change_of_another_case_that_alters_nothing_shown_is_no_conflict(office: Api) -> None:
+    office.open_on("1", "object", application=Objection(why="No."))
+    note = office.preview("2", "note", text="Read.")
+    office.note("1", "Looked at.")
+
+    assert office.keep(note).case.happened("note_added")
+
+
 def test_the_same_opening_counts_once(office: Api) -> None:
     first = office.open_on("1", "object", application=Objection(why="No."))
     again = office.open_on("1", "object", application=Objection(why="No."))

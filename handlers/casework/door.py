@@ -140,7 +140,8 @@ class Preview:
     """A command as it will be stored: shown first, then kept if the case has not changed.
 
     outcomes: what the engine made of it. command_id: its idempotency key. seen: the versions of the
-    cases that it has read. again: makes it anew inside a transaction, where it gives case numbers.
+    cases that it has read. again: makes it anew inside a transaction. anew: whether that is needed
+    before it is kept, as it gives case numbers or reads more than cases.
     """
 
     handled: Handled
@@ -148,6 +149,7 @@ class Preview:
     command_id: str
     seen: Mapping[str, int] = field(default_factory=dict)
     again: "Callable[[Work], Preview] | None" = None
+    anew: bool = False
 
 
 class _OnlyTried(Exception):
@@ -298,8 +300,7 @@ class Door:
                 if (answer := work.answer_to(preview.command_id)) is not None:
                     case = work.get(idempotency.number_in(answer)).case
                     return Handled(case, (), (), repeated=True)
-                _refuse_changed(work, preview.seen)
-                return self._keep(work, preview.again(work) if preview.again else preview)
+                return self._keep(work, _as_it_is_now(work, preview))
 
         return _retried(step)
 
@@ -333,8 +334,8 @@ class Door:
             return self._preview(then, number, command, at, command_id, own)
 
         seen = {case.number: work.versions[case.number] for case in (kept.case, *kept.case.linked)}
-        anew = bool(made.handled.born) or seeing is not command
-        return replace(made, seen=seen, again=again if anew else None)
+        opens = bool(made.handled.born) or seeing is not command
+        return replace(made, seen=seen, again=again, anew=opens)
 
     def pass_time(self, number: str, at: datetime) -> Handled | None:
         """Handle all that is due in a case by an instant; None if nothing is. Raises as `take`."""
@@ -512,7 +513,7 @@ class Door:
             return self._open(then, process, command, at, command_id)
 
         seen = {case.number: work.versions[case.number] for case in outcomes[-1].case.linked}
-        return replace(made, seen=seen, again=again)
+        return replace(made, seen=seen, again=again, anew=True)
 
     def _policy_of_new(self, process: Process[Any]) -> Any:
         """Return the policy of a new case: the one at hand if it is of its process, or None."""
@@ -631,16 +632,38 @@ def _check_forms(command: Command) -> None:
             raise TypeError(f"{name}: {type(command).__name__} takes a {wanted.__name__}")
 
 
-def _refuse_changed(work: Work, seen: Mapping[str, int]) -> None:
-    """Raise Conflict if a case that was read has changed since, or another has joined them."""
+def _as_it_is_now(work: Work, preview: Preview) -> Preview:
+    """Return what was shown, made anew where a case that it read has changed since.
+
+    Raises Conflict if the case itself has changed, or what was shown would be another now.
+    """
+    changed = _changed(work, preview.seen)
+    if changed and (preview.anew or preview.handled.case.number in changed):
+        raise work.conflict(changed[0])
+    if preview.again is None or not (changed or preview.anew):
+        return preview
+    now = preview.again(work)
+    if changed and _shown(now) != _shown(preview):
+        raise work.conflict(changed[0])
+    return now
+
+
+def _changed(work: Work, seen: Mapping[str, int]) -> list[str]:
+    """Lock the cases that were read; return those that have changed since or have joined them."""
     for number in sorted(seen):
         work.resolve(number)
+    now: dict[str, int] = {}
     for number in seen:
         case = work.get(number).case
-        joined = work.matter(number, seeds_of(case))
-        for other in (case, *joined):
-            if work.versions[other.number] != seen.get(other.number):
-                raise work.conflict(other.number)
+        for other in (case, *work.matter(number, seeds_of(case))):
+            now[other.number] = work.versions[other.number]
+    return sorted(number for number, version in now.items() if version != seen.get(number))
+
+
+def _shown(preview: Preview) -> tuple[Any, Any]:
+    """Return what somebody saw of a preview: its events and letters."""
+    handled = preview.handled
+    return [(each.event, each.state) for each in handled.events], handled.letters
 
 
 def _signature(by: str | None, outcome: Outcome) -> str | None:

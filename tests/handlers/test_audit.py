@@ -209,7 +209,7 @@ def test_a_decision_by_rules_that_this_program_lacks_is_named(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, _ = decisions(place)
-    monkeypatch.setattr(carried, "named", lambda _: None)
+    monkeypatch.setattr(carried, "RULE_SETS", ())
 
     assert made > 0
     none, why = decisions(place)
@@ -241,7 +241,7 @@ def test_the_verb_says_how_many_decisions_it_made_again(
     assert office.does(*verify_law).out.splitlines()[-1] == (
         "Decisions made again: 1. Not made again: 0."
     )
-    monkeypatch.setattr(carried, "named", lambda _: None)
+    monkeypatch.setattr(carried, "RULE_SETS", ())
     done = office.does(*verify_law)
     assert "Decisions made again: 0. Not made again: 1." in done.out
     assert "Not made again: Case 2015-000001 is decided by the rule set" in done.out

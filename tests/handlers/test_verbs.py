@@ -318,10 +318,10 @@ def test_wrong_usage_says_what_to_write(args: tuple[str, ...], hint: str, waitin
 def test_a_conflict_names_who_changed_the_case(
     waiting: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    get = Work.get
+    get = Work.with_matter
     monkeypatch.setattr(
         Work,
-        "get",
+        "with_matter",
         lambda work, number: replace(get(work, number), version=get(work, number).version - 1),
     )
     done = waiting("note", "1", "Legen ringte.", by="Ola")

@@ -15,6 +15,7 @@ from storage.errors import BrokenRecord, Unstorable
 from storage.identity import Identity
 from storage.policy_values import policy_rows, read
 from workflow.engine.events import Event, Told
+from workflow.engine.links import Linked
 from workflow.engine.moving import ChangedValue, LaterDayTold, RulesChanged
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.steps import Assigned, NoteAdded
@@ -27,6 +28,7 @@ from workflow.reimbursement.events import (
     ApplicationReceived,
     Decided,
     EightWeeksPassed,
+    ExpirySilent,
     ExpiryWarned,
     FactJudged,
     FourWeeksPassed,
@@ -34,15 +36,20 @@ from workflow.reimbursement.events import (
     InformationOverdue,
     InformationRequested,
     InformationSupplied,
+    MailRecorded,
+    Party,
     PreliminaryReplySent,
+    RegisterAnswered,
     RejectionProposed,
     RejectionReturned,
     ReminderNotSent,
     ReminderSent,
     ReviewStarted,
+    Sender,
     TargetMissed,
     TargetWarned,
     Verdict,
+    Withdrawn,
 )
 from workflow.reimbursement.facts import TreatmentTime
 from workflow.reimbursement.policy import Policy
@@ -111,6 +118,17 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         TEXT,
         TEXT,
     ),
+    Linked: st.builds(Linked, TEXT, TEXT),
+    RegisterAnswered: st.builds(
+        RegisterAnswered,
+        st.sampled_from(["pending", "granted", "possible", None]),
+        st.none() | TEXT,
+        st.booleans(),
+    ),
+    Withdrawn: st.builds(Withdrawn, st.sampled_from(get_args(Party)), TEXT),
+    MailRecorded: st.builds(
+        MailRecorded, st.none() | applications(), st.sampled_from(get_args(Sender)), TEXTS
+    ),
     NoteAdded: st.builds(NoteAdded, TEXT),
     Assigned: st.builds(Assigned, st.none() | TEXT),
     ToldDateOutdated: st.builds(ToldDateOutdated, TEXT, DAYS, DAYS),
@@ -135,6 +153,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
             FourWeeksPassed,
             EightWeeksPassed,
             ExpiryWarned,
+            ExpirySilent,
         )
     },
 }
@@ -281,6 +300,7 @@ def test_the_names_are_pinned() -> None:
         "dismissed",
         "early_warning",
         "eight_weeks_passed",
+        "expiry_silent",
         "expiry_warned",
         "fact_judged",
         "four_weeks_passed",
@@ -290,8 +310,11 @@ def test_the_names_are_pinned() -> None:
         "information_supplied",
         "late_warning",
         "later_day_told",
+        "linked",
+        "mail_recorded",
         "note_added",
         "preliminary_reply_sent",
+        "register_answered",
         "rejected",
         "rejection_proposed",
         "rejection_returned",
@@ -301,4 +324,5 @@ def test_the_names_are_pinned() -> None:
         "rules_changed",
         "target_missed",
         "told_date_outdated",
+        "withdrawn",
     ]

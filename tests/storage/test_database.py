@@ -53,19 +53,22 @@ def test_a_database_of_a_newer_version_is_refused(shared_place: str) -> None:
         simulated_store(shared_place)
 
 
+NOTE = "WHERE process = 'reimbursement' AND name = 'note_added'"
+
+
 def test_opening_adds_the_words_that_are_new_and_removes_none(shared_place: str) -> None:
     store = simulated_store(shared_place)
     with store.transaction(write=True) as work:
         run = work.connection.exec_driver_sql
-        run("DELETE FROM process_event WHERE name = 'note_added'")
-        run("INSERT INTO process VALUES ('complaint')")
-        run("INSERT INTO process_state VALUES ('complaint', 'received', 0)")
+        run(f"DELETE FROM process_event {NOTE}")
+        run("INSERT INTO process VALUES ('enquiry')")
+        run("INSERT INTO process_state VALUES ('enquiry', 'received', 0)")
     store.close()
     again = simulated_store(shared_place)
     with again.transaction(write=False) as work:
         run = work.connection.exec_driver_sql
-        assert run("SELECT count(*) FROM process_event WHERE name = 'note_added'").scalar() == 1
-        assert run("SELECT count(*) FROM process_state WHERE process = 'complaint'").scalar() == 1
+        assert run(f"SELECT count(*) FROM process_event {NOTE}").scalar() == 1
+        assert run("SELECT count(*) FROM process_state WHERE process = 'enquiry'").scalar() == 1
         words = "SELECT name FROM process_event WHERE process = 'reimbursement'"
         assert set(run(words).scalars()) == set(REIMBURSEMENT.events)
     again.close()
@@ -290,7 +293,7 @@ HASH = "0" * 64
     [
         "state = 'nonsense'",
         "state = NULL",
-        "process = 'complaint'",
+        "process = 'enquiry'",
         "version = 0",
         "event_count = 0",
         "head_hash = 'x'",
@@ -314,7 +317,7 @@ def test_the_database_refuses_a_case_that_breaks_a_rule(store: Store, change: st
         "receiver = 'neighbour'",
         "copy = 2",
         "language = 'en'",
-        "process = 'complaint'",
+        "process = 'enquiry'",
         "document = NULL",
         "erased_at = '2015-03-16T11:00:00.000000Z'",
         "status = 'lost'",
@@ -356,7 +359,7 @@ def _copied(change: dict[str, str]) -> str:
         {"remark": "NULL"},
         {"person_id": "'nobody'"},
         {"letters_hash": "'x'"},
-        {"process": "'complaint'"},
+        {"process": "'enquiry'"},
         {"clock": "NULL"},
         {"data": "NULL"},
         {"data_salt": "NULL"},
