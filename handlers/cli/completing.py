@@ -45,15 +45,16 @@ def people(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list
 
 
 def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the names of states, each in words."""
+    """Return the names of states, each once and in words."""
     from workflow.processes import PROCESSES
 
-    return [
-        CompletionItem(state.name, help=state.says)
-        for process in PROCESSES.values()
+    known = {
+        state.name: state.says
+        for process in reversed(PROCESSES.values())
         for state in process.states
         if state.name.startswith(incomplete)
-    ]
+    }
+    return [CompletionItem(name, help=says) for name, says in known.items()]
 
 
 def _quietly(find: Callable[[], list[CompletionItem]]) -> list[CompletionItem]:
