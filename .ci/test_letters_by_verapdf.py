@@ -12,8 +12,17 @@ from typing import Final
 
 import typst
 from letter_cases import EVERY, of
+from the_command import opened
 
+from handlers.analysis.input_files import scenario_files
+from handlers.analysis.replay import play
+from handlers.letters.document import LetterDocument, from_json
 from handlers.letters.pdf import as_pdf
+from scenarios.reader import read_scenario
+from storage.queries import all_letters
+from workflow.processes import PROCESSES
+
+FURTHER: Final = ("complaint", "correction", "revocation", "withdrawal", "compassionate_use")
 
 JAVA: Final = Path("/usr/share/java")
 BESIDE: Final = ("jaxb-api.jar", "jaxb-core.jar", "jaxb-runtime.jar", "javax.activation.jar")
@@ -47,6 +56,33 @@ def test_every_letter_is_archivable_and_accessible(tmp_path: Path) -> None:
     said = validated(paths)
     print(*said, sep="\n")
     assert said == [f"{len(paths)} files validated, 0 failed"]
+
+
+def letters_of_stories() -> dict[tuple[str, ...], LetterDocument]:
+    """Return the letters that the stories of further processes give, one of each sort."""
+    found: dict[tuple[str, ...], LetterDocument] = {}
+    for file in scenario_files([f"scenarios/library/{folder}" for folder in FURTHER]):
+        with opened(":memory:") as store:
+            play(read_scenario(file), file, store=store)
+            with store.transaction(write=False) as work:
+                for letter in all_letters(work):
+                    kind = work.get(letter.case).case.process.name, letter.kind
+                    sort = (*kind, letter.to, str(letter.copy), letter.language)
+                    found.setdefault(sort, from_json(letter.document))
+    return found
+
+
+def test_every_letter_of_the_further_processes_is_too(tmp_path: Path) -> None:
+    letters = letters_of_stories()
+    paths = []
+    for sort, document in letters.items():
+        paths.append(tmp_path / f"{'.'.join(sort)}.pdf")
+        paths[-1].write_bytes(as_pdf(document))
+
+    shown = {(process, kind) for process, kind, *_ in letters}
+    known = {(name, kind) for name in PROCESSES for kind in PROCESSES[name].letter_kinds}
+    assert {name for name, _ in known - shown} == {"reimbursement"}  # those are validated above
+    assert validated(paths) == [f"{len(paths)} files validated, 0 failed"]
 
 
 def test_a_file_that_breaks_either_standard_is_found(tmp_path: Path) -> None:
