@@ -31,7 +31,7 @@ CORRECTIONS: Final[tuple[Fault, ...]] = (
     Fault(
         "a grant whose days have passed can't be given by a correction",
         "workflow/correction/process.py",
-        "return assessed(replace(case, linked=()) if _of_a_revocation(case) else case)",
+        "return assessed(replace(case, linked=()) if case.of_a_revocation else case)",
         "return assessed(case, date.max)",
         f"{_CORRECTION}::test_rules_and_policy_are_those_of_the_decision",
     ),
@@ -94,9 +94,16 @@ CORRECTIONS: Final[tuple[Fault, ...]] = (
     Fault(
         "a correction that changes nothing is decided (R-5)",
         _GUARDS,
-        "    if new != before:\n        return ()",
+        "    if not same:\n        return ()",
         "    if new is not None:\n        return ()",
         f"{_CORRECTION}::test_r_5_something_differs",
+    ),
+    Fault(
+        "a correction of a corrected revocation is judged as an application",
+        "workflow/correction/file.py",
+        'found = cases.get(next(numbers, ""))',
+        "found = None",
+        f"{_CORRECTION}::test_a_correction_of_a_revocation_is_corrected_as_one",
     ),
     Fault(
         "a decision that was replaced is corrected again (R-6)",

@@ -676,6 +676,7 @@ def test_a_complaint_of_a_revocation_is_reviewed_by_a_third_person_and_lifts_it(
     ("answer", "days", "rules"),
     [
         ("partly", {"from_": day(60)}, []),
+        ("partly", {"from_": day(1)}, ["road"]),
         ("granted", {}, []),
         ("annulled", {}, []),
         ("partly", {}, ["road"]),
@@ -753,6 +754,17 @@ def test_a_grant_becomes_worse_by_the_body() -> None:
     assert matter[BORN].outcome.valid_to == day(90)
 
 
+@pytest.mark.parametrize("valid_to", [day(-1), day(5000)])
+def test_a_grant_does_not_become_worse_by_days_that_it_can_not_have(valid_to: date) -> None:
+    matter = a_matter(an_application())
+    complained(matter)
+    steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
+    matter.take(COMPLAINT, None, day(50))
+
+    worse = c.Outcome(OLA, "worse", day(50), valid_to=valid_to)
+    assert matter.refused(COMPLAINT, worse, day(50)) == ["road"]
+
+
 @pytest.mark.parametrize(
     ("answer", "days"),
     [
@@ -761,6 +773,8 @@ def test_a_grant_becomes_worse_by_the_body() -> None:
         ("granted", {"valid_to": day(60)}),
         ("upheld", {"valid_from": day(60)}),
         ("partly", {"valid_from": day(60), "valid_to": day(59)}),
+        ("partly", {"valid_to": day(-400)}),
+        ("partly", {"valid_from": day(5000)}),
         ("worse", {}),
     ],
 )

@@ -436,6 +436,24 @@ def test_a_revocation_is_moved_to_a_later_day(
         assert decided_result(matter[grant.number], matter[grant.number].linked).last == day(24)
 
 
+def test_a_correction_of_a_revocation_is_corrected_as_one(matter: Matter, revocation: Any) -> None:
+    """Nothing of an application is assessed, however many corrections lie between."""
+    moved = matter.open(CORRECTION, correct(revocation, moved_to=day(25)), day(60))
+    moved = matter.take(moved.number, Approve(OLA), day(60))
+    assert matter.not_opened(CORRECTION, correct(moved, moved_to=day(25)), day(61)) == ["road"]
+
+    again = matter.open(CORRECTION, correct(moved, moved_to=day(28)), day(61))
+    again = matter.take(again.number, Approve(OLA), day(61))
+    assert (again.lifts, again.revoked_from) == (False, day(28))
+    lifted = matter.open(CORRECTION, correct(again), day(62))
+    lifted = matter.take(lifted.number, Approve(OLA), day(62))
+    assert (lifted.lifts, lifted.decision.favour) == (True, True)
+
+    assert matter.not_opened(CORRECTION, correct(lifted, moved_to=day(30)), day(63)) == ["road"]
+    same = matter.open(CORRECTION, correct(lifted), day(63))
+    assert matter.refused(same.number, Approve(OLA), day(63)) == ["R-5"]
+
+
 def test_the_body_moves_a_revocation(matter: Matter, revocation: Any) -> None:
     wrong = of_the_body(revocation, "partly", moved_to=day(10))
     case = matter.open(CORRECTION, wrong, day(60))

@@ -264,7 +264,36 @@ def _fields_fit(now: Now) -> Reasons:
         return _road(
             "the last day comes before the first", "Write the days as the letter has them."
         )
-    return ()
+    return _moves_later(now.case, command) or _gives_days(now, command)
+
+
+def _moves_later(case: Case, command: Outcome) -> Reasons:
+    """Refuse a day of a revocation that is no later than its own."""
+    since = complained_of(case).revoked_from if of_a_revocation(case) else None
+    if command.from_ is None or since is None or command.from_ > since:
+        return ()
+    return _road(
+        f"the revocation counts from {since} already", "Write a later day, as the letter has it."
+    )
+
+
+def _gives_days(now: Now, command: Outcome) -> Reasons:
+    """Refuse days that no grant can have, and a worse decision that takes no day away."""
+    new = new_decision(now.case, now.today)
+    if new is None or command.outcome not in ("partly", "worse"):
+        return ()
+    first, last = new.valid
+    old = complained_of(now.case).decision
+    if command.outcome == "worse":
+        first, last = old.valid_from or first, None
+        if command.valid_to and old.valid_to and command.valid_to >= old.valid_to:
+            says = f"the grant ends on {old.valid_to} already, so this is not worse"
+            return _road(says, "Write the outcome as the body's letter has it.")
+    first, last = command.valid_from or first, command.valid_to or last
+    if last is None or first <= last:
+        return ()
+    says = f"the grant would end ({last}) before it begins ({first})"
+    return _road(says, "Write the days as the letter has them.")
 
 
 _DAYS: Final = ("valid_from", "valid_to", "from_")

@@ -81,7 +81,6 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     ),
     register(
         events.ComplaintTakenUp,
-        CAN_BE_COMPLAINED_OF,
         name="take_up",
         command=commands.TakeUp,
         event=_take_up,

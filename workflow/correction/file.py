@@ -12,6 +12,7 @@ from workflow.logic.fact import Finding
 from workflow.reimbursement import file
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.findings_applied import said_of
+from workflow.reimbursement.review import CORRECTION, REVOCATION
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class CorrectionCase(file.Case):
     def corrected(self) -> Any:
         """The decided case that this one corrects; None where its matter was not read."""
         return next(iter(self.linked_to("corrects")), None)
+
+    @property
+    def of_a_revocation(self) -> bool:
+        """Whether a revocation is corrected, or a correction of one."""
+        found, cases = self.corrected, {case.number: case for case in self.linked}
+        while found is not None and found.process.name == CORRECTION:
+            numbers = (link.number for link in found.links if link.kind == "corrects")
+            found = cases.get(next(numbers, ""))
+        return found is not None and found.process.name == REVOCATION
 
     @property
     def noticed(self) -> NoticeGiven | None:

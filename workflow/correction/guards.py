@@ -15,7 +15,7 @@ from workflow.engine.process import Guard, Situation
 from workflow.reimbursement.events import FactJudged, InformationSupplied
 from workflow.reimbursement.guards import findings, has_a_day
 from workflow.reimbursement.mail import returned_letters
-from workflow.reimbursement.review import CORRECTION, REVOCATION, open_reviews, reviews_of
+from workflow.reimbursement.review import CORRECTION, open_reviews, reviews_of
 
 Now: TypeAlias = Situation[Any]
 Reasons: TypeAlias = tuple[Reason, ...]
@@ -54,16 +54,18 @@ def _not_before_the_decided(now: Now) -> Reasons:
 def _moved_in_a_revocation(now: Now) -> Reasons:
     """Refuse a later day where no revocation is corrected, and one that is not later."""
     corrected, moved_to = now.case.corrected, now.case.opening.moved_to
-    if moved_to is None:
+    if moved_to is None or not corrected.decided:
         return ()
-    if corrected.process.name != REVOCATION:
+    if not now.case.of_a_revocation:
         says = "only a revocation has a day that can be moved"
         return (Reason("road", says, "Leave out the day (`--moved-to`)."),)
     return _later(moved_to, corrected.revoked_from)
 
 
 def _later(moved_to: date, revoked_from: date | None) -> Reasons:
-    if revoked_from is None or moved_to > revoked_from:
+    if revoked_from is None:
+        return (Reason("road", "the revocation has been lifted", "There is nothing to move."),)
+    if moved_to > revoked_from:
         return ()
     says = f"the revocation counts from {revoked_from} already"
     return (Reason("road", says, "Name a later day, or none to lift it."),)
@@ -189,11 +191,14 @@ def _differs(now: Now) -> Reasons:
     new, corrected = result_of(now.case, now.assessed), now.case.corrected
     if now.case.ground == "body" or new is None:
         return ()
-    if corrected.process.name == REVOCATION:
-        return () if new.moved_to is None else _later(new.moved_to, corrected.revoked_from)
-    decision = corrected.decision
-    before = Result(decision.verdict == "granted", decision.valid_from, decision.valid_to)
-    if new != before:
+    if now.case.of_a_revocation:
+        if new.moved_to is not None:
+            return _later(new.moved_to, corrected.revoked_from)
+        same = corrected.revoked_from is None
+    else:
+        decision = corrected.decision
+        same = new == Result(decision.verdict == "granted", decision.valid_from, decision.valid_to)
+    if not same:
         return ()
     says = "verdict and days would be the same as before"
     return (Reason("R-5", says, "Drop the correction (`drop`): the decision stands."),)
@@ -224,7 +229,7 @@ def _not_of_the_body(now: Now) -> Reasons:
 
 def _of_an_application(now: Now) -> Reasons:
     """Refuse a request for information where a revocation is corrected: nothing is assessed."""
-    if now.case.corrected.process.name != REVOCATION:
+    if not now.case.of_a_revocation:
         return ()
     says = "the correction of a revocation asks nobody for information"
     return (Reason("road", says, "Decide it (`approve`) or drop it (`drop`)."),)

@@ -42,7 +42,7 @@ from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.review import NOTICE, REVOCATION, target
+from workflow.reimbursement.review import NOTICE, target
 from workflow.reimbursement.screen import SCREEN
 from workflow.reimbursement.timers import ANSWER, COMPLAINT, REMINDER
 
@@ -110,16 +110,12 @@ def assessed_again(case: CorrectionCase, _: date | None = None) -> Assessed:
     A grant counts from the first receipt, so all of its days can have passed. For a revocation the
     case register is not asked: nothing is assessed.
     """
-    return assessed(replace(case, linked=()) if _of_a_revocation(case) else case)
-
-
-def _of_a_revocation(case: CorrectionCase) -> bool:
-    return case.corrected is not None and case.corrected.process.name == REVOCATION
+    return assessed(replace(case, linked=()) if case.of_a_revocation else case)
 
 
 def asked_ahead(case: CorrectionCase, command: Command, _: date) -> tuple[Command, ...]:
     """Return the question to the case register that comes before a step that assesses."""
-    if _of_a_revocation(case) or not isinstance(command, (*ASSESSING, Approve, GiveNotice)):
+    if case.of_a_revocation or not isinstance(command, (*ASSESSING, Approve, GiveNotice)):
         return ()
     return asked_first(case, command.by)
 

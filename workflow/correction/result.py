@@ -11,7 +11,6 @@ from typing import Any
 from workflow.correction.file import CorrectionCase
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.position import grants
-from workflow.reimbursement.review import REVOCATION
 
 _DAY = timedelta(days=1)
 
@@ -76,7 +75,7 @@ def result_of(case: CorrectionCase, assessed: Assessed) -> Result | None:
     None = the file can't be decided on yet.
     """
     outcome, corrected = case.outcome, case.corrected
-    if corrected.process.name == REVOCATION:
+    if case.of_a_revocation:
         moved_to = case.opening.moved_to if outcome is None else outcome.moved_to
         return Result(granted=True, lifted=moved_to is None, moved_to=moved_to)
     if outcome is None or outcome.kind == "annulled":
