@@ -16,7 +16,7 @@ from workflow.engine.events import Told
 DATES: Final = {
     "target": "target for the decision",
     "answer": "last day to answer",
-    "reminder": "reminder to the doctor",
+    "reminder": "reminder of the request",
     "early_warning": "first warning before the target",
     "late_warning": "last warning before the target",
     "four_weeks": "four weeks since receipt",

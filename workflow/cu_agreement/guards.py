@@ -190,11 +190,14 @@ def _signable(now: Now) -> Reasons:
 
 def _unsigned(case: Case) -> Reasons:
     days = case.application.signed
-    wanted = {"LIS": days and days.lis, "the company": days and days.company}
+    wanted = {
+        "LIS signed (signed.lis)": days and days.lis,
+        "the company signed (signed.company)": days and days.company,
+    }
     return tuple(
         Reason(
             "road",
-            f"the day on which {who} signed is not in the file",
+            f"the day on which {who} is not in the file",
             "Put it in the file (`answer`).",
         )
         for who, day in wanted.items()

@@ -1,5 +1,6 @@
 """The guards on the roads of a hospital's use: what must hold, and what would help if not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
 
@@ -65,11 +66,19 @@ def _may_start(now: Now) -> Reasons:
     on_that_day = now.assessed.on(command.day)
     wanted = (H_1.id, H_4.id, "K-1")
     return (
-        *(reason for reason in on_that_day.not_true() if reason.rule in wanted),
+        *(_cured(reason) for reason in on_that_day.not_true() if reason.rule in wanted),
         *_not_before(case.allowed_on, command.day, "the use was allowed"),
         *not_before_today(command.day, now, "the first day of treatment"),
         *_not_treated(case, command),
     )
+
+
+def _cured(reason: Reason) -> Reason:
+    """Return a reason with what helps once the use is allowed: nobody is asked any more."""
+    if reason.rule != H_4.id:
+        return reason
+    help_ = "Record the exemption that covers the day (`renew-exemption CASE --from DATE`)."
+    return replace(reason, says="no exemption covers that day", help=help_)
 
 
 def _not_before(first: date | None, day: date, what: str) -> Reasons:
