@@ -63,6 +63,7 @@ READING: Final[dict[str, tuple[str, ...]]] = {
     "outbox list": (),
 }
 NO_TIME_IS_STORED: Final = {
+    *("package", "renew"),  # the read log has the machine's time in a live database
     *("audit verify", "selfcheck", "db upgrade", "db backup", "db restore", "db reindex"),
     *("replay", "check", "assess", "form", "schema", "diagram", "demo"),
     *("rules list", "rules table", "rules verify", "rules diff", "config show", "completion"),

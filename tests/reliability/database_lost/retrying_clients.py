@@ -25,6 +25,7 @@ from storage.store import Store
 from storage.tables import event, letter
 from workflow.engine.case import Command
 from workflow.engine.steps import Note
+from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Answer, Ask, Grant, Start
 
 T = TypeVar("T")
@@ -33,7 +34,8 @@ PATIENCE = 60
 """Seconds for which a client retries a command."""
 SHARED = "2015-000001"
 """A case that everybody writes on."""
-_COMPLETE, _THE_DATE = an_application(), an_application(initiation={"date": "2015-03-02"})
+_COMPLETE = an_application()
+_THE_DATE = Application.model_validate({"initiation": {"date": "2015-03-02"}})
 _LIVES = (
     ("receive", "start", "note", "shared", "grant"),
     ("receive incomplete", "ask", "shared", "supply", "note", "grant"),
@@ -85,7 +87,7 @@ def act(door: Door, kind: str, number: str, command_id: str) -> Handled:
     if kind.startswith("receive"):
         _, client, count = command_id.split("-")
         application = INCOMPLETE if "incomplete" in kind else _COMPLETE
-        own = of_somebody_else(application, (int(client) * 61 + int(count)) % PERSONS)
+        own = of_somebody_else(application, (int(client) * PERSONS // 4 + int(count)) % PERSONS)
         return door.open(own, AT, ELI, None, command_id)
     return door.handle(SHARED if kind == "shared" else number, _STEPS[kind], AT, command_id)
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from bar import Measured, Size
-from builders import a_3b_application, an_application
+from builders import PERSONS, a_3b_application, an_application, of_somebody_else
 from cases import RECEIVED, noon
 from processes import run
 from reliability.hostile_texts.output_checks import NOT_DRAWN, STEERS, same_shape, wrong_with
@@ -108,7 +108,13 @@ def written_into(office: Office, case: int) -> list[Done]:
     with office.store() as store:
         number = (
             Door(store)
-            .open(application_of(case), noon(RECEIVED), "Eli", None, f"case {case}")
+            .open(
+                of_somebody_else(application_of(case), case % PERSONS),
+                noon(RECEIVED),
+                "Eli",
+                None,
+                f"case {case}",
+            )
             .case.number
         )
     said = [

@@ -154,6 +154,12 @@ TRIALS = {
             (LACKING, ("ask", "1")),
         ),
         Trial("note", ("note", "1", "The office called."), (RECEIVED,)),
+        Trial("withdraw", ("withdraw", "1", "--party", "patient"), (RECEIVED,)),
+        Trial(
+            "mail",
+            ("mail", "1", "answer.yaml"),
+            (RECEIVED, ("withdraw", "1", "--party", "patient")),
+        ),
         Trial("tick", ("tick",), (LACKING, REFUSABLE, ("ask", "1")), at="2015-04-14"),
         Trial(
             "outbox retry",
