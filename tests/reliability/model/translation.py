@@ -302,7 +302,7 @@ def likely(case: File) -> list[str]:
         ready = outcome in ("grant", "reject", "dismiss")
         return ["start", "start", "ask"] if ready else ["ask", "start"]
     if case.state == "missing_info":
-        return ["extend", "extend", "advise", "withdraw"]
+        return ["extend", "extend", "advise", "advise", "withdraw"]
     if case.proposer is not None:
         return ["approve", "return"]
     if outcome == "grant":

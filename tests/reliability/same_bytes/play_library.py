@@ -10,13 +10,14 @@ import hashlib
 import io
 import json
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from databases import simulated_store
+from databases import emptied, simulated_store
 from the_command import dump_of
 
 from handlers.analysis import replay
@@ -30,6 +31,7 @@ from handlers.letters.rendering import render
 from scenarios.reader import read_scenario
 from scenarios.scenario import Scenario
 from storage.store import Store
+from storage.tables import Row
 from workflow.engine.case import fold
 from workflow.engine.process import TIME
 from workflow.reimbursement.policy import Policy
@@ -60,13 +62,15 @@ def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
     numbers = count(1)
     store = None if place == "variable" else simulated_store(place, lambda: f"{next(numbers):032x}")
     try:
-        played, reports = _reports(store, files)
-        documents = [
-            text
-            for each in played
-            for text in (_rendered(each) if store is None else _stored(each, store))
-        ]
-        dump = {} if store is None else dump_of(store)
+        documents: list[str] = []
+        dump: dict[str, list[str]] = {}
+
+        def keep(each: Played) -> None:
+            documents.extend(_rendered(each) if store is None else _stored(each, store))
+            for table, rows in ({} if store is None else dump_of(store)).items():
+                dump.setdefault(table, []).extend(rows)
+
+        played, reports = _reports(store, files, keep)
         letters = [as_text(from_json(text)) for text in documents]
         prints = [as_pdf(from_json(text)) for text in documents[::pdf]]
         return {
@@ -90,15 +94,41 @@ def _on(place: str, files: list[str], pdf: int) -> dict[str, Any]:
             store.close()
 
 
-def _reports(store: Store | None, files: list[str]) -> tuple[list[Played], list[str]]:
-    """Return the stories as played, and what `replay` prints of them in two formats."""
+def _empty(store: Store) -> None:
+    """Remove every case, but nothing of what the database is."""
+    if store.engine.dialect.name == "postgresql":
+        emptied(store.engine)
+        return
+    with store.engine.begin() as connection:
+        run = connection.exec_driver_sql
+        triggers = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+        for name, _ in triggers:
+            run(f"DROP TRIGGER {name}")
+        for table in reversed(Row.metadata.sorted_tables):
+            if not table.name.startswith(("store", "process")):
+                run(f"DELETE FROM {table.name}")
+        for _, sql in triggers:
+            run(sql)
+
+
+def _reports(
+    store: Store | None, files: list[str], keep: Callable[[Played], None]
+) -> tuple[list[Played], list[str]]:
+    """Return the stories as played, and what `replay` prints of them in two formats.
+
+    keep: called after each story, whose cases are gone when the next one is played: stories have
+    the same persons, and other cases of a person would count.
+    """
     played: list[Played] = []
     reports = []
     for form in ("json", "table"):
 
         def through_the_place(scenario: Scenario, file: str, policy: Policy) -> Played:
             if len(played) < len(files):
+                if store is not None:
+                    _empty(store)
                 played.append(play(scenario, file, policy, store))
+                keep(played[-1])
             return next(each for each in played if each.file == file)
 
         out = io.StringIO()
