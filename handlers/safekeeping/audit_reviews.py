@@ -21,7 +21,6 @@ from workflow.engine.links import Linked
 from workflow.engine.people import same_person
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.events import Dropped, FactJudged, Ground, InformationSupplied
-from workflow.reimbursement.review import REVOCATION
 from workflow.revocation.events import Revoked
 from workflow.revocation.guards import CHANGED as CHANGED_CIRCUMSTANCES
 
@@ -131,7 +130,7 @@ def correction_again(case: Any, policy: str | None) -> Damage | None:
         new.moved_to,
     )
     by_rules = case.outcome is None or case.outcome.kind == "annulled"
-    if new is not None and by_rules and case.corrected.process.name != REVOCATION:
+    if new is not None and by_rules and not case.of_a_revocation:
         grounds = tuple(Ground(each.rule, each.law, each.reason) for each in found.failing)
         stated = (decided.basis, decided.reasons, decided.grounds, decided.missing)
         holds = holds and stated == (found.basis, found.reasons, grounds, found.missing)

@@ -114,6 +114,20 @@ def _again(case: Any) -> Correct:
     return Correct(by=ELI, number="", links=links, ground="c", because="Igjen.")
 
 
+def test_a_correction_of_a_corrected_revocation_is_made_again(matter: Matter) -> None:
+    ended = revoked(matter)
+    moved = _corrected_again(matter, ended, day(61), moved_to=day(70))
+    lifted = _corrected_again(matter, moved, day(62))
+
+    assert [correction_again(each, None) for each in (moved, lifted)] == [None, None]
+
+
+def _corrected_again(matter: Matter, case: Any, on: date, **more: Any) -> Any:
+    command = replace(_again(case), ground="a", **more)
+    opened = matter.open(CORRECTION, command, on)
+    return matter.take(opened.number, Approve(OLA), on)
+
+
 def test_a_decision_is_replaced_once(matter: Matter) -> None:
     case = corrected(matter)
     earlier = replace(case, number="2015-000000")
