@@ -101,8 +101,8 @@ CORRECTIONS: Final[tuple[Fault, ...]] = (
     Fault(
         "a correction of a corrected revocation is judged as an application",
         "workflow/correction/file.py",
-        'found = cases.get(next(numbers, ""))',
-        "found = None",
+        'behind(self.corrected, CORRECTION, "corrects", self.linked)',
+        "self.corrected",
         f"{_CORRECTION}::test_a_correction_of_a_revocation_is_corrected_as_one",
     ),
     Fault(

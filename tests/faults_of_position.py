@@ -43,8 +43,8 @@ POSITION: Final = (
     Fault(
         "an open revocation cuts a grant",
         _RULES,
-        "if case.process.name != _REVOCATION or not case.decided:",
-        "if case.process.name != _REVOCATION:",
+        "if case.process.name != REVOCATION or not case.decided:",
+        "if case.process.name != REVOCATION:",
         f"{_POSITION}::test_what_is_not_decided_cuts_nothing",
     ),
     Fault(

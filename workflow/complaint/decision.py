@@ -5,16 +5,16 @@ from typing import Any, Final
 
 from workflow.complaint.facts import Known
 from workflow.complaint.file import Case
+from workflow.engine.links import behind
 from workflow.engine.people import same_person
 from workflow.engine.timers import in_force
 from workflow.reimbursement import file as reimbursement
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.letters import patient_is_identified
+from workflow.reimbursement.position import CORRECTION, REVOCATION
 
 COMPLAINT: Final = "complaint"
-CORRECTION: Final = "correction"
-REVOCATION: Final = "revocation"
 DEADLINE: Final = "complaint"
 """The timer of a decision that tells until when one can complain."""
 
@@ -32,21 +32,12 @@ def of_a_dismissal(case: Case) -> bool:
 
 def decision_of(case: Case) -> Any:
     """Return the first decision, behind complaints of dismissals; None where nobody read it."""
-    return _behind(case, COMPLAINT, "complains_of")
-
-
-def _behind(case: Case, process: str, link: str) -> Any:
-    """Return what a complaint is of, or what lies behind it, past all cases of a process."""
-    found, numbers = complained_of(case), {other.number: other for other in case.linked}
-    while found is not None and found.process.name == process:
-        behind = (each.number for each in found.links if each.kind == link)
-        found = numbers.get(next(behind, ""))
-    return found
+    return behind(complained_of(case), COMPLAINT, "complains_of", case.linked)
 
 
 def of_a_revocation(case: Case) -> bool:
     """Return whether a complaint is of a revocation, or of a correction of one."""
-    found = _behind(case, CORRECTION, "corrects")
+    found = behind(complained_of(case), CORRECTION, "corrects", case.linked)
     return found is not None and found.process.name == REVOCATION
 
 

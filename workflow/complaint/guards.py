@@ -11,8 +11,6 @@ from typing import Any, Final, TypeAlias, cast
 from workflow.complaint.commands import Ask, Complain, Judge, Outcome
 from workflow.complaint.decision import (
     COMPLAINT,
-    CORRECTION,
-    REVOCATION,
     complained_of,
     decided_it,
     decision_of,
@@ -30,6 +28,7 @@ from workflow.engine.process import Guard, Situation
 from workflow.engine.readers import read_day
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.guards import findings
+from workflow.reimbursement.position import CORRECTION, REVOCATION
 
 Now: TypeAlias = Situation[Case]
 Reasons: TypeAlias = tuple[Reason, ...]

@@ -7,12 +7,13 @@ from typing import Any, Self, cast
 
 from workflow.correction.events import BodyOutcome, Carried, Changed, CorrectionOpened, NoticeGiven
 from workflow.engine.case import Recorded
+from workflow.engine.links import behind
 from workflow.engine.tables import Tables
 from workflow.logic.fact import Finding
 from workflow.reimbursement import file
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.findings_applied import said_of
-from workflow.reimbursement.review import CORRECTION, REVOCATION
+from workflow.reimbursement.position import CORRECTION, REVOCATION
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,7 @@ class CorrectionCase(file.Case):
     @property
     def of_a_revocation(self) -> bool:
         """Whether a revocation is corrected, or a correction of one."""
-        found, cases = self.corrected, {case.number: case for case in self.linked}
-        while found is not None and found.process.name == CORRECTION:
-            numbers = (link.number for link in found.links if link.kind == "corrects")
-            found = cases.get(next(numbers, ""))
+        found = behind(self.corrected, CORRECTION, "corrects", self.linked)
         return found is not None and found.process.name == REVOCATION
 
     @property

@@ -15,7 +15,8 @@ from workflow.engine.process import Guard, Situation
 from workflow.reimbursement.events import FactJudged, InformationSupplied
 from workflow.reimbursement.guards import findings, has_a_day
 from workflow.reimbursement.mail import returned_letters
-from workflow.reimbursement.review import CORRECTION, open_reviews, reviews_of
+from workflow.reimbursement.position import CORRECTION
+from workflow.reimbursement.review import open_reviews, reviews_of
 
 Now: TypeAlias = Situation[Any]
 Reasons: TypeAlias = tuple[Reason, ...]

@@ -83,5 +83,17 @@ def found_among(cases: Iterable[Any], number: str, seeds: Seeds) -> tuple[Any, .
     return tuple(matter[each] for each in sorted(matter))
 
 
+def behind(found: Any, process: str, kind: str, cases: Iterable[Any]) -> Any:
+    """Return a case, or the first one of another process behind it by a kind of link.
+
+    process: whose cases are passed over. cases: of the matter. None where nobody read that one.
+    """
+    known = {case.number: case for case in cases}
+    while found is not None and found.process.name == process:
+        numbers = (link.number for link in found.links if link.kind == kind)
+        found = known.get(next(numbers, ""))
+    return found
+
+
 def _numbers(case: Any) -> frozenset[str]:
     return frozenset(link.number for link in case.links)

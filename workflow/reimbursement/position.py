@@ -25,7 +25,7 @@ Why = Literal[
 """Why no grant is in force."""
 APPLICATION: Final = "reimbursement"
 CORRECTION: Final = "correction"
-_REVOCATION: Final = "revocation"
+REVOCATION: Final = "revocation"
 _DAY: Final = timedelta(days=1)
 
 
@@ -240,7 +240,7 @@ def _revocations(
     """
     by_number = {case.number: case for case in cases}
     for case in by_number.values():
-        if case.process.name != _REVOCATION or not case.decided:
+        if case.process.name != REVOCATION or not case.decided:
             continue
         newest_of_it = [case, *chain(case, corrections)][-1]
         day = getattr(newest_of_it, "revoked_from", None)

@@ -14,9 +14,8 @@ from workflow.engine.process import Due, Situation, Step, Timer
 from workflow.reimbursement import events
 from workflow.reimbursement.asking import notice
 from workflow.reimbursement.commands import Drop
+from workflow.reimbursement.position import CORRECTION, REVOCATION
 
-CORRECTION: Final = "correction"
-REVOCATION: Final = "revocation"
 REVIEWED_BY: Final = ((CORRECTION, "corrects"), (REVOCATION, "revokes"))
 """The processes that can change a decision, each with its link to the decided case."""
 _NOTICE_EVENTS: Final = ("notice_given", "revocation_opened")
