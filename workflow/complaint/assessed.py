@@ -4,27 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
-from typing import Final
 
 from workflow.complaint.decision import known_from
 from workflow.complaint.facts import facts_of
 from workflow.complaint.file import Case
 from workflow.complaint.rules import ADMISSIBLE, C_5
 from workflow.engine.errors import NotAssessed
-from workflow.engine.terms import Terms
+from workflow.logic.assessing import AssessedByRules
 from workflow.logic.fact import Task
-from workflow.logic.outcome import NO_TASKS, Assessment, assess
+from workflow.logic.outcome import NO_TASKS
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.reimbursement.policy import Policy
-
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-def terms_of(_: date, policy: Policy, __: date | None = None) -> Terms:
-    """Return what a complaint carries: the rules of complaints, under a policy."""
-    rules = prepared(ADMISSIBLE, policy)
-    return Terms(ADMISSIBLE.name, rules.rule_set_hash, policy)
 
 
 def rules_of(case: Case) -> PreparedRules:
@@ -39,7 +29,7 @@ def rules_of(case: Case) -> PreparedRules:
 
 
 @dataclass(frozen=True)
-class Assessed:
+class Assessed(AssessedByRules):
     """A complaint with what follows from it. Facts and assessments are made when first asked for.
 
     today: the Oslo day of the assessment; None = no matter.
@@ -77,27 +67,6 @@ class Assessed:
     def tasks(self) -> Mapping[str, Task]:
         """What only the case worker can settle: nothing in a complaint."""
         return NO_TASKS
-
-    @property
-    def out_of_order(self) -> Mapping[str, str]:
-        """Facts that are asked for because days come in the wrong order: none in a complaint."""
-        return _NOTHING
-
-    @cached_property
-    def open(self) -> Assessment:
-        """What becomes of the complaint while answers can still come."""
-        return assess(self.rules, self.facts)
-
-    @cached_property
-    def on_the_file(self) -> Assessment:
-        """What becomes of it when it is judged on what is there."""
-        return assess(self.rules, self.facts, closed=True)
-
-    def of(self, case: Case) -> Assessment:
-        """Return the assessment of a case with these facts; on the file if its time to answer
-        ended.
-        """
-        return self.on_the_file if case.closed_file else self.open
 
     @property
     def may_complain(self) -> bool:

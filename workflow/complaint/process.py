@@ -7,7 +7,7 @@ step, the first open one is taken.
 from pathlib import Path
 from typing import Final
 
-from workflow.complaint.assessed import assessed, terms_of
+from workflow.complaint.assessed import assessed
 from workflow.complaint.facts import FACTS
 from workflow.complaint.file import Case
 from workflow.complaint.findings import Findings, found
@@ -37,6 +37,7 @@ from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
 from workflow.engine.told import OUTDATED
 from workflow.reimbursement.asking import DEADLINE_PASSED, ONCE_IN_TIME, after_any_event
+from workflow.reimbursement.carried import terms_under
 from workflow.reimbursement.policy import DEFAULT
 
 _STATES: Final = (
@@ -116,7 +117,7 @@ COMPLAINT: Final[Process[Case]] = Process(
     screen=SCREEN,
     folder=Path(__file__).parent,
     policy=DEFAULT,
-    terms=terms_of,
+    terms=terms_under(RULES),
     assess=assessed,
     after=after_any_event,
     rule_ids=RULE_IDS,

@@ -4,7 +4,6 @@ The table of roads is the specification, row by row. Of two roads from one state
 first open one is taken.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -33,11 +32,10 @@ from workflow.engine.language import Words
 from workflow.engine.links import LinkRule
 from workflow.engine.process import START, Process, Road, State
 from workflow.engine.steps import loops
-from workflow.engine.terms import Terms
 from workflow.engine.told import OUTDATED
-from workflow.logic.prepared import prepared
 from workflow.reimbursement.asking import after_any_event
-from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.carried import terms_under
+from workflow.reimbursement.policy import DEFAULT
 
 STATES: Final = (
     State("received", "working", Words("mottatt", "motteken"), "is new"),
@@ -71,12 +69,6 @@ ROADS: Final[tuple[Road[Case], ...]] = (
 )
 
 
-def terms_of(_: date, policy: Policy, __: date | None = None) -> Terms:
-    """Return what a new case carries: the one rule set, whatever the day."""
-    rules = prepared(HOSPITAL_RULES, policy)
-    return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
-
-
 CU_HOSPITAL: Final[Process[Case]] = Process(
     name="cu_hospital",
     title=Words(
@@ -98,7 +90,7 @@ CU_HOSPITAL: Final[Process[Case]] = Process(
     folder=Path(__file__).parent,
     texts_too=CU_AGREEMENT.folder,
     policy=DEFAULT,
-    terms=terms_of,
+    terms=terms_under(HOSPITAL_RULES),
     assess=assessed,
     after=after_any_event,
     rule_ids=frozenset({*HOSPITAL_RULES.rules(), "K-1"}),

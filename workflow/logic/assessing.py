@@ -36,6 +36,11 @@ class AssessedByRules(ABC):
     def tasks(self) -> Mapping[str, Task]:
         """What only the case worker can settle, by fact."""
 
+    @property
+    def out_of_order(self) -> Mapping[str, str]:
+        """Facts that are asked for because days come in the wrong order, with what is wrong."""
+        return {}
+
     @cached_property
     def open(self) -> Assessment:
         """What becomes of the application while answers can still come."""

@@ -1,6 +1,6 @@
 """The rules and the policy that a case carries, and the rules that this program has for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -34,6 +34,15 @@ def terms_of(received: date, policy: Policy, rules_day: date | None = None) -> T
     """
     rules = prepared(chosen(received, policy, rules_day), policy)
     return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
+
+
+def terms_under(rule_set: RuleSet) -> Callable[[date, Policy, date | None], Terms]:
+    """Return what a new case of a process carries that has one rule set, whatever the day."""
+
+    def terms(_: date, policy: Policy, __: date | None = None) -> Terms:
+        return Terms(rule_set.name, prepared(rule_set, policy).rule_set_hash, policy)
+
+    return terms
 
 
 def rules_of(case: Case) -> PreparedRules:
