@@ -929,7 +929,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R15: same in, same out
     Fault(
         "what is asked for stands in the order of hashing (R15)",
-        "workflow/reimbursement/steps.py",
+        "workflow/reimbursement/asking.py",
         "facts = tuple(dict.fromkeys((*found.missing, *named)))",
         "facts = tuple({*found.missing, *named})",
         SAME_BYTES,

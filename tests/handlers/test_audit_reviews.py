@@ -29,7 +29,7 @@ from workflow.correction.process import CORRECTION
 from workflow.engine.errors import NotAssessed
 from workflow.engine.links import Link, Linked
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Drop
+from workflow.reimbursement.commands import Drop, Start
 from workflow.revocation import commands as of_revocations
 from workflow.revocation.process import REVOCATION
 
@@ -63,7 +63,7 @@ def revoked(matter: Matter, ground: Any = "21-6") -> Any:
 def reversed_(matter: Matter) -> Any:
     refusal = decided(matter, IN_HOSPITAL)
     case = matter.open(COMPLAINT, complain(a_complaint(AT_HOME), refusal.number), day(20))
-    matter.take(case.number, of_complaints.Start(OLA), day(21))
+    matter.take(case.number, Start(OLA), day(21))
     return matter.take(case.number, of_complaints.Reverse(OLA, "Nytt."), day(22))
 
 
@@ -277,7 +277,7 @@ def _event(name: str) -> Any:
 def test_a_complaint_that_the_body_returned_can_miss_a_second_target(matter: Matter) -> None:
     refusal = decided(matter, IN_HOSPITAL)
     case = matter.open(COMPLAINT, complain(a_complaint(), refusal.number), day(20))
-    matter.take(case.number, of_complaints.Start(OLA), day(21))
+    matter.take(case.number, Start(OLA), day(21))
     matter.take(case.number, of_complaints.Uphold(OLA, "Står."), day(22))
     case = matter.take(case.number, None, day(50))
     assert case.state == "sent_on"

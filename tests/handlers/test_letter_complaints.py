@@ -24,7 +24,7 @@ from handlers.letters.document import as_text
 from handlers.letters.rendering import missing_texts, render
 from workflow.complaint import commands as c
 from workflow.complaint.process import COMPLAINT as PROCESS
-from workflow.reimbursement.commands import Extend
+from workflow.reimbursement.commands import Extend, Start
 
 MEDICINE, DISEASE = "Epilozan", "G40"
 LAWYER = {"by": "lawyer", "name": "Anne Advokat", "address": ["Sakførergata 1", "0001 Prøveby"]}
@@ -167,7 +167,7 @@ def test_a_delay_that_was_noticed_late_names_no_day_that_has_passed() -> None:
 def test_a_dismissal_says_why_and_how_to_complain_of_it(
     form: Any, says: str, not_said: str
 ) -> None:
-    matter = reviewed(form, c.Start(OLA), c.Dismiss(OLA), on=day(50))
+    matter = reviewed(form, Start(OLA), c.Dismiss(OLA), on=day(50))
     text = letters(matter)["complaint_dismissed", "complainant"]
 
     assert says in text and not_said not in text
@@ -175,7 +175,7 @@ def test_a_dismissal_says_why_and_how_to_complain_of_it(
 
 
 def test_the_statement_says_what_we_answer_and_until_when_one_can_comment() -> None:
-    matter = reviewed(a_complaint(), c.Start(OLA), c.Uphold(OLA, "Sykehuset betaler."))
+    matter = reviewed(a_complaint(), Start(OLA), c.Uphold(OLA, "Sykehuset betaler."))
     text = letters(matter)["complaint_upheld", "complainant"]
 
     for words in (
@@ -202,7 +202,7 @@ def test_the_statement_says_what_we_answer_and_until_when_one_can_comment() -> N
 def test_the_statement_names_the_body_that_it_will_go_to(upheld: date, body: str) -> None:
     matter = a_matter(on=date(2015, 11, 2))
     complained(matter, a_complaint(language="nn"), on=date(2015, 12, 1))
-    steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=upheld)
+    steps(matter, COMPLAINT, Start(OLA), c.Uphold(OLA, "No."), on=upheld)
 
     assert body in letters(matter)["complaint_upheld", "complainant"]
 
@@ -214,19 +214,19 @@ def test_a_withdrawal_is_confirmed() -> None:
 
 
 def test_a_lawyer_is_told_of_a_reversal_and_of_costs() -> None:
-    matter = reviewed(a_complaint(AT_HOME, **LAWYER), c.Start(OLA), c.Reverse(OLA, "Home."))
+    matter = reviewed(a_complaint(AT_HOME, **LAWYER), Start(OLA), c.Reverse(OLA, "Home."))
     text = letters(matter)["complaint_reversed", "representative"]
 
     assert "medhold" in text and "forvaltningsloven § 36" in text and "Kopi" not in text
 
 
 def test_a_complaint_that_is_taken_up_anew_is_confirmed_with_its_first_day() -> None:
-    matter = reviewed(a_complaint(**LAWYER), c.Start(OLA), c.Dismiss(OLA), on=day(50))
+    matter = reviewed(a_complaint(**LAWYER), Start(OLA), c.Dismiss(OLA), on=day(50))
     complained(matter, a_complaint(**LAWYER), on=day(60), of=COMPLAINT)
     received = letters(matter)["complaint_received", "complainant"]
     assert f"avvisningen av klagen i sak {COMPLAINT}" in received
 
-    steps(matter, BORN, c.Start(KARI), c.Reverse(KARI, "Ill."), on=day(61))
+    steps(matter, BORN, Start(KARI), c.Reverse(KARI, "Ill."), on=day(61))
 
     sent = letters(matter)
     assert "tar klagen på vedtaket opp" in sent["complaint_reversed", "representative"]

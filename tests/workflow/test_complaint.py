@@ -35,7 +35,7 @@ from workflow.engine.process import START
 from workflow.engine.steps import Assign, Note
 from workflow.engine.timers import deadlines
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Extend, Mail
+from workflow.reimbursement.commands import Extend, Mail, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.revocation.commands import Approve as ApproveRevocation
 from workflow.revocation.commands import Revoke
@@ -218,7 +218,7 @@ def test_a_complaint_does_not_come_before_the_decision(
 
 def test_a_late_complaint_says_that_it_can_be_accepted(matter: Matter) -> None:
     complained(matter, on=LATE)
-    matter.take(COMPLAINT, c.Start(OLA), LATE)
+    matter.take(COMPLAINT, Start(OLA), LATE)
 
     with pytest.raises(Refused, match="accept-late"):
         matter.take(COMPLAINT, c.Uphold(OLA, "No."), LATE)
@@ -288,7 +288,7 @@ LET: dict[str, dict[str, str]] = {
     "closed": {"mail": "closed"},
 }
 COMMANDS: dict[str, Any] = {
-    "start": c.Start(OLA),
+    "start": Start(OLA),
     "ask": c.Ask(OLA, ("complaint.signed",)),
     "answer": c.Answer("post", a_complaint()),
     "judge": c.Judge(OLA, "complaint.authority", True, "The register."),
@@ -316,9 +316,9 @@ def in_state(state: str, form: ComplaintForm | None = None) -> Matter:
         case "missing_info":
             matter.take(COMPLAINT, c.Ask(OLA), COMPLAINED)
         case "under_review":
-            matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+            matter.take(COMPLAINT, Start(OLA), COMPLAINED)
         case "upheld" | "sent_on":
-            steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
+            steps(matter, COMPLAINT, Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
         case "closed":
             matter.take(COMPLAINT, c.Withdraw(OLA), COMPLAINED)
     if state == "sent_on":
@@ -353,7 +353,7 @@ def test_the_grid_has_every_state_and_every_step_that_people_take() -> None:
 def test_what_is_to_be_dismissed_is_neither_upheld_nor_reversed() -> None:
     matter = a_matter()
     complained(matter, on=LATE)
-    matter.take(COMPLAINT, c.Start(OLA), LATE)
+    matter.take(COMPLAINT, Start(OLA), LATE)
 
     assert matter.refused(COMPLAINT, c.Uphold(OLA, "No."), LATE) == ["C-2"]
     assert "C-2" in matter.refused(COMPLAINT, c.Reverse(OLA, "No."), LATE)
@@ -364,7 +364,7 @@ def test_a_missing_complaint_is_not_started_and_the_list_is_derived() -> None:
     matter = a_matter()
     complained(matter, a_complaint(signed=None, decision_named=None))
 
-    assert matter.refused(COMPLAINT, c.Start(OLA), COMPLAINED) == ["missing", "missing"]
+    assert matter.refused(COMPLAINT, Start(OLA), COMPLAINED) == ["missing", "missing"]
     case = matter.take(COMPLAINT, c.Ask(OLA), COMPLAINED)
     assert case.request.facts == ("complaint.decision_named", "complaint.signed")
     half = ComplaintForm.model_validate({"complaint": {"signed": "yes"}})
@@ -388,7 +388,7 @@ def test_what_is_overdue_is_dismissed_and_named() -> None:
 def test_what_is_missing_is_asked_for_and_not_dismissed(matter: Matter) -> None:
     complained(matter)
     unnamed = ComplaintForm.model_validate({"complaint": {"decision_named": "no"}})
-    steps(matter, COMPLAINT, c.Start(OLA), c.Answer("post", unnamed), on=COMPLAINED)
+    steps(matter, COMPLAINT, Start(OLA), c.Answer("post", unnamed), on=COMPLAINED)
 
     assert matter.refused(COMPLAINT, c.Dismiss(OLA), COMPLAINED) == ["missing"]
     assert matter.refused(COMPLAINT, c.Uphold(OLA, "No."), COMPLAINED) == ["missing"]
@@ -470,7 +470,7 @@ def test_who_decided_does_not_review_the_complaint(step: str) -> None:
 def test_who_decided_does_not_dismiss_the_complaint() -> None:
     matter = a_matter()
     complained(matter, on=LATE)
-    matter.take(COMPLAINT, c.Start(OLA), LATE)
+    matter.take(COMPLAINT, Start(OLA), LATE)
 
     assert matter.refused(COMPLAINT, c.Dismiss(ELI), LATE) == ["C-7"]
 
@@ -480,14 +480,14 @@ def test_who_proposed_does_not_review_the_complaint() -> None:
     from matters import PER
 
     from workflow.engine.steps import Register
-    from workflow.reimbursement.commands import Approve, Propose, Start
+    from workflow.reimbursement.commands import Approve, Propose
     from workflow.reimbursement.process import REIMBURSEMENT
 
     matter = Matter()
     matter.open(REIMBURSEMENT, Register("post", "", a_3b_application()), RECEIVED)
     steps(matter, APPLICATION, Start(ELI), Propose(ELI, "No."), Approve(PER), on=RECEIVED)
     complained(matter)
-    matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+    matter.take(COMPLAINT, Start(OLA), COMPLAINED)
 
     for by, rules in ((ELI, ["C-7"]), (PER, ["C-7"]), (OLA, [])):
         assert matter.refused(COMPLAINT, c.Reverse(by, "An exception."), COMPLAINED) == rules
@@ -523,7 +523,7 @@ def test_a_reversal_bears_a_decided_correction_in_one_commit() -> None:
 
 def test_what_gives_no_grant_is_not_reversed(matter: Matter) -> None:
     complained(matter)
-    matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+    matter.take(COMPLAINT, Start(OLA), COMPLAINED)
 
     refused = matter.refused(COMPLAINT, c.Reverse(OLA, "A pity."), COMPLAINED)
 
@@ -533,7 +533,7 @@ def test_what_gives_no_grant_is_not_reversed(matter: Matter) -> None:
 def test_a_finding_of_the_review_is_part_of_the_new_decision(matter: Matter) -> None:
     complained(matter)
     found = c.Judge(OLA, "treatment.outside_hospital", True, "The nursing home is no hospital.")
-    steps(matter, COMPLAINT, c.Start(OLA), found, c.Reverse(OLA, "Home."), on=COMPLAINED)
+    steps(matter, COMPLAINT, Start(OLA), found, c.Reverse(OLA, "Home."), on=COMPLAINED)
 
     assert matter[BORN].judged["treatment.outside_hospital"].by == OLA
 
@@ -541,7 +541,7 @@ def test_a_finding_of_the_review_is_part_of_the_new_decision(matter: Matter) -> 
 def test_a_grant_is_reversed_only_for_more_days() -> None:
     matter = a_matter(an_application())
     complained(matter)
-    matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+    matter.take(COMPLAINT, Start(OLA), COMPLAINED)
 
     assert matter.refused(COMPLAINT, c.Reverse(OLA, "More."), COMPLAINED) == ["C-8"]
 
@@ -557,7 +557,7 @@ def test_a_decision_under_correction_is_not_reversed() -> None:
     )
     matter.open(CORRECTION, correct, day(5))
     complaint = complained(matter, a_complaint(AT_HOME)).number
-    matter.take(complaint, c.Start(OLA), COMPLAINED)
+    matter.take(complaint, Start(OLA), COMPLAINED)
 
     assert matter.refused(complaint, c.Reverse(OLA, "Home."), COMPLAINED) == ["C-6"]
 
@@ -569,9 +569,9 @@ def dismissed_and_complained_of() -> Matter:
     """A late complaint, dismissed by Ola, and a complaint of that."""
     matter = a_matter()
     complained(matter, a_complaint(AT_HOME, by="other", authority="no"), on=LATE)
-    steps(matter, COMPLAINT, c.Start(OLA), c.Dismiss(OLA), on=LATE)
+    steps(matter, COMPLAINT, Start(OLA), c.Dismiss(OLA), on=LATE)
     complained(matter, on=day(60), of=COMPLAINT)
-    matter.take(BORN, c.Start(KARI), day(61))
+    matter.take(BORN, Start(KARI), day(61))
     return matter
 
 
@@ -626,9 +626,9 @@ def test_a_finding_goes_along_with_a_complaint_that_is_taken_up() -> None:
     matter = a_matter()
     complained(matter, a_complaint(AT_HOME, signed=None), on=LATE)
     found = c.Judge(OLA, "complaint.signed", True, "Seen.")
-    steps(matter, COMPLAINT, found, c.Start(OLA), c.Dismiss(OLA), on=LATE)
+    steps(matter, COMPLAINT, found, Start(OLA), c.Dismiss(OLA), on=LATE)
     complained(matter, on=day(60), of=COMPLAINT)
-    steps(matter, BORN, c.Start(KARI), c.Reverse(KARI, "Ill."), on=day(61))
+    steps(matter, BORN, Start(KARI), c.Reverse(KARI, "Ill."), on=day(61))
 
     assert matter["2015-000004"].judged["complaint.signed"].by == OLA
     assert outcome(matter["2015-000004"])[0] == "admissible"
@@ -652,7 +652,7 @@ def revoked() -> Matter:
     matter.take(COMPLAINT, None, day(25))
     matter.take(COMPLAINT, ApproveRevocation(OLA), day(25))
     complained(matter, on=day(40), of=COMPLAINT)
-    matter.take(BORN, c.Start(KARI), day(41))
+    matter.take(BORN, Start(KARI), day(41))
     return matter
 
 
@@ -668,7 +668,7 @@ def test_a_complaint_of_a_revocation_is_reviewed_by_a_third_person_and_lifts_it(
     assert not_complained(matter, of=COMPLAINT, on=day(43)) == ["C-6"]
 
     complained(matter, on=day(43), of="2015-000004")
-    matter.take("2015-000005", c.Start("Ada"), day(43))
+    matter.take("2015-000005", Start("Ada"), day(43))
     assert matter.refused("2015-000005", c.Uphold(KARI, "No."), day(44)) == ["C-7"]
 
 
@@ -709,7 +709,7 @@ def test_a_grant_under_revocation_is_not_reversed() -> None:
         links=(Link("revokes", APPLICATION),),
     )
     complained(matter, a_complaint({"patient": {"serious_condition": "yes"}}))
-    matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+    matter.take(COMPLAINT, Start(OLA), COMPLAINED)
     matter.open(REVOCATION, revoke, day(21))
 
     assert "C-6" in matter.refused(COMPLAINT, c.Reverse(OLA, "More."), day(21))
@@ -747,7 +747,7 @@ def test_what_the_body_answers(answer: Any, days: dict[str, Any], state: str) ->
 def test_a_grant_becomes_worse_by_the_body() -> None:
     matter = a_matter(an_application())
     complained(matter)
-    steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
+    steps(matter, COMPLAINT, Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
     matter.take(COMPLAINT, None, day(50))
     matter.take(COMPLAINT, c.Outcome(OLA, "worse", day(50), valid_to=day(90)), day(50))
 
@@ -758,7 +758,7 @@ def test_a_grant_becomes_worse_by_the_body() -> None:
 def test_a_grant_does_not_become_worse_by_days_that_it_can_not_have(valid_to: date) -> None:
     matter = a_matter(an_application())
     complained(matter)
-    steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
+    steps(matter, COMPLAINT, Start(OLA), c.Uphold(OLA, "No."), on=COMPLAINED)
     matter.take(COMPLAINT, None, day(50))
 
     worse = c.Outcome(OLA, "worse", day(50), valid_to=valid_to)
@@ -940,7 +940,7 @@ def test_the_package_goes_to_the_body_with_a_copy_to_the_complainant() -> None:
 def test_the_body_goes_by_the_day_due_to_be_sent_on(upheld: date, body: str) -> None:
     matter = a_matter(on=date(2015, 11, 2))
     complained(matter, on=date(2015, 12, 1))
-    steps(matter, COMPLAINT, c.Start(OLA), c.Uphold(OLA, "No."), on=upheld)
+    steps(matter, COMPLAINT, Start(OLA), c.Uphold(OLA, "No."), on=upheld)
     matter.take(COMPLAINT, None, date(2016, 2, 1))
 
     assert written(matter)[0][2] == (body,)
@@ -949,4 +949,4 @@ def test_the_body_goes_by_the_day_due_to_be_sent_on(upheld: date, body: str) -> 
 def test_a_refused_step_says_what_would_help() -> None:
     matter = in_state("upheld")
     with pytest.raises(Refused, match="waits for the complainant's comments"):
-        matter.take(COMPLAINT, c.Start(OLA), COMPLAINED)
+        matter.take(COMPLAINT, Start(OLA), COMPLAINED)

@@ -29,11 +29,6 @@ class TakeUp(Register):
 
 
 @dataclass(frozen=True)
-class Start(Command):
-    """Take the complaint to the review."""
-
-
-@dataclass(frozen=True)
 class Ask(Command):
     """Request information. facts: what the reviewer names; empty = the list is derived."""
 

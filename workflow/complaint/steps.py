@@ -19,7 +19,14 @@ from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import Step
 from workflow.engine.steps import ASSIGN, LINK, NOT_IN_THE_FUTURE, NOTE, day_of_receipt, register
 from workflow.reimbursement import events as shared
-from workflow.reimbursement.asking import OVERDUE, REMIND, asked, extend_step, notice
+from workflow.reimbursement.asking import (
+    OVERDUE,
+    REMIND,
+    START_REVIEW,
+    ask_step,
+    extend_step,
+    notice,
+)
 from workflow.reimbursement.mail import MAIL
 
 
@@ -39,12 +46,6 @@ def _take_up(now: Now) -> events.ComplaintTakenUp:
         command.findings,
         terms=now.terms,
     )
-
-
-def _ask(now: Now) -> shared.InformationRequested:
-    named = cast("commands.Ask", now.command).facts
-    facts = tuple(dict.fromkeys((*now.assessed.open.missing, *named)))
-    return shared.InformationRequested(facts, wrong_applicant=False)
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -88,20 +89,8 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         says="Take up a dismissed complaint anew.",
     ),
     LINK,
-    Step(
-        name="start",
-        command=commands.Start,
-        events=shared.ReviewStarted,
-        says="Take the case to a decision.",
-    ),
-    Step(
-        name="ask",
-        command=commands.Ask,
-        event=_ask,
-        events=shared.InformationRequested,
-        effect=asked,
-        says="Request information from the complainant.",
-    ),
+    START_REVIEW,
+    ask_step(commands.Ask, "the complainant"),
     Step(
         name="answer",
         command=commands.Answer,

@@ -28,24 +28,15 @@ from workflow.reimbursement.asking import (
     AFTER_THE_APPLICATION,
     OVERDUE,
     REMIND,
-    asked,
+    START_REVIEW,
+    ask_step,
     extend_step,
     notice,
 )
-from workflow.reimbursement.commands import Start
 from workflow.reimbursement.events import (
     FactJudged,
-    InformationRequested,
-    ReviewStarted,
     TargetMissed,
 )
-
-
-def requested(now: Now) -> InformationRequested:
-    """Return the request for what is missing, and for what the reviewer names."""
-    named = cast("commands.Ask", now.command).facts
-    facts = tuple(dict.fromkeys((*now.assessed.open.missing, *named)))
-    return InformationRequested(facts, wrong_applicant=False)
 
 
 def found(now: Now) -> FactJudged:
@@ -116,14 +107,7 @@ def file_steps(
         return event
 
     return (
-        Step(
-            name="ask",
-            command=ask,
-            event=requested,
-            events=InformationRequested,
-            effect=asked,
-            says="Request information from company and hospital.",
-        ),
+        ask_step(ask, PARTIES),
         Step(
             name="answer",
             command=answer,
@@ -171,13 +155,7 @@ WITHDRAW: Final[Step[Any]] = Step(
 )
 STEPS: Final[tuple[Step[Case], ...]] = (
     register(events.ApplicationReceived, FOUR_WORDS, ONLY_ONE),
-    Step(
-        name="start",
-        command=Start,
-        events=ReviewStarted,
-        then=_tell_ready,
-        says="Take the case to a decision.",
-    ),
+    replace(START_REVIEW, then=_tell_ready),
     *file_steps(
         AgreementForm,
         (commands.Ask, commands.Answer, commands.Judge),

@@ -13,9 +13,8 @@ from workflow.cu_hospital.timers import PARTY
 from workflow.engine.outdated import MARK_OUTDATED
 from workflow.engine.process import Step
 from workflow.engine.steps import ASSIGN, LINK, NOTE, register
-from workflow.reimbursement.asking import OVERDUE, REMIND, extend_step, notice
-from workflow.reimbursement.commands import Start
-from workflow.reimbursement.events import ReviewStarted, TargetMissed
+from workflow.reimbursement.asking import OVERDUE, REMIND, START_REVIEW, extend_step, notice
+from workflow.reimbursement.events import TargetMissed
 
 
 def _renewed(now: Now) -> events.ExemptionRenewed:
@@ -27,12 +26,7 @@ def _renewed(now: Now) -> events.ExemptionRenewed:
 STEPS: Final[tuple[Step[Case], ...]] = (
     register(events.ApplicationReceived, STATED, UNDER_ONE),
     LINK,
-    Step(
-        name="start",
-        command=Start,
-        events=ReviewStarted,
-        says="Take the case to a decision.",
-    ),
+    START_REVIEW,
     *file_steps(
         HospitalForm,
         (commands.Ask, commands.Answer, commands.Judge),

@@ -9,19 +9,20 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeVar, cast
 
 from workflow.engine import case as engine
-from workflow.engine.case import Event, Recorded, event_name
+from workflow.engine.case import Command, Event, Recorded, event_name
 from workflow.engine.errors import Reason
 from workflow.engine.language import Words
 from workflow.engine.process import TIME, Due, Guard, Situation, Step, Timer
 from workflow.engine.steps import TimePassed
 from workflow.engine.timers import in_force
-from workflow.reimbursement.commands import Extend, Withdraw
+from workflow.reimbursement.commands import Extend, Start, Withdraw
 from workflow.reimbursement.events import (
     AnswerTimeExtended,
     InformationOverdue,
     InformationRequested,
     ReminderNotSent,
     ReminderSent,
+    ReviewStarted,
 )
 
 _DAY: Final = timedelta(days=1)
@@ -239,6 +240,36 @@ def _reminded(case: AskingCase, _: Recorded) -> AskingCase:
 
 def _overdue(case: AskingCase, _: Recorded) -> AskingCase:
     return _with_request(case, replace(case.requests[-1], overdue=True))
+
+
+def _requested(now: Situation[Any]) -> InformationRequested:
+    """Return the request for what is missing, and for what the reviewer names."""
+    found, named = now.assessed.open, cast("Any", now.command).facts
+    facts = tuple(dict.fromkeys((*found.missing, *named)))
+    return InformationRequested(facts, found.outcome == "wrong_applicant")
+
+
+def ask_step(command: type[Command], whom: str) -> Step[Any]:
+    """Return the step that requests information. command: has the `facts` that somebody names.
+
+    whom: who is asked.
+    """
+    return Step(
+        name="ask",
+        command=command,
+        event=_requested,
+        events=InformationRequested,
+        effect=asked,
+        says=f"Request information from {whom}.",
+    )
+
+
+START_REVIEW: Final[Step[Any]] = Step(
+    name="start",
+    command=Start,
+    events=ReviewStarted,
+    says="Take the case to a decision.",
+)
 
 
 def extend_step(whom: str) -> Step[Any]:

@@ -18,7 +18,8 @@ from workflow.reimbursement.asking import (
     AFTER_THE_APPLICATION,
     OVERDUE,
     REMIND,
-    asked,
+    START_REVIEW,
+    ask_step,
     extend_step,
     notice,
 )
@@ -33,12 +34,6 @@ from workflow.reimbursement.guards import (
 from workflow.reimbursement.mail import MAIL
 from workflow.reimbursement.moving import MOVING
 from workflow.reimbursement.position import is_covered_after
-
-
-def _ask(now: Now) -> events.InformationRequested:
-    found, named = now.assessed.open, cast("commands.Ask", now.command).facts
-    facts = tuple(dict.fromkeys((*found.missing, *named)))
-    return events.InformationRequested(facts, found.outcome == "wrong_applicant")
 
 
 def _answer(now: Now) -> events.InformationSupplied:
@@ -122,20 +117,8 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         effect=file.register_answered,
         by="itself",
     ),
-    Step(
-        name="start",
-        command=commands.Start,
-        events=events.ReviewStarted,
-        says="Take the case to a decision.",
-    ),
-    Step(
-        name="ask",
-        command=commands.Ask,
-        event=_ask,
-        events=events.InformationRequested,
-        effect=asked,
-        says="Request information from the doctor.",
-    ),
+    START_REVIEW,
+    ask_step(commands.Ask, "the doctor"),
     Step(
         name="answer",
         command=commands.Answer,
