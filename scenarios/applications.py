@@ -87,9 +87,9 @@ def _use_codes(parsed: Parsed, form: type[BaseModel]) -> None:
     from scenarios.labels import use_codes  # reads the form and loads the process
     from workflow.processes import PROCESSES
 
-    for process in PROCESSES.values():
-        if process.form is form:
-            use_codes(parsed, process)
+    process = next((each for each in PROCESSES.values() if each.form is form), None)
+    if process is not None:
+        use_codes(parsed, process)
 
 
 def without_faults(result: Result | None, parsed: Parsed) -> Result:

@@ -259,10 +259,3 @@ def _one_thing(process: Process[Any]) -> Callable[[Any], Any]:
 
 def _either(*names: str) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-for _process in PROCESSES.values():  # now: a model can't be built in a test that has frozen time
-    opening_model(_process)
-    moment_model(_process)
-    if opens_alone(_process):
-        scenario_model(_process)

@@ -1,8 +1,11 @@
 """The list of processes: a new one is a folder and its name here.
 
-The folder's `process.py` holds the process as a value, under the folder's name in capitals.
+The folder's `process.py` holds the process as a value, under the folder's name in capitals. It is
+imported when that process is first asked for: who reads one application waits for no other process.
 """
 
+from collections import UserDict
+from collections.abc import MutableMapping
 from importlib import import_module
 from typing import Any, Final
 
@@ -17,17 +20,27 @@ _FOLDERS: Final = (
     "cu_hospital",
 )
 
-PROCESSES: Final[dict[str, Process[Any]]] = {
-    folder: getattr(import_module(f"workflow.{folder}.process"), folder.upper())
-    for folder in _FOLDERS
-}
+
+class _Processes(UserDict[str, Any]):
+    """Processes by name; None stands for one that was not asked for yet."""
+
+    def __getitem__(self, name: str) -> Process[Any]:
+        """Return a process. Raises KeyError if there is none, ValueError as `check_links`."""
+        process: Process[Any] | None = self.data[name]
+        if process is None:
+            process = getattr(import_module(f"workflow.{name}.process"), name.upper())
+            check_links(process)
+            self.data[name] = process
+        return process
 
 
-def check_links() -> None:
-    """Raise ValueError if a link leads to a process that there is not."""
+PROCESSES: Final[MutableMapping[str, Process[Any]]] = _Processes(dict.fromkeys(_FOLDERS))
+
+
+def check_links(process: Process[Any]) -> None:
+    """Raise ValueError if a link of the process leads to a process that there is not."""
     faults = [
         f"process {process.name}: link {rule.kind} leads to the unknown process {to}"
-        for process in PROCESSES.values()
         for rule in process.links
         for to in rule.to
         if to not in PROCESSES
@@ -47,6 +60,3 @@ def opening_on(step: str) -> tuple[Process[Any], Step[Any]]:
         for each in process.steps
         if each.on
     }[step]
-
-
-check_links()

@@ -50,7 +50,7 @@ def states(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
 
     known = {
         state.name: state.says
-        for process in reversed(PROCESSES.values())
+        for process in reversed(tuple(PROCESSES.values()))
         for state in process.states
         if state.name.startswith(incomplete)
     }

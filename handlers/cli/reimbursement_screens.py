@@ -52,15 +52,14 @@ def facts_in_words(names: tuple[str, ...]) -> str:
 
 
 @cache
-def _all_facts() -> Mapping[str, Any]:
-    """Return the facts of all processes by name; those of reimbursement before others'."""
-    others = {name: fact for each in PROCESSES.values() for name, fact in each.facts.items()}
-    return {**others, **FACTS}
+def _facts_of_others() -> Mapping[str, Any]:
+    """Return the facts of all processes by name."""
+    return {name: fact for each in PROCESSES.values() for name, fact in each.facts.items()}
 
 
 def _says(fact: str) -> str:
     """Return what a fact of any process is called for people."""
-    known = _all_facts().get(fact)
+    known = FACTS.get(fact) or _facts_of_others().get(fact)
     return fact if known is None else str(known.says)
 
 

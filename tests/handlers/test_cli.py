@@ -27,18 +27,33 @@ def test_help_imports_only_light_modules() -> None:
         "rich",
         "yaml",
     )
+    loaded, told = imported_by(["--help"], heavy)
+
+    assert loaded == "[]"
+    assert "assess" in told
+
+
+@pytest.mark.parametrize(
+    "typed", [["assess", APPLICATION], ["replay", STORY]], ids=lambda it: it[0]
+)
+def test_what_is_read_of_one_process_loads_no_other(typed: list[str]) -> None:
+    others = tuple(f"workflow.{name}.process" for name in PROCESSES if name != "reimbursement")
+
+    assert imported_by(typed, others)[0].splitlines()[-1] == "[]"
+
+
+def imported_by(typed: list[str], modules: tuple[str, ...]) -> tuple[str, str]:
+    """Return what a command says, with a last line of those modules that it imports; its output."""
     code = (
         "import sys\n"
         "from handlers.cli.main import saksgang\n"
-        "saksgang.main(['--help'], standalone_mode=False)\n"
-        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)\n"
+        f"saksgang.main({typed!r}, standalone_mode=False)\n"
+        f"print([name for name in {modules!r} if name in sys.modules], file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-
-    assert done.stderr.strip() == "[]"
-    assert "assess" in done.stdout
+    return done.stderr.strip(), done.stdout
 
 
 def test_help_lists_the_further_steps_of_each_process() -> None:
