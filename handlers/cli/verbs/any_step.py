@@ -122,10 +122,12 @@ def _taking(name: str) -> "Callable[..., int]":
 
         with session(settings, writes=True) as here:
             process = here.office.look(case).process
+            opening = None
             with suppress(KeyError):
-                opened, opening = opening_on(name.replace("-", "_"))
-                values = values_of(opening, opened, given)
-                return here.open_on(name, case, opening.name, **values)
+                opening = opening_on(name.replace("-", "_"))
+            if opening is not None:
+                opened, first = opening
+                return here.open_on(name, case, first.name, **values_of(first, opened, given))
             steps = (step for each, step in _every_step() if each is process)
             step = next((step for step in steps if typed(step) == name), None)
             if step is None:
