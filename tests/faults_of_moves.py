@@ -111,7 +111,7 @@ MOVES: Final = (
     ),
     Fault(
         "the letter of more time says that there is no more, though it can be asked for",
-        "workflow/reimbursement/letters/content.py",
+        "workflow/reimbursement/letters/last_days.py",
         '"extended": case.request.extended,',
         '"extended": True,',
         f"{_VERB}::test_it_stores_what_it_showed_and_sends_the_letters",

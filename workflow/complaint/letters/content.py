@@ -5,7 +5,6 @@ identity number enters.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import TypeAlias
 
 from workflow.complaint import timers
@@ -23,6 +22,7 @@ from workflow.engine.timers import in_force
 from workflow.reimbursement.application import Medicine, Patient
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.events import InformationRequested
+from workflow.reimbursement.letters.last_days import to_answer, to_complain
 
 Values: TypeAlias = dict[str, Value]
 
@@ -144,24 +144,15 @@ def _everywhere(letter: Letter, case: Case, assessed: Assessed) -> Values:
 
 def _waiting(letter: Letter, case: Case) -> Values:
     """Return the values of target and expected result, and of the open request."""
-    target, answer = timers.target(case).day, in_force(case, timers.ANSWER)
-    expected = in_force(case, timers.EXPECTED)
-    values: Values = {
+    target, expected = timers.target(case).day, in_force(case, timers.EXPECTED)
+    return {
         "target": target,
         "target_length": Length(days=(target - case.target_from).days),
         "target_passed": letter.made > target,
-        "waiting": answer is not None,
         "expected": target if expected is None else expected.due,
         "expected_passed": expected is not None and letter.made > expected.due,
+        **to_answer(letter, case, timers.ANSWER),
     }
-    if answer is not None and case.request is not None:
-        values |= {
-            "asked_on": case.request.asked,
-            "answer": answer.due,
-            "answer_passed": letter.made > answer.due,
-            "extended": case.request.extended,
-        }
-    return values
 
 
 def _asked(facts: Iterable[str], letter: Letter) -> tuple[str, ...]:
@@ -170,15 +161,11 @@ def _asked(facts: Iterable[str], letter: Letter) -> tuple[str, ...]:
 
 def _dismissed(letter: Letter, case: Case, event: Dismissed) -> Values:
     """Return why the complaint was dismissed, and until when one can complain of that."""
-    complaint = in_force(case, timers.COMPLAINT)
-    assert complaint is not None  # the complaint was dismissed
-    weeks = timedelta(weeks=case.policy.complaint_weeks).days
     return {
         "late": C_2.id in event.rules,
         "not_entitled": C_5.id in event.rules,
         "missing": _asked(event.missing, letter),
-        "complaint": complaint.due,
-        "complaint_length": Length(days=weeks),
+        **to_complain(case),
     }
 
 

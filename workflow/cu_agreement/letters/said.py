@@ -10,10 +10,10 @@ from workflow.engine.case import Recorded
 from workflow.engine.language import Words
 from workflow.engine.letter_content import Length, Value
 from workflow.engine.letters import Letter
-from workflow.engine.timers import in_force
 from workflow.logic.deciding import deciding_leaves
 from workflow.logic.rule_set import facts_of
 from workflow.reimbursement.events import FactJudged, InformationRequested
+from workflow.reimbursement.letters.last_days import to_answer
 
 Values = dict[str, Value]
 
@@ -46,18 +46,14 @@ def dates(letter: Letter, case: Any) -> Values:
     """Return the days of arrival and target, and while an answer is waited for, of that."""
     days = case.policy.cu_target_days
     target = case.received + days * _DAY
-    values: Values = {
+    return {
         "case_number": case.number,
         "received": case.received,
         "target": target,
         "target_length": Length(days),
         "target_passed": letter.made > target,
+        **to_answer(letter, case, case.process.timer("answer")),
     }
-    answer = in_force(case, case.process.timer("answer"))
-    if answer is not None:
-        request = case.request
-        values |= {"asked_on": request.asked, "answer": answer.due, "extended": request.extended}
-    return values
 
 
 def wanted(case: Any, recorded: Recorded, assessed: Assessed) -> tuple[str, ...]:

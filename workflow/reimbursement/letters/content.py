@@ -19,6 +19,7 @@ from workflow.reimbursement.field_types import ADDRESS_LINES, Address
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters import doctor_gets_copies, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
+from workflow.reimbursement.letters.last_days import to_answer
 from workflow.reimbursement.letters.law_line import law_values
 from workflow.reimbursement.letters.requests import wanted
 
@@ -205,20 +206,12 @@ def _waiting(letter: Letter, case: Case) -> Values:
     """Return the values of target and expected decision, and of the open request."""
     target = timers.target_deadline(case).due
     expected = in_force(case, timers.EXPECTED_DECISION)
-    answer = in_force(case, timers.ANSWER)
     values: Values = {
         "target": target,
         "target_length": Length(days=(target - case.received).days),
         "target_passed": letter.made > target,
-        "waiting": answer is not None,
+        **to_answer(letter, case, timers.ANSWER),
     }
     if expected is not None:
         values |= {"expected": expected.due, "expected_passed": letter.made > expected.due}
-    if answer is not None and case.request is not None:
-        values |= {
-            "asked_on": case.request.asked,
-            "answer": answer.due,
-            "answer_passed": letter.made > answer.due,
-            "extended": case.request.extended,
-        }
     return values

@@ -8,7 +8,6 @@ from typing import Final
 from workflow.engine.language import Language, Words
 from workflow.engine.letter_content import Length, Quantity, Value
 from workflow.engine.letters import Letter
-from workflow.engine.timers import in_force
 from workflow.logic.rule_set import facts_of as facts_read
 from workflow.registers.lists import LEGAL_BASES
 from workflow.reimbursement import facts as f
@@ -18,6 +17,7 @@ from workflow.reimbursement.derive.codes import accepted_code, disease_code
 from workflow.reimbursement.events import Decided, Ground
 from workflow.reimbursement.file import Case
 from workflow.reimbursement.letters.basis import decisive_facts
+from workflow.reimbursement.letters.last_days import to_complain
 from workflow.reimbursement.letters.requests import told_and_shown
 from workflow.reimbursement.letters.specialist import specialist_must_apply
 from workflow.reimbursement.reason_numbers import DISCRETION, MISSING_INFORMATION, WRONG_APPLICANT
@@ -41,9 +41,7 @@ def decided(
     because: the written grounds of a refusal on discretion. missing, missing_documents: what is
     still unknown, to tell and to send.
     """
-    language, policy = letter.language, assessed.policy
-    complaint = in_force(case, case.process.timer("complaint"))
-    assert complaint is not None  # the letter is of a decided case
+    language = letter.language
     missing = MISSING_INFORMATION in decision.reasons
     texts = assessed.texts
     unknown = told_and_shown(decision.missing, language, texts, but=texts.registered)
@@ -52,8 +50,7 @@ def decided(
         "law": decision.basis or texts.law,
         "basis_code": _CODE_OF_LAW.get(decision.basis or "", ""),
         "decided": decided_on,
-        "complaint": complaint.due,
-        "complaint_length": Length(days=policy.complaint_weeks * 7),
+        **to_complain(case),
         "grounds": _grounds(decision, assessed, language),
         "rules": tuple(ground.rule for ground in decision.grounds),
         "decisive": decisive_facts(decision, case.application, assessed, language),

@@ -6,11 +6,12 @@ from typing import Final
 
 from workflow.engine.case import Recorded
 from workflow.engine.language import Language, Words
-from workflow.engine.letter_content import Length, LetterContent, Value
+from workflow.engine.letter_content import LetterContent, Value
 from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.letters import content
+from workflow.reimbursement.letters.last_days import to_complain
 from workflow.reimbursement.position import Grant, grants
 from workflow.reimbursement.review import NOTICE, noticed_on
 from workflow.revocation.file import RevocationCase
@@ -65,15 +66,14 @@ def _noticed(letter: Letter, case: RevocationCase) -> dict[str, Value]:
 
 def _revoked(letter: Letter, case: RevocationCase) -> dict[str, Value]:
     """Return the values of the decision, and what is left of each grant."""
-    complaint, day = in_force(case, case.process.timer("complaint")), case.revoked_from
-    assert complaint is not None and day is not None  # the letter is of a decided case
+    day = case.revoked_from
+    assert day is not None  # the letter is of a decided case
     return {
         "revoked_from": day,
         "last_day": day - timedelta(days=1),
         "ended": day <= letter.made,
         "left": tuple(_left(each, letter.language) for each in _grants(case)),
-        "complaint": complaint.due,
-        "complaint_length": Length(days=case.policy.complaint_weeks * 7),
+        **to_complain(case),
     }
 
 
