@@ -106,7 +106,7 @@ CASE_PACKAGES: Final = (
     Fault(
         "a letter printed otherwise than it was sent is told as sent",
         _MAKE,
-        "    return bool(sent.content_hash == hashlib.sha256(content).hexdigest())\n",
+        "    return bool(sent.content_hash == hash_of(content))\n",
         "    return True\n",
         f"{_TEST}::test_a_letter_sent_as_another_file_has_its_hash_alone",
     ),

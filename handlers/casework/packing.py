@@ -5,7 +5,6 @@ them only where a letter has them. Of an ended case it is the same whenever and 
 but for the cases that were linked to it since.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from handlers.casework.case_dates import open_dates
 from handlers.casework.details import Details, DetailsByRules, details_of
 from handlers.letters.document import from_json
 from handlers.letters.pdf import NotPrintable, as_pdf
-from handlers.safekeeping.package import PackageFailed, as_json, sealed
+from handlers.safekeeping.package import PackageFailed, as_json, hash_of, sealed
 from handlers.safekeeping.package_verification import CASE, EVENTS, LETTERS, POLICIES
 from storage.canonical import canonical
 from storage.chain import AttemptRow, EventRow, LetterSeal
@@ -211,7 +210,7 @@ def _as_sent(sent: Any) -> bytes | None:
 
 
 def _is_sent(sent: Any, content: bytes) -> bool:
-    return bool(sent.content_hash == hashlib.sha256(content).hexdigest())
+    return bool(sent.content_hash == hash_of(content))
 
 
 def _printed(document: str) -> bytes | None:
