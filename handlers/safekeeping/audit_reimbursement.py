@@ -6,12 +6,13 @@ are given once; a decision is the one that the law gives on the stored applicati
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from storage.verification import Damage
 from workflow.engine.errors import NotAssessed
 from workflow.engine.outdated import ToldDateOutdated
 from workflow.engine.people import same_person
+from workflow.logic.outcome import Assessment
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.events import Decided, Ground, InformationOverdue
 from workflow.reimbursement.file import Case
@@ -78,6 +79,19 @@ def _notices(case: Case) -> Iterator[Damage]:
             yield Damage(case.number, now.sequence, what)
 
 
+def refuse_other_terms(case: Any, found: Assessment, policy: str | None) -> None:
+    """Raise NotAssessed if a decided case was decided by other rules or values than it carries.
+
+    found: its assessment now. policy: the hash of the values that it carries, as stored.
+    """
+    decided = case.decision
+    if decided.rule_set != found.rule_set:
+        raise NotAssessed(f"Case {case.number} was decided by rules that are not here any more", "")
+    if decided.policy not in (policy, found.policy):
+        says = f"Case {case.number} was decided under other policy values than it carries"
+        raise NotAssessed(says, "")
+
+
 def decision_again(case: Case, policy: str | None) -> Damage | None:
     """Make the decision of a decided case again, under what the case carries; compare the two.
 
@@ -89,11 +103,7 @@ def decision_again(case: Case, policy: str | None) -> Damage | None:
     assert decided is not None
     made = assessed(case)
     found = made.of(case)
-    if decided.rule_set != found.rule_set:
-        raise NotAssessed(f"Case {case.number} was decided by rules that are not here any more", "")
-    if decided.policy not in (policy, found.policy):
-        says = f"Case {case.number} was decided under other policy values than it carries"
-        raise NotAssessed(says, "")
+    refuse_other_terms(case, found, policy)
     if decided.because is not None:
         discretion = made.rules.rule_set.discretion(found.basis)
         holds = (

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
+from handlers.safekeeping.audit_reimbursement import refuse_other_terms
 from storage.verification import Damage
 from workflow.complaint.bearing import CHANGES
 from workflow.complaint.decision import decided_it
@@ -115,11 +116,7 @@ def correction_again(case: Any, policy: str | None) -> Damage | None:
         raise NotAssessed(f"Case {case.number} corrects a case that can't be read", "")
     made = assessed(case)
     found = made.of(case)
-    if decided.rule_set != found.rule_set:
-        raise NotAssessed(f"Case {case.number} was decided by rules that are not here any more", "")
-    if decided.policy not in (policy, found.policy):
-        says = f"Case {case.number} was decided under other policy values than it carries"
-        raise NotAssessed(says, "")
+    refuse_other_terms(case, found, policy)
     new = result_of(case, made)
     given = (decided.verdict, decided.valid_from, decided.valid_to, decided.lifts, decided.moved_to)
     holds = new is not None and given == (
