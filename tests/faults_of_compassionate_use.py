@@ -146,7 +146,7 @@ COMPASSIONATE_USE: Final = (
         f"{_AGREEMENT}::test_readiness_is_told_when_the_review_starts",
     ),
     Fault(
-        "readiness is told of an agreement that is signed already",
+        "the parties of a signed agreement are told that it is ready to be signed",
         f"{_K}/steps.py",
         "if now.assessed.case.signing_day is not None:",
         "if False:",

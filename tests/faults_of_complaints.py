@@ -1,4 +1,4 @@
-"""Faults put into complaints: who may complain, until when, who reviews, and what comes of it."""
+"""Faults put into complaints: who may complain, until when, who reviews, and the result."""
 
 from typing import Final
 

@@ -30,8 +30,8 @@ SORTS: Final = (
 class About:
     """Who and what a case is about, and how it stands.
 
-    outcome: of a decided case the decision, else what becomes of it as it stands. who: the
-    patient, else whoever the process names first, as a hospital.
+    outcome: the decision; before that, the outcome that the file gives now. who: the patient,
+    else whoever the process names first, such as a hospital.
     """
 
     patient: str | None = None

@@ -264,7 +264,7 @@ class DetailsByRules(Details):
 
     @property
     def ended_by(self) -> Recorded | None:
-        """The event that ended the case, where no decision says what became of it."""
+        """The event that ended a case without a decision."""
         if self.decision is not None or not self.case.ended:
             return None
         ended = self.case.process.ended
@@ -272,7 +272,7 @@ class DetailsByRules(Details):
 
     @property
     def became(self) -> str:
-        """What became of the case, or what becomes of it as it stands."""
+        """The verdict, or the event that ended the case, or the outcome that its file gives now."""
         if self.decision is not None:
             return str(self.decision.verdict)
         return self.assessment.outcome if self.ended_by is None else self.ended_by.event.name

@@ -146,7 +146,7 @@ def look_at(
 
 
 def keep(door: Door, moves: Iterable[Moving]) -> Iterator[Moving]:
-    """Store previewed moves, each in a commit of its own; yield the result of each.
+    """Store each previewed move in its own transaction; yield the result of each.
 
     A case that somebody has changed meanwhile is not moved. Raises CannotStore.
     """

@@ -1,4 +1,4 @@
-"""Complaints by the command, from the decision to what comes of them."""
+"""Complaints on the command line, from the decision to the result."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Read and play stories of several linked cases: what a file may say, and what becomes of it."""
+"""Stories of several linked cases: what a file may hold, and how it is played."""
 
 import json
 import re

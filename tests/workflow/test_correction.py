@@ -84,7 +84,7 @@ def refusal(matter: Matter) -> Any:
     return decided(matter, IN_HOSPITAL)
 
 
-# What becomes of the decision ------------------------------------------------------------------
+# The decision that results ----------------------------------------------------------------------
 
 
 def test_a_refusal_becomes_a_grant_from_the_first_receipt(matter: Matter, refusal: Any) -> None:

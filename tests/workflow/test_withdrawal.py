@@ -1,4 +1,4 @@
-"""An application is withdrawn: from which states, by whom, when, and what comes of it."""
+"""An application is withdrawn: from which states, by whom, when, and what follows."""
 
 from typing import Any
 
