@@ -1,0 +1,1 @@
+"""Simulate the office: cases arrive, wait for case workers and for answers, and are decided."""
