@@ -522,8 +522,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "columns read the groups in another order than single applications",
         "handlers/analysis/columns.py",
-        "reversed([*_failures(rules), *_grants(rules)])",
-        "[*_failures(rules), *_grants(rules)]",
+        "for branch in branches:",
+        "for branch in reversed([*branches]):",
         "tests/handlers/test_tables_of_facts.py::test_a_table_of_facts_is_assessed_as_row_by_row",
     ),
     # From the application to facts
@@ -1479,9 +1479,9 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "an unknown cell of a column is no",
-        "handlers/analysis/columns.py",
-        "return pl.col(fact.name)\n",
-        "return pl.col(fact.name).fill_null(False)\n",
+        "handlers/analysis/planes.py",
+        "Planes(surely, surely | ~known)",
+        "Planes(surely, surely)",
         "tests/handlers/test_readings_agree.py::test_every_reading_of_a_condition_agrees_in_every_state_of_knowledge[S-6]",
     ),
     Fault(

@@ -1,180 +1,249 @@
-"""Assess a frame of facts in columns: one more reading of the rule tree. Needs `analysis`."""
+"""Assess many rows of facts in columns: one more reading of the rule set. Needs `analysis`.
 
-from collections.abc import Iterator, Sequence
+It reads the groups of the rule set in their order, as `outcome.assess` does for one row.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final, assert_never
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from handlers.analysis.facts_frame import row_facts
-from workflow.logic.outcome import assess
+from handlers.analysis.planes import Bits, FactColumns, Known, Planes, as_received, unpack
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import MISSING, Group, Route
-from workflow.logic.tree import (
-    Compared,
-    Is,
-    Leaf,
-    Node,
-    OneOf,
-    Parameters,
-    Reading,
-    Rule,
-    fold,
-    switched_on,
-)
 
-_NO_REASONS: Final = pl.lit([], dtype=pl.List(pl.Int64))
-_NO_LAW: Final = pl.lit(None, dtype=pl.String)
+Answers = Mapping[str, Planes]
+"""For each rule that decides or settles the route, where it holds."""
 
 
-def expression(node: Node, policy: Parameters) -> pl.Expr:
-    """Return a rule tree as a Boolean column, null where unknown.
+class Ending(NamedTuple):
+    """What becomes of a row. basis: the paragraph, where it is known and the outcome names one.
 
-    Polars combines nulls by the same three-valued logic.
+    reasons: numbers, ascending.
     """
 
-    def leaf(leaf: Leaf) -> pl.Expr:
-        """Return one test of one fact as a column."""
-        match leaf:
-            case Is(fact):
-                return pl.col(fact.name)
-            case OneOf(fact, values):
-                return pl.col(fact.name).is_in(values)
-            case Compared(fact, how, parameter, measure):
-                column = pl.col(f"{fact.name}.{measure}" if measure else fact.name)
-                limit = getattr(policy, parameter)
-                if how == "at least":
-                    return column.ge(limit)
-                return column.lt(limit) if how == "below" else column.gt(limit)
-            case _:
-                assert_never(leaf)
+    outcome: str
+    basis: str | None = None
+    reasons: tuple[int, ...] = ()
 
-    tree: pl.Expr = fold(
-        node,
-        Reading(
-            leaf=leaf,
-            switch=lambda name: pl.lit(switched_on(name, policy)),
-            all=lambda parts: reduce(pl.Expr.__and__, parts) if parts else pl.lit(True),
-            any=lambda parts: reduce(pl.Expr.__or__, parts) if parts else pl.lit(False),
-            negate=lambda part: ~part,
-            named=lambda _, inner: inner,
-        ),
+
+@dataclass(frozen=True)
+class Endings:
+    """What becomes of each row. distinct: each ending that occurs. index: of each row's in it."""
+
+    distinct: tuple[Ending, ...]
+    index: NDArray[np.int32]
+
+    def among(self, outcomes: frozenset[str]) -> NDArray[np.bool_]:
+        """Return for each row whether its outcome is one of these."""
+        return np.array([each.outcome in outcomes for each in self.distinct])[self.index]
+
+
+def answers(known: Known, rules: PreparedRules) -> Answers:
+    """Return the answer of each deciding rule to what is known of the rows."""
+    return {rule.id: known.of(rule, rules.policy) for rule in rules.rule_set.trees()}
+
+
+def endings(known: Known, rules: PreparedRules, lacks: Bits | None = None) -> Endings:
+    """Return what becomes of each row.
+
+    lacks: given, every case is decided on its file, since the deadline has passed; these are the
+    rows whose missing list is not empty.
+    """
+    columns = known.columns
+    branches = _Branches(rules, answers(known, rules), columns.every(), lacks)
+    return _Numbering(columns.rows).endings(branches)
+
+
+def assess_frame(frame: pl.DataFrame, rules: PreparedRules) -> pl.DataFrame:
+    """Return outcome, basis and reasons (ascending) of each row of facts, as three columns.
+
+    The exact missing list is no column: `missing_lists` gives it for the rows that wait.
+    """
+    return as_frame(endings(as_received(FactColumns.of(frame)), rules))
+
+
+def as_frame(found: Endings) -> pl.DataFrame:
+    """Return the endings of rows as three columns: outcome, basis, reasons."""
+    distinct = pl.DataFrame(
+        [(each.outcome, each.basis, list(each.reasons)) for each in found.distinct],
+        schema={"outcome": pl.String(), "basis": pl.String(), "reasons": pl.List(pl.Int64)},
+        orient="row",
     )
-    return tree
+    return distinct[found.index]
 
 
 @dataclass(frozen=True)
 class _Branch:
-    """What an application becomes where the condition holds and that of no earlier branch does.
+    """What a row becomes where the condition holds and that of no earlier branch does.
 
-    names_route: the outcome has a basis.
+    reasons: the rows that get each reason, by its number. names_route: the outcome has a basis.
     """
 
-    condition: pl.Expr
+    condition: Bits
     outcome: str
-    reasons: pl.Expr
+    reasons: Mapping[int, Bits]
     names_route: bool = True
 
 
-def assess_frame(frame: pl.DataFrame, rules: PreparedRules) -> pl.DataFrame:
-    """Return outcome, basis and reasons (ascending) of each row, as three columns.
+@dataclass(frozen=True)
+class _Branches:
+    """The branches of a rule set over some rows, in order of precedence.
 
-    It reads the groups of the rule set in their order, as `outcome.assess` does for one row. The
-    exact missing list is not columnar: `missing_of` gives it for the rows that wait.
+    every: a plane with all rows. lacks: as in `endings`.
     """
-    rule_set, policy = rules.rule_set, rules.policy
-    answers = {rule.id: expression(rule, policy) for rule in rule_set.trees()}
-    outcome, reasons = pl.lit(MISSING), _NO_REASONS
-    basis = law = _first_law(rule_set.routes)
-    for branch in reversed([*_failures(rules), *_grants(rules)]):
-        outcome = pl.when(branch.condition).then(pl.lit(branch.outcome)).otherwise(outcome)
-        reasons = pl.when(branch.condition).then(branch.reasons).otherwise(reasons)
-        named = law if branch.names_route else _NO_LAW
-        basis = pl.when(branch.condition).then(named).otherwise(basis)
-    return frame.select(**answers).select(outcome=outcome, basis=basis, reasons=reasons)
 
+    rules: PreparedRules
+    answers: Answers
+    every: Bits
+    lacks: Bits | None
 
-def _failures(rules: PreparedRules) -> Iterator[_Branch]:
-    """Yield the branches of each group that can fail: held back, or its outcome."""
-    for group in rules.rule_set.groups:
-        if not group.grounds:
-            continue
-        failed = pl.any_horizontal(_is_false(rule) for rule in group.grounds)
-        awaited = rules.rule_set.awaited(group)
-        if awaited:
-            unknown = pl.any_horizontal(pl.col(rule.id).is_null() for rule in awaited)
-            yield _Branch(failed & unknown, MISSING, _NO_REASONS)
-        reasons = _reasons(group)
-        outcome = group.outcome
-        if group.referral is not None:
-            if group.referral.waits(rules.policy):
-                reasons = _NO_REASONS
+    def __iter__(self) -> Iterator[_Branch]:
+        """Yield the branches; the last one holds in every row."""
+        yield from self._failures()
+        conditions = [self.answers[rule.id].surely for rule in self.rules.rule_set.conditions]
+        complete = reduce(np.bitwise_and, conditions)
+        for law, applies in self.routes():
+            outcome = next(r.outcome for r in self.rules.rule_set.routes if r.law == law)
+            yield _Branch(complete & applies, outcome, {})
+        yield self._undecided(self.every, {})
+
+    def routes(self) -> Iterator[tuple[str, Bits]]:
+        """Yield each paragraph, and the rows in which its route certainly applies."""
+        for route in self.rules.rule_set.routes:
+            yield route.law, self._applies(route)
+
+    def _applies(self, route: Route) -> Bits:
+        if route.rule is None:
+            return self.every
+        return self.answers[route.rule.id].surely if route.holds else self._false(route.rule.id)
+
+    def _failures(self) -> Iterator[_Branch]:
+        """Yield the branches of each group that can fail: held back, or its outcome."""
+        for group in self.rules.rule_set.groups:
+            if not group.grounds:
+                continue
+            failed = reduce(np.bitwise_or, [self._false(rule.id) for rule in group.grounds])
+            reasons = self._reasons(group)
+            awaited = self.rules.rule_set.awaited(group)
+            if awaited:
+                unknown = reduce(np.bitwise_or, [self._unknown(rule.id) for rule in awaited])
+                yield self._undecided(failed & unknown, reasons)
+            yield self._failed(group, failed, reasons)
+
+    def _failed(self, group: Group, failed: Bits, reasons: Mapping[int, Bits]) -> _Branch:
+        """Return the branch of a group; it waits for somebody else, or for nobody any more."""
+        outcome, referral = group.outcome, group.referral
+        if referral is not None:
+            if not referral.waits(self.rules.policy):
+                outcome = referral.unanswered
+            elif self.lacks is None:
+                reasons = {}
             else:
-                outcome = group.referral.unanswered
-        yield _Branch(failed, outcome, reasons, not group.before_route)
+                outcome, reasons = referral.unanswered, self._with_undocumented(reasons)
+        return _Branch(failed, outcome, reasons, not group.before_route)
+
+    def _undecided(self, condition: Bits, certain: Mapping[int, Bits]) -> _Branch:
+        """Return the branch of rows that wait, or that are decided as their file stands."""
+        if self.lacks is None:
+            return _Branch(condition, MISSING, {})
+        outcome = self.rules.rule_set.undocumented.outcome
+        return _Branch(condition, outcome, self._with_undocumented(certain))
+
+    def _with_undocumented(self, reasons: Mapping[int, Bits]) -> Mapping[int, Bits]:
+        assert self.lacks is not None
+        reason = self.rules.rule_set.undocumented.reason
+        return {**reasons, reason: reasons.get(reason, self.lacks) | self.lacks}
+
+    def _reasons(self, group: Group) -> Mapping[int, Bits]:
+        """Return where the rules of a group give each reason.
+
+        A rule is left out where another false rule of the group makes it pointless to judge.
+        """
+        found: dict[int, Bits] = {}
+        names = {rule.id for rule in group.grounds}
+        for rule in group.grounds:
+            counts = self._false(rule.id)
+            for other in names.intersection(rule.yields_to):
+                counts = counts & ~self._false(other)
+            assert rule.reason is not None
+            found[rule.reason] = found.get(rule.reason, counts) | counts
+        return found
+
+    def _false(self, rule: str) -> Bits:
+        """Return where a rule is certainly false."""
+        return ~self.answers[rule].possibly
+
+    def _unknown(self, rule: str) -> Bits:
+        """Return where a rule is neither certainly true nor certainly false."""
+        return self.answers[rule].possibly & ~self.answers[rule].surely
 
 
-def _grants(rules: PreparedRules) -> Iterator[_Branch]:
-    """Yield a branch for each route: every condition holds, and the route applies."""
-    conditions = rules.rule_set.conditions
-    complete = pl.all_horizontal(pl.col(rule.id).fill_null(False) for rule in conditions)
-    for route in rules.rule_set.routes:
-        yield _Branch(complete & _applies(route), route.outcome, _NO_REASONS)
+class _Numbering:
+    """Gives every possible ending a number, so that a row's ending is found by adding.
 
-
-def _first_law(routes: Sequence[Route]) -> pl.Expr:
-    """Return the paragraph of the route that certainly applies, null while it is unknown."""
-    law = _NO_LAW
-    for route in reversed(routes):
-        law = pl.when(_applies(route)).then(pl.lit(route.law)).otherwise(law)
-    return law
-
-
-def _applies(route: Route) -> pl.Expr:
-    if route.rule is None:
-        return pl.lit(True)
-    return pl.col(route.rule.id).fill_null(False) if route.holds else _is_false(route.rule)
-
-
-def _is_false(rule: Rule) -> pl.Expr:
-    """Return whether a rule is certainly false."""
-    return (~pl.col(rule.id)).fill_null(False)
-
-
-def _reasons(group: Group) -> pl.Expr:
-    """Return the reasons of a group's rules that are certainly false.
-
-    A rule is left out when another false rule of the group makes it pointless to judge.
+    Example: a branch with the reasons 3 and 7 and two paragraphs takes twelve numbers: first +
+    place of the paragraph (0 = none) + 3 if reason 3 is given + 6 if reason 7 is given.
     """
-    by_id = {rule.id: rule for rule in group.grounds}
-    cells = []
-    for rule in group.grounds:
-        others = [by_id[name] for name in rule.yields_to if name in by_id]
-        counts = [_is_false(rule), *(~_is_false(other) for other in others)]
-        reason = pl.lit(rule.reason, dtype=pl.Int64)
-        cells.append(pl.when(pl.all_horizontal(counts)).then(reason))
-    return pl.concat_list(cells).list.drop_nulls().list.unique().list.sort()
 
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self.numbers = np.zeros(rows, dtype=np.int32)
+        self.next = 0
+        self._taken: list[tuple[int, str, tuple[str | None, ...], tuple[int, ...]]] = []
 
-def missing_of(
-    frame: pl.DataFrame,
-    outcomes: pl.Series,
-    rules: PreparedRules,
-) -> list[tuple[str, ...]]:
-    """Return the exact missing list of each row that waits, empty for the others.
+    def endings(self, branches: _Branches) -> Endings:
+        """Return the ending of each row."""
+        laws = (None, *dict.fromkeys(law for law, _ in branches.routes()))
+        places = self._places(branches, laws)
+        rest = branches.every
+        for branch in branches:
+            here = branch.condition & rest
+            rest = rest & ~branch.condition
+            if here.any():
+                self._add(branch, here, laws if branch.names_route else (None,), places)
+        return self._occurring()
 
-    Rows in the same state of knowledge are asked once.
-    """
-    met: dict[tuple[object, ...], tuple[str, ...]] = {}
-    found: list[tuple[str, ...]] = []
-    for row, outcome in enumerate(outcomes):
-        if outcome not in rules.rule_set.waiting:
-            found.append(())
-            continue
-        facts = row_facts(frame, row)
-        key = tuple(rules.diagram.classes(facts).items())
-        if key not in met:
-            met[key] = assess(rules, facts).missing
-        found.append(met[key])
-    return found
+    def _places(self, branches: _Branches, laws: Sequence[str | None]) -> NDArray[np.int32]:
+        """Return for each row the place of its paragraph: of the first route that applies."""
+        places = np.zeros(self.rows, dtype=np.int32)
+        rest = branches.every
+        for law, applies in branches.routes():
+            places[unpack(applies & rest, self.rows)] = laws.index(law)
+            rest = rest & ~applies
+        return places
+
+    def _add(
+        self,
+        branch: _Branch,
+        here: Bits,
+        laws: tuple[str | None, ...],
+        places: NDArray[np.int32],
+    ) -> None:
+        given = {reason: bits & here for reason, bits in sorted(branch.reasons.items())}
+        reasons = {reason: bits for reason, bits in given.items() if bits.any()}
+        rows = unpack(here, self.rows)
+        self.numbers[rows] = self.next + places[rows] if branch.names_route else self.next
+        for place, bits in enumerate(reasons.values()):
+            self.numbers[unpack(bits, self.rows)] += len(laws) << place
+        self._taken.append((self.next, branch.outcome, laws, tuple(reasons)))
+        self.next += len(laws) << len(reasons)
+
+    def _occurring(self) -> Endings:
+        """Return the endings that occur, each once, and of each row the place among them."""
+        occurring = np.flatnonzero(np.bincount(self.numbers, minlength=self.next))
+        places = np.zeros(self.next, dtype=np.int32)
+        distinct: dict[Ending, int] = {}
+        for number in occurring:
+            places[number] = distinct.setdefault(self._ending(int(number)), len(distinct))
+        return Endings(tuple(distinct), places[self.numbers])
+
+    def _ending(self, number: int) -> Ending:
+        first, outcome, laws, reasons = next(x for x in reversed(self._taken) if x[0] <= number)
+        given, place = divmod(number - first, len(laws))
+        chosen = (reason for bit, reason in enumerate(reasons) if given >> bit & 1)
+        return Ending(outcome, laws[place], tuple(chosen))

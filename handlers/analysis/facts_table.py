@@ -19,8 +19,10 @@ from handlers.analysis.assess import (
     applied,
     assess_facts,
 )
-from handlers.analysis.columns import assess_frame, missing_of
+from handlers.analysis.columns import as_frame, endings
 from handlers.analysis.facts_frame import Unfit, row_facts, typed_frame, wrong_names
+from handlers.analysis.missing_columns import missing_lists
+from handlers.analysis.planes import FactColumns, as_received
 from handlers.analysis.table_rows import MAX_CELL, MOST_FAULTS, NO_TEXT, Block, blocks_of, shown
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.prepared import PreparedRules
@@ -185,19 +187,22 @@ def _answers(
 ) -> pl.DataFrame:
     """Return the answers of a block, in small types: a table has many."""
     rules = made.rules
-    found = assess_frame(facts, rules)
-    missing = missing_of(facts, found["outcome"], rules) if with_missing else None
     rule_set = rules.rule_set
+    known = as_received(FactColumns.of(facts))
+    ended = endings(known, rules)
+    found = as_frame(ended)
+    missing: list[tuple[str, ...]] = []
+    if with_missing:
+        missing = missing_lists(known, rules, ended.among(rule_set.waiting)).of_rows()
     outcomes = pl.Enum(rule_set.outcomes)
     laws = pl.Enum(list(dict.fromkeys(route.law for route in rule_set.routes)))
     columns = {
         "outcome": found["outcome"].cast(outcomes),
         "basis": found["basis"].cast(laws),
         "reasons": found["reasons"].cast(pl.List(pl.UInt8)),
-        "missing": pl.Series(missing, dtype=pl.List(pl.Enum(list(FACTS)))),
     }
-    if missing is None:
-        del columns["missing"]
+    if with_missing:
+        columns["missing"] = pl.Series(missing, dtype=pl.List(pl.Enum(list(FACTS))))
     same = {
         name: pl.lit(value, dtype=pl.Enum([value]) if isinstance(value, str) else pl.Boolean)
         for name, value in applied(rules, made.received).items()

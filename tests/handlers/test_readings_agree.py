@@ -12,13 +12,15 @@ import polars as pl
 import pytest
 from worlds import LAW, near_a_grant
 
-from handlers.analysis.columns import assess_frame, expression, missing_of
+from handlers.analysis.columns import assess_frame
 from handlers.analysis.facts_frame import SCHEMA, columns_of, frame_of, row_facts
+from handlers.analysis.missing_columns import missing_lists
+from handlers.analysis.planes import FactColumns, as_received, unpack
 from workflow.logic.consistency import verify
 from workflow.logic.diagram import Diagram, variables
 from workflow.logic.missing import decisive
 from workflow.logic.outcome import Proof, assess, proof_reading, prove
-from workflow.logic.prepared import prepared
+from workflow.logic.prepared import PreparedRules, prepared
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Leaf, Reading, Rule, decision, fold
 from workflow.logic.worlds import Worlds
@@ -69,9 +71,13 @@ def test_every_reading_of_a_condition_agrees_in_every_state_of_knowledge(rule: R
         answer = decide(facts)
         assert prove_by_parts.proof(facts).answer is answer
         decided.append(answer)
-    frame = columns_from(names, states)
+    columns = FactColumns.of(columns_from(names, states))
+    surely, possibly = (
+        unpack(bits, columns.rows).tolist() for bits in as_received(columns).of(rule, DEFAULT)
+    )
 
-    assert frame.select(answer=expression(rule, DEFAULT))["answer"].to_list() == decided
+    assert surely == [answer is True for answer in decided]
+    assert possibly == [answer is not False for answer in decided]
 
 
 @pytest.mark.parametrize("rule", NAMED, ids=lambda rule: rule.id)
@@ -173,6 +179,14 @@ def _walk(diagram: Diagram, node: int, world: tuple[int, ...]) -> object:
     return diagram.value(node)
 
 
+def lists_of(
+    frame: pl.DataFrame, answers: pl.DataFrame, rules: PreparedRules
+) -> list[tuple[str, ...]]:
+    """Return the missing list of each row that waits, empty for the others."""
+    waiting = answers["outcome"].is_in(["missing", "wrong_applicant"]).to_numpy()
+    return missing_lists(as_received(FactColumns.of(frame)), rules, waiting).of_rows()
+
+
 @pytest.mark.parametrize(("seed", "most"), [(1, 4), (2, 12)])
 def test_columns_decide_as_row_by_row_on_a_hundred_thousand_applications(
     seed: int,
@@ -187,7 +201,7 @@ def test_columns_decide_as_row_by_row_on_a_hundred_thousand_applications(
     assert answers["outcome"].to_list() == [a.outcome for a in found]
     assert answers["basis"].to_list() == [a.basis for a in found]
     assert [tuple(r) for r in answers["reasons"].to_list()] == [a.reasons for a in found]
-    assert missing_of(frame, answers["outcome"], LAW) == listed
+    assert lists_of(frame, answers, LAW) == listed
 
 
 @pytest.mark.parametrize("rule_set", RULE_SETS[1:], ids=lambda rules: str(rules.name))
@@ -203,7 +217,7 @@ def test_columns_decide_as_row_by_row_under_section_3(rule_set: RuleSet) -> None
     assert answers["outcome"].to_list() == [a.outcome for a in found]
     assert answers["basis"].to_list() == [a.basis for a in found]
     assert [tuple(r) for r in answers["reasons"].to_list()] == [a.reasons for a in found]
-    assert missing_of(frame, answers["outcome"], rules) == listed
+    assert lists_of(frame, answers, rules) == listed
 
 
 def test_the_end_of_complete_worlds_is_the_outcome() -> None:
