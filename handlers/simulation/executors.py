@@ -1,0 +1,51 @@
+"""Where the runs of a simulation take place: in this process, in several here, or on a cluster."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, Final
+
+from workflow.engine.errors import SaksgangError
+
+_SECONDS_TO_CONNECT: Final = 10
+
+
+class NoCluster(SaksgangError):
+    """The cluster can't be used."""
+
+    exit_code = 3
+
+
+@contextmanager
+def local_workers(workers: int) -> Iterator[Executor | None]:
+    """Yield an executor with so many processes; None for one, since this process does it then."""
+    if workers == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+@contextmanager
+def cluster(url: str) -> Iterator[Executor]:
+    """Yield an executor on a Dask cluster. url: of its scheduler, as tcp://HOST:8786.
+
+    The workers need this program, in the same version. Raises NoCluster.
+    """
+    try:
+        import distributed
+    except ModuleNotFoundError:
+        raise NoCluster(
+            "A cluster needs the package distributed: install saksgang with its extra `cluster`."
+        ) from None
+    untyped: Any = distributed
+    try:
+        client = untyped.Client(url, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+    except (OSError, ValueError):
+        raise NoCluster(
+            f"No Dask scheduler answers at {url}; start one (`dask scheduler`), or leave out "
+            "--cluster."
+        ) from None
+    with client:
+        yield client.get_executor()

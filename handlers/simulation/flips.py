@@ -1,0 +1,95 @@
+"""Cases that a variant decides otherwise than the first one, by what makes the difference.
+
+Units are what a variant changes: policy values and rules, staff, answers, effort, queue. The cause
+of a flip are the units whose putting back undoes it. Where putting back no single one does, it is
+any of those that alone make it, and else all together.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.population.row_outcomes import Ending
+from handlers.simulation.lives import UNDECIDED
+
+How = Literal["each", "any_of", "together"]
+Codes = NDArray[np.int64]
+
+
+class FlipKey(NamedTuple):
+    """A kind of flip: decision before and after, the units that cause it, and how to read them."""
+
+    before: Ending
+    after: Ending
+    cause: tuple[str, ...]
+    how: How
+
+
+class Coder:
+    """Gives each ending one number, whichever plan it comes from."""
+
+    def __init__(self) -> None:
+        self.endings: list[Ending] = []
+        self._numbers: dict[Ending, int] = {}
+
+    def codes(self, endings: Sequence[Ending], found: NDArray[np.int16]) -> Codes:
+        """Return the endings of cases as these numbers. endings: what `found` indexes."""
+        for each in endings:
+            if each not in self._numbers:
+                self._numbers[each] = len(self.endings)
+                self.endings.append(each)
+        numbers = [*(self._numbers[each] for each in endings), UNDECIDED]
+        return np.array(numbers, dtype=np.int64)[found]
+
+
+def flipped(before: Codes, after: Codes, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return which cases of the period both variants decide, and not alike."""
+    decided = (before != UNDECIDED) & (after != UNDECIDED)
+    (cases,) = np.nonzero(counted & decided & (before != after))
+    return cases
+
+
+def causes(
+    units: Sequence[str],
+    before: Codes,
+    after: Codes,
+    put_back: Mapping[str, Codes],
+    alone: Mapping[str, Codes],
+) -> list[tuple[tuple[str, ...], How]]:
+    """Return the cause of each flip, and how to read it. The arrays hold the flipped cases alone.
+
+    put_back: the endings of the variant without each unit. alone: those of the first variant with
+    only that unit; empty if it is not known yet, and then such a flip gets no cause.
+    """
+    if len(units) == 1:
+        return [((units[0],), "each")] * len(before)
+    undone = np.array([put_back[unit] == before for unit in units]).T
+    made = np.array([alone[unit] == after for unit in units]).T if alone else None
+    found: list[tuple[tuple[str, ...], How]] = []
+    for number, row in enumerate(undone):
+        such = _named(units, row)
+        if such:
+            found.append((such, "each"))
+        elif made is None:
+            found.append(((), "together"))
+        else:
+            any_of = _named(units, made[number])
+            found.append((any_of, "any_of") if any_of else (tuple(sorted(units)), "together"))
+    return found
+
+
+def _named(units: Sequence[str], such: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(sorted(unit for unit, is_such in zip(units, such, strict=True) if is_such))
+
+
+def tally(
+    coder: Coder, before: Codes, after: Codes, of: Sequence[tuple[tuple[str, ...], How]]
+) -> Counter[FlipKey]:
+    """Count the flips of each kind."""
+    found: Counter[FlipKey] = Counter()
+    for one, other, (cause, how) in zip(before.tolist(), after.tolist(), of, strict=True):
+        found[FlipKey(coder.endings[one], coder.endings[other], cause, how)] += 1
+    return found
