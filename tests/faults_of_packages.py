@@ -128,8 +128,8 @@ CASE_PACKAGES: Final = (
     Fault(
         "net days count the days of waiting",
         "workflow/engine/elapsed.py",
-        '        waits = case.process.state(state).kind == "waiting"\n',
-        "        waits = False\n",
+        "        start = day if state in parties else None\n",
+        "        start = None\n",
         f"{_LATE_TEST}::test_a_pause_names_whom_the_case_waits_for",
     ),
     Fault(

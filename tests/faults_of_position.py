@@ -134,8 +134,8 @@ POSITION: Final = (
     Fault(
         "a withdrawal counts from its recording",
         "workflow/reimbursement/steps.py",
-        'day=day_of_receipt,\n        by="post",\n        says="Close the case',
-        'by="post",\n        says="Close the case',
+        'day=day_of_receipt,\n        by="post",\n        undecided=True,\n',
+        'by="post",\n        undecided=True,\n',
         f"{_WITHDRAWN}::test_the_day_of_arrival_counts_not_that_of_recording",
     ),
     Fault(

@@ -98,6 +98,16 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
             "step fly has no road",
         ),
         (
+            lambda: replace(
+                ENQUIRY,
+                steps=tuple(
+                    replace(step, undecided=step.name in ("refer", "reply"))
+                    for step in ENQUIRY.steps
+                ),
+            ),
+            "step refer ends no case: it leads to with_adviser",
+        ),
+        (
             lambda: with_more(
                 steps=(Step("again", REFER.command, REFER.events, effect=lambda case, _: case),),
                 roads=loops(("again",), ("asked",)),

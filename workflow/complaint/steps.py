@@ -166,6 +166,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         day=day_of_receipt,
         says="Record that the complaint was withdrawn.",
         by="post",
+        undecided=True,
     ),
     Step(
         name="outcome",

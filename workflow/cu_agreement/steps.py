@@ -151,6 +151,7 @@ WITHDRAW: Final[Step[Any]] = Step(
     events=events.Withdrawn,
     because="because",
     checks=(NO_NUMBER,),
+    undecided=True,
     says="Take the application back.",
 )
 STEPS: Final[tuple[Step[Case], ...]] = (

@@ -98,6 +98,9 @@ def _steps(process: Tables[Any]) -> Iterator[str]:
     for step in process.steps:
         if step.name not in travelled:
             yield f"step {step.name} has no road"
+        goes_on = {road.to for road in process.roads if road.step == step.name} & process.handled
+        if step.undecided and goes_on:
+            yield f"step {step.name} ends no case: it leads to {sorted(goes_on)[0]}"
         for name in step.by_name:
             if effects.setdefault(name, step.effect) is not step.effect:
                 yield f"event {name} has two effects"

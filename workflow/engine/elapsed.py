@@ -1,6 +1,6 @@
 """How long a case has taken, and the days on which it waited for somebody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,39 +20,41 @@ class Pause:
 
 def pauses(case: Case) -> tuple[Pause, ...]:
     """Return the days a case waited for somebody (by analogy with G-79/00 and FVF § 39)."""
-    return tuple(_waits(case))
+    return tuple(
+        Pause(start, end, f"waiting for {party}")
+        for start, end, party in waits(case.process, _days_of_states(case))
+    )
 
 
-def _waits(case: Case) -> Iterator[Pause]:
+def _days_of_states(case: Case) -> Iterator[tuple[date, str]]:
+    return ((recorded.effective, recorded.state) for recorded in case.events)
+
+
+def waits(
+    process: Tables[Any], states: Iterable[tuple[date, str]]
+) -> Iterator[tuple[date, date | None, str]]:
+    """Yield each wait of a case: its first day, the day it ended, and for whom the case waited.
+
+    states: the day of each event and the state after it, in order. A state that the process does
+    not have is no wait.
+    """
+    parties = process.parties
     start: date | None = None
     state = ""
-    for recorded in case.events:
-        if recorded.state == state:
+    for day, next_state in states:
+        if next_state == state:
             continue
         if start is not None:
-            yield Pause(start, recorded.effective, _whom(case, state))
-        state = recorded.state
-        waits = case.process.state(state).kind == "waiting"
-        start = recorded.effective if waits else None
+            yield start, day, parties[state]
+        state = next_state
+        start = day if state in parties else None
     if start is not None:
-        yield Pause(start, None, _whom(case, state))
-
-
-def _whom(case: Case, state: str) -> str:
-    return f"waiting for {_party(case.process, state)}"
-
-
-def _party(process: Tables[Any], state: str) -> str:
-    """Return for whom a case waits in a waiting state: the party of its first timer."""
-    timers = (timer for timer in process.timers if state in timer.states)
-    parties = (timer.party for timer in timers if timer.party not in ("", "the office"))
-    return next(parties, "somebody else")
+        yield start, None, parties[state]
 
 
 def waited_for(process: Tables[Any]) -> tuple[str, ...]:
     """Return for whom cases of a process wait, each once, in the order of its states."""
-    states = (state.name for state in process.states if state.kind == "waiting")
-    return tuple(dict.fromkeys(_party(process, state) for state in states))
+    return tuple(dict.fromkeys(process.parties.values()))
 
 
 def days_used(case: Case, on: date) -> tuple[int, int]:
@@ -62,8 +64,16 @@ def days_used(case: Case, on: date) -> tuple[int, int]:
     """
     end = min(on, _ended_on(case) or on)
     gross = (end - case.received).days
-    waited = sum(max(0, (min(pause.end or end, end) - pause.start).days) for pause in pauses(case))
+    waited = sum(
+        days_waited(start, until, end)
+        for start, until, _ in waits(case.process, _days_of_states(case))
+    )
     return gross, gross - waited
+
+
+def days_waited(start: date, until: date | None, end: date) -> int:
+    """Return the days of a wait up to a day. until: the day that it ended; None = it has not."""
+    return max(0, (min(until or end, end) - start).days)
 
 
 def _ended_on(case: Case) -> date | None:

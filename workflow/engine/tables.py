@@ -138,7 +138,8 @@ class Step(Generic[C]):
     step's letter, so that time does not send it first. then: the steps that follow by themselves,
     in the same commit, from what the guards read. bears: the cases that it opens, likewise. by: who
     takes it; `itself` = only such a step. on: of a step that opens a case, the kind of its link to
-    the case that the verb names. links: the links that a new case gets.
+    the case that the verb names. links: the links that a new case gets. undecided: whether it ends
+    a case without a decision.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Step(Generic[C]):
     bears: Callable[[Situation[C]], tuple[Birth, ...]] = _nothing_more
     on: str = ""
     links: Callable[[Situation[C]], tuple[Link, ...]] = _links_of_command
+    undecided: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, type[Event]]:
@@ -350,6 +352,38 @@ class Tables(Generic[C]):
         """Return whether a step decides: all its roads lead from another state to a decided one."""
         roads = [road for road in self.roads if road.step == step and road.source != road.to]
         return bool(roads) and all(self.state(road.to).kind == "decided" for road in roads)
+
+    @cached_property
+    def handled(self) -> frozenset[str]:
+        """Names of the states in which a case is handled: it is neither in force nor has ended."""
+        kinds = ("working", "waiting")
+        return frozenset(state.name for state in self.states if state.kind in kinds)
+
+    @cached_property
+    def parties(self) -> Mapping[str, str]:
+        """For whom a case waits in each waiting state: the party of the state's first timer."""
+        return {
+            state.name: self._party(state.name) for state in self.states if state.kind == "waiting"
+        }
+
+    def _party(self, state: str) -> str:
+        timers = (timer for timer in self.timers if state in timer.states)
+        parties = (timer.party for timer in timers if timer.party not in ("", "the office"))
+        return next(parties, "somebody else")
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, bool]:
+        """The events that end the handling of a case, and whether each is a decision."""
+        return {
+            event: not step.undecided
+            for step in self.steps
+            if any(
+                road.source in {START, *self.handled} and road.to not in self.handled
+                for road in self.roads
+                if road.step == step.name
+            )
+            for event in step.by_name
+        }
 
     def timer(self, name: str) -> Timer[C]:
         """Return a timer by its name. Raises KeyError."""

@@ -112,6 +112,7 @@ DROP: Final[Step[Any]] = Step(
     event=_dropped,
     events=events.Dropped,
     because="because",
+    undecided=True,
     says="Close a correction or a revocation; the decision stands.",
 )
 NOTICE_OVER: Final[Step[Any]] = notice("notice_over", events.NoticeOver)

@@ -203,6 +203,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         checks=(NOT_IN_THE_FUTURE, AFTER_THE_APPLICATION),
         day=day_of_receipt,
         by="post",
+        undecided=True,
         says="Close the case: the application is withdrawn.",
     ),
     *MOVING,
