@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
     from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
+    from handlers.reports.stats import By, Statistics
     from handlers.safekeeping.acceptance import Accepted
     from handlers.safekeeping.audit import Verified
     from handlers.safekeeping.backup import Backup
@@ -391,6 +392,22 @@ class Office:
     def deadlines(self) -> Sequence[overview.DueDate]:
         """Return every open date of every undecided case, the nearest first."""
         return self._checked(overview.open_deadlines(self.store, self.now()))
+
+    def stats(
+        self,
+        first: date | None = None,
+        last: date | None = None,
+        by: "By | None" = None,
+        process: Process[Any] = REIMBURSEMENT,
+    ) -> "Statistics":
+        """Return statistics of a span of days, both ends included.
+
+        first: None = since the first case. last: None = today. by: also in groups.
+        """
+        from handlers.reports.stats import statistics
+
+        self.door.check_values()
+        return statistics(self.store, process, self.now(), first, last, by)
 
     def _checked(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Return the lines of a list. Raises OtherValues as `Door.check_values`."""

@@ -6,13 +6,14 @@ database knows the Norwegian order.
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, null, or_, select
+from sqlalchemy import case as case_when
 
 from storage.errors import NotFound
 from storage.identity import folded
@@ -26,6 +27,7 @@ from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
 
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
+_AT_ONCE: Final = 5000  # rows that are read at a time
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"
 _RANK: Final = {letter: f"{position:02d}" for position, letter in enumerate(_LETTERS)}
 _SAME: Final = str.maketrans(
@@ -284,3 +286,62 @@ def _plain_data(text: str | None) -> dict[str, Any]:
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
+
+
+class EventRow(NamedTuple):
+    """An event of a case among many. data: its fields as JSON text; None where it is not read."""
+
+    case: str
+    sequence: int
+    process: str
+    name: str
+    effective: date
+    recorded: datetime
+    actor: str
+    state: str
+    data: str | None
+
+
+class LetterRow(NamedTuple):
+    """A letter of a case among many. sequence: of the event that gave it. copy: 1 for a copy."""
+
+    case: str
+    sequence: int
+    kind: str
+    copy: int
+
+
+def event_rows(
+    work: Work, process: str | None = None, with_data: Collection[str] = ()
+) -> Iterator[EventRow]:
+    """Yield the events of every case, by case and sequence, reading a few thousand at a time.
+
+    process: only of its cases. with_data: the names of events whose data is read.
+    """
+    data = case_when((event.c.name.in_(with_data), event.c.data)) if with_data else null()
+    query = select(
+        event.c.case_number,
+        event.c.sequence,
+        event.c.process,
+        event.c.name,
+        event.c.effective,
+        event.c.recorded,
+        event.c.actor,
+        event.c.state,
+        data,
+    ).order_by(event.c.case_number, event.c.sequence)
+    if process is not None:
+        query = query.where(event.c.process == process)
+    for row in work.connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield EventRow._make(row)
+
+
+def letter_rows(work: Work, process: str) -> Iterator[LetterRow]:
+    """Yield the letters of every case of a process, by case and event, without their texts."""
+    query = (
+        select(letter.c.case_number, letter.c.event_sequence, letter.c.kind, letter.c.copy)
+        .where(letter.c.process == process)
+        .order_by(letter.c.case_number, letter.c.event_sequence)
+    )
+    for row in work.connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield LetterRow._make(row)

@@ -34,6 +34,7 @@ from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_position import POSITION
+from faults_of_reports import OF_REPORTS
 from faults_of_screens import SCREENS
 from faults_of_storage_and_time import STORAGE_AND_TIME
 from faults_of_stories import STORIES
@@ -1706,6 +1707,7 @@ FAULTS: Final = (
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
+    *OF_REPORTS,
     *APPLICATIONS,
     *CORRECTIONS,
     *LETTERS,

@@ -35,7 +35,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "renewals": ("renew",),
     },
     "Supervisors": {
-        "supervisors": ("board", "deadlines", "approve", "return", "advise"),
+        "supervisors": ("board", "deadlines", "stats", "approve", "return", "advise"),
         "moving": ("move",),
         "audits": ("audit",),
     },

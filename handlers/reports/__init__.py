@@ -1,0 +1,1 @@
+"""What is told of many cases: statistics of a database, its event log, and reports in HTML."""

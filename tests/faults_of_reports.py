@@ -1,0 +1,54 @@
+"""Seeded faults of statistics, event logs and reports. Only a table."""
+
+from typing import Final
+
+from fault import Fault
+
+STATS: Final = "tests/handlers/test_stats.py"
+RECOUNT: Final = f"{STATS}::test_every_number_is_what_a_recount_gives"
+TALLY: Final = "handlers/reports/tally.py"
+
+OF_REPORTS: Final[tuple[Fault, ...]] = (
+    Fault(
+        "net days count the days of waiting in statistics",
+        TALLY,
+        "self.net[days - sum(waited.values())] += 1",
+        "self.net[days] += 1",
+        RECOUNT,
+    ),
+    Fault(
+        "a decision on the 28th day comes too late",
+        TALLY,
+        "+= days <= limit",
+        "+= days < limit",
+        f"{STATS}::test_a_week_has_a_share_once_all_its_cases_have_had_the_days",
+    ),
+    Fault(
+        "a week has a share before its cases have had the days",
+        TALLY,
+        "if over > as_of:",
+        "if over > as_of + timedelta(days=1):",
+        f"{STATS}::test_a_week_has_a_share_once_all_its_cases_have_had_the_days",
+    ),
+    Fault(
+        "a withdrawn case counts as undecided in time",
+        TALLY,
+        "return self.within[limit], self.cases - self.gone[limit]",
+        "return self.within[limit], self.cases",
+        RECOUNT,
+    ),
+    Fault(
+        "both clocks are the effective day",
+        "handlers/reports/stats.py",
+        "recorded = [oslo_day(row.recorded) for row in history]",
+        "recorded = [row.effective for row in history]",
+        RECOUNT,
+    ),
+    Fault(
+        "a case that ends on the last day is still open",
+        TALLY,
+        "(self.ended is None or self.ended > day)",
+        "(self.ended is None or self.ended >= day)",
+        f"{STATS}::test_what_came_in_went_out_or_is_still_there",
+    ),
+)
