@@ -1,8 +1,10 @@
 """The event loop: cases come, wait for a case worker, are worked on, may wait for an answer.
 
-It knows minutes of work and numbers of cases, and no calendar, rule or letter.
+It knows minutes of work and numbers of cases, and no calendar, rule or letter. Arrays of numbers
+are arrays of the standard library: quick to index, and small.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -49,8 +51,8 @@ class Done:
     NOT_YET where it did not end before the loop did, or was not needed.
     """
 
-    first: list[int]
-    second: list[int]
+    first: "array[int]"
+    second: "array[int]"
 
 
 # One function, since calls would double its time.
@@ -65,28 +67,26 @@ def play(  # noqa: PLR0915
     """
     comes, rank, answered = work.comes, work.rank, work.answered
     answer_effort, overdue_effort = work.answer_effort, work.overdue_effort
-    effort = list(work.first)  # of the next piece of work on each case
+    effort = [*work.first]  # of the next piece of work on each case
     day_of, opens, overdue = calendar.day_of, calendar.opens, calendar.overdue
     cases, days = len(comes), len(opens)
     case_of = _inverse(rank)
     never = end + 1
-    arrivals = [*comes, never]
     changes = [*workers[1:], (never, 0)]
-    done_first, done_second = [NOT_YET] * cases, [NOT_YET] * cases
-    heap: list[tuple[int, int, int]] = []  # minute, order, case at work or ~case that comes back
+    done_first, done_second = array("q", [NOT_YET]) * cases, array("q", [NOT_YET]) * cases
+    heap: list[tuple[int, int, int]] = []  # minute when work ends, order, case
+    back_on: list[list[int]] = [[] for _ in opens]  # cases that come back, by day
     ready: list[int] = []  # ranks of the cases that nobody works on
-    coming = change = order = 0
+    coming = change = order = day = 0
     hired, free = workers[0][1], workers[0][1]
-    next_arrival, next_change = arrivals[0], changes[0][0]
+    next_arrival, next_change = comes[0] if cases else never, changes[0][0]
+    next_day = opens[0] if days else never
     while True:
-        now = min(heap[0][0] if heap else never, next_arrival, next_change)
+        now = min(heap[0][0] if heap else never, next_arrival, next_day, next_change)
         if now > end:
             return Done(done_first, done_second)
         while heap and heap[0][0] == now:
             case = heappop(heap)[2]
-            if case < 0:
-                heappush(ready, rank[~case])
-                continue
             free += 1
             if done_first[case] >= 0:
                 done_second[case] = now
@@ -98,12 +98,16 @@ def play(  # noqa: PLR0915
                 back = answer if answer < over else over
                 if back < days:
                     effort[case] = answer_effort if answer < over else overdue_effort
-                    order += 1
-                    heappush(heap, (opens[back], order, ~case))
+                    back_on[back].append(case)
+        while next_day == now:
+            for case in back_on[day]:
+                heappush(ready, rank[case])
+            day += 1
+            next_day = opens[day] if day < days else never
         while next_arrival == now:
             heappush(ready, rank[coming])
             coming += 1
-            next_arrival = arrivals[coming]
+            next_arrival = comes[coming] if coming < cases else never
         if next_change == now:
             free += changes[change][1] - hired
             hired = changes[change][1]
@@ -116,9 +120,11 @@ def play(  # noqa: PLR0915
             heappush(heap, (now + effort[case], order, case))
 
 
-def _inverse(rank: Sequence[int]) -> list[int]:
+def _inverse(rank: Sequence[int]) -> Sequence[int]:
     """Return the case of each rank."""
-    cases = [0] * len(rank)
+    if isinstance(rank, range):  # in the order of arrival
+        return rank
+    cases = array("q", [0]) * len(rank)
     for case, each in enumerate(rank):
         cases[each] = case
     return cases

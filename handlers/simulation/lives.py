@@ -1,6 +1,9 @@
 """One run: the lives of all cases of one variant in one replication."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +28,13 @@ class Lives:
     is NEVER.
     """
 
-    row: NDArray[np.int64]
-    received: NDArray[np.int64]
-    asked: NDArray[np.int64]
-    answered: NDArray[np.int64]
-    left: NDArray[np.int64]
+    row: NDArray[np.int32]
+    received: NDArray[np.int32]
+    asked: NDArray[np.int32]
+    answered: NDArray[np.int32]
+    left: NDArray[np.int32]
     by_answer: NDArray[np.bool_]
-    decided: NDArray[np.int64]
+    decided: NDArray[np.int32]
     ending: NDArray[np.int32]
     first: NDArray[np.int64]
     second: NDArray[np.int64]
@@ -48,10 +51,10 @@ def lives(plan: Plan, replication: int) -> Lives:
     overdue = plan.acts.overdue.acts
     done = play(
         Work(
-            comes=time.opens[received].tolist(),
-            rank=_rank(plan, row).tolist(),
+            comes=_as_array(time.opens[received]),
+            rank=_rank(plan, row),
             first=[plan.effort.first_assessment] * len(row),
-            answered=np.where(waits, np.where(complete, delay, NEVER), DECIDED_AT_ONCE).tolist(),
+            answered=_as_array(np.where(waits, np.where(complete, delay, NEVER), DECIDED_AT_ONCE)),
             answer_effort=plan.effort.after_answer,
             overdue_effort=plan.effort.overdue,
         ),
@@ -59,7 +62,7 @@ def lives(plan: Plan, replication: int) -> Lives:
         Calendar(time.day_of.tolist(), opens[:-1], overdue.tolist()),
         end=opens[-1],
     )
-    first, second = np.array(done.first), np.array(done.second)
+    first, second = (np.frombuffer(ends, dtype=np.int64) for ends in (done.first, done.second))
     asked, over = np.full(len(row), NEVER), np.full(len(row), NEVER)
     requests = waits & (first >= 0)
     asked[requests] = time.day_ended(first[requests])
@@ -93,7 +96,7 @@ def lives(plan: Plan, replication: int) -> Lives:
 
 def _arrivals(
     plan: Plan, replication: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Return row and day of each case in the order of arrival, and where its luck stands.
 
     A case keeps its luck in every variant: that of its row, or of the draw that made it.
@@ -102,16 +105,16 @@ def _arrivals(
         (row,) = np.nonzero((plan.received >= 0) & (plan.received < plan.span.days))
         day, position = plan.received[row], row
     else:
-        position = np.arange(plan.arrivals)
+        position = np.arange(plan.arrivals, dtype=np.int32)
         by_row = luck(plan.seed, replication, Purpose.ROW, plan.arrivals)
         row = np.searchsorted(plan.chosen, by_row, side="right")
         by_day = luck(plan.seed, replication, Purpose.DAY, plan.arrivals)
         day = plan.arrival_days[(by_day * len(plan.arrival_days)).astype(np.int64)]
     order = np.argsort(day, kind="stable")
-    return row[order], day[order].astype(np.int64), position[order]
+    return row[order].astype(np.int32), day[order], position[order].astype(np.int32)
 
 
-def _days_to_answer(plan: Plan, replication: int, luck_of: NDArray[np.int64]) -> NDArray[np.int64]:
+def _days_to_answer(plan: Plan, replication: int, luck_of: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return after how many days each case's request is answered, if there is one; else NEVER."""
     count = int(luck_of.max(initial=-1)) + 1
     is_answered = luck(plan.seed, replication, Purpose.IS_ANSWERED, count)[luck_of]
@@ -120,10 +123,14 @@ def _days_to_answer(plan: Plan, replication: int, luck_of: NDArray[np.int64]) ->
     return np.where(is_answered < plan.answered, days, NEVER)
 
 
-def _rank(plan: Plan, row: NDArray[np.int64]) -> NDArray[np.int64]:
+def _rank(plan: Plan, row: NDArray[np.int32]) -> Sequence[int]:
     """Return who is next: by arrival, or first those with priority."""
-    rank = np.arange(len(row))
-    if plan.queue == "priority":
-        order = np.argsort(~plan.priority[row], kind="stable")
-        rank[order] = np.arange(len(row))
-    return rank
+    if plan.queue == "oldest":
+        return range(len(row))
+    rank = np.empty(len(row), dtype=np.int64)
+    rank[np.argsort(~plan.priority[row], kind="stable")] = np.arange(len(row))
+    return _as_array(rank)
+
+
+def _as_array(numbers: NDArray[Any]) -> "array[int]":
+    return array("q", numbers.astype(np.int64, copy=False).tobytes())

@@ -98,7 +98,7 @@ class Plan:
     arrival_days: NDArray[np.int32]
     arrivals: int | None
     answered: float
-    answer_days: NDArray[np.int64]
+    answer_days: NDArray[np.int32]
     answer_shares: NDArray[np.float64]
     effort: Effort
     queue: Queue
@@ -146,10 +146,10 @@ def _acts(span: Span, policy: Policy) -> ProcessDays:
     return process_days(span.first, span.days, policy)
 
 
-def _cumulated(answers: Answers) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _cumulated(answers: Answers) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     days: Sequence[int] = sorted(answers.days)
     shares = accumulate(answers.days[day] for day in days)
-    return np.array(days, dtype=np.int64), np.array([float(share) for share in shares])
+    return np.array(days, dtype=np.int32), np.array([float(share) for share in shares])
 
 
 def _chosen(weight: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,8 +27,8 @@ from workflow.reimbursement.policy import Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.timers import UNDECIDED
 
-NEVER: Final = np.int64(1 << 40)
-"""A day that does not come."""
+NEVER: Final = np.int32(1 << 29)
+"""A day that does not come. Two of them can be added."""
 ASKED_OF: Final = next(s.name for s in REIMBURSEMENT.states if s.kind == "waiting")
 """The state of a case that waits for an answer."""
 _FIRST_STATE: Final = UNDECIDED[0]
@@ -46,7 +46,7 @@ class Notice:
 
     event: str
     order: int
-    acts: NDArray[np.int64]
+    acts: NDArray[np.int32]
 
 
 @dataclass(frozen=True)

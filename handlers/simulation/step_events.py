@@ -50,7 +50,7 @@ class Happened:
 
     kind: Kind
     case: NDArray[np.int64]
-    day: NDArray[np.int64]
+    day: NDArray[np.int32]
     within: int
     minute: NDArray[np.int64] | None = None
 
@@ -68,7 +68,7 @@ def happened(plan: Plan, of: Lives) -> Iterator[Happened]:
         Kind(event_name(events.ApplicationReceived), RECEIVED, "post"), every, of.received, 0
     )
     for notice in plan.acts.undecided:
-        acts = notice.acts[plan.priority[of.row].astype(np.int64), of.received]
+        acts = notice.acts[plan.priority[of.row].astype(np.int8), of.received]
         yield _by_time(plan, notice, "", acts, acts <= of.decided)
     for notice in plan.acts.waiting:
         acts = _of_request(notice, of, asked)
@@ -81,14 +81,14 @@ def happened(plan: Plan, of: Lives) -> Iterator[Happened]:
     yield from _work(plan, of, asked)
 
 
-def _of_request(notice: Notice, of: Lives, asked: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _of_request(notice: Notice, of: Lives, asked: NDArray[np.bool_]) -> NDArray[np.int32]:
     acts = np.full(len(of.row), NEVER)
     acts[asked] = notice.acts[of.asked[asked]]
     return acts
 
 
 def _by_time(
-    plan: Plan, notice: Notice, state: str, acts: NDArray[np.int64], happens: NDArray[np.bool_]
+    plan: Plan, notice: Notice, state: str, acts: NDArray[np.int32], happens: NDArray[np.bool_]
 ) -> Happened:
     (cases,) = np.nonzero(happens & (acts < plan.span.days))
     return Happened(Kind(notice.event, state, "time"), cases, acts[cases], 1 + notice.order)
