@@ -6,7 +6,7 @@ which it arrived. Steps that time takes are not written.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType, UnionType
@@ -182,7 +182,7 @@ def _written(step: Step[Any], *, opens: bool = False) -> Written:
             field=each.name,
             type=AnyScalar if each.name in step.readers else _in_file(hints[each.name]),
             says=_says(hints[each.name]),
-            required=each.default is MISSING and each.default_factory is MISSING,
+            required=each.name in step.needs,
         )
         for each in every
     )

@@ -336,7 +336,11 @@ def next_step(case: Case, at: datetime | None = None) -> Command | None:
         if not reasons
     ]
     written = written_steps(process)
-    able = [s for s in opened if not written[s.name].needed and not s.two_people]
+    able = [
+        step
+        for step in opened
+        if step.by == CASE_WORKER and not written[step.name].needed and not step.two_people
+    ]
     final = [step for step in able if _ends(case, step.name)]
     chosen = final or able
     return chosen[0].command(CASE_WORKER) if len(chosen) == 1 else None

@@ -23,6 +23,7 @@ from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Recorded
 from workflow.engine.errors import Reason, UnknownState
 from workflow.engine.late import MARK
+from workflow.engine.process import Step
 from workflow.engine.roads import no_such_road
 from workflow.engine.timers import Deadline
 
@@ -110,7 +111,12 @@ class View:
             "position": self.position,
             "unanswered": list(self.details.unanswered),
             "steps": [
-                {"step": step, "allowed": not why, "why": [str(reason) for reason in why]}
+                {
+                    "step": step,
+                    "allowed": not why,
+                    "why": [str(reason) for reason in why],
+                    "needs": _needs(case.process.step(step)),
+                }
                 for step, why in self.steps.items()
             ],
             "deadlines": [
@@ -144,6 +150,11 @@ class View:
             row.with_masked_numbers().as_data(self.details.label(row.field))
             for row in self.details.file
         ]
+
+
+def _needs(step: Step[Any]) -> list[str]:
+    """Return what a step needs, by the names that files and options have for its fields."""
+    return ["because" if name == step.because else name.rstrip("_") for name in step.needs]
 
 
 def show(store: Store, text: str, at: datetime, by: str) -> View:

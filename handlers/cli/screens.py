@@ -3,7 +3,7 @@
 Words stand here, not the names of JSON: "under review", "target missed".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -162,10 +162,13 @@ def rules_changed(event: RulesChanged) -> str:
 
 
 @each_one_line
-def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]:
+def view_lines(
+    view: View, typed_with: Callable[[Any], str], *, unmask: bool, file: bool = False
+) -> Iterator[str]:
     """Yield a case on one screen.
 
-    unmask: with the whole identity number. file: with every field of the application.
+    typed_with: what one types after a step's case. unmask: with the whole identity number. file:
+    with every field of the application.
     """
     case, details = view.case, view.details
     assigned = f"assigned to {view.assigned_to or 'nobody'}"
@@ -183,7 +186,7 @@ def view_lines(view: View, *, unmask: bool, file: bool = False) -> Iterator[str]
     yield from reimbursement.position_lines(view.position)
     if file:
         yield from reimbursement.file_lines(details, unmask=unmask)
-    yield from _step_lines(view)
+    yield from _step_lines(view, typed_with)
     yield from _date_lines(view)
     for future in view.futures:
         events = ", ".join(map(event_in_words, future.events))
@@ -222,18 +225,21 @@ def _application_lines(details: Details) -> Iterator[str]:
     yield from (f"  {in_words(name)}: {value}" for name, value in stated.items())
 
 
-def _step_lines(view: View) -> Iterator[str]:
+def _step_lines(view: View, typed_with: Callable[[Any], str]) -> Iterator[str]:
     """Yield the steps as one types them: open ones, those closed with why, others on one line.
 
-    Steps that are closed for the same reasons stand on one line.
+    typed_with: what one types after a step's case. Steps that are closed for the same reasons stand
+    on one line.
     """
-    typed = {step: view.case.process.step(step).typed for step in view.steps}
+    steps = {name: view.case.process.step(name) for name in view.steps}
+    typed = {name: step.typed for name, step in steps.items()}
     without_road = view.without_road
     closed: dict[str, list[str]] = {}
     yield "Steps:"
     for step, why in view.steps.items():
         if not why:
-            yield f"  {typed[step]}: open"
+            needs = typed_with(steps[step])
+            yield f"  {typed[step]}: open{needs and f', with {needs}'}"
         elif step not in without_road:
             because = "; ".join(reason.says for reason in why)
             closed.setdefault(because, []).append(typed[step])

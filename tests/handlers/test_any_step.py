@@ -260,7 +260,8 @@ def test_every_screen_shows_a_case_of_another_process(office: Office) -> None:
 
     assert (shown["process"], shown["state"], shown["outcome"]) == ("errands", "open", None)
     assert (shown["basis"], shown["reasons"], shown["missing"]) == (None, [], [])
-    assert [step["step"] for step in shown["steps"]] == ["confirm"]
+    assert [step["step"] for step in shown["steps"]] == ["send_off", "change", "confirm"]
+    assert shown["steps"][0]["needs"] == ["runner", "by_day", "because"]
     day, untold = "2015-03-23", {"told": None, "told_by": None, "told_on": None}
     assert shown["deadlines"] == [
         {"kind": "target", "due": day, "days_left": 7, "computed": day, **untold}

@@ -168,3 +168,36 @@ def test_the_verbs_of_case_workers_take_the_forms_and_facts_of_an_agreement(
     assert "'lis'" in stranger.err
     assert "marked: deviation" in shown.out and "more than 31 days" in shown.out
     assert "2021-09-07, deviation, old list" in signed.out
+
+
+def test_show_lists_the_steps_that_need_fields_with_what_they_need(office: Office) -> None:
+    opened(office)
+    before = steps_of(office, "2", at=BEFORE)
+    on_screen = office.does("show", "2", at=BEFORE).out
+    agreement = office.does("show", "1", at=BEFORE).out
+    office.does("marketing-authorisation", "1", "--from", AUTHORISED, at=AUTHORISED)
+    after = steps_of(office, "2", at=AFTER)
+    closed = office.does("show", "2", at=AFTER).out
+    why = office.does("why", "2", "patient-started", at=AFTER).out
+
+    assert before["patient_started"]["allowed"] and not before["patient_ended"]["allowed"]
+    assert before["patient_started"]["needs"] == ["pseudonym", "day"]
+    assert before["renew_exemption"]["needs"] == ["from"]
+    assert "patient-started: open, with --pseudonym TEXT --day DATE" in on_screen
+    assert "not patient-ended: nobody is under treatment" in on_screen
+    assert "marketing-authorisation: open, with --from DATE" in agreement
+    assert "not from here: start, ask, answer, judge, extend, sign" in agreement
+    assert not after["patient_started"]["allowed"]
+    assert any("K-1" in reason for reason in after["patient_started"]["why"])
+    assert "not patient-started: " in closed and "K-1" in why
+
+    starts(office, "2", "FB-1", BEFORE, at=AFTER)
+    assert steps_of(office, "2", at=AFTER)["patient_ended"]["allowed"]
+    assert "national-decision: open, with --decision introduced|not_introduced --dated DATE" in (
+        office.does("show", "1", at=AFTER).out
+    )
+
+
+def steps_of(office: Office, case: str, at: str) -> dict[str, Any]:
+    """What `show` says of each step of a case."""
+    return {step["step"]: step for step in office.data("show", case, at=at)["steps"]}

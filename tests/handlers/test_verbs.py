@@ -132,7 +132,7 @@ def test_show_has_steps_dates_and_letters(waiting: Office) -> None:
     assert (shown["days_gross"], shown["days_net"]) == (4, 0)
     assert shown["steps"]
     for step in shown["steps"]:
-        assert set(step) == {"step", "allowed", "why"}
+        assert set(step) == {"step", "allowed", "why", "needs"}
         assert step["allowed"] == (step["why"] == [])
     allowed = [step["step"] for step in shown["steps"] if step["allowed"]]
     assert allowed == ["extend", "advise", "move"]
@@ -303,7 +303,7 @@ def test_a_refusal_says_why_on_standard_error(
         (("judge", "1", "initiation.date", "perhaps", "--because", "x"), "write a date"),
         (("list", "--state", "waiting"), "received, missing_info, under_review"),
         (("list", "--from", "16/3/2015"), "write a date as YYYY-MM-DD"),
-        (("why", "1", "decide"), "Steps: start, ask, extend"),
+        (("why", "1", "decide"), "Steps: start, ask, answer, judge, extend"),
         (("assign", "1", "--to", "x" * 201), "200 characters or fewer"),
         (("reject", "1", "--reason", "16"), "--because"),
     ],

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from cases import noon
 from compassionate import KIM, NAMED, ON, Desk, agreement, hospital
 from pydantic import ValidationError
 
@@ -33,6 +34,7 @@ from workflow.cu_hospital.commands import (
 )
 from workflow.cu_hospital.process import CU_HOSPITAL
 from workflow.cu_hospital.rules import HOSPITAL_RULES
+from workflow.engine.advance import open_steps
 from workflow.engine.case import Command
 from workflow.engine.errors import Refused
 from workflow.engine.links import Link, LinkTo
@@ -442,6 +444,19 @@ def test_a_patient_is_treated_once_at_a_time_and_may_start_again() -> None:
 
     assert desk.case(number).treated == ("NO-2", "NO-1")
     assert [each.last for each in desk.case(number).treatments] == [ON - DAY, None, None]
+
+
+def test_steps_that_take_a_pseudonym_or_a_day_are_listed_with_why_they_are_closed() -> None:
+    desk = Desk()
+    number = allowed(desk)
+    before = open_steps(desk.case(number), KIM, noon(ON))
+    desk.take(number, start("NO-1"))
+    treated = open_steps(desk.case(number), KIM, noon(ON))
+
+    assert before["patient_started"] == treated["patient_ended"] == ()
+    assert "does not lead on from there" in before["answer"][0].says
+    assert [reason.says for reason in before["patient_ended"]] == ["nobody is under treatment"]
+    assert "link" not in before and "register" not in before and "note" not in before
 
 
 def test_nobody_ends_where_nobody_is_treated() -> None:

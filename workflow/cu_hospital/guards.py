@@ -101,12 +101,10 @@ def _may_end(now: Now) -> Reasons:
     command, case = cast("EndPatient", now.command), cast("Case", now.case)
     newest = case.newest_treatment(command.pseudonym)
     if newest is None or newest.last is not None:
-        return because(
-            f"{command.pseudonym} is not under treatment",
-            f"Write one of: {', '.join(case.treated)}."
-            if case.treated
-            else "Record who started (`patient-started`).",
-        )
+        if not case.treated:
+            return because("nobody is under treatment", "Record who started (`patient-started`).")
+        says = f"{command.pseudonym} is not under treatment"
+        return because(says, f"Write one of: {', '.join(case.treated)}.")
     return (
         *_not_before(newest.first, command.day, "the treatment started"),
         *not_before_today(command.day, now, "the last day of treatment"),

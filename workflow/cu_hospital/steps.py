@@ -56,6 +56,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         events=events.PatientEnded,
         effect=file.ended,
         checks=(A_PSEUDONYM,),
+        tries=lambda case: {"pseudonym": case.treated},
         says="Record that a patient's treatment ended.",
     ),
     Step(

@@ -5,10 +5,21 @@ sending and printing are done elsewhere. The instant is an argument, and nothing
 process by name.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final, Literal, TypeAlias, cast, get_args, get_origin
+from itertools import product
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
@@ -17,7 +28,7 @@ from workflow.engine.letters import Letter, left_out, letters_for, told_by
 from workflow.engine.links import Find, Linked, Seeds, nobody, seeds_of
 from workflow.engine.people import fault_of
 from workflow.engine.process import START, TIME, Birth, Process, Situation, Step
-from workflow.engine.roads import reasons_against, road_taken
+from workflow.engine.roads import no_such_road, reasons_against, road_taken
 from workflow.engine.steps import Register, TimePassed
 from workflow.engine.terms import Terms
 from workflow.engine.timers import deadlines
@@ -270,46 +281,55 @@ def next_due(case: Any) -> date | None:
 def open_steps(
     case: Any, by: str, at: datetime, assessed: Any = None
 ) -> dict[str, tuple[Reason, ...]]:
-    """Return every step that needs but a person, texts and choices, with the reasons against it.
+    """Return every step that a person takes on a case, with the reasons against it.
 
-    No reason means that the step is open.
+    No reason means that the step is open. What a step needs is made up: any text, each choice, and
+    today for a day. A step that needs more, as a form, is open where a road leads on by it.
     """
     process: Process[Any] = case.process
     today = oslo_day(at)
     assessed = process.assess(case, today) if assessed is None else assessed
     return {
-        step.name: reasons_against(step.name, _situation(case, step, probe, today, assessed))
+        step.name: _reasons_against_all(case, step, by, today, assessed)
         for step in process.steps
-        if not process.opens(step.name) and (probe := _probe(step, by)) is not None
+        if step.by_people and not step.common and not process.opens(step.name)
     }
 
 
 GROUNDS: Final = "?"
-"""The text of a step that is only tried out; of a list of choices, the first is tried."""
+"""The text of a step that is only tried out."""
 
 
-def _probe(step: Step[Any], by: str) -> Command | None:
-    """Return the command that tries a step out; None if it needs more than a person, texts and
-    choices.
-    """
-    if step.common or step.by != "case worker":
-        return None
-    tried = {
-        each.name: _tried(each.type)
-        for each in fields(step.command)
-        if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
-    }
-    if any(value is None for value in tried.values()):
-        return None
-    return step.command(by, **tried)
+def _reasons_against_all(
+    case: Any, step: Step[Any], by: str, today: date, assessed: Any
+) -> tuple[Reason, ...]:
+    """Return why a step is refused, whatever is stated with it; nothing where it may be open."""
+    if not any((road.source, road.step) == (case.state, step.name) for road in case.process.roads):
+        return no_such_road(case)
+    refused = [
+        reasons_against(step.name, _situation(case, step, probe, today, assessed))
+        for probe in _probes(step, case, by, today)
+    ]
+    return refused[0] if refused and all(refused) else ()
 
 
-def _tried(kind: Any) -> Any:
-    """Return the value to try a field of a type with; None if it is no text and no choice."""
+def _probes(step: Step[Any], case: Any, by: str, today: date) -> Iterator[Command]:
+    """Yield the commands that try a step out; none if it needs what can't be made up."""
+    if step.readers:
+        return
+    hints, tries = get_type_hints(step.command, include_extras=True), step.tries(case)
+    needed = [each.name for each in fields(step.command) if each.name in step.needs]
+    values = [tries.get(name) or _tried(hints[name], today) for name in needed]
+    for chosen in product(*values):
+        yield step.command(by, **dict(zip(needed, chosen, strict=True)))
+
+
+def _tried(kind: Any, today: date) -> tuple[Any, ...]:
+    """Return the values to try for a field of a type; none if it is no text, choice or day."""
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if get_origin(bare) is Literal:
-        return get_args(bare)[0]
-    return GROUNDS if kind is str else None
+        return get_args(bare)
+    return {str: (GROUNDS,), date: (today,)}.get(bare, ())
 
 
 def _situation(

@@ -1,7 +1,7 @@
 """The tables of a process (states, steps, roads, timers, letters) and look-ups in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, Generic, Literal, TypeVar
@@ -101,6 +101,10 @@ def _nothing_more(_: Situation[Any]) -> tuple[Any, ...]:
     return ()
 
 
+def _nothing_to_try(_: Any) -> Mapping[str, tuple[Any, ...]]:
+    return {}
+
+
 def _links_of_command(situation: Situation[Any]) -> tuple[Link, ...]:
     return tuple(getattr(situation.command, "links", ()))
 
@@ -137,9 +141,10 @@ class Step(Generic[C]):
     process, so no screen lists it. folds: timers whose notice of the same day is part of this
     step's letter, so that time does not send it first. then: the steps that follow by themselves,
     in the same commit, from what the guards read. bears: the cases that it opens, likewise. by: who
-    takes it; `itself` = only such a step. on: of a step that opens a case, the kind of its link to
-    the case that the verb names. links: the links that a new case gets. undecided: whether it ends
-    a case without a decision.
+    takes it; `itself` = only such a step. tries: values of fields with which to ask whether the
+    step is open in a case, where not any text will do. on: of a step that opens a case, the kind of
+    its link to the case that the verb names. links: the links that a new case gets. undecided:
+    whether it ends a case without a decision.
     """
 
     name: str
@@ -157,6 +162,7 @@ class Step(Generic[C]):
     by: Literal["case worker", "post", "time", "itself"] = "case worker"
     two_people: bool = False
     common: bool = False
+    tries: Callable[[C], Mapping[str, tuple[Any, ...]]] = _nothing_to_try
     folds: tuple[str, ...] = ()
     then: Callable[[Situation[C]], tuple[Command, ...]] = _nothing_more
     bears: Callable[[Situation[C]], tuple[Birth, ...]] = _nothing_more
@@ -178,6 +184,15 @@ class Step(Generic[C]):
         (kind,) = self.by_name.values()
         names = getattr(kind, "__dataclass_fields__", ())
         return kind(**{name: getattr(situation.command, name) for name in names})
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Names of the fields of its command that have to be stated, but for who takes it."""
+        return tuple(
+            each.name
+            for each in fields(self.command)
+            if each.name != "by" and each.default is MISSING and each.default_factory is MISSING
+        )
 
     @property
     def by_people(self) -> bool:

@@ -11,7 +11,7 @@ of one name, the verb takes the fields of all; the process of the case says whic
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from types import UnionType
 from typing import (
@@ -163,10 +163,11 @@ def fields_of(step: "Step[Any]") -> list[Field]:
         kind = "text" if each.name in step.readers else _kind(hints[each.name])
         if kind == "yes_no" and each.default is False:
             kind = "flag"
-        required = each.default is MISSING and each.default_factory is MISSING
         says = _says(hints[each.name]) or _SAYS.get(option, "")
         described.append(
-            Field(each.name, option, kind, hints[each.name], says, required or grounds)
+            Field(
+                each.name, option, kind, hints[each.name], says, grounds or each.name in step.needs
+            )
         )
     return described
 
@@ -237,14 +238,43 @@ def _option(field: Field, required: bool) -> click.Option:
         case "several":
             return click.Option(names, multiple=True, metavar="TEXT", **shared)
         case _:
-            return click.Option(names, metavar="TEXT", **shared)
+            metavar = "|".join(map(str, choices_of(field.type))) or "TEXT"
+            return click.Option(names, metavar=metavar, **shared)
+
+
+def choices_of(hint: Any) -> tuple[Any, ...]:
+    """Return the choices of a type; none if it is any text."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(choice for part in get_args(hint) for choice in choices_of(part))
 
 
 def _example(parameter: click.Parameter) -> str:
     if isinstance(parameter, click.Argument):
         return "42" if parameter.name == "case" else "answer.yaml"
-    sample = {"DATE": "2026-03-02", "NUMBER": "3"}.get(parameter.metavar or "", '"…"')
+    metavar = parameter.metavar or ""
+    first, *others = metavar.split("|")
+    samples = {"DATE": "2026-03-02", "NUMBER": "3"}
+    sample = first if others else samples.get(metavar, '"…"')
     return f"{parameter.opts[0]} {sample}"
+
+
+def typed_with(step: "Step[Any]") -> str:
+    """Return what one types after a step's case, as `--pseudonym TEXT --day DATE`; often nothing.
+
+    Some verbs are made by hand, and take as an argument what would be an option here.
+    """
+    root = click.get_current_context().find_root()
+    assert isinstance(root.command, click.Group)
+    verb = root.command.get_command(root, step.typed.split()[0])
+    every = {each.name: each for each in (verb.params if verb is not None else ())}
+    needed = (every[_place(field).replace("-", "_")] for field in fields_of(step) if field.required)
+    return " ".join(
+        each.make_metavar(root)
+        if isinstance(each, click.Argument)
+        else f"{each.opts[0]} {each.make_metavar(root)}"
+        for each in needed
+    )
 
 
 # Values ----------------------------------------------------------------------------------------

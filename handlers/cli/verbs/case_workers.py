@@ -153,14 +153,16 @@ def search(settings: "Settings", words: tuple[str, ...]) -> None:
 def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
     """Show everything about a case on one screen.
 
-    Patient, assessment, open and closed steps, dates, letters, and the last events. With --file:
-    every field of the application, who stated it, when, and the findings over it.
+    Patient, assessment, steps, dates, letters, and the last events. Each step is open or not, with
+    what it needs; a step that takes a day is tried with today. With --file: every field of the
+    application, who stated it, when, and the findings over it.
 
     Example: saksgang show 42 --file
     """
     from handlers.cli import output
     from handlers.cli.screens import view_lines
     from handlers.cli.session import session
+    from handlers.cli.verbs.any_step import typed_with
 
     with session(settings, dated=True) as here:
         view = here.office.show(case)
@@ -169,7 +171,8 @@ def show(settings: "Settings", case: str, unmask: bool, file: bool) -> None:
             data["identity_number"] = number
         if file:
             data["file"] = view.file_data()
-        output.show(settings, "show", data, view_lines(view, unmask=unmask, file=file))
+        lines = view_lines(view, typed_with, unmask=unmask, file=file)
+        output.show(settings, "show", data, lines)
 
 
 @verb()

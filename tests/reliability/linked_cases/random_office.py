@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
 import click
 from cases import noon
@@ -18,7 +18,7 @@ from reliability.linked_cases.files import make_files
 from handlers.api import Office
 from handlers.casework.door import Contradicts, Door, WaitsForAnswer
 from handlers.casework.names import NameNeeded
-from handlers.cli.verbs.any_step import Field, fields_of, values_of
+from handlers.cli.verbs.any_step import Field, choices_of, fields_of, values_of
 from storage.errors import Conflict
 from storage.store import Store
 from workflow.engine.errors import InvalidInput, Refused
@@ -187,7 +187,7 @@ class RandomOffice:
                 return self._text(process, each)
 
     def _text(self, process: Process[Any], each: Field) -> str:
-        choices = _choices(each.type)
+        choices = choices_of(each.type)
         if choices:
             return str(self.random.choice(choices))
         if each.name == "fact":
@@ -232,13 +232,6 @@ class RandomOffice:
 
 def _roads(process: Process[Any]) -> set[tuple[str, str]]:
     return {(road.source, road.step) for road in process.roads}
-
-
-def _choices(hint: Any) -> tuple[Any, ...]:
-    """Return the choices of a type; none if it is any text."""
-    if get_origin(hint) is Literal:
-        return get_args(hint)
-    return tuple(choice for part in get_args(hint) for choice in _choices(part))
 
 
 def _actor(case: Any, *names: str) -> list[str]:
