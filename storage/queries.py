@@ -21,7 +21,7 @@ from storage.letters import LETTER_ORDER, LETTERS, WITHHELD, letters_of_rows
 from storage.policy_values import BrokenValues
 from storage.records import StoredLetter
 from storage.store import Work
-from storage.tables import case_file, event, letter, person, process_state
+from storage.tables import case_file, case_link, event, letter, person, process_state
 from workflow.engine.people import same_person
 from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
@@ -183,6 +183,13 @@ def stated_texts(
     )
     for row in work.connection.execute(query.execution_options(yield_per=1000)):
         yield row.case_number, row.searchable, _plain_data(row.data)
+
+
+def every_link(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the numbers of each case and of the case that it is linked to, in order of numbers."""
+    query = select(case_link.c.case_number, case_link.c.other_number).order_by(*case_link.c)
+    for row in work.connection.execute(query):
+        yield row.case_number, row.other_number
 
 
 def alphabetical(name: str) -> tuple[str, str]:

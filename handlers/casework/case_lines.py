@@ -15,11 +15,6 @@ from workflow.engine.steps import Assigned
 from workflow.engine.timers import closed_days
 from workflow.reimbursement.policy import DEFAULT
 
-NAMED: Final[Mapping[str, tuple[str, ...]]] = {
-    "doctor": ("name", "hpr_number"),
-    "medicine": ("name", "substance"),
-}
-"""Fields of an application by which a search finds it, beside who the patient is."""
 SORTS: Final = (
     *("number", "received", "due", "state", "outcome", "patient", "doctor", "medicine"),
     "assigned-to",
@@ -180,12 +175,15 @@ def is_reserved(details: Details, today: date) -> bool:
     return bool(acted) and today <= add_working_days(max(acted), days, closed_days(case.policy))
 
 
-def named_in(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield each name and number by which a search finds what plain data states, with its field."""
+def named_in(data: Any, searched: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield each name and number by which a search finds what plain data states.
+
+    searched: the fields of each section that count.
+    """
     if not isinstance(data, Mapping):
         return
     for name, inner in data.items():
-        if name in NAMED and isinstance(inner, Mapping):
-            yield from ((key, str(inner[key])) for key in NAMED[name] if inner.get(key))
+        if name in searched and isinstance(inner, Mapping):
+            yield from (str(inner[key]) for key in searched[name] if inner.get(key))
         else:
-            yield from named_in(inner)
+            yield from named_in(inner, searched)

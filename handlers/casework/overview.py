@@ -3,7 +3,7 @@
 A case that is broken in the database is shown as that, and never hides the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,6 @@ from handlers.casework import word_search
 from handlers.casework.case_dates import makes_late, told_data
 from handlers.casework.case_lines import (
     EVERYTHING,
-    NAMED,
     About,
     CaseLine,
     Task,
@@ -26,6 +25,7 @@ from storage.errors import BrokenRecord
 from storage.queries import (
     CaseRow,
     counts_by_state,
+    every_link,
     last_recorded,
     list_cases,
     outbox,
@@ -50,29 +50,41 @@ def state_in_words(process: str, state: str) -> str:
 
 
 def find(store: Store, text: str, at: datetime) -> list[CaseLine]:
-    """Return cases by number, or by words of patient, guardian, doctor or medicine.
+    """Return cases by number, or by words of the patient, a guardian, or what its process says.
 
     They are in the order of the patients' names.
     """
     with store.transaction(write=False) as work:
-        said = _said_in_cases(work)
+        rows = list(list_cases(work))
+        said = _said_in_cases(work, rows)
         lines = [
             _case_line(work, row, at)
-            for row in list_cases(work)
+            for row in rows
             if word_search.finds(text, row.number, *said.get(row.number, ((), ())))
         ]
     return sorted(lines, key=lambda line: sort_key("patient", line))
 
 
-def _said_in_cases(work: Work) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the numbers of persons and the names that each case ever stated, by its number."""
+def _said_in_cases(work: Work, rows: Iterable[CaseRow]) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the numbers of persons and the names that each case ever stated, by its number.
+
+    A case that says nothing of itself without the case that it is linked to has those of that one.
+    """
+    process_of = {row.number: PROCESSES.get(row.process) for row in rows}
+    sections = {name for each in PROCESSES.values() for name in each.screen.searched}
     said: dict[str, tuple[list[str], list[str]]] = {}
-    for case, person, data in stated_texts(work, tuple(NAMED)):
+    for case, person, data in stated_texts(work, sorted(sections)):
         numbers, names = said.setdefault(case, ([], []))
-        for line in (person or "").splitlines():
-            (numbers if line.isdigit() else names).append(line)
-        for field, value in named_in(data):
-            (numbers if field == "hpr_number" else names).append(value)
+        process = process_of.get(case)
+        stated = () if process is None else named_in(data, process.screen.searched)
+        for text in (*(person or "").splitlines(), *stated):
+            (numbers if text.isdigit() else names).append(text)
+    for case, other in every_link(work):
+        process = process_of.get(case)
+        if process is not None and process.reads_linked and other in said:
+            numbers, names = said.setdefault(case, ([], []))
+            numbers += said[other][0]
+            names += said[other][1]
     return said
 
 

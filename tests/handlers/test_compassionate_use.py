@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import yaml
 from the_command import Done, Office, in_process, installed, letter_files
 from the_command import opened as database
 
@@ -196,6 +197,22 @@ def test_show_lists_the_steps_that_need_fields_with_what_they_need(office: Offic
     assert "national-decision: open, with --decision introduced|not_introduced --dated DATE" in (
         office.does("show", "1", at=AFTER).out
     )
+
+
+def test_a_search_finds_agreements_and_hospitals_by_the_names_in_their_forms(
+    office: Office,
+) -> None:
+    opened(office)
+
+    def found(*words: str) -> list[str]:
+        return sorted(row["number"][-1] for row in office.data("search", *words, at=BEFORE))
+
+    form = yaml.safe_load(Path(AGREEMENT).read_text(encoding="utf-8"))["agreement"]
+    other = yaml.safe_load(Path(HAVNES).read_text(encoding="utf-8"))["hospital"]
+    assert found(form["company"]) == found(form["medicine"]) == ["1", "2", "3"]
+    assert found(other["name"]) == found(other["senior_consultant"]) == ["3"]
+    assert found("havnes", form["medicine"].split()[0]) == ["3"]
+    assert found(form["indication"]) == []
 
 
 def steps_of(office: Office, case: str, at: str) -> dict[str, Any]:

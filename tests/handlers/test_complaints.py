@@ -104,6 +104,17 @@ def test_a_complaint_is_sent_on_and_annulled(office: Office, tmp_path: Path) -> 
         assert verify(store, None) == []
 
 
+def test_a_search_finds_a_complaint_by_who_complains_and_by_the_patient_it_is_about(
+    office: Office, tmp_path: Path
+) -> None:
+    rejected_for_13(office)
+    complained(office, tmp_path, by="lawyer")
+
+    rows = {word: office.data("search", word, at="2015-06-01") for word in ("solbakken", "nobody")}
+    assert [row["process"] for row in rows["solbakken"]] == ["reimbursement", "complaint"]
+    assert rows["nobody"] == []
+
+
 def test_who_the_patient_is_stays_hidden_in_what_a_complaint_says(tmp_path: Path) -> None:
     office = Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
     rejected_for_13(office)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from workflow.complaint.decision import application_of, complained_of
 from workflow.complaint.file import Case
 from workflow.engine.screen import Screen
-from workflow.reimbursement.screen import summary_of
+from workflow.reimbursement.screen import SEARCHED, summary_of
 
 OUTCOMES: Final = {
     "admissible": "can be reviewed",
@@ -29,5 +29,8 @@ def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
 
 
 SCREEN: Final[Screen[Case]] = Screen(
-    summary=_summary, outcomes=OUTCOMES, favour="admissible for review"
+    summary=_summary,
+    outcomes=OUTCOMES,
+    favour="admissible for review",
+    searched={"complaint": ("name",), **SEARCHED},
 )

@@ -22,4 +22,9 @@ def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES, favour="ready to sign")
+SCREEN: Final[Screen[Case]] = Screen(
+    summary=_summary,
+    outcomes=OUTCOMES,
+    favour="ready to sign",
+    searched={"agreement": ("medicine", "company", "hospital")},
+)

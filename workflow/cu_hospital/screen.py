@@ -22,4 +22,9 @@ def _summary(case: Case) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES, favour="ready to allow")
+SCREEN: Final[Screen[Case]] = Screen(
+    summary=_summary,
+    outcomes=OUTCOMES,
+    favour="ready to allow",
+    searched={"hospital": ("name", "senior_consultant")},
+)

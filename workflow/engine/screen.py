@@ -22,6 +22,8 @@ class Screen(Generic[C]):
 
     summary: who and what a case is about, by section as `patient`; each section has a `name`.
     outcomes: what each outcome of the rules means. favour: what a case would be in the best one.
+    searched: the fields of the form by whose words a search finds a case, by section, beside
+    who the patient is; also where a form stands in another one.
     position: what is in force of what the case is about on an Oslo day, as data; None = nothing can
     be.
     """
@@ -29,4 +31,5 @@ class Screen(Generic[C]):
     summary: Callable[[C], Mapping[str, Mapping[str, Any]]] = _nobody
     outcomes: Mapping[str, str] = field(default_factory=dict)
     favour: str = "granted"
+    searched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     position: Callable[[C, date], Mapping[str, Any] | None] = _nothing

@@ -54,4 +54,7 @@ def position_of(case: Case, day: date) -> Mapping[str, Any] | None:
     return None if key is None else position(cases, key, day).as_data()
 
 
-SCREEN: Final[Screen[Case]] = Screen(summary=_summary, outcomes=OUTCOMES, position=position_of)
+SEARCHED: Final = {"doctor": ("name", "hpr_number"), "medicine": ("name", "substance")}
+SCREEN: Final[Screen[Case]] = Screen(
+    summary=_summary, outcomes=OUTCOMES, searched=SEARCHED, position=position_of
+)

@@ -12,4 +12,6 @@ OUTCOMES: Final = {
     "wrong_applicant": "its file asks for another doctor",
     "missing": "its file leaves something open",
 }
-SCREEN: Final[Screen[Any]] = Screen(summary=OF_APPLICATIONS.summary, outcomes=OUTCOMES)
+SCREEN: Final[Screen[Any]] = Screen(
+    summary=OF_APPLICATIONS.summary, outcomes=OUTCOMES, searched=OF_APPLICATIONS.searched
+)
