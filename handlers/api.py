@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
     from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
+    from handlers.reports.exported_events import Exported
     from handlers.reports.stats import By, Statistics
     from handlers.safekeeping.acceptance import Accepted
     from handlers.safekeeping.audit import Verified
@@ -408,6 +409,27 @@ class Office:
 
         self.door.check_values()
         return statistics(self.store, process, self.now(), first, last, by)
+
+    def export_events(
+        self, file: str | Path, key: bytes | None = None, process: Process[Any] | None = None
+    ) -> "Exported":
+        """Write the events of all cases to a file (.csv, .jsonl, .parquet), under pseudonyms.
+
+        key: the same one gives the same pseudonyms; None = one that nobody keeps. process: only of
+        its cases. The read log says who did. Raises OSError, ValueError for another kind of file.
+        """
+        from handlers.reports.exported_events import export_events
+
+        self.door.check_values()
+        return export_events(
+            self.store,
+            Path(file),
+            self._logged_at,
+            self.who,
+            key,
+            None if process is None else process.name,
+            dry_run=self.door.dry_run,
+        )
 
     def _checked(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Return the lines of a list. Raises OtherValues as `Door.check_values`."""

@@ -6,6 +6,8 @@ from fault import Fault
 
 STATS: Final = "tests/handlers/test_stats.py"
 RECOUNT: Final = f"{STATS}::test_every_number_is_what_a_recount_gives"
+EXPORT: Final = "handlers/reports/exported_events.py"
+EXPORTED: Final = "tests/handlers/test_export_events.py"
 TALLY: Final = "handlers/reports/tally.py"
 
 OF_REPORTS: Final[tuple[Fault, ...]] = (
@@ -43,6 +45,34 @@ OF_REPORTS: Final[tuple[Fault, ...]] = (
         "recorded = [oslo_day(row.recorded) for row in history]",
         "recorded = [row.effective for row in history]",
         RECOUNT,
+    ),
+    Fault(
+        "the event log holds case numbers",
+        EXPORT,
+        "self._case = number, digest[:_DIGITS]",
+        "self._case = number, number",
+        f"{EXPORTED}::test_nothing_in_it_names_anybody",
+    ),
+    Fault(
+        "the event log holds the names of case workers",
+        EXPORT,
+        "return self._workers[actor]",
+        "return actor",
+        f"{EXPORTED}::test_nothing_in_it_names_anybody",
+    ),
+    Fault(
+        "an export is not noted in the read log",
+        EXPORT,
+        "    if not dry_run:\n        with",
+        "    if False:\n        with",
+        f"{EXPORTED}::test_the_read_log_tells_who_exported",
+    ),
+    Fault(
+        "a log that breaks off replaces the one before it",
+        "handlers/results/event_log.py",
+        'part = file.with_name(f".{file.name}.part")',
+        "part = file",
+        "tests/handlers/test_event_log.py::test_what_the_events_raise_is_raised_and_leaves_no_file",
     ),
     Fault(
         "a case that ends on the last day is still open",

@@ -42,6 +42,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "Analysts": {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
         "rules": ("rules",),
+        "exports": ("export",),
     },
     "Operators": {"operators": ("db", "tick", "run", "outbox", "selfcheck")},
     "Everyone": {"everyone": ("demo",), "settings": ("config", "completion")},

@@ -95,6 +95,11 @@ def write_event_log(file: Path, frames: Iterable[pl.DataFrame]) -> int:
     return written
 
 
+def check_suffix(file: str) -> None:
+    """Raise ValueError, saying what to write, for a name that ends otherwise than `SUFFIXES`."""
+    _writer_for(Path(file))
+
+
 def _writer_for(file: Path) -> Callable[[Path, Iterator[pl.DataFrame]], None]:
     match file.suffix.lower():
         case ".csv":
@@ -103,7 +108,7 @@ def _writer_for(file: Path) -> Callable[[Path, Iterator[pl.DataFrame]], None]:
             return _write_lines
         case ".parquet":
             return _write_parquet
-    raise ValueError(f"the name of the file ends in one of {', '.join(SUFFIXES)}")
+    raise ValueError(f"write a name that ends in one of {', '.join(SUFFIXES)}")
 
 
 def _write_csv(file: Path, frames: Iterator[pl.DataFrame]) -> None:
