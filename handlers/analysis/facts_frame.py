@@ -98,7 +98,7 @@ def typed_frame(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Unfit]]:
                 silent = [fact.silence] * raw.height
                 columns.append(pl.Series(name, silent, dtype=SCHEMA[name]))
                 continue
-            column, bad = _typed(raw[name], fact)
+            column, bad = typed_column(raw[name], fact)
             unfit += [Unfit(name, bad, _says(fact))] if bad else []
             columns.append(column.fill_null(fact.silence) if fact.silence is not None else column)
     frame = pl.DataFrame(columns)
@@ -115,19 +115,16 @@ def _impossible(frame: pl.DataFrame, unfit: Sequence[Unfit]) -> Iterator[Unfit]:
             continue
         names = columns_of(fact)
         told = {row for cells in unfit if cells.column in names for row in cells.rows}
-        rows = list(zip(*(frame[name] for name in names), strict=True))
-        half = [
-            n
-            for n, cells in enumerate(rows)
-            if None in cells and set(cells) != {None} and n not in told
-        ]
+        combinations = frame.select(names).with_row_index("row").group_by(names).agg("row")
+        half, odd = list[int](), list[int]()
+        for *cells, rows in combinations.iter_rows():
+            if None in cells and set(cells) != {None}:
+                half += [row for row in rows if row not in told]
+            elif None not in cells and not fact.possible(fact.compound(*cells)):
+                odd += rows
+        half, odd = sorted(half), sorted(odd)
         if half:
             yield Unfit(names[0], half, f"write all of {', '.join(names)} in a row, or none")
-        odd = [
-            n
-            for n, cells in enumerate(rows)
-            if None not in cells and not fact.possible(fact.compound(*cells))
-        ]
         if odd:
             yield Unfit(names[0], odd, f"{' and '.join(names)} can't both be so; correct one")
 
@@ -140,10 +137,15 @@ def _with_what_follows(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(none.alias(INDICATION.name))
 
 
-def _typed(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:
+def typed_column(column: pl.Series, fact: Fact) -> tuple[pl.Series, list[int]]:
     """Return a column with the type of its fact, and the rows (from 0) that don't fit it."""
     wanted = _type(fact)
     text = column
+    if wanted == pl.Int64 and column.dtype.is_integer():
+        fits = column.is_between(0, MAX_NUMBER)
+        numbers = pl.select(pl.when(fits).then(column)).to_series().cast(pl.Int64)
+        unfit = (column.is_not_null() & numbers.is_null()).arg_true()
+        return numbers.alias(column.name), unfit.to_list()
     if column.dtype != pl.Boolean:
         text = column.cast(pl.String, strict=False)
         # first: a Parquet file can hold one very long text in each of a million rows

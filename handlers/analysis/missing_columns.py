@@ -48,7 +48,9 @@ def missing_lists(known: Known, rules: PreparedRules, waiting: Mask) -> MissingL
         for name in _ASKED_FIRST
         if name not in rules.diagram.level
     ]
-    first, state_of_row = _states(columns, len(rows))
+    first, state_of_row = distinct_rows(
+        [column.codes for column in columns], [len(column.values) for column in columns]
+    )
     lists: dict[tuple[str, ...], int] = {(): 0}
     places = np.zeros(len(first), dtype=np.int32)
     states = zip(*(column.codes[first].tolist() for column in columns), strict=True)
@@ -123,19 +125,22 @@ def _spread(groups: pl.Series, rows: int) -> NDArray[np.int64]:
     return places
 
 
-def _states(columns: Sequence[_Column], rows: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first row of each state, and for each row the place of its state.
+def distinct_rows(
+    codes: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first row of each combination of codes, and for each row its combination's place.
 
-    A state is put into few whole numbers: three facts of 3, 3 and 5 codes make numbers up to 44.
+    sizes: codes of a column are below its size. A combination is put into few whole numbers: three
+    columns of 3, 3 and 5 codes make numbers up to 44.
     """
+    rows = len(codes[0])
     words, size = [np.zeros(rows, dtype=np.int64)], 1
-    for column in columns:
-        codes = len(column.values)
-        if size * codes > _LARGEST:
+    for column, below in zip(codes, sizes, strict=True):
+        if size * below > _LARGEST:
             words.append(np.zeros(rows, dtype=np.int64))
             size = 1
-        words[-1] = words[-1] * codes + column.codes
-        size *= codes
+        words[-1] = words[-1] * below + column
+        size *= below
     names = [f"word_{place}" for place in range(len(words))]
     frame = pl.DataFrame(dict(zip(names, words, strict=True))).with_row_index("at")
     groups = frame.group_by(names, maintain_order=True).agg("at")["at"]

@@ -59,15 +59,19 @@ class Block:
     names: Mapping[str, int] = field(default_factory=dict)
 
 
-def blocks_of(file: str) -> Iterator[Block]:
+def blocks_of(file: str, packed: int | None = None) -> Iterator[Block]:
     """Yield the rows of a table in blocks, by the end of the file's name.
 
+    packed: rows of a block that is not held as text, as of Parquet; None = as of text.
     There is at least one block. Raises InvalidInput for a file that is no such table.
     """
-    reader = {".parquet": _parquet, ".csv": _csv}.get(Path(file).suffix.lower(), _json_lines)
+    suffix = Path(file).suffix.lower()
     try:
         with readable(Path(file)):
-            yield from reader(file)
+            if suffix == ".parquet":
+                yield from _parquet(file, BLOCK if packed is None else packed)
+            else:
+                yield from (_csv if suffix == ".csv" else _json_lines)(file)
     except Unreadable as unreadable:
         _stop(file, 1, str(unreadable))
 
@@ -84,7 +88,7 @@ def _stop(file: str, line: int, says: str, column: str = "") -> NoReturn:
 # Parquet ------------------------------------------------------------------------------------------
 
 
-def _parquet(file: str) -> Iterator[Block]:
+def _parquet(file: str, block: int) -> Iterator[Block]:
     """Yield the rows of a Parquet file, once its footer says that they are not too many."""
     try:
         footer = footer_of(Path(file))
@@ -93,7 +97,7 @@ def _parquet(file: str) -> Iterator[Block]:
     _check_size(file, footer)
     start = 0
     try:
-        for frame in parquet_blocks(file, footer.rows, BLOCK):
+        for frame in parquet_blocks(file, footer.rows, block):
             if not start:
                 _check_columns(file, frame.schema)
             yield Block(frame, range(start + 1, start + frame.height + 1))

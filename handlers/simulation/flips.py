@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.population.row_outcomes import Ending
+from handlers.analysis.columns import Ending
 from handlers.simulation.lives import UNDECIDED
 
 How = Literal["each", "any_of", "together"]

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from handlers.population.row_outcomes import Ending, RowOutcomes
+from handlers.analysis.columns import Ending
+from handlers.population.row_outcomes import RowOutcomes
 from handlers.results.summary import Answer, Flip, Variant
 from handlers.results.tables import cohorts_frame, flips_frame
 from handlers.simulation.counts import Counts
