@@ -36,6 +36,7 @@ from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_position import POSITION
 from faults_of_reports import OF_REPORTS
 from faults_of_screens import SCREENS
+from faults_of_simulation import OF_SIMULATION
 from faults_of_storage_and_time import STORAGE_AND_TIME
 from faults_of_stories import STORIES
 from faults_of_told_dates import TOLD_DATES
@@ -1708,6 +1709,7 @@ FAULTS: Final = (
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
     *OF_REPORTS,
+    *OF_SIMULATION,
     *APPLICATIONS,
     *CORRECTIONS,
     *LETTERS,

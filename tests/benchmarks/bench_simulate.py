@@ -28,7 +28,7 @@ from simulated import Applied, alternative, at_random, staff
 
 from handlers.results.event_log import write_event_log
 from handlers.simulation.executors import local_workers
-from handlers.simulation.simulate import Alternative, Simulation, simulate
+from handlers.simulation.study import Alternative, Simulation, simulate_alternatives
 
 YEAR = date(2026, 1, 1)
 DAY = 396  # minutes that one case worker works a day
@@ -172,14 +172,14 @@ def answers_and_events(cases: int) -> None:
         rows = {}
 
         def with_events() -> None:
-            rows["ours"] = write_event_log(events, simulate(of.rows, one).events())
+            rows["ours"] = write_event_log(events, simulate_alternatives(of.rows, one).events())
 
         def floor_and_log() -> None:
             rows["floor"] = floor_with_log(cases, workers, log)
 
         bare, ours, bare_log, ours_log = medians(
             lambda: floor(cases, workers),
-            lambda: simulate(of.rows, one),
+            lambda: simulate_alternatives(of.rows, one),
             floor_and_log,
             with_events,
         )
@@ -195,8 +195,8 @@ def growth() -> None:
     """Compare 1,000,000 cases with 100,000."""
     few, many = population(100_000), population(1_000_000)
     small, large = medians(
-        lambda: simulate(few.rows, [variant(few, WORKERS_OF_100_000)]),
-        lambda: simulate(many.rows, [variant(many, 10 * WORKERS_OF_100_000)]),
+        lambda: simulate_alternatives(few.rows, [variant(few, WORKERS_OF_100_000)]),
+        lambda: simulate_alternatives(many.rows, [variant(many, 10 * WORKERS_OF_100_000)]),
     )
     print(f"1,000,000 cases: {large:.2f} s, {large / small:.1f} × of 100,000 ({small:.2f} s)")
 
@@ -208,7 +208,7 @@ def sweep() -> None:
 
     def on(workers: int) -> Simulation:
         with local_workers(workers) as executor:
-            return simulate(of.rows, three, executor=executor)
+            return simulate_alternatives(of.rows, three, executor=executor)
 
     one, two = [], []
     for _ in range(3):
@@ -226,7 +226,7 @@ def memory(cases: int) -> None:
     """Print the most memory that a process used: after the population, and after a simulation."""
     of = population(cases)
     before = _most_memory()
-    simulate(of.rows, [variant(of, WORKERS_OF_100_000 * cases // 100_000)])
+    simulate_alternatives(of.rows, [variant(of, WORKERS_OF_100_000 * cases // 100_000)])
     print(f"{cases:,} cases: {_most_memory():.0f} MB at most, {before:.0f} MB of it before the run")
 
 

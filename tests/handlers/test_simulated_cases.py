@@ -79,6 +79,8 @@ def played(of: Lives, case: int, told: Told, plan: Plan) -> list[Outcome]:
     return found
 
 
+ANSWERS = {"answered": "80%", "days": {"7": "30%", "14": "30%", "22": "30%", "35": "10%"}}
+"""Time is up on day 22, or later where day 21 is no working day."""
 POLICIES = {"today": DEFAULT, "short": SHORT}
 
 
@@ -89,7 +91,13 @@ def test_the_engine_gives_the_same_events_on_the_same_days(name: str, hours: str
     of = applied(300, policy=policy)
     one = plan_of(
         name,
-        settings(arrivals="observed", follow="40", staff=staff(1, hours), queue="priority"),
+        settings(
+            arrivals="observed",
+            follow="40",
+            staff=staff(1, hours),
+            queue="priority",
+            answers=ANSWERS,
+        ),
         policy,
         of.rows,
         of.outcomes,

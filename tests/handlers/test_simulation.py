@@ -31,8 +31,8 @@ from handlers.simulation.lives import UNDECIDED, Lives, lives
 from handlers.simulation.luck import Purpose, luck
 from handlers.simulation.plan import Plan, Rows, plan_of
 from handlers.simulation.process_days import NEVER, letters_of
-from handlers.simulation.simulate import Alternative, simulate
 from handlers.simulation.step_events import happened
+from handlers.simulation.study import Alternative, simulate_alternatives
 from workflow.engine.calendar import is_working_day
 from workflow.reimbursement.policy import DEFAULT, Policy
 
@@ -63,7 +63,7 @@ def test_luck_is_the_same_on_every_machine() -> None:
 
 
 def test_a_replication_can_be_run_again_alone() -> None:
-    found = simulate(OFFICE.rows, [alternative("today", OFFICE, replications="4")])
+    found = simulate_alternatives(OFFICE.rows, [alternative("today", OFFICE, replications="4")])
 
     again = lives(found.plans[0], 2)
 
@@ -91,7 +91,9 @@ def test_observed_rows_outside_the_simulated_days_are_left_out_and_told() -> Non
     late = replace(OFFICE.rows, received=OFFICE.rows.received + np.timedelta64(50, "D"))
     of = replace(OFFICE, rows=late)
 
-    found = simulate(of.rows, [alternative("today", of, arrivals="observed", follow="0")])
+    found = simulate_alternatives(
+        of.rows, [alternative("today", of, arrivals="observed", follow="0")]
+    )
 
     assert found.left_out == int((late.received > np.datetime64(FIRST) + 83).sum()) > 0
     assert found.variants[0].cases == 1_500 - found.left_out
@@ -113,12 +115,14 @@ def test_rows_that_stand_for_several_can_t_be_observed() -> None:
     rows = replace(OFFICE.rows, weight=np.full(1_500, 2.0))
 
     with pytest.raises(ValueError, match="write how many arrive a year"):
-        simulate(rows, [alternative("today", OFFICE, arrivals="observed")])
+        simulate_alternatives(rows, [alternative("today", OFFICE, arrivals="observed")])
 
 
 def test_variants_of_different_periods_are_refused() -> None:
     with pytest.raises(ValueError, match="the variants differ in follow"):
-        simulate(OFFICE.rows, [alternative("a", OFFICE), alternative("b", OFFICE, follow="10")])
+        simulate_alternatives(
+            OFFICE.rows, [alternative("a", OFFICE), alternative("b", OFFICE, follow="10")]
+        )
 
 
 # Counts
@@ -232,7 +236,9 @@ def test_kroner_are_of_a_year_and_none_without_costs() -> None:
 
 
 def test_a_week_that_has_not_had_its_days_has_no_share() -> None:
-    [variant] = simulate(OFFICE.rows, [alternative("today", OFFICE, follow="40")]).variants
+    [variant] = simulate_alternatives(
+        OFFICE.rows, [alternative("today", OFFICE, follow="40")]
+    ).variants
 
     assert variant.weeks is not None
     assert len(variant.weeks) == 12
@@ -241,7 +247,7 @@ def test_a_week_that_has_not_had_its_days_has_no_share() -> None:
 
 
 def test_too_few_case_workers_leave_cases_undecided_and_days_unknown() -> None:
-    [variant] = simulate(
+    [variant] = simulate_alternatives(
         OFFICE.rows, [alternative("today", OFFICE, staff=staff(1, "1"), replications="3")]
     ).variants
 
@@ -256,7 +262,7 @@ def test_too_few_case_workers_leave_cases_undecided_and_days_unknown() -> None:
 
 
 def test_a_variant_that_changes_nothing_differs_in_nothing() -> None:
-    found = simulate(
+    found = simulate_alternatives(
         OFFICE.rows,
         [alternative(name, OFFICE, **BUSY, replications="5") for name in ("today", "the same")],
     )
@@ -269,7 +275,7 @@ def test_a_variant_that_changes_nothing_differs_in_nothing() -> None:
 
 def test_pairing_halves_the_standard_deviation() -> None:
     changed = BUSY | {"staff": staff(1, "7.6")}
-    found = simulate(
+    found = simulate_alternatives(
         OFFICE.rows,
         [
             alternative("today", OFFICE, **BUSY, replications="20"),
@@ -294,7 +300,7 @@ def test_staffing_alone_changes_a_decision_only_where_a_deadline_did() -> None:
         alternative("today", of, **QUICK),
         alternative("away", of, **QUICK | {"staff": away}),
     ]
-    found = simulate(of.rows, alternatives)
+    found = simulate_alternatives(of.rows, alternatives)
 
     one, other = (lives(each, 0) for each in found.plans)
     assert (one.row == other.row).all()
@@ -328,7 +334,7 @@ def test_each_cause_is_found_in_a_variant_that_changes_several_things() -> None:
     policy = Policy(rare_persons=300)
     answers = {"answered": "100%", "days": {"7": "100%"}}
     same = QUICK | {"arrivals": "observed"}
-    found = simulate(
+    found = simulate_alternatives(
         OFFICE.rows,
         [
             alternative("today", OFFICE, **same),
@@ -361,7 +367,7 @@ def test_a_unit_that_can_t_be_put_back_alone_is_asked_of_the_caller() -> None:
 
     same = QUICK | {"arrivals": "observed"}
     both = Alternative("both", settings(**same), DEFAULT, with_planted(5), ("a", "b"), mixed)
-    found = simulate(OFFICE.rows, [alternative("today", OFFICE, **same), both])
+    found = simulate_alternatives(OFFICE.rows, [alternative("today", OFFICE, **same), both])
 
     assert {flip.cause for flip in found.flips} == {("a",)}
     assert set(asked) == {frozenset("a"), frozenset("b")}
@@ -387,7 +393,7 @@ def test_a_cause_is_what_undoes_the_flip_else_any_that_makes_it_else_all_togethe
 
 
 def test_a_variant_with_other_arrivals_has_no_flips() -> None:
-    found = simulate(
+    found = simulate_alternatives(
         OFFICE.rows,
         [
             alternative("today", OFFICE, **QUICK),

@@ -9,9 +9,9 @@ import pytest
 from simulated import Applied, alternative, at_random, staff
 
 from handlers.results.tables import cohorts_frame, flips_frame
-from handlers.simulation import executors
+from handlers.simulation import executors, runs
 from handlers.simulation.executors import NoCluster, cluster, local_workers
-from handlers.simulation.simulate import Alternative, Simulation, simulate
+from handlers.simulation.study import Alternative, Simulation, simulate_alternatives
 
 REPLICATIONS = 6
 
@@ -35,7 +35,7 @@ def alternatives(office: Applied) -> list[Alternative]:
 
 @pytest.fixture(scope="module")
 def alone(office: Applied, alternatives: list[Alternative]) -> bytes:
-    return as_bytes(simulate(office.rows, alternatives))
+    return as_bytes(simulate_alternatives(office.rows, alternatives))
 
 
 def as_bytes(found: Simulation) -> bytes:
@@ -58,10 +58,15 @@ def as_bytes(found: Simulation) -> bytes:
 
 @pytest.mark.parametrize("workers", [1, 2, 8])
 def test_so_many_local_workers_give_the_same_bytes(
-    workers: int, office: Applied, alternatives: list[Alternative], alone: bytes
+    workers: int,
+    office: Applied,
+    alternatives: list[Alternative],
+    alone: bytes,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(runs, "IN_FLIGHT", workers)
     with local_workers(workers) as executor:
-        found = as_bytes(simulate(office.rows, alternatives, executor=executor))
+        found = as_bytes(simulate_alternatives(office.rows, alternatives, executor=executor))
 
     assert found == alone
     assert b'"how":"each"' in alone
@@ -105,7 +110,7 @@ def test_a_cluster_that_loses_a_worker_on_the_way_gives_the_same_bytes(
             if len(done) == 2:
                 os.kill(processes[0], signal.SIGKILL)
 
-        found = simulate(
+        found = simulate_alternatives(
             office.rows, alternatives, executor=executor, done=kill_one_after_the_second_run
         )
         with pytest.raises(ProcessLookupError):

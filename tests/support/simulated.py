@@ -11,7 +11,7 @@ from builders import an_application
 
 from handlers.population.row_outcomes import Ending, RowOutcomes
 from handlers.simulation.plan import Rows
-from handlers.simulation.simulate import Alternative
+from handlers.simulation.study import Alternative
 from scenarios.simulation_settings import SimulationSettings
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess

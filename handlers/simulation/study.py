@@ -125,7 +125,7 @@ class _Unexplained:
     put_back: dict[str, Codes] = field(default_factory=dict)
 
 
-def simulate(
+def simulate_alternatives(
     rows: Rows,
     alternatives: Sequence[Alternative],
     costs: Costs | None = None,
