@@ -233,7 +233,7 @@ class Office:
         return self.take(case, "judge", **says)
 
     def extend(self, case: str) -> Handled:
-        """Give the doctor more time to answer, once."""
+        """Give whoever was asked more time to answer, once."""
         return self.take(case, "extend")
 
     def grant(self, case: str) -> Handled:

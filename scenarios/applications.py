@@ -64,9 +64,7 @@ def parse_form(
 
     keep_number: as in `read_application`.
     """
-    raw = text.encode("utf-8", "surrogatepass")
-    parsed = parse(raw, name, as_json=is_json(name) or looks_like_json(text))
-    return form_in(parsed, form, keep_number=keep_number)
+    return form_in(parsed_text(text, name), form, keep_number=keep_number)
 
 
 def form_in(parsed: Parsed, form: type[Form], *, keep_number: bool = False) -> Form:
@@ -107,6 +105,12 @@ def is_m2(path: str | Path) -> bool:
 def is_json(name: str) -> bool:
     """Return whether a file is JSON, by the end of its name."""
     return name.lower().endswith(".json")
+
+
+def parsed_text(text: str, name: str = "<stdin>") -> Parsed:
+    """Parse a text to plain data, as `parsed_file`. name: what faults call the text."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return parse(raw, name, as_json=is_json(name) or looks_like_json(text))
 
 
 def parsed_file(path: str | Path) -> Parsed:

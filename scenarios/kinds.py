@@ -96,6 +96,28 @@ def read_as(kind: Kind, parsed: Parsed, *, keep_number: bool = False) -> BaseMod
             return form_in(parsed, form, keep_number=keep_number)
 
 
+def another_kind(parsed: Parsed, form: type[BaseModel]) -> str:
+    """Return what a parsed file is instead of a form of that class, in a sentence; "" if it may be
+    one.
+
+    It is another form if that one has more of its fields, and another kind if no field fits.
+    """
+    wanted = next((each for each in PROCESSES.values() if each.form is form), None)
+    if wanted is None or not parsed.data:
+        return ""
+    names, kind = set(parsed.data), _kind(parsed.data)
+    fit = len(names & _form_fields(wanted))
+    nearest = _nearest(names, _form_fields)
+    if kind == "application" and len(names & _form_fields(nearest)) > fit:
+        is_ = f"for a case of {nearest.name}"
+    elif kind != "application" and not fit:
+        is_ = {"office": "the profile of an office"}.get(kind, f"a {kind}")
+    else:
+        return ""
+    prints = f"`saksgang form application --process {wanted.name}` prints one"
+    return f"this file is {is_}, and one for {wanted.name} is wanted; {prints}"
+
+
 def _nearest(names: set[str], known: Callable[[Process[Any]], frozenset[str]]) -> Process[Any]:
     """Return the process that knows most of the names; of equals the first in the list."""
     return max(PROCESSES.values(), key=lambda process: len(names & known(process)))

@@ -310,8 +310,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the reminder goes out a day late (R5)",
         "workflow/reimbursement/asking.py",
-        'consequence=f"{party} is reminded",\n        acts_after=0,',
-        'consequence=f"{party} is reminded",\n        acts_after=1,',
+        'consequence=f"a reminder goes to {party}",\n        acts_after=0,',
+        'consequence=f"a reminder goes to {party}",\n        acts_after=1,',
         f"{WALKS}[1]",
     ),
     Fault(

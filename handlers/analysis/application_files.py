@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.reimbursement.application import Application
+
+if TYPE_CHECKING:
+    from scenarios.reading.parsed import Parsed
 
 Said = Callable[[str], None]
 
@@ -30,23 +33,33 @@ def read_applications(
     keep_number: an identity number with wrong check digits is no fault.
     Raises InvalidInput with every fault of every file: all are read, or none.
     """
-    from scenarios.applications import is_m2, parse_form, read_form
+    from scenarios.applications import is_m2, parse_form, parsed_file, parsed_text, read_form
 
     read: list[tuple[str, Any]] = []
     faults: list[Fault] = []
     for file in files:
+        text = _standard_input() if file == "-" else None
         try:
-            if file == "-":
-                read.append((file, parse_form(_standard_input(), form, keep_number=keep_number)))
+            if text is not None:
+                read.append((file, parse_form(text, form, keep_number=keep_number)))
             else:
                 read.append((file, read_form(file, form, keep_number=keep_number)))
             if form is Application and is_m2(file):
                 say_unplaced(file, said)
         except InvalidInput as invalid:
-            faults += invalid.faults
+            parsed = parsed_file(file) if text is None else parsed_text(text)
+            faults += _of_another_kind(parsed, form) or invalid.faults
     if faults:
         raise InvalidInput(tuple(faults))
     return read
+
+
+def _of_another_kind(parsed: "Parsed", form: type[BaseModel]) -> tuple[Fault, ...]:
+    """Return the one fault of a file that is plainly of another kind; nothing if it is not."""
+    from scenarios.kinds import another_kind
+
+    says = another_kind(parsed, form)
+    return (Fault(parsed.file, 1, 1, "", says),) if says else ()
 
 
 def _standard_input() -> str:

@@ -33,7 +33,7 @@ from workflow.engine.letters import Letter
 from workflow.engine.links import Link, seeds_of
 from workflow.engine.process import START, TIME, Process
 from workflow.engine.steps import Register
-from workflow.processes import opening_on
+from workflow.processes import PROCESSES, opening_on
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.case_register import of_the_patient, waits_for
 from workflow.reimbursement.commands import Answer
@@ -256,7 +256,8 @@ class Door:
                     x for x in case.process.steps if x.by_people and not case.process.opens(x.name)
                 )
                 typed = ", ".join(f"`{each.typed}`" for each in steps)
-                reason = Reason("road", "this kind of case has no such step", f"Steps: {typed}.")
+                help_ = f"{_who_has(step)}Steps: {typed}."
+                reason = Reason("road", "this kind of case has no such step", help_)
                 raise Refused(step, case.state, (reason,)) from None
             name = person(by)
             if name is None and (wanted.two_people or case.process.decides(step)):
@@ -577,7 +578,7 @@ class Door:
         return self.take(number, "judge", by=by, at=at, **says)
 
     def extend(self, number: str, by: str | None, at: datetime) -> Handled:
-        """Give the doctor more time to answer, once."""
+        """Give whoever was asked more time to answer, once."""
         return self.take(number, "extend", by=by, at=at)
 
     def grant(self, number: str, by: str | None, at: datetime) -> Handled:
@@ -669,6 +670,16 @@ def _shown(preview: Preview) -> tuple[Any, Any]:
 def _signature(by: str | None, outcome: Outcome) -> str | None:
     """Return the name that signs a letter; None if time took the step, or nobody said who."""
     return None if outcome.events[0].actor == TIME or by == UNNAMED else by
+
+
+def _who_has(step: str) -> str:
+    """Return which kinds of cases have a step that people take, as a sentence; "" if none has."""
+    having = [
+        each.name
+        for each in PROCESSES.values()
+        if any(known.name == step and known.by_people for known in each.steps)
+    ]
+    return f"Cases of {', '.join(having)} have it. " if having else ""
 
 
 def _refuse_without_another_case(process: Process[Any]) -> None:

@@ -289,6 +289,16 @@ def test_every_screen_shows_a_case_of_another_process(office: Office) -> None:
     assert office("letters", "1", "--m12", str(office.folder)).code == 2
 
 
+def test_the_help_of_a_step_says_what_it_does_in_each_kind_of_case(office: Office) -> None:
+    told = " ".join(office.does("withdraw", "--help").out.split())
+
+    assert "Close the case: the application is withdrawn. For cases of: reimbursement. " in told
+    assert "For cases of complaint: Record that the complaint was withdrawn." in told
+    assert "--party doctor|patient" in told
+    for verb in ("ask", "extend", "judge"):
+        assert "the doctor more" not in office.does(verb, "--help").out
+
+
 def test_the_help_of_a_step_is_made_from_its_command(office: Office) -> None:
     told = " ".join(office.does("send-off", "--help").out.split())
 

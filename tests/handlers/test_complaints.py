@@ -115,6 +115,23 @@ def test_a_search_finds_a_complaint_by_who_complains_and_by_the_patient_it_is_ab
     assert rows["nobody"] == []
 
 
+def test_a_step_of_another_kind_of_case_and_a_file_of_another_kind_are_told_as_that(
+    office: Office, tmp_path: Path
+) -> None:
+    rejected_for_13(office)
+    reverse = office("reverse", "1", "--because", "x")
+    complaint = office("complain", "1", INCOMPLETE)
+    scenario = office("register", "scenarios/library/par_3b_severity_500.yaml")
+    complained(office, tmp_path)
+    answer = office("answer", "1", str(tmp_path / "klage.yaml"))
+
+    assert reverse.code == 5 and "Cases of complaint have it." in reverse.err
+    wanted = "this file is for a case of reimbursement, and one for complaint is wanted"
+    assert complaint.code == 7 and wanted in complaint.err and complaint.err.count("\n") == 1
+    assert scenario.code == 7 and "this file is a scenario, and one for" in scenario.err
+    assert answer.code == 7 and "is for a case of complaint, and one for reimb" in answer.err
+
+
 def test_who_the_patient_is_stays_hidden_in_what_a_complaint_says(tmp_path: Path) -> None:
     office = Office(in_process, str(tmp_path / "cases.db"), tmp_path / "letters")
     rejected_for_13(office)
@@ -155,4 +172,4 @@ def test_ask_answer_and_judge_take_the_facts_and_the_form_of_a_complaint(
     whose = office("answer", "2", str(answer), "--from", "patient", at="2015-04-22")
     assert whose.code == 2 and "this step has no such option" in whose.err
     foreign = office("answer", "2", str(file), at="2015-04-22")
-    assert foreign.code == 7 and "patient: unknown field" in foreign.err
+    assert foreign.code == 7 and "this file is for a case of reimbursement" in foreign.err

@@ -89,6 +89,7 @@ def _day_of_end(now: Now) -> date:
 
 def file_steps(
     form: type[BaseModel],
+    whom: str,
     asks: tuple[type[Command], type[Command], type[Command]],
     supplied: type[Any],
     checks: tuple[Guard[Any], ...] = (),
@@ -96,8 +97,8 @@ def file_steps(
 ) -> tuple[Step[Any], ...]:
     """Return the steps that ask, answer and judge.
 
-    asks: their commands. supplied: the event of an answer. checks: of an answer. then: what follows
-    from a fuller file.
+    whom: who is asked. asks: their commands. supplied: the event of an answer. checks: of an
+    answer. then: what follows from a fuller file.
     """
     ask, answer, judge = asks
 
@@ -107,7 +108,7 @@ def file_steps(
         return event
 
     return (
-        ask_step(ask, PARTIES),
+        ask_step(ask, whom),
         Step(
             name="answer",
             command=answer,
@@ -159,6 +160,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     replace(START_REVIEW, then=_tell_ready),
     *file_steps(
         AgreementForm,
+        PARTIES,
         (commands.Ask, commands.Answer, commands.Judge),
         events.InformationSupplied,
         checks=(SAME_KEY,),

@@ -29,6 +29,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
     START_REVIEW,
     *file_steps(
         HospitalForm,
+        PARTY,
         (commands.Ask, commands.Answer, commands.Judge),
         events.InformationSupplied,
     ),

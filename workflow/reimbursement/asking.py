@@ -144,7 +144,7 @@ def reminder_timer(party: str) -> Timer[Any]:
         due=_reminder,
         words=Words(nb="påminnelse om å svare", nn="påminning om å svare"),
         party=party,
-        consequence=f"{party} is reminded",
+        consequence=f"a reminder goes to {party}",
         acts_after=0,
         step="remind",
     )

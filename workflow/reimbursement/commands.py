@@ -55,7 +55,7 @@ class Judge(Command):
 
 @dataclass(frozen=True)
 class Extend(Command):
-    """Give the doctor more time to answer, once."""
+    """Give whoever was asked more time to answer, once."""
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,21 @@ def step_verb(name: str) -> click.Command | None:
     if not found:
         return None
     steps = [step for _, step in found]
-    says = next((step.says for step in steps if step.says), f"Take the step {name}.")
     parameters = list(_parameters(steps))
     needed = " ".join(_example(each) for each in parameters if each.required)
-    kinds = ", ".join(process.name for process, _ in found)
-    help_ = f"{says}\n\nFor cases of: {kinds}.\n\nExample: saksgang {name} {needed}"
+    help_ = f"{_said_of(found)}\n\nExample: saksgang {name} {needed}"
     return Verb(name, params=parameters, callback=click.pass_obj(_taking(name)), help=help_)
+
+
+def _said_of(found: "list[tuple[Process[Any], Step[Any]]]") -> str:
+    """Return what steps of one name do, in which kinds of cases; each sentence once."""
+    kinds: dict[str, list[str]] = {}
+    for process, step in found:
+        says = step.says or f"Take the step {typed(step)}."
+        kinds.setdefault(says, []).append(process.name)
+    first, *others = kinds
+    told = f"{first}\n\nFor cases of: {', '.join(kinds[first])}."
+    return told + "".join(f" For cases of {', '.join(kinds[says])}: {says}" for says in others)
 
 
 def typed(step: "Step[Any]") -> str:

@@ -131,11 +131,12 @@ def _state(text: str, process: "Process[Any] | None") -> str:
 @verb()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 def search(settings: "Settings", words: tuple[str, ...]) -> None:
-    """Find cases by number, or by names: patient, doctor, medicine, company, hospital.
+    """Find cases by number, or by the names in them.
 
-    Every word must be found, in any order, with or without accents; a guardian's name too, and the
-    names in the case that a complaint or a hospital's use follows from. A number is found whole.
-    Only a search takes a name. Verbs that act take a case number.
+    Names are those of patient, guardian, doctor, medicine, company and hospital; also those in the
+    case that a complaint or a hospital's use follows from. Every word must be found, in any order,
+    with or without accents. A number is found whole. Only a search takes a name. Verbs that act
+    take a case number.
 
     Example: saksgang search solbakken epilozan
     """

@@ -169,8 +169,9 @@ def _already(here: "Session", state: str) -> Callable[[str], str | None]:
     help="Ask for this fact too (may be repeated); the rest is derived.",
 )
 def ask(settings: "Settings", cases: tuple[str, ...], facts: tuple[str, ...]) -> int:
-    """Request information from the doctor.
+    """Request information that is missing.
 
+    It is asked of the doctor; in other kinds of cases of who complains, or of company and hospital.
     What is asked for is derived from the rules. Names of facts may also stand after the case. The
     letter is shown before it goes.
 
@@ -254,7 +255,7 @@ def answer(
     sender: str | None,
     keep_number: bool,
 ) -> int:
-    """Add an answer (a partial application) to a case.
+    """Add an answer (a partial form) to a case.
 
     Says what is still missing.
 
@@ -298,8 +299,8 @@ def judge(
 ) -> int:
     """Record a finding on a fact, with grounds.
 
-    It goes before what the doctor stated; both are kept. It lasts until the doctor states something
-    else of the fact. The same finding typed again counts once, until another finding or an answer
+    It goes before what was stated; both are kept. It lasts until something else is stated of the
+    fact. The same finding typed again counts once, until another finding or an answer
     on that fact follows.
 
     Example: saksgang judge 42 diagnosis.persons_in_norway 120 --because "The register of 2025."
@@ -326,7 +327,7 @@ def judge(
 @verb()
 @CASE
 def extend(settings: "Settings", case: str) -> int:
-    """Give the doctor more time to answer, once.
+    """Give more time to answer what was asked, once.
 
     Example: saksgang extend 42
     """
