@@ -101,16 +101,32 @@ def no_such_road(case: Case) -> Reasons:
 def mermaid(process: Process[Any]) -> str:
     """Return the diagram of the roads in Mermaid's notation.
 
-    All roads between two states are one arrow, with a line for each: Mermaid draws only one arrow
-    from a state to itself.
+    Steps after which a case stays in its state stand in the state's box: labels of an arrow from a
+    state to itself would cover others. All roads between two states are one arrow.
     """
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for road in process.roads:
-        guards = ", ".join(guard.says for guard in road.guards)
-        label = f"{road.step}{f' [{guards}]' if guards else ''}"
-        source = "[*]" if road.source == START else road.source
-        arrows.setdefault((source, road.to), []).append(label)
     lines = ["stateDiagram-v2"]
-    lines += [f"    {source} --> {to}: {'<br>'.join(of)}" for (source, to), of in arrows.items()]
+    for state in process.states:
+        lines.append(f"    {state.name}: {state.name}")
+        if stays := _labels(process, state.name, state.name):
+            lines.append(f"    {state.name}: {stays}")
+    ways = dict.fromkeys((road.source, road.to) for road in process.roads)
+    lines += [
+        f"    {'[*]' if source == START else source} --> {to}: {_labels(process, source, to)}"
+        for source, to in ways
+        if source != to
+    ]
     lines += [f"    {state.name} --> [*]" for state in process.states if state.ended]
     return "\n".join(lines)
+
+
+def _labels(process: Process[Any], source: str, to: str) -> str:
+    """Return the steps from a state to a state, each with its guards, one to a line.
+
+    A semicolon would end the statement in Mermaid's notation.
+    """
+    labels = []
+    for road in process.roads:
+        if (road.source, road.to) == (source, to):
+            guards = ", ".join(guard.says for guard in road.guards).replace(";", ",")
+            labels.append(f"{road.step}{f' [{guards}]' if guards else ''}")
+    return "<br>".join(labels)

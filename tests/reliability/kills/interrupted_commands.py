@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from builders import an_application
+from compassionate import AGREEMENT, HOSPITAL
 from processes import at_once, run
 from sqlalchemy import select
 from the_command import (
@@ -50,7 +52,17 @@ _RANDOM = {
     "clock",
 }
 _TRIED = {"attempts", "sent_at"}
-_OURS = {"out", "err", "aftermath.json", "answer.yaml", "hospital.yaml"}
+FILES: dict[str, Any] = {
+    "answer.yaml": yaml.safe_load(THE_DATE),
+    "complaint.yaml": {
+        "complaint": {"decision_named": "yes", "what_is_wrong": "I live at home.", "by": "lawyer"}
+        | {"signed": "yes", "name": "Anne Advokat"}
+    },
+    "agreement.yaml": dict(AGREEMENT, signed={"lis": "2021-10-01", "company": "2021-10-04"}),
+    "use.yaml": dict(HOSPITAL),
+}
+"""What commands take in: an answer, a complaint, an agreement and a hospital's use under it."""
+_OURS = {"out", "err", "aftermath.json", "hospital.yaml", *FILES}
 NAF = str(LIBRARY / "naf_3a.yaml")
 
 
@@ -81,7 +93,8 @@ class Trial:
     def prepare(self, folder: Path) -> Path:
         """Make the folder in which the command is then run: its files, and its commands before."""
         folder.mkdir()
-        (folder / "answer.yaml").write_text(THE_DATE, encoding="utf-8")
+        for name, said in FILES.items():
+            (folder / name).write_text(yaml.safe_dump(said), encoding="utf-8")
         written(folder / "hospital.yaml", an_application(treatment={"outside_hospital": "no"}))
         for args in self.before:
             env = (
@@ -97,8 +110,27 @@ class Trial:
         return folder
 
 
-RECEIVED = ("register", COMPLETE)
-LACKING = ("register", INCOMPLETE)
+RECEIVED, LACKING = ("register", COMPLETE), ("register", INCOMPLETE)
+IN_2021 = ("--now", "2021-10-04")
+BEFORE_REVERSE: tuple[tuple[str, ...], ...] = (
+    RECEIVED,
+    ("judge", "1", "treatment.outside_hospital", "no", "--because", "The ward."),
+    ("start", "1"),
+    ("reject", "1"),
+    ("complain", "1", "complaint.yaml"),
+    ("judge", "2", "treatment.outside_hospital", "yes", "--because", "Home."),
+    ("start", "2"),
+)
+REVERSE = ("reverse", "2", "--because", "The patient lives at home.", "--as", "Per")
+BEFORE_AUTHORISE: tuple[tuple[str, ...], ...] = (
+    ("register", "--process", "cu_agreement", "agreement.yaml", *IN_2021),
+    ("start", "1", *IN_2021),
+    ("sign", "1", *IN_2021),
+    ("register", "--process", "cu_hospital", "use.yaml", "--under", "1", *IN_2021),
+    ("start", "2", *IN_2021),
+    ("allow", "2", *IN_2021),
+)
+AUTHORISE = ("marketing-authorisation", "1", "--from", "2021-10-04", *IN_2021)
 REFUSABLE = ("register", RARE)
 REFUSED = 5
 TO_REFUSE = ("reject", "1", "--reason", "16", "--because", "The effect is not shown.")
@@ -159,6 +191,14 @@ TRIALS = {
             "mail",
             ("mail", "1", "answer.yaml"),
             (RECEIVED, ("withdraw", "1", "--party", "patient")),
+        ),
+        Trial("reverse", REVERSE, BEFORE_REVERSE, codes=(REFUSED,)),
+        Trial(
+            "marketing-authorisation",
+            AUTHORISE,
+            BEFORE_AUTHORISE,
+            at="2021-10-04",
+            codes=(REFUSED,),
         ),
         Trial("tick", ("tick",), (LACKING, REFUSABLE, ("ask", "1")), at="2015-04-14"),
         Trial(

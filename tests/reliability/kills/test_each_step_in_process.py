@@ -16,15 +16,23 @@ from typing import Any
 import pytest
 import yaml
 from bar import Measured, Size
-from compassionate import AGREEMENT, HOSPITAL
 from reliability.kills.fault_injection import CRASH, FULL, Crash, interrupted
-from reliability.kills.interrupted_commands import ANCHOR, DATABASE, rows_of
+from reliability.kills.interrupted_commands import (
+    ANCHOR,
+    AUTHORISE,
+    BEFORE_AUTHORISE,
+    BEFORE_REVERSE,
+    DATABASE,
+    FILES,
+    LACKING,
+    RECEIVED,
+    REVERSE,
+    rows_of,
+)
 from the_command import (
-    COMPLETE,
     DAY,
     INCOMPLETE,
     RARE,
-    THE_DATE,
     Done,
     Office,
     environment,
@@ -37,8 +45,7 @@ from handlers.letters.to_folder import FolderDestination
 from handlers.safekeeping.audit import verify
 from storage.queries import all_letters
 
-IN_2021 = ("--now", "2021-10-04")
-RECEIVED, LACKING, STARTED = ("register", COMPLETE), ("register", INCOMPLETE), ("start", "1")
+STARTED = ("start", "1")
 COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "register": ((RECEIVED,), ("register", INCOMPLETE)),
     "ask": ((LACKING,), ("ask", "1")),
@@ -48,41 +55,11 @@ COMMANDS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
         ("judge", "1", "diagnosis.persons_in_norway", "120", "--because", "The register."),
     ),
     "grant": ((RECEIVED, STARTED), ("grant", "1")),
-    "reverse": (
-        (
-            RECEIVED,
-            ("judge", "1", "treatment.outside_hospital", "no", "--because", "The ward."),
-            STARTED,
-            ("reject", "1"),
-            ("complain", "1", "complaint.yaml"),
-            ("judge", "2", "treatment.outside_hospital", "yes", "--because", "Home."),
-            ("start", "2"),
-        ),
-        ("reverse", "2", "--because", "The patient lives at home.", "--as", "Per"),
-    ),
+    "reverse": (BEFORE_REVERSE, REVERSE),
     "note": ((RECEIVED,), ("note", "1", "The office called.")),
     "assign": ((RECEIVED,), ("assign", "1", "--to", "Ola")),
     "tick": ((LACKING, ("register", RARE)), ("tick", "--now", "2015-04-14")),
-    "marketing-authorisation": (
-        (
-            ("register", "--process", "cu_agreement", "agreement.yaml", *IN_2021),
-            ("start", "1", *IN_2021),
-            ("sign", "1", *IN_2021),
-            ("register", "--process", "cu_hospital", "hospital.yaml", "--under", "1", *IN_2021),
-            ("start", "2", *IN_2021),
-            ("allow", "2", *IN_2021),
-        ),
-        ("marketing-authorisation", "1", "--from", "2021-10-04", *IN_2021),
-    ),
-}
-FILES: dict[str, Any] = {
-    "answer.yaml": yaml.safe_load(THE_DATE),
-    "complaint.yaml": {
-        "complaint": {"decision_named": "yes", "what_is_wrong": "I live at home.", "by": "lawyer"}
-        | {"signed": "yes", "name": "Anne Advokat"}
-    },
-    "agreement.yaml": dict(AGREEMENT, signed={"lis": "2021-10-01", "company": "2021-10-04"}),
-    "hospital.yaml": dict(HOSPITAL),
+    "marketing-authorisation": (BEFORE_AUTHORISE, AUTHORISE),
 }
 
 
