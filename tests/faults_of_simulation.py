@@ -50,7 +50,7 @@ OF_SIMULATION: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "a variant has luck of its own",
-        "handlers/simulation/luck.py",
+        "handlers/simulation/luck_of_cases.py",
         "key = np.array([seed, replication << 8 | purpose], dtype=np.uint64)",
         "key = None",
         f"{SIMULATION}::test_a_variant_that_changes_nothing_differs_in_nothing",

@@ -5,7 +5,6 @@ of a flip are the units whose putting back undoes it. Where putting back no sing
 any of those that alone make it, and else all together.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -86,10 +85,19 @@ def _named(units: Sequence[str], such: NDArray[np.bool_]) -> tuple[str, ...]:
 
 
 def tally(
-    coder: Coder, before: Codes, after: Codes, of: Sequence[tuple[tuple[str, ...], How]]
-) -> Counter[FlipKey]:
-    """Count the flips of each kind."""
-    found: Counter[FlipKey] = Counter()
-    for one, other, (cause, how) in zip(before.tolist(), after.tolist(), of, strict=True):
-        found[FlipKey(coder.endings[one], coder.endings[other], cause, how)] += 1
+    coder: Coder,
+    before: Codes,
+    after: Codes,
+    of: Sequence[tuple[tuple[str, ...], How]],
+    rows: NDArray[np.int32],
+) -> dict[FlipKey, list[int]]:
+    """Return the rows of the population whose cases flip, by kind of flip.
+
+    A row stands there once for each of its cases.
+    """
+    found: dict[FlipKey, list[int]] = {}
+    each = zip(before.tolist(), after.tolist(), of, rows.tolist(), strict=True)
+    for one, other, (cause, how), row in each:
+        key = FlipKey(coder.endings[one], coder.endings[other], cause, how)
+        found.setdefault(key, []).append(row)
     return found

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.simulation.event_loop import DECIDED_AT_ONCE, Calendar, Work, play
-from handlers.simulation.luck import Purpose, luck
+from handlers.simulation.luck_of_cases import Purpose, luck
 from handlers.simulation.plan import Plan
 from handlers.simulation.process_days import NEVER
 
@@ -42,7 +42,7 @@ class Lives:
 
 def lives(plan: Plan, replication: int) -> Lives:
     """Return the lives of all cases of a replication. The same arguments give the same lives."""
-    row, received, luck_of = _arrivals(plan, replication)
+    row, received, luck_of = arrivals(plan, replication)
     found, time = plan.outcomes, plan.time
     waits = found.waits[found.as_received[row]]
     complete = waits & ~found.waits[found.after_answer[row]]
@@ -94,7 +94,7 @@ def lives(plan: Plan, replication: int) -> Lives:
     )
 
 
-def _arrivals(
+def arrivals(
     plan: Plan, replication: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Return row and day of each case in the order of arrival, and where its luck stands.

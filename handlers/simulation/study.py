@@ -1,11 +1,11 @@
 """Simulate the variants of a population, and compare each with the first one."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from handlers.analysis.columns import Ending
@@ -15,7 +15,8 @@ from handlers.results.tables import cohorts_frame, flips_frame
 from handlers.simulation.counts import Counts
 from handlers.simulation.event_frames import event_frame
 from handlers.simulation.figures import Costs, Figures, figures, variant_of
-from handlers.simulation.flips import Coder, Codes, FlipKey, causes, flipped, tally
+from handlers.simulation.flips import Coder, Codes, FlipKey, How, causes, flipped, tally
+from handlers.simulation.lives import arrivals
 from handlers.simulation.plan import Plan, Rows, Span, plan_of, span_of
 from handlers.simulation.runs import Run, Unit, runs
 from scenarios.simulation_settings import SimulationSettings
@@ -28,6 +29,8 @@ NOT_SIMULATED: Final = (
     "second requests",
     "withdrawals, complaints, and all else after the decision",
 )
+_NO_PLAN: Final = -2
+"""The ending of a case under a policy that can't be: no other ending is the same."""
 OFFICE_UNITS: Final = ("staff", "answers", "effort", "queue")
 """The settings that count as units of a cause, as policy values and rules do."""
 
@@ -38,8 +41,8 @@ class Alternative:
 
     settings: with what the variant states anew. policy, outcomes: what it applies, and what becomes
     of the rows then. units: the policy values and rules in which it differs from the first variant.
-    mixed: policy and outcomes of the first variant with only some of these units changed; needed
-    where the variant differs in more than one unit.
+    mixed: policy and outcomes of the first variant with only some of these units changed, or None
+    if there is no such policy; needed where the variant differs in more than one of them.
     """
 
     name: str
@@ -47,7 +50,7 @@ class Alternative:
     policy: Policy
     outcomes: RowOutcomes
     units: tuple[str, ...] = ()
-    mixed: Callable[[frozenset[str]], tuple[Policy, RowOutcomes]] | None = None
+    mixed: Callable[[frozenset[str]], tuple[Policy, RowOutcomes] | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,15 @@ class Simulation:
 
     variants: means over replications, with intervals, and differences to today. flips: of cases
     that a variant decides otherwise than today; `count` is over all replications, `weight` the mean
-    of one. replications: the figures of each replication, by variant. left_out: rows that arrive
-    outside the simulated days.
+    of one. flipped_rows: how many rows of the population stand behind each flip. replications: the
+    figures of each replication, by variant. left_out: rows that arrive outside the simulated days.
     """
 
     span: Span
     plans: tuple[Plan, ...]
     variants: tuple[Variant, ...]
     flips: tuple[Flip, ...]
+    flipped_rows: tuple[int, ...]
     replications: dict[str, tuple[Figures, ...]]
     left_out: int
 
@@ -104,11 +108,14 @@ class Simulation:
 
 @dataclass
 class _Found:
-    """What the runs of one variant gave, replication by replication."""
+    """What the runs of one variant gave, replication by replication.
+
+    flips: the rows whose cases flip, by kind of flip.
+    """
 
     counts: list[Counts] = field(default_factory=list)
     figures: list[Figures] = field(default_factory=list)
-    flips: Counter[FlipKey] = field(default_factory=Counter)
+    flips: dict[FlipKey, list[int]] = field(default_factory=dict)
     unexplained: dict[int, "_Unexplained"] = field(default_factory=dict)
 
 
@@ -154,6 +161,9 @@ def simulate_alternatives(
         plans=tuple(plans),
         variants=tuple(study.variants()),
         flips=tuple(study.flips()),
+        flipped_rows=tuple(
+            len({*rows}) for found in study.found for _, rows in _most_first(found.flips)
+        ),
         replications={p.name: tuple(f.figures) for p, f in zip(plans, study.found, strict=True)},
         left_out=outside if first.arrivals.a_year is None else 0,
     )
@@ -231,7 +241,20 @@ class _Study:
         if len(units) > 1:
             found.unexplained[replication] = _Unexplained(cases, one, other)
         else:
-            found.flips += tally(self.coder, one, other, causes(units, one, other, {}, {}))
+            flips = _Unexplained(cases, one, other)
+            self._add(found, replication, flips, causes(units, one, other, {}, {}))
+
+    def _add(
+        self,
+        found: _Found,
+        replication: int,
+        flips: _Unexplained,
+        of: Sequence[tuple[tuple[str, ...], How]],
+    ) -> None:
+        """Add flips whose causes are known."""
+        rows = arrivals(self.plans[0], replication)[0][flips.cases]
+        for key, more in tally(self.coder, flips.before, flips.after, of, rows).items():
+            found.flips.setdefault(key, []).extend(more)
 
     def explain(self) -> None:
         """Find the causes of flips where a variant differs in several units, by further runs."""
@@ -247,7 +270,7 @@ class _Study:
             made = self._endings_of(alone, open_)
             for number, each in found.unexplained.items():
                 of = causes(units, each.before, each.after, each.put_back, made.get(number, {}))
-                found.flips += tally(self.coder, each.before, each.after, of)
+                self._add(found, number, each, of)
 
     def _put_back(self, alternative: Alternative, units: tuple[str, ...], found: _Found) -> None:
         if not found.unexplained:
@@ -257,19 +280,30 @@ class _Study:
             found.unexplained[number].put_back.update(by_unit)
 
     def _endings_of(
-        self, plans: dict[str, Plan], flips: dict[int, _Unexplained]
+        self, plans: dict[str, Plan | None], flips: dict[int, _Unexplained]
     ) -> dict[int, dict[str, Codes]]:
-        """Return the endings of flipped cases under plans, by replication and unit."""
-        wanted = [(number, unit) for number in flips for unit in plans]
-        units = (Unit(plans[unit], number) for number, unit in wanted)
-        found: dict[int, dict[str, Codes]] = {}
-        for (number, unit), run in zip(wanted, self._runs(units), strict=True):
-            codes = self.coder.codes(plans[unit].outcomes.endings, run.endings)
-            found.setdefault(number, {})[unit] = codes[flips[number].cases]
+        """Return the endings of flipped cases under plans, by replication and unit.
+
+        Where there is no such plan, they end like nothing else.
+        """
+        found: dict[int, dict[str, Codes]] = {
+            number: {unit: np.full(len(each.cases), _NO_PLAN) for unit in plans}
+            for number, each in flips.items()
+        }
+        wanted = [
+            (number, unit, plan)
+            for number in flips
+            for unit, plan in plans.items()
+            if plan is not None
+        ]
+        units = (Unit(plan, number) for number, _, plan in wanted)
+        for (number, unit, plan), run in zip(wanted, self._runs(units), strict=True):
+            codes = self.coder.codes(plan.outcomes.endings, run.endings)
+            found[number][unit] = codes[flips[number].cases]
         return found
 
-    def _plan_with(self, alternative: Alternative, units: set[str]) -> Plan:
-        """Return the plan of the first variant with some units of another one."""
+    def _plan_with(self, alternative: Alternative, units: set[str]) -> Plan | None:
+        """Return the plan of the first variant with some units of another one, if there is one."""
         office: dict[str, Any] = {
             name: getattr(alternative.settings, name) for name in OFFICE_UNITS if name in units
         }
@@ -281,8 +315,10 @@ class _Study:
             policy, outcomes = self.today.policy, self.today.outcomes
         elif alternative.mixed is None:
             raise ValueError(f"the units of variant {alternative.name} can't be put back singly")
+        elif (mixed := alternative.mixed(rules)) is None:
+            return None
         else:
-            policy, outcomes = alternative.mixed(rules)
+            policy, outcomes = mixed
         return plan_of(alternative.name, settings, policy, self.rows, outcomes)
 
     def _runs(self, units: Iterator[Unit]) -> Iterator[Run]:
@@ -299,20 +335,22 @@ class _Study:
     def flips(self) -> Iterator[Flip]:
         """Yield the flips of each variant, the most frequent first."""
         for plan, found in zip(self.plans, self.found, strict=True):
-            for key, count in sorted(
-                found.flips.items(), key=lambda each: (-each[1], str(each[0]))
-            ):
+            for key, rows in _most_first(found.flips):
                 about = {
                     "from": self.plans[0].name,
                     "to": plan.name,
                     "before": _answer(key.before),
                     "after": _answer(key.after),
-                    "count": count,
-                    "weight": count / self.replications,
+                    "count": len(rows),
+                    "weight": len(rows) / self.replications,
                     "cause": key.cause,
                     "how": key.how,
                 }
                 yield Flip.model_validate(about)
+
+
+def _most_first(flips: dict[FlipKey, list[int]]) -> list[tuple[FlipKey, list[int]]]:
+    return sorted(flips.items(), key=lambda each: (-len(each[1]), str(each[0])))
 
 
 def _answer(ending: Ending) -> Answer:

@@ -28,7 +28,7 @@ from handlers.simulation.event_loop import NOT_YET
 from handlers.simulation.figures import Costs, figures
 from handlers.simulation.flips import causes
 from handlers.simulation.lives import UNDECIDED, Lives, lives
-from handlers.simulation.luck import Purpose, luck
+from handlers.simulation.luck_of_cases import Purpose, luck
 from handlers.simulation.plan import Plan, Rows, plan_of
 from handlers.simulation.process_days import NEVER, letters_of
 from handlers.simulation.step_events import happened
