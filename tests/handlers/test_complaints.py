@@ -84,6 +84,15 @@ def test_a_complaint_is_sent_on_and_annulled(office: Office, tmp_path: Path) -> 
     office.does("tick", at="2015-05-14")
     assert office.state("2", at="2015-05-14") == "sent_on"
     assert "Helfos egen klageenhet" in office.letter("complaint_sent_on", "body")
+    more = tmp_path / "mer.yaml"
+    more.write_text("complaint: {what_is_wrong: Datoen er sendt.}\n", encoding="utf-8")
+    office.does("mail", "2", str(more), at="2015-05-20")
+    assert (
+        office.events("2")[-1] == "mail_recorded"
+        and office.state("2", at="2015-05-20") == "sent_on"
+    )
+    application = office("mail", "2", INCOMPLETE, at="2015-05-20")
+    assert application.code == 7 and "one for complaint is wanted" in application.err
     early = office(
         "outcome", "2", "--outcome", "annulled", "--dated", "2015-05-13", at="2015-06-02"
     )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import BORN_2012, an_application
+from builders import BORN_1961, BORN_2012, an_application
 from cases import RECEIVED, day
 from matters import ELI, OLA, Matter, decided
 
@@ -118,6 +118,36 @@ def test_a_changed_decision_says_what_it_replaces_and_why(
         assert "16. mars 2015" in said and "15. mars 2017" in said
         assert ("rett til å klage" in said) and "27. mai 2015" in said
         assert said.count("erstatt") == 1
+
+
+def test_a_changed_decision_goes_to_whoever_got_the_one_that_it_replaces(matter: Matter) -> None:
+    """What the new file says of language and copies is not asked for this letter."""
+    said = {"language": "nn", "copy_to_doctor": "no"}
+    file = Application.model_validate({"patient": said, "treatment": {"outside_hospital": True}})
+    case = matter.open(CORRECTION, correct(refused(matter, "nb"), "a", file, sent=()), day(30))
+    case = matter.take(case.number, Approve(OLA, sent=()), day(30))
+    first = [letter(matter, "decision_changed", to) for to in ("applicant", "doctor")]
+
+    rejected = Application.model_validate({"treatment": {"outside_hospital": False}})
+    again = matter.open(CORRECTION, correct(case, "b", rejected, sent=()), day(31))
+    matter.take(again.number, Approve(OLA, sent=()), day(31))
+    second = [letter(matter, "decision_changed", to) for to in ("applicant", "doctor")]
+
+    assert case.application.patient.copy_to_doctor is False
+    assert [each.language for each in (*first, *second)] == ["nb"] * 4
+
+
+def test_a_patient_who_became_known_gets_the_decision_through_the_doctor_as_before(
+    matter: Matter,
+) -> None:
+    unknown = {"identity_number": "none", "foreign_id": "none"}
+    dismissed = decided(matter, written("nb", patient=unknown))
+    known = Application.model_validate({"patient": {"identity_number": BORN_1961}})
+    case = matter.open(CORRECTION, correct(dismissed, "a", known, sent=()), day(30))
+    matter.take(case.number, Approve(OLA, sent=()), day(30))
+
+    assert matter.letters() == [("decision_changed", "doctor", True)]
+    assert "sender det derfor bare til deg" in text(letter(matter, "decision_changed", "doctor"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,8 +34,7 @@ from workflow.engine.links import Link
 from workflow.engine.process import START
 from workflow.engine.steps import Assign, Note
 from workflow.engine.timers import deadlines
-from workflow.reimbursement.application import Application
-from workflow.reimbursement.commands import Extend, Mail, Start
+from workflow.reimbursement.commands import Extend, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.revocation.commands import Approve as ApproveRevocation
 from workflow.revocation.commands import Revoke
@@ -300,7 +299,7 @@ COMMANDS: dict[str, Any] = {
     "reconsider": c.Reconsider(OLA, "New facts came."),
     "withdraw": c.Withdraw(OLA),
     "outcome": c.Outcome(OLA, "upheld", day(50)),
-    "mail": Mail(OLA, Application()),
+    "mail": c.Mail(OLA, ComplaintForm()),
     "note": Note(OLA, "Called."),
     "assign": Assign(OLA, "Eli"),
 }

@@ -118,3 +118,15 @@ class Outcome(Command):
     valid_from: Annotated[date | None, Says("the first day that it grants")] = None
     valid_to: Annotated[date | None, Says("the last day that it grants")] = None
     from_: Annotated[date | None, Says("the later day from which a revocation counts")] = None
+
+
+@dataclass(frozen=True)
+class Mail(Command):
+    """Record mail that has come on a complaint that was sent on or has ended.
+
+    received: the day it reached the office; None = today. returned: letters that came back.
+    """
+
+    supplement: Annotated[ComplaintForm | None, Says("what it says: a partial complaint")] = None
+    received: date | None = None
+    returned: Annotated[tuple[str, ...], Says("a letter that came back, by its id")] = ()

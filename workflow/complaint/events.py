@@ -77,6 +77,18 @@ class InformationSupplied(Event):
 
 
 @dataclass(frozen=True)
+class MailRecorded(Event):
+    """Mail came on a complaint that has been sent on or has ended, and changed nothing.
+
+    supplement: without its new facts, which stand beside it. returned: letters that came back.
+    """
+
+    supplement: ComplaintForm | None
+    returned: tuple[str, ...]
+    new_facts: Application | None = None
+
+
+@dataclass(frozen=True)
 class LateAccepted(Event):
     """A late complaint was accepted, on written grounds."""
 

@@ -1,5 +1,6 @@
 """The steps of a complaint: what each one means once it is allowed."""
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from workflow.complaint import commands, events, file
@@ -52,6 +53,14 @@ def _answer(now: Now) -> events.InformationSupplied:
     form = cast("commands.Answer", now.command).supplement
     missing = now.assessed.open.missing
     return events.InformationSupplied(file.replace_facts(form, None), missing, form.new_facts)
+
+
+def _mail(now: Now) -> events.MailRecorded:
+    said = cast("commands.Mail", now.command)
+    if said.supplement is None:
+        return events.MailRecorded(None, said.returned)
+    form, facts = file.replace_facts(said.supplement, None), said.supplement.new_facts
+    return events.MailRecorded(form, said.returned, facts)
 
 
 def _dismiss(now: Now) -> events.Dismissed:
@@ -180,7 +189,7 @@ STEPS: Final[tuple[Step[Case], ...]] = (
         says="Record what the body that decides the complaint answered.",
         by="post",
     ),
-    MAIL,
+    replace(MAIL, command=commands.Mail, events=events.MailRecorded, event=_mail),
     NOTE,
     ASSIGN,
     REMIND,

@@ -20,7 +20,7 @@ from workflow.correction.guards import (
     TO_DETRIMENT,
 )
 from workflow.correction.late_mail import open_by_late_mail
-from workflow.correction.letters import LETTERS
+from workflow.correction.letters import LETTERS, RECEIVERS
 from workflow.correction.letters.content import letter_content
 from workflow.correction.steps import STEPS
 from workflow.engine.case import Command
@@ -39,7 +39,6 @@ from workflow.reimbursement.commands import ASSESSING
 from workflow.reimbursement.file import keys_of_the_patient
 from workflow.reimbursement.findings import FORM_LISTS, Findings, found
 from workflow.reimbursement.guards import ANSWERED, FACTS_NAMED, STILL_MISSING
-from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.review import NOTICE, target
@@ -130,7 +129,7 @@ CORRECTION: Final[Process[Any]] = Process(
     roads=ROADS,
     timers=TIMERS,
     letters=LETTERS,
-    receivers=(PATIENT, DOCTOR),
+    receivers=RECEIVERS,
     links=(
         LinkRule("corrects", ("reimbursement", "correction", "revocation")),
         LinkRule("settles", ("complaint",)),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from workflow.engine.errors import Reason
+from workflow.engine.events import event_name
 from workflow.engine.process import Birth, Guard, Situation, Step
 from workflow.engine.steps import NOT_IN_THE_FUTURE, day_of_receipt
 from workflow.reimbursement.commands import Mail
@@ -23,7 +24,7 @@ def opened_by_mail(now: Situation[Any]) -> tuple[Birth, ...]:
 
 def returned_letters(case: Any) -> frozenset[str]:
     """Return the ids of the letters of a case that came back."""
-    mail = (x.event for x in case.events if isinstance(x.event, MailRecorded))
+    mail = (x.event for x in case.events if x.event.name == event_name(MailRecorded))
     return frozenset(letter for each in mail for letter in each.returned)
 
 

@@ -61,7 +61,7 @@ def make_files(folder: Path, generation: int = 0) -> dict[str, list[Path]]:
             made[f"{process}.{name}"] = answers
     made["complaint.application"] = made["complaint"]
     for process in ("complaint", "cu_agreement", "cu_hospital"):
-        made[f"{process}.supplement"] = made[process] + answers  # mail brings an application
+        made[f"{process}.supplement"] = made[process]
     return made
 
 

@@ -3,21 +3,58 @@
 Requests for information are the application's own letters.
 """
 
-from typing import Any, Final, cast
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, TypeAlias, cast
 
 from workflow.engine.events import Event
 from workflow.engine.language import Words
-from workflow.engine.process import LetterRule
+from workflow.engine.links import behind
+from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.reimbursement.events import Dropped
 from workflow.reimbursement.letters import DOCTOR, PATIENT
 from workflow.reimbursement.letters import LETTERS as OF_APPLICATIONS
 
+Find: TypeAlias = Callable[[Any, date, Any], tuple[Addressee, ...]]
 _AS_AN_APPLICATION: Final = (
     "information_requested",
     "reminder_sent",
     "answer_time_extended",
     "expiry_warned",
 )
+
+
+def addressed_as(case: Any, assessed: Any) -> tuple[Any, Any]:
+    """Return the case whose file says who gets a letter, with its assessment.
+
+    For the new decision it is the case that was decided first, for all others the correction.
+    """
+    first = None
+    if case.events[-1].event.name == "changed":
+        first = behind(case.corrected, case.process.name, "corrects", case.linked)
+    return (case, assessed) if first is None else (first, first.process.assess(first))
+
+
+def _who_got_the_decision(receiver: Receiver[Any]) -> Receiver[Any]:
+    """Return a receiver of the new decision's letter: whoever got that of the corrected decision.
+
+    What a correction adds to the file changes neither who gets its decision nor in which language.
+    The age of a patient with guardians is that on the day of the new letter.
+    """
+
+    def reading(find: Find) -> Find:
+        def found(case: Any, on: date, assessed: Any) -> tuple[Addressee, ...]:
+            read, of_it = addressed_as(case, assessed)
+            return find(read, on, of_it)
+
+        return found
+
+    copies = receiver.copies and reading(receiver.copies)
+    return replace(receiver, addressees=reading(receiver.addressees), copies=copies)
+
+
+RECEIVERS: Final = (_who_got_the_decision(PATIENT), _who_got_the_decision(DOCTOR))
 
 
 def after_notice(event: Event) -> bool:

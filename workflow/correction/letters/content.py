@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from workflow.correction.events import LATE_MAIL, Changed
 from workflow.correction.file import CorrectionCase
+from workflow.correction.letters import addressed_as
 from workflow.correction.result import decided_result
 from workflow.engine.case import Recorded
 from workflow.engine.letter_content import LetterContent, Value
 from workflow.engine.letters import Letter
 from workflow.engine.timers import in_force
 from workflow.reimbursement.assessed import Assessed
-from workflow.reimbursement.letters import content
+from workflow.reimbursement.letters import content, patient_is_identified
 from workflow.reimbursement.letters.decisions import decided
 from workflow.reimbursement.review import NOTICE, noticed_on
 
@@ -48,6 +49,7 @@ def _changed(letter: Letter, case: CorrectionCase, assessed: Assessed) -> dict[s
         "opened_because": case.opening.because if own_words else "",
         "because": "",
         "granted": days,
+        "identified": patient_is_identified(addressed_as(case, assessed)[1]),
         "refused": decision.verdict == "rejected" and not by_the_body,
         "favour": decision.favour,
         "lifts": decision.lifts,
