@@ -8,6 +8,10 @@ _NOT_DRAWN: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
+# Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which
+# separates cells in Norway.
+_FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
+
 
 def visible(text: str) -> str:
     """Escape every control, format and private character, and every one that is drawn as nothing.
@@ -22,6 +26,14 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Escape line breaks and tabs too, so that no value can look like a line of our output."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def no_formula(text: str) -> str:
+    """Put a quote in front of what begins like a formula, so that no spreadsheet runs it.
+
+    A lone dash stays.
+    """
+    return text if text == "-" else _FORMULA.sub(r"\1'", text)
 
 
 def _shown(c: str) -> str:

@@ -8,6 +8,7 @@ STATS: Final = "tests/handlers/test_stats.py"
 RECOUNT: Final = f"{STATS}::test_every_number_is_what_a_recount_gives"
 EXPORT: Final = "handlers/reports/exported_events.py"
 EXPORTED: Final = "tests/handlers/test_export_events.py"
+REPORT: Final = "tests/handlers/test_report.py"
 TALLY: Final = "handlers/reports/tally.py"
 
 OF_REPORTS: Final[tuple[Fault, ...]] = (
@@ -73,6 +74,48 @@ OF_REPORTS: Final[tuple[Fault, ...]] = (
         'part = file.with_name(f".{file.name}.part")',
         "part = file",
         "tests/handlers/test_event_log.py::test_what_the_events_raise_is_raised_and_leaves_no_file",
+    ),
+    Fault(
+        "a name in a report is HTML",
+        "handlers/reports/report.py",
+        "autoescape=True",
+        "autoescape=False",
+        f"{REPORT}::test_a_hostile_name_stays_a_name",
+    ),
+    Fault(
+        "a name in a figure is read as mathematics",
+        "handlers/reports/charts.py",
+        '"text.parse_math": False',
+        '"text.parse_math": True',
+        f"{REPORT}::test_a_hostile_name_stays_a_name",
+    ),
+    Fault(
+        "figures have ids that are drawn anew",
+        "handlers/reports/charts.py",
+        '"svg.hashsalt": "saksgang"',
+        '"svg.hashsalt": None',
+        f"{REPORT}::test_the_same_results_give_the_same_bytes_in_any_process",
+    ),
+    Fault(
+        "a heading of a CSV file in a report is a formula",
+        "handlers/reports/report_page.py",
+        "_cell(column.name)",
+        "column.name",
+        f"{REPORT}::test_a_hostile_name_stays_a_name",
+    ),
+    Fault(
+        "the 28th day is told as later than four weeks",
+        "handlers/reports/results_sections.py",
+        "counts[max(day.days - 1, 0) // CLASS]",
+        "counts[day.days // CLASS]",
+        f"{REPORT}::test_the_distribution_holds_every_case_in_its_class",
+    ),
+    Fault(
+        "a small cell looks like a number",
+        "handlers/reports/results_sections.py",
+        "empty=_HIDDEN)",
+        'empty="3")',
+        f"{REPORT}::test_a_small_cell_is_told_nowhere",
     ),
     Fault(
         "a case that ends on the last day is still open",

@@ -944,14 +944,14 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     # R18: hostile text
     Fault(
         "a cell of a CSV file may be a formula (R18)",
-        "handlers/cli/output.py",
+        "handlers/text.py",
         '_FORMULA.sub(r"\\1\'", text)',
         "text",
         EVERY_OUTPUT,
     ),
     Fault(
         "a formula behind a semicolon is left as it is (R18)",
-        "handlers/cli/output.py",
+        "handlers/text.py",
         "((?:^|;)[",
         "((?:^)[",
         EVERY_OUTPUT,

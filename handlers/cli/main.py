@@ -43,6 +43,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
         "rules": ("rules",),
         "exports": ("export",),
+        "reports": ("report",),
     },
     "Operators": {"operators": ("db", "tick", "run", "outbox", "selfcheck")},
     "Everyone": {"everyone": ("demo",), "settings": ("config", "completion")},
@@ -78,7 +79,7 @@ _NAMES: Final = {
     "why-date": "why_date",
 }
 INTERRUPTED: Final = 130
-OF_ANALYSIS: Final = ("polars", "xlsxwriter")
+OF_ANALYSIS: Final = ("polars", "numpy", "scipy", "matplotlib", "xlsxwriter")
 _WHOLE: Final = "Each step is stored whole or not at all, and none twice"
 
 

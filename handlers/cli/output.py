@@ -19,13 +19,10 @@ from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
 from handlers.cli.options import Settings
-from handlers.text import one_line
+from handlers.text import no_formula, one_line
 from workflow.engine.calendar import OSLO
 from workflow.engine.errors import SaksgangError
 
-# Where a spreadsheet could begin a formula: at the start of a cell, and after a semicolon, which
-# separates cells in Norway.
-_FORMULA: Final = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@＝＋－＠])")
 _LATE: Final = re.compile(r"\b\d+ days? over\b|\bLATE\b|\bBROKEN\b")
 
 Row: TypeAlias = Mapping[str, Any]
@@ -238,7 +235,7 @@ def _cell(value: Any) -> str:
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
     )
     text = one_line(unicodedata.normalize("NFC", text))
-    return text if text == "-" or isinstance(value, int | float) else _FORMULA.sub(r"\1'", text)
+    return text if isinstance(value, int | float) else no_formula(text)
 
 
 def columns(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> list[str]:

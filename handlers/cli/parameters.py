@@ -143,3 +143,11 @@ KEEP_NUMBER = click.option(
     is_flag=True,
     help="Keep an identity number whose last two digits do not fit; else it is a fault.",
 )
+
+
+def check_span(first: date | None, last: date | None, today: date) -> None:
+    """Raise UsageError, saying what to write, for a span of days that can't be counted."""
+    if last is not None and last > today:
+        raise click.UsageError(f"--to: this day has not come yet; it is {today}.")
+    if first is not None and first > (last or today):
+        raise click.UsageError("--from: this day is after the last one.")

@@ -36,7 +36,7 @@ def data() -> dict[str, Any]:
                 "count": 310,
                 "weight": 1240.0,
                 "cause": ["rare_persons"],
-                "rules": ["B-2"],
+                "rules": ["B-1"],
             },
             {
                 "from": TODAY,
@@ -47,7 +47,7 @@ def data() -> dict[str, Any]:
                 "weight": 100.0,
                 "cause": ["rare_persons", "staff"],
                 "how": "any_of",
-                "rules": ["B-2", "B-5"],
+                "rules": ["B-1", "A-10"],
             },
             {
                 "from": TODAY,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, DAY, FOR_PROCESS
+from handlers.cli.parameters import CASE, DAY, FOR_PROCESS, check_span
 from handlers.cli.verbs import verb
 from handlers.cli.verbs.steps import BECAUSE
 from workflow.engine.errors import Findings
@@ -98,11 +98,7 @@ def stats(
     from handlers.cli.session import session
     from handlers.cli.stats_lines import stats_lines
 
-    today = settings.today()
-    if last is not None and last > today:
-        raise click.UsageError(f"--to: this day has not come yet; it is {today}.")
-    if first is not None and first > (last or today):
-        raise click.UsageError("--from: this day is after the last one.")
+    check_span(first, last, settings.today())
     with session(settings, dated=True) as here:
         found = here.office.stats(first, last, by, process)
         data = found.as_data() if settings.format == "json" else found.rows()
