@@ -21,9 +21,10 @@ from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-FormName = Literal["application", "scenario", "story", "policy", "office"]
+FormName = Literal["application", "scenario", "story", "policy", "office", "population"]
 
 STORY: Final = Path(__file__).parent / "form" / "story.yaml"
+POPULATION: Final = Path(__file__).parent / "form" / "population.yaml"
 
 _HEAD: Final = """\
 # yaml-language-server: $schema={what}.schema.json
@@ -39,8 +40,8 @@ _HEAD: Final = """\
 def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
     """Return the empty form for a kind of file. Unchanged, it states nothing.
 
-    Those of a story and of an office are the same for every process; that of an office states the
-    simulation's own. Raises ValueError for what a process has not.
+    Those of a story, an office and a population are the same for every process; that of an office
+    states the simulation's own, and that of a population is a complete example. Raises ValueError for what a process has not.
     """
     if what == "office":
         return _office_form()
@@ -48,6 +49,8 @@ def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> 
         return _policy_form(process)
     if what == "story":
         return STORY.read_text(encoding="utf-8")
+    if what == "population":
+        return POPULATION.read_text(encoding="utf-8")
     own = None if process.folder is None else process.folder / "form" / f"{what}.yaml"
     if own is not None and own.is_file():
         return own.read_text(encoding="utf-8")

@@ -12,22 +12,25 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from scenarios.applications import form_in, parsed_file
+from scenarios.applications import form_in, parsed_file, without_faults
 from scenarios.offices import office_in
 from scenarios.policies import HEAD
+from scenarios.population import PopulationFile
 from scenarios.reader import policy_in_file, scenario_in
 from scenarios.reading.parsed import Parsed
+from scenarios.reading.typed import typed
 from scenarios.scenario import Scenario
 from scenarios.story import Story
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
 
-Kind = Literal["application", "scenario", "policy", "office"]
+Kind = Literal["application", "scenario", "policy", "office", "population"]
 
 _SCENARIO: Final = frozenset(
     field.alias or name for model in (Scenario, Story) for name, field in model.model_fields.items()
 )
 _OF_OFFICES: Final = frozenset({"office", "complaint_bodies"})
+_OF_POPULATIONS: Final = frozenset({"population", "variants", "groups"})
 _OF_SCENARIOS: Final = _SCENARIO - {*HEAD, "process"}
 
 
@@ -45,6 +48,8 @@ def _kind(data: Mapping[str, Any]) -> Kind:
     names = set(data)
     if names & _OF_OFFICES:
         return "office"
+    if names & _OF_POPULATIONS:
+        return "population"
     if names & _OF_SCENARIOS:
         return "scenario"
     if isinstance(data.get("policy"), str) or names & _known(_policy_fields):
@@ -58,6 +63,7 @@ def _kind(data: Mapping[str, Any]) -> Kind:
         "policy": _like(names, _known(_policy_fields)),
         "scenario": _like(names, _SCENARIO),
         "office": _like(names, _OF_OFFICES),
+        "population": _like(names, _OF_POPULATIONS),
     }
     return max(near, key=lambda kind: near[kind])
 
@@ -91,6 +97,8 @@ def read_as(kind: Kind, parsed: Parsed, *, keep_number: bool = False) -> BaseMod
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "office":
             return office_in(parsed)
+        case "population":
+            return without_faults(typed(PopulationFile, parsed), parsed)
         case "application":
             form = _nearest(names, _form_fields).form
             return form_in(parsed, form, keep_number=keep_number)

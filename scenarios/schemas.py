@@ -1,4 +1,4 @@
-"""Make the JSON Schemas of applications, scenarios, stories, policies and offices.
+"""Make the JSON Schemas of applications, scenarios, stories, policies, offices and populations.
 
 `python -m scenarios.schemas` writes those of the default process to `schema/`; `saksgang schema`
 prints every other. It also puts each process's words in the lists of its scenario form. A schema
@@ -19,6 +19,7 @@ from pydantic_core import core_schema
 from scenarios.forms import with_words
 from scenarios.labels import words_of
 from scenarios.office import OfficeProfile
+from scenarios.population import PopulationFile
 from scenarios.process_models import model_of, story_model
 from scenarios.scenario import DEFAULT_PROCESS
 from workflow.engine.process import Process
@@ -27,21 +28,23 @@ from workflow.reimbursement.field_types import YES_NO_WORDS, Day
 
 _COUNT: Final = r"^[0-9]{1,6}$"
 FOLDER: Final = Path(__file__).parent / "schema"
-What = Literal["application", "scenario", "story", "policy", "office"]
-OF_ALL: Final = ("story", "office")
+What = Literal["application", "scenario", "story", "policy", "office", "population"]
+OF_ALL: Final = ("story", "office", "population")
 """Kinds of files that are the same for every process."""
-WRITTEN: Final[tuple[What, ...]] = ("application", "scenario", "policy", "office")
+WRITTEN: Final[tuple[What, ...]] = ("application", "scenario", "policy", "office", "population")
 """Kinds whose schema stands in `schema/`."""
 
 
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
     """Return the schema of a kind of file of a process, draft 2020-12.
 
-    Those of a story and of an office are the same for every process. Raises ValueError for what a
+    Those of a story, an office and a population are the same for every process. Raises ValueError for what a
     process has not.
     """
     if what == "office":
         return _head(what, process) | OfficeProfile.model_json_schema(schema_generator=_Generator)
+    if what == "population":
+        return _head(what, process) | _population_file(process)
     if what == "policy":
         return _head(what, process) | _policy_file(process)
     model = story_model() if what == "story" else model_of(what, process)
@@ -54,6 +57,13 @@ def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) 
     if what != "application":
         schema["properties"]["policy"] |= _policy(process.policy)
     return _head(what, process) | schema
+
+
+def _population_file(process: Process[Any]) -> dict[str, Any]:
+    """Return the schema of a population file, with the policy values of its variants."""
+    schema = PopulationFile.model_json_schema(schema_generator=_Generator)
+    schema["$defs"]["Variant"]["properties"]["policy"] |= _policy(process.policy)
+    return schema
 
 
 def _head(what: What, process: Process[Any]) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.order_of_days import remarks
 
 Kind = Literal[
-    "application", "scenario", "policy", "office", "message M2", "table of facts", "folder"
+    "application",
+    "scenario",
+    "policy",
+    "office",
+    "population",
+    "message M2",
+    "table of facts",
+    "folder",
 ]
 UNKNOWN_FIELD: Final = "unknown field"
 ARTICLE: Final = {
@@ -21,6 +28,7 @@ ARTICLE: Final = {
     "scenario": "a scenario",
     "policy": "a policy",
     "office": "an office",
+    "population": "a population",
 }
 MOST_NAMED: Final = 10
 ANY_DAY: Final = date(2015, 1, 1)  # no fault of a table depends on the day

@@ -41,6 +41,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "Analysts": {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
+        "populations": ("compare",),
         "rules": ("rules",),
         "exports": ("export",),
         "reports": ("report",),

@@ -1,5 +1,7 @@
 """The global options, as one value that every verb gets."""
 
+import shlex
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +34,11 @@ class Settings:
     no_input: bool = False
     debug: bool = False
     typed: frozenset[str] = frozenset()
+
+    @property
+    def command_line(self) -> str:
+        """The command as it was typed, for those who repeat it."""
+        return shlex.join(["saksgang", *sys.argv[1:]])
 
     def stated_now(self) -> datetime | None:
         """Return the time that was stated, if one was. Raises UsageError for a wrong one."""

@@ -70,6 +70,22 @@ class Comparison:
     kroner: tuple[Sure, ...] | None
     more_kroner: tuple[Sure, ...] | None
 
+    def ids(self) -> list[dict[str, object]]:
+        """Return the ids of the rows that end otherwise, by variant and by what they become."""
+        ids = self.population.rows.ids
+        assert ids is not None
+        return [
+            {
+                "variant": each.variant.name,
+                "before": kind.before.outcome,
+                "after": kind.after.outcome,
+                "cause": list(kind.cause),
+                "ids": ids[kind.rows].to_list(),
+            }
+            for each in self.variants
+            for kind in each.flips
+        ]
+
     def counts(self, place: int) -> Iterator[tuple[Ending, int, float]]:
         """Yield each ending of a variant with its rows and their weight, the most first."""
         outcomes = self.variants[place].outcomes

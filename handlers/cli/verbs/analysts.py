@@ -290,7 +290,7 @@ def _assess_table(
     return Findings.exit_code if found.left_out else 0
 
 
-WhatFile = Literal["application", "scenario", "story", "policy", "office"]
+WhatFile = Literal["application", "scenario", "story", "policy", "office", "population", "facts"]
 KIND_OF_FILE = click.argument("what", type=click.Choice(get_args(WhatFile)))
 
 
