@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
     from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
+    from handlers.population.facts_file import Row as FactsRow
     from handlers.reports.exported_events import Exported
     from handlers.reports.stats import By, Statistics
     from handlers.safekeeping.acceptance import Accepted
@@ -430,6 +431,16 @@ class Office:
             None if process is None else process.name,
             dry_run=self.door.dry_run,
         )
+
+    def facts(self) -> tuple["Sequence[FactsRow]", int]:
+        """Return the facts of each decided case for a population, and how many are undecided.
+
+        The read log says who asked.
+        """
+        from handlers.population.facts_file import of_database
+
+        self.door.check_values()
+        return of_database(self.store, self._logged_at, self.who)
 
     def _checked(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Return the lines of a list. Raises OtherValues as `Door.check_values`."""

@@ -40,8 +40,9 @@ _HEAD: Final = """\
 def form(what: FormName, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> str:
     """Return the empty form for a kind of file. Unchanged, it states nothing.
 
-    Those of a story, an office and a population are the same for every process; that of an office
-    states the simulation's own, and that of a population is a complete example. Raises ValueError for what a process has not.
+    Those of a story, an office and a population are the same for every process. That of an office
+    states the simulation's own; that of a population is a complete example. Raises ValueError for
+    what a process has not.
     """
     if what == "office":
         return _office_form()

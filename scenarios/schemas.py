@@ -38,8 +38,8 @@ WRITTEN: Final[tuple[What, ...]] = ("application", "scenario", "policy", "office
 def json_schema(what: What, process: Process[Any] = PROCESSES[DEFAULT_PROCESS]) -> dict[str, Any]:
     """Return the schema of a kind of file of a process, draft 2020-12.
 
-    Those of a story, an office and a population are the same for every process. Raises ValueError for what a
-    process has not.
+    Those of a story, an office and a population are the same for every process. Raises ValueError
+    for what a process has not.
     """
     if what == "office":
         return _head(what, process) | OfficeProfile.model_json_schema(schema_generator=_Generator)

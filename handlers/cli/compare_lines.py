@@ -122,7 +122,8 @@ def _statement_lines(statement: RulesDiff) -> Iterator[str]:
     yield "  Over all possible applications:"
     flips = statement.outcomes.flips
     for flip in flips:
-        yield f"    {flip.kind}: {flip.before} → {flip.after}, by {', '.join(flip.rules)}"
+        by = f", by {', '.join(flip.rules)}" if flip.rules else ""
+        yield f"    {flip.kind}: {flip.before} → {flip.after}{by}"
     for value in statement.notes:
         yield f"    {value.name}: {value.says}"
     for other in statement.others:

@@ -41,7 +41,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "Analysts": {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
-        "populations": ("compare",),
+        "populations": ("facts", "compare"),
         "rules": ("rules",),
         "exports": ("export",),
         "reports": ("report",),

@@ -16,7 +16,7 @@ from handlers.analysis.missing_columns import distinct_rows
 from handlers.analysis.planes import unpack
 from handlers.population.row_outcomes import RowOutcomes, after_answer, row_outcomes, rows_by_rules
 from handlers.population.rows import Rows
-from handlers.population.settings import Setting, Unit, units
+from handlers.population.variant_settings import Setting, Unit, units
 
 How = Literal["each", "any_of", "together"]
 

@@ -18,7 +18,7 @@ from handlers.population.causes import FlipKind, flips
 from handlers.population.costs import kroner_if_granted
 from handlers.population.population import Population, PopulationVariant
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
-from handlers.population.settings import Setting
+from handlers.population.variant_settings import Setting
 from workflow.logic.changed_rules import without
 
 GRANT: Final = "grant"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from handlers.analysis.planes import FactColumns, Known, unpack
 from handlers.population.population import Population
 from handlers.population.row_outcomes import rows_by_rules
-from handlers.population.settings import Setting
+from handlers.population.variant_settings import Setting
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.fact import Fact
 from workflow.logic.prepared import PreparedRules

@@ -20,8 +20,8 @@ from handlers.population.drawn import Misfits, drawn_facts, group_of_rows, with_
 from handlers.population.luck import luck
 from handlers.population.row_outcomes import row_outcomes
 from handlers.population.rows import Rows
-from handlers.population.settings import Setting
 from handlers.population.table import read_table
+from handlers.population.variant_settings import Setting
 from handlers.population.weights import Margin, NotReached, design_effect, raked
 from scenarios.applications import parsed_file
 from scenarios.policies import policy_in

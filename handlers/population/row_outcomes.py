@@ -12,7 +12,7 @@ from handlers.analysis.columns import Ending, Endings, endings
 from handlers.analysis.missing_columns import MissingLists, missing_lists
 from handlers.analysis.planes import Bits, FactColumns, Known, as_received, pack
 from handlers.population.rows import Rows
-from handlers.population.settings import Setting
+from handlers.population.variant_settings import Setting
 from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.facts import FACTS
 

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from handlers.analysis.planes import FactColumns
-from handlers.population.settings import Setting
+from handlers.population.variant_settings import Setting
 
 
 @dataclass(frozen=True)

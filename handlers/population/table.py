@@ -40,8 +40,9 @@ class TableOfFacts:
     """What a table holds. facts: with the types of `facts_frame.SCHEMA`, all columns.
 
     named: the columns of facts that the file has. stated: a column of yes or no for each fact with
-    `NAME.stated`. own: `OWN` and what was kept. read, left_out: rows. refused: the numbers of the
-    rows that are left out. faults: why, for the first of them.
+    `NAME.stated`. own: `OWN` and what was kept. read, left_out: rows. refused: the line of
+    each row that is left out, from 1, and why; of lines that can't be read, the first. faults: the
+    first of them.
     """
 
     facts: pl.DataFrame
@@ -50,7 +51,7 @@ class TableOfFacts:
     own: pl.DataFrame
     read: int
     left_out: int
-    refused: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...]
     faults: tuple[Fault, ...]
 
 
@@ -64,7 +65,7 @@ def read_table(file: str, weights: str = "weight", keep: Sequence[str] = ()) -> 
     parts = list[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]()
     named: frozenset[str] = frozenset()
     read = left_out = 0
-    refused, faults = list[int](), list[Fault]()
+    refused, faults = list[tuple[int, str]](), list[Fault]()
     for block in blocks_of(file, BLOCK):
         names = block.frame.columns
         _check_names(file, block, weights, keep)
@@ -79,7 +80,8 @@ def read_table(file: str, weights: str = "weight", keep: Sequence[str] = ()) -> 
         rows = np.flatnonzero(bad).tolist()
         read += block.frame.height + block.bad
         left_out += len(rows) + block.bad
-        refused += [block.numbers[row] for row in rows]
+        refused += [(fault.line, fault.message) for fault in block.faults]
+        refused += _why(block, unfit)
         room = MOST_FAULTS - len(faults)
         faults += nsmallest(room, [*block.faults, *_faults(file, block, unfit)])
         good = pl.Series(~bad)
@@ -205,6 +207,16 @@ def _day(text: str) -> date | None:
         return read_day(text.strip()[:10])
     except ValueError:
         return None
+
+
+def _why(block: Block, unfit: Sequence[Unfit]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each row that can't be used, and all that is wrong in it."""
+    says: dict[int, list[str]] = {}
+    for part in unfit:
+        for row in part.rows:
+            says.setdefault(row, []).append(f"{shown(part.column)}: {part.says}")
+    for row, each in sorted(says.items()):
+        yield block.numbers[row] + block.before, "; ".join(each)
 
 
 def _faults(file: str, block: Block, unfit: Sequence[Unfit]) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ import numpy as np
 from handlers.population.costs import kroner_if_granted
 from handlers.population.population import Population, PopulationVariant
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
-from handlers.population.settings import Setting, Unit, units
+from handlers.population.variant_settings import Setting, Unit, units
 from handlers.simulation.figures import Costs
 from handlers.simulation.plan import Rows
 from handlers.simulation.study import Alternative, Simulation, simulate_alternatives

@@ -19,7 +19,7 @@ from handlers.analysis.facts_frame import frame_of
 from handlers.analysis.planes import FactColumns
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.rows import Rows
-from handlers.population.settings import Setting
+from handlers.population.variant_settings import Setting
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.logic.rule_set import RuleSet

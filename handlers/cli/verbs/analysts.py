@@ -300,15 +300,22 @@ KIND_OF_FILE = click.argument("what", type=click.Choice(get_args(WhatFile)))
 def form(settings: "Settings", what: WhatFile, process: "Process[Any]") -> None:
     """Print a form to fill in.
 
-    That is an application, a scenario, a policy or the profile of an office, as a YAML file with
-    comments. The forms of reimbursement and of an office are in Norwegian; that of a policy lists
-    every number and switch with its value in force, its unit and its source.
+    That is an application, a scenario, a policy, the profile of an office or a population, as a
+    YAML file with comments. The forms of reimbursement and of an office are in Norwegian; that of a
+    policy lists every number and switch with its value in force, its unit and its source; that of a
+    population is a complete example. `form facts` lists the columns of a table of facts.
 
     Example: saksgang form application > my-application.yaml
     """
     from handlers.cli.output import show
     from scenarios.forms import form as of
 
+    if what == "facts":
+        from handlers.cli.fact_columns import form_of_facts
+
+        rows, table = form_of_facts()
+        show(settings, "form", rows, table)
+        return
     try:
         text = of(what, process)
     except ValueError as wrong:
@@ -329,10 +336,15 @@ def schema(settings: "Settings", what: WhatFile, process: "Process[Any]") -> Non
     from handlers.cli.output import show
     from scenarios.schemas import json_schema
 
-    try:
-        document = json_schema(what, process)
-    except ValueError as wrong:
-        raise click.UsageError(f"{wrong}.") from None
+    if what == "facts":
+        from handlers.cli.fact_columns import schema_of_facts
+
+        document = schema_of_facts()
+    else:
+        try:
+            document = json_schema(what, process)
+        except ValueError as wrong:
+            raise click.UsageError(f"{wrong}.") from None
     lines = json.dumps(document, ensure_ascii=False, indent=2).splitlines()
     show(settings, "schema", document, lines)
 
