@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from pydantic import BaseModel
 
 from handlers.analysis.application_files import Said, read_applications, silent
+from workflow.engine.calendar import OSLO
+from workflow.engine.case import Recorded
+from workflow.engine.process import START, Process, Situation
+from workflow.engine.steps import Register
+from workflow.engine.terms import Terms
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
@@ -17,6 +24,7 @@ from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
 from workflow.reimbursement.policy import DEFAULT, Policy
+from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import in_force
 
 
@@ -28,7 +36,7 @@ class AssessedApplication:
     that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
     come in the wrong order, with what is wrong.
     applied: what decided: the name of the rule set, whether it was in force on the day of arrival,
-    the policy's hash. received: the day of arrival that was supposed.
+    the policy's hash. received: the day of arrival that was supposed. process: the kind of case.
     """
 
     file: str
@@ -40,6 +48,7 @@ class AssessedApplication:
     applied: dict[str, str | bool]
     received: date
     out_of_order: Mapping[str, str] = field(default_factory=dict)
+    process: Process[Any] = REIMBURSEMENT
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -73,14 +82,19 @@ def assess_files(
     *,
     keep_number: bool = False,
     rules_day: date | None = None,
+    process: Process[Any] = REIMBURSEMENT,
 ) -> list[AssessedApplication]:
     """Assess application files as if received on a day (Oslo time); `-` is standard input.
 
     said, keep_number: as in `read_applications`. rules_day: take the rules of this day, whatever
-    the policy says.
-    Raises InvalidInput with every fault of every file: all are assessed, or none. Raises NoRuleSet
-    if no rules were in force on the day that chooses them.
+    the policy says. process: the kind of case, whose cases follow from no other.
+    Raises InvalidInput with every fault of every file: all are assessed, or none. Raises
+    NotAssessed if no rules were in force on the day that chooses them.
     """
+    if process is not REIMBURSEMENT:
+        terms = process.terms(received, policy, rules_day)
+        forms = read_applications(files, said, process.form, keep_number=keep_number)
+        return [_assess_form(file, form, received, process, terms) for file, form in forms]
     rules_for(received, policy, rules_day)  # refused before any file is read
     applications = read_applications(files, said, keep_number=keep_number)
     return [
@@ -104,6 +118,24 @@ def assess_application(
     found = assess_facts(file, rules, derived.facts, received, derived.tasks)
     asks = {fact: missing_fields(fact, application) for fact in found.assessment.missing}
     return replace(found, asks=asks, out_of_order=derived.out_of_order)
+
+
+def _assess_form(
+    file: str, form: BaseModel, received: date, process: Process[Any], terms: Terms
+) -> AssessedApplication:
+    """Assess a form of any process as if received at noon of a day. What other cases tell is
+    unknown.
+    """
+    command = Register(by="", number="", application=form, received=received)
+    step = process.step_of(command)
+    situation = Situation(cast("Any", None), command, None, received, terms)
+    at = datetime.combine(received, time(12), OSLO)
+    born = next(r.to for r in process.roads if (r.source, r.step) == (START, step.name))
+    recorded = Recorded(1, step.happens(situation), received, at, "", born)
+    case = process.case.opened(process, "", recorded)
+    assessed = process.assess(case, received)
+    found = assess_facts(file, assessed.rules, assessed.facts, received, assessed.tasks)
+    return replace(found, process=process)
 
 
 def assess_facts(

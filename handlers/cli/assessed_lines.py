@@ -1,7 +1,7 @@
 """An assessed application as lines for people, and changes of facts in words."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.text import yes_no
 from workflow.logic.counterfactual import Change
@@ -11,6 +11,7 @@ from workflow.reimbursement.facts import FACTS
 
 if TYPE_CHECKING:
     from handlers.analysis.assess import AssessedApplication
+    from workflow.engine.process import Process
 
 MOST_WAYS: Final = 3
 
@@ -20,17 +21,18 @@ def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iter
 
     with_proof: and every rule with its answer.
     """
-    found = assessed.assessment
+    found, facts = assessed.assessment, assessed.process.facts
     yield f"{assessed.file}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
     for failing in found.failing:
-        reason = f"reason {failing.reason}: {REJECTION_REASONS[failing.reason]}"
-        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}; {reason})"
+        known = REJECTION_REASONS.get(failing.reason)
+        reason = "" if known is None else f"; reason {failing.reason}: {known}"
+        yield f"  not met: {failing.question} ({failing.rule}, {failing.law}{reason})"
     for fact in found.missing:
         asks = f" ({', '.join(assessed.asks[fact])})" if assessed.asks else ""
         wrong = f": {assessed.out_of_order[fact]}" if fact in assessed.out_of_order else ""
-        yield f"  missing: {FACTS[fact].says}{asks}{wrong}"
-    yield from (f"  task: {FACTS[task.fact].says}: {task.says}" for task in found.tasks)
-    yield from _ways(assessed.would_grant)
+        yield f"  missing: {facts[fact].says}{asks}{wrong}"
+    yield from (f"  task: {facts[task.fact].says}: {task.says}" for task in found.tasks)
+    yield from _ways(assessed.would_grant, assessed.process)
     if with_proof:
         yield from (f"  {judged_in_words(each)}" for each in assessed.judged)
 
@@ -43,14 +45,20 @@ def judged_in_words(each: Judged) -> str:
     return f"{each.rule.id} {yes_no(each.answer)}: {asked}"
 
 
-def _ways(ways: Sequence[Sequence[Change]]) -> Iterator[str]:
-    """Yield the first ways to a grant, and how many more there are."""
+def _ways(ways: Sequence[Sequence[Change]], process: "Process[Any]") -> Iterator[str]:
+    """Yield the first ways to the best outcome, and how many more there are."""
+
+    def says(fact: str) -> str:
+        return str(process.facts[fact].says)
+
+    favour = process.screen.favour
     helping = [way for way in ways if way]
-    yield from (f"  would be granted with: {in_words(way)}" for way in helping[:MOST_WAYS])
+    yield from (f"  would be {favour} with: {in_words(way, says)}" for way in helping[:MOST_WAYS])
     if len(helping) > MOST_WAYS:
         yield f"  … and in {len(helping) - MOST_WAYS} more ways (--format json lists them)"
     if not ways:
-        yield "  nothing that can change would have it granted; a wrong statement can be corrected"
+        corrected = "a wrong statement can be corrected"
+        yield f"  nothing that can change would have it {favour}; {corrected}"
 
 
 def _says(fact: str) -> str:

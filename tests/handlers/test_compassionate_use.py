@@ -1,5 +1,6 @@
 """Whole lives of compassionate use by the installed command, on both databases."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -213,6 +214,27 @@ def test_a_search_finds_agreements_and_hospitals_by_the_names_in_their_forms(
     assert found(other["name"]) == found(other["senior_consultant"]) == ["3"]
     assert found("havnes", form["medicine"].split()[0]) == ["3"]
     assert found(form["indication"]) == []
+
+
+def test_an_application_is_assessed_from_its_file_as_one_for_reimbursement_is() -> None:
+    def assessed(*args: str) -> Done:
+        typed = ["--now", SIGNED, "--format", "json", "assess", "--process", *args]
+        return in_process(typed, {}, "")
+
+    [agreement] = json.loads(assessed("cu_agreement", AGREEMENT).out)["data"]
+    [hospital] = json.loads(assessed("cu_hospital", FJORDBYEN).out)["data"]
+    typed = ["--now", SIGNED, "assess", "--process", "cu_hospital", FJORDBYEN]
+    words = in_process(typed, {}, "").out
+    complaint = assessed("complaint", AGREEMENT)
+    other = assessed("cu_hospital", AGREEMENT)
+
+    assert (agreement["outcome"], agreement["missing"]) == ("ready", [])
+    assert [rule["id"] for rule in agreement["proof"]][:2] == ["K-1", "K-2"]
+    assert hospital["outcome"] == "missing"  # what the agreement says is not in the file
+    assert {task["fact"] for task in hospital["tasks"]} >= {"agreement_takes_new"}
+    assert "task: " in words and "would be ready to allow with" in words
+    assert complaint.code == 2 and "`why CASE`" in complaint.err
+    assert other.code == 7 and "is for a case of cu_agreement" in other.err
 
 
 def steps_of(office: Office, case: str, at: str) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> in
     help="Of a table of facts: write the answers to this file (.parquet, .csv, .jsonl).",
 )
 @RULES_OF
+@FOR_PROCESS
 def assess(
     settings: "Settings",
     files: tuple[str, ...],
@@ -177,6 +178,7 @@ def assess(
     out: str | None,
     keep_number: bool,
     rules_day: "date | None",
+    process: "Process[Any]",
 ) -> int:
     """Say what becomes of applications, and why.
 
@@ -186,7 +188,9 @@ def assess(
     --rules or the policy (rule_sets_by_date) chooses others. Give application files; or one
     table of facts (Parquet, CSV or JSON Lines) with a column for each fact. `rules list --facts`
     says what a column is named and what stands in it. A row with a cell that can't be used is left
-    out and told: exit code 8, or 7 without answers if they are more than one in a hundred.
+    out and told: exit code 8, or 7 without answers if they are more than one in a hundred. With
+    --process: forms of another kind of case, if it follows from no other case; what only another
+    case tells is unknown.
 
     Example: saksgang assess scenarios/library/applications/epilepsy_3a.yaml
     """
@@ -194,8 +198,15 @@ def assess(
     from handlers.analysis.input_files import is_table
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
+    from workflow.reimbursement.process import REIMBURSEMENT
 
+    if not (process.opens("register") and process.rule_sets):
+        raise click.UsageError(
+            f"A case of {process.name} is assessed with the case that it follows from: `why CASE`."
+        )
     if len(files) == 1 and is_table(files[0]):
+        if process is not REIMBURSEMENT:
+            raise click.UsageError("A table of facts is for reimbursement; leave out --process.")
         if proof and chosen is None:
             raise click.UsageError("Of a table, --proof needs the rows: add --rows N,N…")
         return _assess_table(settings, files[0], chosen, keep, out, rules_day)
@@ -205,7 +216,9 @@ def assess(
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
     today, policy = settings.today(), settings.policy()
-    found = assess_files(files, today, policy, note, keep_number=keep_number, rules_day=rules_day)
+    found = assess_files(
+        files, today, policy, note, keep_number=keep_number, rules_day=rules_day, process=process
+    )
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
