@@ -113,8 +113,8 @@ OF_REPORTS: Final[tuple[Fault, ...]] = (
     Fault(
         "a small cell looks like a number",
         "handlers/reports/results_sections.py",
-        "empty=_HIDDEN)",
-        'empty="3")',
+        '"flips", empty=_hidden(write))',
+        '"flips", empty="3")',
         f"{REPORT}::test_a_small_cell_is_told_nowhere",
     ),
     Fault(

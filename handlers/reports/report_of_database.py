@@ -61,8 +61,7 @@ def page_of_database(found: Statistics, command: str, write: Writer) -> Page:
         kicker=say("Saksgang · statistikk", "Saksgang · statistics"),
         title=say("Saksbehandlingen i tall", "Case handling in figures"),
         subtitle=f"{say(found.process.title.nb, found.process.name)} · {period}",
-        lead=list(_sentences(found, data, write)),
-        bigs=[Bigs("", list(_bigs(data, write)))],
+        bigs=[Bigs("", list(_bigs(data, write)), list(_sentences(found, data, write)))],
         sections=[part for part in parts if part is not None],
         footer=[
             say(

@@ -70,7 +70,6 @@ def page_of_results(summary: Summary, write: Writer) -> Page:
         kicker=made.kicker(),
         title=summary.population,
         subtitle=made.subtitle(),
-        lead=[sentence for each in made.compared for sentence in made.sentences(each)],
         bigs=[made.bigs(each) for each in made.compared],
         sections=sections_of(summary, write),
         footer=[
@@ -127,7 +126,8 @@ class _Results:
         """Return the four numbers of a variant; its name stands over them if there are several."""
         make = self._level if variant is self.today else self._change
         title = variant.name if len(self.others) > 1 else ""
-        return Bigs(title, [make(variant, headline) for headline in HEADLINES])
+        numbers = [make(variant, headline) for headline in HEADLINES]
+        return Bigs(title, numbers, list(self.sentences(variant)))
 
     def _level(self, variant: Variant, headline: Headline) -> Big:
         """Return a number by itself, with its interval."""
@@ -149,7 +149,9 @@ class _Results:
         if here is not None and before is not None:
             levels = (self._short(headline.level, each) for each in (before, here))
             below.append(" → ".join(levels))
-        label = self.say(*(headline.fewer if change.value < 0 else headline.more))
+        same = self.write.write(headline.change, change.value).strip("0.,") == ""
+        words = headline.fewer if change.value < 0 else headline.more
+        label = self.say(*(headline.label if same else words))
         if headline is IN_TIME and here is not None:
             return self._big(headline, label, here, headline.level, below)
         return self._big(headline, label, change.value, headline.change, below)
@@ -225,19 +227,26 @@ class _Results:
         here, before = variant.decided_within_8_weeks, self.today.decided_within_8_weeks
         if here is None or before is None:
             return
-        share = self.write.write("share", here)
+        share, then = (self.write.write("share", each) for each in (here, before))
         if variant is self.today:
             yield self.say(
                 "{n} av sakene blir avgjort innen åtte uker.",
                 "{n} of the cases are decided within eight weeks.",
                 n=share,
             )
+        elif share == then:
+            yield self.say(
+                "{n} av sakene blir avgjort innen åtte uker, som med «{today}».",
+                "{n} of the cases are decided within eight weeks, as with “{today}”.",
+                n=share,
+                today=self.today.name,
+            )
         else:
             yield self.say(
                 "{n} av sakene blir avgjort innen åtte uker, mot {before}.",
                 "{n} of the cases are decided within eight weeks, against {before}.",
                 n=share,
-                before=self.write.write("share", before),
+                before=then,
             )
 
     def _letters(self, variant: Variant) -> Iterator[str]:

@@ -89,10 +89,14 @@ class Big:
 
 @dataclass(frozen=True)
 class Bigs:
-    """Four big numbers of one variant. title: "" where there is one variant only."""
+    """Four big numbers of one variant, and two sentences on what they say.
+
+    title: "" where there is one variant only.
+    """
 
     title: str
     numbers: Sequence[Big]
+    lead: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole report. kicker: what it is. lead: two sentences on what it says."""
+    """The whole report. kicker: what it is."""
 
     language: Language
     kicker: str
     title: str
     subtitle: str
-    lead: Sequence[str]
     bigs: Sequence[Bigs]
     sections: Sequence[Section]
     footer: Sequence[str] = field(default=())

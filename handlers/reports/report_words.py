@@ -14,6 +14,7 @@ from workflow.reimbursement.words.grounds_since_2018 import RULES as GROUNDS_SIN
 from workflow.reimbursement.words.list_7481 import REASONS
 
 MILLION: Final = 1_000_000
+_LEAST: Final = 0.05  # what is below it is written as 0
 _NO_BREAK: Final = "\u00a0"
 _MINUS: Final = "\u2212"
 _MONTHS: Final = {
@@ -79,7 +80,7 @@ class Writer:
 
     def _number(self, value: float) -> str:
         """Return a number without decimals; one below ten that is not whole has one."""
-        whole = abs(value) >= 10 or float(value).is_integer()
+        whole = abs(value) >= 10 or float(value).is_integer() or abs(value) < _LEAST
         return self._decimal(value, 0 if whole else 1)
 
     def _decimal(self, value: float, places: int) -> str:

@@ -57,8 +57,6 @@ _LINES: Final[tuple[Line, ...]] = (
     ("Timer arbeid", "Hours of work", "whole", lambda v: v.hours),
     ("Kroner i året", "Kroner a year", "whole", lambda v: v.kroner),
 )
-_HIDDEN: Final = "1–4"
-"""What stands for a cell that is too small to be told."""
 
 
 def sections_of(summary: Summary, write: Writer) -> list[Section]:
@@ -69,7 +67,11 @@ def sections_of(summary: Summary, write: Writer) -> list[Section]:
 
 def _variants(summary: Summary, write: Writer) -> Section | None:
     """Return the numbers of all variants side by side, and what each variant changes."""
-    tables = [*_side_by_side(summary, write), *_changes(summary, write)]
+    tables = [
+        *_side_by_side(summary, write),
+        *_outcomes(summary, write),
+        *_changes(summary, write),
+    ]
     title = write.say("Variantene side om side", "The variants side by side")
     return Section("variants", title, tables=tables) if tables else None
 
@@ -88,6 +90,28 @@ def _side_by_side(summary: Summary, write: Writer) -> Iterator[Table]:
         head = Column(write.say("Tall", "Figure"), "figure")
         caption = write.say("Tall for hver variant", "Figures of each variant")
         yield Table(caption, (head, *columns), rows, "variants", kinds=kinds)
+
+
+def _outcomes(summary: Summary, write: Writer) -> Iterator[Table]:
+    """Yield what becomes of the applications, with a column for each variant."""
+    counted = [variant for variant in summary.variants if variant.counts is not None]
+    by_variant = [
+        {
+            (count.outcome, count.basis, count.reasons): count.weight
+            for count in variant.counts or ()
+        }
+        for variant in counted
+    ]
+    answers = dict.fromkeys(answer for counts in by_variant for answer in counts)
+    rows = [
+        (write.answer(*answer), *(counts.get(answer, 0.0) for counts in by_variant))
+        for answer in answers
+    ]
+    if rows:
+        caption = write.say("Hva det blir av søknadene", "What becomes of the applications")
+        head = Column(write.say("Svar", "Answer"), "answer")
+        columns = [Column(variant.name, variant.name, "whole") for variant in counted]
+        yield Table(caption, (head, *columns), rows, "outcomes", empty=_hidden(write))
 
 
 def _changes(summary: Summary, write: Writer) -> Iterator[Table]:
@@ -129,21 +153,24 @@ def _flips(summary: Summary, write: Writer) -> Section | None:
         lead = write.say("Ingen søknad får et annet svar.", "No application gets another answer.")
         return Section("flips", title, lead)
     told = [flip for flip in summary.flips if flip.weight is not None]
-    hidden = len(summary.flips) - len(told)
     lines = []
-    if hidden:
+    if len(told) < len(summary.flips):
         lines.append(
             write.say(
-                "«{sign}» er 1 til 4 rader, som ikke vises; linjer med det: {n}.",
-                "“{sign}” is 1 to 4 rows, which are not shown; lines with it: {n}.",
-                sign=_HIDDEN,
-                n=hidden,
+                "«{sign}»: så få rader at noen kunne kjennes igjen, eller et tall som røper dem.",
+                "“{sign}”: so few rows that somebody could be known, or a number that tells them.",
+                sign=_hidden(write),
             )
         )
-    pictures = [_by_rule(told, write)] if any(flip.rules for flip in told) else []
+    pictures = [_by_rule(told, write)] if told else []
     return Section(
         "flips", title, pictures=pictures, tables=[_flip_table(summary.flips, write)], lines=lines
     )
+
+
+def _hidden(write: Writer) -> str:
+    """Return what stands for a number that is not told."""
+    return write.say("skjult", "hidden")
 
 
 def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
@@ -159,7 +186,6 @@ def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
     }
     rows = [
         (
-            flip.from_,
             flip.to,
             answer(flip.before),
             answer(flip.after),
@@ -171,8 +197,7 @@ def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
         for flip in sorted(flips, key=lambda flip: -(flip.weight or 0))
     ]
     columns = (
-        Column(write.say("Fra", "From"), "from"),
-        Column(write.say("Til", "To"), "to"),
+        Column("Variant", "to"),
         Column(write.say("Svar før", "Answer before"), "before"),
         Column(write.say("Svar etter", "Answer after"), "after"),
         Column(write.say("Rader", "Rows"), "count", "whole"),
@@ -181,46 +206,57 @@ def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
         Column(write.say("Regler", "Rules"), "rules", "code"),
     )
     caption = write.say("Endrede svar", "Changed answers")
-    return Table(caption, columns, rows, "flips", empty=_HIDDEN)
+    return Table(caption, columns, rows, "flips", empty=_hidden(write))
 
 
 def _by_rule(flips: Sequence[Flip], write: Writer) -> tuple[Picture, Table]:
-    """Return how many applications get another answer where a rule's answer differs."""
+    """Return how many applications get another answer, by the rules whose answer differs.
+
+    Where no flip names a rule they are counted by cause.
+    """
+    by_rule = any(flip.rules for flip in flips)
     more, fewer, other = (defaultdict[str, float](float) for _ in range(3))
     for flip in flips:
         granted = (flip.before.outcome == "grant", flip.after.outcome == "grant")
         count = {(False, True): more, (True, False): fewer}.get(granted, other)
-        for rule in flip.rules:
-            count[rule] += flip.weight or 0
+        for name in flip.rules if by_rule else flip.cause:
+            count[name] += flip.weight or 0
     kinds = (
         (more, write.say("blir innvilget", "become granted"), charts.MORE),
         (fewer, write.say("blir ikke lenger innvilget", "are no longer granted"), charts.FEWER),
         (other, write.say("får et annet svar", "get another answer"), charts.OTHER),
     )
     rows = sorted(
-        ((rule, says, count[rule], colour) for count, says, colour in kinds for rule in count),
+        ((name, says, count[name], colour) for count, says, colour in kinds for name in count),
         key=lambda row: (-row[2], row[0], row[1]),
     )
+    if by_rule:
+        caption = write.say("Endrede svar etter regel", "Changed answers by rule")
+        first = Column(write.say("Regel", "Rule"), "rule", "code")
+    else:
+        caption = write.say("Endrede svar etter årsak", "Changed answers by cause")
+        first = Column(write.say("Årsak", "Cause"), "cause", "code")
     table = Table(
-        write.say("Endrede svar etter regel", "Changed answers by rule"),
+        caption,
         (
-            Column(write.say("Regel", "Rule"), "rule", "code"),
+            first,
             Column(write.say("Hva regelen sier", "What the rule asks"), "says"),
             Column(write.say("Hva som skjer", "What happens"), "effect"),
             Column(write.say("Søknader", "Applications"), "weight", "whole"),
         ),
-        [(rule, write.rule(rule), says, weight) for rule, says, weight, _ in rows],
+        [(name, write.rule(name), says, weight) for name, says, weight, _ in rows],
         "flips-by-rule",
     )
     shown = rows[:MOST_SHOWN]
     drawn = charts.bars(
-        [Bar(f"{rule} · {says}", weight, colour) for rule, says, weight, colour in shown],
+        [Bar(f"{name} · {says}", weight, colour) for name, says, weight, colour in shown],
         lambda n: write.write("whole", n),
     )
     alt = write.say(
-        "Liggende søyler: søknader med et annet svar etter regel. Flest ved {rule}: {n}.",
-        "Horizontal bars: applications with another answer by rule. Most at {rule}: {n}.",
-        rule=shown[0][0],
+        "Liggende søyler: {what}. Flest ved {name}: {n}.",
+        "Horizontal bars: {what}. Most at {name}: {n}.",
+        what=f"{caption[0].lower()}{caption[1:]}",
+        name=shown[0][0],
         n=write.write("whole", shown[0][2]),
     )
     return Picture(drawn, alt), table
@@ -413,10 +449,11 @@ def _assumptions(summary: Summary, write: Writer) -> Section | None:
     """Return what the figures rest on, with sources, and what was left out."""
     lines = list(summary.notes)
     if summary.intervals_from is not None:
-        lines.insert(0, summary.intervals_from)
+        how = summary.intervals_from.rstrip(".")
+        lines.insert(0, write.say("Intervaller: {how}.", "Intervals: {how}.", how=how))
     if summary.not_simulated:
-        left_out = ", ".join(summary.not_simulated)
-        lines.append(write.say("Ikke simulert: {what}.", "Not simulated: {what}.", what=left_out))
+        left_out = "; ".join(summary.not_simulated)
+        lines.append(write.say("Ikke med: {what}.", "Left out: {what}.", what=left_out))
     if summary.design_effect is not None:
         effect = f"{summary.design_effect:.2f}".replace(".", "," if write.language == "nb" else ".")
         lines.append(

@@ -86,11 +86,11 @@ def test_the_flips_are_those_of_the_frame_the_heaviest_first(tmp_path: Path) -> 
     found = made(tmp_path, "en")
     frame = pl.read_parquet(tmp_path / FLIPS_FILE).sort("weight", descending=True, nulls_last=True)
     rows = found.tables["flips"]
-    assert [row[4:6] for row in rows] == [
-        ["1–4" if value is None else str(value) for value in row]
+    assert [row[3:5] for row in rows] == [
+        ["hidden" if value is None else str(value) for value in row]
         for row in frame.select("count", "weight").iter_rows()
     ]
-    assert [row[7] for row in rows] == [", ".join(rules) for rules in frame["rules"]]
+    assert [row[6] for row in rows] == [", ".join(rules) for rules in frame["rules"]]
     by_rule = {row[0]: float(row[3]) for row in found.tables["flips-by-rule"]}
     told = frame.filter(pl.col("weight").is_not_null()).explode("rules")
     assert by_rule == dict(told.group_by("rules").agg(pl.col("weight").sum()).iter_rows())
@@ -98,8 +98,8 @@ def test_the_flips_are_those_of_the_frame_the_heaviest_first(tmp_path: Path) -> 
 
 def test_a_small_cell_is_told_nowhere(tmp_path: Path) -> None:
     found = made(tmp_path)
-    assert [row[4:6] for row in found.tables["flips"]][-1] == ["1–4", "1–4"]
-    assert found.csv["flips.csv"][-1][4:6] == ["", ""]
+    assert [row[3:5] for row in found.tables["flips"]][-1] == ["skjult", "skjult"]
+    assert found.csv["flips.csv"][-1][3:5] == ["", ""]
     assert "staff" not in {row[0] for row in found.tables["flips-by-rule"]}
 
 
@@ -133,7 +133,7 @@ def test_a_number_is_written_as_its_language_does() -> None:
     assert nb.write("whole", 2.5) == "2,5"
     assert (nb.write("share", 0.915), en.write("share", 0.915)) == ("91,5\u00a0%", "91.5%")
     assert (nb.write("signed", -600), en.write("points", 0.035)) == ("\u2212600", "+3.5")
-    assert nb.write("signed", -0.04) == "0,0"
+    assert (nb.write("signed", -0.04), nb.write("points", -0.0004)) == ("0", "0,0")
     assert nb.millions(6_200_000, signed=True) == ("+6,2", "mill. kr")
     assert en.millions(-950, signed=True) == ("\u2212950", "NOK")
     assert (nb.day(date(2026, 1, 2)), en.day(date(2026, 1, 2))) == (
@@ -261,7 +261,7 @@ def test_a_comparison_shows_no_times_and_no_money(tmp_path: Path) -> None:
     found = made(tmp_path, "en", verb="compare", variants=variants)
     assert [value for _, value in found.bigs] == [1240, None, None, None]
     assert found.tables.keys() == {
-        *("variants", "changes", "flips-by-rule", "flips", "asked", "assumptions")
+        *("variants", "outcomes", "changes", "flips-by-rule", "flips", "asked", "assumptions")
     }
     assert "not computed" in found.text
     assert "no interval" in found.text
@@ -287,6 +287,20 @@ def test_several_variants_each_have_their_numbers_and_name(tmp_path: Path) -> No
     assert len(found.bigs) == 8
     assert "fewer people" in found.text
     assert len(found.tables["backlog"][0]) == 4
+
+
+def test_the_outcomes_are_those_of_the_summary(tmp_path: Path) -> None:
+    found = made(tmp_path, "en")
+    counts = read_summary(tmp_path).variants[0].counts or ()
+    assert [float(row[1]) for row in found.tables["outcomes"]] == [each.weight for each in counts]
+    assert found.tables["outcomes"][2][0] == "rejected (reason 8)"
+
+
+def test_without_rules_the_flips_are_told_by_cause(tmp_path: Path) -> None:
+    flips = [flip | {"rules": []} for flip in made_results.data()["flips"]]
+    found = made(tmp_path, "en", flips=flips)
+    by_cause = {row[0]: float(row[3]) for row in found.tables["flips-by-rule"]}
+    assert by_cause == {"rare_persons": 1340, "staff": 100}
 
 
 def test_no_flip_is_told_in_words(tmp_path: Path) -> None:
