@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PROJECT["tool"]["importlinter"]["root_packages"]
 SOURCES = {package: sorted((ROOT / package).rglob("*.py")) for package in PACKAGES}
-MOST_PAIRS = 32
+MOST_PAIRS = 34
 """How many pairs of folders in handlers/ may import each other.
 
 More of them, and a folder can't be read by itself.

@@ -42,6 +42,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "Analysts": {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
         "populations": ("facts", "compare"),
+        "simulations": ("simulate",),
         "rules": ("rules",),
         "exports": ("export",),
         "reports": ("report",),

@@ -1,7 +1,7 @@
 """Where the runs of a simulation take place: in this process, in several here, or on a cluster."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, Final
@@ -9,6 +9,10 @@ from typing import Any, Final
 from workflow.engine.errors import SaksgangError
 
 _SECONDS_TO_CONNECT: Final = 10
+
+
+class LostWorker(SaksgangError):
+    """A process ended before its work."""
 
 
 class NoCluster(SaksgangError):
@@ -19,12 +23,21 @@ class NoCluster(SaksgangError):
 
 @contextmanager
 def local_workers(workers: int) -> Iterator[Executor | None]:
-    """Yield an executor with so many processes; None for one, since this process does it then."""
+    """Yield an executor with so many processes; None for one, since this process does it then.
+
+    Raises LostWorker if one of them ends on the way.
+    """
     if workers == 1:
         yield None
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-        yield executor
+        try:
+            yield executor
+        except BrokenExecutor:
+            raise LostWorker(
+                "A worker process ended before its work, perhaps for lack of memory; nothing was "
+                "answered. Try again with fewer --workers."
+            ) from None
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Simulate the variants of a population file: what each of them costs in days, letters and work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -24,7 +25,7 @@ _VARIED: Final = ("answers", "effort", "staff", "queue", "arrivals")
 def simulate(
     population: Population,
     executor: Executor | None = None,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], object] = lambda: None,
 ) -> Simulation:
     """Simulate every variant of a population; the first is what the others are compared with.
 
@@ -32,7 +33,16 @@ def simulate(
     done: called after each run. Raises InvalidInput if the file lacks what a simulation needs, and
     as `row_outcomes` does.
     """
-    alternatives = alternatives_of(population)
+    return simulate_variants(population, alternatives_of(population), executor, done)
+
+
+def simulate_variants(
+    population: Population,
+    alternatives: Sequence[Alternative],
+    executor: Executor | None = None,
+    done: Callable[[], object] = lambda: None,
+) -> Simulation:
+    """Simulate the variants that `alternatives_of` gave. Arguments and errors as `simulate`."""
     try:
         return simulate_alternatives(
             rows_of(population), alternatives, _costs(population), executor, done
@@ -111,10 +121,14 @@ def _mixer(
 
 
 def rows_of(population: Population) -> Rows:
-    """Return the rows as a simulation takes them. Raises InvalidInput for a row without a price."""
-    rows = population.rows
-    today = population.variants[0].setting
-    return Rows(rows.weight, rows.received, rows.priority, kroner_if_granted(population, today))
+    """Return the rows as a simulation takes them. Raises InvalidInput for a row without a price.
+
+    The kroner of a simulation are of a year, also where the file has a horizon.
+    """
+    rows, today = population.rows, population.variants[0].setting
+    of_a_year = population.file.model_copy(update={"horizon": None, "renewed": None})
+    kroner = kroner_if_granted(replace(population, file=of_a_year), today)
+    return Rows(rows.weight, rows.received, rows.priority, kroner)
 
 
 def _costs(population: Population) -> Costs | None:

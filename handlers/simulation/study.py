@@ -22,13 +22,6 @@ from handlers.simulation.runs import Run, Unit, runs
 from scenarios.simulation_settings import SimulationSettings
 from workflow.reimbursement.policy import Policy
 
-NOT_SIMULATED: Final = (
-    "more time to answer (`extend`)",
-    "refusal on discretion (reason 16)",
-    "findings of case workers (`judge`)",
-    "second requests",
-    "withdrawals, complaints, and all else after the decision",
-)
 _NO_PLAN: Final = -2
 """The ending of a case under a policy that can't be: no other ending is the same."""
 OFFICE_UNITS: Final = ("staff", "answers", "effort", "queue")
@@ -137,7 +130,7 @@ def simulate_alternatives(
     alternatives: Sequence[Alternative],
     costs: Costs | None = None,
     executor: Executor | None = None,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], object] = lambda: None,
 ) -> Simulation:
     """Simulate every variant in every replication.
 
@@ -203,7 +196,7 @@ class _Study:
         plans: Sequence[Plan],
         costs: Costs | None,
         executor: Executor | None,
-        done: Callable[[], None],
+        done: Callable[[], object],
     ) -> None:
         self.rows, self.alternatives, self.plans = rows, alternatives, plans
         self.costs, self.executor, self.done = costs, executor, done

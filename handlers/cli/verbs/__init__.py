@@ -76,6 +76,7 @@ _TYPED: Final = {"now": "--now", "policy_file": "--policy", "dry_run": "--dry-ru
 _DAY, _RULES, _STORES = frozenset({"now"}), frozenset({"policy_file"}), frozenset({"dry_run"})
 UNUSED: Final[dict[str, frozenset[str]]] = {
     "replay": _DAY,  # a scenario has its own days
+    "simulate": _DAY,  # and so has a population
     "check": _RULES,
     "form": _DAY | _RULES,
     "schema": _DAY | _RULES,
