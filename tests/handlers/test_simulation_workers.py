@@ -10,7 +10,7 @@ from simulated import Applied, alternative, at_random, staff
 
 from handlers.results.tables import cohorts_frame, flips_frame
 from handlers.simulation import executors, runs
-from handlers.simulation.executors import NoCluster, cluster, local_workers
+from handlers.simulation.executors import LostWorker, NoCluster, cluster, local_workers
 from handlers.simulation.study import Alternative, Simulation, simulate_alternatives
 
 REPLICATIONS = 6
@@ -128,3 +128,9 @@ def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch)
         cluster("tcp://127.0.0.1:1"),
     ):
         pass
+
+
+def test_a_local_worker_that_dies_is_told() -> None:
+    with pytest.raises(LostWorker, match="Try again with fewer --workers"), local_workers(2) as two:
+        assert two is not None
+        two.submit(os._exit, 1).result()

@@ -50,8 +50,7 @@ def simulate(
     A population file says how applications arrive, how those who are asked answer, how long the
     work takes and who does it, and its variants say what is otherwise than today; `saksgang form
     population` prints one. The states, deadlines and letters are those of the process. Each
-    replication has other luck, the same for every variant. An office with nothing to do is no
-    faster, so look at the backlog and the utilisation too.
+    replication has other luck, the same for every variant.
 
     Shares are of the applications that arrive in the period: decided within 28 and 56 days, all
     days counted. What is undecided at the end counts as later. The same file gives the same
