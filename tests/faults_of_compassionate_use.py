@@ -11,7 +11,53 @@ _RULES_H: Final = f"{_HOSPITAL}::test_a_rule_on_each_side_of_its_border"
 _K: Final = "workflow/cu_agreement"
 _H: Final = "workflow/cu_hospital"
 
+_COMMAND: Final = "tests/handlers/test_compassionate_use.py"
+
 COMPASSIONATE_USE: Final = (
+    Fault(
+        "a step that takes a day is listed as open though no guard was asked",
+        "workflow/engine/advance.py",
+        "return refused[0] if refused and all(refused) else ()",
+        "return ()",
+        f"{_COMMAND}::test_show_lists_the_steps_that_need_fields_with_what_they_need",
+    ),
+    Fault(
+        "a patient's end is asked about with a pseudonym that nobody has",
+        f"{_H}/steps.py",
+        '        tries=lambda case: {"pseudonym": case.treated},\n',
+        "",
+        f"{_HOSPITAL}::test_steps_that_take_a_pseudonym_or_a_day_are_listed_with_why_they_are_closed",
+    ),
+    Fault(
+        "a search does not read the agreement behind a hospital's use",
+        "handlers/casework/overview.py",
+        "if process is not None and process.reads_linked and other in said:",
+        "if process is None:",
+        f"{_COMMAND}::test_a_search_finds_agreements_and_hospitals_by_the_names_in_their_forms",
+    ),
+    Fault(
+        "a file of another kind is told field by field",
+        "handlers/analysis/application_files.py",
+        "faults += _of_another_kind(parsed, form) or invalid.faults",
+        "faults += invalid.faults",
+        "tests/handlers/test_complaints.py::"
+        "test_a_step_of_another_kind_of_case_and_a_file_of_another_kind_are_told_as_that",
+    ),
+    Fault(
+        "a semicolon in a guard ends the statement of a diagram",
+        "workflow/engine/roads.py",
+        '.replace(";", ",")',
+        "",
+        "tests/test_docs.py::test_the_diagram_draws_every_road_once_and_no_arrow_twice",
+    ),
+    Fault(
+        "the letter of a corrected decision goes by the new file",
+        "workflow/correction/letters/__init__.py",
+        'if case.events[-1].event.name == "changed":',
+        "if False:",
+        "tests/handlers/test_letter_corrections.py::"
+        "test_a_changed_decision_goes_to_whoever_got_the_one_that_it_replaces",
+    ),
     Fault(
         "a medicine is still without authorisation on the day it gets one",
         f"{_K}/assessed.py",
