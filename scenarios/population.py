@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.simulation_settings import (
@@ -154,6 +154,18 @@ class Variant(Section):
     )
 
 
+def _today_first(variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+    names = [variant.name for variant in variants]
+    if len({*names}) < len(names):
+        raise PydanticCustomError("variants", "give each variant a name of its own")
+    if variants[0].model_fields_set - {"name", "policy", "rules"}:
+        raise PydanticCustomError("variants", _TODAY)
+    return variants
+
+
+Variants = Annotated[tuple[Variant, ...], Field(min_length=1), AfterValidator(_today_first)]
+
+
 class PopulationFile(Section):
     """A population file as a whole."""
 
@@ -210,9 +222,7 @@ class PopulationFile(Section):
     renewed: Renewed | None = Field(
         default=None, description="How many grants are renewed at each end within the horizon."
     )
-    variants: Annotated[tuple[Variant, ...], Field(min_length=1)] = Field(
-        description="Today first, then what is otherwise."
-    )
+    variants: Variants = Field(description="Today first, then what is otherwise.")
 
     @model_validator(mode="after")
     def _one_source_of_rows(self) -> "PopulationFile":
@@ -222,15 +232,6 @@ class PopulationFile(Section):
             raise PydanticCustomError("population", "rows: belongs to groups:, and groups to rows")
         if self.groups:
             _shares_make_all({group.name: group.share for group in self.groups})
-        return self
-
-    @model_validator(mode="after")
-    def _names_differ(self) -> "PopulationFile":
-        names = [variant.name for variant in self.variants]
-        if len({*names}) < len(names):
-            raise PydanticCustomError("variants", "give each variant a name of its own")
-        if self.variants[0].model_fields_set - {"name", "policy", "rules"}:
-            raise PydanticCustomError("variants", _TODAY)
         return self
 
     @model_validator(mode="after")

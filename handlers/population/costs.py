@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from handlers.analysis.planes import FactColumns, Known, unpack
 from handlers.population.population import Population
 from handlers.population.row_outcomes import rows_by_rules
+from handlers.population.rows import Rows
 from handlers.population.variant_settings import Setting
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.fact import Fact
@@ -26,13 +27,19 @@ def kroner_if_granted(population: Population, setting: Setting) -> NDArray[np.fl
         return a_year
     assert population.file.renewed is not None
     horizon, share = population.file.horizon, float(population.file.renewed.share)
-    years = np.full(population.rows.size, horizon)
-    for rules, chosen in rows_by_rules(population.rows, setting):
-        some = population.rows if chosen is None else population.rows.take(chosen)
-        length = _years(some.columns(setting), rules, horizon)
-        years[slice(None) if chosen is None else chosen] = length
+    years = grant_years(population.rows, setting, horizon)
     paid = np.array([_paid_years(each, horizon, share) for each in range(horizon + 1)])
     return cast("NDArray[np.float64]", a_year * paid[years])
+
+
+def grant_years(rows: Rows, setting: Setting, horizon: int) -> NDArray[np.int64]:
+    """Return for how many years a grant of each row lasts; "no limit" is the horizon."""
+    years = np.full(rows.size, horizon, dtype=np.int64)
+    for rules, chosen in rows_by_rules(rows, setting):
+        some = rows if chosen is None else rows.take(chosen)
+        length = _years(some.columns(setting), rules, horizon)
+        years[slice(None) if chosen is None else chosen] = length
+    return years
 
 
 def _a_year(population: Population) -> NDArray[np.float64] | None:

@@ -39,10 +39,10 @@ def changes(population: Population, variant: PopulationVariant) -> Iterator[Chan
     """Yield in what a variant differs from the first one."""
     first = population.variants[0]
     old, new = first.setting, variant.setting
-    for name, value in new.policy.values().items():
-        before = getattr(old.policy, name)
-        if before != value:
-            yield Change(unit=name, before=_text(before), after=_text(value))
+    for name in new.policy.values():
+        before, after = getattr(old.policy, name), getattr(new.policy, name)
+        if before != after:
+            yield Change(unit=name, before=_text(before), after=_text(after))
     last = population.rows.received.max().item()
     if old.chosen(last) is not new.chosen(last):
         names = old.chosen(last).name, new.chosen(last).name

@@ -25,7 +25,7 @@ from handlers.population.variant_settings import Setting
 from handlers.population.weights import Margin, NotReached, design_effect, raked
 from scenarios.applications import parsed_file
 from scenarios.policies import policy_in
-from scenarios.population import PopulationFile, Variant
+from scenarios.population import PopulationFile, Unstated, Variant
 from scenarios.reading.parsed import Parsed
 from scenarios.reading.typed import typed
 from workflow.engine.errors import InvalidInput, NotAssessed
@@ -314,19 +314,27 @@ def _from_applications(
         np.zeros(size, dtype=np.int32),
         ("all",),
         np.full(size, np.nan),
-        _Derived([each for _, each in applications], received, read),
+        DerivedFacts([each for _, each in applications], received, read.unstated, read.seed),
         pl.Series([Path(file).name for file, _ in applications]),
     )
     return _Source(rows, {Path(file).name: _sha256(file) for file in files})
 
 
-class _Derived:
-    """Derives the facts of applications, once for each set of values that derivation reads."""
+class DerivedFacts:
+    """The facts of applications, derived once for each set of values that derivation reads.
+
+    unstated, seed: as in `with_unstated`.
+    """
 
     def __init__(
-        self, applications: Sequence[Application], received: date, read: PopulationFile
+        self,
+        applications: Sequence[Application],
+        received: date,
+        unstated: Mapping[str, Unstated],
+        seed: int,
     ) -> None:
-        self._applications, self._received, self._read = applications, received, read
+        self._applications, self._received = applications, received
+        self._unstated, self._seed = unstated, seed
         self._made: dict[tuple[object, ...], FactColumns] = {}
 
     def __call__(self, setting: Setting) -> FactColumns:
@@ -339,7 +347,7 @@ class _Derived:
                 for each in self._applications
             )
             stated = pl.DataFrame(height=facts.height)
-            facts, stated = with_unstated(facts, stated, self._read.unstated, self._read.seed)
+            facts, stated = with_unstated(facts, stated, self._unstated, self._seed)
             self._made[key] = FactColumns.of(facts, stated)
         return self._made[key]
 

@@ -1,0 +1,75 @@
+"""Weights hit known totals, and intervals hold the truth as often as they say."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.population.bootstrap import intervals
+from handlers.population.weights import NEAR, Margin, NotReached, design_effect, raked
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(1, 50)),
+        min_size=12,
+        max_size=60,
+    ),
+    st.lists(st.integers(10, 9_999), min_size=3, max_size=3),
+)
+def test_raking_hits_every_total(rows: list[tuple[int, int, int]], totals: list[int]) -> None:
+    every = [(first, second, 1) for first in range(3) for second in range(2)]
+    first, second, weight = (np.array(column) for column in zip(*rows, *every, strict=True))
+    both = np.array([sum(totals) * 0.3, sum(totals) * 0.7])
+    margins = [
+        Margin("outcome", first.astype(np.int32), np.array(totals, dtype=np.float64)),
+        Margin("stratum", second.astype(np.int32), both),
+    ]
+    made = raked(weight.astype(np.float64), margins)
+
+    for margin in margins:
+        sums = np.bincount(margin.category, made)
+        assert np.abs(sums / margin.totals - 1).max() <= NEAR
+
+
+def test_rows_of_no_category_keep_their_weight() -> None:
+    margin = Margin("outcome", np.array([0, -1, 0], dtype=np.int32), np.array([10.0]))
+
+    assert raked(np.array([1.0, 7.0, 4.0]), [margin]).tolist() == [2.0, 7.0, 8.0]
+
+
+def test_a_total_of_a_category_without_rows_is_refused() -> None:
+    margin = Margin("outcome", np.zeros(3, dtype=np.int32), np.array([10.0, 5.0]))
+
+    with pytest.raises(NotReached, match="no row is of this category"):
+        raked(np.ones(3), [margin])
+
+
+def test_totals_that_contradict_each_other_are_refused() -> None:
+    same = np.zeros(3, dtype=np.int32)
+    margins = [Margin("outcome", same, np.array([10.0])), Margin("stratum", same, np.array([20.0]))]
+
+    with pytest.raises(NotReached, match="contradict"):
+        raked(np.ones(3), margins)
+
+
+def test_the_design_effect_is_that_of_kish() -> None:
+    assert design_effect(np.ones(50)) == pytest.approx(1.0)
+    assert design_effect(np.array([1.0, 3.0])) == pytest.approx(2 * 10 / 16)
+
+
+def test_an_interval_of_weighted_rows_is_that_of_the_binomial() -> None:
+    """400 of 1,000 rows are granted: the standard error of their number is 15.5."""
+    granted = (np.arange(1_000) < 400).astype(np.float64)
+    [[low, high]] = intervals(np.ones(1_000), (), granted[None], seed=4)
+
+    assert low == pytest.approx(400 - 1.96 * 15.49, abs=3)
+    assert high == pytest.approx(400 + 1.96 * 15.49, abs=3)
+
+
+def test_a_sum_that_the_totals_fix_has_no_width() -> None:
+    granted = (np.arange(1_000) < 400).astype(np.float64)
+    margin = Margin("outcome", granted.astype(np.int32), np.array([9_000.0, 5_000.0]))
+    [[low, high]] = intervals(np.ones(1_000), [margin], granted[None], seed=4)
+
+    assert (low, high) == (pytest.approx(5_000), pytest.approx(5_000))
