@@ -192,13 +192,18 @@ def answers_and_events(cases: int) -> None:
 
 
 def growth() -> None:
-    """Compare 1,000,000 cases with 100,000."""
+    """Compare 1,000,000 cases and ten times the case workers with 100,000, for the floor too."""
     few, many = population(100_000), population(1_000_000)
-    small, large = medians(
+    small, large, small_floor, large_floor = medians(
         lambda: simulate_alternatives(few.rows, [variant(few, WORKERS_OF_100_000)]),
         lambda: simulate_alternatives(many.rows, [variant(many, 10 * WORKERS_OF_100_000)]),
+        lambda: floor(100_000, WORKERS_OF_100_000),
+        lambda: floor(1_000_000, 10 * WORKERS_OF_100_000),
     )
-    print(f"1,000,000 cases: {large:.2f} s, {large / small:.1f} × of 100,000 ({small:.2f} s)")
+    print(
+        f"1,000,000 cases: {large:.2f} s, {large / small:.1f} × of 100,000 ({small:.2f} s); "
+        f"the loop {large_floor:.2f} s, {large_floor / small_floor:.1f} ×"
+    )
 
 
 def sweep() -> None:
@@ -210,16 +215,31 @@ def sweep() -> None:
         with local_workers(workers) as executor:
             return simulate_alternatives(of.rows, three, executor=executor)
 
-    one, two = [], []
+    one, two, ideal = [], [], []
     for _ in range(3):
         for seconds, workers in ((one, 1), (two, 2)):
             begun = perf_counter()
             on(workers)
             seconds.append(perf_counter() - begun)
+        ideal.append(_two_at_once())
     print(
         f"20 replications × 3 variants: {median(two):.1f} s on 2 workers, "
-        f"{median(two) / median(one):.2f} × of one ({median(one):.1f} s)"
+        f"{median(two) / median(one):.2f} × of one ({median(one):.1f} s); two plain loops at once "
+        f"take {median(ideal):.2f} × of one after the other"
     )
+
+
+def _two_at_once() -> float:
+    """Return what two processes gain on this machine now: their time at once by that in turn."""
+    loop = [sys.executable, "-c", "for _ in range(40_000_000): pass"]
+    begun = perf_counter()
+    for _ in range(2):
+        subprocess.run(loop, check=True)
+    in_turn = perf_counter() - begun
+    begun = perf_counter()
+    for each in [subprocess.Popen(loop) for _ in range(2)]:
+        each.wait()
+    return (perf_counter() - begun) / in_turn
 
 
 def memory(cases: int) -> None:
