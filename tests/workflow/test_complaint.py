@@ -326,6 +326,18 @@ def in_state(state: str, form: ComplaintForm | None = None) -> Matter:
     return matter
 
 
+def test_mail_on_a_complaint_keeps_its_new_facts_beside_it_or_tells_what_came_back() -> None:
+    matter = in_state("sent_on")
+    before = matter[COMPLAINT]
+    matter.take(COMPLAINT, c.Mail(OLA, a_complaint(AT_HOME)), day(51))
+    matter.take(COMPLAINT, c.Mail(OLA, returned=(f"{COMPLAINT}-1-receipt",)), day(52))
+
+    said, returned = (entry.event for entry in matter[COMPLAINT].events[-2:])
+    assert said.new_facts is not None and said.supplement.new_facts is None
+    assert (returned.supplement, returned.new_facts) == (None, None)
+    assert matter[COMPLAINT].application == before.application
+
+
 @pytest.mark.parametrize("step", COMMANDS)
 @pytest.mark.parametrize("state", LET)
 def test_each_state_lets_a_step_or_refuses_it(state: str, step: str) -> None:

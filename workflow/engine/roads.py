@@ -104,11 +104,12 @@ def mermaid(process: Process[Any]) -> str:
     Steps after which a case stays in its state stand in the state's box: labels of an arrow from a
     state to itself would cover others. All roads between two states are one arrow.
     """
-    lines = ["stateDiagram-v2"]
-    for state in process.states:
-        lines.append(f"    {state.name}: {state.name}")
-        if stays := _labels(process, state.name, state.name):
-            lines.append(f"    {state.name}: {stays}")
+    boxes = (
+        f"    {state.name}: {says}"
+        for state in process.states
+        for says in (state.name, _labels(process, state.name, state.name))
+    )
+    lines = ["stateDiagram-v2", *(box for box in boxes if not box.endswith(": "))]
     ways = dict.fromkeys((road.source, road.to) for road in process.roads)
     lines += [
         f"    {'[*]' if source == START else source} --> {to}: {_labels(process, source, to)}"
