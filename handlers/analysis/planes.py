@@ -98,9 +98,8 @@ class FactColumns:
                 cells = frame[column]
                 known = pack(cells.is_not_null().to_numpy())
                 if fact.kind == "choice":
-                    codes = {choice: code for code, choice in enumerate(fact.choices, 1)}
-                    coded = cells.replace_strict(codes, default=_UNKNOWN, return_dtype=pl.UInt8)
-                    choices[name] = coded.fill_null(_UNKNOWN).to_numpy()
+                    codes = cells.cast(pl.Enum(fact.choices)).to_physical() + 1
+                    choices[name] = codes.fill_null(_UNKNOWN).cast(pl.UInt8).to_numpy()
                 elif fact.kind == "number":
                     whole = cells.fill_null(0).cast(pl.Int32).to_numpy()
                     numbers[column] = (whole, known)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from heapq import nsmallest
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -26,6 +26,12 @@ BLOCK: Final = 250_000
 MOST_LEFT_OUT: Final = 100  # one row of so many; of more than that the table is refused
 STATED: Final = ".stated"
 OWN: Final = ("id", "weight", "received", "stratum", "amount", "priority")
+_SMALL: Final[Any] = {
+    column: pl.Int32 if fact.kind == "number" else pl.Enum(fact.choices)
+    for fact in FACTS.values()
+    for column in columns_of(fact)
+    if fact.kind in ("number", "choice")
+}
 _SAYS: Final = {
     "weight": "write a weight of more than 0, as 12.5",
     "received": "write a day as 2026-03-02",
@@ -37,7 +43,7 @@ _SAYS: Final = {
 
 @dataclass(frozen=True)
 class TableOfFacts:
-    """What a table holds. facts: with the types of `facts_frame.SCHEMA`, all columns.
+    """What a table holds. facts: all columns, in small types.
 
     named: the columns of facts that the file has. stated: a column of yes or no for each fact with
     `NAME.stated`. own: `OWN` and what was kept. read, left_out: rows. refused: the line of
@@ -85,7 +91,7 @@ def read_table(file: str, weights: str = "weight", keep: Sequence[str] = ()) -> 
         room = MOST_FAULTS - len(faults)
         faults += nsmallest(room, [*block.faults, *_faults(file, block, unfit)])
         good = pl.Series(~bad)
-        parts.append((facts.filter(good), stated.filter(good), own.filter(good)))
+        parts.append((facts.filter(good).cast(_SMALL), stated.filter(good), own.filter(good)))
     if left_out * MOST_LEFT_OUT > read or not read:
         says = f"{left_out:,} of {read:,} rows can't be used, which is too many; correct them"
         raise InvalidInput((*faults, Fault(file, 1, 1, "", says)))
