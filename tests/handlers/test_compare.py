@@ -217,6 +217,13 @@ def test_what_does_not_fit_is_told_with_its_place(
     assert fault.line > 1
 
 
+def test_the_example_of_the_readme_is_a_population() -> None:
+    checked = run("check", "scenarios/populations/rare_below_300.yaml")
+
+    assert checked.returncode == 0
+    assert "rare_below_300.yaml: population" in checked.stdout
+
+
 def test_the_form_is_a_population_that_can_be_compared(tmp_path: Path) -> None:
     file = tmp_path / "reform.yaml"
     file.write_text(form("population"), encoding="utf-8")
