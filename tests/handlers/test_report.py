@@ -394,7 +394,14 @@ def test_the_verb_writes_a_page_of_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [("--db", "cases.db"), ("--from", "2026-01-01"), ("--process", "complaint")]
+    "more",
+    [
+        ("--db", "cases.db"),
+        ("--now", "2026-01-01"),
+        ("--policy", "policy.yaml"),
+        ("--from", "2026-01-01"),
+        ("--process", "complaint"),
+    ],
 )
 def test_a_folder_is_reported_without_a_database(tmp_path: Path, more: tuple[str, ...]) -> None:
     done = in_process(["report", str(tmp_path), "--html", "x.html", *more], {}, "")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workflow.engine.process import Process
 
 _OF_DATABASES = ("first", "last", "process")
+_GLOBAL = frozenset({"db", "now", "policy_file"})
 
 
 @verb()
@@ -60,9 +61,10 @@ def report(
         from handlers.reports.report import report_of_results
 
         typed = [name for name in _OF_DATABASES if on_command_line(context, name)]
-        if typed or "db" in settings.typed:
+        if typed or settings.typed & _GLOBAL:
             raise click.UsageError(
-                "DIR is reported without a database: leave --db, --from, --to and --process out."
+                "DIR is reported without a database: leave --db, --now, --policy, --from, --to and "
+                "--process out."
             )
         page = report_of_results(Path(folder), language)
     written = page.encode()
