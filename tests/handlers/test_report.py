@@ -35,7 +35,7 @@ HOSTILE = (
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
     "{{ 7 * 7 }}{% raw %}",
-    "$\\frac{1}{0}$ $x^2$",
+    "$\\nosuch{1}$ $x^2$",
     "_hidden",
     "]]></text><script>1</script>",
     "\x1b[31mred\x07\u202egnp.exe",
