@@ -135,7 +135,7 @@ def test_show_has_steps_dates_and_letters(waiting: Office) -> None:
         assert set(step) == {"step", "allowed", "why", "needs"}
         assert step["allowed"] == (step["why"] == [])
     allowed = [step["step"] for step in shown["steps"] if step["allowed"]]
-    assert allowed == ["extend", "advise", "move"]
+    assert allowed == ["answer", "judge", "extend", "advise", "withdraw", "move"]
     told = {"computed", "told", "told_by", "told_on"}
     assert all(set(row) == {"kind", "due", "days_left", *told} for row in shown["deadlines"])
     [answer] = [row for row in shown["deadlines"] if row["kind"] == "answer"]
