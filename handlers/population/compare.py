@@ -20,6 +20,7 @@ from handlers.population.population import Population, PopulationVariant
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.variant_settings import Setting
 from workflow.logic.changed_rules import without
+from workflow.logic.consistency import verify
 
 GRANT: Final = "grant"
 
@@ -106,8 +107,11 @@ def compare(
     """Compare the variants of a population; the first is what the others are compared with.
 
     variants: in place of those of the file. progress: wraps them to show how far it is.
-    Raises InvalidInput and NoRuleSet as `row_outcomes` does.
+    Raises InvalidInput and NoRuleSet as `row_outcomes` does, and ValueError for rules from Python
+    that leave an application without an end, or with two.
     """
+    for variant in variants:
+        _refuse_faulty_rules(variant)
     made: list[Compared] = []
     for variant in progress(variants or population.variants):
         outcomes, asked = row_outcomes(population.rows, variant.setting)
@@ -121,6 +125,19 @@ def compare(
             statement = _statement(population, first.variant.setting, variant.setting)
         made.append(Compared(variant, outcomes, asked, kroner, found, statement))
     return _with_numbers(population, made)
+
+
+def _refuse_faulty_rules(variant: PopulationVariant) -> None:
+    rules = variant.setting.rule_set
+    if rules is None:
+        return
+    found = verify(rules, variant.setting.policy)
+    if found.gaps or found.conflicts:
+        raise ValueError(
+            f"{variant.name}: by these rules {found.gaps:,} kinds of applications have no end, and "
+            f"{len(found.conflicts)} pairs of ends meet; `verify` in workflow.logic.consistency "
+            "has an example of each"
+        )
 
 
 def _statement(population: Population, before: Setting, after: Setting) -> RulesDiff:

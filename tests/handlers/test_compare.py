@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from handlers.population.row_outcomes import row_outcomes
 from handlers.population.variant_settings import Setting
 from scenarios.forms import form
 from workflow.engine.errors import InvalidInput
+from workflow.logic.changed_rules import without
 from workflow.logic.prepared import prepared
 from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.facts import FACTS
@@ -215,6 +217,30 @@ def test_what_does_not_fit_is_told_with_its_place(
     assert fault.path == path
     assert says in fault.message
     assert fault.line > 1
+
+
+def test_rules_from_python_must_give_each_application_one_end(tmp_path: Path) -> None:
+    read = read_population(str(population(tmp_path, [rare(300)])))
+    merits = RULE_SETS[0].group("merits")
+    fewer = replace(merits, rules=merits.rules[1:])
+    gap = replace(
+        RULE_SETS[0], groups=tuple(fewer if g is merits else g for g in RULE_SETS[0].groups)
+    )
+    today = read.variants[0]
+    other = replace(today, name="with a gap", setting=Setting(rule_set=gap))
+
+    with pytest.raises(ValueError, match=r"with a gap: by these rules .* have no end"):
+        compare(read, [today, other])
+    whole = replace(other, setting=Setting(rule_set=without(RULE_SETS[0], {"S-4"})))
+    assert len(compare(read, [today, whole]).variants) == 2
+
+
+def test_check_tells_what_is_wrong_with_the_rows_of_a_population(tmp_path: Path) -> None:
+    variant = {"name": "x", "without": ["A-99"]}
+    checked = run("check", str(population(tmp_path, [rare(300)], variant)))
+
+    assert checked.returncode == 7
+    assert "A-99 is no rule that decides" in checked.stderr
 
 
 def test_the_example_of_the_readme_is_a_population() -> None:

@@ -14,6 +14,7 @@ from workflow.engine.errors import Findings, InvalidInput
 if TYPE_CHECKING:
     from datetime import date
 
+    from handlers.analysis.check import Checked
     from handlers.analysis.coverage import Coverage
     from handlers.cli.options import Settings
     from workflow.engine.process import Process
@@ -123,7 +124,7 @@ def _replay_lines(data: list[dict[str, Any]]) -> Iterator[str]:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @KEEP_NUMBER
 def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> int:
-    """Check application, scenario and policy files.
+    """Check application, scenario, policy and population files.
 
     Messages M2 and tables of facts too. A folder means all files below it, but tables. Nothing is
     stored or played. It says what each file was taken for. Each fault names its file, line, column
@@ -135,7 +136,10 @@ def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> in
     from handlers.analysis.check import TITLES, check_each, taken_for
     from handlers.cli.output import note, show
 
-    checked = check_each(paths, note, settings.today(), keep_number=keep_number)
+    checked = [
+        _with_rows(each) if each.kind == "population" and not each.faults else each
+        for each in check_each(paths, note, settings.today(), keep_number=keep_number)
+    ]
     faults = sorted(fault for each in checked for fault in each.faults)
     data = [row for each in checked for row in each.as_data()]
     if settings.format == "table":
@@ -144,6 +148,19 @@ def check(settings: "Settings", paths: tuple[str, ...], keep_number: bool) -> in
     lines = () if faults else (*taken_for(checked), "Nothing wrong was found.")
     show(settings, "check", data, lines, TITLES)
     return InvalidInput.exit_code if faults else 0
+
+
+def _with_rows(checked: "Checked") -> "Checked":
+    """Return a population file with the faults of its rows and of its variants' rules."""
+    from dataclasses import replace
+
+    from handlers.population.population import read_population
+
+    try:
+        read_population(checked.file)
+    except InvalidInput as invalid:
+        return replace(checked, faults=invalid.faults)
+    return checked
 
 
 @verb()
