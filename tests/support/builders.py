@@ -158,6 +158,28 @@ def of_somebody_else(application: Application, n: int) -> Application:
     return application.model_copy(update={"patient": changed})
 
 
+def of_somebody_born_that_month(application: Application, n: int) -> Application:
+    """Return an application for the n-th other person who was born in that month, with a name.
+
+    From 10,000 on they were born in that month of an earlier year.
+    """
+    patient = application.patient
+    if patient is None or patient.identity_number in (None, "none"):
+        return application
+    number = str(patient.identity_number)
+    day, year = n % 28 + 1, int(number[4:6]) - n // 10_000 % 9
+    that_day = _born_on_the_same_day(f"{day:02d}{number[2:4]}{year:02d}{number[6:]}")
+    name = f"{_FIRST[n % len(_FIRST)]} {_LAST[n // 7 % len(_LAST)]}{_ENDS[n // 3 % len(_ENDS)]}"
+    other = {"identity_number": that_day[n // 28 % (len(that_day) - 1) + 1], "name": name}
+    changed = patient.model_copy(update=other)
+    return application.model_copy(update={"patient": changed})
+
+
+_FIRST = ("Anna", "Bjørn", "Cecilie", "Dag", "Eva", "Finn", "Gro", "Håkon", "Ida", "Jon", "Kåre")
+_LAST = ("Berg", "Dal", "Elve", "Fjell", "Gran", "Hag", "Is", "Kirke", "Lind", "Myr", "Nord")
+_ENDS = ("bakken", "heim", "land", "lid", "moen", "nes", "rud", "seter", "stad", "vik", "øy")
+
+
 @cache
 def _born_on_the_same_day(number: str) -> list[str]:
     """Return a number, and every other one of its day of birth, century and half year."""

@@ -1,18 +1,19 @@
 """Fill a database with very many cases, quickly: a few lives are made once and stored many times.
 
 Each case has its own number, persons and chain, and its letters name it. The rows are those that
-the store itself makes, but many go into one transaction.
+the store itself makes, but many go into one transaction. As an office is: about every eighth case
+is undecided, and a patient has one or two cases, if that is asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from builders import PERSONS, of_somebody_else
+from builders import PERSONS, of_somebody_born_that_month, of_somebody_else
 from cases import ELI, OLA, RECEIVED, day, noon
 from sqlalchemy import insert
 
@@ -47,6 +48,8 @@ from workflow.reimbursement.merging import merge
 from workflow.reimbursement.process import REIMBURSEMENT
 
 LIBRARY = Path("scenarios/library/applications").resolve()
+Other = Callable[[Application], Application]
+"""Makes an application that of another person."""
 _NUMBER = "2015-000000"
 _YEAR_HOLDS = 999_999
 _AT_ONCE = 500
@@ -108,10 +111,31 @@ def _letters(outcome: Outcome) -> tuple[LetterToStore, ...]:
     return tuple(LetterToStore(x, text) for x, text in zip(outcome.letters, texts, strict=True))
 
 
-def fill(store: Store, cases: int) -> int:
+@cache
+def undecided_lives() -> tuple[Life, ...]:
+    """Return the lives that did not end, and each other one up to a step before its decision."""
+    cut = []
+    for n, life in enumerate(lives()):
+        kept = life.outcomes[: 1 + n % 3]
+        while not kept[-1][0].case.process.state(kept[-1][0].case.state).kind.startswith("w"):
+            kept = kept[:-1]
+        cut.append(Life(kept, next_due(kept[-1][0].case)))
+    return tuple(cut)
+
+
+def _as_in_an_office() -> Iterator[Life]:
+    """Yield lives without end: every eighth is undecided."""
+    decided = cycle(life for life in lives() if life.outcomes[-1][0].case.ended)
+    for undecided in cycle(undecided_lives()):
+        yield undecided
+        yield from islice(decided, 7)
+
+
+def fill(store: Store, cases: int, *, as_in_an_office: bool = False) -> int:
     """Store so many cases in an empty database; how many events they have."""
     events = 0
-    chosen = islice(cycle(lives()), cases)
+    chosen = islice(_as_in_an_office() if as_in_an_office else cycle(lives()), cases)
+    other = of_somebody_born_that_month if as_in_an_office else _one_of_few
     numbers = (f"{2015 + n // _YEAR_HOLDS:04d}-{n % _YEAR_HOLDS + 1:06d}" for n in range(cases))
     pairs = list(zip(numbers, chosen, strict=True))
     with store.transaction(write=True) as work:
@@ -127,7 +151,7 @@ def fill(store: Store, cases: int) -> int:
             case_key: [],
         }
         for place, (number, life) in enumerate(pairs[start : start + _AT_ONCE], start):
-            for table, row in _rows(number, life, place % PERSONS):
+            for table, row in _rows(number, life, partial(other, n=place)):
                 rows[table].append(row)
         with store.transaction(write=True) as work:
             for table, those in rows.items():
@@ -142,23 +166,27 @@ def fill(store: Store, cases: int) -> int:
     return events
 
 
-def _of_somebody_else(recorded: Recorded, n: int) -> Recorded:
+def _one_of_few(application: Application, n: int) -> Application:
+    return of_somebody_else(application, n % PERSONS)
+
+
+def _of_somebody_else(recorded: Recorded, other: Other) -> Recorded:
     """Return an event with another person's number, where it brings the application."""
     if not isinstance(recorded.event, ApplicationReceived):
         return recorded
-    own = of_somebody_else(recorded.event.application, n)
+    own = other(recorded.event.application)
     return replace(recorded, event=replace(recorded.event, application=own))
 
 
-def _rows(number: str, life: Life, n: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _rows(number: str, life: Life, other: Other) -> Iterator[tuple[Any, dict[str, Any]]]:
     hold, saves = Hold(0, BEFORE_THE_FIRST, None), 0
     persons: list[dict[str, Any]] = []
     stated: set[str | None] = set()
     for outcome, letters in life.outcomes:
-        events = tuple(_of_somebody_else(each, n) for each in outcome.case.events)
-        application = of_somebody_else(outcome.case.application, n)
+        events = tuple(_of_somebody_else(each, other) for each in outcome.case.events)
+        application = other(outcome.case.application)
         case = replace(outcome.case, number=number, events=events, application=application)
-        added = tuple(_of_somebody_else(each, n) for each in outcome.events)
+        added = tuple(_of_somebody_else(each, other) for each in outcome.events)
         own = [_renumbered(letter, number) for letter in letters]
         order = random_id()
         rows = rows_of([replace(outcome, case=case, events=added)], own, order, hold, random_id)
