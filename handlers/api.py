@@ -382,18 +382,37 @@ class Office:
         )
         return self._checked(lines)
 
-    def search(self, text: str) -> Sequence[case_lines.CaseLine]:
-        """Return cases by number, or by words of patient, guardian, doctor or medicine."""
-        return self._checked(overview.find(self.store, text, self.now()))
+    def search(
+        self, text: str, limit: int | None = None, page: int = 1
+    ) -> Sequence[case_lines.CaseLine]:
+        """Return cases by number, or by words of patient, guardian, doctor or medicine.
+
+        limit, page: one part of the list, 1 = the first; None = all.
+        """
+        return self._checked(overview.find(self.store, text, self.now(), limit, page))
 
     def board(self) -> overview.Board:
         """Return how the office stands."""
         self.door.check_values()
         return overview.board(self.store, self.now())
 
-    def deadlines(self) -> Sequence[overview.DueDate]:
-        """Return every open date of every undecided case, the nearest first."""
-        return self._checked(overview.open_deadlines(self.store, self.now()))
+    def deadlines(
+        self,
+        within: int | None = None,
+        *,
+        overdue: bool = False,
+        limit: int | None = None,
+        page: int = 1,
+    ) -> Sequence[overview.DueDate]:
+        """Return open dates of undecided cases, the nearest first.
+
+        within: at most so many days ahead. overdue: only deadlines that have passed. limit, page:
+        one part of the list, 1 = the first; None = all.
+        """
+        dates = overview.open_deadlines(
+            self.store, self.now(), within=within, overdue=overdue, limit=limit, page=page
+        )
+        return self._checked(dates)
 
     def stats(
         self,
@@ -456,10 +475,10 @@ class Office:
         return sweep(self.door, self.now())
 
     def reindex(self) -> int:
-        """Compute the wake-up day of every case again; return how many were wrong."""
+        """Compute again what finds each case; return in how many cases that was wrong."""
         from handlers.casework.sweep import reindex
 
-        return reindex(self.door)
+        return reindex(self.door, self.now())
 
     def post(self, destination: str | Path) -> "Delivered":
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
@@ -468,11 +487,19 @@ class Office:
         self.door.check_time()
         return deliver(self.store, self.now(), destination)
 
-    def outbox(self) -> "Sequence[OutboxLine]":
-        """Return the letters that have not gone out, the oldest first."""
+    def outbox(
+        self, *, failed: bool = False, limit: int | None = None, page: int = 1
+    ) -> "Sequence[OutboxLine]":
+        """Return the letters that have not gone out, the oldest first.
+
+        failed: only those that could not be sent. limit, page: one part of the list, 1 = the first;
+        None = all.
+        """
         from handlers.letters import outbox
 
-        return [outbox.OutboxLine.of(letter, self.now()) for letter in outbox.waiting(self.store)]
+        now = self.now()
+        letters = outbox.waiting(self.store, failed=failed, limit=limit, page=page)
+        return [outbox.OutboxLine.of(letter, now) for letter in letters]
 
     def retry(self, ids: Iterable[str], destination: str | Path) -> "Sequence[OutboxLine]":
         """Try failed letters again now, and return them. ids: which ones; none = all of them.
@@ -506,13 +533,17 @@ class Office:
 
         anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
-        make each decision and each wake-up day again, by what its case carries.
+        make each decision, each wake-up day and each line of lists again, by what its case carries.
         The files of sent letters are compared too. Nothing is stored.
         """
+        from handlers.casework.stored_lines import indexed
         from handlers.safekeeping import audit
         from handlers.safekeeping.letter_files import letter_files
 
-        found = audit.verify_whole(self.store, anchor, law=law, without_anchor=without_anchor)
+        index = indexed if law else None
+        found = audit.verify_whole(
+            self.store, anchor, law=law, without_anchor=without_anchor, index=index
+        )
         files = letter_files(self.store)
         damages = (*found.damages, *files.damages)
         return replace(found, damages=damages, files_not_read=files.not_read)

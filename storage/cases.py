@@ -1,10 +1,12 @@
 """Cases inside a transaction: numbers, reading a case whole, and storing what a command gave."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -14,6 +16,7 @@ from storage import statements as sql
 from storage.chain import BEFORE_THE_FIRST
 from storage.errors import Ambiguous, BrokenRecord, Conflict, NotFound
 from storage.hot import Step
+from storage.lines import Line, Word, outdated_row
 from storage.records import (
     Carried,
     Head,
@@ -51,6 +54,7 @@ class Cases(Transaction):
         self._held: dict[str, Hold] = {}
         self.moved: dict[str, Moved] = {}
         self.versions: dict[str, int] = {}
+        self._matters: dict[str, set[str]] = {}
         self._foreseen = 0
 
     def next_number(self, year: int) -> str:
@@ -137,6 +141,7 @@ class Cases(Transaction):
                 with suppress(BrokenRecord, UnknownState):
                     found[other] = self._alone(other).case
                     ahead.append((other, seeds_of(found[other])))
+        self._matters[number] = found.keys() - {number}
         return tuple(found[each] for each in sorted(found) if found[each] is not None)
 
     def _with_matter(self, stored: Stored) -> Stored:
@@ -161,9 +166,32 @@ class Cases(Transaction):
             index.person_id,
             Carried(index.rule_set, index.policy),
             keys,
+            rows[0].outdated,
         )
         self.versions[number] = stored.version
         return stored
+
+    def broken_among(self, numbers: Sequence[str]) -> set[str]:
+        """Read cases together, and return the numbers of those that can't be what was written."""
+        rows = self.connection.execute(sql.GET_MANY, {"wanted": list(numbers)}) if numbers else ()
+        broken: set[str] = set()
+        try:
+            for number, own in groupby(rows, attrgetter("case_number")):
+                found = list(own)
+                with suppress(BrokenRecord, UnknownState):
+                    events = [row for row in found if row.sequence is not None]
+                    case_of(number, index_of(found[0]), events, self.policy_of)
+                    continue
+                broken.add(number)
+        except ValueError:  # a stored text that is no day or instant: find whose
+            return {number for number in numbers if self._is_broken(number)}
+        return broken
+
+    def _is_broken(self, number: str) -> bool:
+        with suppress(BrokenRecord, UnknownState):
+            self._alone(number)
+            return False
+        return True
 
     def policy_of(self, process: Process[Any], hash: str) -> Any:
         """Return the policy of a process that is stored under a hash. Raises BrokenValues."""
@@ -183,16 +211,21 @@ class Cases(Transaction):
         answer: str,
         next_wakeup: date | None,
         clock: datetime | None = None,
+        line: Line | None = None,
+        words: Collection[Word] = (),
     ) -> None:
         """Store what a command gave: events, unsent letters, the case and the command's answer.
 
         version: of the case as it was read, None for a new one. answer: JSON. next_wakeup: the
         Oslo day on which time next asks for a step. clock: the machine's instant, where the stated
-        one may differ; None = the stated one.
+        one may differ; None = the stated one. line: what lists show of the case; None = it is
+        outdated, as the lines of the other cases of its matter are now. words: what the new events
+        state that finds the case.
         Raises Conflict when somebody changed the case meanwhile, AlreadyHandled when the command
         id is stored already.
         """
         case = outcomes[-1].case
+        dialect = self.connection.dialect.name
         before = NEW_CASE if version is None else self._hold(case.number)
         rows = rows_of(outcomes, letters, command_id, before, self._new_id, clock)
         last = case.events[-1]
@@ -220,15 +253,20 @@ class Cases(Transaction):
             (sql.ADD_LINK, rows.links),
             (sql.ADD_COMMAND, [answered]),
             (sql.DROP_PERSON, _replaced_person(case.number, rows, before)),
+            (sql.add_word(dialect), [word.row(case.number) for word in words]),
         )
+        others, same = self._others(case, moved=rows.keys != before.keys)
+        line = line if same else None
         begun = self.moved.get(case.number)
         self.moved[case.number] = Moved(
             begun.before if begun else Head(before.events, before.head),
             Head(last.sequence, rows.head),
             clock or last.recorded,
         )
-        add_policy = sql.add_policy(self.connection.dialect.name)
-        first: tuple[Step, ...] = ((add_policy, rows.policies), (sql.ADD_PERSON, rows.persons))
+        first: tuple[Step, ...] = (
+            (sql.add_policy(dialect), rows.policies),
+            (sql.ADD_PERSON, rows.persons),
+        )
         if version is None:
             new = {
                 "number": case.number,
@@ -237,7 +275,7 @@ class Cases(Transaction):
                 "version": 1,
             }
             opened = (sql.OPEN_CASE, [{**found, **new}])
-            self._driver.write(*first, opened, *steps)
+            self._driver.write(*first, opened, *steps, *_new_line(case.number, line, others))
             return
         guard = {
             "wanted": case.number,
@@ -247,7 +285,19 @@ class Cases(Transaction):
         change = (sql.CHANGE_CASE, [{**found, **guard}])
         changed = self._driver.write(*first, change)
         self._changed(changed, case.number)
-        self._driver.write(*steps)
+        seen = None if before.outdated is None else before.outdated + 1
+        self._driver.write(*steps, *_line_steps(case.number, line, seen, others))
+
+    def _others(self, case: Any, *, moved: bool) -> tuple[set[str], bool]:
+        """Return the other cases of a matter, and whether the case was read with just these.
+
+        moved: its keys have changed, so that it may have left a matter and joined another.
+        """
+        before = self._matters.get(case.number)
+        if before is None or moved:
+            self.matter(case.number, seeds_of(case))
+        now = self._matters[case.number]
+        return now | (before or set()), now == {other.number for other in case.linked}
 
     def cases_with_key(self, process: str, parts: tuple[str, ...]) -> list[str]:
         """Return the numbers of the cases that a key of their process finds, in order."""
@@ -288,6 +338,34 @@ def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str,
     if before.person_id in (None, rows.person_id):
         return []
     return [{"replaced": before.person_id, "wanted": number}]
+
+
+def _new_line(number: str, line: Line | None, others: Iterable[str]) -> list[Step]:
+    """Return the statements that add a new case's line, and make those of its matter outdated."""
+    own = outdated_row(number) if line is None else line.row() | {"case_number": number}
+    dates = [] if line is None else line.date_rows(number)
+    return [
+        (sql.OUTDATE_LINE, [{"wanted": other} for other in sorted(others)]),
+        (sql.OPEN_LINE, [{"outdated": 0, **own}]),
+        (sql.ADD_DATE, dates),
+    ]
+
+
+def _line_steps(
+    number: str, line: Line | None, seen: int | None, others: Iterable[str]
+) -> list[Step]:
+    """Return the statements that make the lines of a matter outdated, and store the case's anew.
+
+    They run in order of number, as those of every other command do. seen: how often the line will
+    then have been made outdated.
+    """
+    outdated = [{"wanted": each} for each in sorted({number, *others})]
+    own = {"wanted": number}
+    steps: list[Step] = [(sql.OUTDATE_LINE, outdated), (sql.DROP_DATES, [own])]
+    if line is None or seen is None:
+        return steps
+    stored = (sql.STORE_LINE, [{**line.row(), **own, "seen": seen}])
+    return [*steps, stored, (sql.ADD_DATE, line.date_rows(number))]
 
 
 def _key_steps(number: str, rows: ToStore, before: Hold) -> list[Step]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, literal, or_, select, update
 
 from storage.chain import AttemptRow, row_hash
 from storage.errors import NotFound
@@ -54,6 +54,13 @@ LETTERS: Final[Select[Any]] = select(
     letter.c.sent_at,
 )
 """The columns of a letter, named as in `StoredLetter`."""
+LETTERS_ALONE: Final[Select[Any]] = select(
+    *(
+        literal("").label(column.name) if column.name == "document" else column
+        for column in LETTERS.selected_columns
+    )
+)
+"""The same without the text of the letter, for lists."""
 
 
 def letters_of_rows(rows: Iterable[Any]) -> list[StoredLetter]:

@@ -5,23 +5,43 @@ database knows the Norwegian order.
 """
 
 import json
+import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, null, or_, select, text
 from sqlalchemy import case as case_when
 
 from storage.errors import NotFound
 from storage.identity import folded
-from storage.letters import LETTER_ORDER, LETTERS, WITHHELD, letters_of_rows
+from storage.letters import (
+    LETTER_ORDER,
+    LETTERS,
+    LETTERS_ALONE,
+    WITHHELD,
+    letters_of_rows,
+)
+from storage.lines import LINE_COLUMNS, Line, LineDate
+from storage.listing import line_of_row
 from storage.policy_values import BrokenValues
 from storage.records import StoredLetter
 from storage.store import Work
-from storage.tables import case_file, case_link, event, letter, person, process_state
+from storage.tables import (
+    UNDECIDED,
+    case_counter,
+    case_date,
+    case_file,
+    case_line,
+    case_link,
+    case_word,
+    event,
+    letter,
+    process_state,
+)
 from workflow.engine.people import same_person
 from workflow.engine.process import TIME
 from workflow.processes import PROCESSES
@@ -39,8 +59,7 @@ _SAME: Final = str.maketrans(
 class CaseRow:
     """A case in a list.
 
-    state: as stored, also when it is none of its process. name: the patient's, where a search
-    found the case; else None.
+    state: as stored, also when it is none of its process.
     """
 
     number: str
@@ -51,7 +70,6 @@ class CaseRow:
     version: int
     person_id: str | None
     next_wakeup: date | None
-    name: str | None = None
 
     @property
     def broken(self) -> bool:
@@ -101,8 +119,28 @@ _CASES: Final[Select[Any]] = select(
     case_file.c.version,
     case_file.c.person_id,
     case_file.c.next_wakeup,
-).select_from(case_file.outerjoin(person, person.c.id == case_file.c.person_id))
+).select_from(case_file)
 """The columns of a case, named as in `CaseRow`."""
+_LISTED: Final[Select[Any]] = _CASES.add_columns(
+    *(case_line.c[name] for name in LINE_COLUMNS)
+).join(case_line, case_line.c.case_number == case_file.c.number)
+"""The columns of a case, and after them those of its line."""
+_PAGE: Final = 500
+"""How many numbers of cases are looked up by one statement, and lines read at a time."""
+_NAMED: Final = text(
+    """
+    WITH RECURSIVE known(word) AS (
+        SELECT min(word) FROM case_word WHERE whole = 0
+        UNION ALL
+        SELECT (SELECT min(word) FROM case_word WHERE whole = 0 AND word > known.word)
+        FROM known WHERE known.word IS NOT NULL
+    )
+    SELECT case_number FROM case_word WHERE whole = 0 AND word IN (
+        SELECT word FROM known WHERE word LIKE :part ESCAPE '/'
+    )
+    """
+)
+"""Goes from each word to the next one by the index, since many cases share a word."""
 
 _EVENTS: Final[Select[Any]] = select(
     event.c.case_number,
@@ -120,76 +158,164 @@ _EVENTS: Final[Select[Any]] = select(
 """The columns of an event, named as in `HistoryRow`."""
 
 
+Listed = tuple[CaseRow, Line | None]
+"""A case in a list with its stored line; None if there is none."""
+
+
 def list_cases(
     work: Work,
     state: str | None = None,
     assigned_to: str | None = None,
     received_from: date | None = None,
     received_to: date | None = None,
-    text: str | None = None,
-) -> list[CaseRow]:
-    """List the cases that pass every filter.
+    process: str | None = None,
+) -> Iterator[CaseRow]:
+    """Yield the cases that pass every filter, as they are read.
 
     assigned_to: whichever way the name is spelled. received_from, received_to: both days included.
-    text: as in `search`.
     """
-    filters = [
+    filters = _filters(state, received_from, received_to, process)
+    rows = _read(work, _CASES.where(*filters).order_by(case_file.c.number))
+    return (CaseRow(*row) for row in rows if _is_assigned(row, assigned_to))
+
+
+def list_lines(
+    work: Work,
+    state: str | None = None,
+    assigned_to: str | None = None,
+    received_from: date | None = None,
+    received_to: date | None = None,
+    process: str | None = None,
+) -> Iterator[Listed]:
+    """Yield the cases that pass every filter with their lines; filters as in `list_cases`."""
+    filters = _filters(state, received_from, received_to, process)
+    rows = _read(work, _LISTED.where(*filters).order_by(case_file.c.number))
+    return (_listed(row) for row in rows if _is_assigned(row, assigned_to))
+
+
+def lines_of(work: Work, numbers: Collection[str]) -> Iterator[Listed]:
+    """Yield cases with their lines, in order of number."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _PAGE):
+        some = case_file.c.number.in_(ordered[start : start + _PAGE])
+        yield from map(_listed, _read(work, _LISTED.where(some).order_by(case_file.c.number)))
+
+
+def urgent_lines(work: Work, day: date) -> Iterator[Listed]:
+    """Yield the undecided cases whose lines hold on an Oslo day, as they are read.
+
+    First those that wait for nobody outside, then by the nearest date, then by number.
+    """
+    query = _LISTED.where(UNDECIDED, *_holds(day))
+    order = (case_line.c.waits, case_line.c.due, case_line.c.case_number)
+    return map(_listed, _read(work, query.order_by(*order)))
+
+
+def open_dates(
+    work: Work, day: date, *, passed_or: Collection[str] | None = None
+) -> Iterator[tuple[CaseRow, LineDate]]:
+    """Yield the open dates of undecided cases whose lines hold on an Oslo day, the nearest first.
+
+    passed_or: only those that have passed, and those of these kinds; None = all.
+    """
+    own = (case_date.c[each.name] for each in fields(LineDate))
+    query = _CASES.add_columns(*own).join(case_date, case_date.c.case_number == case_file.c.number)
+    query = query.join(case_line, case_line.c.case_number == case_file.c.number)
+    query = query.where(*_holds(day))
+    if passed_or is not None:
+        query = query.where(or_(case_date.c.due < day, case_date.c.kind.in_(passed_or)))
+    order = (case_date.c.due, case_date.c.case_number, case_date.c.kind)
+    width = len(fields(LineDate))
+    for row in _read(work, query.order_by(*order)):
+        yield CaseRow(*row[:-width]), LineDate(*row[-width:])
+
+
+def undecided_by_worker(work: Work, day: date) -> list[tuple[str | None, int]]:
+    """Count the undecided cases whose lines hold on an Oslo day, by whom they are assigned to."""
+    query = select(case_file.c.assigned_to, func.count()).join_from(case_line, case_file)
+    query = query.where(UNDECIDED, *_holds(day)).group_by(case_file.c.assigned_to)
+    return [(row[0], row[1]) for row in work.connection.execute(query)]
+
+
+def proposals(work: Work, day: date) -> list[str]:
+    """Return the undecided cases in which a proposal waits, among those whose lines hold."""
+    query = select(case_line.c.case_number).where(
+        UNDECIDED, case_line.c.proposed == 1, *_holds(day)
+    )
+    return list(work.connection.execute(query.order_by(case_line.c.case_number)).scalars())
+
+
+def cases_numbered(work: Work, year: str | None, count: int) -> set[str]:
+    """Return the case of this number in a year, or in each year if none is given."""
+    years = select(case_counter.c.year).where(case_counter.c.last >= count)
+    given = [year] if year else [f"{each:04d}" for each in work.connection.execute(years).scalars()]
+    wanted = [f"{each}-{count:06d}" for each in given]
+    query = select(case_file.c.number).where(case_file.c.number.in_(wanted))
+    return set(work.connection.execute(query).scalars())
+
+
+def cases_of_person(work: Work, number: str, birth_date: int, identity_number: int) -> set[str]:
+    """Return the cases found by the whole number of a person, or by the birth date in front of it.
+
+    birth_date, identity_number: their lengths in digits.
+    """
+    found = case_word.c.word == number
+    if len(number) == birth_date:
+        after = f"{int(number) + 1:0{birth_date}d}"
+        born = (case_word.c.word > number) & (case_word.c.word < after)
+        found = or_(found, born & (func.length(case_word.c.word) == identity_number))
+    query = select(case_word.c.case_number).where(case_word.c.whole == 1, found)
+    return set(work.connection.execute(query).scalars())
+
+
+def cases_named(work: Work, part: str) -> set[str]:
+    """Return the cases found by a part of a name, folded as the words that are stored."""
+    escaped = re.sub(r"([/%_])", r"/\1", part)
+    return set(work.connection.execute(_NAMED, {"part": f"%{escaped}%"}).scalars())
+
+
+def linked_to(work: Work, numbers: Collection[str]) -> dict[str, str]:
+    """Return the cases that are linked to one of several, each with its process."""
+    found: dict[str, str] = {}
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _PAGE):
+        some = case_link.c.other_number.in_(ordered[start : start + _PAGE])
+        query = select(case_link.c.case_number, case_file.c.process).where(some)
+        query = query.join(case_file, case_file.c.number == case_link.c.case_number)
+        found |= {row.case_number: row.process for row in work.connection.execute(query)}
+    return found
+
+
+def _filters(
+    state: str | None,
+    received_from: date | None,
+    received_to: date | None,
+    process: str | None,
+) -> list[ColumnElement[bool]]:
+    filters = (
         None if state is None else case_file.c.state == state,
         None if received_from is None else case_file.c.received >= received_from,
         None if received_to is None else case_file.c.received <= received_to,
-        None if text is None else _says(text),
-    ]
-    query = _CASES.where(*(wanted for wanted in filters if wanted is not None))
-    rows = work.connection.execute(query.order_by(case_file.c.number))
-    found = [CaseRow(**row._mapping) for row in rows]
-    if assigned_to is None:
-        return found
-    return [row for row in found if row.assigned_to and same_person(row.assigned_to, assigned_to)]
-
-
-def search(work: Work, text: str) -> list[CaseRow]:
-    """Find cases by a part of their number, patient or guardians, in any case of letters.
-
-    They are in the order of the patients' names.
-    """
-    query = _CASES.add_columns(person.c.name).where(_says(text))
-    found = [CaseRow(**row._mapping) for row in work.connection.execute(query)]
-    return sorted(
-        found, key=lambda row: (row.name is None, alphabetical(row.name or ""), row.number)
+        None if process is None else case_file.c.process == process,
     )
+    return [wanted for wanted in filters if wanted is not None]
 
 
-def _says(text: str) -> ColumnElement[bool]:
-    wanted = folded(text.strip())
-    return or_(
-        person.c.searchable.contains(wanted, autoescape=True),
-        case_file.c.number.contains(wanted, autoescape=True),
-    )
+def _is_assigned(row: Any, to: str | None) -> bool:
+    return to is None or bool(row.assigned_to and same_person(row.assigned_to, to))
 
 
-def stated_texts(
-    work: Work, sections: Sequence[str]
-) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    """Yield what was ever stated in a case: its number, a person's numbers and names, and data.
-
-    The person's are folded, one to a line. sections: only data that may hold one of these is read;
-    data that can't be read is {}.
-    """
-    holds = [event.c.data.contains(f'"{section}"', autoescape=True) for section in sections]
-    query = (
-        select(event.c.case_number, person.c.searchable, event.c.data)
-        .select_from(event.outerjoin(person, person.c.id == event.c.person_id))
-        .where(or_(event.c.person_id.is_not(None), *holds))
-    )
-    for row in work.connection.execute(query.execution_options(yield_per=1000)):
-        yield row.case_number, row.searchable, _plain_data(row.data)
+def _holds(day: date) -> tuple[ColumnElement[bool], ...]:
+    return case_line.c.holds_from <= day, case_line.c.holds_until >= day
 
 
-def every_link(work: Work) -> Iterator[tuple[str, str]]:
-    """Yield the numbers of each case and of the case that it is linked to, in order of numbers."""
-    query = select(case_link.c.case_number, case_link.c.other_number).order_by(*case_link.c)
-    for row in work.connection.execute(query):
-        yield row.case_number, row.other_number
+def _read(work: Work, query: Select[Any]) -> Iterator[Any]:
+    """Yield rows as the database gives them, so that whoever takes a few reads a few."""
+    return work.stream(query, _PAGE)
+
+
+def _listed(row: Any) -> Listed:
+    return CaseRow(*row[: -len(LINE_COLUMNS)]), line_of_row(row)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
@@ -274,12 +400,32 @@ def all_letters(work: Work) -> Iterator[StoredLetter]:
         yield from letters_of_rows([row])
 
 
-def outbox(work: Work) -> list[StoredLetter]:
-    """Return the letters that have not gone out and may, the oldest first."""
-    withheld = func.coalesce(letter.c.last_error, "") == WITHHELD
-    waits = LETTERS.where(letter.c.status != "sent", ~withheld)
-    query = waits.order_by(letter.c.made, *LETTER_ORDER)
+_WAITS: Final = (
+    letter.c.status != "sent",
+    func.coalesce(letter.c.last_error, "") != WITHHELD,
+)
+"""True for a letter that has not gone out and may."""
+
+
+def outbox(
+    work: Work, *, failed: bool = False, limit: int | None = None, page: int = 1
+) -> list[StoredLetter]:
+    """Return the letters that have not gone out and may, the oldest first, without their texts.
+
+    failed: only those whose last attempt failed, or that somebody sends now. limit, page: one part
+    of the list, 1 = the first.
+    """
+    query = LETTERS_ALONE.where(*_WAITS).order_by(letter.c.made, *LETTER_ORDER)
+    if failed:
+        query = query.where(letter.c.status == "failed")
+    if limit is not None:
+        query = query.limit(limit).offset((page - 1) * limit)
     return letters_of_rows(work.connection.execute(query))
+
+
+def count_outbox(work: Work) -> int:
+    """Count the letters that have not gone out and may."""
+    return work.connection.execute(select(func.count()).where(*_WAITS)).scalar_one()
 
 
 def _shown(row: Any) -> HistoryRow:

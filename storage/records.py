@@ -134,7 +134,7 @@ class Hold(NamedTuple):
     """What the next save of a case builds on, as it was read.
 
     carried: name of its rule set and hash of its policy. keys: what finds the case, sorted; None =
-    not known.
+    not known. outdated: how often its line in lists was made outdated; None = not known.
     """
 
     events: int
@@ -142,6 +142,7 @@ class Hold(NamedTuple):
     person_id: str | None
     carried: Carried = Carried("", None)
     keys: tuple[str, ...] | None = ()
+    outdated: int | None = None
 
 
 def index_of(row: Any) -> CaseIndex:

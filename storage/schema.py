@@ -26,7 +26,7 @@ from storage.database import writers
 from storage.errors import DatabaseUnreachable, NewerDatabase
 from storage.tables import Row
 
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """Every revision that this program knows, oldest first."""
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"

@@ -6,11 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 
+from storage.lines import LINE_COLUMNS, OUTDATED
 from storage.tables import (
     case_counter,
+    case_date,
     case_file,
     case_key,
+    case_line,
     case_link,
+    case_word,
     command,
     event,
     heartbeat,
@@ -19,39 +23,42 @@ from storage.tables import (
     policy_values,
 )
 
-GET: Final[Select[Any]] = (
-    select(
-        case_file.c.process,
-        case_file.c.version,
-        case_file.c.state.label("case_state"),
-        case_file.c.event_count,
-        case_file.c.head_hash,
-        case_file.c.person_id.label("case_person_id"),
-        case_file.c.rule_set,
-        case_file.c.policy,
-        event.c.sequence,
-        event.c.name,
-        event.c.effective,
-        event.c.recorded,
-        event.c.clock,
-        event.c.actor,
-        event.c.state,
-        event.c.remark,
-        event.c.data,
-        event.c.person_id,
-        person.c.identity_number,
-        person.c.name.label("patient_name"),
-        person.c.guardians,
-    )
-    .select_from(
-        case_file.outerjoin(event, event.c.case_number == case_file.c.number).outerjoin(
-            person, person.c.id == event.c.person_id
-        )
-    )
-    .where(case_file.c.number == bindparam("wanted"))
-    .order_by(event.c.sequence)
+_READ: Final[Select[Any]] = select(
+    case_file.c.process,
+    case_file.c.version,
+    case_file.c.state.label("case_state"),
+    case_file.c.event_count,
+    case_file.c.head_hash,
+    case_file.c.person_id.label("case_person_id"),
+    case_file.c.rule_set,
+    case_file.c.policy,
+    case_line.c.outdated,
+    event.c.sequence,
+    event.c.name,
+    event.c.effective,
+    event.c.recorded,
+    event.c.clock,
+    event.c.actor,
+    event.c.state,
+    event.c.remark,
+    event.c.data,
+    event.c.person_id,
+    person.c.identity_number,
+    person.c.name.label("patient_name"),
+    person.c.guardians,
+).select_from(
+    case_file.outerjoin(case_line, case_line.c.case_number == case_file.c.number)
+    .outerjoin(event, event.c.case_number == case_file.c.number)
+    .outerjoin(person, person.c.id == event.c.person_id)
 )
+GET: Final = _READ.where(case_file.c.number == bindparam("wanted")).order_by(event.c.sequence)
 """One row per event, each with the columns of its case before it."""
+GET_MANY: Final = (
+    _READ.add_columns(case_file.c.number.label("case_number"))
+    .where(case_file.c.number.in_(bindparam("wanted", expanding=True)))
+    .order_by(case_file.c.number, event.c.sequence)
+)
+"""The same of several cases."""
 
 HOLD: Final = select(
     case_file.c.version,
@@ -117,6 +124,26 @@ LINKING: Final = select(case_link.c.case_number).where(
     case_link.c.other_number == bindparam("wanted")
 )
 
+OPEN_LINE: Final = insert(case_line)
+OUTDATE_LINE: Final = (
+    update(case_line)
+    .where(case_line.c.case_number == bindparam("wanted"))
+    .values(holds_until=OUTDATED, outdated=case_line.c.outdated + 1)
+)
+"""A writer on PostgreSQL then holds the row: nobody else stores the line or its dates."""
+STORE_LINE: Final = (
+    update(case_line)
+    .where(
+        (case_line.c.case_number == bindparam("wanted"))
+        & (case_line.c.outdated == bindparam("seen"))
+    )
+    .values({name: bindparam(name) for name in LINE_COLUMNS})
+)
+"""Changes nothing if the line was made outdated after it was derived. seen: the count then."""
+DROP_DATES: Final = delete(case_date).where(case_date.c.case_number == bindparam("wanted"))
+ADD_DATE: Final = insert(case_date)
+DROP_WORDS: Final = delete(case_word).where(case_word.c.case_number == bindparam("wanted"))
+
 
 def insert_of(dialect: str) -> Any:
     """Return the INSERT of a kind of database, with its ON CONFLICT; only that kind is imported."""
@@ -141,6 +168,12 @@ def count(dialect: str) -> Any:
 def add_policy(dialect: str) -> Any:
     """Return the statement that stores a set of policy values, if it is not there."""
     return insert_of(dialect)(policy_values).on_conflict_do_nothing()
+
+
+@cache
+def add_word(dialect: str) -> Any:
+    """Return the statement that stores a word that finds a case, if it is not there."""
+    return insert_of(dialect)(case_word).on_conflict_do_nothing()
 
 
 @cache

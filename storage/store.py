@@ -112,7 +112,10 @@ class Store:
         engine = self._writers if write else self._readers
         with ExitStack() as commit, transaction(engine) as connection:
             work = Work(connection, self.new_id)
-            yield work
+            try:
+                yield work
+            finally:
+                work.close_streams()
             if work.moved and self.around_commit is not None:
                 commit.enter_context(self.around_commit(work))
 

@@ -26,6 +26,7 @@ from storage.constraints import NAMES, check, days, hashes, instants, length, re
 STRICT: Final = {"sqlite_strict": True}
 NOT_SENT: Final = text("status <> 'sent'")
 SENT: Final = text("outcome = 'sent'")
+UNDECIDED: Final = text("undecided = 1")
 
 
 class Row(SQLModel):
@@ -103,8 +104,8 @@ process_receiver: Final = _words(
 class PersonTable(Row, table=True):
     """Who a patient is, as stated once: number, name, guardians. Rows never change.
 
-    One that no event refers to goes when a later statement replaces it. This is the only table that
-    holds identity, beside the letters' texts.
+    One that no event refers to goes when a later statement replaces it. Identity numbers stand
+    here, in the letters' texts, and in the words that find a case.
     """
 
     __tablename__ = "person"
@@ -263,6 +264,17 @@ class LetterTable(Row, table=True):
             "next_attempt",
             sqlite_where=NOT_SENT,
         ),
+        Index(
+            "ix_letter_outbox",
+            "made",
+            "case_number",
+            "event_sequence",
+            "copy",
+            "receiver",
+            "addressee",
+            "language",
+            sqlite_where=NOT_SENT,
+        ),
         STRICT,
     )
     id: str = Field(sa_type=Words, primary_key=True)
@@ -372,6 +384,89 @@ class CaseKeyTable(Row, table=True):
     case_number: str = Field(sa_type=Words, primary_key=True, index=True)
 
 
+class CaseLineTable(Row, table=True):
+    """What lists show of a case (`storage.lines.Line`). An index of the events; holds names.
+
+    outdated: how often a change of the case, or of another one of its matter, made it outdated. A
+    line that was derived before such a change is never stored after it.
+    """
+
+    __tablename__ = "case_line"
+    __table_args__: Any = (
+        refers("case_line_case_number", "case_number", "case_file", "number"),
+        check("case_line_undecided", "undecided IN (0, 1)"),
+        check("case_line_waits", "waits IN (0, 1)"),
+        check("case_line_proposed", "proposed IN (0, 1)"),
+        check("case_line_outdated", "outdated >= 0"),
+        length("case_line", "kind", 0, 40),
+        *days("case_line", "due", "late_after", "reserved_until", "holds_from", "holds_until"),
+        Index(
+            "ix_case_line_urgency",
+            "waits",
+            "due",
+            "case_number",
+            sqlite_where=UNDECIDED,
+        ),
+        STRICT,
+    )
+    case_number: str = Field(sa_type=Words, primary_key=True)
+    outdated: int
+    undecided: int
+    waits: int
+    proposed: int
+    kind: str = Field(sa_type=Words)
+    due: date = Field(sa_type=Day)
+    late_after: date = Field(sa_type=Day)
+    reserved_until: date | None = Field(sa_type=Day)
+    patient: str | None = Field(sa_type=Words)
+    doctor: str | None = Field(sa_type=Words)
+    medicine: str | None = Field(sa_type=Words)
+    who: str | None = Field(sa_type=Words)
+    basis: str | None = Field(sa_type=Words)
+    outcome: str | None = Field(sa_type=Words)
+    holds_from: date = Field(sa_type=Day, index=True)
+    holds_until: date = Field(sa_type=Day, index=True)
+
+
+class CaseDateTable(Row, table=True):
+    """An open date of an undecided case (`storage.lines.LineDate`), as true as the case's line."""
+
+    __tablename__ = "case_date"
+    __table_args__: Any = (
+        refers("case_date_case_number", "case_number", "case_line", "case_number"),
+        check("case_date_position", "position >= 0"),
+        length("case_date", "kind", 1, 40),
+        *days("case_date", "due", "computed", "told", "told_on"),
+        Index("ix_case_date_due", "due", "case_number", "kind"),
+        STRICT,
+    )
+    case_number: str = Field(sa_type=Words, primary_key=True)
+    position: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Words)
+    due: date = Field(sa_type=Day)
+    computed: date = Field(sa_type=Day)
+    told: date | None = Field(sa_type=Day)
+    told_by: str | None = Field(sa_type=Words)
+    told_on: date | None = Field(sa_type=Day)
+
+
+class CaseWordTable(Row, table=True):
+    """A word that finds a case, folded as its search does it. An index of the events; holds names.
+
+    whole: 1 = a number of a person, which only the whole number finds.
+    """
+
+    __tablename__ = "case_word"
+    __table_args__: Any = (
+        refers("case_word_case_number", "case_number", "case_file", "number"),
+        check("case_word_whole", "whole IN (0, 1)"),
+        STRICT,
+    )
+    whole: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    word: str = Field(sa_type=Words, primary_key=True)
+    case_number: str = Field(sa_type=Words, primary_key=True, index=True)
+
+
 class AccessTable(Row, table=True):
     """The read log: who opened what, allowed or denied. One chain per case.
 
@@ -434,6 +529,9 @@ delivery_attempt: Final[Table] = _TABLES["delivery_attempt"]
 command: Final[Table] = _TABLES["command"]
 case_link: Final[Table] = _TABLES["case_link"]
 case_key: Final[Table] = _TABLES["case_key"]
+case_line: Final[Table] = _TABLES["case_line"]
+case_date: Final[Table] = _TABLES["case_date"]
+case_word: Final[Table] = _TABLES["case_word"]
 access: Final[Table] = _TABLES["access"]
 case_counter: Final[Table] = _TABLES["case_counter"]
 heartbeat: Final[Table] = _TABLES["heartbeat"]

@@ -155,9 +155,9 @@ CASE_PACKAGES: Final = (
     ),
     Fault(
         "a mark makes a case late",
-        "handlers/casework/overview.py",
-        "        if self.kind == MARK.name:\n            return False\n",
-        "        if self.kind == MARK.name:\n            return True\n",
+        "handlers/casework/stored_lines.py",
+        "    return kind != MARK.name and makes_late(process.timer(kind))",
+        "    return kind == MARK.name or makes_late(process.timer(kind))",
         f"{_DATES}::test_a_late_case_is_marked_on_every_screen",
     ),
     # What screens ask of a process

@@ -131,15 +131,15 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "a search takes any word of several",
         "handlers/casework/word_search.py",
-        "    return bool(words) and all(_finds(word, case, numbers, plain_names) for word in words)",
-        "    return bool(words) and any(_finds(word, case, numbers, plain_names) for word in words)",
+        "    return set.intersection(*found_by) if found_by else set()",
+        "    return set.union(*found_by) if found_by else set()",
         f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
     ),
     Fault(
         "a part of a number finds a person",
-        "handlers/casework/word_search.py",
-        "        return word in numbers or word in dates",
-        "        return any(word in each for each in numbers) or word in dates",
+        "storage/queries.py",
+        "    found = case_word.c.word == number",
+        "    found = case_word.c.word.contains(number)",
         f"{LISTS}::test_search_finds_by_every_word_and_by_whole_numbers",
     ),
     Fault(
@@ -159,7 +159,7 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "a list is cut before it is sorted",
         "handlers/casework/case_lines.py",
-        "        fitting = (line for line in lines if self._fits(line))",
+        "        fitting: Iterable[Line] = (line for line in lines if self._fits(line))",
         "        fitting = islice((line for line in lines if self._fits(line)), self.limit)",
         f"{LISTS}::test_a_list_is_filtered_sorted_and_cut",
     ),

@@ -508,6 +508,27 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "    if False:",
         "tests/handlers/test_wakeup_index.py::test_a_sweep_rebuilds_the_index_of_another_version_and_finds_what_is_due",
     ),
+    Fault(
+        "a line is stored though its case changed while it was derived (R28)",
+        "storage/statements.py",
+        '        & (case_line.c.outdated == bindparam("seen"))',
+        '        & (case_line.c.outdated >= bindparam("seen") - 9)',
+        "tests/handlers/test_stored_lines.py::test_a_line_that_was_derived_before_a_change_is_not_stored_after_it",
+    ),
+    Fault(
+        "a new case leaves the lines of the patient's other cases as they were (R28)",
+        "storage/cases.py",
+        '        (sql.OUTDATE_LINE, [{"wanted": other} for other in sorted(others)]),',
+        "        (sql.OUTDATE_LINE, []),",
+        "tests/handlers/test_stored_lines.py::test_a_new_case_of_the_same_patient_makes_the_line_of_the_other_outdated",
+    ),
+    Fault(
+        "a line holds for ever, whatever a passed day changes (R28)",
+        "workflow/reimbursement/derive/order_of_days.py",
+        "    return min(known, default=None)",
+        "    return None",
+        "tests/handlers/test_stored_lines.py::test_a_line_holds_until_the_day_after_which_the_case_says_otherwise",
+    ),
     # What a case carries
     Fault(
         "a new case carries the usual values, whatever policy is at hand",

@@ -154,8 +154,8 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     Fault(
         "the inbox marks no date that was told otherwise",
         "handlers/casework/overview.py",
-        "            if each.told_otherwise\n",
-        "            if details.waits is None\n",
+        "each.told is not None and each.told != each.computed",
+        "False",
         f"{SCREEN}::test_inbox_and_deadlines_mark_it_too_and_only_then",
     ),
     Fault(

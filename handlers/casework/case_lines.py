@@ -37,16 +37,15 @@ class About:
     who: str | None = None
 
     @classmethod
-    def of(cls, details: Details, today: date) -> "About":
+    def of(cls, details: Details) -> "About":
         """Return what a list tells of a case."""
         summary = details.summary()
-        shown = details.shown(today)
         patient, doctor, medicine = (
             summary.get(section, {}).get("name") for section in ("patient", "doctor", "medicine")
         )
         first = (each.get("name") for section, each in summary.items() if section != "medicine")
         who = patient or next(filter(None, first), None)
-        return cls(patient, doctor, medicine, shown["basis"], shown["outcome"], who)
+        return cls(patient, doctor, medicine, details.basis, details.became, who)
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Wanted:
     """Which lines of a list are wanted, in which order, and how many.
 
     doctor, medicine: words that the name holds. sort: one of `SORTS`; None = as it is. limit: None
-    = all.
+    = all. page: which part of so many lines, 1 = the first.
     """
 
     outcome: str | None = None
@@ -124,14 +123,15 @@ class Wanted:
     late: bool = False
     sort: str | None = None
     limit: int | None = None
+    page: int = 1
 
     def chosen(self, lines: Iterable[Line]) -> list[Line]:
         """Return the wanted lines. Without a sort no more lines are taken than are wanted."""
-        fitting = (line for line in lines if self._fits(line))
-        if self.sort is None:
-            return list(islice(fitting, self.limit))
-        order = self.sort
-        return sorted(fitting, key=lambda line: sort_key(order, line))[: self.limit]
+        fitting: Iterable[Line] = (line for line in lines if self._fits(line))
+        if self.sort is not None:
+            order = self.sort
+            fitting = sorted(fitting, key=lambda line: sort_key(order, line))
+        return page_of(fitting, self.limit, self.page)
 
     def _fits(self, line: CaseLine | Task) -> bool:
         about = line.about
@@ -145,6 +145,14 @@ class Wanted:
 
 
 EVERYTHING: Final = Wanted()
+T = TypeVar("T")
+
+
+def page_of(lines: Iterable[T], limit: int | None, page: int) -> list[T]:
+    """Return one page of a list; no more lines are taken. limit: lines of a page, None = all."""
+    if limit is None:
+        return list(lines)
+    return list(islice(lines, (page - 1) * limit, page * limit))
 
 
 def sort_key(order: str, line: CaseLine | Task) -> tuple[Any, ...]:
@@ -157,22 +165,22 @@ def sort_key(order: str, line: CaseLine | Task) -> tuple[Any, ...]:
     return False, alphabetical(value) if words else value, line.number
 
 
-def is_reserved(details: Details, today: date) -> bool:
-    """Tell whether a case is still kept for the person to whom it is assigned.
+def reserved_until(details: Details) -> date | None:
+    """Return the last day on which a case is kept for whom it is assigned to; None = it is not.
 
     The reservation ends some working days after the assignment, or after what that person did
     last (INT).
     """
     case = details.case
     if case.assigned_to is None:
-        return False
+        return None
     days = getattr(details.case.policy, "reservation_days", DEFAULT.reservation_days)
     acted = [
         recorded.effective
         for recorded in case.events
         if isinstance(recorded.event, Assigned) or same_person(recorded.actor, case.assigned_to)
     ]
-    return bool(acted) and today <= add_working_days(max(acted), days, closed_days(case.policy))
+    return add_working_days(max(acted), days, closed_days(case.policy)) if acted else None
 
 
 def named_in(data: Any, searched: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -67,6 +67,23 @@ class Details:
         return outcome
 
     @property
+    def became(self) -> str | None:
+        """What became of the case, or will as it stands."""
+        return self.outcome
+
+    @property
+    def basis(self) -> str | None:
+        """The paragraph that it rests on."""
+        basis: str | None = self._found.get("basis")
+        return basis
+
+    @property
+    def unchanged_until(self) -> date | None:
+        """The last day on which the same is found; None = on every later day."""
+        until: date | None = getattr(self.assessed, "unchanged_until", None)
+        return until
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Names of the facts that still decide."""
         return tuple(self._found.get("missing") or ())
@@ -202,7 +219,7 @@ class Details:
         """Return what `show` adds to the keys that every case has."""
         return {
             "outcome": self.outcome,
-            "basis": self._found.get("basis"),
+            "basis": self.basis,
             "reasons": list(self._found.get("reasons") or ()),
             "missing": list(self.missing),
             "valid_from": self._found.get("valid_from"),
@@ -278,6 +295,16 @@ class DetailsByRules(Details):
         return self.assessment.outcome if self.ended_by is None else self.ended_by.event.name
 
     @property
+    def basis(self) -> str | None:
+        basis: str | None = self._decided("basis")
+        return basis
+
+    @property
+    def unchanged_until(self) -> date | None:
+        ended = self.decision is not None or self.ended_by is not None
+        return None if ended else super().unchanged_until
+
+    @property
     def outcome(self) -> str | None:
         return self.assessment.outcome
 
@@ -351,7 +378,7 @@ class DetailsByRules(Details):
         gross, net = days_used(self.case, today)
         return {
             "outcome": self.became,
-            "basis": self._decided("basis"),
+            "basis": self.basis,
             "reasons": list(self._decided("reasons") or ()),
             "missing": list(self._decided("missing") or ()),
             "tasks": [task.as_data() for task in found.tasks] if open_ else [],

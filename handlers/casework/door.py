@@ -18,6 +18,7 @@ from handlers.casework.decision_letters import with_letters_sent, withhold_repla
 from handlers.casework.names import UNNAMED, NameNeeded, person
 from handlers.casework.other_values import refuse_other_values
 from handlers.casework.stated_findings import refuse_stated_findings
+from handlers.casework.stored_lines import line_of, words_of
 from handlers.letters.document import LetterDocument, as_json
 from handlers.letters.rendering import render
 from storage.canonical import canonical
@@ -387,8 +388,9 @@ class Door:
         for case in (handled.case, *handled.born):
             own = case is handled.case
             answer = {"number": case.number, "sequence": len(case.events), "state": case.state}
+            outcomes = [each for each in preview.outcomes if each.case.number == case.number]
             work.save(
-                [outcome for outcome in preview.outcomes if outcome.case.number == case.number],
+                outcomes,
                 [
                     LetterToStore(letter, as_json(document))
                     for letter, document in handled.letters
@@ -399,6 +401,8 @@ class Door:
                 answer=canonical(answer),
                 next_wakeup=next_due(case),
                 clock=self.clock and self.clock(),
+                line=line_of(case, oslo_day(case.events[-1].recorded)),
+                words=words_of(case.process, (x for each in outcomes for x in each.events)),
             )
         withhold_replaced(work, handled.case, handled.events)
         if self.dry_run:

@@ -3,42 +3,55 @@
 A case that is broken in the database is shown as that, and never hides the others.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from heapq import merge
+from itertools import takewhile
+from typing import Any, Final
 
 from handlers.casework import word_search
-from handlers.casework.case_dates import makes_late, told_data
 from handlers.casework.case_lines import (
     EVERYTHING,
     About,
     CaseLine,
     Task,
     Wanted,
-    is_reserved,
-    named_in,
+    page_of,
     sort_key,
 )
-from handlers.casework.details import Details, details_of
+from handlers.casework.stored_lines import about_of, binds, line_of, words_of
 from storage.errors import BrokenRecord
+from storage.lines import NO_DAY, Line, LineDate, Word
 from storage.queries import (
     CaseRow,
+    Listed,
+    count_outbox,
     counts_by_state,
-    every_link,
     last_recorded,
+    lines_of,
     list_cases,
-    outbox,
-    stated_texts,
+    list_lines,
+    open_dates,
+    proposals,
+    undecided_by_worker,
+    urgent_lines,
 )
 from storage.store import Store, Work
-from storage.wakeups import SWEEP
+from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import UnknownState
 from workflow.engine.late import MARK
 from workflow.engine.people import same_person
 from workflow.engine.process import Process
 from workflow.processes import PROCESSES
+
+Derived = tuple[CaseRow, Line | None]
+"""A case with what lists show of it now; None if what is stored of the case is broken."""
+AT_ONCE: Final = 500
+"""How many cases are read by one statement."""
 
 
 def state_in_words(process: str, state: str) -> str:
@@ -49,43 +62,89 @@ def state_in_words(process: str, state: str) -> str:
     return known.state(state).says.removeprefix("is ")
 
 
-def find(store: Store, text: str, at: datetime) -> list[CaseLine]:
+class _Lists:
+    """The lines of cases in one transaction at an instant.
+
+    A stored line counts where it holds on that day, and this program and its calendar have derived
+    it. Every other line is derived from the case now. The cases that are shown are read, in one
+    statement, so that a broken one is shown as that.
+    """
+
+    def __init__(self, work: Work, at: datetime) -> None:
+        self.work, self.today = work, oslo_day(at)
+        self.current = work.index_is_current(current_stamp())
+
+    def line(self, listed: Listed) -> Line | None:
+        """Return the line of a case as it is; None if what is stored of the case is broken."""
+        row, line = listed
+        if row.broken:
+            return None
+        if self.current and line is not None and line.holds_on(self.today):
+            return line
+        try:
+            return line_of(self.work.with_matter(row.number).case, self.today)
+        except (BrokenRecord, UnknownState):
+            return None
+
+    def broken_among(self, shown: Iterable[str]) -> set[str]:
+        """Read the cases that are shown, and return the numbers of the broken ones."""
+        numbers = sorted(shown)
+        parts = (numbers[n : n + AT_ONCE] for n in range(0, len(numbers), AT_ONCE))
+        return {number for part in parts for number in self.work.broken_among(part)}
+
+    def derived(self) -> list[Derived]:
+        """Return the undecided cases whose stored lines do not count, each with its line now."""
+        if self.current:
+            rows = lines_of(self.work, self.work.not_holding(self.today))
+        else:
+            rows = list_lines(self.work)
+        return [(row, self.line((row, None))) for row, _ in rows if _undecided(row)]
+
+    def undecided(self) -> Iterator[Derived]:
+        """Yield the undecided cases with their lines, the most urgent first, as they are read."""
+        stored = urgent_lines(self.work, self.today) if self.current else iter(())
+        counted = ((row, None if row.broken else line) for row, line in stored)
+        return merge(counted, sorted(self.derived(), key=_urgency), key=_urgency)
+
+    def dates(self, passed_or: Collection[str] | None = None) -> "Iterator[DueDate]":
+        """Yield the open dates of undecided cases, the nearest first, as they are read.
+
+        passed_or: only those that have passed, and those of these kinds; None = all.
+        """
+        stored = open_dates(self.work, self.today, passed_or=passed_or) if self.current else ()
+        now = [
+            DueDate.of(row, each, self.today)
+            for row, line in self.derived()
+            for each in (() if line is None else line.dates)
+            if passed_or is None or each.due < self.today or each.kind in passed_or
+        ]
+        known = (DueDate.of(row, each, self.today) for row, each in stored if not row.broken)
+        return merge(known, sorted(now, key=_by_day), key=_by_day)
+
+
+def find(
+    store: Store, text: str, at: datetime, limit: int | None = None, page: int = 1
+) -> list[CaseLine]:
     """Return cases by number, or by words of the patient, a guardian, or what its process says.
 
-    They are in the order of the patients' names.
+    They are in the order of the patients' names. limit, page: one part of the list, 1 = the first.
     """
     with store.transaction(write=False) as work:
-        rows = list(list_cases(work))
-        said = _said_in_cases(work, rows)
-        lines = [
-            _case_line(work, row, at)
-            for row in rows
-            if word_search.finds(text, row.number, *said.get(row.number, ((), ())))
-        ]
-    return sorted(lines, key=lambda line: sort_key("patient", line))
+        lists = _Lists(work, at)
+        numbers = word_search.found(work, text, None if lists.current else _every_word(work))
+        lines = [_case_line(lists, listed) for listed in lines_of(work, numbers)]
+        lines.sort(key=lambda line: sort_key("patient", line))
+        return _read_lines(lists, page_of(lines, limit, page))
 
 
-def _said_in_cases(work: Work, rows: Iterable[CaseRow]) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the numbers of persons and the names that each case ever stated, by its number.
-
-    A case that says nothing of itself without the case that it is linked to has those of that one.
-    """
-    process_of = {row.number: PROCESSES.get(row.process) for row in rows}
-    sections = {name for each in PROCESSES.values() for name in each.screen.searched}
-    said: dict[str, tuple[list[str], list[str]]] = {}
-    for case, person, data in stated_texts(work, sorted(sections)):
-        numbers, names = said.setdefault(case, ([], []))
-        process = process_of.get(case)
-        stated = () if process is None else named_in(data, process.screen.searched)
-        for text in (*(person or "").splitlines(), *stated):
-            (numbers if text.isdigit() else names).append(text)
-    for case, other in every_link(work):
-        process = process_of.get(case)
-        if process is not None and process.reads_linked and other in said:
-            numbers, names = said.setdefault(case, ([], []))
-            numbers += said[other][0]
-            names += said[other][1]
-    return said
+def _every_word(work: Work) -> dict[str, frozenset[Word]]:
+    """Read the words of every case, where another program has stored them."""
+    found = {}
+    for row in list_cases(work):
+        with suppress(BrokenRecord, UnknownState):
+            case = work.get(row.number).case
+            found[row.number] = words_of(case.process, case.events)
+    return found
 
 
 def list_of(
@@ -101,24 +160,31 @@ def list_of(
 ) -> list[CaseLine]:
     """Return cases that fit every filter given; both days are included."""
     with store.transaction(write=False) as work:
-        rows = list_cases(work, state, assigned_to, received_from, received_to)
-        rows = [row for row in rows if process in (None, row.process)]
-        lines = (_case_line(work, row, at) for row in rows)
-        return wanted.chosen(lines)
+        lists = _Lists(work, at)
+        rows = list_lines(work, state, assigned_to, received_from, received_to, process)
+        lines = wanted.chosen(_case_line(lists, listed) for listed in rows)
+        return _read_lines(lists, lines)
 
 
-def _case_line(work: Work, row: CaseRow, at: datetime) -> CaseLine:
+def _read_lines(lists: _Lists, lines: Sequence[CaseLine]) -> list[CaseLine]:
+    """Return lines as the cases can be read: those of broken ones say so."""
+    broken = lists.broken_among(line.number for line in lines)
+    return [_broken_line(line) if line.number in broken else line for line in lines]
+
+
+def _broken_line(line: CaseLine) -> CaseLine:
+    return replace(line, about=About(), due=None, late=False, broken=True)
+
+
+def _case_line(lists: _Lists, listed: Listed) -> CaseLine:
     """Return the line of a case; a broken one says so."""
-    today = oslo_day(at)
-    details = _readable(work, row, today)
+    row, _ = listed
+    line = lists.line(listed)
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
-    if details is None:
+    if line is None:
         return CaseLine(*head, About(), broken=True)
-    open_case = _undecided(row)
-    nearest = details.next_date if open_case else None
-    late = open_case and any(each.is_late for each in _due_dates(row, details, today))
-    due = None if nearest is None else nearest.due
-    return CaseLine(*head, About.of(details, today), due=due, late=late)
+    due = None if line.due == NO_DAY else line.due
+    return CaseLine(*head, about_of(line), due=due, late=line.late_after < lists.today)
 
 
 def inbox(
@@ -132,10 +198,13 @@ def inbox(
     mine: only the cases assigned to this person, or to nobody.
     """
     with store.transaction(write=False) as work:
-        rows = [row for row in list_cases(work) if _undecided(row)]
-        chosen = [row for row in rows if _is_free(row.assigned_to, mine)]
-        tasks = sorted((_task(work, row, at) for row in chosen), key=_urgency)
-    return wanted.chosen(tasks)
+        lists = _Lists(work, at)
+        tasks = (
+            _task(row, line, lists.today)
+            for row, line in lists.undecided()
+            if _is_free(row.assigned_to, mine)
+        )
+        return _read_tasks(lists, wanted.chosen(tasks))
 
 
 def _is_free(assigned_to: str | None, mine: str | None) -> bool:
@@ -151,15 +220,21 @@ def next_case(store: Store, at: datetime, mine: str | None = None) -> Task | Non
     mine: only this person's cases, those of nobody, and those that somebody else has left: the
     reservation has ended, or the case is late.
     """
-    for task in inbox(store, at):
-        free = _is_free(task.assigned_to, mine) or not task.reserved or task.late
-        if free and not task.waits and not task.broken:
-            return task
+    with store.transaction(write=False) as work:
+        lists = _Lists(work, at)
+        for row, line in lists.undecided():
+            task = _task(row, line, lists.today)
+            free = _is_free(task.assigned_to, mine) or not task.reserved or task.late
+            if free and not task.waits and not task.broken:
+                [found] = _read_tasks(lists, [task])
+                if not found.broken:
+                    return found
     return None
 
 
-def _urgency(task: Task) -> tuple[bool, date, str]:
-    return task.waits, task.due or date.max, task.number
+def _urgency(each: Derived) -> tuple[bool, date, str]:
+    row, line = each
+    return (False, NO_DAY, row.number) if line is None else (line.waits, line.due, row.number)
 
 
 def _undecided(row: CaseRow) -> bool:
@@ -170,45 +245,68 @@ def _undecided(row: CaseRow) -> bool:
     return process.state(row.state).kind in ("working", "waiting")
 
 
-def _readable(work: Work, row: CaseRow, today: date) -> Details | None:
-    """Return a case with its details; None where what is stored is broken."""
-    if row.broken:
-        return None
-    try:
-        return details_of(work.get(row.number).case, today)
-    except (BrokenRecord, UnknownState):
-        return None
+def _task(row: CaseRow, line: Line | None, today: date) -> Task:
+    """Return what there is to do in a case, with its nearest date; a broken case says so.
 
-
-def _undecided_cases(work: Work, today: date) -> Iterator[tuple[CaseRow, Details]]:
-    for row in list_cases(work):
-        if _undecided(row) and (details := _readable(work, row, today)) is not None:
-            yield row, details
-
-
-def _task(work: Work, row: CaseRow, at: datetime) -> Task:
-    """Return what there is to do in a case, with its nearest date; a broken case says so."""
-    today = oslo_day(at)
-    details = _readable(work, row, today)
+    What its other dates tell comes with `_read_tasks`.
+    """
     head = (row.number, row.process, row.state, row.received, row.assigned_to)
-    if details is None:
-        return Task(*head, About(outcome=""), kind="broken", broken=True)
-    nearest = details.next_date
+    if line is None:
+        return _broken(*head)
+    due = None if line.due == NO_DAY else line.due
     return Task(
         *head,
-        About.of(details, today),
-        kind="" if nearest is None else nearest.kind,
-        due=None if nearest is None else nearest.due,
-        days_left=None if nearest is None else (nearest.due - today).days,
+        about_of(line),
+        kind=line.kind,
+        due=due,
+        days_left=None if due is None else (due - today).days,
+        waits=line.waits,
+        late=line.late_after < today,
+        reserved=line.reserved_until is not None and today <= line.reserved_until,
+    )
+
+
+def _read_tasks(lists: _Lists, tasks: Sequence[Task]) -> list[Task]:
+    """Return tasks as the cases can be read, with what their other dates tell.
+
+    That is the dates that letters told otherwise, and the next mark.
+    """
+    known = {
+        row.number: () if line is None else line.dates
+        for row, stored in lines_of(lists.work, [task.number for task in tasks])
+        for line in [lists.line((row, stored))]
+    }
+    stored = lists.work.dates_of([number for number, dates in known.items() if not dates])
+    broken = lists.broken_among(task.number for task in tasks)
+    return [
+        _broken(task.number, task.process, task.state, task.received, task.assigned_to)
+        if task.number in broken
+        else _with(task, known[task.number] or stored.get(task.number, ()))
+        for task in tasks
+    ]
+
+
+def _broken(number: str, process: str, state: str, received: date, assigned_to: str | None) -> Task:
+    head = (number, process, state, received, assigned_to)
+    return Task(*head, About(outcome=""), kind="broken", broken=True)
+
+
+def _with(task: Task, dates: Iterable[LineDate]) -> Task:
+    told = (each for each in dates if each.told is not None and each.told != each.computed)
+    return replace(
+        task,
         told_otherwise=tuple(
-            {"kind": each.kind, "due": each.due, **told_data(each)}
-            for each in details.deadlines
-            if each.told_otherwise
+            {
+                "kind": each.kind,
+                "due": each.due,
+                "computed": each.computed,
+                "told": each.told,
+                "told_by": each.told_by,
+                "told_on": each.told_on,
+            }
+            for each in told
         ),
-        waits=details.waits,
-        late=any(each.is_late for each in _due_dates(row, details, today)),
-        reserved=is_reserved(details, today),
-        mark=next((each.due for each in details.marks(today)), None),
+        mark=next((each.due for each in dates if each.kind == MARK.name), None),
     )
 
 
@@ -232,43 +330,54 @@ class DueDate:
     told_by: str | None
     told_on: date | None
 
+    @classmethod
+    def of(cls, row: CaseRow, date_: LineDate, today: date) -> "DueDate":
+        """Return a date of a case as it stands on an Oslo day."""
+        return cls(
+            number=row.number,
+            process=row.process,
+            state=row.state,
+            kind=date_.kind,
+            due=date_.due,
+            days_left=(date_.due - today).days,
+            assigned_to=row.assigned_to,
+            computed=date_.computed,
+            told=date_.told,
+            told_by=date_.told_by,
+            told_on=date_.told_on,
+        )
+
     @property
     def is_late(self) -> bool:
         """Whether a deadline has passed. A notice is no deadline: the next sweep sends it."""
-        if self.kind == MARK.name:
-            return False
-        return self.days_left < 0 and makes_late(PROCESSES[self.process].timer(self.kind))
+        return self.days_left < 0 and binds(PROCESSES[self.process], self.kind)
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return asdict(self)
 
 
-def open_deadlines(store: Store, at: datetime) -> list[DueDate]:
-    """Return every open date of every undecided case, the nearest first."""
-    today = oslo_day(at)
+def open_deadlines(
+    store: Store,
+    at: datetime,
+    *,
+    within: int | None = None,
+    overdue: bool = False,
+    limit: int | None = None,
+    page: int = 1,
+) -> list[DueDate]:
+    """Return open dates of undecided cases, the nearest first.
+
+    within: at most so many days ahead. overdue: only deadlines that have passed. limit, page: one
+    part of the list, 1 = the first.
+    """
     with store.transaction(write=False) as work:
-        dates = [
-            due
-            for row, details in _undecided_cases(work, today)
-            for due in _due_dates(row, details, today)
-        ]
-    return sorted(dates, key=_by_day)
-
-
-def _due_dates(row: CaseRow, details: Details, today: date) -> Iterator[DueDate]:
-    """Yield the dates of a case: those that were missed, those still open, the next mark."""
-    for each in (*details.missed, *details.deadlines, *details.marks(today)):
-        yield DueDate(
-            number=row.number,
-            process=row.process,
-            state=row.state,
-            kind=each.kind,
-            due=each.due,
-            days_left=(each.due - today).days,
-            assigned_to=row.assigned_to,
-            **told_data(each),
-        )
+        lists = _Lists(work, at)
+        dates = lists.dates(() if overdue else None)
+        near = takewhile(lambda each: within is None or each.days_left <= within, dates)
+        shown = page_of((each for each in near if each.is_late or not overdue), limit, page)
+        broken = lists.broken_among({each.number for each in shown})
+        return [each for each in shown if each.number not in broken]
 
 
 @dataclass(frozen=True)
@@ -292,19 +401,20 @@ class Board:
 
 def board(store: Store, at: datetime) -> Board:
     """Return how the office stands, for the supervisor."""
-    today = oslo_day(at)
-    workers: dict[str, int] = {}
-    dates, proposals = list[DueDate](), list[str]()
     with store.transaction(write=False) as work:
+        lists = _Lists(work, at)
         states = counts_by_state(work)
-        for row, details in _undecided_cases(work, today):
-            worker = row.assigned_to or "nobody"
-            workers[worker] = workers.get(worker, 0) + 1
-            dates += _due_dates(row, details, today)
-            proposals += [row.number] if details.proposed else []
-    late = tuple(each for each in sorted(dates, key=_by_day) if each.is_late)
-    marked = tuple(each for each in sorted(dates, key=_by_day) if each.kind == MARK.name)
-    return Board(states, late, dict(sorted(workers.items())), tuple(proposals), marked)
+        dates = list(lists.dates((MARK.name,)))
+        derived = [(row, line) for row, line in lists.derived() if line is not None]
+        counted = undecided_by_worker(work, lists.today) if lists.current else []
+        waiting = proposals(work, lists.today) if lists.current else []
+    workers = Counter[str]()
+    for name, cases in (*counted, *((row.assigned_to, 1) for row, _ in derived)):
+        workers[name or "nobody"] += cases
+    waiting += [row.number for row, line in derived if line.proposed]
+    late = tuple(each for each in dates if each.is_late)
+    marked = tuple(each for each in dates if each.kind == MARK.name)
+    return Board(states, late, dict(sorted(workers.items())), tuple(sorted(waiting)), marked)
 
 
 def _by_day(each: DueDate) -> tuple[date, str, str]:
@@ -332,7 +442,7 @@ def status(store: Store) -> Status:
     """Return what a database is, its cases by state, unsent letters, and the last sweep's time."""
     kind = "simulated" if store.simulated else "live"
     with store.transaction(write=False) as work:
-        return Status(kind, counts_by_state(work), len(outbox(work)), work.last_run(SWEEP))
+        return Status(kind, counts_by_state(work), count_outbox(work), work.last_run(SWEEP))
 
 
 def last_event(store: Store) -> datetime | None:

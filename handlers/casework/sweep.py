@@ -7,16 +7,22 @@ case that fails is reported, and the others are handled.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from handlers.casework.door import Door, Handled
+from handlers.casework.stored_lines import indexed, line_of
 from handlers.safekeeping.anchor_file import AnchorFault
-from storage.errors import Conflict, DatabaseUnreachable
+from storage.errors import BrokenRecord, Conflict, DatabaseUnreachable
+from storage.lines import Line
 from storage.wakeups import SWEEP, current_stamp
-from workflow.engine.advance import next_due
 from workflow.engine.calendar import oslo_day
-from workflow.engine.errors import SaksgangError
+from workflow.engine.errors import SaksgangError, UnknownState
 
+AT_ONCE = 100
+"""How many cases are indexed in one transaction."""
+NOTED_EVERY = timedelta(minutes=10)
+"""How often it is stored that a sweep ran."""
 LOST_AFTER = 3
 """The sweep ends when so many cases in a row fail because the database can't be reached."""
 
@@ -45,13 +51,13 @@ class Swept:
 
 
 def sweep(door: Door, at: datetime) -> Swept:
-    """Handle everything that is due by an instant, and store that a sweep ran.
+    """Handle everything that is due by an instant, store lines of lists, and that a sweep ran.
 
     Raises DatabaseUnreachable when the database itself can't be reached, StatedTime, OtherValues.
     """
     door.check_time()
     door.check_values()
-    _keep_wakeups_current(door)
+    _keep_index_current(door, at)
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed, lost, unanchored = [], [], 0, None
@@ -77,34 +83,71 @@ def sweep(door: Door, at: datetime) -> Swept:
         if done is not None:
             handled.append(done)
     if not door.dry_run:
-        with door.store.transaction(write=True) as work:
-            work.note_run(SWEEP, at)
+        _store_lines(door, oslo_day(at))
+        _note_run(door, at)
     return Swept(tuple(handled), tuple(failed), unanchored)
 
 
-def reindex(door: Door) -> int:
-    """Compute every case's wake-up day again; return how many were wrong.
+def reindex(door: Door, at: datetime) -> int:
+    """Compute again what finds each case: its wake-up day, its line in lists, its words.
 
-    A dry run counts them and stores nothing.
+    Returns in how many cases that was wrong. It takes a few cases at a time, so that others can
+    work meanwhile. A dry run counts them and stores nothing.
     """
-    wrong = 0
-    with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
-        wrong = work.rebuild_wakeups(next_due, current_stamp())
-        if door.dry_run:
-            raise _OnlyCounted
-    return wrong
+    wrong, last = 0, ""
+    derived = partial(indexed, today=oslo_day(at))
+    while True:
+        with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
+            numbers = work.numbers_after(last, AT_ONCE)
+            wrong += work.rebuild(numbers, derived)
+            if not numbers:
+                work.stamp_index(current_stamp())
+            if door.dry_run:
+                raise _OnlyCounted
+        if not numbers:
+            return wrong
+        last = numbers[-1]
+
+
+def _store_lines(door: Door, today: date) -> None:
+    """Derive the lines of lists that do not hold any more, and store them.
+
+    They are derived while others can write. One that somebody makes outdated meanwhile is left to
+    the next sweep, and so is one of a case that can't be read.
+    """
+    with door.store.transaction(write=False) as work:
+        numbers = work.outdated(today)
+    for start in range(0, len(numbers), AT_ONCE):
+        lines: dict[str, tuple[Line, int | None]] = {}
+        with door.store.transaction(write=False) as work:
+            for number in numbers[start : start + AT_ONCE]:
+                with suppress(BrokenRecord, UnknownState):
+                    case = work.with_matter(number).case
+                    lines[number] = line_of(case, today), work.times_outdated(number)
+        with door.store.transaction(write=True) as work:
+            for number, (line, seen) in lines.items():
+                work.store_line(number, line, seen)
+
+
+def _note_run(door: Door, at: datetime) -> None:
+    """Store that a sweep ran, unless that was stored just before: it takes the lock of writers."""
+    with door.store.transaction(write=False) as work:
+        last = work.last_run(SWEEP)
+    if last is None or abs(at - last) >= NOTED_EVERY:
+        with door.store.transaction(write=True) as work:
+            work.note_run(SWEEP, at)
 
 
 class _OnlyCounted(Exception):
     """Ends the transaction of a dry run, so that nothing of it is stored."""
 
 
-def _keep_wakeups_current(door: Door) -> None:
-    """Compute the wake-up days again where another calendar or program computed them."""
+def _keep_index_current(door: Door, at: datetime) -> None:
+    """Compute the index again where another calendar or program computed it."""
     with door.store.transaction(write=False) as work:
-        current = work.wakeups_are_current(current_stamp())
+        current = work.index_is_current(current_stamp())
     if not current and not door.dry_run:
-        reindex(door)
+        reindex(door, at)
 
 
 def _is_gone(error: SaksgangError) -> bool:

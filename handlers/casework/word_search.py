@@ -7,8 +7,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
+
+from storage.lines import Word
+from storage.queries import cases_named, cases_numbered, cases_of_person, linked_to
+from storage.store import Work
+from workflow.processes import PROCESSES
 
 _PLAIN: Final = str.maketrans(
     {"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th"}
@@ -36,29 +41,68 @@ def words_of(query: str) -> list[str]:
     return _WORDS.findall(_SPLIT_NUMBER.sub(r"\1\2", query))
 
 
+def plain_words(name: str) -> list[str]:
+    """Return the words of a name as a search compares them."""
+    return [plain(word) for word in _WORDS.findall(name)]
+
+
 def contains(query: str, texts: Iterable[str | None]) -> bool:
     """Tell whether every word of a query is in one of the texts."""
     plain_texts = [plain(text) for text in texts if text]
     return all(any(plain(word) in text for text in plain_texts) for word in words_of(query))
 
 
-def finds(query: str, case: str, numbers: Sequence[str], names: Iterable[str]) -> bool:
-    """Tell whether every word of a query finds something of a case.
+def found(
+    work: Work, query: str, every_word: Mapping[str, Collection[Word]] | None = None
+) -> set[str]:
+    """Return the numbers of the cases of which every word of a query finds something.
 
-    case: its number. numbers: of persons, which only a whole number finds, or the birth date in
-    front of it. names: which any part finds. A query without a word finds nothing.
+    A query without a word finds nothing. every_word: what finds each case; None = as it is stored.
     """
-    plain_names = [plain(name) for name in names]
-    words = words_of(query)
-    return bool(words) and all(_finds(word, case, numbers, plain_names) for word in words)
+    found_by = [_found(work, word, every_word) for word in words_of(query)]
+    return set.intersection(*found_by) if found_by else set()
 
 
-def _finds(word: str, case: str, numbers: Sequence[str], plain_names: Sequence[str]) -> bool:
-    year, number = case.split("-")
+def _found(work: Work, word: str, every_word: Mapping[str, Collection[Word]] | None) -> set[str]:
     short = _CASE.fullmatch(word)
-    if short is not None and short[1] in (None, year) and int(short[2]) == int(number):
-        return True
-    if word.isascii() and word.isdigit() and len(word) >= _BIRTH_DATE:
+    own = cases_numbered(work, short[1], int(short[2])) if short is not None else set()
+    if every_word is not None:
+        named = {number for number, words in every_word.items() if _says(word, words)}
+    elif _is_number(word):
+        named = cases_of_person(work, word, _BIRTH_DATE, _IDENTITY_NUMBER)
+    else:
+        named = cases_named(work, plain(word))
+    return own | _with_linked(work, named)
+
+
+def _with_linked(work: Work, numbers: set[str]) -> set[str]:
+    """Return cases, and those that say nothing of themselves without one of these."""
+    every, ahead = set(numbers), numbers
+    while ahead:
+        linked = linked_to(work, ahead)
+        ahead = {number for number, name in linked.items() if _reads_linked(name)} - every
+        every |= ahead
+    return every
+
+
+def _reads_linked(process: str) -> bool:
+    known = PROCESSES.get(process)
+    return known is not None and known.reads_linked
+
+
+def _says(word: str, words: Collection[Word]) -> bool:
+    """Tell whether a word finds one of a case's: a name by any part, a number whole.
+
+    The birth date in front of an identity number finds it too.
+    """
+    if _is_number(word):
+        numbers = [each.text for each in words if each.whole]
         dates = (each[:_BIRTH_DATE] for each in numbers if len(each) == _IDENTITY_NUMBER)
         return word in numbers or word in dates
-    return any(plain(word) in name for name in plain_names)
+    part = plain(word)
+    return any(part in each.text for each in words if not each.whole)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number of a person: enough digits and nothing else."""
+    return word.isascii() and word.isdigit() and len(word) >= _BIRTH_DATE

@@ -73,7 +73,7 @@ def _cases(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     store = open_store(_database(ctx))
     try:
         with store.transaction(write=False) as work:
-            rows = reversed(list_cases(work))
+            rows = reversed(list(list_cases(work)))
             fitting = [row for row in rows if _begins(row.number, incomplete)]
     finally:
         store.close()

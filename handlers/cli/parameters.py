@@ -123,6 +123,27 @@ def _sorts() -> Iterable[str]:
 
 DAY, PROCESS, REASON = _Day(), _Process(), _Reason()
 COUNT, SECONDS = _AtLeast("N", 1, int), _AtLeast("SECONDS", 0.1, float)
+PAGE = (
+    click.option("--limit", type=COUNT, metavar="N", help="At most so many."),
+    click.option(
+        "--page", type=COUNT, default=1, metavar="P", help="Which part of so many; 1 = the first."
+    ),
+)
+
+
+def paged(verb_function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that cut a list into pages; the verb gets them as `limit` and `page`."""
+    for option in reversed(PAGE):
+        verb_function = option(verb_function)
+    return verb_function
+
+
+def check_page(limit: int | None, page: int) -> None:
+    """Raise UsageError for a page of a list that is not cut."""
+    if limit is None and page > 1:
+        raise click.UsageError("--page: say with --limit how many are on a page.")
+
+
 OUTCOME, SORT = _OneOf("OUTCOME", _outcomes), _OneOf("COLUMN", _sorts)
 
 CASE = click.argument("case", metavar="CASE", shell_complete=cases)

@@ -303,7 +303,7 @@ class Session:
         """Say how many letters wait since they could not be sent before; return the exit code."""
         from workflow.engine.errors import Findings
 
-        failed = sum(line.status == "failed" for line in self.office.outbox())
+        failed = sum(line.status == "failed" for line in self.office.outbox(failed=True))
         if failed:
             note(f"Not sent yet after a failure: {failed}. `saksgang outbox list` says why.")
         return Findings.exit_code if failed else 0

@@ -15,10 +15,15 @@ from storage.records import StoredLetter
 from storage.store import Store, Work
 
 
-def waiting(store: Store) -> list[StoredLetter]:
-    """Return the letters that have not gone out, the oldest first."""
+def waiting(
+    store: Store, *, failed: bool = False, limit: int | None = None, page: int = 1
+) -> list[StoredLetter]:
+    """Return the letters that have not gone out, the oldest first, without their texts.
+
+    Arguments as of `storage.queries.outbox`.
+    """
     with store.transaction(write=False) as work:
-        return outbox(work)
+        return outbox(work, failed=failed, limit=limit, page=page)
 
 
 def retry(
@@ -47,7 +52,7 @@ def retry(
 
 
 def _failed(work: Work, at: datetime) -> list[StoredLetter]:
-    return [letter for letter in outbox(work) if state_of(letter, at) == "failed"]
+    return [letter for letter in outbox(work, failed=True) if state_of(letter, at) == "failed"]
 
 
 def _letters(work: Work, ids: Sequence[str]) -> list[StoredLetter]:

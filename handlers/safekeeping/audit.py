@@ -9,7 +9,7 @@ processes promise. Nothing is mended.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -24,6 +24,8 @@ from handlers.safekeeping.anchor_file import reading
 from handlers.safekeeping.disk import trouble
 from storage.about import About, about, wrong_words
 from storage.canonical import canonical
+from storage.lines import OUTDATED
+from storage.listing import Indexed
 from storage.shape import differences
 from storage.store import Store, Work
 from storage.tables import case_file
@@ -47,7 +49,8 @@ DECISION_AGAIN: Final[Mapping[str, Callable[[Any, str | None], Damage | None]]] 
 }
 """What makes a decision again, by the process's name."""
 
-
+Index = Callable[[Any, date], Indexed]
+"""Derives what finds a case on an Oslo day, from the case with its matter."""
 _NO_ANCHOR: Final = Damage(
     "",
     None,
@@ -140,7 +143,12 @@ def verify(store: Store, anchor: Path | None = None, *, law: bool = False) -> li
 
 
 def verify_whole(
-    store: Store, anchor: Path | None, *, law: bool = False, without_anchor: bool = False
+    store: Store,
+    anchor: Path | None,
+    *,
+    law: bool = False,
+    without_anchor: bool = False,
+    index: Index | None = None,
 ) -> Verified:
     """Verify, and report where there is no anchor file to compare with. Raises as `verified`.
 
@@ -151,17 +159,20 @@ def verify_whole(
         cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
     anchor = anchor or (None if own is None else located(own, store.engine))
     if without_anchor:
-        return verified(store, None, law=law)
-    found = verified(store, anchor, law=law)
+        return verified(store, None, law=law, index=index)
+    found = verified(store, anchor, law=law, index=index)
     if anchor is None and cases:
         return replace(found, damages=(_NO_ANCHOR, *found.damages))
     return found
 
 
-def verified(store: Store, anchor: Path | None, *, law: bool = False) -> Verified:
+def verified(
+    store: Store, anchor: Path | None, *, law: bool = False, index: Index | None = None
+) -> Verified:
     """Verify every case, and compare with an anchor file. Nothing is stored.
 
-    law: check too that what each case carries gives the same decisions and wake-up days.
+    law: check too that what each case carries gives the same decisions and wake-up days. index:
+    derives what finds a case on a day; compare that too, None = do not.
     Raises DatabaseUnreachable when the database is lost meanwhile.
     """
     with ExitStack() as nobody_writes:
@@ -169,7 +180,7 @@ def verified(store: Store, anchor: Path | None, *, law: bool = False) -> Verifie
             file = None if anchor is None else nobody_writes.enter_context(reading(anchor))
         except OSError as error:
             what = f"the anchor file {anchor} can't be read: {trouble(error)}"
-            alone = verified(store, None, law=law)
+            alone = verified(store, None, law=law, index=index)
             damages = (Damage("", None, what), *alone.damages)
             return replace(alone, damages=damages, anchor=anchor)
         with store.transaction(write=False) as work:
@@ -177,12 +188,17 @@ def verified(store: Store, anchor: Path | None, *, law: bool = False) -> Verifie
             written = Anchor.read(anchor, file)
             nobody_writes.close()
             again = DecisionsAgain() if law else None
-            found = _damages(work, store.engine, written, own, again)
+            found = _damages(work, store.engine, written, own, again, index)
             return Verified(tuple(found), anchor, written.up_to, decisions=again)
 
 
 def _damages(
-    work: Work, engine: Engine, written: Anchor, own: About | None, again: DecisionsAgain | None
+    work: Work,
+    engine: Engine,
+    written: Anchor,
+    own: About | None,
+    again: DecisionsAgain | None,
+    index: Index | None,
 ) -> list[Damage]:
     found = [*written.damages]
     if own is None:
@@ -194,6 +210,8 @@ def _damages(
         for each in examined(work):
             seen.add(each.number)
             found += _of_case(work, each, again)
+            if index is not None and each.case is not None and not each.damages:
+                found += _index(work, each.case, index)
             found += written.against(each) if compared else ()
         found += orphan_rows(work)
         if own is not None:
@@ -258,6 +276,27 @@ def _of_case(work: Work, each: Examined, again: DecisionsAgain | None) -> Iterat
         stored = rows.file.next_wakeup or "none"
         what = f"the next wake-up should be {due or 'none'} (stored: {stored})"
         yield Damage(case.number, None, what)
+
+
+def _index(work: Work, case: Any, index: Index) -> Iterator[Damage]:
+    """Compare what finds a case with what is derived from it, on the day that its line is of.
+
+    A line that does not hold any more says nothing.
+    """
+    whole = replace(case, linked=work.matter(case.number, seeds_of(case)))
+    try:
+        line, words = work.line_of(case.number), work.words_of(case.number)
+    except ValueError:
+        yield Damage(case.number, None, "its line in lists can't be read")
+        return
+    if line is None:
+        yield Damage(case.number, None, "it has no line in lists")
+        return
+    wanted = index(whole, max(line.holds_from, case.received))
+    if words != wanted.words:
+        yield Damage(case.number, None, "the words that find it are not those of its history")
+    if line.holds_until != OUTDATED and not line.says_the_same(wanted.line):
+        yield Damage(case.number, None, "its line in lists is not what the case says")
 
 
 def _roads(case: Case) -> Iterator[Damage]:

@@ -63,28 +63,24 @@ def measured(cases: int, folder: str) -> dict[str, tuple[float, float]]:
     place = f"{folder}/{cases}.db"
     store = simulated_store(place)
     fill(store, cases, as_in_an_office=True)
-    reindex(Door(store))
+    reindex(Door(store), SWEPT)
     office = Office(Door(store, stated=True), "Eli", lambda: LISTED)
     bare = sqlite3.connect(place, isolation_level=None)
     texts = (f"note {n}" for n in count())
-    people = count(cases + 1)
-
-    def register() -> None:
-        new = of_somebody_born_that_month(an_application(), next(people))
-        office.at(SWEPT).register(new)
+    new = iter([of_somebody_born_that_month(an_application(), cases + n) for n in range(20)])
 
     verbs: dict[str, Callable[[], Any]] = {
         "note": lambda: office.note("2015-000500", next(texts)),
         "show": lambda: office.show("2015-000500"),
-        "register": register,
+        "register": lambda: office.register(next(new)),
         "next": office.next,
         "inbox": lambda: office.inbox(wanted=Wanted(limit=PAGE)),
         "list": lambda: office.list(wanted=Wanted(limit=PAGE)),
-        "search, a name": lambda: office.search("cecilie isnes"),
-        "search, a number": lambda: office.search("04836130100"),
-        "deadlines": office.deadlines,
+        "search, a name": lambda: office.search("cecilie isnes", PAGE),
+        "search, a number": lambda: office.search("04836130100", PAGE),
+        "deadlines": lambda: office.deadlines(limit=PAGE),
         "board": office.board,
-        "outbox, 100 letters": lambda: outbox.waiting(store),
+        "outbox, 100 letters": lambda: outbox.waiting(store, limit=100),
         "sweep, nothing due": lambda: sweep(office.door, SWEPT),
     }
     found = {}

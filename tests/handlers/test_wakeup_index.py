@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from builders import an_application
 from cases import ELI, RECEIVED, day, noon
-from databases import break_case, receive, simulated_store
+from databases import break_case, receive, simulated_store, wrongly_indexed
 from the_command import Office
 
 from handlers.casework.door import Door
@@ -42,17 +42,17 @@ def test_a_sweep_rebuilds_the_index_of_another_version_and_finds_what_is_due(
     assert tried.handled == ()
     assert [handled.case.number for handled in swept.handled] == [number]
     with store.transaction(write=False) as work:
-        assert work.wakeups_are_current(current_stamp())
-        assert not work.wakeups_are_current(Stamp("holidays 0.1, Norway", "0.1.0"))
+        assert work.index_is_current(current_stamp())
+        assert not work.index_is_current(Stamp("holidays 0.1, Norway", "0.1.0"))
 
 
 def test_a_dry_run_of_reindex_counts_and_stores_nothing(store: Store) -> None:
     receive(store)
     break_case(store, LOST)
 
-    assert reindex(Door(store, dry_run=True)) == 1
-    assert reindex(Door(store)) == 1
-    assert reindex(Door(store)) == 0
+    assert reindex(Door(store, dry_run=True), noon(RECEIVED)) == 1
+    assert reindex(Door(store), noon(RECEIVED)) == 1
+    assert reindex(Door(store), noon(RECEIVED)) == 0
 
 
 def test_the_verb_says_how_many_days_were_wrong(office: Office) -> None:
@@ -60,7 +60,7 @@ def test_the_verb_says_how_many_days_were_wrong(office: Office) -> None:
         Door(store).register(an_application(), noon(RECEIVED), "post")
         break_case(store, LOST)
 
-    assert office.does("db", "reindex", "--dry-run").out == "Days that were wrong: 1.\n"
+    assert office.does("db", "reindex", "--dry-run").out == "Cases that had it wrong: 1.\n"
     assert office.data("db", "reindex") == {"wrong": 1}
     assert office.data("db", "reindex") == {"wrong": 0}
 
@@ -70,9 +70,8 @@ SLOW = replace(DEFAULT, late_warning_days=40, early_warning_days=50)
 
 
 def wrong_days(store: Store) -> int:
-    """Count the stored days that are not those of their case."""
-    with store.transaction(write=True) as work:
-        return work.rebuild_wakeups(next_due, current_stamp())
+    """Count the cases of which what is stored is not what they say."""
+    return wrongly_indexed(store, RECEIVED)
 
 
 def test_a_sweep_counts_by_the_values_of_each_case(store: Store) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import BORN_1961, BORN_2012, an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
-from databases import break_case, granted, handle, letters_of, receive, stored
+from databases import break_case, granted, handle, letters_of, receive, stored, wrongly_indexed
 from sqlalchemy import select
 
 from storage.errors import AlreadyHandled, Ambiguous, Conflict, NotFound, Unstorable
@@ -219,8 +219,9 @@ def test_due_cases_are_found_and_their_index_can_be_rebuilt(store: Store) -> Non
         assert work.due_by(day + timedelta(days=10)) == [first, later]
         assert work.due_by(day + timedelta(days=10), 1) == [first]
         work.connection.exec_driver_sql("UPDATE case_file SET next_wakeup = NULL")
-        assert work.rebuild_wakeups(next_due, current_stamp()) == 3
-        assert work.rebuild_wakeups(next_due, current_stamp()) == 0
+    assert wrongly_indexed(store, RECEIVED) == 3
+    assert wrongly_indexed(store, RECEIVED) == 0
+    with store.transaction(write=False) as work:
         assert work.due_by(day + timedelta(days=10)) == [first, later]
     assert stored(store, first).version == 1
 
@@ -228,11 +229,11 @@ def test_due_cases_are_found_and_their_index_can_be_rebuilt(store: Store) -> Non
 def test_the_wakeup_index_is_current_for_the_versions_that_computed_it(store: Store) -> None:
     newer = Stamp("holidays 99, Norway", "99.0")
     with store.transaction(write=True) as work:
-        assert work.wakeups_are_current(current_stamp())
-        assert not work.wakeups_are_current(newer)
-        work.rebuild_wakeups(next_due, newer)
-        assert work.wakeups_are_current(newer)
-        assert not work.wakeups_are_current(newer._replace(program="98.0"))
+        assert work.index_is_current(current_stamp())
+        assert not work.index_is_current(newer)
+        work.stamp_index(newer)
+        assert work.index_is_current(newer)
+        assert not work.index_is_current(newer._replace(program="98.0"))
 
 
 def test_a_broken_case_keeps_its_wakeup_and_holds_up_no_other(store: Store) -> None:
@@ -242,8 +243,8 @@ def test_a_broken_case_keeps_its_wakeup_and_holds_up_no_other(store: Store) -> N
         "UPDATE case_file SET next_wakeup = NULL",
         f"UPDATE event SET data = '{{' WHERE case_number = '{broken}'",
     )
-    with store.transaction(write=True) as work:
-        assert work.rebuild_wakeups(next_due, current_stamp()) == 1
+    assert wrongly_indexed(store, RECEIVED) == 1
+    with store.transaction(write=False) as work:
         assert work.due_by(RECEIVED + timedelta(days=365)) == [sound]
 
 

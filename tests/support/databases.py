@@ -9,7 +9,8 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from builders import an_application
 from cases import ELI, RECEIVED, noon
 from sqlalchemy import Engine, create_engine, text
 
+from handlers.casework.stored_lines import indexed, line_of, words_of
 from storage.database import url_of
 from storage.records import LetterToStore, Stored
 from storage.store import Store, open_store
 from storage.tables import Row
 from storage.transaction import random_id
 from workflow.engine.advance import Outcome, advance, next_due, open_case
+from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command
 from workflow.engine.steps import Register
 from workflow.reimbursement.application import Application
@@ -114,6 +117,12 @@ def emptied(engine: Engine) -> None:
         run("UPDATE store SET anchor = NULL")  # the anchor file goes too
 
 
+def wrongly_indexed(store: Store, today: date) -> int:
+    """Compute again what finds each case, store it, and return in how many cases it was wrong."""
+    with store.transaction(write=True) as work:
+        return work.rebuild(work.numbers_after("", 10**6), partial(indexed, today=today))
+
+
 def letters_of(outcome: Outcome) -> list[LetterToStore]:
     """Return the letters of an outcome, as documents."""
     documents = [
@@ -144,6 +153,8 @@ def handle(
             command_id=command_id or f"command-{next(_COMMANDS)}",
             answer=json.dumps({"state": outcome.case.state}),
             next_wakeup=next_due(outcome.case),
+            line=line_of(outcome.case, oslo_day(at)),
+            words=words_of(REIMBURSEMENT, outcome.events),
         )
         return work.get(number)
 
@@ -167,6 +178,8 @@ def receive(
             command_id=command_id or f"command-{next(_COMMANDS)}",
             answer=json.dumps({"number": number}),
             next_wakeup=next_due(outcome.case),
+            line=line_of(outcome.case, oslo_day(at)),
+            words=words_of(REIMBURSEMENT, outcome.events),
         )
     return number
 

@@ -67,6 +67,11 @@ class Assessed(AssessedByRules):
         """The Oslo day that counts."""
         return self.today or day_of_newest_event(self.case)
 
+    @property
+    def unchanged_until(self) -> date | None:
+        """The last day on which the same facts follow: many read the day, so only this day."""
+        return self.today
+
     @cached_property
     def rules(self) -> PreparedRules:
         """The rules that the case carries. Raises OtherRules if this program lacks them."""

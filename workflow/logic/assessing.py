@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -40,6 +41,11 @@ class AssessedByRules(ABC):
     def out_of_order(self) -> Mapping[str, str]:
         """Facts that are asked for because days come in the wrong order, with what is wrong."""
         return {}
+
+    @property
+    def unchanged_until(self) -> date | None:
+        """The last day on which the same facts follow; None = on every later day."""
+        return None
 
     @cached_property
     def open(self) -> Assessment:

@@ -98,6 +98,11 @@ class Assessed(AssessedByRules):
         return self._derived.out_of_order
 
     @property
+    def unchanged_until(self) -> date | None:
+        """The last day on which the same facts follow; None = on every later day."""
+        return self._derived.unchanged_until
+
+    @property
     def valid(self) -> tuple[date, date | None]:
         """The first and the last day of a grant (law 2.5); None = without time limit."""
         case, length = self.case, self._validity

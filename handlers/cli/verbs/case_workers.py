@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from handlers.cli.completing import people, states
-from handlers.cli.parameters import CASE, COUNT, DAY, OF_PROCESS, OUTCOME, SORT
+from handlers.cli.parameters import (
+    CASE,
+    DAY,
+    OF_PROCESS,
+    OUTCOME,
+    PAGE,
+    SORT,
+    check_page,
+    paged,
+)
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -25,8 +34,10 @@ def choosing(verb_function: Callable[..., Any]) -> Callable[..., Any]:
     def with_wanted(settings: "Settings", **given: Any) -> Any:
         from handlers.casework.case_lines import Wanted
 
-        names = ("outcome", "doctor", "medicine", "unassigned", "late", "sort", "limit")
-        wanted = Wanted(**{name: given.pop(name) for name in names})
+        names = ("outcome", "doctor", "medicine", "unassigned", "late", "sort")
+        chosen = {name: given.pop(name) for name in (*names, "limit", "page")}
+        check_page(chosen["limit"], chosen["page"])
+        wanted = Wanted(**chosen)
         return verb_function(settings, wanted=wanted, **given)
 
     for option in reversed(_CHOOSING):
@@ -41,7 +52,7 @@ _CHOOSING: Final = (
     click.option("--unassigned", is_flag=True, help="Only those assigned to nobody."),
     click.option("--late", is_flag=True, help="Only those with a deadline that has passed."),
     click.option("--sort", type=SORT, metavar="COLUMN", help="In the order of this column."),
-    click.option("--limit", type=COUNT, metavar="N", help="At most so many."),
+    *PAGE,
 )
 
 
@@ -130,7 +141,8 @@ def _state(text: str, process: "Process[Any] | None") -> str:
 
 @verb()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-def search(settings: "Settings", words: tuple[str, ...]) -> None:
+@paged
+def search(settings: "Settings", words: tuple[str, ...], limit: int | None, page: int) -> None:
     """Find cases by number, or by the names in them.
 
     Names are those of patient, guardian, doctor, medicine, company and hospital; also those in the
@@ -143,8 +155,9 @@ def search(settings: "Settings", words: tuple[str, ...]) -> None:
     from handlers.cli.screens import case_lines
     from handlers.cli.session import session
 
+    check_page(limit, page)
     with session(settings) as here:
-        cases = here.office.search(" ".join(words))
+        cases = here.office.search(" ".join(words), limit, page)
         here.show("search", cases, case_lines(cases))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handlers.cli.parameters import SECONDS
+from handlers.cli.parameters import SECONDS, check_page, paged
 from handlers.cli.verbs import verb, verb_group
 from workflow.engine.errors import Findings, SaksgangError
 
@@ -106,7 +106,7 @@ def db_restore(settings: "Settings", file: str) -> None:
 
 @verb("reindex")
 def db_reindex(settings: "Settings") -> None:
-    """Compute again on which day each case is next due.
+    """Compute again what finds each case: when it is next due, its line in lists, its words.
 
     No case changes. A sweep does this by itself after a new version of the calendar or the program.
 
@@ -117,7 +117,7 @@ def db_reindex(settings: "Settings") -> None:
 
     with session(settings) as here:
         wrong = here.office.reindex()
-        output.show(settings, "db", {"wrong": wrong}, [f"Days that were wrong: {wrong}."])
+        output.show(settings, "db", {"wrong": wrong}, [f"Cases that had it wrong: {wrong}."])
         if settings.dry_run:
             output.note(ONLY_TRIED)
 
@@ -211,7 +211,8 @@ def outbox() -> None:
 
 
 @verb("list")
-def outbox_list(settings: "Settings") -> None:
+@paged
+def outbox_list(settings: "Settings", limit: int | None, page: int) -> None:
     """List letters that have not gone out, the oldest first.
 
     Each is unsent, sending, or failed, with an error code and the next attempt. A letter without a
@@ -222,9 +223,10 @@ def outbox_list(settings: "Settings") -> None:
     from handlers.cli.screens import outbox_lines
     from handlers.cli.session import session
 
+    check_page(limit, page)
     with session(settings) as here:
-        letters = here.office.outbox()
-        lines = outbox_lines(letters) if letters else ["Every letter has gone out."]
+        letters = here.office.outbox(limit=limit, page=page)
+        lines = outbox_lines(letters) if letters or page > 1 else ["Every letter has gone out."]
         here.show("outbox", letters, lines)
 
 
@@ -250,7 +252,7 @@ def outbox_retry(settings: "Settings", ids: tuple[str, ...]) -> int:
         if settings.dry_run:
             note(ONLY_TRIED)
             return 0
-        left = len(here.office.outbox())
+        left = here.office.status().unsent
         if left:
             note(f"Not gone out yet: {left}. `saksgang outbox list` says why.")
         return Findings.exit_code if left else 0

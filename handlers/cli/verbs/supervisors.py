@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CASE, DAY, FOR_PROCESS, check_span
+from handlers.cli.parameters import CASE, DAY, FOR_PROCESS, check_page, check_span, paged
 from handlers.cli.verbs import verb
 from handlers.cli.verbs.steps import BECAUSE
 from workflow.engine.errors import Findings
@@ -39,7 +39,10 @@ def board(settings: "Settings") -> None:
 @click.option(
     "--overdue", is_flag=True, help="Only dates that have passed; exit code 8 if there are any."
 )
-def deadlines(settings: "Settings", within: str | None, overdue: bool) -> int:
+@paged
+def deadlines(
+    settings: "Settings", within: str | None, overdue: bool, limit: int | None, page: int
+) -> int:
     """List the open dates of undecided cases, the nearest first.
 
     Example: saksgang deadlines --within 14d
@@ -48,12 +51,9 @@ def deadlines(settings: "Settings", within: str | None, overdue: bool) -> int:
     from handlers.cli.session import session
 
     most = None if within is None else _days(within)
+    check_page(limit, page)
     with session(settings, dated=True) as here:
-        dates = [
-            each
-            for each in here.office.deadlines()
-            if (most is None or each.days_left <= most) and (each.is_late or not overdue)
-        ]
+        dates = here.office.deadlines(most, overdue=overdue, limit=limit, page=page)
         here.show("deadlines", dates, due_lines(dates))
         return Findings.exit_code if overdue and dates else 0
 

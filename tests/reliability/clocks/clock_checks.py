@@ -7,13 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from cases import RECEIVED
+from databases import wrongly_indexed
 from oracles.words import EVENT
 
 from handlers.casework.views import history_of
 from handlers.safekeeping.audit import verify
 from storage.store import Store
-from storage.wakeups import current_stamp
-from workflow.engine.advance import next_due
 from workflow.reimbursement.events import AnswerTimeExtended, InformationRequested
 from workflow.reimbursement.file import Case
 
@@ -83,8 +83,7 @@ def holds(store: Store, anchor: Path | None = None) -> dict[str, Case]:
         kinds = Counter((kind, turn) for kind, turn, _ in notices(case).elements())
         assert {kind: n for kind, n in kinds.items() if n > 1} == {}, number
         assert said_to_have_gone_back(store, number) == gone_back(case), number
-    with store.transaction(write=True) as work:
-        assert work.rebuild_wakeups(next_due, current_stamp()) == 0
+    assert wrongly_indexed(store, RECEIVED) == 0
     return cases
 
 

@@ -20,6 +20,7 @@ from databases import break_case, fresh_database, simulated_store
 from office_at_work import MONDAY, at_work
 from the_command import opened
 
+from handlers.casework.stored_lines import indexed
 from handlers.safekeeping.audit import verify_whole
 from storage.store import Store
 from storage.tables import Row
@@ -41,7 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         at_work(store, 40, Path(f"{path}.anchor"))
         with store.transaction(write=True) as work:
             work.log_access(MONDAY, ELI, "show", "2015-000001", "identity number shown in full")
-        assert verify_whole(store, None, law=True).damages == ()
+        assert verify_whole(store, None, law=True, index=indexed).damages == ()
     return path
 
 
@@ -129,7 +130,7 @@ def test_a_changed_value_in_any_column_is_found_or_listed_with_the_reason(
                         refused += 1
                         seen.add(where[0])
                         continue
-                    if verify_whole(store, anchor, law=True).damages:
+                    if verify_whole(store, anchor, law=True, index=indexed).damages:
                         found += 1
                         seen.add(where[0])
                     else:

@@ -21,7 +21,7 @@ from workflow.reimbursement.derive.findings_applied import (
 )
 from workflow.reimbursement.derive.following import with_what_follows
 from workflow.reimbursement.derive.grant_days import first_day, last_day
-from workflow.reimbursement.derive.order_of_days import Days, Pair, broken
+from workflow.reimbursement.derive.order_of_days import Days, Pair, broken, unchanged_until
 from workflow.reimbursement.derive.patient import is_identified
 from workflow.reimbursement.derive.prior_treatment import PriorTreatments, prior_treatments
 from workflow.reimbursement.derive.renewal import is_duplicate, renews_grant
@@ -50,12 +50,14 @@ class Derived:
 
     facts: the value of every fact by its name, None where it is unknown. tasks: what only the case
     worker can settle, by fact. out_of_order: facts that are asked for because of the order of days,
-    with what is wrong in words.
+    with what is wrong in words. unchanged_until: the last day of an assessment with the same facts;
+    None = on every later day.
     """
 
     facts: Mapping[str, object]
     tasks: Mapping[str, Task]
     out_of_order: Mapping[str, str] = field(default_factory=dict)
+    unchanged_until: date | None = None
 
 
 def derive(
@@ -99,6 +101,7 @@ def derive(
         facts,
         {fact: task for fact, task in open_.items() if facts[fact] is None},
         {pair.fact.name: pair.says(days) for pair in asked if pair.fact},
+        unchanged_until(days),
     )
 
 

@@ -127,6 +127,17 @@ def broken(days: Days) -> Iterator[Pair]:
     return (pair for pair in PAIRS if pair.is_broken(days))
 
 
+def unchanged_until(days: Days) -> date | None:
+    """Return the last day of an assessment on which each pair holds, or not, as it does today.
+
+    None = on every later day.
+    """
+    today = days.today
+    ends = (pair.later.of(days) for pair in PAIRS if pair.earlier is TODAY)
+    known = (end for end in ends if end is not None and today is not None and end >= today)
+    return min(known, default=None)
+
+
 def remarks(application: Application, received: date) -> tuple[str, ...]:
     """Return what is wrong with the order of an application's days if it arrives on a day.
 

@@ -1,0 +1,126 @@
+"""The index of lists inside a transaction: which lines are outdated, and storing them anew.
+
+A line that was derived while somebody changed its case, or another one of the matter, is not
+stored: it stays outdated, and is derived again.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+
+from storage import statements as sql
+from storage.cases import Cases
+from storage.errors import BrokenRecord
+from storage.lines import LINE_COLUMNS, Line, LineDate, Word
+from storage.tables import case_date, case_file, case_line, case_word
+from workflow.engine.errors import UnknownState
+
+
+class Indexed(NamedTuple):
+    """What finds a case, as the program derives it: wake-up day, line in lists, words."""
+
+    next_wakeup: date | None
+    line: Line
+    words: frozenset[Word]
+
+
+class Listing(Cases):
+    """What can be done with the index of lists inside one transaction."""
+
+    def outdated(self, day: date, limit: int | None = None) -> list[str]:
+        """Return the numbers of cases whose line does not hold on an Oslo day any more."""
+        query = select(case_line.c.case_number).where(case_line.c.holds_until < day)
+        return list(self.connection.execute(query.limit(limit)).scalars())
+
+    def not_holding(self, day: date) -> list[str]:
+        """Return the numbers of cases whose line does not hold on an Oslo day: not yet, or no more.
+
+        A line does not hold yet on a day before the one for which it was derived.
+        """
+        later = select(case_line.c.case_number).where(
+            case_line.c.holds_from > day, case_line.c.holds_until >= day
+        )
+        return [*self.outdated(day), *self.connection.execute(later).scalars()]
+
+    def line_of(self, number: str) -> Line | None:
+        """Return the stored line of a case with its dates; None if there is none."""
+        columns = (case_line.c[name] for name in LINE_COLUMNS)
+        row = self.connection.execute(
+            select(*columns).where(case_line.c.case_number == number)
+        ).first()
+        return None if row is None else line_of_row(row, self.dates_of([number]).get(number, ()))
+
+    def dates_of(self, numbers: Iterable[str]) -> dict[str, tuple[LineDate, ...]]:
+        """Return the stored open dates of cases, by number."""
+        query = select(case_date).where(case_date.c.case_number.in_(list(numbers)))
+        found: dict[str, tuple[LineDate, ...]] = {}
+        for row in self.connection.execute(
+            query.order_by(case_date.c.case_number, case_date.c.position)
+        ):
+            number, _, *values = row
+            found[number] = (*found.get(number, ()), LineDate(*values))
+        return found
+
+    def words_of(self, number: str) -> frozenset[Word]:
+        """Return the stored words that find a case."""
+        query = select(case_word.c.whole, case_word.c.word).where(case_word.c.case_number == number)
+        return frozenset(Word(bool(row.whole), row.word) for row in self.connection.execute(query))
+
+    def times_outdated(self, number: str) -> int | None:
+        """Return how often the line of a case had been made outdated when the case was read."""
+        return self._held[number].outdated
+
+    def store_line(self, number: str, line: Line, seen: int | None) -> bool:
+        """Store the line of a case.
+
+        seen: how often it had been made outdated before case and matter were read. Returns False,
+        and changes nothing, if it was made outdated again since.
+        """
+        if not self._driver.write(
+            (sql.STORE_LINE, [{**line.row(), "wanted": number, "seen": seen}])
+        ):
+            return False
+        dates = line.date_rows(number)
+        self._driver.write((sql.DROP_DATES, [{"wanted": number}]), (sql.ADD_DATE, dates))
+        return True
+
+    def rebuild(self, numbers: Iterable[str], derived: Callable[[Any], Indexed]) -> int:
+        """Compute what finds cases again, and store it; return how many cases had it wrong.
+
+        derived: computes it from a case with its matter. A line that does not hold is not wrong. A
+        case that can't be read keeps what it has. Versions stay.
+        """
+        return sum(self._rebuilt(number, derived) for number in numbers)
+
+    def _rebuilt(self, number: str, derived: Callable[[Any], Indexed]) -> bool:
+        try:
+            stored = self.with_matter(number)
+        except (BrokenRecord, UnknownState):
+            return False
+        wanted = derived(stored.case)
+        wakeup = select(case_file.c.next_wakeup).where(case_file.c.number == number)
+        days = self.connection.execute(wakeup).scalar_one() != wanted.next_wakeup
+        if days:
+            same = (case_file.c.number == number) & (case_file.c.version == stored.version)
+            new = update(case_file).where(same).values(next_wakeup=wanted.next_wakeup)
+            self.connection.execute(new)
+        words = self.words_of(number) != wanted.words
+        if words:
+            rows = [word.row(number) for word in sorted(wanted.words)]
+            add = sql.add_word(self.connection.dialect.name)
+            self._driver.write((sql.DROP_WORDS, [{"wanted": number}]), (add, rows))
+        kept = self.line_of(number)
+        line = kept is not None and kept.holds_on(wanted.line.holds_from)
+        wrong = line and kept is not None and not kept.says_the_same(wanted.line)
+        if wrong or not line:
+            self.store_line(number, wanted.line, self.times_outdated(number))
+        return days or words or wrong
+
+
+def line_of_row(row: Any, dates: tuple[LineDate, ...] = ()) -> Line:
+    """Make a line of a row that has its columns in their order at the end."""
+    undecided, waits, proposed, *values = row[-len(LINE_COLUMNS) :]
+    own: list[Any] = [bool(undecided), bool(waits), bool(proposed), *values, dates]
+    return Line(*own)
