@@ -285,8 +285,7 @@ class Cases(Transaction):
         change = (sql.CHANGE_CASE, [{**found, **guard}])
         changed = self._driver.write(*first, change)
         self._changed(changed, case.number)
-        seen = None if before.outdated is None else before.outdated + 1
-        self._driver.write(*steps, *_line_steps(case.number, line, seen, others))
+        self._driver.write(*steps, *_line_steps(case.number, line, before.outdated, others))
 
     def _others(self, case: Any, *, moved: bool) -> tuple[set[str], bool]:
         """Return the other cases of a matter, and whether the case was read with just these.
@@ -356,15 +355,15 @@ def _line_steps(
 ) -> list[Step]:
     """Return the statements that make the lines of a matter outdated, and store the case's anew.
 
-    They run in order of number, as those of every other command do. seen: how often the line will
-    then have been made outdated.
+    They run in order of number, as those of every other command do. seen: how often the line had
+    been made outdated before; None = not known, so it stays outdated.
     """
     outdated = [{"wanted": each} for each in sorted({number, *others})]
     own = {"wanted": number}
     steps: list[Step] = [(sql.OUTDATE_LINE, outdated), (sql.DROP_DATES, [own])]
     if line is None or seen is None:
         return steps
-    stored = (sql.STORE_LINE, [{**line.row(), **own, "seen": seen}])
+    stored = (sql.STORE_LINE, [{**line.row(), **own, "seen": seen + 1}])
     return [*steps, stored, (sql.ADD_DATE, line.date_rows(number))]
 
 

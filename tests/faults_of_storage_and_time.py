@@ -59,8 +59,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "events and letters go in a transaction of their own, after that of the case (R1)",
         "storage/cases.py",
-        "        self._changed(changed, case.number)\n        self._driver.write(*steps)\n",
-        '        self._changed(changed, case.number)\n        self.connection.exec_driver_sql("COMMIT")\n        self.connection.exec_driver_sql("BEGIN")\n        self._driver.write(*steps)\n',
+        "        self._changed(changed, case.number)\n",
+        '        self._changed(changed, case.number)\n        self.connection.exec_driver_sql("COMMIT")\n        self.connection.exec_driver_sql("BEGIN")\n',
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
@@ -373,8 +373,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command is kept before its events, in a transaction of its own (R5)",
         "storage/cases.py",
-        "        self._changed(changed, case.number)\n        self._driver.write(*steps)\n",
-        "        self._changed(changed, case.number)\n        self.connection.commit()\n        self._driver.write(*steps)\n",
+        "        self._changed(changed, case.number)\n",
+        "        self._changed(changed, case.number)\n        self.connection.commit()\n",
         f"{WALKS}[1]",
     ),
     # R6: hostile files
@@ -432,8 +432,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the events of a case are read in the order of their times, not of their sequence (R8)",
         "storage/statements.py",
-        '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.sequence)',
-        '    .where(case_file.c.number == bindparam("wanted"))\n    .order_by(event.c.recorded, event.c.sequence)',
+        'bindparam("wanted")).order_by(event.c.sequence)',
+        'bindparam("wanted")).order_by(event.c.recorded, event.c.sequence)',
         "tests/reliability/clocks/test_clock_jumps.py::test_people_can_work_by_a_clock_that_keeps_jumping[sqlite]",
     ),
     Fault(
@@ -513,21 +513,21 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         "storage/statements.py",
         '        & (case_line.c.outdated == bindparam("seen"))',
         '        & (case_line.c.outdated >= bindparam("seen") - 9)',
-        "tests/handlers/test_stored_lines.py::test_a_line_that_was_derived_before_a_change_is_not_stored_after_it",
+        "tests/storage/test_stored_lines.py::test_a_line_that_was_derived_before_a_change_is_not_stored_after_it[memory]",
     ),
     Fault(
         "a new case leaves the lines of the patient's other cases as they were (R28)",
         "storage/cases.py",
         '        (sql.OUTDATE_LINE, [{"wanted": other} for other in sorted(others)]),',
         "        (sql.OUTDATE_LINE, []),",
-        "tests/handlers/test_stored_lines.py::test_a_new_case_of_the_same_patient_makes_the_line_of_the_other_outdated",
+        "tests/storage/test_stored_lines.py::test_a_new_case_of_the_same_patient_makes_the_line_of_the_other_outdated[memory]",
     ),
     Fault(
         "a line holds for ever, whatever a passed day changes (R28)",
         "workflow/reimbursement/derive/order_of_days.py",
         "    return min(known, default=None)",
         "    return None",
-        "tests/handlers/test_stored_lines.py::test_a_line_holds_until_the_day_after_which_the_case_says_otherwise",
+        "tests/storage/test_stored_lines.py::test_a_line_holds_until_the_day_after_which_the_case_says_otherwise[memory]",
     ),
     # What a case carries
     Fault(

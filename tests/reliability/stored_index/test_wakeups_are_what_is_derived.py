@@ -15,14 +15,12 @@ from typing import Final
 from bar import Measured, Size
 from builders import an_application
 from cases import ELI, INCOMPLETE, OLA, RECEIVED, noon
-from databases import break_case
+from databases import break_case, wrongly_indexed
 from the_command import opened
 
 from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
-from storage.store import Store
-from storage.wakeups import current_stamp
-from workflow.engine.advance import next_due
+from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import Refused
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.policy import DEFAULT
@@ -49,13 +47,13 @@ def test_after_every_sweep_the_index_is_what_the_cases_say(
         for turn in range(histories * 40):
             if luck.random() < 0.15:
                 policy = luck.choice(POLICIES)
-            if luck.random() < 0.1:  # a newer calendar, or an index that was lost beside it
+            if luck.random() < 0.1:  # a newer calendar, or days that were lost beside it
                 break_case(store, OTHER_CALENDAR, *luck.choice([(), (LOST,)]))
             _take_a_step(Door(store, policy), luck, numbers, at, turn)
             if luck.random() < 0.4:
                 at += timedelta(days=luck.randint(1, 30))
                 sweep(Door(store, policy), at)
-                assert _wrong_days(store) == 0, turn
+                assert wrongly_indexed(store, oslo_day(at)) == 0, turn
                 compared += 1
 
     assert compared >= histories * 8
@@ -87,9 +85,3 @@ def _take_a_step(
     )
     with suppress(Refused):
         luck.choice(steps)()
-
-
-def _wrong_days(store: Store) -> int:
-    """Compute the index anew by each case, and return how many stored days were others."""
-    with store.transaction(write=True) as work:
-        return work.rebuild_wakeups(next_due, current_stamp())

@@ -73,7 +73,7 @@ def test_a_line_that_was_derived_before_a_change_is_not_stored_after_it(store: S
     with store.transaction(write=False) as work:
         old = line_of(work.with_matter(number).case, RECEIVED)
         seen = work.times_outdated(number)
-    Door(store).start(number, ELI, noon(RECEIVED))
+    Door(store).ask(number, ELI, noon(RECEIVED))
     now = _line(store, number)
 
     with store.transaction(write=True) as work:
@@ -118,11 +118,12 @@ def test_lists_come_in_pages(store: Store) -> None:
 def test_lists_of_an_older_program_are_derived_and_reindex_stores_them(store: Store) -> None:
     number = _register(store, INCOMPLETE)
     at = noon(RECEIVED)
-    shown = (
-        overview.inbox(store, at),
-        overview.find(store, "solbakken", at),
-        overview.board(store, at),
-    )
+
+    def shown() -> tuple[object, ...]:
+        tasks, found = overview.inbox(store, at), overview.find(store, "solbakken", at)
+        return tasks, found, overview.board(store, at)
+
+    before = shown()
     break_case(
         store,
         "UPDATE store SET program_version = NULL",
@@ -131,11 +132,7 @@ def test_lists_of_an_older_program_are_derived_and_reindex_stores_them(store: St
         "UPDATE case_line SET undecided = 0, patient = 'x', due = '2015-01-01'",
     )
 
-    assert shown == (
-        overview.inbox(store, at),
-        overview.find(store, "solbakken", at),
-        overview.board(store, at),
-    )
+    assert shown() == before
     assert reindex(Door(store), at) == 1
     assert reindex(Door(store), at) == 0
     assert _line(store, number) == line_of(Door(store).look(number), RECEIVED)
