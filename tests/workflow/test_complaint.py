@@ -104,6 +104,7 @@ def test_who_has_no_authority_may_not_complain(matter: Matter, by: str) -> None:
     case = complained(matter, a_complaint(by=by, authority="no", signed=None))
 
     assert outcome(case) == ("dismiss", ("C-5",), ())
+    assert assessed(case, LATE).unchanged_until is None
 
 
 @pytest.mark.parametrize(("by", "answer"), [("patient", None), ("guardian", True)])

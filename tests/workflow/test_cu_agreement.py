@@ -46,6 +46,10 @@ SIGNED = agreement(signed={"lis": "2021-10-01", "company": "2021-10-04"})
 ORDINARY = {"agreement": {"type": "ordinary"}}
 
 
+def test_an_assessment_of_compassionate_use_holds_on_its_day_alone() -> None:
+    assert found(ON).unchanged_until == ON
+
+
 def found(on: date = ON, **changes: Any) -> AssessedAgreement:
     """The assessment of an agreement on a day."""
     desk = Desk()

@@ -11,7 +11,7 @@ from workflow.engine.advance import advance
 from workflow.engine.errors import Refused
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Answer, Ask, Grant, Judge, Reject, Start
-from workflow.reimbursement.derive.order_of_days import remarks
+from workflow.reimbursement.derive.order_of_days import PAIRS, TODAY, remarks
 from workflow.reimbursement.file import Case
 
 DAY = timedelta(days=1)
@@ -125,6 +125,19 @@ def test_a_grant_is_made_up_to_its_own_last_day() -> None:
     assert "`judge CASE grant_has_days YYYY-MM-DD`" in str(refusal.value)
     [task] = on(LAST + DAY, under_review()).open.tasks
     assert task.fact == "grant_has_days"
+
+
+def test_an_assessment_holds_until_the_last_day_of_a_grant() -> None:
+    """On each day up to the one that it names the same facts follow, and on the next one others."""
+    case = under_review()
+    named = on(RECEIVED, case).unchanged_until
+
+    assert named == on(LAST, case).unchanged_until == LAST
+    assert on(RECEIVED, case).facts == on(LAST, case).facts
+    assert on(LAST, case).facts != on(LAST + DAY, case).facts
+    assert on(LAST + DAY, case).unchanged_until is None
+    assert Assessed(case).unchanged_until is None
+    assert not any(pair.later is TODAY for pair in PAIRS)
 
 
 def test_a_last_day_that_is_found_replaces_the_usual_one() -> None:
