@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from storage import statements as sql
 from storage.cases import Cases
 from storage.errors import BrokenRecord
-from storage.lines import LINE_COLUMNS, Line, LineDate, Word
+from storage.lines import LINE_COLUMNS, Line, LineDate, Word, outdated_row
 from storage.tables import case_date, case_file, case_line, case_word
 from workflow.engine.errors import UnknownState
 
@@ -112,11 +112,14 @@ class Listing(Cases):
             add = sql.add_word(self.connection.dialect.name)
             self._driver.write((sql.DROP_WORDS, [{"wanted": number}]), (add, rows))
         kept = self.line_of(number)
+        if kept is None:
+            self._driver.write((sql.OPEN_LINE, [outdated_row(number)]))
+            stored = self.with_matter(number)
         line = kept is not None and kept.holds_on(wanted.line.holds_from)
         wrong = line and kept is not None and not kept.says_the_same(wanted.line)
         if wrong or not line:
             self.store_line(number, wanted.line, self.times_outdated(number))
-        return days or words or wrong
+        return days or words or wrong or kept is None
 
 
 def line_of_row(row: Any, dates: tuple[LineDate, ...] = ()) -> Line:

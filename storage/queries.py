@@ -123,7 +123,7 @@ _CASES: Final[Select[Any]] = select(
 """The columns of a case, named as in `CaseRow`."""
 _LISTED: Final[Select[Any]] = _CASES.add_columns(
     *(case_line.c[name] for name in LINE_COLUMNS)
-).join(case_line, case_line.c.case_number == case_file.c.number)
+).outerjoin(case_line, case_line.c.case_number == case_file.c.number)
 """The columns of a case, and after them those of its line."""
 _PAGE: Final = 500
 """How many numbers of cases are looked up by one statement, and lines read at a time."""
@@ -315,7 +315,8 @@ def _read(work: Work, query: Select[Any]) -> Iterator[Any]:
 
 
 def _listed(row: Any) -> Listed:
-    return CaseRow(*row[: -len(LINE_COLUMNS)]), line_of_row(row)
+    line = None if row.undecided is None else line_of_row(row)
+    return CaseRow(*row[: -len(LINE_COLUMNS)]), line
 
 
 def alphabetical(name: str) -> tuple[str, str]:

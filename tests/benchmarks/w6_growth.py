@@ -3,9 +3,11 @@
     PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/w6_growth.py [CASES…]
 
 Processor time of the verbs in this process, on SQLite. The floor is the indexed query that the
-answer needs, on the bare driver.
+answer needs, on the bare driver. BENCHMARK_FOLDER names a folder in which the databases are kept,
+to be measured again: the largest takes minutes to fill.
 """
 
+import os
 import sqlite3
 import statistics
 import sys
@@ -13,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from itertools import count
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -61,8 +64,10 @@ FLOORS = {
 def measured(cases: int, folder: str) -> dict[str, tuple[float, float]]:
     """Return milliseconds of each verb and of its floor, at so many cases."""
     place = f"{folder}/{cases}.db"
+    is_filled = Path(place).exists()
     store = simulated_store(place)
-    fill(store, cases, as_in_an_office=True)
+    if not is_filled:
+        fill(store, cases, as_in_an_office=True)
     reindex(Door(store), SWEPT)
     office = Office(Door(store, stated=True), "Eli", lambda: LISTED)
     bare = sqlite3.connect(place, isolation_level=None)
@@ -104,7 +109,8 @@ def _seconds(run: Callable[[], Any]) -> float:
 def main() -> None:
     """Measure every size, and report the figures of each and the growth over all."""
     sizes = [int(text) for text in sys.argv[1:]] or SIZES
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as new:
+        folder = os.environ.get("BENCHMARK_FOLDER", new)
         found = {cases: measured(cases, folder) for cases in sizes}
     lines = []
     for verb in found[sizes[0]]:

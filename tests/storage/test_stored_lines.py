@@ -154,3 +154,15 @@ def test_audit_verify_compares_the_lines_with_the_cases(
     break_case(store, change)
 
     assert verified(store, None, index=indexed).damages == (Damage(number, None, what),)
+
+
+def test_a_case_without_a_line_is_listed_and_gets_one(store: Store) -> None:
+    number = _register(store, INCOMPLETE)
+    before = overview.list_of(store, noon(RECEIVED))
+    break_case(store, "DELETE FROM case_date", "DELETE FROM case_line")
+
+    assert overview.list_of(store, noon(RECEIVED)) == before
+    what = "it has no line in lists"
+    assert verified(store, None, index=indexed).damages == (Damage(number, None, what),)
+    assert reindex(Door(store), noon(RECEIVED)) == 1
+    assert verified(store, None, index=indexed).damages == ()

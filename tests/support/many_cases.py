@@ -24,6 +24,7 @@ from handlers.letters.rendering import render
 from scenarios.applications import read_application
 from storage.canonical import canonical
 from storage.chain import BEFORE_THE_FIRST
+from storage.lines import outdated_row
 from storage.policy_values import policy_rows
 from storage.records import Hold, LetterToStore, rows_of
 from storage.store import Store, random_id
@@ -31,6 +32,7 @@ from storage.tables import (
     case_counter,
     case_file,
     case_key,
+    case_line,
     command,
     event,
     letter,
@@ -149,6 +151,7 @@ def fill(store: Store, cases: int, *, as_in_an_office: bool = False) -> int:
             letter: [],
             command: [],
             case_key: [],
+            case_line: [],
         }
         for place, (number, life) in enumerate(pairs[start : start + _AT_ONCE], start):
             for table, row in _rows(number, life, partial(other, n=place)):
@@ -223,6 +226,7 @@ def _rows(number: str, life: Life, other: Other) -> Iterator[tuple[Any, dict[str
             "policy": case.terms.policy_hash,
         },
     )
+    yield case_line, outdated_row(number)
 
 
 def _renumbered(to_store: LetterToStore, number: str) -> LetterToStore:

@@ -28,7 +28,10 @@ from storage.triggers import TRIGGERS
 
 FINDINGS = 8
 LATER = MONDAY + timedelta(days=300)
-OF_A_CASE = ("letter", "command", "case_key", "access", "event")
+OF_A_CASE = (
+    *("letter", "command", "case_key", "case_date", "case_line", "case_word", "access"),
+    "event",
+)
 
 
 @pytest.fixture(scope="module")
