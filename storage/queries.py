@@ -212,18 +212,18 @@ def urgent_lines(work: Work, day: date) -> Iterator[Listed]:
 
 
 def open_dates(
-    work: Work, day: date, *, passed_or: Collection[str] | None = None
+    work: Work, day: date, *, kinds: Collection[str] | None = None
 ) -> Iterator[tuple[CaseRow, LineDate]]:
     """Yield the open dates of undecided cases whose lines hold on an Oslo day, the nearest first.
 
-    passed_or: only those that have passed, and those of these kinds; None = all.
+    kinds: only those of these kinds; None = all.
     """
     own = (case_date.c[each.name] for each in fields(LineDate))
     query = _CASES.add_columns(*own).join(case_date, case_date.c.case_number == case_file.c.number)
     query = query.join(case_line, case_line.c.case_number == case_file.c.number)
     query = query.where(*_holds(day))
-    if passed_or is not None:
-        query = query.where(or_(case_date.c.due < day, case_date.c.kind.in_(passed_or)))
+    if kinds is not None:
+        query = query.where(case_date.c.kind.in_(sorted(kinds)))
     order = (case_date.c.due, case_date.c.case_number, case_date.c.kind)
     width = len(fields(LineDate))
     for row in _read(work, query.order_by(*order)):

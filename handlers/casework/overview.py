@@ -106,20 +106,26 @@ class _Lists:
         counted = ((row, None if row.broken else line) for row, line in stored)
         return merge(counted, sorted(self.derived(), key=_urgency), key=_urgency)
 
-    def dates(self, passed_or: Collection[str] | None = None) -> "Iterator[DueDate]":
+    def dates(self, kinds: Collection[str] | None = None) -> "Iterator[DueDate]":
         """Yield the open dates of undecided cases, the nearest first, as they are read.
 
-        passed_or: only those that have passed, and those of these kinds; None = all.
+        kinds: only those of these kinds; None = all.
         """
-        stored = open_dates(self.work, self.today, passed_or=passed_or) if self.current else ()
+        stored = open_dates(self.work, self.today, kinds=kinds) if self.current else ()
         now = [
             DueDate.of(row, each, self.today)
             for row, line in self.derived()
             for each in (() if line is None else line.dates)
-            if passed_or is None or each.due < self.today or each.kind in passed_or
+            if kinds is None or each.kind in kinds
         ]
         known = (DueDate.of(row, each, self.today) for row, each in stored if not row.broken)
         return merge(known, sorted(now, key=_by_day), key=_by_day)
+
+
+def binding_kinds() -> set[str]:
+    """Return the kinds of dates after which a case of some process is late."""
+    timers = ((each, timer.name) for each in PROCESSES.values() for timer in each.timers)
+    return {kind for process, kind in timers if binds(process, kind)}
 
 
 def find(
@@ -373,7 +379,7 @@ def open_deadlines(
     """
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
-        dates = lists.dates(() if overdue else None)
+        dates = lists.dates(binding_kinds() if overdue else None)
         near = takewhile(lambda each: within is None or each.days_left <= within, dates)
         shown = page_of((each for each in near if each.is_late or not overdue), limit, page)
         broken = lists.broken_among({each.number for each in shown})
@@ -404,7 +410,7 @@ def board(store: Store, at: datetime) -> Board:
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
         states = counts_by_state(work)
-        dates = list(lists.dates((MARK.name,)))
+        dates = list(lists.dates({*binding_kinds(), MARK.name}))
         derived = [(row, line) for row, line in lists.derived() if line is not None]
         counted = undecided_by_worker(work, lists.today) if lists.current else []
         waiting = proposals(work, lists.today) if lists.current else []
