@@ -33,6 +33,7 @@ from faults_of_linked_stories import LINKED_STORIES
 from faults_of_moves import MOVES
 from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
+from faults_of_populations import OF_POPULATIONS
 from faults_of_position import POSITION
 from faults_of_reports import OF_REPORTS
 from faults_of_screens import SCREENS
@@ -1708,6 +1709,7 @@ FAULTS: Final = (
     *COMPASSIONATE_USE,
     *LAW_AND_REPLAY,
     *OF_ANALYSIS,
+    *OF_POPULATIONS,
     *OF_REPORTS,
     *OF_SIMULATION,
     *APPLICATIONS,
