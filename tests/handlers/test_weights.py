@@ -9,23 +9,18 @@ from handlers.population.bootstrap import intervals
 from handlers.population.weights import NEAR, Margin, NotReached, design_effect, raked
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(1, 50)),
-        min_size=12,
-        max_size=60,
-    ),
-    st.lists(st.integers(10, 9_999), min_size=3, max_size=3),
-)
-def test_raking_hits_every_total(rows: list[tuple[int, int, int]], totals: list[int]) -> None:
-    every = [(first, second, 1) for first in range(3) for second in range(2)]
-    first, second, weight = (np.array(column) for column in zip(*rows, *every, strict=True))
-    both = np.array([sum(totals) * 0.3, sum(totals) * 0.7])
+@given(st.integers(0, 2**32 - 1))
+def test_raking_hits_every_total(seed: int) -> None:
+    luck = np.random.default_rng(seed)
+    rows = luck.integers(12, 60)
+    first = np.append(luck.integers(0, 3, rows), [0, 0, 1, 1, 2, 2]).astype(np.int32)
+    second = np.append(luck.integers(0, 2, rows), [0, 1, 0, 1, 0, 1]).astype(np.int32)
+    totals = luck.integers(10, 9_999, 3).astype(np.float64)
     margins = [
-        Margin("outcome", first.astype(np.int32), np.array(totals, dtype=np.float64)),
-        Margin("stratum", second.astype(np.int32), both),
+        Margin("outcome", first, totals),
+        Margin("stratum", second, totals.sum() * np.array([0.3, 0.7])),
     ]
-    made = raked(weight.astype(np.float64), margins)
+    made = raked(luck.integers(1, 50, len(first)).astype(np.float64), margins)
 
     for margin in margins:
         sums = np.bincount(margin.category, made)
