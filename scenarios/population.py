@@ -73,7 +73,7 @@ class Unstated(Section):
         return self
 
 
-Drawn = Cell | dict[Cell, Share]
+Drawn = Annotated[Cell | dict[Cell, Share], AfterValidator(_shares_make_all)]
 """One value for all rows, or several with their shares."""
 
 
@@ -90,6 +90,11 @@ class Group(Section):
         description="Of facts that are not always stated at first: the share that states it.",
     )
     amount: Number | None = Field(default=None, description="Kroner a year of a grant.")
+
+
+def _groups_make_all(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    _shares_make_all(dict(enumerate(group.share for group in groups)))
+    return groups
 
 
 class Calibrate(Section):
@@ -182,7 +187,7 @@ class PopulationFile(Section):
         alias="from",
         description="A table of facts, or application files and folders; beside this file.",
     )
-    groups: tuple[Group, ...] = Field(
+    groups: Annotated[tuple[Group, ...], AfterValidator(_groups_make_all)] = Field(
         default=(), description="Groups from which rows are drawn, in place of `from`."
     )
     rows: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = Field(
@@ -230,8 +235,6 @@ class PopulationFile(Section):
             raise PydanticCustomError("population", "write from: or groups:, one of them")
         if bool(self.groups) != (self.rows is not None):
             raise PydanticCustomError("population", "rows: belongs to groups:, and groups to rows")
-        if self.groups:
-            _shares_make_all({group.name: group.share for group in self.groups})
         return self
 
     @model_validator(mode="after")

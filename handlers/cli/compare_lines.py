@@ -1,15 +1,17 @@
 """What `compare` found, in lines for people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from handlers.analysis.rules_diff import RulesDiff
 from handlers.cli.output import columns
-from handlers.population.compare import Comparison
+from handlers.population.compare import Compared, Comparison
 from handlers.results.summary import Answer, Count, Flip, Interval, Summary, Variant
 from workflow.registers.lists import REJECTION_REASONS
 
 _MOST_FLIPS: Final = 12
+_MOST_UNITS: Final = 4
 _HIDDEN: Final = "not told"
 
 
@@ -24,7 +26,7 @@ def compare_lines(summary: Summary, comparison: Comparison) -> Iterator[str]:
     yield ""
     yield from columns(
         (_row(variant) for variant in summary.variants),
-        ("variant", "granted", "more granted", "letters", "wait", "kroner", "more kroner"),
+        ("variant", "granted", "more granted", "asked", "wait", "kroner of grants", "more kroner"),
     )
     yield ""
     yield from _outcome_lines(summary.variants)
@@ -36,6 +38,9 @@ def compare_lines(summary: Summary, comparison: Comparison) -> Iterator[str]:
         statement = comparison.variants[place].statement
         if statement is not None:
             yield from _statement_lines(statement)
+    names = dict.fromkeys(rule for flip in summary.flips or () for rule in flip.rules)
+    last = comparison.population.rows.received.max().item()
+    yield from _rule_lines(names, comparison.variants, last)
 
 
 def _outcome_lines(variants: Sequence[Variant]) -> Iterator[str]:
@@ -104,12 +109,31 @@ def _flip_lines(name: str, flips: list[Flip]) -> Iterator[str]:
     yield f"{name}: applications that end otherwise"
     for flip in flips[:_MOST_FLIPS]:
         before, after = _short(flip.before), _short(flip.after)
-        joined = {"each": " and ", "any_of": " or ", "together": " with "}[flip.how]
-        cause = joined.join(flip.cause)
+        cause = _cause(flip)
         yield f"  {_number(flip.weight):>12}  {before} → {after}"
         yield f"  {'':>12}  because of {cause}; rules: {', '.join(flip.rules) or 'none'}"
     if len(flips) > _MOST_FLIPS:
         yield f"  {len(flips) - _MOST_FLIPS} more kinds: --format json or --out DIR has them all"
+
+
+def _cause(flip: Flip) -> str:
+    if flip.how == "together" and len(flip.cause) > _MOST_UNITS:
+        return f"all {len(flip.cause)} changes together"
+    joined = {"each": " and ", "any_of": " or ", "together": " with "}[flip.how]
+    return joined.join(flip.cause)
+
+
+def _rule_lines(names: Iterable[str], variants: Sequence[Compared], day: date) -> Iterator[str]:
+    """Yield what each of these rules asks."""
+    sets = [variant.variant.setting.chosen(day) for variant in variants]
+    asked = {
+        name: rule.question for rules in reversed(sets) for name, rule in rules.rules().items()
+    }
+    told = [name for name in names if name in asked]
+    if told:
+        yield ""
+        yield "What these rules ask:"
+        yield from (f"  {name}: {asked[name]}" for name in told)
 
 
 def _short(answer: Answer) -> str:

@@ -25,6 +25,8 @@ from handlers.results.summary import (
 
 NO_INTERVALS: Final = "none: the rows were drawn from groups, so they hold no error of sampling"
 BOOTSTRAP: Final = "1,000 draws of as many rows with replacement, their weights made to hit anew"
+OFFICE: Final = frozenset({"staff", "answers", "effort", "queue", "arrivals"})
+"""What a variant can state that only `simulate` shows."""
 NOT_COMPARED: Final = (
     "time: everybody who is asked answers with all that is known, and nobody waits",
     "refusal on discretion (reason 16)",
@@ -70,6 +72,13 @@ def summary_of(comparison: Comparison, command: str) -> Summary:
     told = _told(comparison)
     read, rows = population.file, population.rows
     notes = population.notes
+    notes += tuple(
+        f"«{each.variant.name}» changes the office, which decides nothing here: see `simulate`."
+        for each in comparison.variants
+        if each.variant.stated.model_fields_set & OFFICE
+    )
+    if read.costs is not None:
+        notes += ("Kroner are those of grants; what work and letters cost, `simulate` tells.",)
     if not read.synthetic:
         notes += ("Numbers of 1 to 4 rows are not told, nor others that would give them away.",)
     return Summary(
@@ -86,7 +95,7 @@ def summary_of(comparison: Comparison, command: str) -> Summary:
             _variant(comparison, place, told) for place in range(len(comparison.variants))
         ),
         flips=tuple(_flips(comparison, told)),
-        assumptions=tuple(assumptions(population)),
+        assumptions=tuple(assumptions(population, of_work=False)),
         not_simulated=NOT_COMPARED,
         notes=notes,
         origin=origin(population, command),

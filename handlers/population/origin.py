@@ -69,8 +69,11 @@ def _text(value: object) -> str:
     return value_as_text(value) or "not stated"
 
 
-def assumptions(population: Population) -> Iterator[Assumption]:
-    """Yield what the figures rest on and nobody measured here, with its source."""
+def assumptions(population: Population, *, of_work: bool = True) -> Iterator[Assumption]:
+    """Yield what the figures rest on and nobody measured here, with its source.
+
+    of_work: whether hours and letters are priced too.
+    """
     read = population.file
     for group in read.groups:
         yield Assumption(name=f"group {group.name}", value=f"{float(group.share):.1%} of the rows")
@@ -80,7 +83,7 @@ def assumptions(population: Population) -> Iterator[Assumption]:
     if read.costs is not None:
         for name in type(read.costs).model_fields:
             price = getattr(read.costs, name)
-            if price is not None:
+            if price is not None and (of_work or name == "grant_a_year"):
                 words = f"{name.replace('_', ' ')}, kroner"
                 yield Assumption(name=words, value=_price(price), source=price.source)
     if read.renewed is not None:

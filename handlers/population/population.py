@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from scenarios.policies import policy_in
 from scenarios.population import PopulationFile, Unstated, Variant
 from scenarios.reading.parsed import Parsed
 from scenarios.reading.typed import typed
-from workflow.engine.errors import InvalidInput, NotAssessed
+from workflow.engine.errors import Fault, InvalidInput, NotAssessed
 from workflow.logic.tree import leaves
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
@@ -81,6 +82,9 @@ def read_population(path: str, base: Policy = DEFAULT, said: Said = silent) -> P
 
     said: as in `read_applications`. Raises InvalidInput with every fault that can be told at once.
     """
+    if is_table(path):
+        says = "this is a table of facts; name it under from: in a population file"
+        raise InvalidInput((Fault(path, 1, 1, "", f"{says} (`saksgang form population`)"),))
     parsed = parsed_file(path)
     read = typed(PopulationFile, parsed)
     if read is None:
@@ -154,7 +158,9 @@ def _check_variant(
         return
     known = {rule.id: None for rule_set in rule_sets for rule in rule_set.conditions}
     for name in variant.setting.without - known.keys():
-        says = f"{name} is no rule that decides by itself; these are: {', '.join(known)}"
+        near = get_close_matches(name.upper(), known, 1)
+        meant = f"did you mean {near[0]}? These are" if near else "these are"
+        says = f"{name} is no rule that decides by itself; {meant}: {', '.join(known)}"
         parsed.refuse((*at, "without"), says)
     if source.named is None:
         return

@@ -304,8 +304,8 @@ def _times(summary: Summary, write: Writer) -> Section | None:
     )
     undecided = [
         write.say(
-            "«{name}»: {n} saker var uavgjort da perioden var over.",
-            "“{name}”: {n} cases were undecided when the period was over.",
+            "«{name}»: {n} saker var uavgjort da simuleringen var over.",
+            "“{name}”: {n} cases were undecided when the simulation was over.",
             name=variant.name,
             n=write.write("whole", variant.undecided),
         )

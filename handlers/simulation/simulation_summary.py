@@ -90,6 +90,10 @@ def _in_words(value: Any, name: str) -> str:
     return f"{value} first"
 
 
+_MANY: Final = 0.02
+"""Share of undecided applications from which the queue decides the figures."""
+
+
 def _notes(population: Population, simulation: Simulation) -> Iterator[str]:
     yield from population.notes
     if simulation.left_out:
@@ -102,6 +106,16 @@ def _notes(population: Population, simulation: Simulation) -> Iterator[str]:
             yield "No row arrives in the days of warm-up: the office starts empty."
     if any(variant.undecided for variant in simulation.variants):
         yield "Cases that are undecided at the end count as taking longer than every share and day."
+    for variant in simulation.variants:
+        if variant.undecided and variant.cases and variant.undecided > _MANY * variant.cases:
+            share = variant.undecided / variant.cases
+            yield (
+                f"In «{variant.name}» more work arrives than the case workers can do: {share:.0%} "
+                "of the applications are never decided, so who is granted and what it costs tell "
+                "of the queue too. `compare` leaves it out."
+            )
+    if population.file.costs is not None and population.file.costs.case_worker_hour is not None:
+        yield "An hour costs when somebody works on a case; waiting for work costs nothing here."
     if simulation.flips and settings.replications > 1:
         yield "The number of a flip is over all replications; its weight is the mean of one."
 

@@ -32,7 +32,7 @@ _EMPTY_MORE: Final = (
 )
 _EMPTY_FILE: Final = "the file is empty; write fields, each as name: value"
 _FIELDS: Final = "fields are expected here, each as name: value"
-_FIELD_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
+_FIELD_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_-]{0,39}(\.[a-z][a-z_]{0,39}){0,3}|[0-9]{1,3}")
 
 
 class Place(NamedTuple):

@@ -107,8 +107,10 @@ def suggestion(name: str, known: Sequence[str]) -> str:
 def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed) -> None:
     """Turn pydantic's errors into faults, one for each path that has none yet."""
     seen: set[Path] = set()
-    for error in errors:
-        path, in_key = _path(error, parsed.data)
+    places = [_path(error, parsed.data) for error in errors]
+    for error, (path, in_key) in zip(errors, places, strict=True):
+        if error["type"] == "string_type" and any(_is_below(other, path) for other, _ in places):
+            continue  # of a text or fields, fields were written, and one of them is wrong
         if path in seen or any(path[:end] in parsed.refused for end in range(len(path) + 1)):
             continue  # a union gives an error for each of its types; earlier faults stand already
         seen.add(path)
@@ -120,6 +122,10 @@ def _note(errors: Sequence[ErrorDetails], model: type[BaseModel], parsed: Parsed
         else:
             parsed.refuse(path, message)
     parsed.refused.update(seen)
+
+
+def _is_below(path: Path, other: Path) -> bool:
+    return len(path) > len(other) and path[: len(other)] == other
 
 
 def _note_marks(parsed: Parsed) -> None:
@@ -167,6 +173,8 @@ def _path(error: ErrorDetails, data: object) -> tuple[Path, bool]:
         if part == "[key]" and not isinstance(data, dict | list):
             return path, True
         if isinstance(data, dict) and isinstance(part, str):
+            if part not in data and error["type"] != "missing":
+                continue  # the name of one of several types
             path, data = (*path, part), data.get(part)
         elif isinstance(data, list) and isinstance(part, int):
             path, data = (*path, part), data[part]

@@ -243,6 +243,40 @@ def test_check_tells_what_is_wrong_with_the_rows_of_a_population(tmp_path: Path)
     assert "A-99 is no rule that decides" in checked.stderr
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "path", "says"),
+    [
+        ("{yes: 75%, no: 25%}", "{yes: 75%, no: 35%}", "groups[0].facts.tried_enough", "make 110%"),
+        ("{yes: 75%, no: 25%}", "{yes: 75%}", "groups[0].facts.tried_enough", "make 75%"),
+        ("{yes: 75%, no: 25%}", "{yes: 75, no: 25%}", "groups[0].facts.tried_enough.yes", "as 30%"),
+        ("tried_enough: {yes: 75", "tried_enuf: {yes: 75", "groups[0].facts.tried_enuf", "mean"),
+        ("treatment.purpose: other", "treatment.purpos: other", "otherwise.treatment.purpos", ""),
+        ("share: 70%", "share: 60%", "groups", "the shares make 90%"),
+        ("without: [A-4]", "without: [a-4]", "variants[2].without", "did you mean A-4?"),
+    ],
+)
+def test_a_slip_in_the_form_is_told_once_with_its_place(
+    tmp_path: Path, old: str, new: str, path: str, says: str
+) -> None:
+    file = tmp_path / "reform.yaml"
+    text = form("population")
+    assert text.count(old) >= 1
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        read_population(str(file))
+    faults = [f for f in refused.value.faults if f.path == path]
+
+    assert len(faults) == 1
+    assert says in faults[0].message
+    assert faults[0].line > 20
+
+
+def test_a_table_of_facts_is_no_population(tmp_path: Path) -> None:
+    population(tmp_path, [rare(300)])
+    with pytest.raises(InvalidInput, match="name it under from:"):
+        read_population(str(tmp_path / "facts.parquet"))
+
+
 def test_the_example_of_the_readme_is_a_population() -> None:
     checked = run("check", "scenarios/populations/rare_below_300.yaml")
 
