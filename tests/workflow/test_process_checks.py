@@ -199,3 +199,14 @@ def test_a_told_date_has_a_timer_that_marks_it() -> None:
     with pytest.raises(ValueError, match="date target is told, but in asked no timer marks it"):
         with_more(**tells)
     assert with_more(**tells, **marks).told_timers == (ENQUIRY.timers[0],)
+
+
+def test_the_events_that_end_a_case_are_told_with_whether_they_decide_it() -> None:
+    assert REIMBURSEMENT.outcomes == {
+        "granted": True,
+        "rejected": True,
+        "dismissed": True,
+        "withdrawn": False,
+    }
+    assert PROCESSES["revocation"].outcomes == {"revoked": True, "dropped": False}
+    assert PROCESSES["complaint"].parties["sent_on"] == "the body that decides the complaint"
