@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.reports import charts
 from handlers.reports.charts import Bar, Series
+from handlers.reports.known_sentences import in_norwegian
 from handlers.reports.report_page import Column, Kind, Picture, Section, Table
 from handlers.reports.report_words import Writer
 from handlers.results.summary import Answer, Flip, Summary, Variant, Week
@@ -164,7 +165,11 @@ def _flips(summary: Summary, write: Writer) -> Section | None:
         )
     pictures = [_by_rule(told, write)] if told else []
     return Section(
-        "flips", title, pictures=pictures, tables=[_flip_table(summary.flips, write)], lines=lines
+        "flips",
+        title,
+        pictures=pictures,
+        tables=[_flip_table(summary, summary.flips, write)],
+        lines=lines,
     )
 
 
@@ -173,8 +178,11 @@ def _hidden(write: Writer) -> str:
     return write.say("skjult", "hidden")
 
 
-def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
+def _flip_table(summary: Summary, flips: Sequence[Flip], write: Writer) -> Table:
     """Return every flip as a row, the heaviest first."""
+    counted = write.say("Rader", "Rows")
+    if summary.verb == "simulate":
+        counted = write.say("Saker, alle gjentakelser", "Cases, all replications")
 
     def answer(of: Answer) -> str:
         return write.answer(of.outcome, of.basis, of.reasons)
@@ -200,7 +208,7 @@ def _flip_table(flips: Sequence[Flip], write: Writer) -> Table:
         Column("Variant", "to"),
         Column(write.say("Svar før", "Answer before"), "before"),
         Column(write.say("Svar etter", "Answer after"), "after"),
-        Column(write.say("Rader", "Rows"), "count", "whole"),
+        Column(counted, "count", "whole"),
         Column(write.say("Søknader", "Applications"), "weight", "whole"),
         Column(write.say("Årsak", "Cause"), "cause", "code"),
         Column(write.say("Regler", "Rules"), "rules", "code"),
@@ -447,12 +455,16 @@ def _asked(summary: Summary, write: Writer) -> Section | None:
 
 def _assumptions(summary: Summary, write: Writer) -> Section | None:
     """Return what the figures rest on, with sources, and what was left out."""
-    lines = list(summary.notes)
+
+    def said(sentence: str) -> str:
+        return in_norwegian(sentence) if write.language == "nb" else sentence
+
+    lines = [said(note) for note in summary.notes]
     if summary.intervals_from is not None:
-        how = summary.intervals_from.rstrip(".")
+        how = said(summary.intervals_from).rstrip(".")
         lines.insert(0, write.say("Intervaller: {how}.", "Intervals: {how}.", how=how))
     if summary.not_simulated:
-        left_out = "; ".join(summary.not_simulated)
+        left_out = "; ".join(map(said, summary.not_simulated))
         lines.append(write.say("Ikke med: {what}.", "Left out: {what}.", what=left_out))
     if summary.design_effect is not None:
         effect = f"{summary.design_effect:.2f}".replace(".", "," if write.language == "nb" else ".")
