@@ -1,7 +1,7 @@
 """How sure weighted numbers are: the rows are drawn again a thousand times (the bootstrap)."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,25 +17,34 @@ _TAILS: Final = (2.5, 97.5)
 def intervals(
     weight: NDArray[np.float64],
     margins: Sequence[Margin],
-    values: NDArray[np.float64],
+    values: Sequence[NDArray[Any]],
     seed: int,
+    sums: NDArray[Any] | None = None,
 ) -> NDArray[np.float64]:
     """Return the 95 % interval of weighted sums, shape (sums, 2).
 
-    weight: before raking. values: shape (sums, rows), what a row of weight 1 adds to each sum.
+    weight: before raking. values: of each row, what it adds if its weight is 1. sums: shape (sums,
+    values), how often each value counts in a sum; None = each value is a sum of its own.
     As many rows are drawn as there are, with replacement, and their weights are raked anew. Rows
     that differ in nothing are drawn together.
     """
-    kinds = [np.unique(each, return_inverse=True) for each in (weight, *values)]
-    codes = [inverse.astype(np.int64) for _, inverse in kinds]
-    codes += [margin.category.astype(np.int64) + 1 for margin in margins]
-    sizes = [len(distinct) for distinct, _ in kinds] + [len(m.totals) + 1 for m in margins]
+    codes: list[NDArray[Any]] = []
+    sizes: list[int] = []
+    for each in (weight, *values):
+        distinct, inverse = np.unique(each, return_inverse=True)
+        codes.append(inverse.astype(np.int32))
+        sizes.append(len(distinct))
+    codes += [margin.category + 1 for margin in margins]
+    sizes += [len(margin.totals) + 1 for margin in margins]
     first, kind_of_row = distinct_rows(codes, sizes)
     many = np.bincount(kind_of_row)
+    of_kind = np.array([each[first] for each in values], dtype=np.float64)
+    if sums is not None:
+        of_kind = sums @ of_kind
     few = [Margin(m.name, m.category[first], m.totals) for m in margins]
     key = np.array([seed, _PURPOSE], dtype=np.uint64)
     luck = np.random.Generator(np.random.Philox(key=key))
-    sums = np.empty((RESAMPLES, len(values)))
+    found = np.empty((RESAMPLES, len(of_kind)))
     made = 0
     while made < RESAMPLES:
         drawn = luck.multinomial(len(weight), many / len(weight))
@@ -43,6 +52,6 @@ def intervals(
             total = raked(drawn * weight[first], few)
         except NotReached:  # a small category was not drawn at all
             continue
-        sums[made] = values[:, first] @ total
+        found[made] = of_kind @ total
         made += 1
-    return np.percentile(sums, _TAILS, axis=0).T
+    return np.percentile(found, _TAILS, axis=0).T

@@ -151,23 +151,27 @@ def _statement(population: Population, before: Setting, after: Setting) -> Rules
 
 def _with_numbers(population: Population, made: Sequence[Compared]) -> Comparison:
     """Add up who is granted and what it costs, each with its interval."""
-    grants = np.array([each.granted for each in made], dtype=np.float64)
-    sums = [grants, grants - grants[0]]
+    number = len(made)
+    values: list[NDArray[Any]] = [each.granted for each in made]
     priced = all(each.kroner is not None for each in made)
     if priced:
-        kroner = grants * np.array([each.kroner for each in made])
-        sums += [kroner, kroner - kroner[0]]
-    values = np.concatenate(sums)
-    totals = values @ population.rows.weight
+        values += [
+            np.where(each.granted, each.kroner, 0.0) for each in made if each.kroner is not None
+        ]
+    less_first = np.eye(number)
+    less_first[:, 0] -= 1
+    sums = np.kron(np.eye(len(values) // number), np.vstack([np.eye(number), less_first]))
+    totals = sums @ np.array([each @ population.rows.weight for each in values])
     if population.drawn:
-        bounds: NDArray[Any] = np.full((len(values), 2), np.nan)
+        bounds: NDArray[Any] = np.full((len(sums), 2), np.nan)
     else:
-        bounds = intervals(population.unraked, population.margins, values, population.file.seed)
+        bounds = intervals(
+            population.unraked, population.margins, values, population.file.seed, sums
+        )
     sure = [
         Sure(float(value), *(None if np.isnan(end) else float(end) for end in ends))
         for value, ends in zip(totals, bounds, strict=True)
     ]
-    number = len(made)
     parts = [tuple(sure[start : start + number]) for start in range(0, len(sure), number)]
     granted, more = parts[:2]
     return Comparison(

@@ -22,7 +22,7 @@ from workflow.engine.readers import read_day
 from workflow.logic.fact import Fact
 from workflow.reimbursement.facts import FACTS
 
-BLOCK: Final = 250_000
+BLOCK: Final = 65_536
 MOST_LEFT_OUT: Final = 100  # one row of so many; of more than that the table is refused
 STATED: Final = ".stated"
 OWN: Final = ("id", "weight", "received", "stratum", "amount", "priority")

@@ -56,7 +56,7 @@ def test_the_design_effect_is_that_of_kish() -> None:
 def test_an_interval_of_weighted_rows_is_that_of_the_binomial() -> None:
     """400 of 1,000 rows are granted: the standard error of their number is 15.5."""
     granted = (np.arange(1_000) < 400).astype(np.float64)
-    [[low, high]] = intervals(np.ones(1_000), (), granted[None], seed=4)
+    [[low, high]] = intervals(np.ones(1_000), (), [granted], seed=4)
 
     assert low == pytest.approx(400 - 1.96 * 15.49, abs=3)
     assert high == pytest.approx(400 + 1.96 * 15.49, abs=3)
@@ -65,7 +65,7 @@ def test_an_interval_of_weighted_rows_is_that_of_the_binomial() -> None:
 def test_a_sum_that_the_totals_fix_has_no_width() -> None:
     granted = (np.arange(1_000) < 400).astype(np.float64)
     margin = Margin("outcome", granted.astype(np.int32), np.array([9_000.0, 5_000.0]))
-    [[low, high]] = intervals(np.ones(1_000), [margin], granted[None], seed=4)
+    [[low, high]] = intervals(np.ones(1_000), [margin], [granted], seed=4)
 
     assert (low, high) == (pytest.approx(5_000), pytest.approx(5_000))
 
@@ -76,7 +76,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     holds = 0
     for seed in range(2_000):
         granted = (luck.random(400) < 0.37).astype(np.float64)
-        [[low, high]] = intervals(np.ones(400), (), granted[None], seed)
+        [[low, high]] = intervals(np.ones(400), (), [granted], seed)
         holds += low <= 0.37 * 400 <= high
 
     assert 1_870 <= holds <= 1_930
