@@ -517,6 +517,10 @@ class Office:
         """Return when the newest event of any case was recorded; None before the first."""
         return overview.last_event(self.store)
 
+    def index_is_current(self) -> bool:
+        """Tell whether lists are read as they are stored; else they are slow, until a sweep."""
+        return overview.index_is_current(self.store)
+
     def status(self) -> overview.Status:
         """Return what the database holds, and when the last sweep was."""
         return overview.status(self.store)

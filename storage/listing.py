@@ -4,7 +4,8 @@ A line that was derived while somebody changed its case, or another one of the m
 stored: it stays outdated, and is derived again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,6 +25,24 @@ class Indexed(NamedTuple):
     next_wakeup: date | None
     line: Line
     words: frozenset[Word]
+
+
+class Compared(NamedTuple):
+    """What finds a case: as the program derives it, and how far it is stored.
+
+    outdated: how often its line had been made outdated when the case was read, which each step in
+    the case or its matter does; None = it has no line. days, words, line: whether the wake-up day,
+    the words, the line are to be stored. wrong: whether something stored differs; a line that does
+    not hold is not wrong.
+    """
+
+    number: str
+    outdated: int | None
+    wanted: Indexed
+    days: bool
+    words: bool
+    line: bool
+    wrong: bool
 
 
 class Listing(Cases):
@@ -86,40 +105,82 @@ class Listing(Cases):
         self._driver.write((sql.DROP_DATES, [{"wanted": number}]), (sql.ADD_DATE, dates))
         return True
 
-    def rebuild(self, numbers: Iterable[str], derived: Callable[[Any], Indexed]) -> int:
-        """Compute what finds cases again, and store it; return how many cases had it wrong.
+    def compare(self, numbers: Iterable[str], derived: Callable[[Any], Indexed]) -> list[Compared]:
+        """Derive what finds cases; return those of which something is to be stored.
 
-        derived: computes it from a case with its matter. A line that does not hold is not wrong. A
-        case that can't be read keeps what it has. Versions stay.
+        derived: computes it from a case with its matter. A case that can't be read is left out: it
+        keeps what it has.
+        """
+        found = []
+        for number in numbers:
+            with suppress(BrokenRecord, UnknownState):
+                compared = self._compared(number, derived)
+                if compared.days or compared.words or compared.line:
+                    found.append(compared)
+        return found
+
+    def _compared(self, number: str, derived: Callable[[Any], Indexed]) -> Compared:
+        wanted = derived(self.with_matter(number).case)
+        wakeup = select(case_file.c.next_wakeup).where(case_file.c.number == number)
+        days = self.connection.execute(wakeup).scalar_one() != wanted.next_wakeup
+        words = self.words_of(number) != wanted.words
+        kept = self.line_of(number)
+        holds = kept is not None and kept.holds_on(wanted.line.holds_from)
+        differs = kept is None or (holds and not kept.says_the_same(wanted.line))
+        return Compared(
+            number,
+            self.times_outdated(number),
+            wanted,
+            days=days,
+            words=words,
+            line=differs or not holds,
+            wrong=days or words or differs,
+        )
+
+    def store_compared(self, found: Sequence[Compared]) -> list[str]:
+        """Store what finds cases, as it was derived in an earlier transaction.
+
+        found: in order of number. Returns the numbers of the cases that are left as they are:
+        somebody changed them or their matter meanwhile, or they have no line. Versions stay.
+        """
+        for each in found:  # every case before any line, as a step does
+            self._driver.rows(sql.HOLD_FOR_CHANGE, wanted=each.number)
+        return [each.number for each in found if not self._store(each)]
+
+    def _store(self, found: Compared) -> bool:
+        """Store what finds a case that is locked; return False if its line was made outdated."""
+        number, wanted = found.number, found.wanted
+        rows = self._driver.rows(sql.HOLD_LINE, wanted=number)
+        if not rows or rows[0].outdated != found.outdated:
+            return False
+        if found.days:
+            new = update(case_file).where(case_file.c.number == number)
+            self.connection.execute(new.values(next_wakeup=wanted.next_wakeup))
+        if found.words:
+            words = [word.row(number) for word in sorted(wanted.words)]
+            add = sql.add_word(self.connection.dialect.name)
+            self._driver.write((sql.DROP_WORDS, [{"wanted": number}]), (add, words))
+        if found.line:
+            self.store_line(number, wanted.line, found.outdated)
+        return True
+
+    def rebuild(self, numbers: Iterable[str], derived: Callable[[Any], Indexed]) -> int:
+        """Derive what finds cases, and store it at once; return how many cases had it wrong.
+
+        Nobody changes them meanwhile: for many cases, `compare` first and `store_compared` then
+        hold the lock of writers for a shorter time. A line that does not hold is not wrong. A case
+        without a line gets one.
         """
         return sum(self._rebuilt(number, derived) for number in numbers)
 
     def _rebuilt(self, number: str, derived: Callable[[Any], Indexed]) -> bool:
-        try:
-            stored = self.with_matter(number)
-        except (BrokenRecord, UnknownState):
-            return False
-        wanted = derived(stored.case)
-        wakeup = select(case_file.c.next_wakeup).where(case_file.c.number == number)
-        days = self.connection.execute(wakeup).scalar_one() != wanted.next_wakeup
-        if days:
-            same = (case_file.c.number == number) & (case_file.c.version == stored.version)
-            new = update(case_file).where(same).values(next_wakeup=wanted.next_wakeup)
-            self.connection.execute(new)
-        words = self.words_of(number) != wanted.words
-        if words:
-            rows = [word.row(number) for word in sorted(wanted.words)]
-            add = sql.add_word(self.connection.dialect.name)
-            self._driver.write((sql.DROP_WORDS, [{"wanted": number}]), (add, rows))
-        kept = self.line_of(number)
-        if kept is None:
+        found = self.compare([number], derived)
+        wrong = any(each.wrong for each in found)
+        if any(each.outdated is None for each in found):
             self._driver.write((sql.OPEN_LINE, [outdated_row(number)]))
-            stored = self.with_matter(number)
-        line = kept is not None and kept.holds_on(wanted.line.holds_from)
-        wrong = line and kept is not None and not kept.says_the_same(wanted.line)
-        if wrong or not line:
-            self.store_line(number, wanted.line, self.times_outdated(number))
-        return days or words or wrong or kept is None
+            found = self.compare([number], derived)
+        self.store_compared(found)
+        return wrong
 
 
 def line_of_row(row: Any, dates: tuple[LineDate, ...] = ()) -> Line:

@@ -131,6 +131,11 @@ OUTDATE_LINE: Final = (
     .values(holds_until=OUTDATED, outdated=case_line.c.outdated + 1)
 )
 """A writer on PostgreSQL then holds the row: nobody else stores the line or its dates."""
+HOLD_LINE: Final = (
+    select(case_line.c.outdated)
+    .where(case_line.c.case_number == bindparam("wanted"))
+    .with_for_update()
+)
 STORE_LINE: Final = (
     update(case_line)
     .where(

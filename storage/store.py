@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
@@ -28,6 +30,9 @@ from storage.read_log import ReadLog
 from storage.schema import REVISIONS, migrate, revision
 from storage.transaction import random_id
 from storage.wakeups import Wakeups, current_stamp
+
+TURN: Final = 0.12
+"""Seconds of a pause between writes. SQLite's waiting writers try again every 0.1 s."""
 
 
 def open_store(
@@ -118,6 +123,15 @@ class Store:
                 work.close_streams()
             if work.moved and self.around_commit is not None:
                 commit.enter_context(self.around_commit(work))
+
+    def let_others_write(self) -> None:
+        """Pause, so that a writer who waits for the lock of an SQLite file gets it.
+
+        Whoever writes again and again calls this in between: SQLite has no queue of writers, and
+        the next write would take the lock before the waiting one tries again. PostgreSQL has one.
+        """
+        if self.engine.dialect.name == "sqlite" and not isinstance(self.engine.pool, StaticPool):
+            sleep(TURN)
 
     @property
     def about(self) -> About:

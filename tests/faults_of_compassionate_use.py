@@ -30,9 +30,9 @@ COMPASSIONATE_USE: Final = (
     ),
     Fault(
         "a search does not read the agreement behind a hospital's use",
-        "handlers/casework/overview.py",
-        "if process is not None and process.reads_linked and other in said:",
-        "if process is None:",
+        "handlers/casework/word_search.py",
+        "    return own | _with_linked(work, named)",
+        "    return own | named",
         f"{_COMMAND}::test_a_search_finds_agreements_and_hospitals_by_the_names_in_their_forms",
     ),
     Fault(

@@ -432,12 +432,14 @@ class Status:
     """What a database holds.
 
     kind: live or simulated. unsent: letters that have not gone out. last_sweep: None = never.
+    index_current: whether lists are read as they are stored; else every list is computed anew.
     """
 
     kind: str
     states: dict[str, int]
     unsent: int
     last_sweep: datetime | None
+    index_current: bool
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -448,7 +450,19 @@ def status(store: Store) -> Status:
     """Return what a database is, its cases by state, unsent letters, and the last sweep's time."""
     kind = "simulated" if store.simulated else "live"
     with store.transaction(write=False) as work:
-        return Status(kind, counts_by_state(work), count_outbox(work), work.last_run(SWEEP))
+        return Status(
+            kind,
+            counts_by_state(work),
+            count_outbox(work),
+            work.last_run(SWEEP),
+            work.index_is_current(current_stamp()),
+        )
+
+
+def index_is_current(store: Store) -> bool:
+    """Tell whether this version of program and calendar stored the lists."""
+    with store.transaction(write=False) as work:
+        return work.index_is_current(current_stamp())
 
 
 def last_event(store: Store) -> datetime | None:

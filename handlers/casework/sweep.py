@@ -19,8 +19,10 @@ from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError, UnknownState
 
-AT_ONCE = 100
-"""How many cases are indexed in one transaction."""
+AT_ONCE = 25
+"""How many cases are indexed in one transaction: another's commit waits while they are read."""
+IN_A_ROW = 20
+"""How many due cases are handled before other writers get their turn."""
 NOTED_EVERY = timedelta(minutes=10)
 """How often it is stored that a sweep ran."""
 LOST_AFTER = 3
@@ -61,7 +63,9 @@ def sweep(door: Door, at: datetime) -> Swept:
     with door.store.transaction(write=False) as work:
         numbers = work.due_by(oslo_day(at))
     handled, failed, lost, unanchored = [], [], 0, None
-    for number in numbers:
+    for position, number in enumerate(numbers, 1):
+        if position % IN_A_ROW == 0:
+            door.store.let_others_write()
         try:
             done = door.pass_time(number, at)
         except Conflict:
@@ -91,22 +95,33 @@ def sweep(door: Door, at: datetime) -> Swept:
 def reindex(door: Door, at: datetime) -> int:
     """Compute again what finds each case: its wake-up day, its line in lists, its words.
 
-    Returns in how many cases that was wrong. It takes a few cases at a time, so that others can
-    work meanwhile. A dry run counts them and stores nothing.
+    Returns in how many cases that was wrong. Cases are read while others can write, and stored a
+    few at a time, with a pause in which a waiting writer gets its turn. One that somebody changes
+    meanwhile is derived again. A dry run counts, and stores nothing.
     """
     wrong, last = 0, ""
     derived = partial(indexed, today=oslo_day(at))
     while True:
-        with suppress(_OnlyCounted), door.store.transaction(write=True) as work:
+        with door.store.transaction(write=False) as work:
             numbers = work.numbers_after(last, AT_ONCE)
-            wrong += work.rebuild(numbers, derived)
-            if not numbers:
-                work.stamp_index(current_stamp())
-            if door.dry_run:
-                raise _OnlyCounted
+            found = work.compare(numbers, derived)
         if not numbers:
-            return wrong
+            break
         last = numbers[-1]
+        if door.dry_run or not found:
+            wrong += sum(each.wrong for each in found)
+            continue
+        with door.store.transaction(write=True) as work:
+            left = work.store_compared(found)
+        wrong += sum(each.wrong for each in found if each.number not in left)
+        for number in left:
+            with door.store.transaction(write=True) as work:
+                wrong += work.rebuild([number], derived)
+        door.store.let_others_write()
+    if not door.dry_run:
+        with door.store.transaction(write=True) as work:
+            work.stamp_index(current_stamp())
+    return wrong
 
 
 def _store_lines(door: Door, today: date) -> None:
@@ -127,6 +142,7 @@ def _store_lines(door: Door, today: date) -> None:
         with door.store.transaction(write=True) as work:
             for number, (line, seen) in lines.items():
                 work.store_line(number, line, seen)
+        door.store.let_others_write()
 
 
 def _note_run(door: Door, at: datetime) -> None:
@@ -136,10 +152,6 @@ def _note_run(door: Door, at: datetime) -> None:
     if last is None or abs(at - last) >= NOTED_EVERY:
         with door.store.transaction(write=True) as work:
             work.note_run(SWEEP, at)
-
-
-class _OnlyCounted(Exception):
-    """Ends the transaction of a dry run, so that nothing of it is stored."""
 
 
 def _keep_index_current(door: Door, at: datetime) -> None:

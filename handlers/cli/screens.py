@@ -443,6 +443,9 @@ def board_lines(board: Board) -> Iterator[str]:
     yield f"proposals that wait for a second person: {waiting}"
 
 
+COMPUTED_ANEW = "lists are computed anew until `saksgang tick` or `saksgang db reindex` has run"
+
+
 def status_lines(status: Status) -> list[str]:
     """Return what a database holds."""
     beat = status.last_sweep
@@ -451,6 +454,7 @@ def status_lines(status: Status) -> list[str]:
         *(f"{count:6}  {_any_state(state)}" for state, count in status.states.items()),
         f"{status.unsent:6}  letters not sent",
         f"last sweep: {beat.isoformat() if beat else 'never'}",
+        *(() if status.index_current else (COMPUTED_ANEW,)),
     ]
 
 

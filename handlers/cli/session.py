@@ -100,6 +100,13 @@ class Session:
         if self.settings.now is None and (jump := self._jump()):
             note(f"{jump} --now says what time it is there.")
 
+    def tell_index(self) -> None:
+        """Say that lists are slow, if another version of the program or calendar stored them."""
+        from handlers.cli.screens import COMPUTED_ANEW
+
+        if not self.office.index_is_current():
+            note(COMPUTED_ANEW[0].upper() + COMPUTED_ANEW[1:] + ".")
+
     def _jump(self) -> str:
         """Return a sentence where a simulated database jumps more than a year; else ""."""
         if not self.office.store.simulated:
@@ -317,12 +324,13 @@ def session(
     creates: bool = False,
     simulated: bool = False,
     dated: bool = False,
+    lists: bool = False,
 ) -> Iterator[Session]:
     """Open the office for one verb, and close it afterwards.
 
     writes: the verb stores something with its time, and sends letters. creates: it makes a database
     that is not there, simulated if that or a time is stated; in a dry run it is in memory. dated:
-    what it shows depends on the day.
+    what it shows depends on the day. lists: it reads lists of cases.
     Raises NoDatabase, DatabaseUnreachable, NewerDatabase, StatedTime, and UsageError or
     InvalidInput for wrong settings.
     """
@@ -345,6 +353,8 @@ def session(
             here.check_destination()
         elif dated:
             here.tell_time()
+        if lists:
+            here.tell_index()
         yield here
     finally:
         office.close()

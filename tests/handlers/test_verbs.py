@@ -96,7 +96,7 @@ KEYS = {
     "search solbakken": {"number", "state", "received", "assigned_to", "broken"},
     "board": {"states", "late", "by_worker", "proposals"},
     "deadlines": {"number", "state", "kind", "due", "days_left", "assigned_to"},
-    "db status": {"states", "unsent", "last_sweep"},
+    "db status": {"states", "unsent", "last_sweep", "index_current"},
 }
 
 

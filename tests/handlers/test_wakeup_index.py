@@ -65,6 +65,27 @@ def test_the_verb_says_how_many_days_were_wrong(office: Office) -> None:
     assert office.data("db", "reindex") == {"wrong": 0}
 
 
+LISTS = ("inbox", "next", "list", "search solbakken", "board", "deadlines")
+
+
+@pytest.mark.parametrize("verb", LISTS)
+def test_lists_of_another_version_say_that_they_are_computed_anew(
+    verb: str, office: Office
+) -> None:
+    anew = "ists are computed anew until `saksgang tick` or `saksgang db reindex` has run"
+    with office.store() as store:
+        Door(store).register(an_application(), noon(RECEIVED), "post")
+        break_case(store, "UPDATE store SET program_version = NULL")
+
+    assert office.does(*verb.split()).err.count(f"L{anew}.") == 1
+    assert f"l{anew}" in office.does("db", "status").out
+    assert office.data("db", "status")["index_current"] is False
+    office.does("db", "reindex")
+    assert anew not in office.does(*verb.split()).err
+    assert anew not in office.does("db", "status").out
+    assert office.data("db", "status")["index_current"] is True
+
+
 SLOW = replace(DEFAULT, late_warning_days=40, early_warning_days=50)
 """Policy values under which other days are due."""
 

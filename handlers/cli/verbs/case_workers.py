@@ -69,7 +69,7 @@ def inbox(settings: "Settings", mine: bool, wanted: "Wanted") -> None:
     from handlers.cli.screens import task_lines
     from handlers.cli.session import session
 
-    with session(settings, dated=True) as here:
+    with session(settings, dated=True, lists=True) as here:
         tasks = here.office.inbox(here.office.who if mine else None, wanted)
         here.show("inbox", tasks, task_lines(tasks))
 
@@ -86,7 +86,7 @@ def next_case(settings: "Settings") -> None:
     from handlers.cli.screens import task_lines
     from handlers.cli.session import session
 
-    with session(settings, dated=True) as here:
+    with session(settings, dated=True, lists=True) as here:
         task = here.office.next()
         here.show("next", [] if task is None else [task], task_lines([task] if task else []))
 
@@ -119,7 +119,7 @@ def list_cases(
     from handlers.cli.session import session
 
     in_state = None if state is None else _state(state, process)
-    with session(settings, dated=True) as here:
+    with session(settings, dated=True, lists=True) as here:
         kind = None if process is None else process.name
         cases = here.office.list(in_state, assigned_to, first, last, kind, wanted)
         here.show("list", cases, case_lines(cases))
@@ -156,7 +156,7 @@ def search(settings: "Settings", words: tuple[str, ...], limit: int | None, page
     from handlers.cli.session import session
 
     check_page(limit, page)
-    with session(settings) as here:
+    with session(settings, lists=True) as here:
         cases = here.office.search(" ".join(words), limit, page)
         here.show("search", cases, case_lines(cases))
 

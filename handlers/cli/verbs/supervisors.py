@@ -29,7 +29,7 @@ def board(settings: "Settings") -> None:
     from handlers.cli.screens import board_lines
     from handlers.cli.session import session
 
-    with session(settings, dated=True) as here:
+    with session(settings, dated=True, lists=True) as here:
         standing = here.office.board()
         here.show("board", standing, board_lines(standing))
 
@@ -52,7 +52,7 @@ def deadlines(
 
     most = None if within is None else _days(within)
     check_page(limit, page)
-    with session(settings, dated=True) as here:
+    with session(settings, dated=True, lists=True) as here:
         dates = here.office.deadlines(most, overdue=overdue, limit=limit, page=page)
         here.show("deadlines", dates, due_lines(dates))
         return Findings.exit_code if overdue and dates else 0
