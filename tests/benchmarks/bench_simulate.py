@@ -1,6 +1,6 @@
 """W3, the speed of a simulated year: 100,000 applications and 40 case workers, beside a floor.
 
-    PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/bench_simulate.py [PART]
+    PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/bench_simulate.py [PART | CASES]
 
 The floor is a tuned loop over a heap in plain Python: arrivals, answers, time that is up, marks
 after four and eight weeks, and nothing else. It knows no calendar, no rules and no letters. With
@@ -255,15 +255,16 @@ def _most_memory() -> float:
 
 
 def _parts() -> Iterator[tuple[str, Callable[[], None]]]:
-    yield "100000", lambda: answers_and_events(100_000)
     yield "growth", growth
     yield "sweep", sweep
     yield "memory", lambda: memory(1_000_000)
 
 
 if __name__ == "__main__":
-    for name, part in _parts():
-        if len(sys.argv) == 1:
+    if sys.argv[1:] and sys.argv[1].isdigit():
+        answers_and_events(int(sys.argv[1]))
+    elif sys.argv[1:]:
+        dict(_parts())[sys.argv[1]]()
+    else:
+        for name in ("100000", *dict(_parts())):
             subprocess.run([sys.executable, __file__, name], check=True)
-        elif sys.argv[1] == name:
-            part()

@@ -1,12 +1,14 @@
 """Run the benchmarks and write RESULTS.md beside this file.
 
-    PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/run.py [w1 w6 …]
+    .venv/bin/python tests/benchmarks/run.py [w1 w6 compare …]
 
-Without names it runs every `w*.py` here; with names, only those sections of the page are replaced.
-Each benchmark is a process of its own, so that its peak memory is its own.
+Without names it runs all of BENCHMARKS; with names, only those sections of the page are replaced.
+The sizes are those of a run of some minutes; each file can be run alone with larger ones. Each
+benchmark is a process of its own, so that its peak memory is its own.
 """
 
 import json
+import os
 import platform
 import re
 import sqlite3
@@ -17,7 +19,11 @@ from typing import Any
 
 from measuring import Line
 
+from handlers.clock import now
+from workflow.engine.calendar import oslo_day
+
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 PAGE = HERE / "RESULTS.md"
 HEAD = """# Speed and memory
 
@@ -25,38 +31,83 @@ Written by `tests/benchmarks/run.py`, never by hand. Every figure stands beside 
 least that any program has to do for the same answer, measured in the same run. Machines differ and
 are shared, so read the ratios. Medians of interleaved rounds.
 """
+BENCHMARKS = {
+    "w1": ("w1_life_of_a_case.py", "20"),
+    "w6": ("w6_growth.py", "1000", "10000"),
+    "compare": ("bench_compare.py", "100000"),
+    "simulate": ("bench_simulate.py", "100000"),
+    "stats": ("bench_stats.py", "2000"),
+}
+"""Each benchmark's file, and its sizes here. The `w*.py` report JSON, the others lines of text."""
+TITLES = {
+    "compare": (
+        "W2c: a comparison of two variants",
+        "The floor is NumPy by hand on the same columns.",
+    ),
+    "simulate": (
+        "W3: a simulated year",
+        "The floor is a tuned loop over a heap in plain Python.",
+    ),
+    "stats": ("Statistics of stored cases", "The floor is a bare SELECT of the same rows."),
+}
 
 
 def main() -> None:
     """Run the benchmarks that are named, or all."""
-    wanted = sys.argv[1:]
-    files = [
-        file
-        for file in sorted(HERE.glob("w*.py"))
-        if not wanted or file.stem.split("_")[0] in wanted
-    ]
     sections = _sections()
-    for file in files:
-        print(f"{file.stem} …", flush=True)
-        ran = subprocess.run([sys.executable, file], stdout=subprocess.PIPE, check=True)
-        sections[file.stem.split("_")[0]] = _section(json.loads(ran.stdout))
-    text = "\n".join([HEAD, *(sections[name] for name in sorted(sections))])
+    for name in sys.argv[1:] or BENCHMARKS:
+        file, *sizes = BENCHMARKS[name]
+        print(f"{file} …", flush=True)
+        machine = _machine()
+        path = os.pathsep.join(map(str, (ROOT, ROOT / "tests" / "support")))
+        said = subprocess.run(
+            [sys.executable, HERE / file, *sizes],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+        sections[name] = (
+            _of_lines(name, said, machine) if name in TITLES else _table(json.loads(said), machine)
+        )
+    text = "\n".join([HEAD, *(sections[name] for name in BENCHMARKS if name in sections)])
     PAGE.write_text(text, encoding="utf-8")
+
+
+def _machine() -> str:
+    """Return the day and the machine, in a sentence. Other work makes the load before a run."""
+    load = os.getloadavg()[0]
+    busy = "busy with other work" if load > 0.5 else "otherwise idle"
+    python, sqlite = platform.python_version(), sqlite3.sqlite_version
+    return (
+        f"Measured on {oslo_day(now())} with {os.cpu_count()} shared cores, {busy} "
+        f"(load {load:.1f} before the run); Python {python}, SQLite {sqlite}."
+    )
 
 
 def _sections() -> dict[str, str]:
     """Return the sections that the page has, by the name of their benchmark."""
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    found = re.findall(r"^## W(\w+): .*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
-    return {
-        f"w{name}".lower(): part.rstrip() + "\n" for name, part in zip(found, parts, strict=True)
-    }
+    names = {title: name for name, (title, _) in TITLES.items()}
+    found = {}
+    for part in re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]:
+        title = part.partition("\n")[0].removeprefix("## ")
+        name = names.get(title, title.partition(":")[0].lower())
+        found[name] = part.rstrip() + "\n"
+    return found
 
 
-def _section(found: dict[str, Any]) -> str:
+def _of_lines(name: str, said: str, machine: str) -> str:
+    """Return the section of a benchmark that prints lines of text."""
+    title, how = TITLES[name]
+    lines = [f"- {line.strip()}" for line in said.splitlines() if line.strip()]
+    return "\n".join([f"## {title}", "", f"{how} {machine}", "", *lines, ""])
+
+
+def _table(found: dict[str, Any], machine: str) -> str:
+    """Return the section of a benchmark that reports lines of a table."""
     lines = [Line(**each) for each in found["lines"]]
-    machine = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     rows = [
         f"| {line.what} | {line.ours:,.3g} {line.unit} | {_floor(line)} | {line.goal} |"
         for line in lines
@@ -65,7 +116,7 @@ def _section(found: dict[str, Any]) -> str:
         [
             f"## {found['title']}",
             "",
-            f"{found['how']} {machine}; peak memory {found['peak_mb']:.0f} MB.",
+            f"{found['how']} {machine} Peak memory {found['peak_mb']:.0f} MB.",
             "",
             "| work | ours | floor | goal |",
             "| --- | --- | --- | --- |",
