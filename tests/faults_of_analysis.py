@@ -216,8 +216,8 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "the dictionary of facts has columns that the rules do not read",
         "handlers/analysis/fact_list.py",
-        "        if fact in read\n",
-        "",
+        " if fact in read for row in _columns(fact)]",
+        " for row in _columns(fact)]",
         "tests/handlers/test_tables_of_facts.py::"
         "test_every_column_of_the_dictionary_can_stand_in_a_table[2008-03-03]",
     ),
@@ -229,10 +229,10 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
         f"{ANALYSIS}::test_pages_and_table_under_another_policy_say_so",
     ),
     Fault(
-        "the diagram draws several arrows from a state to itself",
+        "the diagram draws several arrows from a state to another",
         "workflow/engine/roads.py",
-        "arrows.setdefault((source, road.to), []).append(label)",
-        "arrows.setdefault((source, road.to), [label])",
+        "ways = dict.fromkeys((road.source, road.to) for road in process.roads)",
+        "ways = [(road.source, road.to) for road in process.roads]",
         "tests/test_docs.py::test_the_diagram_draws_every_road_once_and_no_arrow_twice",
     ),
 )

@@ -389,8 +389,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "only the first fault of a file is listed (R6b)",
         "scenarios/reading/typed.py",
-        "    for error in errors:\n",
-        "    for error in errors[:1]:\n",
+        "in zip(errors, places, strict=True):",
+        "in zip(errors[:1], places[:1], strict=True):",
         PLANTED,
     ),
     Fault(

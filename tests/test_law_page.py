@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 from cases import a_case, day, swept, under
@@ -145,5 +146,11 @@ def test_no_user_reads_of_a_seed() -> None:
     texts |= {f"meaning of {name}": fact.says for name, fact in FACTS.items()}
 
     assert {
-        name for name, text in texts.items() if re.search(r"\bseed", text, re.IGNORECASE)
+        name
+        for name, text in texts.items()
+        if re.search(r"\bseed", _OF_LUCK.sub("", text), re.IGNORECASE)
     } == set()
+
+
+_OF_LUCK: Final = re.compile(r'^seed: \d+$|^ +"seed": \{$|^ +"title": "Seed",$', re.MULTILINE)
+"""The field of a population file from which all its luck follows."""
