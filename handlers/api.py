@@ -346,6 +346,25 @@ class Office:
             write(made.files, Path(out))
         return made
 
+    def record(self, case: str) -> tuple[str, str]:
+        """Return the number of a case, and the scenario of it and the cases it belongs to.
+
+        Names and free text are left out, and the person is a synthetic one of the same age and
+        sex. The read log says who did. Raises NotFound, and NotRecordable if no scenario gives the
+        same events.
+        """
+        from handlers.analysis.record import record
+
+        self.door.check_values([case])
+        log = not self.door.dry_run
+        with self.store.transaction(write=log) as work:
+            lived = work.with_matter(case).case
+            text = record([lived, *lived.linked]).text
+            if log:
+                says = "the case was written as a scenario, without names"
+                work.log_access(self._logged_at, self.who, "record", lived.number, says)
+        return lived.number, text
+
     # Reading many cases ------------------------------------------------------------------------
 
     def inbox(

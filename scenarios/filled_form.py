@@ -25,7 +25,7 @@ def filled_form(process: Process[Any], known: BaseModel, about: str) -> str:
     stands as in the blank form, without those that registers and case workers fill in.
     """
     stated = known.model_dump(exclude_none=True, by_alias=True)
-    lines = [line for name, value in stated.items() for line in _written(name, value, "")]
+    lines = [line for name, value in stated.items() for line in written(name, value, "")]
     _, *parts = _PART.split(form("application", process))
     left = (*stated, *_NOT_THE_DOCTORS)
     blank = [f"## ===== {part}" for part in parts if _section(part) not in left]
@@ -39,12 +39,12 @@ def _section(part: str) -> str:
     return found[1] if found else ""
 
 
-def _written(name: str, value: Any, indent: str) -> Iterator[str]:
-    """Yield the lines of a field: a section with its fields below it, else on one line."""
+def written(name: str, value: Any, indent: str) -> Iterator[str]:
+    """Yield the lines of a field in YAML: a section with its fields below it, else on one line."""
     if isinstance(value, Mapping) and value:
         yield f"{indent}{name}:"
         for inner, below in value.items():
-            yield from _written(inner, below, f"{indent}  ")
+            yield from written(inner, below, f"{indent}  ")
     else:
         yield f"{indent}{name}: {_on_one_line(value)}"
 

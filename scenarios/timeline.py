@@ -104,7 +104,8 @@ def check_times(
     """Check that no step comes before the application, or before the step ahead of it.
 
     received: of the case, or of the first one of a story. A what-if step may come between any
-    steps. Nothing is recorded before it happens.
+    steps. Nothing is recorded before it happens. A step that was recorded later than it came may
+    also stand where it was recorded.
     """
     arrival = moment_in(received, _RECEIVED)
     if arrival is None or arrival.day is None:
@@ -112,12 +113,14 @@ def check_times(
     start = ahead = _instant(arrival, arrival, closed)
     instants = [instant_at(step, "at", arrival, closed) for _, step in (*timeline, *variants)]
     for (path, step), at in zip(timeline, instants, strict=False):
-        if at is not None and start <= at < ahead:
+        done = instant_at(step, "recorded", arrival, closed) or at
+        if at is not None and done is not None and start <= at and done < ahead:
             parsed.refuse(
                 (*path, "at"),
                 "this comes before the step ahead; put the steps in order of time" + _noon(step),
             )
-        ahead = at or ahead
+        if at is not None and not ("recorded" in step and at < ahead):
+            ahead = at
     for (path, step), at in zip((*timeline, *variants), instants, strict=True):
         recorded = instant_at(step, "recorded", arrival, closed)
         if at is not None and at < start:

@@ -41,6 +41,7 @@ GROUPS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "Analysts": {
         "analysts": ("replay", "check", "assess", "form", "schema", "diagram"),
+        "recordings": ("record",),
         "populations": ("facts", "compare"),
         "simulations": ("simulate",),
         "rules": ("rules",),

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
+import click
+
 from handlers.cli.options import Settings
 from handlers.text import no_formula, one_line
 from workflow.engine.calendar import OSLO
@@ -165,6 +167,18 @@ def writing(file: str) -> Iterator[None]:
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else "the disk refused"
         raise SaksgangError(f"{file} can't be written ({why}); check folder and disk.") from None
+
+
+def write_new(out: str, text: str) -> None:
+    """Write a file that is not there yet, readable by its owner alone. Raises UsageError."""
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"--out: {out} is there already; name another file.") from None
+    except OSError as error:
+        raise click.UsageError(f"--out: {out}: {error.strerror}.") from None
 
 
 def _write(text: str) -> None:

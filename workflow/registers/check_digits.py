@@ -15,6 +15,15 @@ def fit(number: str) -> bool:
     return _second_fits(number) and fodselsnummer.calc_check_digit1(number[:9]) == number[9]
 
 
+def with_check_digits(number: str) -> str | None:
+    """Return nine digits with their two check digits; None if there are none that fit."""
+    from stdnum.no import fodselsnummer
+
+    first = number + fodselsnummer.calc_check_digit1(number)
+    whole = first + fodselsnummer.calc_check_digit2(first)
+    return whole if whole.isdigit() and len(whole) == 11 else None
+
+
 def fit_from_2032(number: str) -> bool:
     """Tell whether they are right by the rules from 2032 on.
 

@@ -32,22 +32,8 @@ def renew(settings: "Settings", case: str, out: str | None) -> None:
             output.show(settings, "renew", {"number": number, "text": text}, text.splitlines())
             return
         if not settings.dry_run:
-            _write_new(out, text)
+            output.write_new(out, text)
         lines = [f"Case {number}: the application that renews it is in {out}"]
         output.show(settings, "renew", {"number": number, "out": out}, here.marked(lines))
         if settings.dry_run:
             output.note(ONLY_TRIED)
-
-
-def _write_new(out: str, text: str) -> None:
-    """Write a file that is not there yet, readable by its owner alone. Raises UsageError."""
-    import os
-
-    try:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise click.UsageError(f"--out: {out} is there already; name another file.") from None
-    except OSError as error:
-        raise click.UsageError(f"--out: {out}: {error.strerror}.") from None
