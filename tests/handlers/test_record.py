@@ -1,6 +1,5 @@
 """Lived cases become scenarios that replay to the same events, without names and free text."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,17 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recorded import assert_replays_the_same, matters
 from the_command import COMPLETE, INCOMPLETE, RARE, Office, opened
 
 from handlers.analysis.left_out import LeftOut
-from handlers.analysis.record import Written, differences, record
+from handlers.analysis.record import differences, record
 from handlers.analysis.replay import play
 from handlers.analysis.retold import NotRecordable
 from scenarios.reader import read_scenario
-from storage.store import Store
 from storage.tables import access
-from workflow.engine.case import Recorded
-from workflow.engine.process import TIME
 from workflow.registers import check_digits
 from workflow.reimbursement.derive.identity import birth_date
 
@@ -39,36 +36,6 @@ SAMPLE = [
     LIBRARY / "complaint/annulled_by_the_body.yaml",
 ]
 DAY = "2015-03-16"
-
-
-def happened(events: tuple[Recorded, ...]) -> list[tuple[Any, ...]]:
-    """What must be the same of events; how people are called is left out."""
-    return [(e.event.name, e.effective, e.state, e.actor == TIME) for e in events]
-
-
-def matters(store: Store) -> Iterator[list[Any]]:
-    """The cases of each matter of a database."""
-    seen: set[str] = set()
-    with store.transaction(write=False) as work:
-        for number in work.numbers_after("", 1000):
-            if number not in seen:
-                case = work.with_matter(number).case
-                seen |= {number, *(other.number for other in case.linked)}
-                yield [case, *case.linked]
-
-
-def assert_replays_the_same(cases: list[Any], path: Path) -> Written:
-    """Record cases, read the file again as a user's, replay it, and compare every event."""
-    story = record(cases)
-    path.write_text(story.text, encoding="utf-8")
-    played = play(read_scenario(path))
-    assert played.differences == ()
-    for name, number in story.numbers.items():
-        lived = next(case for case in cases if case.number == number).events
-        again = happened(played.cases[name].events)
-        assert again[: len(lived)] == happened(lived)
-        assert all(by_time for *_, by_time in again[len(lived) :])
-    return story
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: f"{file.parent.name}-{file.stem}")
