@@ -17,6 +17,7 @@ from workflow.engine.readers import read_day
 from workflow.engine.steps import Assign
 from workflow.logic.fact import value_as_text
 from workflow.registers import check_digits
+from workflow.reimbursement.derive.identity import birth_date
 from workflow.reimbursement.field_types import HPR_NUMBER
 
 LEFT_OUT: Final = "left out"
@@ -175,5 +176,5 @@ def _alike(number: str) -> Iterator[str]:
     for middle in range(10):
         for last in range(sex, 10, 2):
             found = check_digits.with_check_digits(f"{born}{century}{middle}{last}")
-            if found is not None:
+            if found is not None and birth_date(found) == birth_date(number):
                 yield found if right else f"{found[:-1]}{(int(found[-1]) + 1) % 10}"

@@ -239,6 +239,11 @@ class _Telling:
             value = values[key.field]
             if defaults[key.field] is not MISSING and value == defaults[key.field]:
                 continue
+            if value is None:
+                raise NotRecordable(
+                    f"case {done.number} can't become a scenario: a scenario has no word for "
+                    f"{done.written.step.name} without {key.name}, as on {done.day}"
+                )
             if key.field in done.written.policies:
                 value = _values(value, process.policy)
             said[key.name] = _plain(value)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import noon
 from hypothesis import given
 from hypothesis import strategies as st
 from recorded import assert_replays_the_same, matters
@@ -15,8 +16,10 @@ from handlers.analysis.left_out import LeftOut
 from handlers.analysis.record import differences, record
 from handlers.analysis.replay import play
 from handlers.analysis.retold import NotRecordable
+from handlers.casework.door import Door
 from scenarios.reader import read_scenario
 from storage.tables import access
+from workflow.engine.steps import Assign
 from workflow.registers import check_digits
 from workflow.reimbursement.derive.identity import birth_date
 
@@ -165,3 +168,14 @@ def test_events_that_no_step_gives_are_refused() -> None:
     last = replace(case.events[-1], state="granted")
     with pytest.raises(NotRecordable, match=r"no step gives its event 5, rejected of 2015-04-08"):
         record([replace(case, events=(*case.events[:-1], last))])
+
+
+def test_a_case_that_was_given_to_nobody_is_refused(office: Office) -> None:
+    office.does("register", COMPLETE)
+    with office.store() as store:
+        for to in ("Ola", None):
+            Door(store).handle("2015-000001", Assign("Eli", to), noon(date(2015, 3, 17)))
+    refused = office("record", "1", at="2015-03-17")
+
+    assert refused.code == 5
+    assert "no word for assign without to, as on 2015-03-17" in refused.err
