@@ -11,7 +11,11 @@ from pathlib import Path
 import every_module  # noqa: F401
 import pytest
 from databases import fresh_database, postgresql_server
+from hypothesis import HealthCheck, settings
 
+# No test holds a time: a shared machine can be slow.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 os.environ["SAKSGANG_CONFIG"] = ""  # whoever runs the tests may have a config file
 
 
