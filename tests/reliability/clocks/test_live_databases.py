@@ -63,9 +63,16 @@ READING: Final[dict[str, tuple[str, ...]]] = {
     "outbox list": (),
 }
 NO_TIME_IS_STORED: Final = {
-    *("package", "renew"),  # the read log has the machine's time in a live database
+    *(
+        "package",
+        "renew",
+        "record",
+        "facts",
+        "export events",
+    ),  # the read log has the machine's time in a live database
     *("audit verify", "selfcheck", "db upgrade", "db backup", "db restore", "db reindex"),
     *("replay", "check", "assess", "form", "schema", "diagram", "demo"),
+    *("compare", "simulate", "report", "stats"),
     *("rules list", "rules table", "rules verify", "rules diff", "config show", "completion"),
 }
 TIMES: Final = ("2014-01-01", "2015-03-16 12:00", "2099-01-01")

@@ -167,7 +167,7 @@ def _wrong(
                 if found.get(f"{LETTERS}/{name}") != command.after[f"{LETTERS}/{name}"]
             ]
             yield from (f"{name} is noted as sent, and is not there" for name in lost)
-            if moment % 5 == 0:
+            if moment % 5 == 0 and found.get(DATABASE):
                 sweep(Door(anchored(store, folder / ANCHOR)), NEXT_DAY)
                 found_then = not_cut_short(verify(store, folder / ANCHOR))
                 yield from (f"after the next sweep: {damage}" for damage in found_then)
