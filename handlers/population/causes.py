@@ -4,9 +4,9 @@ The cause of a flip are the units whose putting back undoes it. If there is none
 that alone make it, and else all of them together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from handlers.population.rows import Rows
 from handlers.population.variant_settings import Setting, Unit, units
 
 How = Literal["each", "any_of", "together"]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def flips(
 
     Sorted by number of rows, the most first.
     """
-    coder = _Coder()
+    coder = Coder()
     old, new = (coder.codes(found.endings, found.decided) for _, found in (before, after))
     flipped = np.flatnonzero(old != new)
     if not len(flipped):
@@ -65,7 +66,7 @@ def flips(
     names = [unit.name for unit in differing]
     kinds = []
     for kind, row in enumerate(first):
-        cause, how = _cause(names, [x[row] for x in undone], [x[row] for x in made])
+        cause, how = cause_of(names, [x[row] for x in undone], [x[row] for x in made])
         kinds.append(
             FlipKind(
                 coder.endings[old[row]],
@@ -79,20 +80,21 @@ def flips(
     return sorted(kinds, key=lambda kind: -len(kind.rows))
 
 
-class _Coder:
+class Coder:
     """Gives each ending one number, whichever setting it comes from."""
 
     def __init__(self) -> None:
         self.endings: list[Ending] = []
         self._numbers: dict[Ending, int] = {}
 
-    def codes(self, endings: Sequence[Ending], found: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return the endings of rows as these numbers. endings: what `found` indexes."""
+    def codes(self, endings: Sequence[Ending], found: NDArray[Any]) -> Codes:
+        """Return endings as these numbers. endings: what `found` indexes; -1 = none, and stays."""
         for each in endings:
             if each not in self._numbers:
                 self._numbers[each] = len(self.endings)
                 self.endings.append(each)
-        return np.array([self._numbers[each] for each in endings], dtype=np.int32)[found]
+        numbers = [*(self._numbers[each] for each in endings), -1]
+        return np.asarray(np.array(numbers, dtype=np.int64)[found])
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ class _Causes:
     rows: Rows
     before: Setting
     after: Setting
-    coder: _Coder
+    coder: Coder
 
     def of(
-        self, differing: Sequence[Unit], old: NDArray[np.int32], new: NDArray[np.int32]
+        self, differing: Sequence[Unit], old: Codes, new: Codes
     ) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
         """Return for each unit where putting it back undoes the flip, and where it alone makes it.
 
@@ -118,7 +120,7 @@ class _Causes:
 
     def _codes(
         self, put: Callable[[Setting, Setting], Setting], of: Setting, other: Setting
-    ) -> NDArray[np.int32]:
+    ) -> Codes:
         """Return the endings of the rows under a setting with one unit as in the other.
 
         -1 everywhere if there is no such policy: two values can bound each other.
@@ -126,14 +128,19 @@ class _Causes:
         try:
             setting = put(of, other)
         except ValueError:
-            return np.full(self.rows.size, -1, dtype=np.int32)
+            return np.full(self.rows.size, -1, dtype=np.int64)
         found, _ = row_outcomes(self.rows, setting)
         return self.coder.codes(found.endings, found.decided)
 
 
-def _cause(
-    names: Sequence[str], undone: Sequence[bool], made: Sequence[bool]
+def cause_of(
+    names: Sequence[str], undone: Iterable[bool], made: Iterable[bool]
 ) -> tuple[tuple[str, ...], How]:
+    """Return the cause of a flip, and how to read it.
+
+    undone, made: for each unit, whether putting it back undoes the flip, and whether it alone makes
+    it; `made` may be empty.
+    """
     each = sorted(name for name, is_undone in zip(names, undone, strict=True) if is_undone)
     if each:
         return tuple(each), "each"

@@ -47,11 +47,13 @@ def row_outcomes(rows: Rows, setting: Setting) -> tuple[RowOutcomes, MissingList
     can't be assessed under this setting.
     """
     every: list[tuple[NDArray[np.intp], tuple[Endings, ...], MissingLists]] = []
+    waiting = set[str]()
     for rules, chosen in rows_by_rules(rows, setting):
         some = rows if chosen is None else rows.take(chosen)
         states, asked = _states(some.columns(setting), rules)
         places = np.arange(rows.size) if chosen is None else chosen
         every.append((places, states, asked))
+        waiting |= rules.rule_set.waiting
     distinct = dict[Ending, int]()
     arrays = np.zeros((4, rows.size), dtype=np.int32)
     lists: dict[tuple[str, ...], int] = {(): 0}
@@ -60,9 +62,6 @@ def row_outcomes(rows: Rows, setting: Setting) -> tuple[RowOutcomes, MissingList
         for array, state in zip(arrays, states, strict=True):
             array[places] = _renumbered(state.distinct, state.index, distinct)
         listed[places] = _renumbered(asked.distinct, asked.index, lists)
-    waiting = {
-        outcome for rules, _ in rows_by_rules(rows, setting) for outcome in rules.rule_set.waiting
-    }
     waits = np.array([ending.outcome in waiting for ending in distinct], dtype=np.bool_)
     return RowOutcomes(tuple(distinct), waits, *arrays), MissingLists(tuple(lists), listed)
 

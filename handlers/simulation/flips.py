@@ -6,16 +6,14 @@ any of those that alone make it, and else all together.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handlers.analysis.columns import Ending
+from handlers.population.causes import Coder, Codes, How, cause_of
 from handlers.simulation.lives import UNDECIDED
-
-How = Literal["each", "any_of", "together"]
-Codes = NDArray[np.int64]
 
 
 class FlipKey(NamedTuple):
@@ -25,23 +23,6 @@ class FlipKey(NamedTuple):
     after: Ending
     cause: tuple[str, ...]
     how: How
-
-
-class Coder:
-    """Gives each ending one number, whichever plan it comes from."""
-
-    def __init__(self) -> None:
-        self.endings: list[Ending] = []
-        self._numbers: dict[Ending, int] = {}
-
-    def codes(self, endings: Sequence[Ending], found: NDArray[np.int16]) -> Codes:
-        """Return the endings of cases as these numbers. endings: what `found` indexes."""
-        for each in endings:
-            if each not in self._numbers:
-                self._numbers[each] = len(self.endings)
-                self.endings.append(each)
-        numbers = [*(self._numbers[each] for each in endings), UNDECIDED]
-        return np.array(numbers, dtype=np.int64)[found]
 
 
 def flipped(before: Codes, after: Codes, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -69,19 +50,11 @@ def causes(
     made = np.array([alone[unit] == after for unit in units]).T if alone else None
     found: list[tuple[tuple[str, ...], How]] = []
     for number, row in enumerate(undone):
-        such = _named(units, row)
-        if such:
-            found.append((such, "each"))
-        elif made is None:
+        if made is None and not row.any():
             found.append(((), "together"))
         else:
-            any_of = _named(units, made[number])
-            found.append((any_of, "any_of") if any_of else (tuple(sorted(units)), "together"))
+            found.append(cause_of(units, row, () if made is None else made[number]))
     return found
-
-
-def _named(units: Sequence[str], such: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(sorted(unit for unit, is_such in zip(units, such, strict=True) if is_such))
 
 
 def tally(

@@ -9,13 +9,14 @@ import numpy as np
 import polars as pl
 
 from handlers.analysis.columns import Ending
+from handlers.population.causes import Coder, Codes, How
 from handlers.population.row_outcomes import RowOutcomes
 from handlers.results.summary import Answer, Flip, Variant
 from handlers.results.tables import cohorts_frame, flips_frame
 from handlers.simulation.counts import Counts
 from handlers.simulation.event_frames import event_frame
 from handlers.simulation.figures import Costs, Figures, figures, variant_of
-from handlers.simulation.flips import Coder, Codes, FlipKey, How, causes, flipped, tally
+from handlers.simulation.flips import FlipKey, causes, flipped, tally
 from handlers.simulation.lives import arrivals
 from handlers.simulation.plan import Plan, Rows, Span, plan_of, span_of
 from handlers.simulation.runs import Run, Unit, runs
