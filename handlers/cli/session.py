@@ -216,6 +216,21 @@ class Session:
         if told and (says := details_of(case).not_in_force):
             note(f"Case {case.number}: {says}.")
 
+    def give_text(self, what: str, number: str, text: str, out: str | None, says: str) -> None:
+        """Print a text made of a case, or write it to a new file and say so. Raises OSError.
+
+        says: what the file is, before its name.
+        """
+        if out is None:
+            output.show(self.settings, what, {"number": number, "text": text}, text.splitlines())
+            return
+        if not self.settings.dry_run:
+            output.write_new(out, text)
+        lines = self.marked([f"{says} {out}"])
+        output.show(self.settings, what, {"number": number, "out": out}, lines)
+        if self.settings.dry_run:
+            note(ONLY_TRIED)
+
     def marked(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield lines about steps; in a dry run each begins with words that say so."""
         for line in lines:

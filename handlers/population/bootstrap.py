@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.analysis.missing_columns import distinct_rows
+from handlers.population.luck import generator
 from handlers.population.weights import Margin, NotReached, raked
 
 RESAMPLES: Final = 1_000
@@ -42,8 +43,7 @@ def intervals(
     if sums is not None:
         of_kind = sums @ of_kind
     few = [Margin(m.name, m.category[first], m.totals) for m in margins]
-    key = np.array([seed, _PURPOSE], dtype=np.uint64)
-    luck = np.random.Generator(np.random.Philox(key=key))
+    luck = generator(seed, _PURPOSE)
     found = np.empty((RESAMPLES, len(of_kind)))
     made = 0
     while made < RESAMPLES:

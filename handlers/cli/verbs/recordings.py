@@ -25,17 +25,8 @@ def record(settings: "Settings", case: str, out: str | None) -> None:
 
     Example: saksgang record 42 --out case.yaml
     """
-    from handlers.cli import output
-    from handlers.cli.session import ONLY_TRIED, session
+    from handlers.cli.session import session
 
     with session(settings) as here:
         number, text = here.office.record(case)
-        if out is None:
-            output.show(settings, "record", {"number": number, "text": text}, text.splitlines())
-            return
-        if not settings.dry_run:
-            output.write_new(out, text)
-        lines = [f"Case {number} is a scenario in {out}"]
-        output.show(settings, "record", {"number": number, "out": out}, here.marked(lines))
-        if settings.dry_run:
-            output.note(ONLY_TRIED)
+        here.give_text("record", number, text, out, f"Case {number} is a scenario in")

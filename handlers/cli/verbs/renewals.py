@@ -23,17 +23,10 @@ def renew(settings: "Settings", case: str, out: str | None) -> None:
 
     Example: saksgang renew 42 --out renewal.yaml
     """
-    from handlers.cli import output
-    from handlers.cli.session import ONLY_TRIED, session
+    from handlers.cli.session import session
 
     with session(settings) as here:
         number, text = here.office.renewal(case)
-        if out is None:
-            output.show(settings, "renew", {"number": number, "text": text}, text.splitlines())
-            return
-        if not settings.dry_run:
-            output.write_new(out, text)
-        lines = [f"Case {number}: the application that renews it is in {out}"]
-        output.show(settings, "renew", {"number": number, "out": out}, here.marked(lines))
-        if settings.dry_run:
-            output.note(ONLY_TRIED)
+        here.give_text(
+            "renew", number, text, out, f"Case {number}: the application that renews it is in"
+        )
