@@ -23,7 +23,7 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "values of facts have several types in plain data",
-        "workflow/logic/outcome.py",
+        "workflow/logic/proof.py",
         '{"fact": self.fact, "value": value_as_text(self.value)}',
         '{"fact": self.fact, "value": self.value}',
         "tests/workflow/test_values_as_data.py::test_values_of_all_kinds_are_one_type_in_plain_data",

@@ -1447,9 +1447,23 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "all of known and unknown is false",
         "workflow/logic/tree.py",
-        "            answer = None\n    return answer\n\n\ndef some",
-        "            answer = False\n    return answer\n\n\ndef some",
+        "return False if False in truths else None if None in truths else True",
+        "return False if False in truths or None in truths else True",
         "tests/workflow/test_logic.py::test_all_is_the_least_any_the_greatest_and_not_the_opposite[True-None]",
+    ),
+    Fault(
+        "a rule with a part that is unknown is decided without it",
+        "workflow/logic/tree.py",
+        "                    if truth is None:\n                        answer = None\n",
+        "",
+        "tests/workflow/test_logic.py::test_a_decision_combines_as_the_three_values_do[True-None]",
+    ),
+    Fault(
+        "a part that two rules share stands in one proof only",
+        "workflow/logic/tree.py",
+        "return [made[root] for root in self._roots]",
+        "return [made[root] for root in dict.fromkeys(self._roots)]",
+        "tests/workflow/test_logic.py::test_trees_that_share_parts_are_read_as_each_tree_alone",
     ),
     Fault(
         "not unknown is yes",

@@ -17,8 +17,9 @@ from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Facts
 from workflow.logic.judged import Judged, judged
-from workflow.logic.outcome import NO_TASKS, Assessment, Proof, Tasks, prove_all
+from workflow.logic.outcome import NO_TASKS, Assessment, Tasks
 from workflow.logic.prepared import PreparedRules
+from workflow.logic.proof import Proof, prove_all
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive

@@ -27,7 +27,8 @@ from workflow.engine.timers import Deadline, deadlines
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
 from workflow.logic.judged import Judged, judged, that_decided
-from workflow.logic.outcome import Assessment, Proof, prove_all
+from workflow.logic.outcome import Assessment
+from workflow.logic.proof import Proof, prove_all
 
 NO_RULES: Final = "no_rules"
 """The outcome of a case whose rules this program does not have."""

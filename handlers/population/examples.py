@@ -11,8 +11,9 @@ from typing import Any, Final
 from handlers.analysis.rules_diff import RulesDiff
 from handlers.population.compare import Comparison
 from workflow.logic.fact import Fact, Facts, value_as_text
-from workflow.logic.outcome import Assessment, Proof, assess, prove_all
+from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules
+from workflow.logic.proof import Proof, prove_all
 from workflow.reimbursement.facts import FACTS
 
 MOST: Final = 10

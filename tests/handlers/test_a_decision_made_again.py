@@ -18,7 +18,7 @@ from handlers.api import Office, open_office
 from handlers.letters.document import as_json
 from handlers.letters.rendering import render
 from workflow.engine.letters import letters_for
-from workflow.logic.outcome import prove_all
+from workflow.logic.proof import prove_all
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.file import Case

@@ -19,8 +19,9 @@ from handlers.analysis.planes import FactColumns, as_received, unpack
 from workflow.logic.consistency import verify
 from workflow.logic.diagram import Diagram, variables
 from workflow.logic.missing import decisive
-from workflow.logic.outcome import Proof, assess, proof_reading, prove
+from workflow.logic.outcome import assess
 from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.proof import Proof, proof_reading, prove, prove_all
 from workflow.logic.rule_set import RuleSet
 from workflow.logic.tree import Leaf, Reading, Rule, decision, fold
 from workflow.logic.worlds import Worlds
@@ -89,6 +90,16 @@ def test_a_proof_made_part_by_part_is_the_proof(rule: Rule) -> None:
         facts = dict(zip(names, state, strict=True))
 
         assert prove_by_parts.proof(facts) == prove(LAW, rule, facts)
+
+
+@pytest.mark.parametrize("rules", RULE_SETS, ids=lambda rules: rules.name)
+def test_the_whole_proof_is_the_proof_of_each_rule(rules: RuleSet) -> None:
+    """The whole proof meets each part once that several rules share."""
+    law = prepared(rules, DEFAULT)
+    for facts in near_a_grant(200, 3, rules=law):
+        alone = tuple(prove(law, rule, facts) for rule in rules.trees())
+
+        assert prove_all(law, facts) == alone
 
 
 class ByParts:

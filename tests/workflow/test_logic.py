@@ -15,6 +15,7 @@ from workflow.logic.tree import (
     OneOf,
     Reading,
     Rule,
+    SharedTrees,
     Switch,
     Truth,
     all_of,
@@ -158,6 +159,24 @@ def test_another_reading_is_another_fold_of_the_same_tree() -> None:
     words = fold(any_of(OUTER, Is(B)), in_words)
 
     assert words == "X-2[X-1[a] and not b and long_lasting_gate=True] or b"
+
+
+def test_trees_that_share_parts_are_read_as_each_tree_alone() -> None:
+    met: list[Leaf] = []
+
+    def leaf(leaf: Leaf) -> str:
+        met.append(leaf)
+        return leaf.fact.name
+
+    reading = Reading[str](
+        leaf, str, " and ".join, " or ".join, "not {}".format, "{0.id}[{1}]".format
+    )
+    trees = [any_of(OUTER, Is(B)), Is(B), all_of(Is(B), OUTER), Is(B)]
+
+    read = SharedTrees(trees).fold(reading)
+
+    assert met == [Is(A), Is(B)]
+    assert read == [fold(tree, reading) for tree in trees]
 
 
 def test_a_leaf_test_asks_a_known_value() -> None:

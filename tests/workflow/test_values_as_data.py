@@ -18,7 +18,7 @@ from workflow.logic.consistency import verify
 from workflow.logic.counterfactual import Change
 from workflow.logic.decision_table import decision_table
 from workflow.logic.fact import Task
-from workflow.logic.outcome import Evidence, prove
+from workflow.logic.proof import Evidence, prove
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.commands import Answer
 from workflow.reimbursement.facts import TreatmentTime

@@ -41,8 +41,8 @@ def deciding_leaves(node: Node, facts: Facts, policy: Parameters) -> tuple[Leaf,
     reading: Reading[_Answer] = Reading(
         leaf=leaf,
         switch=lambda parameter: (switched_on(parameter, policy), ()),
-        all=lambda parts: among(every(truth for truth, _ in parts), parts),
-        any=lambda parts: among(some(truth for truth, _ in parts), parts),
+        all=lambda parts: among(every([truth for truth, _ in parts]), parts),
+        any=lambda parts: among(some([truth for truth, _ in parts]), parts),
         negate=lambda part: (opposite(part[0]), part[1]),
         named=lambda _, inner: inner,
     )

@@ -7,6 +7,7 @@ fixing those that are known are exactly those that still matter.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -41,9 +42,17 @@ class Variable:
     classes: Mapping[tuple[bool, ...], int]
     members: tuple[tuple[object, ...], ...]
 
+    @cached_property
+    def _tried(self) -> dict[object, int]:
+        """The class of each value that was tried: of every value, unless the fact is a number."""
+        return {value: place for place, values in enumerate(self.members) for value in values}
+
     def class_of(self, value: object) -> int:
         """Return the class of a known value."""
-        return self.classes[tuple([test(value) for test in self.tests])]
+        place = self._tried.get(value)
+        if place is None:
+            place = self.classes[tuple([test(value) for test in self.tests])]
+        return place
 
 
 def variables(readings: Iterable[tuple[Node, Parameters]]) -> tuple[Variable, ...]:

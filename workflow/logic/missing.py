@@ -26,8 +26,8 @@ def _asked(names: Sequence[str], rules: PreparedRules, facts: Facts) -> tuple[st
 
     Left out are those that are asked for only after another fact has a certain value.
     """
-    known = {variable.fact.name: variable.fact for variable in rules.diagram.order}
-    wanted = [known[name] for name in names]
+    order, level = rules.diagram.order, rules.diagram.level
+    wanted = [order[level[name]].fact for name in names]
     asked = (fact.asked_as or fact.name for fact in wanted if _is_time_to_ask(fact, facts))
     return tuple(dict.fromkeys(asked))
 

@@ -1,15 +1,18 @@
 """A rule set under a policy, prepared once so that it can be read many times."""
 
+from functools import cached_property
+
 from workflow.logic.diagram import Diagram, variables
 from workflow.logic.fact import Facts
 from workflow.logic.rule_set import Route, RuleSet
-from workflow.logic.tree import Decide, Parameters, decision
+from workflow.logic.tree import Decide, Parameters, Rule, SharedTrees, decision
 
 
 class PreparedRules:
     """A rule set under a policy.
 
     decide: for each rule a function from facts to its answer.
+    grounds: for each group the rules that can be given as a ground, each with that function.
     diagram, ends: the end of every complete application, as one decision diagram.
     """
 
@@ -19,9 +22,18 @@ class PreparedRules:
         self.decide: dict[str, Decide] = {
             rule.id: decision(rule, policy) for rule in rule_set.trees()
         }
+        self.grounds: dict[str, list[tuple[Rule, Decide]]] = {
+            group.name: [(rule, self.decide[rule.id]) for rule in group.grounds]
+            for group in rule_set.groups
+        }
         self.diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
         self.ends = ends_in(self.diagram, rule_set, policy)
         self._routes = [(route, decision(route.condition, policy)) for route in rule_set.routes]
+
+    @cached_property
+    def trees(self) -> SharedTrees:
+        """Every rule that can decide, with the parts that they share."""
+        return SharedTrees(self.rule_set.trees())
 
     def route(self, facts: Facts) -> Route | None:
         """Return the route that certainly applies, or None while it is unknown."""

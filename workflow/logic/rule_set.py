@@ -73,7 +73,7 @@ class Group:
     before_route: bool = False
     referral: Referral | None = None
 
-    @property
+    @cached_property
     def grounds(self) -> tuple[Rule, ...]:
         """The rules that can be given as a ground: those with a reason."""
         return tuple(rule for rule in self.rules if rule.reason is not None)

@@ -6,8 +6,9 @@ of its own: false < unknown < true. All is the least, any the greatest, not turn
 (Kleene's strong three-valued logic).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import methodcaller
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
 from workflow.logic.fact import Fact, Facts
@@ -105,26 +106,14 @@ Leaf: TypeAlias = Is | OneOf | Compared
 Node: TypeAlias = Leaf | Switch | All | AnyOf | Not | Rule
 
 
-def every(truths: Iterable[Truth]) -> Truth:
+def every(truths: Collection[Truth]) -> Truth:
     """Combine three-valued answers by "all": the least of them."""
-    answer: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            answer = None
-    return answer
+    return False if False in truths else None if None in truths else True
 
 
-def some(truths: Iterable[Truth]) -> Truth:
+def some(truths: Collection[Truth]) -> Truth:
     """Combine three-valued answers by "any": the greatest of them."""
-    answer: Truth = False
-    for truth in truths:
-        if truth is True:
-            return True
-        if truth is None:
-            answer = None
-    return answer
+    return True if True in truths else None if None in truths else False
 
 
 def opposite(truth: Truth) -> Truth:
@@ -157,26 +146,76 @@ class Reading(Generic[T]):
     named: Callable[[Rule, T], T]
 
 
-def fold(node: Node, reading: Reading[T]) -> T:
-    """Walk a tree from the leaves up and return what the reading makes of it.
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return the nodes right below a node; none below a leaf or a switch.
 
     Raises ValueError for a rule without a tree: guidance has no answer.
     """
     match node:
-        case All(parts):
-            return reading.all([fold(part, reading) for part in parts])
-        case AnyOf(parts):
-            return reading.any([fold(part, reading) for part in parts])
+        case All(parts) | AnyOf(parts):
+            return parts
         case Not(part):
-            return reading.negate(fold(part, reading))
-        case Switch(parameter):
-            return reading.switch(parameter)
+            return (part,)
         case Rule(id=name, when=when):
             if when is None:
                 raise ValueError(f"{name} has no tree of its own")
-            return reading.named(node, fold(when, reading))
+            return (when,)
         case _:
+            return ()
+
+
+def joined(node: Node, parts: Sequence[T], reading: Reading[T]) -> T:
+    """Return what a reading makes of a node. parts: what it made of the nodes right below."""
+    match node:
+        case Is() | OneOf() | Compared():
             return reading.leaf(node)
+        case All():
+            return reading.all(parts)
+        case AnyOf():
+            return reading.any(parts)
+        case Not():
+            return reading.negate(parts[0])
+        case Switch(parameter):
+            return reading.switch(parameter)
+        case Rule():
+            return reading.named(node, parts[0])
+        case _:
+            assert_never(node)
+
+
+def fold(node: Node, reading: Reading[T]) -> T:
+    """Walk a tree from the leaves up and return what the reading makes of it.
+
+    Raises ValueError for a rule without a tree, as `parts_of`.
+    """
+    return joined(node, [fold(part, reading) for part in parts_of(node)], reading)
+
+
+class SharedTrees:
+    """Trees with the parts that they share, so that a reading meets each distinct part once."""
+
+    def __init__(self, trees: Iterable[Node]) -> None:
+        self._places: dict[Node, int] = {}
+        self._nodes: list[tuple[Node, tuple[int, ...]]] = []
+        self._roots = [self._place(tree) for tree in trees]
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def _place(self, node: Node) -> int:
+        """Return the place of a node, after those of its parts."""
+        parts = tuple([self._place(part) for part in parts_of(node)])
+        if node not in self._places:
+            self._places[node] = len(self._nodes)
+            self._nodes.append((node, parts))
+        return self._places[node]
+
+    def fold(self, reading: Reading[T]) -> list[T]:
+        """Return what the reading makes of each tree; the same as `fold` of one after the other."""
+        made: list[T] = []
+        for node, parts in self._nodes:
+            made.append(joined(node, [made[part] for part in parts], reading))
+        return [made[root] for root in self._roots]
 
 
 def switched_on(parameter: str, policy: Parameters) -> bool:
@@ -188,9 +227,9 @@ def leaf_test(leaf: Leaf, policy: Parameters) -> Callable[[object], bool]:
     """Return the test that a leaf makes of a known value of its fact."""
     match leaf:
         case Is():
-            return lambda value: value is True
+            return _is_yes
         case OneOf(values=values):
-            return lambda value: value in values
+            return values.__contains__
         case Compared(how=how, parameter=parameter, measure=measure):
             limit: int = getattr(policy, parameter)
 
@@ -204,6 +243,10 @@ def leaf_test(leaf: Leaf, policy: Parameters) -> Callable[[object], bool]:
             return lambda value: number(value) > limit
         case _:
             assert_never(leaf)
+
+
+def _is_yes(value: object) -> bool:
+    return value is True
 
 
 def leaves(node: Node) -> list[Leaf]:
@@ -297,7 +340,10 @@ def decision(node: Node, policy: Parameters) -> Decide:
     """
 
     def leaf(leaf: Leaf) -> Decide:
-        name, test = leaf.fact.name, leaf_test(leaf, policy)
+        name = leaf.fact.name
+        if isinstance(leaf, Is):
+            return methodcaller("get", name)  # its value is its answer
+        test = leaf_test(leaf, policy)
 
         def ask(facts: Facts) -> Truth:
             value = facts.get(name)
@@ -309,14 +355,28 @@ def decision(node: Node, policy: Parameters) -> Decide:
         truth = switched_on(parameter, policy)
         return lambda _: truth
 
-    def all_parts(parts: Sequence[Decide]) -> Decide:
-        return lambda facts: every(part(facts) for part in parts)
+    def asked_until(decisive: bool) -> Callable[[Sequence[Decide]], Decide]:
+        """Return "all" (until a part is false) or "any" (until one is true)."""
 
-    def any_part(parts: Sequence[Decide]) -> Decide:
-        return lambda facts: some(part(facts) for part in parts)
+        def combined(parts: Sequence[Decide]) -> Decide:
+            def ask(facts: Facts) -> Truth:
+                answer: Truth = not decisive
+                for part in parts:
+                    truth = part(facts)
+                    if truth is decisive:
+                        return truth
+                    if truth is None:
+                        answer = None
+                return answer
+
+            return ask
+
+        return combined
 
     def negated(part: Decide) -> Decide:
         return lambda facts: opposite(part(facts))
 
-    reading = Reading(leaf, switch, all_parts, any_part, negated, lambda _, inner: inner)
+    reading = Reading(
+        leaf, switch, asked_until(False), asked_until(True), negated, lambda _, inner: inner
+    )
     return fold(node, reading)

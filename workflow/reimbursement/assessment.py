@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from workflow.logic import outcome
+from workflow.logic import outcome, proof
 from workflow.logic.fact import Finding
-from workflow.logic.outcome import Assessment, Proof
+from workflow.logic.outcome import Assessment
 from workflow.logic.prepared import PreparedRules, prepared
+from workflow.logic.proof import Proof
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.policy import DEFAULT, Policy
@@ -65,4 +66,4 @@ def prove(
     Raises NoRuleSet where the policy chooses by date and none was in force.
     """
     facts = facts_of(application, received, policy, findings)
-    return outcome.prove_all(rules_for(received, policy), facts, findings)
+    return proof.prove_all(rules_for(received, policy), facts, findings)
