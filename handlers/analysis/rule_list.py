@@ -22,7 +22,7 @@ def rules_list(rule_set: RuleSet) -> list[dict[str, Any]]:
 
 
 def _row(
-    rule: Rule, rules: dict[str, Rule], undocumented: int, owner_of: Mapping[str, str]
+    rule: Rule, rules: Mapping[str, Rule], undocumented: int, owner_of: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return a rule as plain data. undocumented: the reason of rules on missing documents."""
     facts = facts_of(rule, rules)

@@ -89,7 +89,7 @@ def render(
         case_number=case.number,
         date=letter.made.isoformat(),
         reference=(
-            _say("date", language, day(letter.made, language)),
+            _say("date", language, day(letter.made)),
             _say("case", language, case.number),
             *map(inert, content.reference),
         ),

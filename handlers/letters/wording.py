@@ -10,6 +10,20 @@ from workflow.engine.letter_content import Length, Quantity, Value
 
 _ONE: Final = {"weeks": Words("én uke", "éi veke"), "days": Words("én dag", "éin dag")}
 _SEVERAL: Final = {"weeks": Words("uker", "veker"), "days": Words("dager", "dagar")}
+_MONTHS: Final = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 _NUMBERS: Final = [
     "",
     "to",
@@ -34,35 +48,31 @@ def in_words(values: Mapping[str, Value], language: Language) -> dict[str, objec
 def _worded(value: Value, language: Language) -> object:
     match value:
         case date():
-            return day(value, language)
+            return day(value)
         case Length(days):
             return span(days, language)
         case Quantity(amount, unit):
-            return f"{_number(amount, language)} {unit}".strip()
+            return f"{_number(amount)} {unit}".strip()
         case _:
             return value
 
 
-def day(of: date, language: Language) -> str:
-    """Return a date in words: «16. mars 2015»."""
-    from babel.dates import format_date
-
-    return format_date(of, "long", locale=language)
+def day(of: date) -> str:
+    """Return a date in words, which are the same in both: «16. mars 2015»."""
+    return f"{of.day}. {_MONTHS[of.month - 1]} {of.year}"
 
 
 def span(days: int, language: Language) -> str:
     """Return a length of time in words, in weeks if they are whole: «åtte uker», «30 dager»."""
-    from babel import Locale
-
     count, unit = (days // 7, "weeks") if days % 7 == 0 else (days, "days")
-    if Locale.parse(language).plural_form(count) == "one":
+    if count == 1:
         return _ONE[unit].in_(language)
     small = 0 < count <= len(_NUMBERS)
-    number = _NUMBERS[count - 1] if small else _number(Decimal(count), language)
+    number = _NUMBERS[count - 1] if small else _number(Decimal(count))
     return f"{number} {_SEVERAL[unit].in_(language)}"
 
 
-def _number(amount: Decimal, language: Language) -> str:
-    from babel.numbers import format_decimal
-
-    return format_decimal(amount, "#,##0.####", locale=language)
+def _number(amount: Decimal) -> str:
+    """Return a number with a comma, at most four decimals, and hard spaces between thousands."""
+    whole, _, decimals = f"{amount:,.4f}".rstrip("0").partition(".")
+    return whole.replace(",", "\N{NO-BREAK SPACE}") + (f",{decimals}" if decimals else "")

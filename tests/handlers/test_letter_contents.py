@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from builders import BORN_1961, BORN_2012, a_3b_application, an_application, assessed
 from cases import ELI, day, received, swept, then, under
+from hypothesis import example, given
+from hypothesis import strategies as st
 from letter_cases import (
     CASES,
     EVERY,
@@ -22,8 +28,9 @@ from letter_cases import (
 )
 
 from handlers.letters.document import ItemList, Paragraph, as_json, as_text
-from handlers.letters.wording import span
+from handlers.letters.wording import in_words, span
 from scenarios.reader import read_scenario
+from workflow.engine.letter_content import Quantity
 from workflow.registers.lists import REJECTION_REASONS
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.commands import Ask, Extend, Judge, Reject, Start
@@ -177,6 +184,29 @@ def test_a_dose_is_written_with_a_norwegian_decimal_comma() -> None:
     [(_, document), _] = documents(decided(written("nn", dose)), "decision_granted")
 
     assert "Høgaste døgndose: 1 200,5 mg" in texts(document)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_dates_are_written_as_the_tables_of_languages_write_them(language: Language) -> None:
+    for number in range(366):
+        on = date(2016, 1, 1) + timedelta(days=number)
+
+        assert in_words({"on": on}, language) == {"on": format_date(on, "long", locale=language)}
+
+
+@given(st.decimals("0", "99999999", places=6), st.sampled_from(["nb", "nn"]))
+@example(Decimal("0"), "nb")
+@example(Decimal("1E+3"), "nn")
+@example(Decimal("1000000.00005"), "nb")
+@example(Decimal("100"), "nn")
+def test_amounts_are_written_as_the_tables_of_languages_write_them(
+    amount: Decimal, language: Language
+) -> None:
+    written_by_tables = format_decimal(amount, "#,##0.####", locale=language)
+
+    assert in_words({"dose": Quantity(amount, "mg")}, language) == {
+        "dose": f"{written_by_tables} mg"
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final, assert_never
 
 from workflow.logic.fact import Fact
@@ -259,13 +260,17 @@ class RuleSet:
         every = (*before, *self.route_rules, *self.conditions, *demands)
         return tuple({rule.id: rule for rule in every}.values())
 
-    def rules(self) -> dict[str, Rule]:
+    def rules(self) -> Mapping[str, Rule]:
         """Return every named rule by id.
 
         These are the rules that decide, those inside them, those that others carry out, and
         guidance.
         """
-        return {rule.id: rule for rule in self._every()}
+        return self._by_id
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Rule]:
+        return MappingProxyType({rule.id: rule for rule in self._every()})
 
     def _every(self) -> Iterator[Rule]:
         for rule in (*self.trees(), *self.further):
@@ -317,7 +322,7 @@ def _described_rule(rule: Rule) -> str:
     return "|".join((*says, _spelt(rule.when) if rule.when is not None else ""))
 
 
-def carriers(rule: Rule, rules: dict[str, Rule]) -> tuple[Rule, ...]:
+def carriers(rule: Rule, rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
     """Return the rule itself where it has a tree, else the rules that carry it out.
 
     None for guidance that nothing carries out.
@@ -327,7 +332,7 @@ def carriers(rule: Rule, rules: dict[str, Rule]) -> tuple[Rule, ...]:
     return tuple(carrier for name in rule.carried_by for carrier in carriers(rules[name], rules))
 
 
-def facts_of(rule: Rule, rules: dict[str, Rule]) -> tuple[str, ...]:
+def facts_of(rule: Rule, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """Return the names of the facts that a rule reads, each once.
 
     A rule without a tree reads them through the rules that carry it out.
