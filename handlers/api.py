@@ -557,13 +557,15 @@ class Office:
         anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
         make each decision, each wake-up day and each line of lists again, by what its case carries.
-        The files of sent letters are compared too. Nothing is stored.
+        The files of sent letters are compared too. Nothing is stored, but words that only a newer
+        program knows.
         """
         from handlers.casework.stored_lines import indexed
         from handlers.safekeeping import audit
         from handlers.safekeeping.letter_files import letter_files
 
         index = indexed if law else None
+        self.store.learn_words()  # what a newer program has not written yet is no damage
         found = audit.verify_whole(
             self.store, anchor, law=law, without_anchor=without_anchor, index=index
         )

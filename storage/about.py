@@ -44,10 +44,21 @@ def name_anchor(connection: Connection, anchor: str) -> None:
     connection.execute(update(store).values(anchor=anchor))
 
 
-def is_prepared(connection: Connection) -> bool:
-    """Tell whether a database has its own row and every word that the program knows."""
-    known = connection.execute(select(store.c.row)).first() is not None
-    return known and not _missing(connection)
+def has_own_row(connection: Connection) -> bool:
+    """Tell whether a database has its own row."""
+    return connection.execute(select(store.c.row)).first() is not None
+
+
+def knows_words(connection: Connection) -> bool:
+    """Tell whether a database has every word that the program knows. Loads every process."""
+    return not _missing(connection)
+
+
+def add_words(connection: Connection) -> None:
+    """Add the words that are new to a database. None is removed: stored cases may use them."""
+    insert = insert_of(connection.dialect.name)
+    for table, rows in _missing(connection).items():
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def prepare(
@@ -58,14 +69,9 @@ def prepare(
     made_at: datetime | None,
     stamp: Callable[[], tuple[str, str]],
 ) -> None:
-    """Write the database's own row if it has none, and add the words that are new to it.
-
-    Words are never removed: stored cases may use them.
-    """
-    insert = insert_of(connection.dialect.name)
-    for table, rows in _missing(connection).items():
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
-    if connection.execute(select(store.c.row)).first() is not None:
+    """Write the database's own row if it has none, and add the words that are new to it."""
+    add_words(connection)
+    if has_own_row(connection):
         return
     calendar, program = stamp()
     own = {
@@ -77,6 +83,7 @@ def prepare(
         "calendar_version": calendar,
         "program_version": program,
     }
+    insert = insert_of(connection.dialect.name)
     connection.execute(insert(store).values(own).on_conflict_do_nothing())
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from storage.about import About, about, is_prepared, prepare
+from storage.about import About, about, add_words, has_own_row, knows_words, prepare
 from storage.database import (
     open_engine,
     plain_errors,
@@ -61,8 +61,8 @@ def open_store(
                 raise NoDatabase(url_of(place).render_as_string() if "://" in place else place)
             migrate(engine, fill=fill)
         with transaction(engine) as connection:
-            prepared = is_prepared(connection)
-        if not prepared:  # a newer program knows more words
+            known = has_own_row(connection)
+        if not known:
             with transaction(writers(engine)) as connection:
                 fill(connection)
     except BaseException:
@@ -107,6 +107,19 @@ class Store:
         self.engine, self.new_id, self.made = engine, new_id, made
         self.around_commit: Callable[[Work], AbstractContextManager[None]] | None = None
         self._readers, self._writers = readers(engine), writers(engine)
+        self._knows_words = made
+
+    def learn_words(self) -> None:
+        """Add the words that this program knows and the database does not: an older one made it.
+
+        The first write does so. Reading waits for no process but those of the cases that it reads.
+        """
+        with transaction(self._readers) as connection:
+            known = knows_words(connection)
+        if not known:
+            with transaction(self._writers) as connection:
+                add_words(connection)
+        self._knows_words = True
 
     @contextmanager
     def transaction(self, write: bool) -> Iterator[Work]:
@@ -114,6 +127,8 @@ class Store:
 
         write: a writer on SQLite waits until it is the only one; a reader sees one moment.
         """
+        if write and not self._knows_words:
+            self.learn_words()
         engine = self._writers if write else self._readers
         with ExitStack() as commit, transaction(engine) as connection:
             work = Work(connection, self.new_id)

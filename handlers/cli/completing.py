@@ -15,7 +15,7 @@ Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 def cases(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return case numbers, the newest first, each with its state and medicine."""
+    """Return case numbers, the newest first, each with its state."""
     return _quietly(lambda: _cases(ctx, incomplete))
 
 
@@ -66,27 +66,10 @@ def _quietly(find: Callable[[], list[CompletionItem]]) -> list[CompletionItem]:
 
 
 def _cases(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    from storage.queries import list_cases
-    from storage.store import open_store
-    from workflow.processes import PROCESSES
+    from storage.numbers import beginning_with
 
-    store = open_store(_database(ctx))
-    try:
-        with store.transaction(write=False) as work:
-            rows = reversed(list(list_cases(work)))
-            fitting = [row for row in rows if _begins(row.number, incomplete)]
-    finally:
-        store.close()
-    return [
-        CompletionItem(row.number, help=PROCESSES[row.process].state(row.state).says)
-        for row in fitting[:MOST]
-        if not row.broken
-    ]
-
-
-def _begins(number: str, incomplete: str) -> bool:
-    """Tell whether a number begins so, or its count without noughts does."""
-    return number.startswith(incomplete) or number[5:].lstrip("0").startswith(incomplete)
+    found = beginning_with(_database(ctx), incomplete, MOST)
+    return [CompletionItem(each.number, help=each.state.replace("_", " ")) for each in found]
 
 
 def _people(ctx: click.Context, incomplete: str) -> list[CompletionItem]:

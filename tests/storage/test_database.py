@@ -56,7 +56,7 @@ def test_a_database_of_a_newer_version_is_refused(shared_place: str) -> None:
 NOTE = "WHERE process = 'reimbursement' AND name = 'note_added'"
 
 
-def test_opening_adds_the_words_that_are_new_and_removes_none(shared_place: str) -> None:
+def test_the_first_write_adds_the_words_that_are_new_and_removes_none(shared_place: str) -> None:
     store = simulated_store(shared_place)
     with store.transaction(write=True) as work:
         run = work.connection.exec_driver_sql
@@ -66,6 +66,9 @@ def test_opening_adds_the_words_that_are_new_and_removes_none(shared_place: str)
     store.close()
     again = simulated_store(shared_place)
     with again.transaction(write=False) as work:
+        run = work.connection.exec_driver_sql
+        assert run(f"SELECT count(*) FROM process_event {NOTE}").scalar() == 0
+    with again.transaction(write=True) as work:
         run = work.connection.exec_driver_sql
         assert run(f"SELECT count(*) FROM process_event {NOTE}").scalar() == 1
         assert run("SELECT count(*) FROM process_state WHERE process = 'enquiry'").scalar() == 1

@@ -9,7 +9,6 @@ clock: a day is always an argument. 24 and 31 December are working days in this 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from importlib.metadata import version
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final
@@ -100,4 +99,6 @@ def add_working_days(day: date, days: int, closed: Collection[date] = ()) -> dat
 @cache
 def calendar_version() -> str:
     """Which calendar counted: package and version, for receipts."""
+    from importlib.metadata import version  # slow to import: only dates and lists need it
+
     return f"holidays {version('holidays')}, Norway"
