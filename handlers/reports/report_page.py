@@ -6,7 +6,7 @@ made of the same values.
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 from typing import Any, Final, Literal
@@ -47,6 +47,19 @@ class Table:
         """Return how the value of a row and a column, each from 0, is written."""
         own = self.columns[column].kind
         return self.kinds[row] if self.kinds and own in NUMBERS else own
+
+    def without_blank(self, name: str) -> "Table":
+        """Return the table without a column of that name, if no row says anything there."""
+        kept = [
+            place
+            for place, column in enumerate(self.columns)
+            if column.name != name or any(row[place] != "" for row in self.rows)
+        ]
+        return replace(
+            self,
+            columns=[self.columns[place] for place in kept],
+            rows=[[row[place] for place in kept] for row in self.rows],
+        )
 
     @property
     def long(self) -> bool:

@@ -214,7 +214,7 @@ def _flip_table(summary: Summary, flips: Sequence[Flip], write: Writer) -> Table
         Column(write.say("Regler", "Rules"), "rules", "code"),
     )
     caption = write.say("Endrede svar", "Changed answers")
-    return Table(caption, columns, rows, "flips", empty=_hidden(write))
+    return Table(caption, columns, rows, "flips", empty=_hidden(write)).without_blank("rules")
 
 
 def _by_rule(flips: Sequence[Flip], write: Writer) -> tuple[Picture, Table]:
@@ -267,7 +267,7 @@ def _by_rule(flips: Sequence[Flip], write: Writer) -> tuple[Picture, Table]:
         name=shown[0][0],
         n=write.write("whole", shown[0][2]),
     )
-    return Picture(drawn, alt), table
+    return Picture(drawn, alt), table.without_blank("says")
 
 
 # Time (d), (e) -----------------------------------------------------------------------------------

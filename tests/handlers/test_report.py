@@ -299,8 +299,10 @@ def test_the_outcomes_are_those_of_the_summary(tmp_path: Path) -> None:
 def test_without_rules_the_flips_are_told_by_cause(tmp_path: Path) -> None:
     flips = [flip | {"rules": []} for flip in made_results.data()["flips"]]
     found = made(tmp_path, "en", flips=flips)
-    by_cause = {row[0]: float(row[3]) for row in found.tables["flips-by-rule"]}
+    by_cause = {row[0]: float(row[2]) for row in found.tables["flips-by-rule"]}
     assert by_cause == {"rare_persons": 1340, "staff": 100}
+    assert found.heads["flips-by-rule"] == ["Cause", "What happens", "Applications"]
+    assert found.heads["flips"][-1] == "Cause"
 
 
 def test_no_flip_is_told_in_words(tmp_path: Path) -> None:
