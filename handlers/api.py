@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.letters.delivery import Delivered
     from handlers.letters.outbox import OutboxLine as OutboxLine  # noqa: PLC0414 - given on
     from handlers.population.facts_file import Row as FactsRow
+    from handlers.population.lived_cases import LivedCase
     from handlers.reports.exported_events import Exported
     from handlers.reports.stats import By, Statistics
     from handlers.safekeeping.acceptance import Accepted
@@ -364,6 +365,32 @@ class Office:
                 says = "the case was written as a scenario, without names"
                 work.log_access(self._logged_at, self.who, "record", lived.number, says)
         return lived.number, text
+
+    def replay(
+        self,
+        rules: date | None = None,
+        process: Process[Any] | None = None,
+        watched: "Callable[[Iterable[str], int], Iterable[str]]" = lambda numbers, _: numbers,
+    ) -> "Iterator[LivedCase]":
+        """Play every case again under the office's policy, and yield what differs in each.
+
+        rules: the day whose rules they carry; None = the policy chooses them. process: only cases
+        that belong together with one of it. watched: gets the numbers of all cases and how many
+        they are, and yields them; for a progress bar. The read log says who did. Raises NoCases,
+        and NoRuleSet if no rules were in force on the day, before any is played.
+        """
+        from handlers.population.lived_cases import number_of_cases, numbers_of_cases, replay_cases
+        from handlers.population.variant_settings import Setting
+        from workflow.reimbursement.rule_sets import assembled
+
+        if rules is not None:
+            assembled(rules)
+        numbers = watched(numbers_of_cases(self.store), number_of_cases(self.store))
+        if not self.door.dry_run:
+            with self.store.transaction(write=True) as work:
+                says = "every case was played again, under the policy and rules of the command"
+                work.log_access(self._logged_at, self.who, "replay", None, says)
+        return replay_cases(self.store, numbers, Setting(self.policy, rules), process)
 
     # Reading many cases ------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from workflow.engine.letters import Letter
 from workflow.engine.links import found_among, seeds_of
 from workflow.engine.process import Process
 from workflow.engine.steps import Register
+from workflow.engine.terms import Terms
 from workflow.reimbursement.policy import DEFAULT
 
 if TYPE_CHECKING:
@@ -55,10 +56,7 @@ class InMemory:
         with self._numbers_kept():
             number = self._next_number((command.received or oslo_day(at)).year)
             numbered = replace(command, number=number)
-            terms = None
-            if not command.links:
-                policy = self._policy_of_new(process)
-                terms = new_terms(process, numbered, at, policy, self.rules_day)
+            terms = None if command.links else self._terms_of_new(process, numbered, at)
             find = partial(found_among, self.cases.values(), number)
             self._keep(begin(process, numbered, at, terms, find))
             return number
@@ -83,8 +81,10 @@ class InMemory:
             self.letters += outcome.letters
             self.seen.append(outcome.case)
 
-    def _policy_of_new(self, process: Process[Any]) -> Any:
-        return self.policy if isinstance(self.policy, type(process.policy)) else process.policy
+    def _terms_of_new(self, process: Process[Any], command: Register, at: datetime) -> Terms:
+        """Return what a new case carries that follows from no other. Raises Refused."""
+        policy = self.policy if isinstance(self.policy, type(process.policy)) else process.policy
+        return new_terms(process, command, at, policy, self.rules_day)
 
     def _next_number(self, year: int) -> str:
         self._given[year] += 1

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -11,17 +11,27 @@ PATIENCE = 0.5  # seconds before a bar is worth importing
 
 def progress(items: Sequence[T], doing: str) -> Iterator[T]:
     """Yield the items unchanged; draw a bar titled `doing` once the run takes long."""
+    return streamed(items, len(items), doing)
+
+
+def streamed(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """Yield items of which there are about `total`, as `progress` does.
+
+    What is printed meanwhile stands above the bar.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     started = time.monotonic()
-    for done, item in enumerate(items):
+    ahead = iter(items)
+    for done, item in enumerate(ahead, 1):
+        yield item
         if time.monotonic() - started > PATIENCE:
             from rich.console import Console
-            from rich.progress import track
+            from rich.progress import Progress
 
-            rest = items[done:]
+            above = sys.stdout.isatty()  # else what is printed goes elsewhere, and must stay there
             console = Console(stderr=True)
-            yield from track(rest, doing, total=len(rest), console=console, transient=True)
+            with Progress(console=console, transient=True, redirect_stdout=above) as bar:
+                yield from bar.track(ahead, total, completed=done, description=doing)
             return
-        yield item

@@ -57,17 +57,23 @@ class Written:
     """A scenario of lived cases. text: the file. scenario: as it is read again.
 
     numbers: of the cases, by their names in the story; "" for one alone. events: what is compared
-    of their lived events, by the same names.
+    of their lived events, by the same names. retold: what was done in them.
     """
 
     text: str
     scenario: AnyScenario
     numbers: Mapping[str, str]
     events: Mapping[str, tuple["Compared", ...]]
+    retold: Retold
 
 
 def record(cases: Sequence[Any]) -> Written:
-    """Return the scenario of the cases of one matter.
+    """Return the scenario of the cases of one matter. Raises NotRecordable as `record_and_play`."""
+    return record_and_play(cases)[0]
+
+
+def record_and_play(cases: Sequence[Any]) -> tuple[Written, Played]:
+    """Return the scenario of the cases of one matter, and its replay.
 
     Free text becomes "left out". Where the events depend on whether texts differ, they are
     numbered: "left out 2". Raises NotRecordable if no scenario gives the same events.
@@ -76,9 +82,10 @@ def record(cases: Sequence[Any]) -> Written:
     differing: list[str] = []
     for numbered in (False, True):
         story = _Telling(retold, numbered=numbered).written()
-        differing = differences(story, play(story.scenario))
+        played = play(story.scenario)
+        differing = differences(story, played)
         if not differing:
-            return story
+            return story, played
     number = next(iter(retold.cases))
     raise NotRecordable(f"case {number} can't become a scenario: replayed, {differing[0]}")
 
@@ -144,7 +151,7 @@ class _Telling:
             for number, case in self.retold.cases.items()
         }
         numbers = {name: number for number, name in self.names.items()}
-        return Written(text, scenario, numbers, events)
+        return Written(text, scenario, numbers, events, self.retold)
 
     def _is_alone(self) -> bool:
         """Tell whether the short form says all: one case, typed in on the day when it came."""

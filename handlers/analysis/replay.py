@@ -79,15 +79,20 @@ class Played:
 
 
 def play(
-    scenario: AnyScenario, file: str = "", policy: Any = None, store: "Store | None" = None
+    scenario: AnyScenario,
+    file: str = "",
+    policy: Any = None,
+    store: "Store | None" = None,
+    kept: InMemory | None = None,
 ) -> Played:
     """Play a scenario and its what-ifs.
 
     policy: that of a new case, if it is of the scenario's process; else that process's own. The
     scenario's `policy:` goes over it. store: where to keep the cases, but not those of what-ifs;
-    without it, in memory.
+    without it, in memory. kept: a back end that says itself what new cases carry, in place of
+    `store` and of the scenario's `policy:` and `rules:`.
     """
-    story = _Story(scenario, policy, store)
+    story = _Story(scenario, policy, store, kept)
     variants = [story.vary(variant) for variant in scenario.what_if]
     found = story.play(scenario.timeline)
     found += story.never_opened()
@@ -108,7 +113,13 @@ def play(
 class _Story:
     """One playing of one timeline. numbers: of the cases that are open, by their names."""
 
-    def __init__(self, scenario: AnyScenario, policy: Any, store: "Store | None") -> None:
+    def __init__(
+        self,
+        scenario: AnyScenario,
+        policy: Any,
+        store: "Store | None",
+        kept: InMemory | None,
+    ) -> None:
         """Start before the first case comes. policy: of new cases, which a scenario can change."""
         self.scenario, self.openings = scenario, cases_of(scenario)
         processes = [PROCESSES[opening.process] for opening in self.openings.values()]
@@ -122,7 +133,7 @@ class _Story:
         self.start = first.day
         self.now = first.instant(self.start).astimezone(UTC)
         self.numbers: dict[str, str] = {}
-        self.kept = (
+        self.kept = kept or (
             InMemory(self.policy, scenario.rules)
             if store is None
             else InStore(self.policy, store, scenario.rules)

@@ -4,9 +4,9 @@ The cause of a flip are the units whose putting back undoes it. If there is none
 that alone make it, and else all of them together.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,8 @@ from handlers.analysis.missing_columns import distinct_rows
 from handlers.analysis.planes import unpack
 from handlers.population.row_outcomes import RowOutcomes, after_answer, row_outcomes, rows_by_rules
 from handlers.population.rows import Rows
-from handlers.population.variant_settings import Setting, Unit, units
+from handlers.population.variant_settings import How, Setting, Unit, cause_of, units
 
-How = Literal["each", "any_of", "together"]
 Codes = NDArray[np.int64]
 
 
@@ -131,21 +130,6 @@ class _Causes:
             return np.full(self.rows.size, -1, dtype=np.int64)
         found, _ = row_outcomes(self.rows, setting)
         return self.coder.codes(found.endings, found.decided)
-
-
-def cause_of(
-    names: Sequence[str], undone: Iterable[bool], made: Iterable[bool]
-) -> tuple[tuple[str, ...], How]:
-    """Return the cause of a flip, and how to read it.
-
-    undone, made: for each unit, whether putting it back undoes the flip, and whether it alone makes
-    it; `made` may be empty.
-    """
-    each = sorted(name for name, is_undone in zip(names, undone, strict=True) if is_undone)
-    if each:
-        return tuple(each), "each"
-    any_of = sorted(name for name, is_made in zip(names, made, strict=False) if is_made)
-    return (tuple(any_of), "any_of") if any_of else (tuple(sorted(names)), "together")
 
 
 def _rules_that_differ(

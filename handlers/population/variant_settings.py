@@ -1,12 +1,13 @@
 """What a variant decides by: its policy, its rules, and which of them are left out.
 
 Two settings differ in units: a policy value, a rule that is left out, a rule that the other rule
-set has otherwise. Each unit can be put back alone.
+set has otherwise. Each unit can be put back alone. The cause of a difference is made of units.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Final, Literal
 
 from workflow.logic.changed_rules import changed_rules, with_rules_of, without
 from workflow.logic.prepared import PreparedRules, prepared
@@ -14,7 +15,9 @@ from workflow.logic.rule_set import RuleSet
 from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.rule_sets import chosen
 
-_BY_DATE = "rule_sets_by_date"
+How = Literal["each", "any_of", "together"]
+VALIDITY: Final = "validity"
+_BY_DATE: Final = "rule_sets_by_date"
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Setting:
     """What decides. rules_day: the rules of this day, whatever the policy says.
 
     rule_set: rules from Python, in place of those of any day. without: ids of rules that are not
-    asked. theirs: a setting, and ids of rules that are as that setting has them.
+    asked. theirs: a setting, and ids of rules that are as that setting has them; VALIDITY among
+    them means how long a grant lasts.
     """
 
     policy: Policy = DEFAULT
@@ -40,15 +44,25 @@ class Setting:
             return self.rule_set
         return chosen(received, self.policy, self.rules_day)
 
-    def rules(self, received: date) -> PreparedRules:
-        """Return the rules for what arrived on an Oslo day. Raises NoRuleSet."""
+    def changed(self, received: date) -> RuleSet:
+        """Return the rule set for what arrived on an Oslo day, with all changes. Raises NoRuleSet.
+
+        Each call makes a new one where there are changes.
+        """
         rule_set = self.chosen(received)
         if self.theirs is not None:
             other, ids = self.theirs
             rule_set = with_rules_of(other.chosen(received), rule_set, ids)
+            if VALIDITY in ids:
+                rule_set = replace(rule_set, validity=other.chosen(received).validity)
+        return without(rule_set, self.without)
+
+    def rules(self, received: date) -> PreparedRules:
+        """Return the rules for what arrived on an Oslo day. Raises NoRuleSet."""
+        rule_set = self.changed(received)
         if self.theirs is None and not self.without:
             return prepared(rule_set, self.policy)
-        return PreparedRules(without(rule_set, self.without), self.policy)
+        return PreparedRules(rule_set, self.policy)
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,31 @@ class Unit:
 def units(before: Setting, after: Setting, days: tuple[date, ...]) -> tuple[Unit, ...]:
     """Return the units in which two settings differ. days: on which the rows arrived."""
     return (*_values(before, after), *_left_out(before, after), *_rules(before, after, days))
+
+
+def validity_unit(before: Setting, after: Setting, days: tuple[date, ...]) -> tuple[Unit, ...]:
+    """Return the unit of how long a grant lasts, where rule sets differ in that; else nothing.
+
+    It changes no ending, so it is none of `units`.
+    """
+    pairs = _chosen_pairs(before, after, days)
+    differs = any(old.validity != new.validity for old, new in pairs)
+    return (Unit(VALIDITY, _rule_put(VALIDITY)),) if differs else ()
+
+
+def cause_of(
+    names: Sequence[str], undone: Iterable[bool], made: Iterable[bool]
+) -> tuple[tuple[str, ...], How]:
+    """Return the cause of a flip, and how to read it.
+
+    undone, made: for each unit, whether putting it back undoes the flip, and whether it alone makes
+    it; `made` may be empty.
+    """
+    each = sorted(name for name, is_undone in zip(names, undone, strict=True) if is_undone)
+    if each:
+        return tuple(each), "each"
+    any_of = sorted(name for name, is_made in zip(names, made, strict=False) if is_made)
+    return (tuple(any_of), "any_of") if any_of else (tuple(sorted(names)), "together")
 
 
 def _values(before: Setting, after: Setting) -> Iterator[Unit]:

@@ -6,7 +6,11 @@ from typing import Any
 
 from handlers.analysis.record import Written, record
 from handlers.analysis.replay import play
+from handlers.population.lived_cases import LivedCase, numbers_of_cases, replay_cases
+from handlers.population.variant_settings import Setting
+from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
+from scenarios.story import AnyScenario
 from storage.store import Store
 from workflow.engine.case import Recorded
 from workflow.engine.process import TIME
@@ -40,3 +44,10 @@ def assert_replays_the_same(cases: list[Any], path: Path) -> Written:
         assert again[: len(lived)] == happened(lived)
         assert all(by_time for *_, by_time in again[len(lived) :])
     return story
+
+
+def played_again(store: Store, scenario: AnyScenario, **values: Any) -> list[LivedCase]:
+    """The cases of a played scenario, played again under what it states, with other values."""
+    policy = policy_from({**(scenario.policy or {}), **values})
+    setting = Setting(policy, scenario.rules)
+    return list(replay_cases(store, numbers_of_cases(store), setting))

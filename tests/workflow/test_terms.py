@@ -20,12 +20,13 @@ from workflow.engine.terms import (
     different_values,
     values_as_json,
 )
-from workflow.reimbursement.assessed import assessment
-from workflow.reimbursement.carried import in_force_for
+from workflow.logic.changed_rules import without
+from workflow.reimbursement.assessed import assessed, assessment
+from workflow.reimbursement.carried import in_force_for, terms_with
 from workflow.reimbursement.commands import Grant, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.reimbursement.process import REIMBURSEMENT
-from workflow.reimbursement.rule_sets import RULES_2008, why_not_in_force
+from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, why_not_in_force
 
 SLOW = replace(DEFAULT, target_days=70, early_warning_days=3)
 
@@ -114,6 +115,18 @@ def test_a_case_with_rules_that_the_program_lacks_is_not_decided_and_time_goes_o
         if step in ("grant", "reject", "propose")
     )
     assert swept(case, day(57)).happened("target_missed")
+
+
+def test_a_case_can_carry_rules_that_stand_in_no_list() -> None:
+    """They decide, and say how long a grant lasts; other policy values leave them."""
+    none, other = without(RULES_2008, RULES_2008.rules()), RULE_SETS[-1]
+    own = terms_with(replace(none, validity=other.validity), DEFAULT)
+    case = replace(received(an_application(patient={"member": "no"})), terms=own)
+
+    assert assessment(replace(case, terms=received(an_application()).terms)).outcome == "dismiss"
+    assert assessment(case).outcome == "grant"
+    assert assessed(case)._validity is other.validity
+    assert assessment(replace(case, terms=replace(own, policy=SLOW))).outcome == "grant"
 
 
 def test_terms_of_a_day_without_rules_are_refused_with_the_way_out() -> None:

@@ -11,7 +11,7 @@ from workflow.logic.outcome import Assessment
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.validity import NOT_TOLD, Validity
 from workflow.reimbursement.application import Application
-from workflow.reimbursement.carried import in_force_for, rules_of
+from workflow.reimbursement.carried import in_force_for, rule_set_of, rules_of
 from workflow.reimbursement.case_register import answer, with_answer
 from workflow.reimbursement.derive.all_facts import Derived, derive
 from workflow.reimbursement.derive.grant_days import first_day, last_day
@@ -61,7 +61,7 @@ class Assessed(AssessedByRules):
     @property
     def _validity(self) -> Validity:
         """How long a grant lasts; facts are derived even if the program lacks the case's rules."""
-        rule_set = named(self.case.terms.rule_set)
+        rule_set = rule_set_of(self.case)
         return NOT_TOLD if rule_set is None else rule_set.validity
 
     @cached_property

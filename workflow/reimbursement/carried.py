@@ -1,6 +1,7 @@
 """The rules and the policy that a case carries, and the rules that this program has for it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,16 @@ from workflow.reimbursement.rule_sets import RULE_SETS, RULES_2008, chosen, in_f
 
 BEFORE_TERMS: Final = Terms(RULES_2008.name, "", DEFAULT)
 """What a case carries that was opened before that was recorded: the rules and values of then."""
+
+
+@dataclass(frozen=True)
+class OwnRules(Terms):
+    """What a case carries under a rule set that stands in no list, for an analyst's question.
+
+    It is never stored. value: the rule set.
+    """
+
+    value: RuleSet = field(compare=False, repr=False)
 
 
 class OtherRules(NotAssessed):
@@ -36,6 +47,11 @@ def terms_of(received: date, policy: Policy, rules_day: date | None = None) -> T
     return Terms(rules.rule_set.name, rules.rule_set_hash, policy)
 
 
+def terms_with(rule_set: RuleSet, policy: Policy) -> OwnRules:
+    """Return what a case carries under a rule set that stands in no list."""
+    return OwnRules(rule_set.name, prepared(rule_set, policy).rule_set_hash, policy, rule_set)
+
+
 def terms_under(rule_set: RuleSet) -> Callable[[date, Policy, date | None], Terms]:
     """Return what a new case of a process carries that has one rule set, whatever the day."""
 
@@ -53,12 +69,20 @@ def rules_of(case: Case) -> PreparedRules:
     return rules_among(RULE_SETS, case)
 
 
+def rule_set_of(case: Case) -> RuleSet | None:
+    """Return the rule set that a case carries; None if this program has none of that name."""
+    terms = case.terms
+    return terms.value if isinstance(terms, OwnRules) else named(terms.rule_set)
+
+
 def rules_among(rule_sets: Iterable[RuleSet], case: engine.Case) -> PreparedRules:
-    """Return which of a process's rule sets a case carries, under its policy.
+    """Return which of a process's rule sets a case carries, under its policy; or its own rules.
 
     Raises OtherRules as `rules_of`.
     """
     terms = case.terms
+    if isinstance(terms, OwnRules):
+        return prepared(terms.value, terms.policy)
     found = next((each for each in rule_sets if each.name == terms.rule_set), None)
     if found is None:
         raise OtherRules(case.number, f"{terms.rule_set}», which this program does not have")

@@ -1,4 +1,4 @@
-"""The verbs of analysts: files, forms, schemas and the diagram. They need no database."""
+"""The verbs of analysts: files, forms, schemas and the diagram. `replay --from-db` reads cases."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from handlers.analysis.check import Checked
     from handlers.analysis.coverage import Coverage
     from handlers.cli.options import Settings
+    from handlers.population.lived_cases import LivedCase
     from workflow.engine.process import Process
 
 
 @verb()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option(
+    "--from-db", is_flag=True, help="Play the cases of the database in place of scenario files."
+)
 @click.option("--events", is_flag=True, help="Show every event and letter of each case.")
 @click.option(
     "--coverage",
@@ -29,12 +33,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show what of the rules and of the steps no scenario shows.",
 )
+@RULES_OF
 @OF_PROCESS
 def replay(
     settings: "Settings",
     paths: tuple[str, ...],
+    from_db: bool,
     events: bool,
     covered: bool,
+    rules_day: "date | None",
     process: "Process[Any] | None",
 ) -> int:
     """Play scenario files, and compare with what they expect.
@@ -44,11 +51,27 @@ def replay(
     something differs, or if --coverage names a rule or a step that no scenario shows. Exit code 7
     if a file is invalid; then nothing is played.
 
+    With --from-db, play every case of the database under the values of --policy (else the defaults)
+    and the rules of --rules DATE (else those that the policy chooses), and compare with how it was
+    lived. What people did stays as it was, on its days; a move too. Each case that becomes
+    something else is told, with the cause: the policy values and rules whose putting back undoes
+    the difference. Cases that belong together are played once, together. Nothing is stored, but the
+    read log tells who asked. Exit code 8 if a case differs or can't be played, and 3 if there is no
+    case: `saksgang replay --from-db --policy reform.yaml`
+
     Example: saksgang replay scenarios/library
     """
     from handlers.analysis.replay import replay as play_all
     from handlers.cli.output import note, show
 
+    if from_db:
+        if paths or covered:
+            raise click.UsageError("--from-db plays all cases: leave out PATH and --coverage.")
+        return _replay_database(settings, rules_day, process, events=events)
+    if not paths:
+        raise click.UsageError("Name scenario files or folders, or write --from-db.")
+    if rules_day is not None:
+        raise click.UsageError("--rules goes with --from-db: a scenario states its own `rules:`.")
     if events and covered and settings.format != "table":
         raise click.UsageError("Choose --events or --coverage; only a table shows both.")
 
@@ -73,6 +96,45 @@ def replay(
         data = data if settings.format == "table" else [shown.as_data()]
     show(settings, "coverage" if covered else "replay", data, lines)
     return 0 if all(p.passed for p in played) and not unseen else Findings.exit_code
+
+
+def _replay_database(
+    settings: "Settings",
+    rules_day: "date | None",
+    process: "Process[Any] | None",
+    *,
+    events: bool,
+) -> int:
+    """Play the cases of the database, and print each as soon as it is played."""
+    from handlers.analysis.progress import streamed
+    from handlers.analysis.rules_by_day import unread
+    from handlers.cli.lived_lines import Tally, lived_lines
+    from handlers.cli.output import note, show
+    from handlers.cli.session import session
+    from handlers.population.lived_cases import COLUMNS
+
+    def row(case: "LivedCase") -> dict[str, Any]:
+        more = {
+            "events": [_event(each) for each in case.events],
+            "letters": [_letter(each) for each in case.letters],
+        }
+        return case.as_data() | (more if events else {})
+
+    if change := unread(rules_day):
+        note(change)
+    with session(settings) as here:
+        found = here.office.replay(
+            rules_day, process, lambda numbers, total: streamed(numbers, total, "replaying")
+        )
+        tally = Tally()
+        cases = tally.counted(found)
+        about = {"policy": settings.policy().content_hash(), "rules_of": rules_day}
+        lines = chain(lived_lines(cases), tally.lines())
+        titles = (*COLUMNS, *(("events", "letters") if events else ()))
+        show(settings, "replay", map(row, cases), lines, titles, about=about)
+    if settings.format != "table":
+        note(tally.in_words())
+    return Findings.exit_code if tally.differ or tally.not_played else 0
 
 
 def _coverage_lines(found: "Coverage") -> Iterator[str]:

@@ -1,7 +1,8 @@
 """R30: a case that was lived in a database and recorded replays to the same events.
 
 Each scenario of the library is played into a database of its own; every case in it is recorded with
-those it belongs to, read again from its file and replayed.
+those it belongs to, read again from its file and replayed. Then `replay --from-db` plays the
+database under what its cases carry, and nothing differs.
 """
 
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bar import Measured, Size
 from databases import emptied
-from recorded import assert_replays_the_same, matters
+from recorded import assert_replays_the_same, matters, played_again
 from the_command import opened
 
 from handlers.analysis.input_files import scenario_files
@@ -38,16 +39,21 @@ def empty_stores(place: str) -> Iterator[Store]:
 def test_each_recorded_case_replays_to_the_same_events(
     shared_place: str, size: Size[int], measured: Measured, tmp_path: Path
 ) -> None:
-    began, stories, events = time.monotonic(), 0, 0
+    began, stories, events, again = time.monotonic(), 0, 0, 0
     files = LIBRARY[:: len(LIBRARY) // size(SAMPLE, len(LIBRARY))]
     for file, store in zip(files, empty_stores(shared_place), strict=False):
-        play(read_scenario(file), store=store)
+        scenario = read_scenario(file)
+        play(scenario, store=store)
         for cases in matters(store):
             assert_replays_the_same(cases, tmp_path / "recorded.yaml")
             stories, events = stories + 1, events + sum(len(case.events) for case in cases)
-    assert stories >= len(files)
+        found = played_again(store, scenario)
+        assert [case for case in found if not case.passed] == []
+        again += len(found)
+    assert stories >= len(files) and again >= stories
     measured(
         "R30",
-        f"{len(files):,} scenarios lived, {stories:,} recorded, {events:,} events: 0 differ, "
+        f"{len(files):,} scenarios lived, {stories:,} recorded, {events:,} events: 0 differ; "
+        f"{again:,} cases played from the database: 0 differ, "
         f"{time.monotonic() - began:.0f} s",
     )
