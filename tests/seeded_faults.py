@@ -35,6 +35,7 @@ from faults_of_packages import CASE_PACKAGES
 from faults_of_paragraph_3 import PARAGRAPH_3
 from faults_of_populations import OF_POPULATIONS
 from faults_of_position import POSITION
+from faults_of_recording import OF_RECORDING
 from faults_of_reports import OF_REPORTS
 from faults_of_screens import SCREENS
 from faults_of_simulation import OF_SIMULATION
@@ -1731,6 +1732,7 @@ FAULTS: Final = (
     *LETTERS,
     *LINKED_STORIES,
     *MOVES,
+    *OF_RECORDING,
     *CASE_PACKAGES,
     *PARAGRAPH_3,
     *POSITION,

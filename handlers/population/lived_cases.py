@@ -9,7 +9,7 @@ Example: a case was granted with five persons like the patient in the country. W
 put back, gives the lived case again, it is the cause.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -34,6 +34,7 @@ from storage.store import Store
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.errors import NotAssessed, SaksgangError, UnknownState
+from workflow.engine.links import found_among, seeds_of
 from workflow.engine.moving import Move, RulesChanged, changes_nothing
 from workflow.engine.process import Process
 from workflow.engine.steps import Register
@@ -146,6 +147,11 @@ def replay_cases(
             yield from lived.played(matter)
 
 
+def played_under(matter: Sequence[Any], setting: Setting) -> Iterator[LivedCase]:
+    """Yield each case of one matter, played under a setting."""
+    return _Lived(setting).played(matter)
+
+
 class _Lived:
     """Plays matters under one setting."""
 
@@ -168,6 +174,10 @@ class _Lived:
         days = tuple(case.received for case in told.cases.values())
         sides = (carried, self.setting, days)
         differing = (*units(*sides), *validity_unit(*sides))
+        for name, number in story.numbers.items():
+            if _end(number, told.cases.values()) != _end_of(name, before):
+                says = "under what it carries, this program decides it otherwise than it was"
+                raise NotRecordable(f"case {number} can't be played: {says}")
         story = replace(story, scenario=_without_expectations(story.scenario))
         after = self._under(story, self.setting)
         causes = _Causes(lambda setting: self._under(story, setting), carried, self.setting)
@@ -364,10 +374,15 @@ def _text(value: Any) -> str:
 
 
 def _end_of(name: str, played: Played) -> dict[str, Any] | None:
-    """Return where a case ends, with the values of `show`; None if it is not opened."""
+    """Return where a case ends; None if it is not opened."""
     case = played.cases.get(name)
-    if case is None:
-        return None
+    return None if case is None else _end(case.number, played.cases.values())
+
+
+def _end(number: str, cases: Collection[Any]) -> dict[str, Any]:
+    """Return where a case ends, with the values of `show`. cases: of its matter, with itself."""
+    case = next(each for each in cases if each.number == number)
+    case = replace(case, linked=found_among(cases, number, seeds_of(case)))
     found = case.process.found(case, case.process.assess(case, oslo_day(case.events[-1].recorded)))
     values = {each: found.get(each) for each in _OF_A_CASE}
     known = {each: None if value == "none" else value for each, value in values.items()}

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from handlers.population.variant_settings import Setting
 from scenarios.policies import policy_from
 from scenarios.reader import read_scenario
 from storage.tables import access
+from workflow.engine.case import fold
 
 LIBRARY = Path("scenarios/library")
-COMMON = "schema: 1\npolicy: rare is rarer\nrare_persons: 100\nvery_rare_persons: 100\n"
+COMMON = "schema: 1\npolicy: rare is rarer\nrare_persons: 100\nbody_days: 60\n"
 SLOWER = "schema: 1\npolicy: more time\nanswer_days: 28\n"
 
 
@@ -111,7 +113,7 @@ def test_the_rule_that_the_day_before_had_otherwise_is_the_cause(
 ) -> None:
     with opened(":memory:") as store:
         play(read_scenario(LIBRARY / "section_3" / f"{file}.yaml"), store=store)
-        setting = Setting(rules_day=date.fromisoformat(before))
+        setting = Setting(policy_from({"body_days": "60"}), date.fromisoformat(before))
         [case] = replay_cases(store, numbers_of_cases(store), setting)
 
     assert case.before is not None and case.after is not None
@@ -136,7 +138,7 @@ def test_every_row_is_the_same_in_each_format_and_says_what_was_applied(three: O
     assert list(rows[0]) == list(lived_cases.COLUMNS)
     assert (rows[0]["case"], rows[0]["passed"]) == ("2015-000001", "false")
     whole = three(*args, "json").out
-    hash_ = policy_from({"rare_persons": "100", "very_rare_persons": "100"}).content_hash()
+    hash_ = policy_from({"rare_persons": "100", "body_days": "60"}).content_hash()
     assert f'"policy": "{hash_}"' in whole and '"rules_of": null' in whole
     assert "2 of 3 cases" in three(*args, "jsonl").err
 
@@ -226,6 +228,23 @@ def test_cases_that_belong_together_are_played_once(monkeypatch: pytest.MonkeyPa
 def test_of_one_process_only_cases_with_one_of_it_are_played(three: Office) -> None:
     assert found(three, "--process", "complaint") == []
     assert len(found(three, "--process", "reimbursement")) == 3
+
+
+def test_a_case_that_this_program_decides_otherwise_is_not_played() -> None:
+    """Another version of the program gave another reason; its events have the same names."""
+    scenario = read_scenario(LIBRARY / "information_never_came.yaml")
+    with opened(":memory:") as store:
+        play(scenario, store=store)
+        [number] = numbers_of_cases(store)
+        with store.transaction(write=False) as work:
+            case = work.with_matter(number).case
+    *rest, last = case.events
+    other = replace(last, event=replace(last.event, reasons=(6,)))
+    changed = fold(case.process, number, (*rest, other))
+    [told] = lived_cases.played_under([changed], Setting())
+
+    assert told.passed is None
+    assert "this program decides it otherwise than it was" in told.not_played
 
 
 def again(file: Path, **values: Any) -> list[LivedCase]:
