@@ -194,7 +194,7 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "nobody is told that a change of the circular has not been read",
-        "handlers/analysis/rules_by_day.py",
+        "handlers/analysis/unread_law.py",
         "UNREAD_FROM: Final = date(2026, 1, 1)",
         "UNREAD_FROM: Final = date(2036, 1, 1)",
         f"{BY_DAY}::test_the_change_that_was_not_read_is_told_from_its_day_on[list]",

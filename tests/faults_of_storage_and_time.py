@@ -108,8 +108,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "an answer that cannot be written counts as given (R1)",
         "handlers/cli/main.py",
-        "    sys.exit(_all_said(_run(sys.argv[1:])))\n",
-        "    sys.exit(_run(sys.argv[1:]))\n",
+        "    code = _all_said(_run(sys.argv[1:]))\n",
+        "    code = _run(sys.argv[1:])\n",
         f"{UNSAID}[True]",
     ),
     # R2: power loss

@@ -1,21 +1,19 @@
-"""Assess application files without a database. The day of receipt is an argument."""
+"""Assess application files without a database. The day of receipt is an argument.
+
+Forms of further processes are assessed in `assess_forms`: an application for reimbursement waits
+for no process.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
-from typing import Any, cast
-
-from pydantic import BaseModel
+from datetime import date
+from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
-from workflow.engine.calendar import OSLO
-from workflow.engine.case import Recorded
-from workflow.engine.process import START, Process, Situation
-from workflow.engine.steps import Register
-from workflow.engine.terms import Terms
+from workflow.engine.screen import GRANTED
 from workflow.logic import outcome
 from workflow.logic.counterfactual import Change, would_grant
-from workflow.logic.fact import Facts
+from workflow.logic.fact import Fact, Facts
 from workflow.logic.judged import Judged, judged
 from workflow.logic.outcome import NO_TASKS, Assessment, Tasks
 from workflow.logic.prepared import PreparedRules
@@ -24,8 +22,8 @@ from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import rules_for
 from workflow.reimbursement.derive.all_facts import derive
 from workflow.reimbursement.derive.missing_fields import missing_fields
+from workflow.reimbursement.facts import FACTS
 from workflow.reimbursement.policy import DEFAULT, Policy
-from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import in_force
 
 
@@ -37,7 +35,8 @@ class AssessedApplication:
     that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
     come in the wrong order, with what is wrong.
     applied: what decided: the name of the rule set, whether it was in force on the day of arrival,
-    the policy's hash. received: the day of arrival that was supposed. process: the kind of case.
+    the policy's hash. received: the day of arrival that was supposed. known: the facts that the
+    rules read, by name. favour: what the case would be in the best outcome.
     """
 
     file: str
@@ -48,8 +47,9 @@ class AssessedApplication:
     asks: dict[str, tuple[str, ...]]
     applied: dict[str, str | bool]
     received: date
+    known: Mapping[str, Fact]
+    favour: str
     out_of_order: Mapping[str, str] = field(default_factory=dict)
-    process: Process[Any] = REIMBURSEMENT
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -83,19 +83,14 @@ def assess_files(
     *,
     keep_number: bool = False,
     rules_day: date | None = None,
-    process: Process[Any] = REIMBURSEMENT,
 ) -> list[AssessedApplication]:
-    """Assess application files as if received on a day (Oslo time); `-` is standard input.
+    """Assess applications for reimbursement as if received on a day; `-` is standard input.
 
-    said, keep_number: as in `read_applications`. rules_day: take the rules of this day, whatever
-    the policy says. process: the kind of case, whose cases follow from no other.
+    received: an Oslo day. said, keep_number: as in `read_applications`. rules_day: take the rules
+    of this day, whatever the policy says.
     Raises InvalidInput with every fault of every file: all are assessed, or none. Raises
     NotAssessed if no rules were in force on the day that chooses them.
     """
-    if process is not REIMBURSEMENT:
-        terms = process.terms(received, policy, rules_day)
-        forms = read_applications(files, said, process.form, keep_number=keep_number)
-        return [_assess_form(file, form, received, process, terms) for file, form in forms]
     rules_for(received, policy, rules_day)  # refused before any file is read
     applications = read_applications(files, said, keep_number=keep_number)
     return [
@@ -121,28 +116,10 @@ def assess_application(
     return replace(found, asks=asks, out_of_order=derived.out_of_order)
 
 
-def _assess_form(
-    file: str, form: BaseModel, received: date, process: Process[Any], terms: Terms
-) -> AssessedApplication:
-    """Assess a form of any process as if received at noon of a day. What other cases tell is
-    unknown.
-    """
-    command = Register(by="", number="", application=form, received=received)
-    step = process.step_of(command)
-    situation = Situation(cast("Any", None), command, None, received, terms)
-    at = datetime.combine(received, time(12), OSLO)
-    born = next(r.to for r in process.roads if (r.source, r.step) == (START, step.name))
-    recorded = Recorded(1, step.happens(situation), received, at, "", born)
-    case = process.case.opened(process, "", recorded)
-    assessed = process.assess(case, received)
-    found = assess_facts(file, assessed.rules, assessed.facts, received, assessed.tasks)
-    return replace(found, process=process)
-
-
 def assess_facts(
     name: str, rules: PreparedRules, facts: Facts, received: date, tasks: Tasks = NO_TASKS
 ) -> AssessedApplication:
-    """Assess derived facts; no field of an application is known to ask for. name: to show.
+    """Assess derived facts of reimbursement; no field is known to ask for. name: to show.
 
     received: the Oslo day of arrival.
     """
@@ -156,6 +133,8 @@ def assess_facts(
         asks={},
         applied=applied(rules, received),
         received=received,
+        known=FACTS,
+        favour=GRANTED,
     )
 
 

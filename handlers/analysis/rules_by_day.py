@@ -1,7 +1,7 @@
-"""The rule set of a process and a day that somebody asks about, and what is not known of it."""
+"""The rule set of a process and a day that somebody asks about."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from workflow.engine.errors import SaksgangError
 from workflow.engine.process import Process
@@ -9,9 +9,6 @@ from workflow.logic.rule_set import RuleSet
 from workflow.processes import PROCESSES
 from workflow.reimbursement.process import REIMBURSEMENT
 from workflow.reimbursement.rule_sets import assembled
-
-UNREAD_FROM: Final = date(2026, 1, 1)
-"""The first day of a change of the circular that has not been read."""
 
 
 class NoRules(SaksgangError):
@@ -51,13 +48,3 @@ def process_of(rule_set: RuleSet) -> Process[Any]:
     """Return the process that a rule set is of."""
     of = (process for process in PROCESSES.values() if rule_set in process.rule_sets)
     return next(of, REIMBURSEMENT)
-
-
-def unread(day: date | None, process: Process[Any] = REIMBURSEMENT) -> str | None:
-    """Return a sentence if the law of a day has been changed in a way that was not read."""
-    if process is not REIMBURSEMENT or day is None or day < UNREAD_FROM:
-        return None
-    return (
-        "The circular was changed on 1 January 2026 in a way that has not been read; these are the "
-        f"rules of {rules_of(day).valid_from}."
-    )

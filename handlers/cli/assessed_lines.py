@@ -1,7 +1,7 @@
 """An assessed application as lines for people, and changes of facts in words."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from handlers.text import yes_no
 from workflow.logic.counterfactual import Change
@@ -11,7 +11,6 @@ from workflow.reimbursement.facts import FACTS
 
 if TYPE_CHECKING:
     from handlers.analysis.assess import AssessedApplication
-    from workflow.engine.process import Process
 
 MOST_WAYS: Final = 3
 
@@ -21,7 +20,7 @@ def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iter
 
     with_proof: and every rule with its answer.
     """
-    found, facts = assessed.assessment, assessed.process.facts
+    found, facts = assessed.assessment, assessed.known
     yield f"{assessed.file}: {found.outcome}{f' under {found.basis}' if found.basis else ''}"
     for failing in found.failing:
         known = REJECTION_REASONS.get(failing.reason)
@@ -32,7 +31,7 @@ def assessed_lines(assessed: "AssessedApplication", *, with_proof: bool) -> Iter
         wrong = f": {assessed.out_of_order[fact]}" if fact in assessed.out_of_order else ""
         yield f"  missing: {facts[fact].says}{asks}{wrong}"
     yield from (f"  task: {facts[task.fact].says}: {task.says}" for task in found.tasks)
-    yield from _ways(assessed.would_grant, assessed.process)
+    yield from _ways(assessed)
     if with_proof:
         yield from (f"  {judged_in_words(each)}" for each in assessed.judged)
 
@@ -45,13 +44,13 @@ def judged_in_words(each: Judged) -> str:
     return f"{each.rule.id} {yes_no(each.answer)}: {asked}"
 
 
-def _ways(ways: Sequence[Sequence[Change]], process: "Process[Any]") -> Iterator[str]:
+def _ways(assessed: "AssessedApplication") -> Iterator[str]:
     """Yield the first ways to the best outcome, and how many more there are."""
 
     def says(fact: str) -> str:
-        return str(process.facts[fact].says)
+        return assessed.known[fact].says
 
-    favour = process.screen.favour
+    ways, favour = assessed.would_grant, assessed.favour
     helping = [way for way in ways if way]
     yield from (f"  would be {favour} with: {in_words(way, says)}" for way in helping[:MOST_WAYS])
     if len(helping) > MOST_WAYS:

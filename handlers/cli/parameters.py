@@ -158,6 +158,13 @@ FOR_PROCESS = click.option(
     metavar="NAME",
     help="The kind of case; reimbursement unless stated.",
 )
+FOR_STATED_PROCESS = click.option(
+    "--process",
+    type=PROCESS,
+    metavar="NAME",
+    help="The kind of case; reimbursement unless stated.",
+)
+"""As FOR_PROCESS, for a verb that loads no process unless one is stated."""
 OF_PROCESS = click.option("--process", type=PROCESS, metavar="NAME", help="Of this kind.")
 KEEP_NUMBER = click.option(
     "--keep-number",

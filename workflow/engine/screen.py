@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 C = TypeVar("C")
+GRANTED: Final = "granted"
+"""What a case would be in the best outcome, unless its process says otherwise."""
 
 
 def _nobody(_: Any) -> Mapping[str, Mapping[str, Any]]:
@@ -30,6 +32,6 @@ class Screen(Generic[C]):
 
     summary: Callable[[C], Mapping[str, Mapping[str, Any]]] = _nobody
     outcomes: Mapping[str, str] = field(default_factory=dict)
-    favour: str = "granted"
+    favour: str = GRANTED
     searched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     position: Callable[[C, date], Mapping[str, Any] | None] = _nothing

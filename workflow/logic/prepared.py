@@ -13,7 +13,6 @@ class PreparedRules:
 
     decide: for each rule a function from facts to its answer.
     grounds: for each group the rules that can be given as a ground, each with that function.
-    diagram, ends: the end of every complete application, as one decision diagram.
     """
 
     def __init__(self, rule_set: RuleSet, policy: Parameters) -> None:
@@ -26,9 +25,17 @@ class PreparedRules:
             group.name: [(rule, self.decide[rule.id]) for rule in group.grounds]
             for group in rule_set.groups
         }
-        self.diagram = Diagram(variables((rule, policy) for rule in rule_set.trees()))
-        self.ends = ends_in(self.diagram, rule_set, policy)
         self._routes = [(route, decision(route.condition, policy)) for route in rule_set.routes]
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The diagram of the rules, which only what is missing or would help is read from."""
+        return Diagram(variables((rule, self.policy) for rule in self.rule_set.trees()))
+
+    @cached_property
+    def ends(self) -> int:
+        """The root of the ends of every complete application, in the diagram."""
+        return ends_in(self.diagram, self.rule_set, self.policy)
 
     @cached_property
     def trees(self) -> SharedTrees:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from handlers.cli.parameters import FOR_PROCESS, KEEP_NUMBER, OF_PROCESS, RULES_OF
+from handlers.cli.parameters import (
+    FOR_PROCESS,
+    FOR_STATED_PROCESS,
+    KEEP_NUMBER,
+    OF_PROCESS,
+    RULES_OF,
+)
 from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
@@ -247,7 +253,7 @@ def _with_rows(checked: "Checked") -> "Checked":
     help="Of a table of facts: write the answers to this file (.parquet, .csv, .jsonl).",
 )
 @RULES_OF
-@FOR_PROCESS
+@FOR_STATED_PROCESS
 def assess(
     settings: "Settings",
     files: tuple[str, ...],
@@ -257,7 +263,7 @@ def assess(
     out: str | None,
     keep_number: bool,
     rules_day: "date | None",
-    process: "Process[Any]",
+    process: "Process[Any] | None",
 ) -> int:
     """Say what becomes of applications, and why.
 
@@ -277,14 +283,15 @@ def assess(
     from handlers.analysis.input_files import is_table
     from handlers.cli.assessed_lines import assessed_lines
     from handlers.cli.output import note, show
-    from workflow.reimbursement.process import REIMBURSEMENT
 
-    if not (process.opens("register") and process.rule_sets):
+    if process is not None and not (process.opens("register") and process.rule_sets):
         raise click.UsageError(
             f"A case of {process.name} is assessed with the case that it follows from: `why CASE`."
         )
+    if process is not None and process.name == "reimbursement":
+        process = None  # its applications are assessed without the process
     if len(files) == 1 and is_table(files[0]):
-        if process is not REIMBURSEMENT:
+        if process is not None:
             raise click.UsageError("A table of facts is for reimbursement; leave out --process.")
         if proof and chosen is None:
             raise click.UsageError("Of a table, --proof needs the rows: add --rows N,N…")
@@ -295,9 +302,16 @@ def assess(
     if keep or chosen is not None or out is not None:
         raise click.UsageError("--rows, --keep and --out belong to a table of facts.")
     today, policy = settings.today(), settings.policy()
-    found = assess_files(
-        files, today, policy, note, keep_number=keep_number, rules_day=rules_day, process=process
-    )
+    if process is None:
+        found = assess_files(
+            files, today, policy, note, keep_number=keep_number, rules_day=rules_day
+        )
+    else:
+        from handlers.analysis.assess_forms import assess_forms
+
+        found = assess_forms(
+            files, process, today, policy, note, keep_number=keep_number, rules_day=rules_day
+        )
     data = [a.as_data() for a in found]
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
@@ -311,7 +325,7 @@ def _tell_rules(rule_set: object, received: "date", rules_day: "date | None") ->
     That is that they were not in force on the day of arrival, and that the law of the day asked for
     was changed in a way that was not read.
     """
-    from handlers.analysis.rules_by_day import unread
+    from handlers.analysis.unread_law import unread
     from handlers.cli.output import note
     from workflow.reimbursement.rule_sets import why_not_in_force
 

@@ -68,10 +68,13 @@ def _rules_of(day: "date | None", process: "Process[Any]") -> tuple["RuleSet", d
 
     Notes what is not known of the law.
     """
-    from handlers.analysis.rules_by_day import rules_of, unread
+    from handlers.analysis.rules_by_day import rules_of
+    from handlers.analysis.unread_law import unread
     from handlers.cli.output import note
+    from workflow.reimbursement.process import REIMBURSEMENT
 
-    rule_set, unknown = rules_of(day, process), unread(day, process)
+    rule_set = rules_of(day, process)
+    unknown = unread(day) if process is REIMBURSEMENT else None
     about: dict[str, Any] = {"rule_set": rule_set.name, "rules": rule_set.content_hash()}
     if unknown is not None:
         note(unknown)
