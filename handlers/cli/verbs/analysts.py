@@ -113,7 +113,7 @@ def _replay_database(
 ) -> int:
     """Play the cases of the database, and print each as soon as it is played."""
     from handlers.analysis.progress import streamed
-    from handlers.analysis.rules_by_day import unread
+    from handlers.analysis.unread_law import unread
     from handlers.cli.lived_lines import Tally, lived_lines
     from handlers.cli.output import note, show
     from handlers.cli.session import session
