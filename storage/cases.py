@@ -40,6 +40,8 @@ from workflow.engine.process import Process
 
 NEW_CASE: Final = Hold(0, BEFORE_THE_FIRST, None)
 _WHOLE: Final = re.compile(r"(\d{4})-(\d{1,6})", re.ASCII)
+_MOST_KEPT: Final = 1000
+"""About how many cases of read matters are kept."""
 _SHORT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -55,6 +57,8 @@ class Cases(Transaction):
         self.moved: dict[str, Moved] = {}
         self.versions: dict[str, int] = {}
         self._matters: dict[str, set[str]] = {}
+        self._sought: dict[str, Seeds] = {}
+        self._read_matters: dict[str, dict[str, Any]] = {}
         self._foreseen = 0
 
     def next_number(self, year: int) -> str:
@@ -116,12 +120,17 @@ class Cases(Transaction):
         Raises as `resolve` and `get`.
         """
         number = self.resolve(text, lock=False)
-        stored = self._with_matter(self._alone(number))
+        known = self._read_matters.get(number)
+        alone = Stored(known[number], self.versions[number]) if known else self._alone(number)
+        stored = self._with_matter(alone)
         if not self._writes or self.connection.dialect.name == "sqlite":
             return stored  # SQLite has one writer at a time
-        for each in sorted([number, *(other.number for other in stored.case.linked)]):
-            self._driver.rows(sql.HOLD_FOR_CHANGE, wanted=each)
+        self.lock([number, *(other.number for other in stored.case.linked)])
         return self._with_matter(self._alone(number))
+
+    def lock(self, numbers: Iterable[str]) -> None:
+        """Lock cases in order of number: the next writer waits, and then reads the change."""
+        self._driver.select((sql.HOLD_FOR_CHANGE, [{"wanted": each} for each in sorted(numbers)]))
 
     def matter(self, number: str, seeds: Seeds) -> tuple[Any, ...]:
         """Return the cases of a matter, in order of number. number: of the case that asks.
@@ -129,28 +138,62 @@ class Cases(Transaction):
         A case that is broken in the database is left out: it must not stop the others.
         """
         found: dict[str, Any] = {number: None}
-        ahead = [(number, seeds)]
+        ahead, asked = [(number, seeds)], set[tuple[str, str]]()
         while ahead:
-            by, wanted = ahead.pop()
-            near = set(wanted.numbers)
-            near |= {row.case_number for row in self._driver.rows(sql.LINKING, wanted=by)}
-            for key in wanted.keys:
-                near |= set(self.cases_with_key(wanted.process, key))
-            for other in sorted(near - found.keys()):
+            new = sorted(self._near(ahead, asked) - found.keys())
+            read = self._driver.select((sql.GET, [{"wanted": other} for other in new]))
+            ahead = []
+            for other, rows in zip(new, read, strict=True):
                 found[other] = None
                 with suppress(BrokenRecord, UnknownState):
-                    found[other] = self._alone(other).case
+                    found[other] = self._made(other, rows).case
                     ahead.append((other, seeds_of(found[other])))
-        self._matters[number] = found.keys() - {number}
+        self._matters[number], self._sought[number] = found.keys() - {number}, seeds
         return tuple(found[each] for each in sorted(found) if found[each] is not None)
 
+    def _near(self, cases: Iterable[tuple[str, Seeds]], asked: set[tuple[str, str]]) -> set[str]:
+        """Return the numbers of the cases that share a link or a key with one of several.
+
+        asked: the keys that were looked up before; those of these cases are added.
+        """
+        numbers = {each for _, seeds in cases for each in seeds.numbers}
+        keys = {(seeds.process, key_hash(key)) for _, seeds in cases for key in seeds.keys} - asked
+        asked |= keys
+        found = self._driver.select(
+            (sql.LINKING, [{"wanted": number} for number, _ in cases]),
+            (sql.WITH_KEY, [{"process": process, "key": key} for process, key in sorted(keys)]),
+        )
+        return numbers | {row.case_number for rows in found for row in rows()}
+
     def _with_matter(self, stored: Stored) -> Stored:
-        linked = self.matter(stored.case.number, seeds_of(stored.case))
-        return replace(stored, case=replace(stored.case, linked=linked))
+        """Add the other cases of its matter to a case.
+
+        A reader sees one moment, so it reads a matter once for all of its cases.
+        """
+        case = stored.case
+        matter = self._read_matters.get(case.number)
+        if matter is None:
+            matter = {
+                each.number: each for each in (case, *self.matter(case.number, seeds_of(case)))
+            }
+            if not self._writes and len(matter) > 1:
+                if len(self._read_matters) > _MOST_KEPT:
+                    self._read_matters.clear()
+                self._read_matters |= dict.fromkeys(matter, matter)
+        linked = tuple(matter[each] for each in sorted(matter) if each != case.number)
+        return replace(stored, case=replace(case, linked=linked))
 
     def _alone(self, number: str) -> Stored:
+        [rows] = self._driver.select((sql.GET, [{"wanted": number}]))
+        return self._made(number, rows)
+
+    def _made(self, number: str, read: Callable[[], list[Any]]) -> Stored:
+        """Make a case of the rows that GET gives. read: gives them.
+
+        Raises as `get`.
+        """
         try:
-            rows = self._driver.rows(sql.GET, wanted=number)
+            rows = read()
         except ValueError:
             why = "one of its days or instants can't be read"
             raise BrokenRecord(number, None, why) from None
@@ -159,13 +202,12 @@ class Cases(Transaction):
         index = index_of(rows[0])
         events = [row for row in rows if row.sequence is not None]
         stored = case_of(number, index, events, self.policy_of)
-        keys = keys_of(stored.case)
         self._held[number] = Hold(
             index.event_count,
             index.head_hash,
             index.person_id,
             Carried(index.rule_set, index.policy),
-            keys,
+            keys_of(stored.case),
             rows[0].outdated,
         )
         self.versions[number] = stored.version
@@ -292,9 +334,11 @@ class Cases(Transaction):
 
         moved: its keys have changed, so that it may have left a matter and joined another.
         """
-        before = self._matters.get(case.number)
-        if before is None or moved:
-            self.matter(case.number, seeds_of(case))
+        before, seeds = self._matters.get(case.number), seeds_of(case)
+        alone = self.connection.dialect.name == "sqlite"  # nobody else writes meanwhile
+        read = alone and self._sought.get(case.number) == seeds
+        if before is None or (moved and not read):
+            self.matter(case.number, seeds)
         now = self._matters[case.number]
         return now | (before or set()), now == {other.number for other in case.linked}
 

@@ -7,7 +7,7 @@ transactions stay in use. On PostgreSQL, statements are sent together and waited
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -82,9 +82,21 @@ class Driver:
 
     def rows(self, statement: Any, **wanted: Any) -> list[Any]:
         """Run a select. Raises ValueError for a stored text that is no day or instant."""
-        compiled = _compiled(statement, self._dialect)
-        cursor = self._run([(compiled.sql, compiled.values(wanted))])[0]
-        return compiled.read(cursor.fetchall())
+        [read] = self.select((statement, [wanted]))
+        return read()
+
+    def select(self, *steps: Step) -> list[Callable[[], list[Any]]]:
+        """Run selects in order; return for each run a function that gives its rows.
+
+        That one raises ValueError for a stored text that is no day or instant.
+        """
+        calls, conversions = [], []
+        for statement, wanted in steps:
+            compiled = _compiled(statement, self._dialect)
+            calls += [(compiled.sql, compiled.values(each)) for each in wanted]
+            conversions += [compiled.read] * len(wanted)
+        found = [cursor.fetchall() for cursor in self._run(calls)]
+        return [partial(read, rows) for read, rows in zip(conversions, found, strict=True)]
 
     def write(self, *steps: Step) -> int:
         """Run statements in order; return how many rows the last run of the last one changed."""

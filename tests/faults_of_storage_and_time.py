@@ -238,8 +238,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL does not hold the case that it changes (R3b)",
         "storage/cases.py",
-        "self._driver.rows(sql.HOLD_FOR_CHANGE, wanted=each)",
-        "self._driver.rows(sql.HOLD, wanted=each)",
+        "self._driver.select((sql.HOLD_FOR_CHANGE, ",
+        "self._driver.select((sql.HOLD, ",
         f"{HISTORY}[postgresql]",
     ),
     Fault(
@@ -661,8 +661,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "one database's steps go to another's anchor file (R22)",
         "handlers/safekeeping/anchor.py",
-        '    elif first.store.get("id") != own.id:',
-        '    elif first.store.get("id") == "":',
+        '    elif begun_for.get("id") != own.id:',
+        '    elif begun_for.get("id") == "":',
         f"{ANCHOR}::test_verify_names_what_it_could_not_compare[sqlite-of another database]",
     ),
     Fault(

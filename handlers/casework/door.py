@@ -655,13 +655,13 @@ def _as_it_is_now(work: Work, preview: Preview) -> Preview:
 
 def _changed(work: Work, seen: Mapping[str, int]) -> list[str]:
     """Lock the cases that were read; return those that have changed since or have joined them."""
-    for number in sorted(seen):
-        work.resolve(number)
+    work.lock(seen)
     now: dict[str, int] = {}
     for number in seen:
-        case = work.get(number).case
-        for other in (case, *work.matter(number, seeds_of(case))):
-            now[other.number] = work.versions[other.number]
+        if number not in now:  # the cases of a matter were read with the first of them
+            case = work.get(number).case
+            for other in (case, *work.matter(number, seeds_of(case))):
+                now[other.number] = work.versions[other.number]
     return sorted(number for number, version in now.items() if version != seen.get(number))
 
 

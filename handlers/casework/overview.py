@@ -73,6 +73,7 @@ class _Lists:
     def __init__(self, work: Work, at: datetime) -> None:
         self.work, self.today = work, oslo_day(at)
         self.current = work.index_is_current(current_stamp())
+        self._derived: dict[str, Line | None] = {}
 
     def line(self, listed: Listed) -> Line | None:
         """Return the line of a case as it is; None if what is stored of the case is broken."""
@@ -81,10 +82,12 @@ class _Lists:
             return None
         if self.current and line is not None and line.holds_on(self.today):
             return line
-        try:
-            return line_of(self.work.with_matter(row.number).case, self.today)
-        except (BrokenRecord, UnknownState):
-            return None
+        if row.number not in self._derived:
+            self._derived[row.number] = None
+            with suppress(BrokenRecord, UnknownState):
+                case = self.work.with_matter(row.number).case
+                self._derived[row.number] = line_of(case, self.today)
+        return self._derived[row.number]
 
     def broken_among(self, shown: Iterable[str]) -> set[str]:
         """Read the cases that are shown, and return the numbers of the broken ones."""

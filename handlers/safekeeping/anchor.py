@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -22,10 +22,10 @@ from handlers.safekeeping.anchor_file import (
     BadLine,
     Line,
     append,
-    first_line,
-    last_lines,
     line_hash,
+    lines_backwards,
     note_committed,
+    store_of,
     texts_of,
     writing,
 )
@@ -83,23 +83,23 @@ def _lines(work: Work, own: About, path: Path, opened: BinaryIO) -> Iterator[Lin
     """
     at = _instant(work)
     try:
-        first = first_line(opened)
+        begun_for = store_of(opened)
     except BadLine:
         raise AnchorFault(f"the first line of the anchor file {path} can't be read") from None
-    if first is None:
+    if begun_for is None:
         if own.anchor is not None:
             raise AnchorFault(_lost(path, own.anchor))
         before = {number: each.before for number, each in work.moved.items()}
         stored = {number: head for number, head in {**heads(work), **before}.items() if head.events}
         yield Line(at, sealed(own, path), stored)
-    elif first.store.get("id") != own.id:
+    elif begun_for.get("id") != own.id:
         raise AnchorFault(
             f"{path} is the anchor file of another database; move it away, to where that database "
             "is, or name this one's in SAKSGANG_ANCHOR"
         )
     else:
         if own.anchor is None:
-            name_anchor(work.connection, str(first.store.get("anchor")))
+            name_anchor(work.connection, str(begun_for.get("anchor")))
         yield from _outcome_of_the_last(work, path, opened)
     steps = {number: (each.before, each.after) for number, each in work.moved.items()}
     yield Line(at, steps=steps)
@@ -141,22 +141,26 @@ def _last_step(opened: BinaryIO) -> tuple[Line | None, bool]:
     None where the database goes on from what two people accepted, from the first line, or from a
     step that was never stored; and after a line that can't be read, which `audit verify` tells.
     """
+    lines = islice(lines_backwards(opened), 2 + MOST_ACCEPTING)
+    accepting: list[Line] = []
     try:
-        lines = last_lines(opened, 2 + MOST_ACCEPTING)
+        for last in lines:
+            if not last.by:
+                break
+            accepting.append(last)
+        else:
+            return None, False
+        agreed = any(
+            first.heads == second.heads and not same_person(first.by, second.by)
+            for second, first in pairwise(accepting)
+        )
+        if agreed or last.committed is False:
+            return None, False
+        if last.committed:
+            return next(lines, None), True
     except BadLine:
         return None, False
-    accepting: list[Line] = []
-    while lines and lines[-1].by:
-        accepting.append(lines.pop())
-    agreed = any(
-        first.heads == second.heads and not same_person(first.by, second.by)
-        for second, first in pairwise(accepting)
-    )
-    if agreed or not lines or lines[-1].committed is False:
-        return None, False
-    if lines[-1].committed:
-        return lines[-2] if lines[1:] else None, True
-    return lines[-1] if lines[-1].steps else None, False
+    return last if last.steps else None, False
 
 
 def sealed(own: About, path: Path) -> dict[str, Any]:

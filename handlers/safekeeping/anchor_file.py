@@ -3,7 +3,7 @@
 Each line is JSON and holds the hash of the line before it, so that no line can be changed, removed
 or put between others unseen. There are four kinds:
 
-    {"at": …, "store": {"id": …, …}, "heads": {"2026-000001": [3, "9f…"]}, "previous": "0…"}
+    {"store": {"id": …, …}, "at": …, "heads": {"2026-000001": [3, "9f…"]}, "previous": "0…"}
     {"at": …, "steps": {"2026-000001": [3, "9f…", 4, "c1…"]}, "previous": "7a…"}
     {"at": …, "committed": true, "previous": "2c…"}
     {"at": …, "by": "Eli", "because": …, "heads": {"2026-000001": [3, "9f…"]}, "previous": "e8…"}
@@ -19,12 +19,14 @@ import fcntl
 import hashlib
 import json
 import os
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from errno import ETIMEDOUT
 from io import BufferedRandom
+from json import JSONDecoder
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, BinaryIO, Final
@@ -39,6 +41,10 @@ from storage.records import Head
 PATIENCE: Final = 60
 """Seconds that a step waits for the anchor file, as it waits for the database."""
 BETWEEN_TRIES: Final = 0.02
+_STORE: Final = '{"store":'
+"""How the first line begins."""
+_BEGINNING: Final = 16_384
+"""Bytes of the first line that hold what it says of the database."""
 _BAD_LINE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -83,11 +89,12 @@ class Line:
             data["steps"] = {number: [*one, *two] for number, (one, two) in self.steps.items()}
         else:
             data["heads"] = dict(self.heads)
-        if self.store:
-            data["store"] = dict(self.store)
         if self.by:
             data |= {"by": self.by, "because": self.because}
-        return canonical(data).encode() + b"\n"
+        text = canonical(data)
+        if self.store:  # in front, so that `store_of` reads it without the heads
+            text = f"{_STORE}{canonical(dict(self.store))},{text[1:]}"
+        return text.encode() + b"\n"
 
     @classmethod
     def read(cls, text: bytes) -> tuple["Line", str]:
@@ -198,22 +205,32 @@ def note_committed(file: BufferedRandom, path: Path, at: datetime) -> None:
         append(file, path, Line(at, committed=True))
 
 
-def last_lines(file: BinaryIO, count: int) -> list[Line]:
-    """Read the last whole lines, at most so many, the oldest first. Raises BadLine."""
+def lines_backwards(file: BinaryIO) -> Iterator[Line]:
+    """Read the whole lines one by one, the last one first. Raises BadLine."""
     end, text = _last_written_line(file)
-    texts: list[bytes] = []
-    while text and len(texts) < count:
-        texts.insert(0, text)
+    while text:
+        yield Line.read(text)[0]
         end -= len(text)
         text = _line_before(file, end)
-    return [Line.read(text)[0] for text in texts]
 
 
-def first_line(file: BinaryIO) -> Line | None:
-    """Read the first line; None for a file without a whole line. Raises BadLine."""
+def store_of(file: BinaryIO) -> dict[str, Any] | None:
+    """Read what the first line says of the database; None for a file without a whole line.
+
+    Only the beginning is read, since the heads of very many cases may follow. Raises BadLine.
+    """
+    if not _end_of_lines(file):
+        return None
     file.seek(0)
-    text = file.readline()
-    return Line.read(text)[0] if text.endswith(b"\n") else None
+    try:
+        # a character that the end cuts through is left out; one that can't be read is a fault
+        text = getincrementaldecoder("utf-8")().decode(file.readline(_BEGINNING))
+        if not text.startswith(_STORE):
+            raise BadLine
+        store, _ = JSONDecoder().raw_decode(text, len(_STORE))
+        return dict(store)
+    except _BAD_LINE:
+        raise BadLine from None
 
 
 def texts_of(file: BinaryIO) -> Iterator[bytes]:

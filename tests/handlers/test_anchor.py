@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,17 @@ from handlers.casework.door import Door
 from handlers.casework.sweep import sweep
 from handlers.safekeeping.acceptance import AnotherPersonNeeded, NothingToAccept, accept
 from handlers.safekeeping.anchor import Anchor
-from handlers.safekeeping.anchor_file import AnchorFault, reading
+from handlers.safekeeping.anchor_file import (
+    AnchorFault,
+    Line,
+    append,
+    reading,
+    store_of,
+    writing,
+)
 from handlers.safekeeping.audit import verify, verify_whole
 from storage.about import about
+from storage.records import Head
 from storage.store import Store
 
 AT = noon(RECEIVED)
@@ -266,6 +275,31 @@ def test_a_database_whose_cases_were_never_anchored_does_not_verify_by_itself(
         Door(anchored(store, anchor)).note(FIRST, "The first line.", ELI, AT)
         assert verify_whole(store, None).damages == ()
         assert list(lines_of(anchor)[0]["heads"]) == [FIRST]
+
+
+def test_a_step_reads_of_a_long_first_line_only_its_beginning(tmp_path: Path) -> None:
+    """A file that was begun beside very many cases has all their heads in its first line."""
+    file, at = tmp_path / "anchor", AT
+    heads = {f"2015-{n:06d}": Head(1, "ab" * 32) for n in range(1000)}
+    with writing(file) as opened:
+        append(opened, file, Line(at, {"id": "æ" * 32, "anchor": "/å" * 499}, heads))
+        append(opened, file, Line(at, committed=True))
+    with Counting(file) as counting, BufferedReader(counting) as opened_again:
+        store = store_of(opened_again)
+
+    assert store == {"id": "æ" * 32, "anchor": "/å" * 499}
+    assert counting.count < 30_000 < file.stat().st_size
+    assert Line.read(file.read_bytes().splitlines()[0])[0].heads == heads
+
+
+class Counting(FileIO):
+    """A file that counts the bytes that are read of it."""
+
+    count = 0
+
+    def readinto(self, buffer: Any) -> int:
+        self.count += (read := super().readinto(buffer) or 0)
+        return read
 
 
 @pytest.mark.parametrize(
