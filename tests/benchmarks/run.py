@@ -35,7 +35,7 @@ BENCHMARKS = {
     "w1": ("w1_life_of_a_case.py", "20"),
     "w2a": ("w2a_assess.py", "5000"),
     "w5": ("w5_start.py", "9"),
-    "w6": ("w6_growth.py", "1000", "10000"),
+    "w6": ("w6_growth.py", "1000", "10000", "100000"),
     "compare": ("bench_compare.py", "100000"),
     "simulate": ("bench_simulate.py", "100000"),
     "stats": ("bench_stats.py", "2000"),

@@ -2,30 +2,31 @@
 
     PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/w6_growth.py [CASES…]
 
-Processor time of the verbs in this process, on SQLite. The floor is the indexed query that the
-answer needs, on the bare driver. BENCHMARK_FOLDER names a folder in which the databases are kept,
-to be measured again: the largest takes minutes to fill.
+Processor time of the verbs in this process, on SQLite, with an anchor file. The floor is the
+indexed query that the answer needs, on the bare driver. The sizes are measured in turn, so that
+another program's work disturbs them alike. BENCHMARK_FOLDER names a folder in which the databases
+are kept, to be measured again: the largest takes minutes to fill.
 """
 
 import os
 import sqlite3
-import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
-from time import process_time
+from shutil import copy
 from typing import Any
 
 from builders import an_application, of_somebody_born_that_month
 from cases import day, noon
 from databases import simulated_store
 from many_cases import fill
-from measuring import ROUNDS, Line, report
+from measuring import Line, medians, report
 
-from handlers.api import Office
+from handlers.api import Office, anchored
 from handlers.casework.case_lines import Wanted
 from handlers.casework.door import Door
 from handlers.casework.sweep import reindex, sweep
@@ -33,6 +34,7 @@ from handlers.letters import outbox
 
 SIZES = (1_000, 10_000, 100_000)
 PAGE = 20
+ROUNDS = 11
 SWEPT, LISTED = noon(day(1)), noon(day(60))
 FLAT = "flat"
 GOALS = {
@@ -61,22 +63,30 @@ FLOORS = {
 """The queries that the answers need; of lists, a page by an index."""
 
 
-def measured(cases: int, folder: str) -> dict[str, tuple[float, float]]:
-    """Return milliseconds of each verb and of its floor, at so many cases."""
-    place = f"{folder}/{cases}.db"
-    is_filled = Path(place).exists()
-    store = simulated_store(place)
-    if not is_filled:
+def filled(cases: int, folder: str) -> str:
+    """Return a database of so many cases, made if it is not in the folder."""
+    kept = f"{folder}/{cases}.db"
+    if not Path(kept).exists():
+        store = simulated_store(kept)
+        store.let_others_write = lambda: None  # type: ignore[method-assign]  # there are none
         fill(store, cases, as_in_an_office=True)
-    reindex(Door(store), SWEPT)
+        reindex(Door(store), SWEPT)
+        store.close()
+    return kept
+
+
+@contextmanager
+def works(cases: int, place: str) -> Iterator[dict[str, tuple[Callable[[], Any], ...]]]:
+    """Yield each verb and its floor on a database. Each step is in another case."""
+    store = anchored(simulated_store(place), None)
     office = Office(Door(store, stated=True), "Eli", lambda: LISTED)
     bare = sqlite3.connect(place, isolation_level=None)
-    texts = (f"note {n}" for n in count())
-    new = iter([of_somebody_born_that_month(an_application(), cases + n) for n in range(20)])
+    noted, shown = (map("2015-{:06d}".format, count(500)) for _ in range(2))
+    new = (of_somebody_born_that_month(an_application(), cases + n) for n in count())
 
     verbs: dict[str, Callable[[], Any]] = {
-        "note": lambda: office.note("2015-000500", next(texts)),
-        "show": lambda: office.show("2015-000500"),
+        "note": lambda: office.note(next(noted), "The doctor's secretary called."),
+        "show": lambda: office.show(next(shown)),
         "register": lambda: office.register(next(new)),
         "next": office.next,
         "inbox": lambda: office.inbox(wanted=Wanted(limit=PAGE)),
@@ -88,42 +98,60 @@ def measured(cases: int, folder: str) -> dict[str, tuple[float, float]]:
         "outbox, 100 letters": lambda: outbox.waiting(store, limit=100),
         "sweep, nothing due": lambda: sweep(office.door, SWEPT),
     }
-    found = {}
-    for verb, run in verbs.items():
-        query = FLOORS.get(verb, ONE_PAGE)
-        floor = partial(lambda text: bare.execute(text).fetchall(), query)
-        run()  # imports and compiles
-        rounds = ROUNDS if _seconds(run) < 1 else 1
-        pairs = [(_seconds(run), _seconds(floor)) for _ in range(rounds)]
-        found[verb] = tuple(1000 * statistics.median(each) for each in zip(*pairs, strict=True))
+    yield {
+        verb: (run, partial(_all_rows, bare, FLOORS.get(verb, ONE_PAGE)))
+        for verb, run in verbs.items()
+    }
+    bare.close()
     store.close()
+
+
+def _all_rows(bare: sqlite3.Connection, query: str) -> list[Any]:
+    return bare.execute(query).fetchall()
+
+
+def measured(sizes: Sequence[int], folder: str) -> dict[str, dict[int, tuple[float, float]]]:
+    """Return milliseconds of each verb and of its floor, by the number of cases."""
+    found: dict[str, dict[int, tuple[float, float]]] = {}
+    with tempfile.TemporaryDirectory() as new, ExitStack() as opened:
+        places = {
+            cases: copy(filled(cases, folder or new), f"{new}/{cases}-used.db") for cases in sizes
+        }
+        every = {
+            cases: opened.enter_context(works(cases, place)) for cases, place in places.items()
+        }
+        for verb in every[sizes[0]]:
+            runs = {
+                f"{cases} {who}": run
+                for cases in sizes
+                for who, run in zip(("ours", "floor"), every[cases][verb], strict=True)
+            }
+            for run in runs.values():
+                run()  # imports, compiles, and begins the anchor file
+            seconds = medians(runs, ROUNDS)
+            found[verb] = {
+                cases: (1000 * seconds[f"{cases} ours"], 1000 * seconds[f"{cases} floor"])
+                for cases in sizes
+            }
     return found
-
-
-def _seconds(run: Callable[[], Any]) -> float:
-    begun = process_time()
-    run()
-    return process_time() - begun
 
 
 def main() -> None:
     """Measure every size, and report the figures of each and the growth over all."""
     sizes = [int(text) for text in sys.argv[1:]] or SIZES
-    with tempfile.TemporaryDirectory() as new:
-        folder = os.environ.get("BENCHMARK_FOLDER", new)
-        found = {cases: measured(cases, folder) for cases in sizes}
+    found = measured(sizes, os.environ.get("BENCHMARK_FOLDER", ""))
     lines = []
-    for verb in found[sizes[0]]:
-        for cases in sizes:
-            ours, floor = found[cases][verb]
+    for verb, by_size in found.items():
+        for cases, (ours, floor) in by_size.items():
             goal = GOALS.get(verb, "≤ 50 ms") if cases == sizes[-1] else ""
             lines.append(Line(f"{verb}, {cases:,} cases", ours, floor, goal=goal))
-        grown = found[sizes[-1]][verb][0] / found[sizes[0]][verb][0]
+        grown = by_size[sizes[-1]][0] / by_size[sizes[0]][0]
         goal = "≤ 1.2 ×" if GOALS.get(verb) == FLAT else ""
         lines.append(Line(f"{verb}, growth", grown, None, "×", goal))
     how = (
         "Processor time of each verb in process on an SQLite file; a first page has 20 lines. "
-        "The floor is the indexed query that the answer needs, on the bare driver."
+        "The floor is the indexed query that the answer needs, on the bare driver. The anchor file "
+        f"was begun beside all cases; sizes in turn, medians of {ROUNDS}."
     )
     report("W6: growth with the number of cases", how, lines)
 
