@@ -85,6 +85,12 @@ class Driver:
         [read] = self.select((statement, [wanted]))
         return read()
 
+    def texts(self, statement: Any, **wanted: Any) -> list[str]:
+        """Run a select of one column of texts; return these."""
+        compiled = _compiled(statement, self._dialect)
+        [cursor] = self._run([(compiled.sql, compiled.values(wanted))])
+        return [text for (text,) in cursor.fetchall()]
+
     def select(self, *steps: Step) -> list[Callable[[], list[Any]]]:
         """Run selects in order; return for each run a function that gives its rows.
 

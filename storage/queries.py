@@ -212,11 +212,11 @@ def urgent_lines(work: Work, day: date) -> Iterator[Listed]:
 
 
 def open_dates(
-    work: Work, day: date, *, kinds: Collection[str] | None = None
+    work: Work, day: date, *, kinds: Collection[str] | None = None, passed: bool = False
 ) -> Iterator[tuple[CaseRow, LineDate]]:
     """Yield the open dates of undecided cases whose lines hold on an Oslo day, the nearest first.
 
-    kinds: only those of these kinds; None = all.
+    kinds: only those of these kinds; None = all. passed: only dates before that day.
     """
     own = (case_date.c[each.name] for each in fields(LineDate))
     query = _CASES.add_columns(*own).join(case_date, case_date.c.case_number == case_file.c.number)
@@ -224,6 +224,8 @@ def open_dates(
     query = query.where(*_holds(day))
     if kinds is not None:
         query = query.where(case_date.c.kind.in_(sorted(kinds)))
+    if passed:
+        query = query.where(case_date.c.due < day)
     order = (case_date.c.due, case_date.c.case_number, case_date.c.kind)
     width = len(fields(LineDate))
     for row in _read(work, query.order_by(*order)):

@@ -60,6 +60,11 @@ GET_MANY: Final = (
 )
 """The same of several cases."""
 
+DUE: Final = (
+    select(case_file.c.number)
+    .where(case_file.c.next_wakeup <= bindparam("wanted"))
+    .order_by(case_file.c.next_wakeup, case_file.c.number)
+)
 HOLD: Final = select(
     case_file.c.version,
     case_file.c.event_count,

@@ -36,11 +36,9 @@ def current_stamp() -> Stamp:
 class Wakeups(Listing):
     """What a sweep can do inside one transaction."""
 
-    def due_by(self, day: date, limit: int | None = None) -> list[str]:
+    def due_by(self, day: date) -> list[str]:
         """Return the numbers of the cases that are due by a day, the earliest first."""
-        order = select(case_file.c.number).where(case_file.c.next_wakeup <= day)
-        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit)
-        return list(self.connection.execute(order).scalars())
+        return self._driver.texts(sql.DUE, wanted=day)
 
     def index_is_current(self, stamp: Stamp) -> bool:
         """Tell whether the versions of a stamp computed the index."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cached_property, partial
 from heapq import merge
 from itertools import takewhile
 from typing import Any, Final
@@ -95,8 +96,9 @@ class _Lists:
         parts = (numbers[n : n + AT_ONCE] for n in range(0, len(numbers), AT_ONCE))
         return {number for part in parts for number in self.work.broken_among(part)}
 
+    @cached_property
     def derived(self) -> list[Derived]:
-        """Return the undecided cases whose stored lines do not count, each with its line now."""
+        """The undecided cases whose stored lines do not count, each with its line now."""
         if self.current:
             rows = lines_of(self.work, self.work.not_holding(self.today))
         else:
@@ -107,19 +109,23 @@ class _Lists:
         """Yield the undecided cases with their lines, the most urgent first, as they are read."""
         stored = urgent_lines(self.work, self.today) if self.current else iter(())
         counted = ((row, None if row.broken else line) for row, line in stored)
-        return merge(counted, sorted(self.derived(), key=_urgency), key=_urgency)
+        return merge(counted, sorted(self.derived, key=_urgency), key=_urgency)
 
-    def dates(self, kinds: Collection[str] | None = None) -> "Iterator[DueDate]":
+    def dates(
+        self, kinds: Collection[str] | None = None, *, passed: bool = False
+    ) -> "Iterator[DueDate]":
         """Yield the open dates of undecided cases, the nearest first, as they are read.
 
-        kinds: only those of these kinds; None = all.
+        kinds: only those of these kinds; None = all. passed: only dates before today.
         """
-        stored = open_dates(self.work, self.today, kinds=kinds) if self.current else ()
+        read = partial(open_dates, self.work, self.today, kinds=kinds, passed=passed)
+        stored = read() if self.current else ()
         now = [
             DueDate.of(row, each, self.today)
-            for row, line in self.derived()
+            for row, line in self.derived
             for each in (() if line is None else line.dates)
             if kinds is None or each.kind in kinds
+            if not passed or each.due < self.today
         ]
         known = (DueDate.of(row, each, self.today) for row, each in stored if not row.broken)
         return merge(known, sorted(now, key=_by_day), key=_by_day)
@@ -382,7 +388,7 @@ def open_deadlines(
     """
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
-        dates = lists.dates(binding_kinds() if overdue else None)
+        dates = lists.dates(binding_kinds() if overdue else None, passed=overdue)
         near = takewhile(lambda each: within is None or each.days_left <= within, dates)
         shown = page_of((each for each in near if each.is_late or not overdue), limit, page)
         broken = lists.broken_among({each.number for each in shown})
@@ -413,16 +419,15 @@ def board(store: Store, at: datetime) -> Board:
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
         states = counts_by_state(work)
-        dates = list(lists.dates({*binding_kinds(), MARK.name}))
-        derived = [(row, line) for row, line in lists.derived() if line is not None]
+        late = tuple(each for each in lists.dates(binding_kinds(), passed=True) if each.is_late)
+        marked = tuple(lists.dates({MARK.name}))
+        derived = [(row, line) for row, line in lists.derived if line is not None]
         counted = undecided_by_worker(work, lists.today) if lists.current else []
         waiting = proposals(work, lists.today) if lists.current else []
     workers = Counter[str]()
     for name, cases in (*counted, *((row.assigned_to, 1) for row, _ in derived)):
         workers[name or "nobody"] += cases
     waiting += [row.number for row, line in derived if line.proposed]
-    late = tuple(each for each in dates if each.is_late)
-    marked = tuple(each for each in dates if each.kind == MARK.name)
     return Board(states, late, dict(sorted(workers.items())), tuple(sorted(waiting)), marked)
 
 

@@ -34,6 +34,7 @@ are shared, so read the ratios. Medians of interleaved rounds.
 BENCHMARKS = {
     "w1": ("w1_life_of_a_case.py", "20"),
     "w2a": ("w2a_assess.py", "5000"),
+    "w4": ("w4_sweep.py", "1000000", "1000"),
     "w5": ("w5_start.py", "9"),
     "w6": ("w6_growth.py", "1000", "10000", "100000"),
     "compare": ("bench_compare.py", "100000"),

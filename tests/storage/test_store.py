@@ -217,7 +217,6 @@ def test_due_cases_are_found_and_their_index_can_be_rebuilt(store: Store) -> Non
         assert work.due_by(day - timedelta(days=1)) == []
         assert work.due_by(day) == [first]
         assert work.due_by(day + timedelta(days=10)) == [first, later]
-        assert work.due_by(day + timedelta(days=10), 1) == [first]
         work.connection.exec_driver_sql("UPDATE case_file SET next_wakeup = NULL")
     assert wrongly_indexed(store, RECEIVED) == 3
     assert wrongly_indexed(store, RECEIVED) == 0

@@ -5,7 +5,7 @@ the store itself makes, but many go into one transaction. As an office is: about
 is undecided, and a patient has one or two cases, if that is asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -133,13 +133,23 @@ def _as_in_an_office() -> Iterator[Life]:
         yield from islice(decided, 7)
 
 
-def fill(store: Store, cases: int, *, as_in_an_office: bool = False) -> int:
-    """Store so many cases in an empty database; how many events they have."""
+def fill(
+    store: Store,
+    cases: int,
+    *,
+    as_in_an_office: bool = False,
+    chosen: Iterable[Life] | None = None,
+) -> int:
+    """Store so many cases in an empty database; how many events they have.
+
+    chosen: their lives; None = those of the library.
+    """
     events = 0
-    chosen = islice(_as_in_an_office() if as_in_an_office else cycle(lives()), cases)
+    if chosen is None:
+        chosen = _as_in_an_office() if as_in_an_office else cycle(lives())
     other = of_somebody_born_that_month if as_in_an_office else _one_of_few
     numbers = (f"{2015 + n // _YEAR_HOLDS:04d}-{n % _YEAR_HOLDS + 1:06d}" for n in range(cases))
-    pairs = list(zip(numbers, chosen, strict=True))
+    pairs = list(zip(numbers, islice(chosen, cases), strict=True))
     with store.transaction(write=True) as work:
         own = policy_rows(REIMBURSEMENT.name, lives()[0].outcomes[0][0].case.terms)
         work.connection.execute(insert(policy_values), own)

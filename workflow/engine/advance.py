@@ -371,15 +371,17 @@ def _refuse_before_the_last_event(step: Step[Any], case: Any, today: date) -> No
 
 def _day_that_came(case: Any, command: TimePassed, at: datetime) -> date:
     """Return the day on which the date acts. Raises Refused unless that day has come."""
-    if command not in due(case, at):
+    days = (
+        deadline.acts_on
+        for deadline in deadlines(case)
+        if TimePassed(TIME, deadline.kind, deadline.due) == command
+    )
+    day = next(days, None)
+    if day is None or day > oslo_day(at):
         help_ = "Time takes the step by itself when its day comes."
         reason = Reason("road", f"no {command.kind} is due by then", help_)
         raise Refused(f"pass {command.kind}", case.state, (reason,))
-    return next(
-        d.acts_on or d.due
-        for d in deadlines(case)
-        if (d.kind, d.due) == (command.kind, command.due)
-    )
+    return day
 
 
 def _outcome(

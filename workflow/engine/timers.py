@@ -12,7 +12,7 @@ from typing import Any, Final
 from workflow.engine.calendar import calendar_version, holiday, roll
 from workflow.engine.case import Case
 from workflow.engine.process import Due, Timer
-from workflow.engine.told import ToldDate, told_dates
+from workflow.engine.told import ToldDate, told_backwards
 
 _DAY: Final = timedelta(days=1)
 
@@ -91,7 +91,7 @@ def in_force(case: Case, timer: Timer[Any]) -> Deadline | None:
     due = timer.due(case) if case.state in timer.states else None
     if due is None:
         return None
-    told = next(reversed(told_dates(case, timer)), None)
+    told = next(told_backwards(case, timer), None)
     return deadline_of(timer, due, told, closed=closed_days(case.policy))
 
 

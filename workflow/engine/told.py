@@ -5,6 +5,7 @@ of the timer's states; what letters told before that is about an earlier run. A 
 ends no run: what was promised under the old rules is never shortened.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -35,14 +36,18 @@ class ToldDate:
 
 def told_dates(case: Case, timer: Timer[Any]) -> tuple[ToldDate, ...]:
     """Return the dates that letters told of a timer's present run, the oldest first."""
-    found: list[ToldDate] = []
+    return tuple(reversed(list(told_backwards(case, timer))))
+
+
+def told_backwards(case: Case, timer: Timer[Any]) -> Iterator[ToldDate]:
+    """Yield the dates that letters told of a timer's present run, the newest first."""
     for recorded in reversed(case.events):
         is_move = isinstance(recorded.event, EventWithTerms)
         if recorded.state not in timer.states and not is_move:
             break
-        days = (told.day for told in recorded.told if told.kind == timer.name)
-        found += (_told(case, timer, recorded, day) for day in days)
-    return tuple(reversed(found))
+        for told in recorded.told:
+            if told.kind == timer.name:
+                yield _told(case, timer, recorded, told.day)
 
 
 def _told(case: Case, timer: Timer[Any], recorded: Recorded, day: date) -> ToldDate:
