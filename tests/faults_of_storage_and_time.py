@@ -489,8 +489,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a sweep forgets every case after the hundredth (R9)",
         "storage/wakeups.py",
-        "        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit)",
-        "        order = order.order_by(case_file.c.next_wakeup, case_file.c.number).limit(limit or 100)",
+        "        return self._driver.texts(sql.DUE, wanted=day)",
+        "        return self._driver.texts(sql.DUE, wanted=day)[:100]",
         f"{OVERDUE}[sqlite]",
     ),
     Fault(
