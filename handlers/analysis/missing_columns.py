@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,9 @@ from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.facts import FACTS
 
 _LARGEST: Final = 1 << 62  # number of a state that one word holds
+_FOUND: WeakKeyDictionary[PreparedRules, dict[bytes, tuple[str, ...]]] = WeakKeyDictionary()
+"""Missing lists by the codes of a state: what one block of rows asked, the next need not."""
+_MOST_FOUND: Final = 200_000
 _ASKED_FIRST: Final = {fact.asked_after[0]: None for fact in FACTS.values() if fact.asked_after}
 """Facts whose answer tells whether another fact is asked for, by name, in order."""
 
@@ -53,11 +57,17 @@ def missing_lists(known: Known, rules: PreparedRules, waiting: Mask) -> MissingL
     )
     lists: dict[tuple[str, ...], int] = {(): 0}
     places = np.zeros(len(first), dtype=np.int32)
-    states = zip(*(column.codes[first].tolist() for column in columns), strict=True)
+    found = _FOUND.setdefault(rules, {})
+    states = np.array([column.codes[first] for column in columns], dtype=np.uint16).T
     for place, codes in enumerate(states):
-        known_codes = ((column, code) for column, code in zip(columns, codes, strict=True) if code)
-        facts = {column.fact: column.values[code] for column, code in known_codes}
-        places[place] = lists.setdefault(assess(rules, facts).missing, len(lists))
+        state = codes.tobytes()
+        if state not in found:
+            known_codes = ((column, x) for column, x in zip(columns, codes, strict=True) if x)
+            facts = {column.fact: column.values[code] for column, code in known_codes}
+            if len(found) >= _MOST_FOUND:
+                found.clear()
+            found[state] = assess(rules, facts).missing
+        places[place] = lists.setdefault(found[state], len(lists))
     index = np.zeros(len(waiting), dtype=np.int32)
     index[rows] = places[state_of_row]
     return MissingLists(tuple(lists), index)

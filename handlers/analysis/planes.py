@@ -109,6 +109,43 @@ class FactColumns:
         marks = {} if stated is None else {s.name: pack(s.to_numpy()) for s in stated}
         return cls(frame.height, truths, choices, numbers, marks)
 
+    @classmethod
+    def joined(cls, parts: Sequence["FactColumns"]) -> "FactColumns":
+        """Return the rows of all parts, in their order. Each part has the same facts.
+
+        A fact that only some parts can lack a statement of is stated in the others.
+        """
+        if len(parts) == 1:
+            return parts[0]
+        first = parts[0]
+
+        def whole(bits: Sequence[Bits]) -> Bits:
+            masks = (unpack(each, part.rows) for each, part in zip(bits, parts, strict=True))
+            return pack(np.concatenate([*masks]))
+
+        return cls(
+            sum(part.rows for part in parts),
+            {
+                name: Planes(
+                    whole([part.truths[name].surely for part in parts]),
+                    whole([part.truths[name].possibly for part in parts]),
+                )
+                for name in first.truths
+            },
+            {name: np.concatenate([p.choices[name] for p in parts]) for name in first.choices},
+            {
+                name: (
+                    np.concatenate([part.numbers[name][0] for part in parts]),
+                    whole([part.numbers[name][1] for part in parts]),
+                )
+                for name in first.numbers
+            },
+            {
+                name: whole([part.stated.get(name, part.every()) for part in parts])
+                for name in dict.fromkeys(name for part in parts for name in part.stated)
+            },
+        )
+
     @property
     def words(self) -> int:
         """How many words a plane has."""

@@ -23,7 +23,7 @@ from scenarios.reading.raw import Unreadable, readable
 from workflow.engine.errors import Fault, InvalidInput
 
 BLOCK: Final = 8_192  # rows that are held as text at a time
-MAX_ROWS: Final = 5_000_000
+MAX_ROWS: Final = 10_000_000
 MAX_COLUMNS: Final = 500
 MAX_LINE: Final = 100_000  # bytes
 MAX_CELL: Final = 4_000  # characters

@@ -39,7 +39,7 @@ def compare_lines(summary: Summary, comparison: Comparison) -> Iterator[str]:
         if statement is not None:
             yield from _statement_lines(statement)
     names = dict.fromkeys(rule for flip in summary.flips or () for rule in flip.rules)
-    last = comparison.population.rows.received.max().item()
+    last = comparison.population.days[-1]
     yield from _rule_lines(names, comparison.variants, last)
 
 

@@ -39,6 +39,21 @@ RULES_OF = click.option(
 """The option that chooses a rule set by a day, whatever the policy says."""
 
 
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    help="Work in so many processes at once. The answer is the same.",
+)
+CLUSTER = click.option(
+    "--cluster",
+    metavar="URL",
+    help="Work on a Dask cluster: the address of its scheduler, as tcp://HOST:8786.",
+)
+"""Where the work of an analysis is done; `executor_of` reads both."""
+
+
 class _Process(click.ParamType["Process[Any]"]):
     """A process, by its name."""
 

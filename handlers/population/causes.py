@@ -6,6 +6,7 @@ that alone make it, and else all of them together.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,11 @@ def flips(
     rows: Rows,
     before: tuple[Setting, RowOutcomes],
     after: tuple[Setting, RowOutcomes],
+    days: tuple[date, ...] | None = None,
 ) -> list[FlipKind]:
     """Return the rows that end otherwise under the second setting, by how and why.
 
-    Sorted by number of rows, the most first.
+    days: on which rows of the whole population arrived, if these are only a part of it.
     """
     coder = Coder()
     old, new = (coder.codes(found.endings, found.decided) for _, found in (before, after))
@@ -53,7 +55,8 @@ def flips(
         return []
     some = rows.take(flipped)
     old, new = old[flipped], new[flipped]
-    days = tuple(day.item() for day in np.unique(some.received))
+    if days is None:
+        days = tuple(day.item() for day in np.unique(some.received))
     differing = units(before[0], after[0], days)
     causes = _Causes(some, before[0], after[0], coder)
     undone, made = causes.of(differing, old, new)
@@ -76,7 +79,7 @@ def flips(
                 flipped[kind_of_row == kind],
             )
         )
-    return sorted(kinds, key=lambda kind: -len(kind.rows))
+    return kinds
 
 
 class Coder:

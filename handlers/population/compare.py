@@ -3,49 +3,83 @@
 Nobody waits here and everybody who is asked answers; `simulate` tells of time.
 """
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handlers.analysis.columns import Ending
-from handlers.analysis.missing_columns import MissingLists
 from handlers.analysis.rules_diff import RulesDiff, rules_diff
-from handlers.population.bootstrap import intervals
-from handlers.population.causes import FlipKind, flips
-from handlers.population.costs import kroner_if_granted
+from handlers.population.bootstrap import Resampled, unit_below
+from handlers.population.causes import How
+from handlers.population.costs import check_prices, most_kroner
+from handlers.population.counting import (
+    GRANT,
+    Counts,
+    Tally,
+    Task,
+    VariantCounts,
+    counted,
+    counted_elsewhere,
+)
+from handlers.population.exact_sums import as_number
+from handlers.population.in_order import in_order
 from handlers.population.population import Population, PopulationVariant
-from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.variant_settings import Setting
 from workflow.logic.changed_rules import without
 from workflow.logic.consistency import verify
 
-GRANT: Final = "grant"
+AT_ONCE: Final = 3
+ON_A_CLUSTER: Final = 16
+"""Blocks that are handed to an executor before the first one is waited for."""
+
+
+@dataclass(frozen=True)
+class FlipCount:
+    """Rows that end alike before and alike after, from the same cause.
+
+    how: how to read several units of `cause`. rules: ids of the rules whose answer differs; a rule
+    that one side does not have counts as met there. count: rows. weight: what they stand for. ids:
+    what the source calls them, if that was asked for.
+    """
+
+    before: Ending
+    after: Ending
+    cause: tuple[str, ...]
+    how: How
+    rules: tuple[str, ...]
+    count: int
+    weight: float
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Compared:
     """A variant with what becomes of the rows.
 
-    asked: what the first letter asks for. kroner: what a grant of each row costs; None = no price.
-    flips: against the first variant. statement: how the rules differ from those of the first, over
-    all applications; None for the first.
+    counts: rows by ending, what is asked, and kroner. flips: against the first variant, the most
+    first. statement: how the rules differ from those of the first, over all applications; None for
+    the first.
     """
 
     variant: PopulationVariant
-    outcomes: RowOutcomes
-    asked: MissingLists
-    kroner: NDArray[np.float64] | None
-    flips: tuple[FlipKind, ...] = ()
+    counts: VariantCounts
+    flips: tuple[FlipCount, ...] = ()
     statement: RulesDiff | None = None
 
     @property
-    def granted(self) -> NDArray[np.bool_]:
-        """Whether each row is granted."""
-        is_grant = np.array([each.outcome == GRANT for each in self.outcomes.endings])
-        return np.asarray(is_grant[self.outcomes.decided])
+    def endings(self) -> list[tuple[Ending, Tally]]:
+        """Each ending with its rows, the most first."""
+
+        def most_first(each: tuple[Ending, Tally]) -> tuple[object, ...]:
+            ending, tally = each
+            return -tally.rows, ending.outcome, ending.basis or "", ending.reasons
+
+        return sorted(self.counts.endings.items(), key=most_first)
 
 
 @dataclass(frozen=True)
@@ -61,11 +95,14 @@ class Sure:
 class Comparison:
     """What `compare` found. The first variant is today.
 
-    granted, kroner: of each variant, and less those of the first variant.
+    weight: the applications that all rows stand for. design_effect: by how much unequal weights
+    multiply the variance of a mean. granted, kroner: of each variant, and less those of the first.
     """
 
     population: Population
     variants: tuple[Compared, ...]
+    weight: float
+    design_effect: float
     granted: tuple[Sure, ...]
     more_granted: tuple[Sure, ...]
     kroner: tuple[Sure, ...] | None
@@ -73,58 +110,85 @@ class Comparison:
 
     def ids(self) -> list[dict[str, object]]:
         """Return the ids of the rows that end otherwise, by variant and by what they become."""
-        ids = self.population.rows.ids
-        assert ids is not None
         return [
             {
                 "variant": each.variant.name,
-                "before": kind.before.outcome,
-                "after": kind.after.outcome,
-                "cause": list(kind.cause),
-                "ids": ids[kind.rows].to_list(),
+                "before": flip.before.outcome,
+                "after": flip.after.outcome,
+                "cause": list(flip.cause),
+                "ids": list(flip.ids),
             }
             for each in self.variants
-            for kind in each.flips
+            for flip in each.flips
         ]
 
     def counts(self, place: int) -> Iterator[tuple[Ending, int, float]]:
         """Yield each ending of a variant with its rows and their weight, the most first."""
-        outcomes = self.variants[place].outcomes
-        decided = outcomes.decided
-        size = len(outcomes.endings)
-        rows = np.bincount(decided, minlength=size)
-        weight = np.bincount(decided, self.population.rows.weight, minlength=size)
-        for each in np.argsort(-rows, kind="stable"):
-            if rows[each]:
-                yield outcomes.endings[each], int(rows[each]), float(weight[each])
+        for ending, tally in self.variants[place].endings:
+            yield ending, tally.rows, as_number(tally.weight)
 
 
 def compare(
     population: Population,
     variants: Sequence[PopulationVariant] = (),
-    progress: Callable[[Sequence[PopulationVariant]], Iterator[PopulationVariant]] = iter,
+    executor: Executor | None = None,
+    *,
+    at_once: int = AT_ONCE,
+    ids: bool = False,
+    done: Callable[[], object] = lambda: None,
 ) -> Comparison:
     """Compare the variants of a population; the first is what the others are compared with.
 
-    variants: in place of those of the file. progress: wraps them to show how far it is.
+    The rows are counted block by block; blocks of any size give the same answer.
+    variants: in place of those of the file. executor: where blocks are counted; None = here.
+    at_once: blocks that it holds at a time. ids: whether the ids of rows that end otherwise are
+    wanted. done: called after each block.
     Raises InvalidInput and NoRuleSet as `row_outcomes` does, and ValueError for rules from Python
     that leave an application without an end, or with two.
     """
-    for variant in variants:
+    compared = tuple(variants or population.variants)
+    for variant in compared:
         _refuse_faulty_rules(variant)
-    made: list[Compared] = []
-    for variant in progress(variants or population.variants):
-        outcomes, asked = row_outcomes(population.rows, variant.setting)
-        kroner = kroner_if_granted(population, variant.setting)
-        first = made[0] if made else None
-        found: tuple[FlipKind, ...] = ()
-        statement = None
-        if first is not None:
-            before = (first.variant.setting, first.outcomes)
-            found = tuple(flips(population.rows, before, (variant.setting, outcomes)))
-            statement = _statement(population, first.variant.setting, variant.setting)
-        made.append(Compared(variant, outcomes, asked, kroner, found, statement))
-    return _with_numbers(population, made)
+        for day in population.days:
+            variant.setting.chosen(day)
+    check_prices(population)
+    task = Task(
+        population.file,
+        tuple(variant.setting for variant in compared),
+        population.days,
+        population.calibration,
+        _resampled(population, len(compared)),
+        ids,
+    )
+    if executor is None:
+        work = partial(counted, task)
+    else:
+        work = partial(counted_elsewhere, pickle.dumps(task))
+    total: Counts | None = None
+    for counts in in_order(work, population.blocks, executor, at_once):
+        if total is None:
+            total = counts
+        else:
+            total.add(counts)
+        done()
+    assert total is not None
+    return _comparison(population, compared, total)
+
+
+def _resampled(population: Population, variants: int) -> Resampled | None:
+    """Return how the rows are drawn again; None if there are no intervals."""
+    if population.drawn:
+        return None
+    calibration, seed = population.calibration, population.file.seed
+    sizes = () if calibration is None else tuple(len(each.of) for each in calibration.totals)
+    if not population.blocks.many_kinds:
+        return Resampled(seed, sizes)
+    weight = population.blocks.weight
+    units = [unit_below(weight)] * (1 + variants)
+    costs = population.file.costs
+    if costs is not None and costs.grant_a_year is not None:
+        units += [unit_below(weight * most_kroner(population))] * variants
+    return Resampled(seed, sizes, tuple(units))
 
 
 def _refuse_faulty_rules(variant: PopulationVariant) -> None:
@@ -142,38 +206,77 @@ def _refuse_faulty_rules(variant: PopulationVariant) -> None:
 
 def _statement(population: Population, before: Setting, after: Setting) -> RulesDiff:
     """Return how the rules of two settings differ; of several days of arrival, on the last."""
-    last = population.rows.received.max().item()
+    last = population.days[-1]
     old, new = before.chosen(last), after.chosen(last)
     return rules_diff(
         (without(old, before.without), before.policy), (without(new, after.without), after.policy)
     )
 
 
-def _with_numbers(population: Population, made: Sequence[Compared]) -> Comparison:
-    """Add up who is granted and what it costs, each with its interval."""
-    number = len(made)
-    values: list[NDArray[Any]] = [each.granted for each in made]
-    priced = all(each.kroner is not None for each in made)
-    if priced:
-        values += [
-            np.where(each.granted, each.kroner, 0.0) for each in made if each.kroner is not None
-        ]
-    less_first = np.eye(number)
-    less_first[:, 0] -= 1
-    sums = np.kron(np.eye(len(values) // number), np.vstack([np.eye(number), less_first]))
-    totals = sums @ np.array([each @ population.rows.weight for each in values])
-    if population.drawn:
-        bounds: NDArray[Any] = np.full((len(sums), 2), np.nan)
-    else:
-        bounds = intervals(
-            population.unraked, population.margins, values, population.file.seed, sums
-        )
-    sure = [
-        Sure(float(value), *(None if np.isnan(end) else float(end) for end in ends))
-        for value, ends in zip(totals, bounds, strict=True)
-    ]
-    parts = [tuple(sure[start : start + number]) for start in range(0, len(sure), number)]
-    granted, more = parts[:2]
+def _comparison(
+    population: Population, variants: Sequence[PopulationVariant], total: Counts
+) -> Comparison:
+    """Return what was found, with an interval for who is granted and what it costs."""
+    today = variants[0].setting
+    granted = [_granted(counts) for counts in total.variants]
+    kroner = [counts.kroner for counts in total.variants if counts.kroner is not None]
+    sums = [x for every in (granted, kroner) if every for x in (every, _less_first(every))]
+    sure = _sure(population, total, sums, len(variants))
+    weight = sum(tally.weight for tally in total.variants[0].endings.values())
     return Comparison(
-        population, tuple(made), granted, more, *(parts[2:] if priced else (None, None))
+        population,
+        tuple(
+            Compared(
+                variant,
+                counts,
+                _flips(counts),
+                _statement(population, today, variant.setting) if place else None,
+            )
+            for place, (variant, counts) in enumerate(zip(variants, total.variants, strict=True))
+        ),
+        as_number(weight),
+        population.blocks.size * as_number(total.squares) / as_number(weight) ** 2,
+        *sure[:2],
+        *(sure[2:] if kroner else (None, None)),
+    )
+
+
+def _granted(counts: VariantCounts) -> int:
+    return sum(tally.weight for ending, tally in counts.endings.items() if ending.outcome == GRANT)
+
+
+def _less_first(values: Sequence[int]) -> list[int]:
+    return [value - values[0] for value in values]
+
+
+def _sure(
+    population: Population, total: Counts, sums: Sequence[Sequence[int]], variants: int
+) -> list[tuple[Sure, ...]]:
+    """Return sums with their intervals. sums: of granted or kroner in turn, and less the first."""
+    bounds = [[np.nan, np.nan]] * sum(map(len, sums))
+    if total.drawn is not None:
+        calibration = population.calibration
+        totals = () if calibration is None else [each.numbers for each in calibration.totals]
+        less_first = np.eye(variants)
+        less_first[:, 0] -= 1
+        both = np.vstack([np.eye(variants), less_first])
+        combinations = np.kron(np.eye(len(sums) // 2), both)
+        seed = population.file.seed
+        bounds = total.drawn.intervals(totals, seed, combinations).tolist()
+    ends = iter(bounds)
+    return [
+        tuple(
+            Sure(as_number(value), *(None if np.isnan(end) else end for end in next(ends)))
+            for value in values
+        )
+        for values in sums
+    ]
+
+
+def _flips(counts: VariantCounts) -> tuple[FlipCount, ...]:
+    """Return how rows end otherwise, the most first."""
+    every = sorted(counts.flips.items(), key=lambda each: (-each[1].rows, str(each[0])))
+    return tuple(
+        FlipCount(*flip, tally.rows, as_number(tally.weight), tuple(counts.ids.get(flip, ())))
+        for flip, tally in every
     )

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from handlers.analysis.columns import Ending
-from handlers.population.causes import FlipKind
-from handlers.population.compare import GRANT, Compared, Comparison, Sure
+from handlers.population.compare import Compared, Comparison, FlipCount, Sure
+from handlers.population.counting import GRANT, NOTHING, Tally
+from handlers.population.exact_sums import as_number
 from handlers.population.origin import assumptions, changes, origin
 from handlers.population.small_cells import SMALL, hidden
 from handlers.results.summary import (
@@ -70,7 +69,7 @@ def summary_of(comparison: Comparison, command: str) -> Summary:
     """
     population = comparison.population
     told = _told(comparison)
-    read, rows = population.file, population.rows
+    read = population.file
     notes = population.notes
     notes += tuple(
         f"«{each.variant.name}» changes the office, which decides nothing here: see `simulate`."
@@ -85,11 +84,11 @@ def summary_of(comparison: Comparison, command: str) -> Summary:
         verb="compare",
         population=read.population,
         synthetic=read.synthetic,
-        first=rows.received.min().item(),
-        last=rows.received.max().item(),
-        rows=rows.size,
-        weight=float(rows.weight.sum()),
-        design_effect=population.design_effect,
+        first=population.days[0],
+        last=population.days[-1],
+        rows=population.blocks.size,
+        weight=comparison.weight,
+        design_effect=comparison.design_effect,
         intervals_from=NO_INTERVALS if population.drawn else BOOTSTRAP,
         variants=tuple(
             _variant(comparison, place, told) for place in range(len(comparison.variants))
@@ -105,7 +104,7 @@ def summary_of(comparison: Comparison, command: str) -> Summary:
 def _told(comparison: Comparison) -> _Told:
     """Find out which numbers are told: all of them if the rows are no real persons."""
     cells = _Cells()
-    every = cells.add(comparison.population.rows.size)
+    every = cells.add(comparison.population.blocks.size)
     counts = [
         {ending: cells.add(rows) for ending, rows, _ in comparison.counts(place)}
         for place in range(len(comparison.variants))
@@ -118,7 +117,7 @@ def _told(comparison: Comparison) -> _Told:
         cells.total(grants, granted[-1])
     flips = []
     for after, compared in zip(counts, comparison.variants, strict=True):
-        own = [cells.add(len(flip.rows)) for flip in compared.flips]
+        own = [cells.add(flip.count) for flip in compared.flips]
         flips.append(own)
         if own or compared is not comparison.variants[0]:
             _add_up_flips(cells, compared.flips, own, counts[0], after)
@@ -135,7 +134,7 @@ def _told(comparison: Comparison) -> _Told:
 
 def _add_up_flips(
     cells: _Cells,
-    kinds: tuple[FlipKind, ...],
+    kinds: tuple[FlipCount, ...],
     places: list[int],
     before: dict[Ending, int],
     after: dict[Ending, int],
@@ -143,7 +142,7 @@ def _add_up_flips(
     """Say that the flips of an ending and the rows that keep it are all that had it, or get it."""
     kept = {}
     for ending in before.keys() | after.keys():
-        lost = sum(len(kind.rows) for kind in kinds if kind.before == ending)
+        lost = sum(kind.count for kind in kinds if kind.before == ending)
         had = cells.values[before[ending]] if ending in before else 0
         kept[ending] = cells.add(had - lost, printed=False)
     for ending, place in before.items():
@@ -202,32 +201,30 @@ def _interval(sure: Sure) -> Interval | None:
 
 def _asked(comparison: Comparison, compared: Compared) -> Asked | None:
     """Return what the first letters ask for; small numbers of real persons are left out."""
-    weight = comparison.population.rows.weight
-    waits = compared.outcomes.waits[compared.outcomes.as_received]
+    waits = compared.counts.waits
     real = not comparison.population.file.synthetic
-    if real and int(waits.sum()) in SMALL:
+    if real and waits.rows in SMALL:
         return None
-    lists = compared.asked
-    by_list = np.bincount(lists.index, weight, minlength=len(lists.distinct))
-    rows_by_list = np.bincount(lists.index, minlength=len(lists.distinct))
-    facts: dict[str, list[float]] = {}
-    for asked, sum_, rows in zip(lists.distinct, by_list, rows_by_list, strict=True):
+    facts: dict[str, Tally] = {}
+    for asked, tally in compared.counts.asked.items():
         for fact in asked:
-            so_far = facts.setdefault(fact, [0.0, 0])
-            so_far[0] += float(sum_)
-            so_far[1] += int(rows)
-    told = {fact: sum_ for fact, (sum_, rows) in facts.items() if not (real and rows in SMALL)}
-    most_first = sorted(told, key=lambda fact: -told[fact])
+            facts[fact] = facts.get(fact, NOTHING).more(tally)
+    told = {
+        fact: as_number(tally.weight)
+        for fact, tally in facts.items()
+        if not (real and tally.rows in SMALL)
+    }
+    most_first = sorted(told, key=lambda fact: (-told[fact], fact))
+    letters = as_number(waits.weight)
     return Asked(
-        letters=float(weight[waits].sum()),
-        share_waits=float(weight[waits].sum() / weight.sum()),
+        letters=letters,
+        share_waits=letters / comparison.weight,
         facts=tuple(AskedFact(fact=fact, weight=told[fact]) for fact in most_first),
     )
 
 
 def _flips(comparison: Comparison, told: _Told) -> Iterator[Flip]:
     first = comparison.variants[0].variant.name
-    weight = comparison.population.rows.weight
     for compared, tells in zip(comparison.variants, told.flips, strict=True):
         for kind, is_told in zip(compared.flips, tells, strict=True):
             yield Flip(
@@ -235,8 +232,8 @@ def _flips(comparison: Comparison, told: _Told) -> Iterator[Flip]:
                 to=compared.variant.name,
                 before=_answer(kind.before),
                 after=_answer(kind.after),
-                count=len(kind.rows) if is_told else None,
-                weight=float(weight[kind.rows].sum()) if is_told else None,
+                count=kind.count if is_told else None,
+                weight=kind.weight if is_told else None,
                 cause=kind.cause,
                 how=kind.how,
                 rules=kind.rules,

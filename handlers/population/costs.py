@@ -10,24 +10,42 @@ from handlers.population.population import Population
 from handlers.population.row_outcomes import rows_by_rules
 from handlers.population.rows import Rows
 from handlers.population.variant_settings import Setting
+from scenarios.population import PopulationFile
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.logic.fact import Fact
 from workflow.logic.prepared import PreparedRules
 
 
-def kroner_if_granted(population: Population, setting: Setting) -> NDArray[np.float64] | None:
+def check_prices(population: Population) -> None:
+    """Raise InvalidInput for a row without an amount, or a stratum without a price."""
+    costs, blocks = population.file.costs, population.blocks
+    price = None if costs is None else costs.grant_a_year
+    says = None
+    if price is not None and price.value == "amount" and blocks.lacks_amount:
+        says = "a row has no amount; give each row or group its amount"
+    elif price is not None and isinstance(price.value, dict):
+        lacking = [name for name in blocks.strata if name not in price.value]
+        says = f"there is no price for the stratum {lacking[0]}" if lacking else None
+    if says is not None:
+        raise InvalidInput((Fault(population.path, 1, 1, "costs.grant_a_year", says),))
+
+
+def kroner_if_granted(
+    rows: Rows, read: PopulationFile, setting: Setting
+) -> NDArray[np.float64] | None:
     """Return what a grant of each row costs; None without a price.
+
+    read: prices that `check_prices` has checked.
 
     That is a year; with a horizon of N years, the years that a grant lasts within it, and those of
     its renewals: each time it ends, the stated share is renewed for as long again. No discounting.
-    Raises InvalidInput for a row without an amount, or a stratum without a price.
     """
-    a_year = _a_year(population)
-    if a_year is None or population.file.horizon is None:
+    a_year = _a_year(rows, read)
+    if a_year is None or read.horizon is None:
         return a_year
-    assert population.file.renewed is not None
-    horizon, share = population.file.horizon, float(population.file.renewed.share)
-    years = grant_years(population.rows, setting, horizon)
+    assert read.renewed is not None
+    horizon, share = read.horizon, float(read.renewed.share)
+    years = grant_years(rows, setting, horizon)
     paid = np.array([_paid_years(each, horizon, share) for each in range(horizon + 1)])
     return cast("NDArray[np.float64]", a_year * paid[years])
 
@@ -42,25 +60,30 @@ def grant_years(rows: Rows, setting: Setting, horizon: int) -> NDArray[np.int64]
     return years
 
 
-def _a_year(population: Population) -> NDArray[np.float64] | None:
-    costs, rows = population.file.costs, population.rows
+def most_kroner(population: Population) -> float:
+    """Return the most that a grant of any row can cost; 0 without a price."""
+    costs = population.file.costs
     price = None if costs is None else costs.grant_a_year
+    if price is None:
+        return 0.0
+    if price.value == "amount":
+        most = population.blocks.most_amount
+    elif isinstance(price.value, dict):
+        most = max(map(float, price.value.values()), default=0.0)
+    else:
+        most = float(price.value)
+    return most * (population.file.horizon or 1)
+
+
+def _a_year(rows: Rows, read: PopulationFile) -> NDArray[np.float64] | None:
+    price = None if read.costs is None else read.costs.grant_a_year
     if price is None:
         return None
     if price.value == "amount":
-        if np.isnan(rows.amount).any():
-            raise _fault(population, "a row has no amount; give each row or group its amount")
         return rows.amount
     if isinstance(price.value, dict):
-        lacking = [name for name in rows.strata if name not in price.value]
-        if lacking:
-            raise _fault(population, f"there is no price for the stratum {lacking[0]}")
         return np.array([float(price.value[name]) for name in rows.strata])[rows.stratum]
     return np.full(rows.size, float(price.value))
-
-
-def _fault(population: Population, says: str) -> InvalidInput:
-    return InvalidInput((Fault(population.path, 1, 1, "costs.grant_a_year", says),))
 
 
 def _years(columns: FactColumns, rules: PreparedRules, horizon: int) -> NDArray[np.int64]:

@@ -32,30 +32,34 @@ class Misfits(Exception):
         self.faults = tuple(faults)
 
 
-def group_of_rows(groups: Sequence[Group], rows: int) -> NDArray[np.int32]:
-    """Return the group of each row: shares are met to the row, the rows of a group together."""
+def group_of_rows(groups: Sequence[Group], rows: int, part: range) -> NDArray[np.int32]:
+    """Return the group of some rows: shares are met to the row, the rows of a group together.
+
+    rows: how many there are in all. part: the places of those that are wanted.
+    """
     ends = np.cumsum([float(group.share) for group in groups])
     return (
-        np.searchsorted(ends, (np.arange(rows) + 0.5) / rows)
+        np.searchsorted(ends, (np.arange(part.start, part.stop) + 0.5) / rows)
         .clip(0, len(groups) - 1)
         .astype(np.int32)
     )
 
 
-def drawn_facts(read: PopulationFile) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the facts of the rows that groups describe, and which of them are stated.
+def drawn_facts(read: PopulationFile, part: range) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the facts of some rows that groups describe, and which of them are stated.
 
-    Raises Misfits for a name that is no column of facts, or a value that does not fit.
+    part: the places of the rows. Raises Misfits for a name that is no column of facts, or a value
+    that does not fit.
     """
     assert read.rows is not None
     _check_names(read)
-    of_row = group_of_rows(read.groups, read.rows)
+    of_row = group_of_rows(read.groups, read.rows, part)
     named = {**read.otherwise, **{name: None for group in read.groups for name in group.facts}}
     faults: list[tuple[Path, str]] = []
     columns: list[pl.Series] = []
     for name in (column for column in SCHEMA if column in named):
         by_group = [group.facts.get(name, read.otherwise.get(name)) for group in read.groups]
-        uniform = luck(read.seed, f"fact {name}", read.rows)
+        uniform = luck(read.seed, f"fact {name}", len(part), part.start)
         codes, texts = _drawn(by_group, of_row, uniform)
         values = pl.Series(name, [None if text == UNKNOWN else text for text in texts], pl.String)
         typed, bad = typed_column(values, _OF_COLUMN[name])
@@ -63,10 +67,10 @@ def drawn_facts(read: PopulationFile) -> tuple[pl.DataFrame, pl.DataFrame]:
         columns.append(typed[codes])
     if faults:
         raise Misfits(faults)
-    frame, unfit = typed_frame(pl.DataFrame(columns) if columns else pl.DataFrame(height=read.rows))
+    frame, unfit = typed_frame(pl.DataFrame(columns) if columns else pl.DataFrame(height=len(part)))
     if unfit:
         raise Misfits([(("groups",), f"{part.column}: {part.says}") for part in unfit])
-    return frame, _stated(read, of_row)
+    return frame, _stated(read, of_row, part.start)
 
 
 def _drawn(
@@ -85,15 +89,14 @@ def _drawn(
     return codes, list(texts)
 
 
-def _stated(read: PopulationFile, of_row: NDArray[np.int32]) -> pl.DataFrame:
+def _stated(read: PopulationFile, of_row: NDArray[np.int32], first: int) -> pl.DataFrame:
     """Return in which rows each fact is stated at first, for those that are not always."""
     names = dict.fromkeys(name for group in read.groups for name in group.stated)
     columns = []
     for name in names:
         shares = np.array([float(group.stated.get(name, 1)) for group in read.groups])
-        columns.append(
-            pl.Series(name, luck(read.seed, f"stated {name}", len(of_row)) < shares[of_row])
-        )
+        uniform = luck(read.seed, f"stated {name}", len(of_row), first)
+        columns.append(pl.Series(name, uniform < shares[of_row]))
     return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(of_row))
 
 
@@ -102,17 +105,19 @@ def with_unstated(
     stated: pl.DataFrame,
     unstated: Mapping[str, Unstated],
     seed: int,
+    first: int = 0,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return facts and what is stated, with true values for facts that nobody stated.
 
-    Rows that know the fact keep it. Raises Misfits for a name that is no such fact.
+    Rows that know the fact keep it. first: the place of the first row. Raises Misfits for a name
+    that is no such fact.
     """
     for name, shares in unstated.items():
         fact = FACTS.get(name)
         if fact is None or name not in may_be_unstated() or fact.kind not in ("yes/no", "given"):
             says = "write the name of a yes/no fact of which an application can say nothing"
             raise Misfits([(("unstated", name), says)])
-        uniform = luck(seed, f"unstated {name}", facts.height)
+        uniform = luck(seed, f"unstated {name}", facts.height, first)
         yes, no = float(shares.yes), float(shares.no)
         drawn = pl.Series(np.where(uniform < yes, 1, np.where(uniform < yes + no, 0, 2)))
         values = drawn.replace_strict({1: True, 0: False}, default=None, return_dtype=pl.Boolean)

@@ -92,7 +92,7 @@ def examples(comparison: Comparison) -> list[Example]:
 
 def _examples(comparison: Comparison, place: int) -> Iterator[Example]:
     compared, first = comparison.variants[place], comparison.variants[0]
-    last = comparison.population.rows.received.max().item()
+    last = comparison.population.days[-1]
     rules = [v.variant.setting.rules(last) for v in (first, compared)]
     statement: RulesDiff | None = compared.statement
     for flip in statement.outcomes.flips if statement is not None else ():

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Final
 
-import numpy as np
-
 from handlers.population.population import Population, PopulationVariant
 from handlers.results.summary import Assumption, Change, InputFile, Origin
 from scenarios.population import Cost
@@ -17,7 +15,7 @@ _PACKAGES: Final = ("numpy", "polars")
 
 def origin(population: Population, command: str, replications: int | None = None) -> Origin:
     """Return where figures come from. command: as it was typed."""
-    days = [day.item() for day in np.unique(population.rows.received)]
+    days = population.days
     rule_sets = {
         rules.rule_set.name: rules.rule_set_hash
         for variant in population.variants
@@ -43,7 +41,7 @@ def changes(population: Population, variant: PopulationVariant) -> Iterator[Chan
         before, after = getattr(old.policy, name), getattr(new.policy, name)
         if before != after:
             yield Change(unit=name, before=_text(before), after=_text(after))
-    last = population.rows.received.max().item()
+    last = population.days[-1]
     if old.chosen(last) is not new.chosen(last):
         names = old.chosen(last).name, new.chosen(last).name
         yield Change(unit="rules", before=names[0], after=names[1])

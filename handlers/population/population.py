@@ -1,10 +1,11 @@
 """Read a population file: its rows with their weights, and its variants."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,13 +18,15 @@ from handlers.analysis.fact_list import columns_of
 from handlers.analysis.facts_frame import SCHEMA, frame_of
 from handlers.analysis.input_files import input_files, is_table
 from handlers.analysis.planes import FactColumns
+from handlers.population.blocks import BLOCK, Blocks
+from handlers.population.calibration import Calibration, calibrated
 from handlers.population.drawn import Misfits, drawn_facts, group_of_rows, with_unstated
 from handlers.population.luck import luck
 from handlers.population.row_outcomes import row_outcomes
-from handlers.population.rows import Rows
-from handlers.population.table import read_table
+from handlers.population.rows import GivenFacts, Rows
+from handlers.population.table import Part, Reading, in_blocks, table_parts
 from handlers.population.variant_settings import Setting
-from handlers.population.weights import Margin, NotReached, design_effect, raked
+from handlers.population.weights import NotReached, design_effect
 from scenarios.applications import parsed_file
 from scenarios.policies import policy_in
 from scenarios.population import PopulationFile, Unstated, Variant
@@ -52,17 +55,16 @@ class PopulationVariant:
 class Population:
     """A population and its variants. path, file: of its file, and what stands in it.
 
-    rows: with the weights that hit the totals of the file. margins: these totals. unraked: the
-    weights before. inputs: SHA-256 of every file that was read, by name. notes: what a reader must
-    know.
+    blocks: the rows with the weights that the source states. calibration: what makes these hit the
+    totals of the file; None = the file has none. inputs: SHA-256 of every file that was read, by
+    name. notes: what a reader must know.
     """
 
     path: str
     file: PopulationFile
-    rows: Rows
+    blocks: Blocks
     variants: tuple[PopulationVariant, ...]
-    unraked: NDArray[np.float64]
-    margins: tuple[Margin, ...] = ()
+    calibration: Calibration | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -72,15 +74,34 @@ class Population:
         return bool(self.file.groups)
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which rows arrived, in order."""
+        return self.blocks.days
+
+    @cached_property
+    def rows(self) -> Rows:
+        """All rows at once, with weights that hit the totals of the file."""
+        return Rows.joined([self._weighted(block.rows()) for block in self.blocks])
+
+    def _weighted(self, rows: Rows) -> Rows:
+        if self.calibration is None:
+            return rows
+        today, _ = row_outcomes(rows, self.variants[0].setting)
+        return replace(rows, weight=self.calibration.weight(rows, today))
+
+    @property
     def design_effect(self) -> float:
         """By how much unequal weights multiply the variance of a mean."""
         return design_effect(self.rows.weight)
 
 
-def read_population(path: str, base: Policy = DEFAULT, said: Said = silent) -> Population:
+def read_population(
+    path: str, base: Policy = DEFAULT, said: Said = silent, block: int = BLOCK
+) -> Population:
     """Read a population file with its rows. base: the policy that variants change.
 
-    said: as in `read_applications`. Raises InvalidInput with every fault that can be told at once.
+    said: as in `read_applications`. block: how many rows are held at a time.
+    Raises InvalidInput with every fault that can be told at once.
     """
     if is_table(path):
         says = "this is a table of facts; name it under from: in a population file"
@@ -91,16 +112,15 @@ def read_population(path: str, base: Policy = DEFAULT, said: Said = silent) -> P
         raise InvalidInput(tuple(parsed.faults))
     variants = _variants(parsed, read, base)
     _stop_at_faults(parsed)
-    source = _source(parsed, read, base, said)
+    source = _source(parsed, read, base, said, block)
     _stop_at_faults(parsed)
     assert source is not None
     for place, variant in enumerate(variants):
         _check_variant(parsed, place, variant, variants[0], source)
     _stop_at_faults(parsed)
     inputs = {Path(path).name: _sha256(path), **source.inputs}
-    rows = source.rows
     population = Population(
-        path, read, rows, tuple(variants), rows.weight, inputs=inputs, notes=source.notes
+        path, read, source.blocks, tuple(variants), inputs=inputs, notes=source.notes
     )
     return _calibrated(parsed, population)
 
@@ -150,7 +170,7 @@ def _check_variant(
 ) -> None:
     """Add a fault for what a variant's rules need and the rows do not have."""
     at = ("variants", place)
-    days = [day.item() for day in np.unique(source.rows.received)]
+    days = source.blocks.days
     try:
         rule_sets = {id(chosen): chosen for chosen in map(variant.setting.chosen, days)}.values()
     except NotAssessed as refused:
@@ -197,18 +217,20 @@ class _Source:
     strict: whether saying nothing of a fact is a fault even where silence has a meaning.
     """
 
-    rows: Rows
+    blocks: Blocks
     inputs: Mapping[str, str] = field(default_factory=dict)
     named: frozenset[str] | None = None
     strict: bool = False
     notes: tuple[str, ...] = ()
 
 
-def _source(parsed: Parsed, read: PopulationFile, base: Policy, said: Said) -> _Source | None:
+def _source(
+    parsed: Parsed, read: PopulationFile, base: Policy, said: Said, block: int
+) -> _Source | None:
     """Return the rows; None with a fault added to `parsed` if they can't be had."""
     if read.groups:
         try:
-            return _from_groups(read)
+            return _from_groups(read, block)
         except Misfits as misfits:
             for path, says in misfits.faults:
                 parsed.refuse(path, says)
@@ -220,116 +242,159 @@ def _source(parsed: Parsed, read: PopulationFile, base: Policy, said: Said) -> _
         if len(files) > 1:
             parsed.refuse(("from",), "name one table, or application files and folders")
             return None
-        return _from_table(parsed, read, files[0])
-    return _from_applications(parsed, read, base, files, said)
+        return _from_table(parsed, read, files[0], block)
+    return _from_applications(parsed, read, base, files, said, block)
 
 
-def _from_groups(read: PopulationFile) -> _Source:
-    facts, stated = drawn_facts(read)
-    facts, stated = with_unstated(facts, stated, read.unstated, read.seed)
-    of_row = group_of_rows(read.groups, facts.height)
-    columns = FactColumns.of(facts, stated)
-    amounts = np.array([np.nan if g.amount is None else float(g.amount) for g in read.groups])
+def _from_groups(read: PopulationFile, block: int) -> _Source:
+    assert read.rows is not None
     named_by_all = [{*group.facts, *read.otherwise, *_unstated_of(read)} for group in read.groups]
-    rows = Rows(
-        np.ones(facts.height),
-        _days_of_drawn(read, facts.height),
-        np.zeros(facts.height, dtype=np.bool_),
+    parts = (range(first, min(first + block, read.rows)) for first in range(0, read.rows, block))
+    names = {group.name: place for place, group in enumerate(read.groups)}
+    blocks = Blocks((_drawn_rows(read, part) for part in parts), names)
+    return _Source(blocks, {}, frozenset(set.intersection(*map(set, named_by_all))), strict=True)
+
+
+def _drawn_rows(read: PopulationFile, part: range) -> Rows:
+    assert read.rows is not None
+    facts, stated = drawn_facts(read, part)
+    facts, stated = with_unstated(facts, stated, read.unstated, read.seed, part.start)
+    of_row = group_of_rows(read.groups, read.rows, part)
+    amounts = np.array([np.nan if g.amount is None else float(g.amount) for g in read.groups])
+    return Rows(
+        np.ones(len(part)),
+        _days_of_drawn(read, part),
+        np.zeros(len(part), dtype=np.bool_),
         of_row,
-        tuple(group.name for group in read.groups),
+        (),
         amounts[of_row],
-        lambda _: columns,
+        GivenFacts(FactColumns.of(facts, stated)),
     )
-    return _Source(rows, {}, frozenset(set.intersection(*map(set, named_by_all))), strict=True)
 
 
 def _unstated_of(read: PopulationFile) -> Iterable[str]:
     return (name for name in read.unstated if name in SCHEMA)
 
 
-def _days_of_drawn(read: PopulationFile, rows: int) -> NDArray[np.datetime64]:
+def _days_of_drawn(read: PopulationFile, part: range) -> NDArray[np.datetime64]:
     """Return days of arrival: `received`, or days of the period drawn alike."""
     if read.period is None:
         day = read.received or date(2015, 1, 1)
-        return np.full(rows, np.datetime64(day))
+        return np.full(len(part), np.datetime64(day))
     first = np.datetime64(read.period.from_)
     days = (read.period.to - read.period.from_).days + 1
-    return first + np.floor(luck(read.seed, "day", rows) * days).astype(np.int64)
+    drawn = luck(read.seed, "day", len(part), part.start)
+    return first + np.floor(drawn * days).astype(np.int64)
 
 
-def _from_table(parsed: Parsed, read: PopulationFile, file: str) -> _Source | None:
-    table = read_table(file, read.weights or "weight")
+def _from_table(parsed: Parsed, read: PopulationFile, file: str, block: int) -> _Source | None:
+    reading = Reading()
+    strata: dict[str, int] = {}
+    parts = in_blocks(table_parts(file, reading, read.weights or "weight"), block)
     try:
-        facts, stated = with_unstated(table.facts, table.stated, read.unstated, read.seed)
+        blocks = Blocks(_rows_of_table(read, parts, strata), strata)
     except Misfits as misfits:
         for path, says in misfits.faults:
             parsed.refuse(path, says)
         return None
-    own, size = table.own, facts.height
-    if "received" not in own.columns and read.received is None:
-        says = "state received: the day of arrival, since the table has no such column"
-        parsed.refuse((), says)
-        return None
-    received = np.full(size, np.datetime64(read.received or date.min))
-    if "received" in own.columns:
-        days = own["received"]
-        if days.null_count() and read.received is None:
-            parsed.refuse((), "state received: the day of arrival of rows that have none")
-            return None
-        received = days.fill_null(read.received or date.min).to_numpy().astype("datetime64[D]")
-    strata = own["stratum"].fill_null("") if "stratum" in own.columns else None
-    names = [] if strata is None else strata.unique(maintain_order=True).to_list()
-    codes = {name: code for code, name in enumerate(names)}
-    columns = FactColumns.of(facts, stated)
-    rows = Rows(
-        own["weight"].to_numpy() if "weight" in own.columns else np.ones(size),
-        received,
-        own["priority"].to_numpy() if "priority" in own.columns else np.zeros(size, np.bool_),
-        np.zeros(size, np.int32)
-        if strata is None
-        else strata.replace_strict(codes, return_dtype=pl.Int32).to_numpy(),
-        tuple(names) or ("all",),
-        own["amount"].fill_null(np.nan).to_numpy()
-        if "amount" in own.columns
-        else np.full(size, np.nan),
-        lambda _: columns,
-        own["id"] if "id" in own.columns else None,
-    )
     notes: tuple[str, ...] = ()
-    if table.left_out:
-        notes = (f"{table.left_out:,} of {table.read:,} rows can't be used and were left out.",)
-    named = table.named | {*_unstated_of(read)}
-    return _Source(rows, {Path(file).name: _sha256(file)}, named, notes=notes)
+    if reading.left_out:
+        notes = (f"{reading.left_out:,} of {reading.read:,} rows can't be used and were left out.",)
+    named = frozenset({*reading.named, *_unstated_of(read)})
+    return _Source(blocks, {Path(file).name: _sha256(file)}, named, notes=notes)
+
+
+def _rows_of_table(
+    read: PopulationFile, parts: Iterable[Part], strata: dict[str, int]
+) -> Iterator[Rows]:
+    """Yield the rows of each part. strata: gets the index of each stratum.
+
+    Raises Misfits for a row without a day of arrival.
+    """
+    first = 0
+    for part in parts:
+        own, size = part.own, part.facts.height
+        facts, stated = with_unstated(part.facts, part.stated, read.unstated, read.seed, first)
+        names = pl.Series(_own(own, "stratum", "all"))
+        for name in names.unique(maintain_order=True):
+            strata.setdefault(name, len(strata))
+        yield Rows(
+            _own(own, "weight", 1.0),
+            _days_of_table(read, own),
+            _own(own, "priority", False),
+            names.replace_strict(strata, return_dtype=pl.Int32).to_numpy(),
+            (),
+            _own(own, "amount", np.nan),
+            GivenFacts(FactColumns.of(facts, stated)),
+            own["id"] if "id" in own.columns else None,
+        )
+        first += size
+
+
+def _own(own: pl.DataFrame, name: str, absent: Any) -> NDArray[Any]:
+    """Return a column of a table. absent: what stands where there is none."""
+    if name not in own.columns:
+        return np.full(own.height, absent)
+    return own[name].fill_null(absent).to_numpy()
+
+
+def _days_of_table(read: PopulationFile, own: pl.DataFrame) -> NDArray[np.datetime64]:
+    """Return the days of arrival of some rows. Raises Misfits where there is none."""
+    if "received" not in own.columns:
+        if read.received is None:
+            says = "state received: the day of arrival, since the table has no such column"
+            raise Misfits([((), says)])
+        return np.full(own.height, np.datetime64(read.received))
+    if own["received"].null_count() and read.received is None:
+        raise Misfits([((), "state received: the day of arrival of rows that have none")])
+    days = own["received"]
+    return days.fill_null(read.received or date.min).to_numpy().astype("datetime64[D]")
 
 
 def _from_applications(
-    parsed: Parsed, read: PopulationFile, base: Policy, paths: Sequence[str], said: Said
+    parsed: Parsed,
+    read: PopulationFile,
+    base: Policy,
+    paths: Sequence[str],
+    said: Said,
+    block: int,
 ) -> _Source | None:
     if read.received is None:
         parsed.refuse((), "state received: the day on which these applications arrived")
         return None
     files = input_files(paths)
     applications = read_applications(files, said)
-    received, size = read.received, len(applications)
-    days = np.full(size, np.datetime64(received))
-    priority = [has_priority(each, received, base) for _, each in applications]
-    rows = Rows(
+    parts = (
+        _rows_of_applications(read, base, applications[first : first + block], first)
+        for first in range(0, len(applications), block)
+    )
+    blocks = Blocks(parts, {"all": 0})
+    return _Source(blocks, {Path(file).name: _sha256(file) for file in files})
+
+
+def _rows_of_applications(
+    read: PopulationFile, base: Policy, part: Sequence[tuple[str, Application]], first: int
+) -> Rows:
+    received, size = read.received, len(part)
+    assert received is not None
+    priority = [has_priority(each, received, base) for _, each in part]
+    applications = [each for _, each in part]
+    return Rows(
         np.ones(size),
-        days,
+        np.full(size, np.datetime64(received)),
         np.array(priority, dtype=np.bool_),
         np.zeros(size, dtype=np.int32),
-        ("all",),
+        (),
         np.full(size, np.nan),
-        DerivedFacts([each for _, each in applications], received, read.unstated, read.seed),
-        pl.Series([Path(file).name for file, _ in applications]),
+        DerivedFacts(applications, received, read.unstated, read.seed, first),
+        pl.Series([Path(file).name for file, _ in part]),
     )
-    return _Source(rows, {Path(file).name: _sha256(file) for file in files})
 
 
 class DerivedFacts:
     """The facts of applications, derived once for each set of values that derivation reads.
 
-    unstated, seed: as in `with_unstated`.
+    unstated, seed, first: as in `with_unstated`.
     """
 
     def __init__(
@@ -338,9 +403,10 @@ class DerivedFacts:
         received: date,
         unstated: Mapping[str, Unstated],
         seed: int,
+        first: int = 0,
     ) -> None:
         self._applications, self._received = applications, received
-        self._unstated, self._seed = unstated, seed
+        self._unstated, self._seed, self._first = unstated, seed, first
         self._made: dict[tuple[object, ...], FactColumns] = {}
 
     def __call__(self, setting: Setting) -> FactColumns:
@@ -353,7 +419,7 @@ class DerivedFacts:
                 for each in self._applications
             )
             stated = pl.DataFrame(height=facts.height)
-            facts, stated = with_unstated(facts, stated, self._unstated, self._seed)
+            facts, stated = with_unstated(facts, stated, self._unstated, self._seed, self._first)
             self._made[key] = FactColumns.of(facts, stated)
         return self._made[key]
 
@@ -370,25 +436,11 @@ def _calibrated(parsed: Parsed, population: Population) -> Population:
     totals = population.file.calibrate
     if totals is None:
         return population
-    rows, margins = population.rows, list[Margin]()
-    if totals.outcome:
-        today, _ = row_outcomes(rows, population.variants[0].setting)
-        outcomes = [today.endings[place].outcome for place in range(len(today.endings))]
-        margins.append(_margin("outcome", outcomes, today.decided, totals.outcome))
-    if totals.stratum:
-        margins.append(_margin("stratum", rows.strata, rows.stratum, totals.stratum))
+    today = population.variants[0].setting
     try:
-        weight = raked(rows.weight, margins)
+        found = calibrated(totals, population.blocks, today)
     except NotReached as not_reached:
         parsed.refuse(("calibrate", not_reached.margin), str(not_reached))
         _stop_at_faults(parsed)
         raise
-    return replace(population, rows=replace(rows, weight=weight), margins=tuple(margins))
-
-
-def _margin(
-    name: str, of_code: Sequence[str], codes: NDArray[Any], totals: Mapping[str, Any]
-) -> Margin:
-    places = {category: place for place, category in enumerate(totals)}
-    category = np.array([places.get(each, -1) for each in of_code], dtype=np.int32)[codes]
-    return Margin(name, category, np.array([float(total) for total in totals.values()]))
+    return replace(population, calibration=found)

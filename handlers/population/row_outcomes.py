@@ -78,10 +78,10 @@ def rows_by_rules(
     rows: Rows, setting: Setting
 ) -> Iterator[tuple[PreparedRules, NDArray[np.intp] | None]]:
     """Yield each set of rules that applies, with its rows; None = all of them."""
-    by_name: dict[str, list[np.datetime64]] = {}
+    by_name: dict[tuple[str, ...], list[np.datetime64]] = {}
     days = np.unique(rows.received)
     for day in days:
-        by_name.setdefault(setting.chosen(_day(day)).name, []).append(day)
+        by_name.setdefault(setting.names_chosen(_day(day)), []).append(day)
     for same in by_name.values():
         rules = setting.rules(_day(same[0]))
         alone = len(same) == len(days)

@@ -4,12 +4,12 @@ Beside the facts it may have `NAME.stated` (whether an application states the fa
 `id`, `weight`, `received`, `stratum`, `amount`, `priority`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from heapq import nsmallest
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -68,14 +68,50 @@ def read_table(file: str, weights: str = "weight", keep: Sequence[str] = ()) -> 
     Raises InvalidInput for a file or heading that can't be used, and where more than one row in a
     hundred has a cell that can't.
     """
-    parts = list[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]()
-    named: frozenset[str] = frozenset()
-    read = left_out = 0
-    refused, faults = list[tuple[int, str]](), list[Fault]()
+    found = Reading()
+    facts, stated, own = _joined([*table_parts(file, found, weights, keep)])
+    return TableOfFacts(
+        facts,
+        frozenset(found.named),
+        stated,
+        own,
+        found.read,
+        found.left_out,
+        tuple(found.refused),
+        tuple(found.faults),
+    )
+
+
+@dataclass
+class Reading:
+    """What was read of a table so far. Fields as in `TableOfFacts`."""
+
+    named: set[str] = field(default_factory=set)
+    read: int = 0
+    left_out: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Part(NamedTuple):
+    """Some rows of a table. facts, stated, own: as in `TableOfFacts`; columns may be left out."""
+
+    facts: pl.DataFrame
+    stated: pl.DataFrame
+    own: pl.DataFrame
+
+
+def table_parts(
+    file: str, found: Reading, weights: str = "weight", keep: Sequence[str] = ()
+) -> Iterator[Part]:
+    """Yield the rows of a table of facts that can be used, in parts, and note in `found` the rest.
+
+    Other arguments as `read_table`, and errors too: that too many rows can't be used shows at last.
+    """
     for block in blocks_of(file, BLOCK):
         names = block.frame.columns
         _check_names(file, block, weights, keep)
-        named |= {name for name in names if name in SCHEMA}
+        found.named |= {name for name in names if name in SCHEMA}
         facts, unfit = typed_frame(block.frame)
         stated, unfit_stated = _stated(block.frame)
         own, unfit_own = _own(block.frame, weights, keep)
@@ -84,22 +120,41 @@ def read_table(file: str, weights: str = "weight", keep: Sequence[str] = ()) -> 
         for part in unfit:
             bad[list(part.rows)] = True
         rows = np.flatnonzero(bad).tolist()
-        read += block.frame.height + block.bad
-        left_out += len(rows) + block.bad
-        refused += [(fault.line, fault.message) for fault in block.faults]
-        refused += _why(block, unfit)
-        room = MOST_FAULTS - len(faults)
-        faults += nsmallest(room, [*block.faults, *_faults(file, block, unfit)])
+        found.read += block.frame.height + block.bad
+        found.left_out += len(rows) + block.bad
+        found.refused += [(fault.line, fault.message) for fault in block.faults]
+        found.refused += _why(block, unfit)
+        room = MOST_FAULTS - len(found.faults)
+        found.faults += nsmallest(room, [*block.faults, *_faults(file, block, unfit)])
         good = pl.Series(~bad)
-        parts.append((facts.filter(good).cast(_SMALL), stated.filter(good), own.filter(good)))
-    if left_out * MOST_LEFT_OUT > read or not read:
-        says = f"{left_out:,} of {read:,} rows can't be used, which is too many; correct them"
-        raise InvalidInput((*faults, Fault(file, 1, 1, "", says)))
+        yield Part(facts.filter(good).cast(_SMALL), stated.filter(good), own.filter(good))
+    if found.left_out * MOST_LEFT_OUT > found.read or not found.read:
+        says = (
+            f"{found.left_out:,} of {found.read:,} rows can't be used, which is too many; correct "
+            "them"
+        )
+        raise InvalidInput((*found.faults, Fault(file, 1, 1, "", says)))
+
+
+def in_blocks(parts: Iterable[Part], rows: int) -> Iterator[Part]:
+    """Yield parts of exactly so many rows, the last one of what is left; none is empty."""
+    held: list[Part] = []
+    for part in parts:
+        held.append(part)
+        while sum(each.facts.height for each in held) >= rows:
+            whole = _joined(held)
+            yield Part(*(frame.head(rows) for frame in whole))
+            held = [Part(*(frame.slice(rows) for frame in whole))]
+    rest = _joined(held)
+    if rest.facts.height:
+        yield rest
+
+
+def _joined(parts: Sequence[Part]) -> Part:
     facts, stated, own = (
         pl.concat([part[place] for part in parts], how="diagonal") for place in range(3)
     )
-    stated = stated.with_columns(pl.all().fill_null(True))
-    return TableOfFacts(facts, named, stated, own, read, left_out, tuple(refused), tuple(faults))
+    return Part(facts, stated.with_columns(pl.all().fill_null(True)), own)
 
 
 def _check_names(file: str, block: Block, weights: str, keep: Sequence[str]) -> None:

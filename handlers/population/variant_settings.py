@@ -44,25 +44,43 @@ class Setting:
             return self.rule_set
         return chosen(received, self.policy, self.rules_day)
 
+    def names_chosen(self, received: date) -> tuple[str, ...]:
+        """Return the names of the rule sets that `changed` is made of on an Oslo day."""
+        own = self.chosen(received).name
+        return (own,) if self.theirs is None else (own, self.theirs[0].chosen(received).name)
+
     def changed(self, received: date) -> RuleSet:
         """Return the rule set for what arrived on an Oslo day, with all changes. Raises NoRuleSet.
 
-        Each call makes a new one where there are changes.
+        Cached, so that `prepared` knows it again.
         """
         rule_set = self.chosen(received)
-        if self.theirs is not None:
-            other, ids = self.theirs
-            rule_set = with_rules_of(other.chosen(received), rule_set, ids)
-            if VALIDITY in ids:
-                rule_set = replace(rule_set, validity=other.chosen(received).validity)
-        return without(rule_set, self.without)
+        if self.theirs is None and not self.without:
+            return rule_set
+        other, ids = self.theirs or (self, frozenset[str]())
+        return _changed(rule_set, other.chosen(received), ids, self.without)
 
     def rules(self, received: date) -> PreparedRules:
         """Return the rules for what arrived on an Oslo day. Raises NoRuleSet."""
-        rule_set = self.changed(received)
-        if self.theirs is None and not self.without:
-            return prepared(rule_set, self.policy)
-        return PreparedRules(rule_set, self.policy)
+        return prepared(self.changed(received), self.policy)
+
+
+# By identity, as `prepared` does. Each value holds the two that its key names, so that no identity
+# is used twice.
+_CHANGED: dict[tuple[object, ...], tuple[RuleSet, RuleSet, RuleSet]] = {}
+
+
+def _changed(
+    rule_set: RuleSet, other: RuleSet, ids: frozenset[str], left_out: frozenset[str]
+) -> RuleSet:
+    """Return a rule set with some rules as another one has them, and without some."""
+    key = (id(rule_set), id(other), ids, left_out)
+    if key not in _CHANGED:
+        made = with_rules_of(other, rule_set, ids)
+        if VALIDITY in ids:
+            made = replace(made, validity=other.validity)
+        _CHANGED[key] = without(made, left_out), rule_set, other
+    return _CHANGED[key][0]
 
 
 @dataclass(frozen=True)

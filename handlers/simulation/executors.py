@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import get_context
 from typing import Any, Final
 
@@ -19,6 +19,19 @@ class NoCluster(SaksgangError):
     """The cluster can't be used."""
 
     exit_code = 3
+
+
+def executor_of(workers: int, url: str | None) -> AbstractContextManager[Executor | None]:
+    """Return what gives the executor that the command line asks for.
+
+    workers: how many processes here. url: of a cluster, in place of them. Raises ValueError for
+    both.
+    """
+    if url is None:
+        return local_workers(workers)
+    if workers != 1:
+        raise ValueError("Choose --workers or --cluster.")
+    return cluster(url)
 
 
 @contextmanager

@@ -4,14 +4,14 @@ A unit of work is one plan in one replication. It gives whole numbers, and these
 order of the plans and replications. So one worker and eight give the same.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from handlers.population.in_order import in_order
 from handlers.simulation.counts import Counts, counted
 from handlers.simulation.lives import Lives, lives
 from handlers.simulation.plan import Plan
@@ -56,13 +56,4 @@ def run(unit: Unit) -> Run:
 
 def runs(units: Iterable[Unit], executor: Executor | None = None) -> Iterator[Run]:
     """Yield the runs of the units, in their order."""
-    if executor is None:
-        yield from map(run, units)
-        return
-    waiting: deque[Future[Run]] = deque()
-    for unit in units:
-        waiting.append(executor.submit(run, unit))
-        if len(waiting) >= IN_FLIGHT:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    yield from in_order(run, units, executor, IN_FLIGHT)

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
-
-from handlers.population.costs import kroner_if_granted
+from handlers.population.costs import check_prices, kroner_if_granted
 from handlers.population.population import Population, PopulationVariant
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.variant_settings import Setting, Unit, units
@@ -75,8 +72,7 @@ def _alternative(
     population: Population, today: PopulationVariant, variant: PopulationVariant
 ) -> Alternative:
     outcomes, _ = row_outcomes(population.rows, variant.setting)
-    days = tuple(day.item() for day in np.unique(population.rows.received))
-    differing = units(today.setting, variant.setting, days)
+    differing = units(today.setting, variant.setting, population.days)
     return Alternative(
         name=variant.name,
         settings=_settings(population, variant),
@@ -125,9 +121,10 @@ def rows_of(population: Population) -> Rows:
 
     The kroner of a simulation are of a year, also where the file has a horizon.
     """
+    check_prices(population)
     rows, today = population.rows, population.variants[0].setting
     of_a_year = population.file.model_copy(update={"horizon": None, "renewed": None})
-    kroner = kroner_if_granted(replace(population, file=of_a_year), today)
+    kroner = kroner_if_granted(rows, of_a_year, today)
     return Rows(rows.weight, rows.received, rows.priority, kroner)
 
 

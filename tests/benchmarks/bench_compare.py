@@ -1,11 +1,14 @@
 """W2c, the speed of a comparison: a million applications under two variants, beside a floor.
 
-    PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/bench_compare.py [ROWS]
+    PYTHONPATH=.:tests/support .venv/bin/python tests/benchmarks/bench_compare.py [ROWS | streamed]
 
 The floor is NumPy by hand on the same columns: the conditions of §§ 3a and 3b as Boolean masks, for
 what surely and what possibly holds, then outcome and reasons of each row as numbers, and a count of
 each pair of outcomes. It knows no states of knowledge, causes, rules or missing lists. Seconds of
 this process, medians of five rounds in turn. Memory is the most that a process used.
+
+`streamed` compares 1,000,000 and 10,000,000 rows, each in a process of its own: how time grows, and
+how much memory the larger one takes.
 """
 
 import resource
@@ -39,6 +42,7 @@ from workflow.reimbursement.rule_sets import RULES_2008
 
 ROUNDS = 5
 DISTINCT = 20_000
+PART = 1_000_000
 REFORM = replace(DEFAULT, rare_persons=300)
 PREPARATIONS = ("naf", "pharmacy_made", "hospital_pharmacy")
 NOT_MARKETED = ("authorised_not_marketed", "authorised_in_eea", "unregistered")
@@ -245,12 +249,18 @@ def rounds(*functions: Callable[[], object]) -> list[float]:
 def table(folder: Path, rows: int) -> Path:
     """Write a table of facts and a population file of it, and return that."""
     frame = frame_of(near_a_grant(DISTINCT, 1, 4))
-    many = pl.concat([frame] * (-(-rows // DISTINCT))).head(rows)
     persons = pl.col("diagnosis.persons_in_norway")
-    row = pl.int_range(pl.len())
-    some = pl.when((persons == 100) & (row % 3 == 0)).then(350).otherwise(persons)
-    many = many.with_columns(some.alias("diagnosis.persons_in_norway"), id=row)
-    many.write_parquet(folder / "facts.parquet")
+    parts = [folder / f"part_{first}.parquet" for first in range(0, rows, PART)]
+    for number, part in enumerate(parts):
+        size = min(PART, rows - number * PART)
+        row = pl.int_range(number * PART, number * PART + size)
+        some = pl.when((persons == 100) & (row % 3 == 0)).then(350).otherwise(persons)
+        many = pl.concat([frame] * (-(-size // DISTINCT))).head(size)
+        many = many.with_columns(some.alias("diagnosis.persons_in_norway"), id=row)
+        many.write_parquet(part)
+    pl.scan_parquet(parts).sink_parquet(folder / "facts.parquet")
+    for part in parts:
+        part.unlink()
     file = folder / "population.yaml"
     file.write_text(
         "schema: 1\npopulation: many\nsynthetic: yes\nfrom: facts.parquet\nreceived: 2015-03-16\n"
@@ -261,10 +271,42 @@ def table(folder: Path, rows: int) -> Path:
 
 
 def memory(file: str) -> None:
-    """Compare a population with causes and rules, and print the most memory that it took."""
-    population = read_population(file)
-    compare(population)
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    """Compare a population with causes and rules, and print the most memory and the time it took.
+
+    The memory is that of the process that compares; the seconds are also those of the one that
+    reads the Parquet file for it.
+    """
+    compare(read_population(file))
+    own, reader = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    seconds = sum(used.ru_utime + used.ru_stime for used in (own, reader))
+    megabytes = [used.ru_maxrss / 1024 for used in (own, reader)]
+    print(f"{megabytes[0]:.0f} {megabytes[1]:.0f} {seconds:.1f}")
+
+
+def compared_apart(file: Path) -> tuple[float, float, float]:
+    """Return what `memory` prints of a population, in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, __file__, "memory", str(file)], capture_output=True, text=True, check=True
+    ).stdout.split()
+    own, reader, seconds = map(float, told)
+    return own, reader, seconds
+
+
+def streamed() -> None:
+    """Print how time grows from 1,000,000 to 10,000,000 rows, and the memory of the larger."""
+    found = {}
+    for rows in (1_000_000, 10_000_000):
+        with tempfile.TemporaryDirectory() as folder:
+            found[rows] = compared_apart(table(Path(folder), rows))
+        own, reader, seconds = found[rows]
+        print(
+            f"{rows:,} rows × 2 variants: {seconds:.1f} s of the processor, {own:.0f} MB at most, "
+            f"and {reader:.0f} MB of the process that reads Parquet"
+        )
+    grown = found[10_000_000][2] / found[1_000_000][2]
+    print(f"ten times the rows take {grown:.1f} × the time")
 
 
 def main(rows: int) -> None:
@@ -273,14 +315,8 @@ def main(rows: int) -> None:
         file = table(Path(folder), rows)
         began = process_time()
         population = read_population(str(file))
-        told = subprocess.run(
-            [sys.executable, __file__, "memory", str(file)],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        print(f"memory of a whole comparison: {told}")
         print(f"encode {rows:,} rows from Parquet: {process_time() - began:.2f} s of this process")
+        print(f"memory of a whole comparison: {compared_apart(file)[0]:.0f} MB")
     columns = population.rows.columns(Setting())
     masks = Masks(columns)
     expected = compared_by_hand(masks)
@@ -315,5 +351,7 @@ def main(rows: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["memory"]:
         memory(sys.argv[2])
+    elif sys.argv[1:] == ["streamed"]:
+        streamed()
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -63,10 +63,10 @@ def test_planted_rows_are_found_with_their_cause_and_rules(tmp_path: Path) -> No
     near_misses = [rare(299), rare(500), GRANTED[0]]
     worlds = [rare(300), *near_misses, rare(499), *near_misses]
     file = population(tmp_path, worlds, {"name": "300", "policy": {"rare_persons": 300}})
-    found = compare(read_population(str(file)))
+    found = compare(read_population(str(file)), ids=True)
     [kind] = found.variants[1].flips
 
-    assert kind.rows.tolist() == [0, 4]
+    assert (kind.count, kind.ids) == (2, ("0", "4"))
     assert (kind.before.outcome, kind.after.outcome) == ("grant", "reject")
     assert (kind.cause, kind.how) == (("rare_persons",), "each")
     assert "B-1" in kind.rules
@@ -83,9 +83,9 @@ def test_the_cause_is_the_unit_that_makes_the_difference(tmp_path: Path) -> None
 def test_a_rule_that_is_left_out_is_a_cause(tmp_path: Path) -> None:
     worlds = [{**GRANTED[0], "initiated_by_specialist": False}, GRANTED[0]]
     file = population(tmp_path, worlds, {"name": "any doctor starts", "without": ["A-6"]})
-    [kind] = compare(read_population(str(file))).variants[1].flips
+    [kind] = compare(read_population(str(file)), ids=True).variants[1].flips
 
-    assert (kind.cause, kind.rules, kind.rows.tolist()) == (("without A-6",), ("A-6",), [0])
+    assert (kind.cause, kind.rules, kind.ids) == (("without A-6",), ("A-6",), ("0",))
 
 
 def test_two_units_that_each_leave_a_refusal_are_a_cause_together(tmp_path: Path) -> None:

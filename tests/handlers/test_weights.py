@@ -1,12 +1,26 @@
 """Weights hit known totals, and intervals hold the truth as often as they say."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from handlers.population.bootstrap import intervals
+from handlers.population.bootstrap import Kinds, Resampled, unit_below
 from handlers.population.weights import NEAR, Margin, NotReached, design_effect, raked
+
+
+def intervals(
+    weight: NDArray[np.float64],
+    margins: Sequence[Margin],
+    values: Sequence[NDArray[np.float64]],
+    seed: int,
+) -> NDArray[np.float64]:
+    """Return the intervals of weighted sums of these rows."""
+    drawn = Kinds.of(weight, values, [margin.category for margin in margins])
+    return drawn.intervals([margin.totals for margin in margins], seed)
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -80,3 +94,23 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
         holds += low <= 0.37 * 400 <= high
 
     assert 1_870 <= holds <= 1_930
+
+
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_groups_of_rows_tell_as_much_as_single_rows(calibrated: bool) -> None:
+    """Of 12,000 rows with weights of their own, sorted by who is granted."""
+    luck = np.random.default_rng(8)
+    weight = luck.gamma(2.0, 10.0, 12_000)
+    granted = np.sort(luck.random(12_000) < 0.3).astype(np.float64)
+    kroner = granted * luck.gamma(2.0, 9_000.0, 12_000)
+    stratum = (luck.random(12_000) < 0.5).astype(np.int32)
+    categories, totals = ([stratum], [np.array([1.2e5, 1.5e5])]) if calibrated else ([], [])
+    sizes = tuple(map(len, totals))
+    units = [unit_below(weight.sum())] * 2 + [unit_below((weight * kroner).sum())]
+    values = [granted, kroner]
+    one = Resampled(5, sizes).drawn(weight, values, categories, 0)
+    other = Resampled(5, sizes, tuple(units)).drawn(weight, values, categories, 0)
+    rows, groups = (drawn.intervals(totals, 5) for drawn in (one, other))
+
+    assert np.ptp(groups, axis=1) == pytest.approx(np.ptp(rows, axis=1), rel=0.1)
+    assert groups.mean(axis=1) == pytest.approx(rows.mean(axis=1), rel=0.003)

@@ -1,15 +1,13 @@
 """The verb of analysts that lets time pass: how long the cases of a population take."""
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from handlers.cli.parameters import CLUSTER, WORKERS
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from handlers.cli.options import Settings
 
 
@@ -25,18 +23,8 @@ if TYPE_CHECKING:
     type=click.Choice(["all"]),
     help="With --out: the events of all replications, not of the first alone.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=1,
-    metavar="N",
-    help="Simulate in so many processes at once. The answer is the same.",
-)
-@click.option(
-    "--cluster",
-    metavar="URL",
-    help="Simulate on a Dask cluster: the address of its scheduler, as tcp://HOST:8786.",
-)
+@WORKERS
+@CLUSTER
 def simulate(
     settings: "Settings",
     population: str,
@@ -66,18 +54,21 @@ def simulate(
     from handlers.population.population import read_population
     from handlers.results.event_log import EVENTS_FILE, write_event_log
     from handlers.results.tables import write_results
+    from handlers.simulation.executors import executor_of
     from handlers.simulation.simulate import alternatives_of, simulate_variants
     from handlers.simulation.simulation_summary import summary_of
     from handlers.simulation.study import runs_needed
 
     if events is not None and out is None:
         raise click.UsageError("--events needs --out: they are written to its folder.")
-    if cluster is not None and workers != 1:
-        raise click.UsageError("Choose --workers or --cluster.")
+    try:
+        place = executor_of(workers, cluster)
+    except ValueError as both:
+        raise click.UsageError(str(both)) from None
     read = read_population(population, settings.policy(), note)
     alternatives = alternatives_of(read)
     ticks = progress(range(runs_needed(alternatives)), "simulating")
-    with _executor(workers, cluster) as executor:
+    with place as executor:
         found = simulate_variants(read, alternatives, executor, lambda: next(ticks, None))
         for _ in ticks:
             pass
@@ -90,9 +81,3 @@ def simulate(
     whole = {name: part for name, part in summary.as_data().items() if name != "schema"}
     data: Any = whole if settings.format == "json" else simulate_rows(summary)
     show(settings, "simulate", data, simulate_lines(summary), TITLES)
-
-
-def _executor(workers: int, url: str | None) -> "AbstractContextManager[Executor | None]":
-    from handlers.simulation.executors import cluster, local_workers
-
-    return local_workers(workers) if url is None else cluster(url)
