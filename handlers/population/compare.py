@@ -15,7 +15,6 @@ import numpy as np
 from handlers.analysis.columns import Ending
 from handlers.analysis.rules_diff import RulesDiff, rules_diff
 from handlers.population.bootstrap import Resampled, unit_below
-from handlers.population.causes import How
 from handlers.population.costs import check_prices, most_kroner
 from handlers.population.counting import (
     GRANT,
@@ -29,7 +28,7 @@ from handlers.population.counting import (
 from handlers.population.exact_sums import as_number
 from handlers.population.in_order import in_order
 from handlers.population.population import Population, PopulationVariant
-from handlers.population.variant_settings import Setting
+from handlers.population.variant_settings import How, Setting
 from workflow.logic.changed_rules import without
 from workflow.logic.consistency import verify
 

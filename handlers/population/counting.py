@@ -19,12 +19,12 @@ from handlers.analysis.missing_columns import MissingLists
 from handlers.population.blocks import Block
 from handlers.population.bootstrap import Drawn, Resampled
 from handlers.population.calibration import Calibration
-from handlers.population.causes import How, flips
+from handlers.population.causes import flips
 from handlers.population.costs import kroner_if_granted
 from handlers.population.exact_sums import exact_sum, exact_sums
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.rows import Rows
-from handlers.population.variant_settings import Setting
+from handlers.population.variant_settings import How, Setting
 from scenarios.population import PopulationFile
 
 GRANT: Final = "grant"
