@@ -8,6 +8,7 @@ _STATES = "tests/handlers/test_states_of_knowledge.py"
 _COMPARE = "tests/handlers/test_compare.py"
 _WEIGHTS = "tests/handlers/test_weights.py"
 _CELLS = "tests/handlers/test_small_cells.py"
+_BLOCKS = "tests/handlers/test_blocks.py"
 
 OF_POPULATIONS: Final[tuple[Fault, ...]] = (
     Fault(
@@ -37,6 +38,34 @@ OF_POPULATIONS: Final[tuple[Fault, ...]] = (
         "yield rules, None if alone else np.flatnonzero(np.isin(rows.received, same))",
         "yield rules, None",
         f"{_STATES}::test_rows_of_days_under_several_rule_sets_are_each_under_their_own",
+    ),
+    Fault(
+        "the causes of rows of another day are looked for under the rules of the first",
+        "handlers/population/row_outcomes.py",
+        "by_name.setdefault(setting.names_chosen(_day(day)), [])",
+        "by_name.setdefault((setting.chosen(_day(day)).name,), [])",
+        f"{_BLOCKS}::test_any_number_of_blocks_gives_the_same_bytes[from_table-True]",
+    ),
+    Fault(
+        "each block of drawn rows begins the luck of its facts anew",
+        "handlers/population/drawn.py",
+        'luck(read.seed, f"fact {name}", len(part), part.start)',
+        'luck(read.seed, f"fact {name}", len(part), 0)',
+        f"{_BLOCKS}::test_any_number_of_blocks_gives_the_same_bytes[drawn_from_groups-True]",
+    ),
+    Fault(
+        "a sum of weights loses its last digits",
+        "handlers/population/exact_sums.py",
+        "_BITS: Final = 53",
+        "_BITS: Final = 48",
+        f"{_BLOCKS}::test_an_exact_sum_is_rounded_once_whatever_the_order",
+    ),
+    Fault(
+        "groups of rows are drawn as if they were of one size",
+        "handlers/population/bootstrap.py",
+        "times * weight * (size / (times @ rows))",
+        "times * weight",
+        f"{_WEIGHTS}::test_groups_of_rows_tell_as_much_as_single_rows[False]",
     ),
     Fault(
         "every unit is a cause",

@@ -142,8 +142,8 @@ OF_RECORDING: Final = (
     Fault(
         "how long a grant lasts is never put back",
         "handlers/population/variant_settings.py",
-        "            if VALIDITY in ids:\n",
-        "            if False:\n",
+        "        if VALIDITY in ids:\n",
+        "        if False:\n",
         f"{_FROM_DB}::test_the_rule_that_the_day_before_had_otherwise_is_the_cause",
     ),
     Fault(

@@ -134,7 +134,7 @@ OF_SIMULATION: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "runs come in the order in which they end",
-        "handlers/simulation/runs.py",
+        "handlers/population/in_order.py",
         "            yield waiting.popleft().result()\n    while",
         "            yield waiting.pop().result()\n    while",
         "tests/handlers/test_simulation_workers.py"
