@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
     from handlers.reports.exported_events import Exported
     from handlers.reports.stats import By, Statistics
     from handlers.safekeeping.acceptance import Accepted
-    from handlers.safekeeping.audit import Verified
+    from handlers.safekeeping.audit import Progress, Verified
     from handlers.safekeeping.backup import Backup
     from handlers.safekeeping.package_verification import VerifiedPackage
     from handlers.safekeeping.selfcheck import Finding
@@ -520,11 +520,14 @@ class Office:
 
         return sweep(self.door, self.now())
 
-    def reindex(self) -> int:
-        """Compute again what finds each case; return in how many cases that was wrong."""
+    def reindex(self, progress: "Progress | None" = None) -> int:
+        """Compute again what finds each case; return in how many cases that was wrong.
+
+        progress: as in `verify`.
+        """
         from handlers.casework.sweep import reindex
 
-        return reindex(self.door, self.now())
+        return reindex(self.door, self.now(), **_shown(progress))
 
     def post(self, destination: str | Path) -> "Delivered":
         """Send the letters that are unsent. destination: a folder, or a mail server's URL."""
@@ -577,13 +580,19 @@ class Office:
         return [views.AuditLine(row) for row in views.history_of(self.store, case)]
 
     def verify(
-        self, anchor: Path | None = None, *, law: bool = False, without_anchor: bool = False
+        self,
+        anchor: Path | None = None,
+        *,
+        law: bool = False,
+        without_anchor: bool = False,
+        progress: "Progress | None" = None,
     ) -> "Verified":
         """Return everything that is lost, doubled or changed; no damages = the database verifies.
 
         anchor: the anchor file; None = the one beside an SQLite file, or that the database names.
         A database with cases and no anchor file does not verify, unless without_anchor. law: also
         make each decision, each wake-up day and each line of lists again, by what its case carries.
+        progress: yields the items that it is given with their number, to show how far it is.
         The files of sent letters are compared too. Nothing is stored, but words that only a newer
         program knows.
         """
@@ -594,7 +603,12 @@ class Office:
         index = indexed if law else None
         self.store.learn_words()  # what a newer program has not written yet is no damage
         found = audit.verify_whole(
-            self.store, anchor, law=law, without_anchor=without_anchor, index=index
+            self.store,
+            anchor,
+            law=law,
+            without_anchor=without_anchor,
+            index=index,
+            **_shown(progress),
         )
         files = letter_files(self.store)
         damages = (*found.damages, *files.damages)
@@ -690,21 +704,26 @@ def verify_package(path: str | Path) -> "VerifiedPackage":
     return verify_package(Path(path))
 
 
-def backup(database: str, file: str) -> "Backup":
+def backup(database: str, file: str, progress: "Progress | None" = None) -> "Backup":
     """Copy a database in use to a new file, and verify the copy; return what it holds.
 
-    Raises BackupFailed.
+    progress: as in `Office.verify`. Raises BackupFailed.
     """
     from handlers.safekeeping.backup import backup
 
-    return backup(database, file)
+    return backup(database, file, **_shown(progress))
 
 
-def restore(file: str, database: str) -> "Backup":
+def restore(file: str, database: str, progress: "Progress | None" = None) -> "Backup":
     """Put a backup back where there is no database, after verifying it; return what it holds.
 
-    Raises BackupFailed.
+    progress: as in `Office.verify`. Raises BackupFailed.
     """
     from handlers.safekeeping.backup import restore
 
-    return restore(file, database)
+    return restore(file, database, **_shown(progress))
+
+
+def _shown(progress: "Progress | None") -> dict[str, "Progress"]:
+    """Return the argument that shows how far a run is, if somebody wants to see it."""
+    return {} if progress is None else {"progress": progress}

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from storage import policy_values
 from storage import statements as sql
@@ -74,6 +74,11 @@ class Cases(Transaction):
         count = sql.count(self.connection.dialect.name)
         last = self.connection.execute(count, {"year": year}).scalar_one()
         return f"{year:04d}-{last:06d}"
+
+    def count_cases(self) -> int:
+        """Return how many cases there are."""
+        count = select(func.count()).select_from(case_file)
+        return self.connection.execute(count).scalar_one()
 
     def resolve(self, text: str, *, lock: bool = True) -> str:
         """Return the number that `2026-000042`, `2026-42` or `42` means.

@@ -7,7 +7,7 @@ event outside the database.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -138,13 +138,21 @@ class Examined:
     rows: Rows | None = None
 
 
-def examined(work: Work) -> Iterator[Examined]:
-    """Examine every case in order of number. One that can't be read does not stop the others."""
+def every_number(work: Work) -> Sequence[Any]:
+    """Return what stands as the number of each case, in order, also where it is no text."""
     with tolerant_decoding(work.connection):
         numbers = select(case_file.c.number).order_by(case_file.c.number)
-        found = work.connection.execute(numbers).scalars().all()
-    known = [number for number in found if is_text(number)]
-    for number in found:
+        return work.connection.execute(numbers).scalars().all()
+
+
+def examined(work: Work, numbers: Sequence[Any] | None = None) -> Iterator[Examined]:
+    """Examine every case in order of number. One that can't be read does not stop the others.
+
+    numbers: what `every_number` returned, if it was asked before.
+    """
+    numbers = every_number(work) if numbers is None else numbers
+    known = [number for number in numbers if is_text(number)]
+    for number in numbers:
         if not is_text(number):
             unnamed = number or ""
             yield Examined(unnamed, (Damage(unnamed, None, "its number is no text"),))

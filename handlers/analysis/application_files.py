@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from handlers.analysis.progress import progress
 from workflow.engine.errors import Fault, InvalidInput
 from workflow.reimbursement.application import Application
 
@@ -37,7 +38,7 @@ def read_applications(
 
     read: list[tuple[str, Any]] = []
     faults: list[Fault] = []
-    for file in files:
+    for file in progress(files, "reading"):
         text = _standard_input() if file == "-" else None
         try:
             if text is not None:

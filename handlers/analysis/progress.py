@@ -2,19 +2,24 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 PATIENCE = 0.5  # seconds before a bar is worth importing
 
 
-def progress(items: Sequence[T], doing: str) -> Iterator[T]:
+def progress(items: Sequence[T], doing: str) -> Generator[T, None, None]:
     """Yield the items unchanged; draw a bar titled `doing` once the run takes long."""
     return streamed(items, len(items), doing)
 
 
-def streamed(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+def bar(doing: str) -> Callable[[Iterable[T], int], Generator[T, None, None]]:
+    """Return what draws a bar titled `doing` for any items, as `streamed`."""
+    return lambda items, total: streamed(items, total, doing)
+
+
+def streamed(items: Iterable[T], total: int, doing: str) -> Generator[T, None, None]:
     """Yield items of which there are about `total`, as `progress` does.
 
     What is printed meanwhile stands above the bar.

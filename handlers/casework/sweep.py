@@ -4,7 +4,7 @@ It may run at any moment, many times, and in several processes at once: nothing 
 case that fails is reported, and the others are handled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +15,7 @@ from handlers.casework.stored_lines import indexed, line_of
 from handlers.safekeeping.anchor_file import AnchorFault
 from storage.errors import BrokenRecord, Conflict, DatabaseUnreachable
 from storage.lines import Line
+from storage.store import Store
 from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError, UnknownState
@@ -27,6 +28,12 @@ NOTED_EVERY = timedelta(minutes=10)
 """How often it is stored that a sweep ran."""
 LOST_AFTER = 3
 """The sweep ends when so many cases in a row fail because the database can't be reached."""
+Progress = Callable[[Iterable[list[str]], int], Iterable[list[str]]]
+"""Yields what it is given, of so many parts, and shows how far a run is."""
+
+
+def _unseen(parts: Iterable[list[str]], _count: int) -> Iterable[list[str]]:
+    return parts
 
 
 @dataclass(frozen=True)
@@ -92,22 +99,22 @@ def sweep(door: Door, at: datetime) -> Swept:
     return Swept(tuple(handled), tuple(failed), unanchored)
 
 
-def reindex(door: Door, at: datetime) -> int:
+def reindex(door: Door, at: datetime, progress: Progress = _unseen) -> int:
     """Compute again what finds each case: its wake-up day, its line in lists, its words.
 
     Returns in how many cases that was wrong. Cases are read while others can write, and stored a
     few at a time, with a pause in which a waiting writer gets its turn. One that somebody changes
     meanwhile is derived again. A dry run counts, and stores nothing.
+    progress: is given parts of all numbers and how many parts there are, and yields them, to show
+    how far it is.
     """
-    wrong, last = 0, ""
+    wrong = 0
     derived = partial(indexed, today=oslo_day(at))
-    while True:
+    with door.store.transaction(write=False) as work:
+        parts = work.count_cases() // AT_ONCE + 1
+    for numbers in progress(_parts(door.store), parts):
         with door.store.transaction(write=False) as work:
-            numbers = work.numbers_after(last, AT_ONCE)
             found = work.compare(numbers, derived)
-        if not numbers:
-            break
-        last = numbers[-1]
         if door.dry_run or not found:
             wrong += sum(each.wrong for each in found)
             continue
@@ -122,6 +129,18 @@ def reindex(door: Door, at: datetime) -> int:
         with door.store.transaction(write=True) as work:
             work.stamp_index(current_stamp())
     return wrong
+
+
+def _parts(store: Store) -> Iterator[list[str]]:
+    """Yield the numbers of all cases in order, a few at a time."""
+    last = ""
+    while True:
+        with store.transaction(write=False) as work:
+            numbers = work.numbers_after(last, AT_ONCE)
+        if not numbers:
+            return
+        yield numbers
+        last = numbers[-1]
 
 
 def _store_lines(door: Door, today: date) -> None:

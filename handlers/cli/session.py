@@ -8,7 +8,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -251,6 +251,7 @@ class Session:
         do, or None. Returns the exit code of a refusal if one of several was refused. A refusal of
         the only case is raised. Raises CannotStore once what was done before is shown.
         """
+        from handlers.analysis.progress import streamed
         from storage.errors import CannotStore
         from workflow.engine.errors import Refused, SaksgangError
 
@@ -260,8 +261,9 @@ class Session:
         widths = (max(4, *map(len, map(one_line, names))), len("refused"), 0)
         rows = output.Running(self.settings, what, ("case", "result", ""), widths)
         try:
-            with self.rehearsal():
-                for name in names:
+            shown = streamed(names, len(names), what)
+            with closing(shown), self.rehearsal():
+                for name in shown:
                     try:
                         skipped = skip(name)
                         result, says = ("skipped", skipped) if skipped else ("done", step(name))

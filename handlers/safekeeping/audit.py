@@ -6,7 +6,7 @@ the answers to its commands. `audit_reimbursement.py` and `audit_reviews.py` add
 processes promise. Nothing is mended.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from handlers.safekeeping import audit_reimbursement, audit_reviews
@@ -28,8 +28,7 @@ from storage.lines import OUTDATED
 from storage.listing import Indexed
 from storage.shape import differences
 from storage.store import Store, Work
-from storage.tables import case_file
-from storage.verification import Damage, Examined, examine, examined, orphan_rows
+from storage.verification import Damage, Examined, every_number, examine, examined, orphan_rows
 from workflow.engine.advance import next_due
 from workflow.engine.case import Case, Recorded
 from workflow.engine.errors import NotAssessed
@@ -49,6 +48,8 @@ DECISION_AGAIN: Final[Mapping[str, Callable[[Any, str | None], Damage | None]]] 
 }
 """What makes a decision again, by the process's name."""
 
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+"""Yields the items that it is given, with their number, and shows how far a run is."""
 Index = Callable[[Any, date], Indexed]
 """Derives what finds a case on an Oslo day, from the case with its matter."""
 _NO_ANCHOR: Final = Damage(
@@ -134,12 +135,20 @@ class Verified:
         } | ({} if self.decisions is None else {"decisions": self.decisions.as_data()})
 
 
-def verify(store: Store, anchor: Path | None = None, *, law: bool = False) -> list[Damage]:
+def unseen(items: Iterable[Any], _total: int) -> Iterable[Any]:
+    """Show nothing of how far a run is."""
+    return items
+
+
+def verify(
+    store: Store, anchor: Path | None = None, *, law: bool = False, progress: Progress = unseen
+) -> list[Damage]:
     """Return everything that is not as it must be, by case and event; nothing = it verifies.
 
-    anchor: the anchor file to compare with; None = compare with none. Raises as `verified`.
+    anchor: the anchor file to compare with; None = compare with none. progress, and what it raises:
+    as `verified`.
     """
-    return [*verified(store, anchor, law=law).damages]
+    return [*verified(store, anchor, law=law, progress=progress).damages]
 
 
 def verify_whole(
@@ -149,6 +158,7 @@ def verify_whole(
     law: bool = False,
     without_anchor: bool = False,
     index: Index | None = None,
+    progress: Progress = unseen,
 ) -> Verified:
     """Verify, and report where there is no anchor file to compare with. Raises as `verified`.
 
@@ -156,23 +166,29 @@ def verify_whole(
     """
     with store.transaction(write=False) as work:
         own = _own(work)
-        cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
+        cases = work.count_cases()
     anchor = anchor or (None if own is None else located(own, store.engine))
     if without_anchor:
-        return verified(store, None, law=law, index=index)
-    found = verified(store, anchor, law=law, index=index)
+        return verified(store, None, law=law, index=index, progress=progress)
+    found = verified(store, anchor, law=law, index=index, progress=progress)
     if anchor is None and cases:
         return replace(found, damages=(_NO_ANCHOR, *found.damages))
     return found
 
 
 def verified(
-    store: Store, anchor: Path | None, *, law: bool = False, index: Index | None = None
+    store: Store,
+    anchor: Path | None,
+    *,
+    law: bool = False,
+    index: Index | None = None,
+    progress: Progress = unseen,
 ) -> Verified:
     """Verify every case, and compare with an anchor file. Nothing is stored.
 
     law: check too that what each case carries gives the same decisions and wake-up days. index:
-    derives what finds a case on a day; compare that too, None = do not.
+    derives what finds a case on a day; compare that too, None = do not. progress: is given the
+    cases and their number, and yields them, to show how far it is.
     Raises DatabaseUnreachable when the database is lost meanwhile.
     """
     with ExitStack() as nobody_writes:
@@ -180,7 +196,7 @@ def verified(
             file = None if anchor is None else nobody_writes.enter_context(reading(anchor))
         except OSError as error:
             what = f"the anchor file {anchor} can't be read: {trouble(error)}"
-            alone = verified(store, None, law=law, index=index)
+            alone = verified(store, None, law=law, index=index, progress=progress)
             damages = (Damage("", None, what), *alone.damages)
             return replace(alone, damages=damages, anchor=anchor)
         with store.transaction(write=False) as work:
@@ -188,7 +204,7 @@ def verified(
             written = Anchor.read(anchor, file)
             nobody_writes.close()
             again = DecisionsAgain() if law else None
-            found = _damages(work, store.engine, written, own, again, index)
+            found = _damages(work, store.engine, written, own, again, index, progress)
             return Verified(tuple(found), anchor, written.up_to, decisions=again)
 
 
@@ -199,6 +215,7 @@ def _damages(
     own: About | None,
     again: DecisionsAgain | None,
     index: Index | None,
+    progress: Progress,
 ) -> list[Damage]:
     found = [*written.damages]
     if own is None:
@@ -207,7 +224,8 @@ def _damages(
     try:
         found += _integrity(work, engine)
         seen = set()
-        for each in examined(work):
+        numbers = every_number(work)
+        for each in progress(examined(work, numbers), len(numbers)):
             seen.add(each.number)
             found += _of_case(work, each, again)
             if index is not None and each.case is not None and not each.damages:

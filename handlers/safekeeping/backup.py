@@ -63,9 +63,10 @@ _TAKEN = "there is a file of that name already; name a new one"
 _EMPTY = "it holds no cases, so it is no backup of any; see that it is the right database"
 
 
-def backup(database: str, target: str) -> Backup:
+def backup(database: str, target: str, progress: audit.Progress = audit.unseen) -> Backup:
     """Copy a database in use to a new file, verify the copy, and write its digest beside it.
 
+    progress: shows how far the copy is verified, as in `audit.verified`.
     Raises BackupFailed when the target exists, the database is missing or holds no cases, or the
     copy can't be written or does not verify.
     """
@@ -76,7 +77,7 @@ def backup(database: str, target: str) -> Backup:
     with _hidden_file(copy) as part, _hidden_file(_digest_file(copy)) as sums:
         with closing(_opened(source)) as old, closing(sqlite3.connect(part.path)) as new:
             old.backup(new)
-        held = _verified(part)
+        held = _verified(part, progress)
         sums.write(f"{held.digest}  {copy.name}\n".encode())
         _remove_orphan(_digest_file(copy), copy)
         # The digest comes first: where there is a copy, there is its digest.
@@ -89,9 +90,10 @@ def backup(database: str, target: str) -> Backup:
     return held
 
 
-def restore(saved: str, database: str) -> Backup:
+def restore(saved: str, database: str, progress: audit.Progress = audit.unseen) -> Backup:
     """Restore a backup where no database is, after checking its digest and every chain in it.
 
+    progress: as in `backup`.
     Raises BackupFailed when the digest does not fit, the backup holds no cases or does not verify,
     it can't be written, or there is a database in that place.
     """
@@ -114,7 +116,7 @@ def restore(saved: str, database: str) -> Backup:
             raise BackupFailed(
                 "the backup is not what was saved: its digest does not fit; take an older one"
             )
-        held = _verified(part)
+        held = _verified(part, progress)
         if wanted != held.digest:
             raise BackupFailed("the file was changed while it was checked; try again")
         part.publish()
@@ -197,7 +199,7 @@ def _digest_file(copy: Path) -> Path:
     return beside(copy, ".sha256")
 
 
-def _verified(part: HiddenFile) -> Backup:
+def _verified(part: HiddenFile, progress: audit.Progress) -> Backup:
     """Verify a copy, and return what it holds, with its digest afterwards. Raises BackupFailed.
 
     The copy is only read. One of an older revision is migrated and verified in another file.
@@ -208,13 +210,13 @@ def _verified(part: HiddenFile) -> Backup:
             if found is None:
                 raise BackupFailed(_EMPTY)
             if found == REVISIONS[-1]:
-                cases, events, last = _counted(store)
+                cases, events, last = _counted(store, progress)
             else:
                 with _hidden_file(part.path) as scratch:
                     scratch.copy(part.file)
                     upgraded = open_store(str(scratch.path))
                     try:
-                        cases, events, last = _counted(upgraded)
+                        cases, events, last = _counted(upgraded, progress)
                     finally:
                         upgraded.close()
         finally:
@@ -228,9 +230,9 @@ def _verified(part: HiddenFile) -> Backup:
     return Backup(part.digest(), cases, events, last)
 
 
-def _counted(store: Store) -> tuple[int, int, datetime]:
+def _counted(store: Store, progress: audit.Progress) -> tuple[int, int, datetime]:
     """Verify a database, and count what it holds. Raises BackupFailed."""
-    damages = audit.verify(store)
+    damages = audit.verify(store, progress=progress)
     if damages:
         raise BackupFailed(
             f"the copy does not verify: {damages[0]}; `saksgang audit verify` says more"

@@ -231,7 +231,7 @@ def _of_the_content(work: Work, at: datetime) -> Iterator[Finding]:
             "Set the clock right; events keep their order all the same.",
         )
     beat = work.last_run(SWEEP)
-    cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
+    cases = work.count_cases()
     if cases and (beat is None or at - beat > SWEEP_WITHIN):
         since = "never" if beat is None else f"not since {beat:%Y-%m-%d %H:%M} UTC"
         yield Finding(f"No sweep has run: {since}", "Run `saksgang tick` daily, or `saksgang run`.")
@@ -271,7 +271,7 @@ def _of_the_post(work: Work, at: datetime, folder: Path | None) -> Iterator[Find
 
 def _of_the_anchor(work: Work, anchor: Path | None) -> Iterator[Finding]:
     """Check that the anchor file is there and can be read; `audit verify` compares it."""
-    cases = work.connection.execute(select(func.count()).select_from(case_file)).scalar_one()
+    cases = work.count_cases()
     if anchor is None or not anchor.exists():
         if cases:
             remedy = (

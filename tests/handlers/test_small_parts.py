@@ -1,14 +1,11 @@
-"""The clock, the settings, output, progress: parts that stand alone."""
+"""The clock, the settings, output: parts that stand alone."""
 
-import io
-import sys
 from datetime import UTC, date, datetime
 
 import click
 import pytest
 from freezegun import freeze_time
 
-from handlers.analysis.progress import progress
 from handlers.cli.options import Settings
 from handlers.cli.output import columns, show
 from handlers.clock import instant, now
@@ -125,28 +122,3 @@ def test_yes_no_and_unknown_have_words() -> None:
         "naf",
         "3",
     ]
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_long_run_shows_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Terminal()
-    monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr("handlers.analysis.progress.PATIENCE", -1)
-
-    assert list(progress(list(range(50)), "counting")) == list(range(50))
-    assert "counting" in screen.getvalue()
-
-
-def test_a_short_run_or_a_pipe_shows_no_progress(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert list(progress([1, 2], "counting")) == [1, 2]
-    screen = Terminal()
-    monkeypatch.setattr(sys, "stderr", screen)
-
-    assert list(progress([1, 2], "counting")) == [1, 2]
-    assert screen.getvalue() == "" == capsys.readouterr().err

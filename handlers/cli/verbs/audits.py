@@ -64,6 +64,7 @@ def audit_verify(settings: "Settings", package: str | None, law: bool, without_a
 
     Example: saksgang audit verify --law
     """
+    from handlers.analysis.progress import bar
     from handlers.cli import output
     from handlers.cli.session import session
 
@@ -72,7 +73,9 @@ def audit_verify(settings: "Settings", package: str | None, law: bool, without_a
             raise click.UsageError("A package has no anchor file, and --law needs the database.")
         return _verify_package(settings, package)
     with session(settings) as here:
-        found = here.office.verify(here.anchor, law=law, without_anchor=without_anchor)
+        found = here.office.verify(
+            here.anchor, law=law, without_anchor=without_anchor, progress=bar("verifying")
+        )
         lines = [str(damage) for damage in found.damages] or ["Everything is as it was written."]
         lines += decision_lines(found.decisions)
         output.show(settings, "verify", found.as_data(), lines)

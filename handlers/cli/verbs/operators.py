@@ -72,11 +72,12 @@ def db_backup(settings: "Settings", file: str) -> None:
 
     Example: saksgang db backup 2026-03-01.db
     """
+    from handlers.analysis.progress import bar
     from handlers.api import backup
     from handlers.cli import output
     from handlers.cli.config import DEFAULT_DATABASE
 
-    held = backup(settings.db or DEFAULT_DATABASE, file)
+    held = backup(settings.db or DEFAULT_DATABASE, file, bar("verifying"))
     lines = [f"{file} is a verified copy; SHA-256 {held.digest}", f"It holds: {held}."]
     output.show(settings, "backup", {"file": file, **held.as_data()}, lines)
 
@@ -90,13 +91,14 @@ def db_restore(settings: "Settings", file: str) -> None:
 
     Example: saksgang db restore 2026-03-01.db
     """
+    from handlers.analysis.progress import bar
     from handlers.api import restore
     from handlers.cli import output
     from handlers.cli.config import DEFAULT_DATABASE
     from handlers.cli.session import session
 
     place = settings.db or DEFAULT_DATABASE
-    held = restore(file, place)
+    held = restore(file, place, bar("verifying"))
     with session(settings) as here:
         kind = "simulated" if here.office.store.simulated else "live"
     lines = [f"{file} was put back as {place}, a {kind} database.", f"It holds: {held}."]
@@ -112,11 +114,12 @@ def db_reindex(settings: "Settings") -> None:
 
     Example: saksgang db reindex
     """
+    from handlers.analysis.progress import bar
     from handlers.cli import output
     from handlers.cli.session import ONLY_TRIED, session
 
     with session(settings) as here:
-        wrong = here.office.reindex()
+        wrong = here.office.reindex(bar("indexing"))
         output.show(settings, "db", {"wrong": wrong}, [f"Cases that had it wrong: {wrong}."])
         if settings.dry_run:
             output.note(ONLY_TRIED)
