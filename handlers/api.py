@@ -29,6 +29,8 @@ from workflow.reimbursement.policy import DEFAULT, Policy
 from workflow.reimbursement.process import REIMBURSEMENT
 
 if TYPE_CHECKING:  # imported when called, for the verbs that do not need them
+    from concurrent.futures import Executor
+
     from handlers.casework.packing import Packed
     from handlers.casework.sweep import Swept
     from handlers.letters.delivery import Delivered
@@ -371,15 +373,25 @@ class Office:
         rules: date | None = None,
         process: Process[Any] | None = None,
         watched: "Callable[[Iterable[str], int], Iterable[str]]" = lambda numbers, _: numbers,
+        *,
+        elsewhere: "tuple[Executor, str] | None" = None,
+        events: bool = True,
     ) -> "Iterator[LivedCase]":
         """Play every case again under the office's policy, and yield what differs in each.
 
         rules: the day whose rules they carry; None = the policy chooses them. process: only cases
         that belong together with one of it. watched: gets the numbers of all cases and how many
-        they are, and yields them; for a progress bar. The read log says who did. Raises NoCases,
-        and NoRuleSet if no rules were in force on the day, before any is played.
+        they are, and yields them; for a progress bar. elsewhere: an executor that plays them, and
+        the path or URL of this database for its processes. events: whether it hands events and
+        letters over. The read log says who did. Raises NoCases, and NoRuleSet if no rules were in
+        force on the day, before any is played.
         """
-        from handlers.population.lived_cases import number_of_cases, numbers_of_cases, replay_cases
+        from handlers.population.lived_cases import (
+            number_of_cases,
+            numbers_of_cases,
+            replay_cases,
+            replay_elsewhere,
+        )
         from handlers.population.variant_settings import Setting
         from workflow.reimbursement.rule_sets import assembled
 
@@ -390,7 +402,10 @@ class Office:
             with self.store.transaction(write=True) as work:
                 says = "every case was played again, under the policy and rules of the command"
                 work.log_access(self._logged_at, self.who, "replay", None, says)
-        return replay_cases(self.store, numbers, Setting(self.policy, rules), process)
+        setting = Setting(self.policy, rules)
+        if elsewhere is None:
+            return replay_cases(self.store, numbers, setting, process)
+        return replay_elsewhere(*elsewhere, numbers, setting, process, events=events)
 
     # Reading many cases ------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ OF_ANALYSIS: Final[tuple[Fault, ...]] = (
     Fault(
         "a folder with an application beside its scenario is not played",
         "handlers/analysis/replay.py",
-        'if parsed is None or (below and kind not in ("scenario", None)):',
+        'if parsed is None or (in_folder and kind not in ("scenario", None)):',
         "if False:",
         f"{ANALYSIS}::test_a_folder_with_other_files_is_played_and_they_are_counted",
     ),

@@ -79,8 +79,8 @@ LINKED_STORIES: Final = (
     Fault(
         "scenarios of every process are played",
         _REPLAY,
-        "if process is None or process.name in processes_of(",
-        "if process is None or processes_of(",
+        "if process is not None and process not in processes_of(scenario):",
+        "if process is not None and not processes_of(scenario):",
         f"{_STORIES}::test_only_stories_of_a_process_are_played",
     ),
     Fault(

@@ -91,6 +91,20 @@ OF_RECORDING: Final = (
         f"{_RECORD}::test_the_read_log_tells_who_recorded_a_case",
     ),
     Fault(
+        "several processes give their scenarios as they are done",
+        "handlers/analysis/replay.py",
+        "executor.map(one, files, chunksize=_AT_ONCE)",
+        "reversed([*executor.map(one, files, chunksize=_AT_ONCE)])",
+        "tests/handlers/test_replay_jobs.py::test_several_processes_give_the_same_bytes",
+    ),
+    Fault(
+        "several processes give their cases as they are done",
+        _LIVED,
+        "yield from waiting.popleft().result()",
+        "yield from waiting.pop().result()",
+        f"{_FROM_DB}::test_parts_of_several_processes_come_in_order",
+    ),
+    Fault(
         "lived cases are played under what they carry",
         _LIVED,
         "        after = self._under(story, self.setting)\n",

@@ -5,19 +5,19 @@ read. Without a store, nothing is read or written but the scenario.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from handlers.analysis.application_files import Said, silent
 from handlers.analysis.back_ends import InMemory, InStore
 from handlers.analysis.expectations import differences, missing_refusal, refusal_differences
 from handlers.analysis.input_files import APPLICATIONS, input_files
-from handlers.analysis.progress import progress
+from handlers.analysis.progress import streamed
 from scenarios.policies import policy_from
 from scenarios.scenario import Step
 from scenarios.steps import (
@@ -50,7 +50,13 @@ from workflow.engine.timers import closed_days
 from workflow.processes import PROCESSES
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from storage.store import Store
+
+_AT_ONCE: Final = 8
+"""How many files another process gets at a time."""
+Keeps = Literal["all", "told", "differences"]
 
 
 @dataclass(frozen=True)
@@ -363,43 +369,54 @@ def _ends(case: Case, step: str) -> bool:
     return all(process.state(road.to).ended for road in roads)
 
 
+class FromFile(NamedTuple):
+    """What one file gave. kind: of a file that is no scenario, or "". wanted: whether it is played.
+
+    played: None for a file that is not, or that has faults.
+    """
+
+    file: str
+    kind: str = ""
+    wanted: bool = False
+    faults: tuple[Fault, ...] = ()
+    played: Played | None = None
+
+
 def replay(
     paths: Sequence[str],
     policy: Any = None,
     said: Said = silent,
     process: Process[Any] | None = None,
+    *,
+    executor: "Executor | None" = None,
+    keeps: Keeps = "all",
 ) -> list[Played]:
-    """Play every scenario in files and folders.
+    """Play every scenario in files and folders, and return them in the order of the files.
 
     process: only those with a case of it. Files below a folder that are no scenarios are not
     played. said: told how many they are, beside those in folders named `applications`, which
-    scenarios refer to.
-    Raises InvalidInput with every fault of every file, before any is played.
+    scenarios refer to. executor: plays them in other processes; they can't hand cases over, so it
+    needs another `keeps`. keeps: what is kept of each; "told" = no cases, "differences" = no events
+    and letters either.
+    Raises InvalidInput with every fault of every file; then nothing is told of any.
     """
-    from scenarios.applications import is_m2, parsed_file
-    from scenarios.kinds import kind_in
-    from scenarios.reader import scenario_in
-
-    scenarios: list[tuple[str, AnyScenario]] = []
+    files = input_files(paths)
+    named = None if process is None else process.name
+    below = [file for file in files if file not in paths]
+    one = partial(from_file, below=frozenset(below), policy=policy, process=named, keeps=keeps)
+    each = map(one, files) if executor is None else executor.map(one, files, chunksize=_AT_ONCE)
+    scenarios: list[FromFile] = []
     others: Counter[str] = Counter()
-    faults: list[Fault] = []
-    for file in input_files(paths):
-        below = file not in paths
-        parsed = None if below and is_m2(file) else parsed_file(file)
-        kind = "message M2" if parsed is None else kind_in(parsed)
-        if parsed is None or (below and kind not in ("scenario", None)):
-            others[str(kind)] += APPLICATIONS not in Path(file).parts
-            continue
-        try:
-            scenarios.append((file, scenario_in(parsed, Path(file).parent)))
-        except InvalidInput as invalid:
-            faults += invalid.faults
-    wanted = [
-        each for each in scenarios if process is None or process.name in processes_of(each[1])
-    ]
-    if scenarios and not wanted and process is not None:
+    for found in streamed(each, len(files), "replaying"):
+        if found.kind:
+            others[found.kind] += APPLICATIONS not in Path(found.file).parts
+        else:
+            scenarios.append(found)
+    faults = [fault for found in scenarios for fault in found.faults]
+    read = [found for found in scenarios if not found.faults]
+    if process is not None and read and not any(found.wanted for found in read):
         faults.append(Fault(paths[0], 1, 1, "", f"no scenario here has a case of {process.name}"))
-    if not scenarios and not faults:
+    if not scenarios:
         says = "there is no scenario in this folder; `saksgang form scenario` prints one"
         faults.append(Fault(paths[0], 1, 1, "", says))
     if faults:
@@ -407,4 +424,34 @@ def replay(
     if others.total():
         listed = ", ".join(f"{kind}: {count}" for kind, count in sorted(others.items()) if count)
         said(f"Not played, since these files are no scenarios ({listed}).")
-    return [play(scenario, file, policy) for file, scenario in progress(wanted, "replaying")]
+    return [found.played for found in read if found.played is not None]
+
+
+def from_file(
+    file: str, *, below: Collection[str], policy: Any, process: str | None, keeps: Keeps
+) -> FromFile:
+    """Read a file, and play it if it is a scenario that is wanted.
+
+    below: files that nobody named, since they lie in a folder. The rest is as in `replay`.
+    """
+    from scenarios.applications import is_m2, parsed_file
+    from scenarios.kinds import kind_in
+    from scenarios.reader import scenario_in
+
+    in_folder = file in below
+    parsed = None if in_folder and is_m2(file) else parsed_file(file)
+    kind = "message M2" if parsed is None else kind_in(parsed)
+    if parsed is None or (in_folder and kind not in ("scenario", None)):
+        return FromFile(file, str(kind))
+    try:
+        scenario = scenario_in(parsed, Path(file).parent)
+    except InvalidInput as invalid:
+        return FromFile(file, faults=invalid.faults)
+    if process is not None and process not in processes_of(scenario):
+        return FromFile(file)
+    played = play(scenario, file, policy)
+    if keeps != "all":
+        played = replace(played, cases={}, seen=(), variants=())
+    if keeps == "differences":
+        played = replace(played, events=(), letters=())
+    return FromFile(file, wanted=True, played=played)

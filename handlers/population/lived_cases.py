@@ -9,10 +9,13 @@ Example: a case was granted with five persons like the patient in the country. W
 put back, gives the lived case again, it is the cause.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
-from itertools import zip_longest
+from functools import cache, partial
+from itertools import islice, zip_longest
 from typing import Any, Final
 
 from handlers.analysis.back_ends import InMemory
@@ -30,7 +33,7 @@ from handlers.population.variant_settings import (
 from scenarios.story import AnyScenario
 from storage.errors import BrokenRecord
 from storage.queries import counts_by_state
-from storage.store import Store
+from storage.store import Store, open_store
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
 from workflow.engine.errors import NotAssessed, SaksgangError, UnknownState
@@ -41,6 +44,7 @@ from workflow.engine.steps import Register
 from workflow.engine.terms import Terms
 from workflow.logic.fact import value_as_text
 from workflow.logic.rule_set import RuleSet
+from workflow.processes import PROCESSES
 from workflow.reimbursement.carried import terms_with
 
 _AT_ONCE: Final = 500
@@ -53,6 +57,14 @@ COLUMNS: Final = (
 )
 """What `LivedCase.as_data` holds."""
 _OF_A_CASE: Final = ("outcome", "basis", "reasons", "valid_from", "valid_to")
+
+
+_AT_A_TIME: Final = 20
+"""How many cases another process gets at a time."""
+_IN_FLIGHT: Final = 16
+"""How many such parts other processes have before the oldest one is waited for."""
+_MIXED: Final[dict[tuple[str, ...], RuleSet]] = {}
+"""Rule sets made of two, by the names of the two and of the rules: each is made only once."""
 
 
 class NoCases(SaksgangError):
@@ -147,6 +159,46 @@ def replay_cases(
             yield from lived.played(matter)
 
 
+def replay_elsewhere(
+    executor: Executor,
+    place: str,
+    numbers: Iterable[str],
+    setting: Setting,
+    process: Process[Any] | None = None,
+    *,
+    events: bool = False,
+) -> Iterator[LivedCase]:
+    """Yield what `replay_cases` yields, in the same order, played in other processes.
+
+    place: the database, which each of them opens: a path or URL. events: whether events and letters
+    are wanted too.
+    """
+    named = None if process is None else process.name
+    one = partial(_played_here, place, setting=setting, process=named, events=events)
+    waiting: deque[Future[list[LivedCase]]] = deque()
+    ahead = iter(numbers)
+    while some := tuple(islice(ahead, _AT_A_TIME)):
+        waiting.append(executor.submit(one, some))
+        if len(waiting) > _IN_FLIGHT:
+            yield from waiting.popleft().result()
+    for each in waiting:
+        yield from each.result()
+
+
+def _played_here(
+    place: str, numbers: Sequence[str], *, setting: Setting, process: str | None, events: bool
+) -> list[LivedCase]:
+    """Play some cases in this process, of a database that it has opened or opens."""
+    of = None if process is None else PROCESSES[process]
+    found = replay_cases(_store_at(place), numbers, setting, of)
+    return [each if events else replace(each, events=(), letters=()) for each in found]
+
+
+@cache
+def _store_at(place: str) -> Store:
+    return open_store(place)
+
+
 def played_under(matter: Sequence[Any], setting: Setting) -> Iterator[LivedCase]:
     """Yield each case of one matter, played under a setting."""
     return _Lived(setting).played(matter)
@@ -157,7 +209,6 @@ class _Lived:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.mixed: dict[tuple[str, ...], RuleSet] = {}
 
     def played(self, matter: Sequence[Any]) -> Iterator[LivedCase]:
         """Yield each case of a matter."""
@@ -187,7 +238,7 @@ class _Lived:
         ]
 
     def _under(self, story: Written, setting: Setting) -> Played:
-        return play(story.scenario, kept=_Under(setting, self.mixed))
+        return play(story.scenario, kept=_Under(setting))
 
     def _case(
         self,
@@ -214,14 +265,11 @@ class _Lived:
 
 
 class _Under(InMemory):
-    """Keep cases in memory that carry what a setting says.
+    """Keep cases in memory that carry what a setting says."""
 
-    mixed: rule sets made of two, by what they are made of.
-    """
-
-    def __init__(self, setting: Setting, mixed: dict[tuple[str, ...], RuleSet]) -> None:
+    def __init__(self, setting: Setting) -> None:
         super().__init__(setting.policy, setting.rules_day)
-        self.setting, self.mixed = setting, mixed
+        self.setting = setting
 
     def handle(self, number: str, command: Command, at: datetime) -> None:
         """Run a command; a move to what the case carries already is nothing to do."""
@@ -240,9 +288,9 @@ class _Under(InMemory):
         assert self.setting.theirs is not None
         other, ids = self.setting.theirs
         key = (self.setting.chosen(received).name, other.chosen(received).name, *sorted(ids))
-        if key not in self.mixed:
-            self.mixed[key] = self.setting.changed(received)
-        return self.mixed[key]
+        if key not in _MIXED:
+            _MIXED[key] = self.setting.changed(received)
+        return _MIXED[key]
 
 
 class _Causes:

@@ -35,10 +35,10 @@ def executor_of(workers: int, url: str | None) -> AbstractContextManager[Executo
 
 
 @contextmanager
-def local_workers(workers: int) -> Iterator[Executor | None]:
+def local_workers(workers: int, option: str = "--workers") -> Iterator[Executor | None]:
     """Yield an executor with so many processes; None for one, since this process does it then.
 
-    Raises LostWorker if one of them ends on the way.
+    option: says how many, on the command line. Raises LostWorker if one of them ends on the way.
     """
     if workers == 1:
         yield None
@@ -49,7 +49,7 @@ def local_workers(workers: int) -> Iterator[Executor | None]:
         except BrokenExecutor:
             raise LostWorker(
                 "A worker process ended before its work, perhaps for lack of memory; nothing was "
-                "answered. Try again with fewer --workers."
+                f"answered. Try again with fewer {option}."
             ) from None
 
 

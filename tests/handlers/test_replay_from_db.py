@@ -3,6 +3,8 @@
 import csv
 import io
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -149,6 +151,43 @@ def test_events_and_letters_are_those_that_it_becomes(three: Office) -> None:
 
     assert [each["event"] for each in first["events"]] == ["application_received", "review_started"]
     assert {each["kind"] for each in first["letters"]} == {"receipt"}
+
+
+@pytest.mark.parametrize("form", [("--events", "--format", "json"), ()])
+def test_several_processes_give_the_same_bytes(form: tuple[str, ...], three: Office) -> None:
+    args = ("replay", "--from-db", "--policy", policy(three, COMMON), *form)
+    alone = three(*args)
+    assert alone.code == 8
+    assert three(*args, "--jobs", "2") == alone
+
+
+def test_parts_of_several_processes_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the parts are played by threads, two cases at a time, and few parts are waited for."""
+
+    def played(place: str, numbers: Sequence[str], **_: Any) -> list[LivedCase]:
+        return [LivedCase(number, place) for number in numbers]
+
+    monkeypatch.setattr(lived_cases, "_played_here", played)
+    monkeypatch.setattr(lived_cases, "_AT_A_TIME", 2)
+    monkeypatch.setattr(lived_cases, "_IN_FLIGHT", 3)
+    numbers = [f"2015-{number:06}" for number in range(1, 16)]
+    with ThreadPoolExecutor(2) as executor:
+        cases = lived_cases.replay_elsewhere(executor, "here", iter(numbers), Setting())
+        assert [case.number for case in cases] == numbers
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_both_databases_give_the_same(jobs: str, shared_place: str, tmp_path: Path) -> None:
+    with opened(shared_place) as store:
+        play(read_scenario(LIBRARY / "information_never_came.yaml"), store=store)
+    changed = tmp_path / "policy.yaml"
+    changed.write_text(SLOWER, encoding="utf-8")
+    office = Office(in_process, shared_place, tmp_path / "letters")
+    done = office("replay", "--from-db", "--policy", str(changed), "--jobs", jobs)
+
+    assert done.code == 8
+    assert done.out.splitlines()[0].startswith("2015-000001  DIFFERS: ")
+    assert "0 of 1 cases become what they became; 1 differs." in done.out
 
 
 def test_a_case_that_can_not_be_played_ends_no_list(three: Office) -> None:

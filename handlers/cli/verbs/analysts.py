@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import click
 
 from handlers.cli.parameters import (
+    COUNT,
     FOR_PROCESS,
     FOR_STATED_PROCESS,
     KEEP_NUMBER,
@@ -18,10 +19,13 @@ from handlers.cli.verbs import verb
 from workflow.engine.errors import Findings, InvalidInput
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from handlers.analysis.check import Checked
     from handlers.analysis.coverage import Coverage
+    from handlers.analysis.replay import Keeps
     from handlers.cli.options import Settings
     from handlers.population.lived_cases import LivedCase
     from workflow.engine.process import Process
@@ -39,6 +43,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show what of the rules and of the steps no scenario shows.",
 )
+@click.option(
+    "--jobs",
+    type=COUNT,
+    default=1,
+    metavar="N",
+    help="Play them in so many processes; the answer is the same. 1 unless stated.",
+)
 @RULES_OF
 @OF_PROCESS
 def replay(
@@ -47,6 +58,7 @@ def replay(
     from_db: bool,
     events: bool,
     covered: bool,
+    jobs: int,
     rules_day: "date | None",
     process: "Process[Any] | None",
 ) -> int:
@@ -73,7 +85,7 @@ def replay(
     if from_db:
         if paths or covered:
             raise click.UsageError("--from-db plays all cases: leave out PATH and --coverage.")
-        return _replay_database(settings, rules_day, process, events=events)
+        return _replay_database(settings, rules_day, process, jobs, events=events)
     if not paths:
         raise click.UsageError("Name scenario files or folders, or write --from-db.")
     if rules_day is not None:
@@ -81,7 +93,12 @@ def replay(
     if events and covered and settings.format != "table":
         raise click.UsageError("Choose --events or --coverage; only a table shows both.")
 
-    played = play_all(paths, settings.policy(), note, process)
+    if covered and jobs > 1:
+        raise click.UsageError("--coverage looks at the cases themselves: leave out --jobs.")
+
+    keeps: Keeps = "all" if covered else "told" if events else "differences"
+    with _processes(jobs) as executor:
+        played = play_all(paths, settings.policy(), note, process, executor=executor, keeps=keeps)
     data = [
         {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
         | (
@@ -104,16 +121,29 @@ def replay(
     return 0 if all(p.passed for p in played) and not unseen else Findings.exit_code
 
 
+def _processes(jobs: int) -> "AbstractContextManager[Executor | None]":
+    """Return an executor with so many processes; None for one. It is imported where it is used."""
+    from contextlib import nullcontext
+
+    if jobs == 1:
+        return nullcontext()
+    from handlers.simulation.executors import local_workers
+
+    return local_workers(jobs, "--jobs")
+
+
 def _replay_database(
     settings: "Settings",
     rules_day: "date | None",
     process: "Process[Any] | None",
+    jobs: int,
     *,
     events: bool,
 ) -> int:
     """Play the cases of the database, and print each as soon as it is played."""
     from handlers.analysis.progress import streamed
     from handlers.analysis.unread_law import unread
+    from handlers.cli.config import DEFAULT_DATABASE
     from handlers.cli.lived_lines import Tally, lived_lines
     from handlers.cli.output import note, show
     from handlers.cli.session import session
@@ -128,9 +158,14 @@ def _replay_database(
 
     if change := unread(rules_day):
         note(change)
-    with session(settings) as here:
+    with session(settings) as here, _processes(jobs) as executor:
+        place = settings.db or DEFAULT_DATABASE
         found = here.office.replay(
-            rules_day, process, lambda numbers, total: streamed(numbers, total, "replaying")
+            rules_day,
+            process,
+            lambda numbers, total: streamed(numbers, total, "replaying"),
+            elsewhere=None if executor is None else (executor, place),
+            events=events,
         )
         tally = Tally()
         cases = tally.counted(found)
