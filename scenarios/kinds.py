@@ -13,9 +13,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from scenarios.applications import form_in, parsed_file, without_faults
-from scenarios.offices import office_in
 from scenarios.policies import HEAD
-from scenarios.population import PopulationFile
 from scenarios.reader import policy_in_file, scenario_in
 from scenarios.reading.parsed import Parsed
 from scenarios.reading.typed import typed
@@ -96,8 +94,12 @@ def read_as(kind: Kind, parsed: Parsed, *, keep_number: bool = False) -> BaseMod
         case "policy":
             return policy_in_file(parsed, _nearest(names, _policy_fields).policy)
         case "office":
+            from scenarios.offices import office_in  # the models of rare kinds are slow to make
+
             return office_in(parsed)
         case "population":
+            from scenarios.population import PopulationFile
+
             return without_faults(typed(PopulationFile, parsed), parsed)
         case "application":
             form = _nearest(names, _form_fields).form
