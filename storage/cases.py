@@ -80,22 +80,23 @@ class Cases(Transaction):
         count = select(func.count()).select_from(case_file)
         return self.connection.execute(count).scalar_one()
 
-    def resolve(self, text: str, *, lock: bool = True) -> str:
+    def resolve(self, text: str) -> str:
         """Return the number that `2026-000042`, `2026-42` or `42` means.
 
-        A writer locks the case, unless told not to: the next writer waits, and then reads the
-        change.
+        A writer locks the case: the next writer waits, and then reads the change.
         Raises NotFound, and Ambiguous where several years have a case 42.
         """
-        number = None
-        if whole := _WHOLE.fullmatch(text):
-            number = f"{whole[1]}-{int(whole[2]):06d}"
-        elif _SHORT.fullmatch(text):
-            number = self._only(int(text))
-        row = sql.HOLD_FOR_CHANGE if self._writes and lock else sql.HOLD
+        number = self._meant(text)
+        row = sql.HOLD_FOR_CHANGE if self._writes else sql.HOLD
         if number is None or self.connection.execute(row, {"wanted": number}).first() is None:
             raise NotFound("case", text)
         return number
+
+    def _meant(self, text: str) -> str | None:
+        """Return the number that a text means; None if it is none. Raises Ambiguous."""
+        if whole := _WHOLE.fullmatch(text):
+            return f"{whole[1]}-{int(whole[2]):06d}"
+        return self._only(int(text)) if _SHORT.fullmatch(text) else None
 
     def _only(self, count: int) -> str | None:
         """Return the one case that has this number in its year. Raises Ambiguous for several."""
@@ -124,18 +125,24 @@ class Cases(Transaction):
         A writer locks them all in order of number, so that none of them changes meanwhile.
         Raises as `resolve` and `get`.
         """
-        number = self.resolve(text, lock=False)
+        number = self._meant(text) or ""
         known = self._read_matters.get(number)
-        alone = Stored(known[number], self.versions[number]) if known else self._alone(number)
+        try:
+            alone = Stored(known[number], self.versions[number]) if known else self._alone(number)
+        except NotFound:
+            raise NotFound("case", text) from None
         stored = self._with_matter(alone)
         if not self._writes or self.connection.dialect.name == "sqlite":
             return stored  # SQLite has one writer at a time
-        self.lock([number, *(other.number for other in stored.case.linked)])
-        return self._with_matter(self._alone(number))
+        *_, rows = self._driver.select(
+            (sql.HOLD_FOR_CHANGE, _in_order([number, *(x.number for x in stored.case.linked)])),
+            (sql.GET, [{"wanted": number}]),
+        )
+        return self._with_matter(self._made(number, rows))
 
     def lock(self, numbers: Iterable[str]) -> None:
         """Lock cases in order of number: the next writer waits, and then reads the change."""
-        self._driver.select((sql.HOLD_FOR_CHANGE, [{"wanted": each} for each in sorted(numbers)]))
+        self._driver.select((sql.HOLD_FOR_CHANGE, _in_order(numbers)))
 
     def matter(self, number: str, seeds: Seeds) -> tuple[Any, ...]:
         """Return the cases of a matter, in order of number. number: of the case that asks.
@@ -379,6 +386,11 @@ class Cases(Transaction):
         """Raise Conflict unless the guarded change hit the one row that was read."""
         if rows != 1:
             raise self.conflict(number)
+
+
+def _in_order(numbers: Iterable[str]) -> list[dict[str, str]]:
+    """Return the parameters of a statement that runs for each of several cases."""
+    return [{"wanted": number} for number in sorted(numbers)]
 
 
 def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:

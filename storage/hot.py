@@ -114,7 +114,7 @@ class Driver:
 
     def _run(self, calls: list[tuple[str, Any]]) -> list[Any]:
         try:
-            if self._pipeline is None:
+            if self._pipeline is None or len(calls) < 2:
                 return [self._driver.execute(sql, values) for sql, values in calls]
             with self._pipeline():
                 return [self._driver.execute(sql, values) for sql, values in calls]

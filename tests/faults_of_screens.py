@@ -229,8 +229,8 @@ SCREENS: Final[tuple[Fault, ...]] = (
     Fault(
         "a case that is not there is not named",
         "storage/cases.py",
-        '            raise NotFound("case", text)',
-        "            raise NotFound",
+        '            raise NotFound("case", text) from None',
+        "            raise NotFound from None",
         f"{MESSAGES}::test_a_message_names_what_is_wrong_and_what_helps",
     ),
     Fault(

@@ -238,8 +238,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL does not hold the case that it changes (R3b)",
         "storage/cases.py",
-        "self._driver.select((sql.HOLD_FOR_CHANGE, ",
-        "self._driver.select((sql.HOLD, ",
+        "            (sql.HOLD_FOR_CHANGE, _in_order([",
+        "            (sql.HOLD, _in_order([",
         f"{HISTORY}[postgresql]",
     ),
     Fault(
