@@ -32,7 +32,6 @@ from handlers.population.variant_settings import (
 )
 from scenarios.story import AnyScenario
 from storage.errors import BrokenRecord
-from storage.queries import counts_by_state
 from storage.store import Store, open_store
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Event, Recorded
@@ -118,7 +117,7 @@ class LivedCase:
 def number_of_cases(store: Store) -> int:
     """Return how many cases a database has. Raises NoCases if it has none."""
     with store.transaction(write=False) as work:
-        count = sum(counts_by_state(work).values())
+        count = work.count_cases()
     if not count:
         raise NoCases("There is no case in this database, so nothing was played.")
     return count

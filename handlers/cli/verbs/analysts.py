@@ -100,7 +100,13 @@ def replay(
     with _processes(jobs) as executor:
         played = play_all(paths, settings.policy(), note, process, executor=executor, keeps=keeps)
     data = [
-        {"file": p.file, "title": p.title, "passed": p.passed, "differences": list(p.differences)}
+        {
+            "file": p.file,
+            "case": None,
+            "title": p.title,
+            "passed": p.passed,
+            "differences": list(p.differences),
+        }
         | (
             {"events": [_event(e) for e in p.events], "letters": [_letter(x) for x in p.letters]}
             if events
@@ -141,7 +147,7 @@ def _replay_database(
     events: bool,
 ) -> int:
     """Play the cases of the database, and print each as soon as it is played."""
-    from handlers.analysis.progress import streamed
+    from handlers.analysis.progress import bar
     from handlers.analysis.unread_law import unread
     from handlers.cli.config import DEFAULT_DATABASE
     from handlers.cli.lived_lines import Tally, lived_lines
@@ -163,7 +169,7 @@ def _replay_database(
         found = here.office.replay(
             rules_day,
             process,
-            lambda numbers, total: streamed(numbers, total, "replaying"),
+            bar("replaying"),
             elsewhere=None if executor is None else (executor, place),
             events=events,
         )
