@@ -243,6 +243,13 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
         f"{HISTORY}[postgresql]",
     ),
     Fault(
+        "a writer believes what it read of a matter before",
+        "storage/cases.py",
+        "            if not self._writes and len(matter) > 1:",
+        "            if len(matter) > 1:",
+        "tests/storage/test_matters.py::test_a_writer_reads_a_matter_again_after_it_changed_one_of_its_cases[sqlite]",
+    ),
+    Fault(
         "a decision counts although the case is another than was seen (R3b)",
         "handlers/casework/door.py",
         "kept.version != self.expects:",

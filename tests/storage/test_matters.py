@@ -68,3 +68,16 @@ def test_a_list_reads_a_matter_once_for_all_its_cases(
     assert sorted(read) == [task.number for task in sorted(tasks, key=lambda each: each.number)]
     for task in tasks:
         assert task.about == About.of(details_of(Door(store).look(task.number), day(1)))
+
+
+def test_a_writer_reads_a_matter_again_after_it_changed_one_of_its_cases(store: Store) -> None:
+    """A rehearsal takes several steps in one transaction."""
+    _register(store, 2)
+    first, second = "2015-000001", "2015-000002"
+    with Door(store).rehearsal() as door:
+        assert [each.state for each in door.look(second).linked] == ["received"]
+        door.start(first, ELI, noon(day(1)))
+        door.grant(first, ELI, noon(day(1)))
+
+        assert [each.state for each in door.look(second).linked] == ["granted"]
+    assert [each.state for each in Door(store).look(second).linked] == ["received"]
