@@ -11,6 +11,8 @@ LISTS: Final = "tests/handlers/test_lists.py"
 SETTINGS: Final = "tests/handlers/test_settings.py"
 TERMINAL: Final = "tests/handlers/test_terminal.py"
 MESSAGES: Final = "tests/handlers/test_messages.py"
+NUMBERS: Final = "tests/storage/test_numbers.py"
+PROGRESS: Final = "tests/handlers/test_progress.py"
 BAD_FILES: Final = (
     "tests/scenarios/test_bad_files.py::test_bad_file_gives_exactly_its_expected_faults"
 )
@@ -267,5 +269,33 @@ SCREENS: Final[tuple[Fault, ...]] = (
         '            "in_force": getattr(self.assessed, "in_force", True),',
         '            "in_force": True,',
         f"{OUT_OF_FORCE}::test_screens_and_json_say_so",
+    ),
+    Fault(
+        "a count within the year is completed from its last digit alone",
+        "storage/numbers.py",
+        "range(_DIGITS, len(typed) - 1, -1)",
+        "range(_DIGITS, len(typed), -1)",
+        f"{NUMBERS}::test_every_number_that_fits_is_found_the_newest_first[sqlite]",
+    ),
+    Fault(
+        "the shell is offered the oldest cases",
+        "storage/numbers.py",
+        '    "ORDER BY number DESC LIMIT :limit"',
+        '    "ORDER BY number LIMIT :limit"',
+        f"{NUMBERS}::test_no_more_are_read_than_wanted_and_each_has_its_state[sqlite]",
+    ),
+    Fault(
+        "a step on many cases shows no progress",
+        "handlers/cli/session.py",
+        "            shown = streamed(names, len(names), what)",
+        "            shown = (name for name in names)",
+        f"{PROGRESS}::test_verbs_on_many_cases_show_progress_and_print_the_same",
+    ),
+    Fault(
+        "audit verify shows no progress",
+        "handlers/safekeeping/audit.py",
+        "        for each in progress(examined(work, numbers), len(numbers)):",
+        "        for each in examined(work, numbers):",
+        f"{PROGRESS}::test_verbs_on_many_cases_show_progress_and_print_the_same",
     ),
 )
