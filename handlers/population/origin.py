@@ -49,10 +49,12 @@ def changes(population: Population, variant: PopulationVariant) -> Iterator[Chan
         yield Change(unit=f"without {rule}", before="asked", after="not asked")
     for name in ("staff", "answers", "effort", "queue", "arrivals"):
         stated = getattr(variant.stated, name)
-        if stated is not None:
-            today = _text(getattr(population.file, name))
+        today = getattr(population.file, name)
+        if stated is not None and stated != today:
             assumed = name == "arrivals"
-            yield Change(unit=name, before=today, after=_text(stated), assumed_behaviour=assumed)
+            yield Change(
+                unit=name, before=_text(today), after=_text(stated), assumed_behaviour=assumed
+            )
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ decides an outcome takes another value in turn.
 """
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from states import DECIDING, Facts, other_policy, random_rows, rows_of
 from handlers.analysis.columns import Ending
 from handlers.population.row_outcomes import RowOutcomes, row_outcomes
 from handlers.population.variant_settings import Setting
+from workflow.logic.changed_rules import changed_rules
 from workflow.logic.outcome import Assessment, assess
 from workflow.logic.prepared import PreparedRules, prepared
 from workflow.logic.rule_set import RuleSet
@@ -83,10 +85,19 @@ def test_columns_read_every_policy_value_that_decides(name: str) -> None:
     compare_with_single_assessments(setting, "2024-03-04", 300, 12)
 
 
-def test_rows_of_days_under_several_rule_sets_are_each_under_their_own() -> None:
-    setting = Setting(replace(DEFAULT, rule_sets_by_date=True))
-    worlds, unstated = random_rows(400, 5, setting.rules(np.datetime64("2015-01-01").item()))
-    rows = rows_of(worlds, unstated, "2015-01-01")
+BY_DATE = Setting(replace(DEFAULT, rule_sets_by_date=True))
+OF_2018 = Setting(rules_day=date(2018, 3, 1))
+PUT_BACK = changed_rules(RULE_SETS[1], RULE_SETS[-1])
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [BY_DATE, replace(OF_2018, theirs=(BY_DATE, frozenset(PUT_BACK)))],
+    ids=["by date", "one rule set, with rules put back by date"],
+)
+def test_rows_of_days_under_several_rule_sets_are_each_under_their_own(setting: Setting) -> None:
+    worlds, unstated = random_rows(400, 5, setting.rules(date(2018, 2, 1)))
+    rows = rows_of(worlds, unstated, "2018-02-01")
     later = np.arange(400) % 3 == 0
     mixed = replace(rows, received=np.where(later, np.datetime64("2024-01-01"), rows.received))
     found = in_columns(row_outcomes(mixed, setting)[0])
