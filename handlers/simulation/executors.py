@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, Final
 
 from workflow.engine.errors import SaksgangError
 
 _SECONDS_TO_CONNECT: Final = 10
+RUNS: Final = "handlers.simulation.runs"
+COUNTING: Final = "handlers.population.counting"
+"""Modules that hold the work of `simulate` and of `compare`."""
 
 
 class LostWorker(SaksgangError):
@@ -21,30 +25,37 @@ class NoCluster(SaksgangError):
     exit_code = 3
 
 
-def executor_of(workers: int, url: str | None) -> AbstractContextManager[Executor | None]:
+def executor_of(
+    workers: int, url: str | None, loads: str
+) -> AbstractContextManager[Executor | None]:
     """Return what gives the executor that the command line asks for.
 
-    workers: how many processes here. url: of a cluster, in place of them. Raises ValueError for
-    both.
+    workers: how many processes here. url: of a cluster, in place of them. loads: as in
+    `local_workers`. Raises ValueError for both.
     """
     if url is None:
-        return local_workers(workers)
+        return local_workers(workers, loads=loads)
     if workers != 1:
         raise ValueError("Choose --workers or --cluster.")
     return cluster(url)
 
 
 @contextmanager
-def local_workers(workers: int, option: str = "--workers") -> Iterator[Executor | None]:
+def local_workers(
+    workers: int, option: str = "--workers", loads: str = ""
+) -> Iterator[Executor | None]:
     """Yield an executor with so many processes; None for one, since this process does it then.
 
-    option: says how many, on the command line. Raises LostWorker if one of them ends on the way.
+    option: says how many, on the command line. loads: the name of a module that they load at once,
+    while this process reads its files. Raises LostWorker if one of them ends on the way.
     """
     if workers == 1:
         yield None
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
         try:
+            for _ in range(workers if loads else 0):
+                executor.submit(_load, loads)
             yield executor
         except BrokenExecutor:
             raise LostWorker(
@@ -75,3 +86,8 @@ def cluster(url: str) -> Iterator[Executor]:
         ) from None
     with client:
         yield client.get_executor()
+
+
+def _load(module: str) -> None:
+    """Load a module in this process."""
+    import_module(module)

@@ -24,11 +24,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from simulated import Applied, alternative, at_random, staff
+if __name__ != "__mp_main__":  # a worker loads this file too, and needs nothing of it
+    from simulated import Applied, alternative, at_random, staff
 
-from handlers.results.event_log import write_event_log
-from handlers.simulation.executors import local_workers
-from handlers.simulation.study import Alternative, Simulation, simulate_alternatives
+    from handlers.results.event_log import write_event_log
+    from handlers.simulation.executors import RUNS, local_workers
+    from handlers.simulation.study import Alternative, Simulation, simulate_alternatives
 
 YEAR = date(2026, 1, 1)
 DAY = 396  # minutes that one case worker works a day
@@ -36,14 +37,14 @@ WORKERS_OF_100_000 = 40
 ROUNDS = 5
 
 
-def population(cases: int) -> Applied:
+def population(cases: int) -> "Applied":
     """So many rows in a year, of which 30 % wait for an answer."""
     return at_random(cases, first=YEAR, days=365)
 
 
 def variant(
-    of: Applied, case_workers: int, name: str = "today", replications: int = 1
-) -> Alternative:
+    of: "Applied", case_workers: int, name: str = "today", replications: int = 1
+) -> "Alternative":
     """An office with so many case workers, in which each row comes once on its day."""
     return alternative(
         name,
@@ -211,8 +212,8 @@ def sweep() -> None:
     of = population(100_000)
     three = [variant(of, number, f"{number} case workers", 20) for number in (40, 42, 44)]
 
-    def on(workers: int) -> Simulation:
-        with local_workers(workers) as executor:
+    def on(workers: int) -> "Simulation":
+        with local_workers(workers, loads=RUNS) as executor:
             return simulate_alternatives(of.rows, three, executor=executor)
 
     one, two, ideal = [], [], []

@@ -117,17 +117,17 @@ def compare(
     from handlers.population.examples import examples
     from handlers.population.population import read_population
     from handlers.results.tables import write_results
-    from handlers.simulation.executors import executor_of
+    from handlers.simulation.executors import COUNTING, executor_of
 
     try:
-        place = executor_of(workers, cluster)
+        place = executor_of(workers, cluster, COUNTING)
     except ValueError as both:
         raise click.UsageError(str(both)) from None
-    read = read_population(population, settings.policy(), note)
-    if ids and not read.blocks.has_ids:
-        raise click.UsageError("--ids: these rows have no column `id`.")
-    ticks = progress(range(len(read.blocks)), "comparing")
     with place as executor:
+        read = read_population(population, settings.policy(), note)
+        if ids and not read.blocks.has_ids:
+            raise click.UsageError("--ids: these rows have no column `id`.")
+        ticks = progress(range(len(read.blocks)), "comparing")
         found = compared(
             read,
             executor=executor,

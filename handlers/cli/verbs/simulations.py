@@ -54,7 +54,7 @@ def simulate(
     from handlers.population.population import read_population
     from handlers.results.event_log import EVENTS_FILE, write_event_log
     from handlers.results.tables import write_results
-    from handlers.simulation.executors import executor_of
+    from handlers.simulation.executors import RUNS, executor_of
     from handlers.simulation.simulate import alternatives_of, simulate_variants
     from handlers.simulation.simulation_summary import summary_of
     from handlers.simulation.study import runs_needed
@@ -62,13 +62,13 @@ def simulate(
     if events is not None and out is None:
         raise click.UsageError("--events needs --out: they are written to its folder.")
     try:
-        place = executor_of(workers, cluster)
+        place = executor_of(workers, cluster, RUNS)
     except ValueError as both:
         raise click.UsageError(str(both)) from None
-    read = read_population(population, settings.policy(), note)
-    alternatives = alternatives_of(read)
-    ticks = progress(range(runs_needed(alternatives)), "simulating")
     with place as executor:
+        read = read_population(population, settings.policy(), note)
+        alternatives = alternatives_of(read)
+        ticks = progress(range(runs_needed(alternatives)), "simulating")
         found = simulate_variants(read, alternatives, executor, lambda: next(ticks, None))
         for _ in ticks:
             pass
