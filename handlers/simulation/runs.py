@@ -4,9 +4,14 @@ A unit of work is one plan in one replication. It gives whole numbers, and these
 order of the plans and replications. So one worker and eight give the same.
 """
 
+import pickle
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +23,7 @@ from handlers.simulation.plan import Plan
 
 IN_FLIGHT = 32
 """Units that are handed to an executor before the oldest one is waited for."""
+_PLANS_KEPT: Final = 8
 
 
 @dataclass(frozen=True)
@@ -55,5 +61,43 @@ def run(unit: Unit) -> Run:
 
 
 def runs(units: Iterable[Unit], executor: Executor | None = None) -> Iterator[Run]:
-    """Yield the runs of the units, in their order."""
-    yield from in_order(run, units, executor, IN_FLIGHT)
+    """Yield the runs of the units, in their order.
+
+    Processes of this machine read each plan once, from a temporary folder; others get it with each
+    unit.
+    """
+    if isinstance(executor, ProcessPoolExecutor):
+        with TemporaryDirectory(prefix="saksgang-") as folder:
+            yield from in_order(_run_stored, _stored(units, Path(folder)), executor, IN_FLIGHT)
+    else:
+        yield from in_order(run, units, executor, IN_FLIGHT)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A unit whose plan stands in a file."""
+
+    file: Path
+    replication: int
+    keep: bool
+
+
+def _stored(units: Iterable[Unit], folder: Path) -> Iterator[_Stored]:
+    """Yield the units, and write each plan to a file when it first comes."""
+    files: dict[int, tuple[Path, Plan]] = {}  # by identity, which the plan beside it keeps in use
+    for unit in units:
+        key = id(unit.plan)
+        if key not in files:
+            files[key] = folder / f"{len(files)}.plan", unit.plan
+            files[key][0].write_bytes(pickle.dumps(unit.plan))
+        yield _Stored(files[key][0], unit.replication, unit.keep)
+
+
+def _run_stored(unit: _Stored) -> Run:
+    return run(Unit(_plan(unit.file), unit.replication, unit.keep))
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _plan(file: Path) -> Plan:
+    plan: Plan = pickle.loads(file.read_bytes())
+    return plan
