@@ -6,29 +6,18 @@ It reads the groups of the rule set in their order, as `outcome.assess` does for
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from handlers.analysis.ending import Ending
 from handlers.analysis.planes import Bits, FactColumns, Known, Planes, as_received, unpack
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.rule_set import MISSING, Group, Route
 
 Answers = Mapping[str, Planes]
 """For each rule that decides or settles the route, where it holds."""
-
-
-class Ending(NamedTuple):
-    """What becomes of a row. basis: the paragraph, where it is known and the outcome names one.
-
-    reasons: numbers, ascending.
-    """
-
-    outcome: str
-    basis: str | None = None
-    reasons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from handlers.population.blocks import Block
 from handlers.population.exact_sums import as_number, exact_sums
-from handlers.population.row_outcomes import RowOutcomes, row_outcomes
+from handlers.population.outcomes import RowOutcomes
+from handlers.population.row_outcomes import row_outcomes
 from handlers.population.rows import Rows
 from handlers.population.variant_settings import Setting
 from handlers.population.weights import Margin, raked

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.analysis.columns import Ending, answers
+from handlers.analysis.columns import answers
+from handlers.analysis.ending import Ending
 from handlers.analysis.missing_columns import distinct_rows
 from handlers.analysis.planes import unpack
-from handlers.population.row_outcomes import RowOutcomes, after_answer, row_outcomes, rows_by_rules
+from handlers.population.outcomes import RowOutcomes
+from handlers.population.row_outcomes import after_answer, row_outcomes, rows_by_rules
 from handlers.population.rows import Rows
 from handlers.population.variant_settings import How, Setting, Unit, cause_of, units
 

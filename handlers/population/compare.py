@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from handlers.analysis.columns import Ending
+from handlers.analysis.ending import Ending
 from handlers.analysis.rules_diff import RulesDiff, rules_diff
 from handlers.population.bootstrap import Resampled, unit_below
 from handlers.population.costs import check_prices, most_kroner

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.analysis.columns import Ending
+from handlers.analysis.ending import Ending
 from handlers.population.compare import Compared, Comparison, FlipCount, Sure
 from handlers.population.counting import GRANT, NOTHING, Tally
 from handlers.population.exact_sums import as_number

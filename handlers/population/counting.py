@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.analysis.columns import Ending
+from handlers.analysis.ending import Ending
 from handlers.analysis.missing_columns import MissingLists
 from handlers.population.blocks import Block
 from handlers.population.bootstrap import Drawn, Resampled
@@ -22,7 +22,8 @@ from handlers.population.calibration import Calibration
 from handlers.population.causes import flips
 from handlers.population.costs import kroner_if_granted
 from handlers.population.exact_sums import exact_sum, exact_sums
-from handlers.population.row_outcomes import RowOutcomes, row_outcomes
+from handlers.population.outcomes import RowOutcomes
+from handlers.population.row_outcomes import row_outcomes
 from handlers.population.rows import Rows
 from handlers.population.variant_settings import How, Setting
 from scenarios.population import PopulationFile

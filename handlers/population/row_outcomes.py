@@ -1,43 +1,21 @@
 """What becomes of each row of a population under a setting, for each state of knowledge of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.analysis.columns import Ending, Endings, endings
+from handlers.analysis.columns import Endings, endings
+from handlers.analysis.ending import Ending
 from handlers.analysis.missing_columns import MissingLists, missing_lists
 from handlers.analysis.planes import Bits, FactColumns, Known, as_received, pack
+from handlers.population.outcomes import RowOutcomes
 from handlers.population.rows import Rows
 from handlers.population.variant_settings import Setting
 from workflow.logic.prepared import PreparedRules
 from workflow.reimbursement.facts import FACTS
-
-
-@dataclass(frozen=True)
-class RowOutcomes:
-    """What becomes of each row. Arrays of int32, one entry a row, index `endings`.
-
-    endings: each distinct answer once. waits: for each ending, whether the case waits for an answer
-    (outcome missing or wrong_applicant). as_received: by what is stated at first. after_answer: by
-    that and all that was asked for and is not null. unanswered, closed: decided on the file after
-    the deadline, without an answer and after one.
-    """
-
-    endings: tuple[Ending, ...]
-    waits: NDArray[np.bool_]
-    as_received: NDArray[Any]
-    after_answer: NDArray[Any]
-    unanswered: NDArray[Any]
-    closed: NDArray[Any]
-
-    @property
-    def decided(self) -> NDArray[Any]:
-        """The ending of each row if everybody who is asked answers: in time, with all they know."""
-        return np.where(self.waits[self.after_answer], self.closed, self.after_answer)
 
 
 def row_outcomes(rows: Rows, setting: Setting) -> tuple[RowOutcomes, MissingLists]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.analysis.columns import Ending
+from handlers.analysis.ending import Ending
 from handlers.population.causes import Coder, Codes
 from handlers.population.variant_settings import How, cause_of
 from handlers.simulation.lives import UNDECIDED

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.population.row_outcomes import RowOutcomes
+from handlers.population.outcomes import RowOutcomes
 from handlers.simulation.process_days import ProcessDays, process_days
 from handlers.simulation.working_time import WorkingTime, working_time
 from scenarios.simulation_settings import Answers, Effort, Queue, SimulationSettings

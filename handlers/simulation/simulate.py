@@ -5,8 +5,9 @@ from concurrent.futures import Executor
 from typing import Any, Final
 
 from handlers.population.costs import check_prices, kroner_if_granted
+from handlers.population.outcomes import RowOutcomes
 from handlers.population.population import Population, PopulationVariant
-from handlers.population.row_outcomes import RowOutcomes, row_outcomes
+from handlers.population.row_outcomes import row_outcomes
 from handlers.population.variant_settings import Setting, Unit, units
 from handlers.simulation.figures import Costs
 from handlers.simulation.plan import Rows

@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from handlers.analysis.columns import Ending
+from handlers.analysis.ending import Ending
 from handlers.population.causes import Coder, Codes
-from handlers.population.row_outcomes import RowOutcomes
+from handlers.population.outcomes import RowOutcomes
 from handlers.population.variant_settings import How
 from handlers.results.summary import Answer, Flip, Variant
 from handlers.results.tables import cohorts_frame, flips_frame

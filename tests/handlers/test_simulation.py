@@ -22,7 +22,7 @@ from simulated import (
     staff,
 )
 
-from handlers.population.row_outcomes import RowOutcomes
+from handlers.population.outcomes import RowOutcomes
 from handlers.simulation.counts import counted, minutes_worked, open_cases
 from handlers.simulation.event_loop import NOT_YET
 from handlers.simulation.figures import Costs, figures

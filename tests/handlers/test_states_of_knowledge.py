@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from states import DECIDING, Facts, other_policy, random_rows, rows_of
 
-from handlers.analysis.columns import Ending
-from handlers.population.row_outcomes import RowOutcomes, row_outcomes
+from handlers.analysis.ending import Ending
+from handlers.population.outcomes import RowOutcomes
+from handlers.population.row_outcomes import row_outcomes
 from handlers.population.variant_settings import Setting
 from workflow.logic.changed_rules import changed_rules
 from workflow.logic.outcome import Assessment, assess

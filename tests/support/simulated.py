@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from builders import an_application
 
-from handlers.population.row_outcomes import Ending, RowOutcomes
+from handlers.analysis.ending import Ending
+from handlers.population.outcomes import RowOutcomes
 from handlers.simulation.plan import Rows
 from handlers.simulation.study import Alternative
 from scenarios.simulation_settings import SimulationSettings
