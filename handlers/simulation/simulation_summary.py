@@ -1,6 +1,6 @@
 """What a simulation found as a summary: small numbers of real persons are left out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def summary_of(population: Population, simulation: Simulation, command: str) -> 
     ]
     flips = simulation.flips
     if not read.synthetic:
-        variants = [_without_small(variant) for variant in variants]
+        variants = _without_small(variants)
         flips = tuple(_told(simulation))
     return Summary(
         verb="simulate",
@@ -120,18 +120,32 @@ def _notes(population: Population, simulation: Simulation) -> Iterator[str]:
         yield "The number of a flip is over all replications; its weight is the mean of one."
 
 
-def _without_small(variant: Variant) -> Variant:
-    """Leave out figures of so few persons that somebody could be meant."""
-    small = {
+def _without_small(variants: Sequence[Variant]) -> list[Variant]:
+    """Leave out figures of so few persons that somebody could be meant.
+
+    Where today's figure is left out, so is what each variant has more: beside the variant's own
+    figure it would tell today's.
+    """
+    of_today = _small(variants[0])
+    made = []
+    for variant in variants:
+        small = _small(variant)
+        kept = {key: each for key, each in variant.intervals.items() if key not in small}
+        rest = {
+            key: each for key, each in variant.differences.items() if key not in small | of_today
+        }
+        update = {**small, "intervals": kept, "differences": rest}
+        made.append(variant.model_copy(update=update) if small or of_today else variant)
+    return made
+
+
+def _small(variant: Variant) -> dict[str, None]:
+    """Return the figures of a variant that count so few persons, by name."""
+    return {
         name: None
         for name in _PERSONS
         if (value := getattr(variant, name)) is not None and 0 < value < SMALL.stop
     }
-    if not small:
-        return variant
-    kept = {key: each for key, each in variant.intervals.items() if key not in small}
-    rest = {key: each for key, each in variant.differences.items() if key not in small}
-    return variant.model_copy(update={**small, "intervals": kept, "differences": rest})
 
 
 def _told(simulation: Simulation) -> Iterator[Flip]:

@@ -43,6 +43,7 @@ from workflow.reimbursement.rule_sets import RULES_2008
 ROUNDS = 5
 DISTINCT = 20_000
 PART = 1_000_000
+POPULATION = "population.yaml"
 REFORM = replace(DEFAULT, rare_persons=300)
 PREPARATIONS = ("naf", "pharmacy_made", "hospital_pharmacy")
 NOT_MARKETED = ("authorised_not_marketed", "authorised_in_eea", "unregistered")
@@ -261,7 +262,7 @@ def table(folder: Path, rows: int) -> Path:
     pl.scan_parquet(parts).sink_parquet(folder / "facts.parquet")
     for part in parts:
         part.unlink()
-    file = folder / "population.yaml"
+    file = folder / POPULATION
     file.write_text(
         "schema: 1\npopulation: many\nsynthetic: yes\nfrom: facts.parquet\nreceived: 2015-03-16\n"
         "variants: [{name: today}, {name: reform, policy: {rare_persons: 300}}]\n",
@@ -281,17 +282,17 @@ def memory(file: str) -> None:
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     seconds = sum(used.ru_utime + used.ru_stime for used in (own, reader))
-    megabytes = [used.ru_maxrss / 1024 for used in (own, reader)]
-    print(f"{megabytes[0]:.0f} {megabytes[1]:.0f} {seconds:.1f}")
+    print(f"{own.ru_maxrss / 1024:.0f} {seconds:.1f}")
 
 
-def compared_apart(file: Path) -> tuple[float, float, float]:
-    """Return what `memory` prints of a population, in a process of its own."""
-    told = subprocess.run(
-        [sys.executable, __file__, "memory", str(file)], capture_output=True, text=True, check=True
-    ).stdout.split()
-    own, reader, seconds = map(float, told)
-    return own, reader, seconds
+def apart(*arguments: object) -> list[float]:
+    """Run a part in a process of its own, and return the numbers that it prints.
+
+    A process counts the memory of the one that started it, so that one must not be large.
+    """
+    command = [sys.executable, __file__, *map(str, arguments)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [float(number) for number in told.split()]
 
 
 def streamed() -> None:
@@ -299,24 +300,26 @@ def streamed() -> None:
     found = {}
     for rows in (1_000_000, 10_000_000):
         with tempfile.TemporaryDirectory() as folder:
-            found[rows] = compared_apart(table(Path(folder), rows))
-        own, reader, seconds = found[rows]
+            apart("table", folder, rows)
+            megabytes, found[rows] = apart("memory", Path(folder, POPULATION))
         print(
-            f"{rows:,} rows × 2 variants: {seconds:.1f} s of the processor, {own:.0f} MB at most, "
-            f"and {reader:.0f} MB of the process that reads Parquet"
+            f"{rows:,} rows × 2 variants: {found[rows]:.1f} s of the processor, "
+            f"{megabytes:.0f} MB at most"
         )
-    grown = found[10_000_000][2] / found[1_000_000][2]
+    grown = found[10_000_000] / found[1_000_000]
     print(f"ten times the rows take {grown:.1f} × the time")
 
 
 def main(rows: int) -> None:
     """Print each figure beside its floor."""
     with tempfile.TemporaryDirectory() as folder:
-        file = table(Path(folder), rows)
+        apart("table", folder, rows)
+        file = Path(folder, POPULATION)
+        memory_of_all, _ = apart("memory", file)
         began = process_time()
         population = read_population(str(file))
         print(f"encode {rows:,} rows from Parquet: {process_time() - began:.2f} s of this process")
-        print(f"memory of a whole comparison: {compared_apart(file)[0]:.0f} MB")
+        print(f"memory of a whole comparison: {memory_of_all:.0f} MB")
     columns = population.rows.columns(Setting())
     masks = Masks(columns)
     expected = compared_by_hand(masks)
@@ -353,6 +356,8 @@ def main(rows: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["memory"]:
         memory(sys.argv[2])
+    elif sys.argv[1:2] == ["table"]:
+        table(Path(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1:] == ["streamed"]:
         streamed()
     else:

@@ -208,3 +208,24 @@ def test_small_numbers_of_real_persons_are_not_told(spring: Path) -> None:
     assert small
     assert {flip["count"] for flip in small} == {None}
     assert {flip["weight"] for flip in small} == {None}
+
+
+def test_a_small_number_of_today_can_t_be_found_from_another_variant(spring: Path) -> None:
+    """Fewer than five are granted today, and more under a variant, which is told."""
+    strict = "{name: today, policy: {rare_persons: 100}}"
+    loose = "{name: more are rare, policy: {rare_persons: 500}}"
+    text = FILE[: FILE.index("variants:")] + f"variants: [{strict}, {loose}]\n"
+    text = text.replace("a_year: 2500", "a_year: 33")
+
+    def figures(synthetic: str) -> list[dict[str, Any]]:
+        spring.write_text(text.replace("synthetic: yes", f"synthetic: {synthetic}"), "utf-8")
+        variants: list[dict[str, Any]] = simulate(spring, "--format", "json").data["variants"]
+        return variants
+
+    today, other = figures("yes")
+    assert 0 < today["granted"] < 5 <= other["granted"]
+    assert "granted" in other["differences"]
+    today, other = figures("no")
+    assert today["granted"] is None
+    assert other["granted"] >= 5
+    assert "granted" not in other["differences"]
