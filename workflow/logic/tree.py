@@ -199,9 +199,6 @@ class SharedTrees:
         self._nodes: list[tuple[Node, tuple[int, ...]]] = []
         self._roots = [self._place(tree) for tree in trees]
 
-    def __len__(self) -> int:
-        return len(self._nodes)
-
     def _place(self, node: Node) -> int:
         """Return the place of a node, after those of its parts."""
         parts = tuple([self._place(part) for part in parts_of(node)])
