@@ -149,7 +149,7 @@ OF_RECORDING: Final = (
     Fault(
         "a mixed rule set is the unmixed one",
         _LIVED,
-        "return terms_with(self._rules(received), self.setting.policy)",
+        "return terms_with(self.setting.changed(received), self.setting.policy)",
         "return found",
         f"{_FROM_DB}::test_the_rule_that_the_day_before_had_otherwise_is_the_cause",
     ),

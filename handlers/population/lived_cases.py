@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, partial
 from itertools import islice, zip_longest
 from typing import Any, Final
@@ -42,7 +42,6 @@ from workflow.engine.process import Process
 from workflow.engine.steps import Register
 from workflow.engine.terms import Terms
 from workflow.logic.fact import value_as_text
-from workflow.logic.rule_set import RuleSet
 from workflow.processes import PROCESSES
 from workflow.reimbursement.carried import terms_with
 
@@ -56,14 +55,10 @@ COLUMNS: Final = (
 )
 """What `LivedCase.as_data` holds."""
 _OF_A_CASE: Final = ("outcome", "basis", "reasons", "valid_from", "valid_to")
-
-
 _AT_A_TIME: Final = 20
 """How many cases another process gets at a time."""
 _IN_FLIGHT: Final = 16
 """How many such parts other processes have before the oldest one is waited for."""
-_MIXED: Final[dict[tuple[str, ...], RuleSet]] = {}
-"""Rule sets made of two, by the names of the two and of the rules: each is made only once."""
 
 
 class NoCases(SaksgangError):
@@ -281,15 +276,7 @@ class _Under(InMemory):
         received = command.received or oslo_day(at)
         if self.setting.theirs is None or found.rule_set != self.setting.chosen(received).name:
             return found
-        return terms_with(self._rules(received), self.setting.policy)
-
-    def _rules(self, received: date) -> RuleSet:
-        assert self.setting.theirs is not None
-        other, ids = self.setting.theirs
-        key = (self.setting.chosen(received).name, other.chosen(received).name, *sorted(ids))
-        if key not in _MIXED:
-            _MIXED[key] = self.setting.changed(received)
-        return _MIXED[key]
+        return terms_with(self.setting.changed(received), self.setting.policy)
 
 
 class _Causes:
