@@ -176,7 +176,7 @@ def test_a_file_changed_in_its_place_while_it_is_checked_is_refused(
 ) -> None:
     verified = "handlers.safekeeping.backup.audit.verify"
 
-    def changes(_store: Any) -> list[Any]:
+    def changes(_store: Any, **_progress: Any) -> list[Any]:
         [part] = tmp_path.glob(".back.db.*.part")
         with part.open("r+b") as file:
             file.seek(-1, os.SEEK_END)

@@ -22,8 +22,8 @@ def sweep_together(place: str, at: str, anchor: str, together: Barrier, report: 
     """
     seen: list[str] = []
 
-    def read_by_all(work: Work, day: date, limit: int | None = None) -> list[str]:
-        seen.extend(read(work, day, limit))
+    def read_by_all(work: Work, day: date) -> list[str]:
+        seen.extend(read(work, day))
         together.wait(60)
         return seen
 
