@@ -37,8 +37,8 @@ BENCHMARKS = {
     "w4": ("w4_sweep.py", "1000000", "1000"),
     "w5": ("w5_start.py", "9"),
     "w6": ("w6_growth.py", "1000", "10000", "100000"),
-    "compare": ("bench_compare.py", "100000"),
-    "simulate": ("bench_simulate.py", "100000"),
+    "compare": ("bench_compare.py", "1000000"),
+    "simulate": ("bench_simulate.py",),
     "stats": ("bench_stats.py", "2000"),
 }
 """Each benchmark's file, and its sizes here. The `w*.py` report JSON, the others lines of text."""
