@@ -86,18 +86,19 @@ def proof_reading(
     judged = {fact: "; ".join(told) for fact, told in grounds.items()}
 
     def leaf(leaf: Leaf) -> Proof:
-        name, value = leaf.fact.name, facts.get(leaf.fact.name)
+        name = leaf.fact.name
+        value = facts.get(name)
         answer = None if value is None else leaf_test(leaf, policy)(value)
-        return Proof(name, answer, evidence=Evidence(name, value, judged.get(name)))
+        return Proof(name, answer, None, None, (), Evidence(name, value, judged.get(name)))
 
     def all_parts(parts: Sequence[Proof]) -> Proof:
-        return Proof("all", every([part.answer for part in parts]), parts=tuple(parts))
+        return Proof("all", every([part.answer for part in parts]), None, None, tuple(parts))
 
     def any_part(parts: Sequence[Proof]) -> Proof:
-        return Proof("any", some([part.answer for part in parts]), parts=tuple(parts))
+        return Proof("any", some([part.answer for part in parts]), None, None, tuple(parts))
 
     def negated(part: Proof) -> Proof:
-        return Proof("not", opposite(part.answer), parts=(part,))
+        return Proof("not", opposite(part.answer), None, None, (part,))
 
     def named(rule: Rule, inner: Proof) -> Proof:
         return Proof(rule.id, inner.answer, rule.law, rule.question, (inner,))

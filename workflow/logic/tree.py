@@ -169,6 +169,8 @@ def joined(node: Node, parts: Sequence[T], reading: Reading[T]) -> T:
     match node:
         case Is() | OneOf() | Compared():
             return reading.leaf(node)
+        case Rule():
+            return reading.named(node, parts[0])
         case All():
             return reading.all(parts)
         case AnyOf():
@@ -177,8 +179,6 @@ def joined(node: Node, parts: Sequence[T], reading: Reading[T]) -> T:
             return reading.negate(parts[0])
         case Switch(parameter):
             return reading.switch(parameter)
-        case Rule():
-            return reading.named(node, parts[0])
         case _:
             assert_never(node)
 
