@@ -14,6 +14,21 @@ INTERVALS: Final = "tests/handlers/test_simulated_intervals.py"
 
 OF_SIMULATION: Final[tuple[Fault, ...]] = (
     Fault(
+        "a changed answer names no rule",
+        "handlers/simulation/study.py",
+        "key._replace(rules=rules[row])",
+        "key",
+        "tests/handlers/test_simulation.py"
+        "::test_flips_are_told_apart_by_the_rules_whose_answer_to_the_row_differs",
+    ),
+    Fault(
+        "rules that are the same on both sides are said to differ",
+        "handlers/population/causes.py",
+        "strict=True) if where[row])",
+        "strict=True) if not where[row])",
+        "tests/handlers/test_simulate_verb.py::test_data_has_the_fixed_keys_for_each_variant",
+    ),
+    Fault(
         "work that ends with a day ends on the next one",
         "handlers/simulation/event_loop.py",
         "asked = day_of[now - 1]",

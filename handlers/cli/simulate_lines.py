@@ -118,7 +118,9 @@ def _flip_lines(today: str, flips: list[Flip]) -> Iterator[str]:
     for flip in flips[:_MOST_FLIPS]:
         many = _HIDDEN if flip.weight is None else f"{flip.weight:,.1f}"
         cause = _JOINED[flip.how].join(flip.cause)
-        yield f"  {many:>10}  {_words(flip.before)} → {_words(flip.after)}, because of {cause}"
+        rules = f"; rules: {', '.join(flip.rules)}" if flip.rules else ""
+        says = f"{_words(flip.before)} → {_words(flip.after)}, because of {cause}{rules}"
+        yield f"  {many:>10}  {says}"
     if len(flips) > _MOST_FLIPS:
         yield f"  {len(flips) - _MOST_FLIPS} more kinds: --format json or --out DIR has them all"
 

@@ -137,6 +137,15 @@ class _Causes:
         return self.coder.codes(found.endings, found.decided)
 
 
+def rules_that_differ(rows: Rows, before: Setting, after: Setting) -> list[tuple[str, ...]]:
+    """Return for each row the ids of the rules whose answer differs, as `FlipKind.rules`."""
+    names, differs = _rules_that_differ(rows, before, after)
+    return [
+        tuple(name for name, where in zip(names, differs, strict=True) if where[row])
+        for row in range(rows.size)
+    ]
+
+
 def _rules_that_differ(
     rows: Rows, before: Setting, after: Setting
 ) -> tuple[list[str], list[NDArray[np.bool_]]]:

@@ -220,14 +220,14 @@ def _flip_table(summary: Summary, flips: Sequence[Flip], write: Writer) -> Table
 def _by_rule(flips: Sequence[Flip], write: Writer) -> tuple[Picture, Table]:
     """Return how many applications get another answer, by the rules whose answer differs.
 
-    Where no flip names a rule they are counted by cause.
+    A flip that names no rule is counted by its cause.
     """
     by_rule = any(flip.rules for flip in flips)
     more, fewer, other = (defaultdict[str, float](float) for _ in range(3))
     for flip in flips:
         granted = (flip.before.outcome == "grant", flip.after.outcome == "grant")
         count = {(False, True): more, (True, False): fewer}.get(granted, other)
-        for name in flip.rules if by_rule else flip.cause:
+        for name in flip.rules or flip.cause:
             count[name] += flip.weight or 0
     kinds = (
         (more, write.say("blir innvilget", "become granted"), charts.MORE),
@@ -240,6 +240,8 @@ def _by_rule(flips: Sequence[Flip], write: Writer) -> tuple[Picture, Table]:
     )
     if by_rule:
         caption = write.say("Endrede svar etter regel", "Changed answers by rule")
+        if not all(flip.rules for flip in flips):
+            caption += write.say(", ellers etter årsak", ", else by cause")
         first = Column(write.say("Regel", "Rule"), "rule", "code")
     else:
         caption = write.say("Endrede svar etter årsak", "Changed answers by cause")

@@ -18,12 +18,17 @@ from handlers.simulation.lives import UNDECIDED
 
 
 class FlipKey(NamedTuple):
-    """A kind of flip: decision before and after, the units that cause it, and how to read them."""
+    """A kind of flip: decision before and after, the units that cause it, and how to read them.
+
+    rules: ids of the rules whose answer to the row differs, as in a comparison: that of the file at
+    its end, after what was asked for has come.
+    """
 
     before: Ending
     after: Ending
     cause: tuple[str, ...]
     how: How
+    rules: tuple[str, ...] = ()
 
 
 def flipped(before: Codes, after: Codes, counted: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -4,6 +4,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.population.causes import rules_that_differ
 from handlers.population.costs import check_prices, kroner_if_granted
 from handlers.population.outcomes import RowOutcomes
 from handlers.population.population import Population, PopulationVariant
@@ -73,14 +77,20 @@ def _alternative(
     population: Population, today: PopulationVariant, variant: PopulationVariant
 ) -> Alternative:
     outcomes, _ = row_outcomes(population.rows, variant.setting)
-    differing = units(today.setting, variant.setting, population.days)
+    before, after = today.setting, variant.setting
+    differing = units(before, after, population.days)
+
+    def rules_of(rows: NDArray[np.int64]) -> list[tuple[str, ...]]:
+        return rules_that_differ(population.rows.take(rows), before, after)
+
     return Alternative(
         name=variant.name,
         settings=_settings(population, variant),
         policy=variant.setting.policy,
         outcomes=outcomes,
         units=tuple(unit.name for unit in differing),
-        mixed=_mixer(population, today.setting, variant.setting, differing),
+        mixed=_mixer(population, before, after, differing),
+        rules_of=rules_of if differing else None,
     )
 
 

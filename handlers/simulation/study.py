@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from handlers.analysis.ending import Ending
 from handlers.population.causes import Coder, Codes
@@ -37,7 +38,9 @@ class Alternative:
     settings: with what the variant states anew. policy, outcomes: what it applies, and what becomes
     of the rows then. units: the policy values and rules in which it differs from the first variant.
     mixed: policy and outcomes of the first variant with only some of these units changed, or None
-    if there is no such policy; needed where the variant differs in more than one of them.
+    if there is no such policy; needed where the variant differs in more than one of them. rules_of:
+    for rows, by their places, the ids of the rules whose answer differs from the first variant's;
+    None = no rule's does.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Alternative:
     outcomes: RowOutcomes
     units: tuple[str, ...] = ()
     mixed: Callable[[frozenset[str]], tuple[Policy, RowOutcomes] | None] | None = None
+    rules_of: Callable[[NDArray[np.int64]], list[tuple[str, ...]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def simulate_alternatives(
     study = _Study(rows, alternatives, plans, costs, executor, done)
     study.run_all()
     study.explain()
+    study.name_rules()
     span = span_of(first)
     days = plans[0].received
     outside = int(((days < 0) | (days >= span.days)).sum())
@@ -267,6 +272,19 @@ class _Study:
                 of = causes(units, each.before, each.after, each.put_back, made.get(number, {}))
                 self._add(found, number, each, of)
 
+    def name_rules(self) -> None:
+        """Tell flips apart by the rules whose answer to their row differs."""
+        for alternative, found in zip(self.alternatives, self.found, strict=True):
+            if alternative.rules_of is None or not found.flips:
+                continue
+            rows = np.unique(np.concatenate(list(found.flips.values())))
+            rules = dict(zip(rows.tolist(), alternative.rules_of(rows), strict=True))
+            told: dict[FlipKey, list[int]] = {}
+            for key, of in found.flips.items():
+                for row in of:
+                    told.setdefault(key._replace(rules=rules[row]), []).append(row)
+            found.flips = told
+
     def _put_back(self, alternative: Alternative, units: tuple[str, ...], found: _Found) -> None:
         if not found.unexplained:
             return
@@ -340,6 +358,7 @@ class _Study:
                     "weight": len(rows) / self.replications,
                     "cause": key.cause,
                     "how": key.how,
+                    "rules": key.rules,
                 }
                 yield Flip.model_validate(about)
 

@@ -305,6 +305,15 @@ def test_without_rules_the_flips_are_told_by_cause(tmp_path: Path) -> None:
     assert found.heads["flips"][-1] == "Cause"
 
 
+def test_a_flip_that_names_no_rule_is_told_by_its_cause(tmp_path: Path) -> None:
+    flips = made_results.data()["flips"]
+    without = [flip | {"rules": []} if "staff" in flip["cause"] else flip for flip in flips]
+    found = made(tmp_path, "en", flips=without)
+    weights = {row[0]: float(row[3]) for row in found.tables["flips-by-rule"]}
+    assert weights["staff"] == 100
+    assert "Changed answers by rule, else by cause" in found.text
+
+
 def test_no_flip_is_told_in_words(tmp_path: Path) -> None:
     assert "No application gets another answer." in made(tmp_path, "en", flips=[]).text
 

@@ -92,6 +92,8 @@ def test_data_has_the_fixed_keys_for_each_variant(spring: Path) -> None:
     flip = next(flip for flip in data["flips"] if flip["cause"] == ["rare_persons"])
     assert (flip["before"]["outcome"], flip["after"]["outcome"]) == ("grant", "reject")
     assert flip["weight"] == pytest.approx(flip["count"] / 3)
+    assert "B-1" in flip["rules"]
+    assert all(bool(flip["rules"]) == ("rare_persons" in flip["cause"]) for flip in data["flips"])
 
 
 def test_a_table_for_programs_has_a_row_for_each_variant(spring: Path) -> None:

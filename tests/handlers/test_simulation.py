@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from simulated import (
     FIRST,
     GRANT,
@@ -356,6 +357,32 @@ def test_each_cause_is_found_in_a_variant_that_changes_several_things() -> None:
     assert by_cause[("rare_persons",)] == 17
     assert by_cause[("answers",)] > 50
     assert set(by_cause) == {("rare_persons",), ("answers",)}
+
+
+def test_flips_are_told_apart_by_the_rules_whose_answer_to_the_row_differs() -> None:
+    same = QUICK | {"arrivals": "observed"}
+    asked: list[int] = []
+
+    def rules_of(rows: NDArray[np.int64]) -> list[tuple[str, ...]]:
+        asked.extend(rows.tolist())
+        return [("B-1", "D-26") if row % 2 else ("B-1",) for row in rows.tolist()]
+
+    rare = Alternative(
+        "rare",
+        settings(**same),
+        Policy(rare_persons=300),
+        with_planted(17),
+        ("rare_persons",),
+        rules_of=rules_of,
+    )
+    found = simulate_alternatives(OFFICE.rows, [alternative("today", OFFICE, **same), rare])
+
+    odd = sum(row % 2 for row in asked)
+    assert len(asked) == 17 and 0 < odd < 17
+    assert {flip.rules: flip.count for flip in found.flips} == {
+        ("B-1", "D-26"): odd,
+        ("B-1",): 17 - odd,
+    }
 
 
 def test_a_unit_that_can_t_be_put_back_alone_is_asked_of_the_caller() -> None:
