@@ -21,6 +21,7 @@ from handlers.population.compare_summary import summary_of
 from handlers.population.population import DERIVING, read_population
 from handlers.population.row_outcomes import row_outcomes
 from handlers.population.variant_settings import Setting
+from handlers.simulation.executors import local_workers
 from scenarios.forms import form
 from workflow.engine.errors import InvalidInput
 from workflow.logic.changed_rules import without
@@ -233,6 +234,8 @@ def test_rules_from_python_must_give_each_application_one_end(tmp_path: Path) ->
         compare(read, [today, other])
     whole = replace(other, setting=Setting(rule_set=without(RULE_SETS[0], {"S-4"})))
     assert len(compare(read, [today, whole]).variants) == 2
+    with local_workers(2) as executor:  # which get the rules as they are
+        assert len(compare(read, [today, whole], executor).variants) == 2
 
 
 def test_check_tells_what_is_wrong_with_the_rows_of_a_population(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Rule sets: frozen, hashed, chosen by date only when the policy does so, and complete."""
 
+import pickle
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
@@ -245,3 +246,9 @@ def test_what_decides_nothing_leaves_the_hash_as_it_is() -> None:
     reworded = replace(RULES_2008, groups=(STOPS, merits, APPLICANT, DOCUMENTS))
 
     assert reworded.content_hash() == RULES_2008.content_hash()
+
+
+def test_a_rule_set_can_be_sent_to_another_process_after_it_was_read() -> None:
+    for rules in RULE_SETS:
+        assert rules.rules()
+        assert pickle.loads(pickle.dumps(rules)) == rules

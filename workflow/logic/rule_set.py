@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final, assert_never
 
 from workflow.logic.fact import Fact
@@ -270,7 +269,7 @@ class RuleSet:
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:
-        return MappingProxyType({rule.id: rule for rule in self._every()})
+        return {rule.id: rule for rule in self._every()}
 
     def _every(self) -> Iterator[Rule]:
         for rule in (*self.trees(), *self.further):
