@@ -139,6 +139,17 @@ class Store:
             if work.moved and self.around_commit is not None:
                 commit.enter_context(self.around_commit(work))
 
+    def numbers(self, at_once: int) -> Iterator[list[str]]:
+        """Yield the numbers of all cases in order, so many at a time; others can write between."""
+        last = ""
+        while True:
+            with self.transaction(write=False) as work:
+                found = work.numbers_after(last, at_once)
+            if not found:
+                return
+            yield found
+            last = found[-1]
+
     def let_others_write(self) -> None:
         """Pause, so that a writer who waits for the lock of an SQLite file gets it.
 

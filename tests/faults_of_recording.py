@@ -100,8 +100,8 @@ OF_RECORDING: Final = (
     Fault(
         "several processes give their cases as they are done",
         _LIVED,
-        "yield from waiting.popleft().result()",
-        "yield from waiting.pop().result()",
+        "        yield from found\n",
+        "        yield from reversed(found)\n",
         f"{_FROM_DB}::test_parts_of_several_processes_come_in_order",
     ),
     Fault(

@@ -906,8 +906,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a mistyped identity number is taken, and dismisses the case",
         "workflow/reimbursement/field_types.py",
-        "if (info.context or {}).get(CHECK_DIGITS) and not _digits_fit(value):",
-        "if info.context is not None and not info.context and not _digits_fit(value):",
+        "if (info.context or {}).get(CHECK_DIGITS) and",
+        "if info.context is not None and not info.context and",
         "tests/scenarios/test_reader.py::test_an_identity_number_whose_check_digits_do_not_fit_is_a_fault",
     ),
     Fault(

@@ -70,7 +70,7 @@ class LeftOut:
     @property
     def has_wrong_digits(self) -> bool:
         """Whether an identity number was replaced whose check digits are wrong."""
-        return not all(map(_fits, self._numbers))
+        return not all(map(check_digits.fit_by_some_rules, self._numbers))
 
     def identity_number(self, number: str) -> str:
         """Return another synthetic number with the same birth date and sex.
@@ -165,13 +165,9 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _fits(number: str) -> bool:
-    return check_digits.fit(number) or check_digits.fit_from_2032(number)
-
-
 def _alike(number: str) -> Iterator[str]:
     """Yield synthetic numbers with the birth date and the sex of one."""
-    right = _fits(number)
+    right = check_digits.fit_by_some_rules(number)
     born, century, sex = number[:6], number[6], int(number[8]) % 2
     for middle in range(10):
         for last in range(sex, 10, 2):

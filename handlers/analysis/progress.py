@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,15 @@ PATIENCE = 0.5  # seconds before a bar is worth importing
 def progress(items: Sequence[T], doing: str) -> Generator[T, None, None]:
     """Yield the items unchanged; draw a bar titled `doing` once the run takes long."""
     return streamed(items, len(items), doing)
+
+
+@contextmanager
+def ticking(total: int, doing: str) -> Iterator[Callable[[], object]]:
+    """Draw a bar titled `doing`; what is yielded is called after each of `total` pieces of work."""
+    ticks = progress(range(total), doing)
+    yield lambda: next(ticks, None)
+    for _ in ticks:
+        pass
 
 
 def bar(doing: str) -> Callable[[Iterable[T], int], Generator[T, None, None]]:

@@ -15,7 +15,6 @@ from handlers.casework.stored_lines import indexed, line_of
 from handlers.safekeeping.anchor_file import AnchorFault
 from storage.errors import BrokenRecord, Conflict, DatabaseUnreachable
 from storage.lines import Line
-from storage.store import Store
 from storage.wakeups import SWEEP, current_stamp
 from workflow.engine.calendar import oslo_day
 from workflow.engine.errors import SaksgangError, UnknownState
@@ -112,7 +111,7 @@ def reindex(door: Door, at: datetime, progress: Progress = _unseen) -> int:
     derived = partial(indexed, today=oslo_day(at))
     with door.store.transaction(write=False) as work:
         parts = work.count_cases() // AT_ONCE + 1
-    for numbers in progress(_parts(door.store), parts):
+    for numbers in progress(door.store.numbers(AT_ONCE), parts):
         with door.store.transaction(write=False) as work:
             found = work.compare(numbers, derived)
         if door.dry_run or not found:
@@ -129,18 +128,6 @@ def reindex(door: Door, at: datetime, progress: Progress = _unseen) -> int:
         with door.store.transaction(write=True) as work:
             work.stamp_index(current_stamp())
     return wrong
-
-
-def _parts(store: Store) -> Iterator[list[str]]:
-    """Yield the numbers of all cases in order, a few at a time."""
-    last = ""
-    while True:
-        with store.transaction(write=False) as work:
-            numbers = work.numbers_after(last, AT_ONCE)
-        if not numbers:
-            return
-        yield numbers
-        last = numbers[-1]
 
 
 def _store_lines(door: Door, today: date) -> None:

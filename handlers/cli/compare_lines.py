@@ -5,13 +5,13 @@ from datetime import date
 from typing import Final
 
 from handlers.analysis.rules_diff import RulesDiff
+from handlers.cli.cause_words import cause_in_words
 from handlers.cli.output import columns
 from handlers.population.compare import Compared, Comparison
 from handlers.results.summary import Answer, Count, Flip, Interval, Summary, Variant
 from workflow.registers.lists import REJECTION_REASONS
 
 _MOST_FLIPS: Final = 12
-_MOST_UNITS: Final = 4
 _HIDDEN: Final = "not told"
 
 
@@ -109,18 +109,11 @@ def _flip_lines(name: str, flips: list[Flip]) -> Iterator[str]:
     yield f"{name}: applications that end otherwise"
     for flip in flips[:_MOST_FLIPS]:
         before, after = _short(flip.before), _short(flip.after)
-        cause = _cause(flip)
+        cause = cause_in_words(flip.cause, flip.how)
         yield f"  {_number(flip.weight):>12}  {before} → {after}"
         yield f"  {'':>12}  because of {cause}; rules: {', '.join(flip.rules) or 'none'}"
     if len(flips) > _MOST_FLIPS:
         yield f"  {len(flips) - _MOST_FLIPS} more kinds: --format json or --out DIR has them all"
-
-
-def _cause(flip: Flip) -> str:
-    if flip.how == "together" and len(flip.cause) > _MOST_UNITS:
-        return f"all {len(flip.cause)} changes together"
-    joined = {"each": " and ", "any_of": " or ", "together": " with "}[flip.how]
-    return joined.join(flip.cause)
 
 
 def _rule_lines(names: Iterable[str], variants: Sequence[Compared], day: date) -> Iterator[str]:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from handlers.cli.cause_words import cause_in_words
 from handlers.population.lived_cases import LivedCase
 
-_MOST_UNITS: Final = 4
 _MOST_NAMED: Final = 10
-_JOINED: Final = {"each": " and ", "any_of": " or ", "together": " with "}
 
 
 class Tally:
@@ -35,7 +34,7 @@ class Tally:
             self.alike += 1
         else:
             self.differ += 1
-            cause = cause_in_words(case)
+            cause = cause_in_words(case.cause, case.how)
             self.by_cause[cause] += 1
             named = self.named.setdefault(cause, [])
             if len(named) < _MOST_NAMED:
@@ -68,15 +67,9 @@ def lived_lines(cases: Iterable[LivedCase]) -> Iterator[str]:
         if case.not_played:
             yield f"{case.number}  NOT PLAYED: {case.not_played}"
         elif not case.passed:
-            yield f"{case.number}  DIFFERS: {_ends(case)}; because of {cause_in_words(case)}"
+            cause = cause_in_words(case.cause, case.how)
+            yield f"{case.number}  DIFFERS: {_ends(case)}; because of {cause}"
             yield f"    {case.differences[0]}"
-
-
-def cause_in_words(case: LivedCase) -> str:
-    """Return what makes the difference of a case, on one line."""
-    if case.how == "together" and len(case.cause) > _MOST_UNITS:
-        return f"all {len(case.cause)} changes together"
-    return _JOINED[case.how].join(case.cause)
 
 
 def _ends(case: LivedCase) -> str:

@@ -10,6 +10,9 @@ from click.shell_completion import CompletionItem
 from handlers.cli.completing import cases, cases_and_facts
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from workflow.engine.process import Process
 
 
@@ -51,7 +54,22 @@ CLUSTER = click.option(
     metavar="URL",
     help="Work on a Dask cluster: the address of its scheduler, as tcp://HOST:8786.",
 )
-"""Where the work of an analysis is done; `executor_of` reads both."""
+"""Where the work of an analysis is done."""
+
+
+def place_of_work(
+    workers: int, cluster: str | None, loads: str
+) -> "AbstractContextManager[Executor | None]":
+    """Return what gives the executor that both options ask for. Raises UsageError for both.
+
+    loads: as in `executors.local_workers`.
+    """
+    from handlers.simulation.executors import executor_of
+
+    try:
+        return executor_of(workers, cluster, loads)
+    except ValueError as both:
+        raise click.UsageError(str(both)) from None
 
 
 class _Process(click.ParamType["Process[Any]"]):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from handlers.cli.cause_words import JOINED
 from handlers.cli.output import columns
 from handlers.results.summary import Answer, Difference, Flip, Summary, Variant
 
 _MOST_FLIPS: Final = 12
 _UNKNOWN: Final = "not known"
 _HIDDEN: Final = "not told"
-_JOINED: Final = {"each": " and ", "any_of": " or ", "together": " with "}
 
 # The figures, each with its name in data, its title, and how it is written.
 _FIGURES: Final = (
@@ -117,7 +117,7 @@ def _flip_lines(today: str, flips: list[Flip]) -> Iterator[str]:
     yield f"  cases that are decided otherwise than under {today}:"
     for flip in flips[:_MOST_FLIPS]:
         many = _HIDDEN if flip.weight is None else f"{flip.weight:,.1f}"
-        cause = _JOINED[flip.how].join(flip.cause)
+        cause = JOINED[flip.how].join(flip.cause)
         rules = f"; rules: {', '.join(flip.rules)}" if flip.rules else ""
         says = f"{_words(flip.before)} → {_words(flip.after)}, because of {cause}{rules}"
         yield f"  {many:>10}  {says}"

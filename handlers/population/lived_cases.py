@@ -9,19 +9,19 @@ Example: a case was granted with five persons like the patient in the country. W
 put back, gives the lived case again, it is the cause.
 """
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache, partial
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any, Final
 
 from handlers.analysis.back_ends import InMemory
 from handlers.analysis.record import Written, record_and_play
 from handlers.analysis.replay import Played, play
 from handlers.analysis.retold import NotRecordable
+from handlers.population.in_order import in_order
 from handlers.population.variant_settings import (
     How,
     Setting,
@@ -119,15 +119,8 @@ def number_of_cases(store: Store) -> int:
 
 
 def numbers_of_cases(store: Store) -> Iterator[str]:
-    """Yield the number of each case of a database, in order; some are read at a time."""
-    last = ""
-    while True:
-        with store.transaction(write=False) as work:
-            found = work.numbers_after(last, _AT_ONCE)
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    """Return the number of each case of a database, in order; some are read at a time."""
+    return chain.from_iterable(store.numbers(_AT_ONCE))
 
 
 def replay_cases(
@@ -169,14 +162,10 @@ def replay_elsewhere(
     """
     named = None if process is None else process.name
     one = partial(_played_here, place, setting=setting, process=named, events=events)
-    waiting: deque[Future[list[LivedCase]]] = deque()
     ahead = iter(numbers)
-    while some := tuple(islice(ahead, _AT_A_TIME)):
-        waiting.append(executor.submit(one, some))
-        if len(waiting) > _IN_FLIGHT:
-            yield from waiting.popleft().result()
-    for each in waiting:
-        yield from each.result()
+    parts = iter(lambda: tuple(islice(ahead, _AT_A_TIME)), ())
+    for found in in_order(one, parts, executor, _IN_FLIGHT):
+        yield from found
 
 
 def _played_here(

@@ -1,17 +1,13 @@
 """Runs that take long show how far they are, on a terminal alone."""
 
 import io
-import os
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from unittest import mock
 
 import pytest
-from the_command import COMPLETE, INCOMPLETE, RARE, Done, Office, Way, environment, in_process
+from the_command import COMPLETE, INCOMPLETE, RARE, Done, Office, Way, in_process
 
 from handlers.analysis.progress import progress
-from handlers.cli import main as cli
 
 RUNS = (
     (("register", COMPLETE, INCOMPLETE, RARE), ("reading", "register")),
@@ -32,15 +28,7 @@ class Terminal(io.StringIO):
 
 def on_terminal(args: list[str], env: dict[str, str], stdin: str) -> Done:
     """Run the command in this process, its standard error on a terminal."""
-    out, err = io.StringIO(), Terminal()
-    with (
-        mock.patch.dict(os.environ, environment(**env), clear=True),
-        mock.patch.object(sys, "stdin", io.StringIO(stdin)),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
-        code = cli._run(args)
-    return Done(code, out.getvalue(), err.getvalue())
+    return in_process(args, env, stdin, Terminal())
 
 
 @pytest.fixture

@@ -79,9 +79,11 @@ def installed(args: list[str], env: dict[str, str], stdin: str) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def in_process(args: list[str], env: dict[str, str], stdin: str) -> Done:
-    """The same, in this process."""
-    out, err = io.StringIO(), io.StringIO()
+def in_process(
+    args: list[str], env: dict[str, str], stdin: str, err: io.StringIO | None = None
+) -> Done:
+    """The same, in this process. err: its standard error."""
+    out, err = io.StringIO(), io.StringIO() if err is None else err
     with (
         mock.patch.dict(os.environ, environment(**env), clear=True),
         mock.patch.object(sys, "stdin", io.StringIO(stdin)),

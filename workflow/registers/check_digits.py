@@ -15,6 +15,11 @@ def fit(number: str) -> bool:
     return _second_fits(number) and fodselsnummer.calc_check_digit1(number[:9]) == number[9]
 
 
+def fit_by_some_rules(number: str) -> bool:
+    """Tell whether they are right by the rules before 2032, or by those from then on."""
+    return fit(number) or fit_from_2032(number)
+
+
 def with_check_digits(number: str) -> str | None:
     """Return nine digits with their two check digits; None if there are none that fit."""
     from stdnum.no import fodselsnummer

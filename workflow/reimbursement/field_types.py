@@ -90,13 +90,9 @@ def _synthetic_identity(value: object, info: ValidationInfo) -> object:
         raise PydanticCustomError(
             "identity", "only synthetic numbers are accepted here: the month must have 80 added"
         )
-    if (info.context or {}).get(CHECK_DIGITS) and not _digits_fit(value):
+    if (info.context or {}).get(CHECK_DIGITS) and not check_digits.fit_by_some_rules(value):
         raise PydanticCustomError("identity", _DIGITS_DO_NOT_FIT)
     return value
-
-
-def _digits_fit(number: str) -> bool:
-    return check_digits.fit(number) or check_digits.fit_from_2032(number)
 
 
 def _specialty(value: object) -> object:

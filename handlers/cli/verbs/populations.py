@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handlers.cli.parameters import CLUSTER, KEEP_NUMBER, WORKERS
+from handlers.cli.parameters import CLUSTER, KEEP_NUMBER, WORKERS, place_of_work
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def compare(
     """
     from pathlib import Path
 
-    from handlers.analysis.progress import progress
+    from handlers.analysis.progress import ticking
     from handlers.cli.compare_lines import compare_lines
     from handlers.cli.output import note, show, writing
     from handlers.population.compare import ON_A_CLUSTER
@@ -117,26 +117,20 @@ def compare(
     from handlers.population.examples import examples
     from handlers.population.population import read_population
     from handlers.results.tables import write_results
-    from handlers.simulation.executors import COUNTING, executor_of
+    from handlers.simulation.executors import COUNTING
 
-    try:
-        place = executor_of(workers, cluster, COUNTING)
-    except ValueError as both:
-        raise click.UsageError(str(both)) from None
-    with place as executor:
+    with place_of_work(workers, cluster, COUNTING) as executor:
         read = read_population(population, settings.policy(), note)
         if ids and not read.blocks.has_ids:
             raise click.UsageError("--ids: these rows have no column `id`.")
-        ticks = progress(range(len(read.blocks)), "comparing")
-        found = compared(
-            read,
-            executor=executor,
-            at_once=ON_A_CLUSTER if cluster else workers + 1,
-            ids=ids,
-            done=lambda: next(ticks, None),
-        )
-    for _ in ticks:
-        pass
+        with ticking(len(read.blocks), "comparing") as done:
+            found = compared(
+                read,
+                executor=executor,
+                at_once=ON_A_CLUSTER if cluster else workers + 1,
+                ids=ids,
+                done=done,
+            )
     summary = summary_of(found, settings.command_line)
     data = {name: part for name, part in summary.as_data().items() if name != "schema"}
     data["statements"] = [

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handlers.cli.parameters import CLUSTER, WORKERS
+from handlers.cli.parameters import CLUSTER, WORKERS, place_of_work
 from handlers.cli.verbs import verb
 
 if TYPE_CHECKING:
@@ -48,30 +48,24 @@ def simulate(
     """
     from pathlib import Path
 
-    from handlers.analysis.progress import progress
+    from handlers.analysis.progress import ticking
     from handlers.cli.output import note, show, writing
     from handlers.cli.simulate_lines import TITLES, simulate_lines, simulate_rows
     from handlers.population.population import read_population
     from handlers.results.event_log import EVENTS_FILE, write_event_log
     from handlers.results.tables import write_results
-    from handlers.simulation.executors import RUNS, executor_of
+    from handlers.simulation.executors import RUNS
     from handlers.simulation.simulate import alternatives_of, simulate_variants
     from handlers.simulation.simulation_summary import summary_of
     from handlers.simulation.study import runs_needed
 
     if events is not None and out is None:
         raise click.UsageError("--events needs --out: they are written to its folder.")
-    try:
-        place = executor_of(workers, cluster, RUNS)
-    except ValueError as both:
-        raise click.UsageError(str(both)) from None
-    with place as executor:
+    with place_of_work(workers, cluster, RUNS) as executor:
         read = read_population(population, settings.policy(), note)
         alternatives = alternatives_of(read)
-        ticks = progress(range(runs_needed(alternatives)), "simulating")
-        found = simulate_variants(read, alternatives, executor, lambda: next(ticks, None))
-        for _ in ticks:
-            pass
+        with ticking(runs_needed(alternatives), "simulating") as done:
+            found = simulate_variants(read, alternatives, executor, done)
         summary = summary_of(read, found, settings.command_line)
         if out is not None and not settings.dry_run:
             replications = range(read.file.replications if events == "all" else 1)
