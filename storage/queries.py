@@ -74,8 +74,41 @@ class CaseRow:
     @property
     def broken(self) -> bool:
         """Whether it is stored in a state that its process does not have."""
-        process = PROCESSES.get(self.process)
-        return process is None or self.state not in process.state_names
+        return _is_broken(self)
+
+
+class DateRow(NamedTuple):
+    """An open date of an undecided case, with what tells of the case beside it.
+
+    The dates as in `LineDate`, the case's own columns as in `CaseRow`.
+    """
+
+    number: str
+    process: str
+    state: str
+    assigned_to: str | None
+    kind: str
+    due: date
+    computed: date
+    told: date | None
+    told_by: str | None
+    told_on: date | None
+
+    @classmethod
+    def of(cls, row: CaseRow, each: LineDate) -> "DateRow":
+        """Return a date of a case."""
+        own = (row.number, row.process, row.state, row.assigned_to)
+        return cls(*own, each.kind, each.due, each.computed, each.told, each.told_by, each.told_on)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the case is stored in a state that its process does not have."""
+        return _is_broken(self)
+
+
+def _is_broken(row: CaseRow | DateRow) -> bool:
+    process = PROCESSES.get(row.process)
+    return process is None or row.state not in process.state_names
 
 
 @dataclass(frozen=True)
@@ -125,6 +158,18 @@ _LISTED: Final[Select[Any]] = _CASES.add_columns(
     *(case_line.c[name] for name in LINE_COLUMNS)
 ).outerjoin(case_line, case_line.c.case_number == case_file.c.number)
 """The columns of a case, and after them those of its line."""
+_DATES: Final[Select[Any]] = (
+    select(
+        case_file.c.number,
+        case_file.c.process,
+        case_file.c.state,
+        case_file.c.assigned_to,
+        *(case_date.c[each.name] for each in fields(LineDate)),
+    )
+    .join_from(case_date, case_file, case_date.c.case_number == case_file.c.number)
+    .join(case_line, case_line.c.case_number == case_date.c.case_number)
+)
+"""The columns of an open date, named as in `DateRow`."""
 _PAGE: Final = 500
 """How many numbers of cases are looked up by one statement, and lines read at a time."""
 _NAMED: Final = text(
@@ -213,23 +258,18 @@ def urgent_lines(work: Work, day: date) -> Iterator[Listed]:
 
 def open_dates(
     work: Work, day: date, *, kinds: Collection[str] | None = None, passed: bool = False
-) -> Iterator[tuple[CaseRow, LineDate]]:
+) -> Iterator[DateRow]:
     """Yield the open dates of undecided cases whose lines hold on an Oslo day, the nearest first.
 
     kinds: only those of these kinds; None = all. passed: only dates before that day.
     """
-    own = (case_date.c[each.name] for each in fields(LineDate))
-    query = _CASES.add_columns(*own).join(case_date, case_date.c.case_number == case_file.c.number)
-    query = query.join(case_line, case_line.c.case_number == case_file.c.number)
-    query = query.where(*_holds(day))
+    query = _DATES.where(*_holds(day))
     if kinds is not None:
         query = query.where(case_date.c.kind.in_(sorted(kinds)))
     if passed:
         query = query.where(case_date.c.due < day)
     order = (case_date.c.due, case_date.c.case_number, case_date.c.kind)
-    width = len(fields(LineDate))
-    for row in _read(work, query.order_by(*order)):
-        yield CaseRow(*row[:-width]), LineDate(*row[-width:])
+    return map(DateRow._make, _read(work, query.order_by(*order)))
 
 
 def undecided_by_worker(work: Work, day: date) -> list[tuple[str | None, int]]:

@@ -28,6 +28,7 @@ from storage.errors import BrokenRecord
 from storage.lines import NO_DAY, Line, LineDate, Word
 from storage.queries import (
     CaseRow,
+    DateRow,
     Listed,
     count_outbox,
     counts_by_state,
@@ -121,13 +122,13 @@ class _Lists:
         read = partial(open_dates, self.work, self.today, kinds=kinds, passed=passed)
         stored = read() if self.current else ()
         now = [
-            DueDate.of(row, each, self.today)
+            DueDate.of(DateRow.of(row, each), self.today)
             for row, line in self.derived
             for each in (() if line is None else line.dates)
             if kinds is None or each.kind in kinds
             if not passed or each.due < self.today
         ]
-        known = (DueDate.of(row, each, self.today) for row, each in stored if not row.broken)
+        known = (DueDate.of(row, self.today) for row in stored if not row.broken)
         return merge(known, sorted(now, key=_by_day), key=_by_day)
 
 
@@ -346,21 +347,9 @@ class DueDate:
     told_on: date | None
 
     @classmethod
-    def of(cls, row: CaseRow, date_: LineDate, today: date) -> "DueDate":
+    def of(cls, row: DateRow, today: date) -> "DueDate":
         """Return a date of a case as it stands on an Oslo day."""
-        return cls(
-            number=row.number,
-            process=row.process,
-            state=row.state,
-            kind=date_.kind,
-            due=date_.due,
-            days_left=(date_.due - today).days,
-            assigned_to=row.assigned_to,
-            computed=date_.computed,
-            told=date_.told,
-            told_by=date_.told_by,
-            told_on=date_.told_on,
-        )
+        return cls(days_left=(row.due - today).days, **row._asdict())
 
     @property
     def is_late(self) -> bool:
