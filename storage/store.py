@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Final
 
 from sqlalchemy import Connection, Engine
@@ -32,7 +32,7 @@ from storage.transaction import random_id
 from storage.wakeups import Wakeups, current_stamp
 
 TURN: Final = 0.12
-"""Seconds of a pause between writes. SQLite's waiting writers try again every 0.1 s."""
+"""Seconds between two writes. SQLite's waiting writers try again every 0.1 s."""
 
 
 def open_store(
@@ -108,6 +108,7 @@ class Store:
         self.around_commit: Callable[[Work], AbstractContextManager[None]] | None = None
         self._readers, self._writers = readers(engine), writers(engine)
         self._knows_words = made
+        self._wrote = float("-inf")  # seconds of the monotonic clock, when it last wrote
 
     def learn_words(self) -> None:
         """Add the words that this program knows and the database does not: an older one made it.
@@ -130,14 +131,18 @@ class Store:
         if write and not self._knows_words:
             self.learn_words()
         engine = self._writers if write else self._readers
-        with ExitStack() as commit, transaction(engine) as connection:
-            work = Work(connection, self.new_id)
-            try:
-                yield work
-            finally:
-                work.close_streams()
-            if work.moved and self.around_commit is not None:
-                commit.enter_context(self.around_commit(work))
+        try:
+            with ExitStack() as commit, transaction(engine) as connection:
+                work = Work(connection, self.new_id)
+                try:
+                    yield work
+                finally:
+                    work.close_streams()
+                if work.moved and self.around_commit is not None:
+                    commit.enter_context(self.around_commit(work))
+        finally:
+            if write:
+                self._wrote = monotonic()
 
     def numbers(self, at_once: int) -> Iterator[list[str]]:
         """Yield the numbers of all cases in order, so many at a time; others can write between."""
@@ -151,13 +156,23 @@ class Store:
             last = found[-1]
 
     def let_others_write(self) -> None:
-        """Pause, so that a writer who waits for the lock of an SQLite file gets it.
+        """Pause until others had their turn to write."""
+        sleep(self._turn_left())
 
-        Whoever writes again and again calls this in between: SQLite has no queue of writers, and
-        the next write would take the lock before the waiting one tries again. PostgreSQL has one.
+    def others_had_their_turn(self) -> bool:
+        """Tell whether a writer who waits for the lock of an SQLite file has got it meanwhile.
+
+        Whoever writes again and again waits for that in between, or reads: SQLite has no queue of
+        writers, and the next write would take the lock before the waiting one tries again.
+        PostgreSQL has one.
         """
-        if self.engine.dialect.name == "sqlite" and not isinstance(self.engine.pool, StaticPool):
-            sleep(TURN)
+        return not self._turn_left()
+
+    def _turn_left(self) -> float:
+        """Return for how many seconds more the lock is to be free after this store's last write."""
+        if self.engine.dialect.name != "sqlite" or isinstance(self.engine.pool, StaticPool):
+            return 0
+        return max(0, self._wrote + TURN - monotonic())
 
     @property
     def about(self) -> About:

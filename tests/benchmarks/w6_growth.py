@@ -68,7 +68,6 @@ def filled(cases: int, folder: str) -> str:
     kept = f"{folder}/{cases}.db"
     if not Path(kept).exists():
         store = simulated_store(kept)
-        store.let_others_write = lambda: None  # type: ignore[method-assign]  # there are none
         fill(store, cases, as_in_an_office=True)
         reindex(Door(store), SWEPT)
         store.close()

@@ -1,6 +1,6 @@
 """Reindex lets others work: they write meanwhile, and what they change is derived anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.synchronize import Event
@@ -13,11 +13,13 @@ from databases import break_case, simulated_store
 from many_cases import fill
 from processes import CONTEXT, HANG, begin, start_fork_server
 
+from handlers.casework import sweep
 from handlers.casework.door import Door
 from handlers.casework.stored_lines import indexed, line_of
 from handlers.casework.sweep import reindex
 from handlers.safekeeping.audit import verified
 from storage import database
+from storage.listing import Compared
 from storage.store import Store, Work
 from workflow.engine.steps import Note
 
@@ -55,7 +57,7 @@ def _work_on(place: str, noted: str, begun: Event, done: Event) -> None:
 
 
 def test_others_work_while_reindex_runs(tmp_path: Path) -> None:
-    """Without a pause, whoever waits for the lock of an SQLite file never gets it."""
+    """Whoever waits for the lock of an SQLite file gets it, though reindex writes very often."""
     place, noted = str(tmp_path / "cases.db"), tmp_path / "noted"
     store = simulated_store(place)
     fill(store, CASES, as_in_an_office=True)
@@ -72,6 +74,31 @@ def test_others_work_while_reindex_runs(tmp_path: Path) -> None:
     assert other.exitcode == 0
     assert len(noted.read_text(encoding="utf-8").splitlines()) == NOTES
     reindex(Door(store), AT)
+    assert reindex(Door(store), AT) == 0
+    assert verified(store, None, index=indexed).damages == ()
+    store.close()
+
+
+@pytest.mark.parametrize(("turn", "writes"), [(0, 4), (3600, 1)])
+def test_reindex_writes_when_others_had_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: float, writes: int
+) -> None:
+    """Until then it reads on; what is left is stored at the end."""
+    monkeypatch.setattr("storage.store.TURN", turn)
+    monkeypatch.setattr(sweep, "AT_ONCE", 5)
+    stored: list[int] = []
+    own = Work.store_compared
+
+    def noted(work: Work, found: Sequence[Compared]) -> list[str]:
+        stored.append(len(found))
+        return own(work, found)
+
+    store = simulated_store(str(tmp_path / "cases.db"))
+    fill(store, 20, as_in_an_office=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(Work, "store_compared", noted)
+        assert reindex(Door(store), AT) == 20
+    assert stored == [20 // writes] * writes
     assert reindex(Door(store), AT) == 0
     assert verified(store, None, index=indexed).damages == ()
     store.close()
