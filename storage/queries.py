@@ -49,7 +49,7 @@ from workflow.processes import PROCESSES
 CLOCK_WENT_BACK: Final = "The clock had gone back: the event before this one bears a later time."
 _AT_ONCE: Final = 5000  # rows that are read at a time
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå"
-_RANK: Final = {letter: f"{position:02d}" for position, letter in enumerate(_LETTERS)}
+_RANK: Final = {ord(letter): f"{position:02d}" for position, letter in enumerate(_LETTERS)}
 _SAME: Final = str.maketrans(
     {"ä": "æ", "ö": "ø", "ü": "y", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th"}
 )
@@ -246,6 +246,17 @@ def lines_of(work: Work, numbers: Collection[str]) -> Iterator[Listed]:
         yield from map(_listed, _read(work, _LISTED.where(some).order_by(case_file.c.number)))
 
 
+def patients_of(work: Work, numbers: Collection[str], day: date) -> dict[str, str | None]:
+    """Return the patients' names in the lines of cases, where these hold on an Oslo day."""
+    found: dict[str, str | None] = {}
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _PAGE):
+        some = case_line.c.case_number.in_(ordered[start : start + _PAGE])
+        query = select(case_line.c.case_number, case_line.c.patient).where(some, *_holds(day))
+        found |= {row.case_number: row.patient for row in work.connection.execute(query)}
+    return found
+
+
 def urgent_lines(work: Work, day: date) -> Iterator[Listed]:
     """Yield the undecided cases whose lines hold on an Oslo day, as they are read.
 
@@ -366,16 +377,11 @@ def alphabetical(name: str) -> tuple[str, str]:
 
     æ, ø, å come last; aa sorts as å, ä as æ, ö as ø; other accents are ignored.
     """
-    plain = folded(name).translate(_SAME).replace("aa", "å")
-    letters = (
-        part
-        for letter in plain
-        for part in (letter if letter in _RANK else unicodedata.normalize("NFD", letter))
-    )
-    ranks = (
-        _RANK.get(letter, "" if unicodedata.combining(letter) else letter) for letter in letters
-    )
-    return "".join(ranks), name
+    ranks = folded(name).translate(_SAME).replace("aa", "å").translate(_RANK)
+    if not ranks.isascii():
+        plain = unicodedata.normalize("NFD", ranks).translate(_RANK)
+        ranks = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return ranks, name
 
 
 def counts_by_state(work: Work) -> dict[str, int]:

@@ -159,10 +159,14 @@ def sort_key(order: str, line: CaseLine | Task) -> tuple[Any, ...]:
     """Return the key of a line in an order. What is not known comes last, names as in Norwegian."""
     name = order.replace("-", "_")
     value = getattr(line.about, name, None) or getattr(line, name, None)
-    if value is None:
-        return True, "", line.number
-    words = name in ("patient", "doctor", "medicine", "assigned_to")
-    return False, alphabetical(value) if words else value, line.number
+    if name in ("patient", "doctor", "medicine", "assigned_to"):
+        return name_key(value, line.number)
+    return (True, "", line.number) if value is None else (False, value, line.number)
+
+
+def name_key(name: str | None, number: str) -> tuple[Any, ...]:
+    """Return the key of a case in the order of names. number: the case's."""
+    return (False, alphabetical(name), number) if name else (True, "", number)
 
 
 def reserved_until(details: Details) -> date | None:

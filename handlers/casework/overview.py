@@ -20,8 +20,8 @@ from handlers.casework.case_lines import (
     CaseLine,
     Task,
     Wanted,
+    name_key,
     page_of,
-    sort_key,
 )
 from handlers.casework.stored_lines import about_of, binds, line_of, words_of
 from storage.errors import BrokenRecord
@@ -37,6 +37,7 @@ from storage.queries import (
     list_cases,
     list_lines,
     open_dates,
+    patients_of,
     proposals,
     undecided_by_worker,
     urgent_lines,
@@ -106,6 +107,14 @@ class _Lists:
             rows = list_lines(self.work)
         return [(row, self.line((row, None))) for row, _ in rows if _undecided(row)]
 
+    def by_patient(self, numbers: Collection[str]) -> list[str]:
+        """Return the numbers of cases, in the order of the patients' names."""
+        names = patients_of(self.work, numbers, self.today) if self.current else {}
+        for row, _ in lines_of(self.work, set(numbers) - names.keys()):
+            line = self.line((row, None))
+            names[row.number] = None if line is None else line.patient
+        return sorted(names, key=lambda number: name_key(names[number], number))
+
     def undecided(self) -> Iterator[Derived]:
         """Yield the undecided cases with their lines, the most urgent first, as they are read."""
         stored = urgent_lines(self.work, self.today) if self.current else iter(())
@@ -148,9 +157,9 @@ def find(
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
         numbers = word_search.found(work, text, None if lists.current else _every_word(work))
-        lines = [_case_line(lists, listed) for listed in lines_of(work, numbers)]
-        lines.sort(key=lambda line: sort_key("patient", line))
-        return _read_lines(lists, page_of(lines, limit, page))
+        shown = page_of(lists.by_patient(numbers), limit, page)
+        lines = {listed[0].number: _case_line(lists, listed) for listed in lines_of(work, shown)}
+        return _read_lines(lists, [lines[number] for number in shown])
 
 
 def _every_word(work: Work) -> dict[str, frozenset[Word]]:

@@ -50,6 +50,10 @@ ONE_CASE = (
     "SELECT c.*, e.*, p.* FROM case_file c JOIN event e ON e.case_number = c.number "
     "LEFT JOIN person p ON p.id = e.person_id WHERE c.number = '2015-000500' ORDER BY e.sequence"
 )
+PATIENT = (
+    "SELECT p.name, p.identity_number FROM case_file c JOIN person p ON p.id = c.person_id "
+    "WHERE c.number = '2015-000500'"
+)
 ONE_PAGE = (
     "SELECT c.*, p.name FROM case_file c LEFT JOIN person p ON p.id = c.person_id "
     f"ORDER BY c.number LIMIT {PAGE}"
@@ -80,6 +84,7 @@ def works(cases: int, place: str) -> Iterator[dict[str, tuple[Callable[[], Any],
     store = anchored(simulated_store(place), None)
     office = Office(Door(store, stated=True), "Eli", lambda: LISTED)
     bare = sqlite3.connect(place, isolation_level=None)
+    name, identity_number = bare.execute(PATIENT).fetchone()
     noted, shown = (map("2015-{:06d}".format, count(500)) for _ in range(2))
     new = (of_somebody_born_that_month(an_application(), cases + n) for n in count())
 
@@ -90,8 +95,9 @@ def works(cases: int, place: str) -> Iterator[dict[str, tuple[Callable[[], Any],
         "next": office.next,
         "inbox": lambda: office.inbox(wanted=Wanted(limit=PAGE)),
         "list": lambda: office.list(wanted=Wanted(limit=PAGE)),
-        "search, a name": lambda: office.search("cecilie isnes", PAGE),
-        "search, a number": lambda: office.search("04836130100", PAGE),
+        "search, a name": lambda: office.search(name, PAGE),
+        "search, a family name": lambda: office.search(name.split()[-1], PAGE),
+        "search, a number": lambda: office.search(identity_number, PAGE),
         "deadlines": lambda: office.deadlines(limit=PAGE),
         "board": office.board,
         "outbox, 100 letters": lambda: outbox.waiting(store, limit=100),
