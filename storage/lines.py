@@ -5,7 +5,7 @@ a day that it names, or until one of these cases changes: then it is outdated, a
 anew until the next sweep has stored it again.
 """
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -73,7 +73,7 @@ class Line:
     def date_rows(self, number: str) -> list[dict[str, Any]]:
         """Return the rows of the dates. number: the case's."""
         return [
-            {"case_number": number, "position": position, **asdict(each)}
+            {"case_number": number, "position": position, **vars(each)}
             for position, each in enumerate(self.dates)
         ]
 

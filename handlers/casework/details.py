@@ -24,6 +24,7 @@ from workflow.engine.errors import NotAssessed
 from workflow.engine.late import TARGET, missed_target, next_mark
 from workflow.engine.screen import Screen
 from workflow.engine.timers import Deadline, deadlines
+from workflow.logic.assessing import reused
 from workflow.logic.counterfactual import Change, would_grant
 from workflow.logic.fact import Finding
 from workflow.logic.judged import Judged, judged, that_decided
@@ -420,8 +421,11 @@ class DetailsByRules(Details):
         }
 
 
-def details_of(case: Case, today: date | None = None) -> Details:
-    """Return a case with its assessment on an Oslo day; None = today is not known."""
-    assessed = case.process.assess(case, today)
+def details_of(case: Case, today: date | None = None, earlier: Any = None) -> Details:
+    """Return a case with its assessment on an Oslo day; None = today is not known.
+
+    earlier: the assessment with which its newest step was taken, if that is at hand.
+    """
+    assessed = reused(case.process.assess(case, today), earlier)
     kind = DetailsByRules if hasattr(type(assessed), "rules") else Details
     return kind(case, assessed)

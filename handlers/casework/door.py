@@ -401,7 +401,7 @@ class Door:
                 answer=canonical(answer),
                 next_wakeup=next_due(case),
                 clock=self.clock and self.clock(),
-                line=line_of(case, oslo_day(case.events[-1].recorded)),
+                line=line_of(case, oslo_day(case.events[-1].recorded), outcomes[-1].assessed),
                 words=words_of(case.process, (x for each in outcomes for x in each.events)),
             )
         withhold_replaced(work, handled.case, handled.events)

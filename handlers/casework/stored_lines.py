@@ -27,9 +27,12 @@ def indexed(case: Any, today: date) -> Indexed:
     return Indexed(next_due(case), line_of(case, today), words_of(case.process, case.events))
 
 
-def line_of(case: Any, today: date) -> Line:
-    """Return what lists show of a case on an Oslo day. case: with the others of its matter."""
-    details = details_of(case, today)
+def line_of(case: Any, today: date, earlier: Any = None) -> Line:
+    """Return what lists show of a case on an Oslo day.
+
+    case: with the others of its matter. earlier: as `details_of`.
+    """
+    details = details_of(case, today, earlier)
     about = About.of(details)
     undecided = case.process.state(case.state).kind in ("working", "waiting")
     nearest = details.next_date if undecided else None

@@ -1,6 +1,7 @@
 """The stored lines of lists: when they hold, what makes them outdated, and who stores them anew."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from builders import an_application
@@ -16,6 +17,7 @@ from handlers.safekeeping.audit import Damage, verified
 from storage.lines import OUTDATED, Line
 from storage.store import Store
 from workflow.reimbursement.application import Application
+from workflow.reimbursement.derive.all_facts import Derived, derive
 
 
 def _line(store: Store, number: str) -> Line:
@@ -39,6 +41,25 @@ def test_every_step_stores_the_line_that_the_case_gives(store: Store) -> None:
     assert (line.undecided, line.waits, line.outcome) == (True, True, "missing")
     assert line.holds_on(day(1)) and not line.holds_on(RECEIVED)
     assert [each.kind for each in line.dates][:2] == ["answer", "preliminary_reply"] or line.dates
+
+
+def test_a_step_derives_the_facts_of_a_case_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guards, letters and the stored line read the same assessment."""
+    derived: list[date | None] = []
+
+    def counted(*given: Any, today: date | None, **more: Any) -> Derived:
+        derived.append(today)
+        return derive(*given, today=today, **more)
+
+    monkeypatch.setattr("workflow.reimbursement.assessed.derive", counted)
+    door, number = Door(store), _register(store, INCOMPLETE)
+    door.ask(number, ELI, noon(day(1)))
+    door.answer(number, an_application(), "post", noon(day(2)))
+    door.grant(number, ELI, noon(day(3)))
+
+    assert derived == [RECEIVED, day(1), day(2), day(3)]
 
 
 def test_a_line_holds_until_the_day_after_which_the_case_says_otherwise(store: Store) -> None:

@@ -34,6 +34,7 @@ from workflow.engine.links import Link
 from workflow.engine.process import START
 from workflow.engine.steps import Assign, Note
 from workflow.engine.timers import deadlines
+from workflow.logic.assessing import reused
 from workflow.reimbursement.commands import Extend, Start
 from workflow.reimbursement.policy import DEFAULT
 from workflow.revocation.commands import Approve as ApproveRevocation
@@ -60,6 +61,14 @@ def proof(case: Any, rule: str) -> bool | None:
     now = assessed(case)
     answer: bool | None = now.rules.decide[rule](now.facts)
     return answer
+
+
+def test_a_complaint_that_does_not_tell_what_it_follows_from_is_assessed_anew(
+    matter: Matter,
+) -> None:
+    case = complained(matter)
+    before, now = assessed(case), assessed(case)
+    assert reused(now, before) is now
 
 
 # C-1 … C-5 ------------------------------------------------------------------------------------

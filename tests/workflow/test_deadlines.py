@@ -225,6 +225,15 @@ def test_priority_halves_the_target(patient: dict[str, str | None], days: int) -
     assert (target_deadline(case).due - case.received).days == days
 
 
+def test_a_case_computes_each_date_once_and_the_case_after_an_event_anew() -> None:
+    case = a_case("missing_info")
+    first, again = deadlines(case), deadlines(case)
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    assert deadlines(replace(case)) == first
+    extended = then(case, Extend(ELI), on=day(1))
+    assert deadlines(extended) != first
+
+
 def test_an_open_deadline_of_an_answer_ends_with_the_wait() -> None:
     assert "answer" not in by_kind(overdue()) and "reminder" not in by_kind(overdue())
 

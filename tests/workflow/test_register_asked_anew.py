@@ -13,6 +13,7 @@ from told_cases import corrected, revoked
 from workflow.engine.errors import Refused
 from workflow.engine.links import Link
 from workflow.engine.steps import Note, Register
+from workflow.logic.assessing import reused
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessed import assessed
 from workflow.reimbursement.case_register import NOTHING, answer, of_the_patient, waits_for
@@ -339,3 +340,17 @@ def test_the_search_begins_with_the_patients_number() -> None:
 
     assert of_the_patient(an_application()).keys == (patient_key(BORN_1961),)
     assert of_the_patient(nobody).keys == ()
+
+
+def test_an_assessment_is_used_again_while_the_case_and_its_matter_say_the_same(
+    matter: Matter,
+) -> None:
+    first, second = (opened(matter).number for _ in range(2))
+    before = assessed(matter[second], day(1))
+    noted = matter.take(second, Note(ELI, "Called the doctor."), day(1))
+    assert reused(assessed(noted, day(1)), before) is before
+    assert reused(assessed(noted, day(2)), before).today == day(2)
+
+    matter.take(first, Withdraw("post", "doctor"), day(1))
+    alone = reused(assessed(matter[second], day(1)), before)
+    assert (before.open.outcome, alone.open.outcome) == ("dismiss", "grant")

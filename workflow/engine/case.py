@@ -6,6 +6,7 @@ A process adds fields of its own by a subclass. A case is never changed; `apply`
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 
 from workflow.engine.errors import UnknownState
@@ -95,6 +96,14 @@ class Case:
     def linking(self, kind: str) -> tuple[Any, ...]:
         """Return the cases that link to this one by a kind of link, as far as they were read."""
         return tuple(case for case in self.linked if Link(kind, self.number) in case.links)
+
+    @cached_property
+    def dates(self) -> dict[str, Any]:
+        """What `workflow.engine.timers.in_force` has computed of this case, by name of the timer.
+
+        It never changes, since a case never does: the case after an event is another one.
+        """
+        return {}
 
     def happened(self, name: str) -> bool:
         """Whether the case has an event of that name."""

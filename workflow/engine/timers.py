@@ -87,7 +87,17 @@ def deadline_of(
 
 
 def in_force(case: Case, timer: Timer[Any]) -> Deadline | None:
-    """Return the date of a timer as it counts, or None where the timer does not run."""
+    """Return the date of a timer as it counts, or None where the timer does not run.
+
+    The case keeps it: it is computed once.
+    """
+    if timer.name not in case.dates:
+        case.dates[timer.name] = _computed(case, timer)
+    date_: Deadline | None = case.dates[timer.name]
+    return date_
+
+
+def _computed(case: Case, timer: Timer[Any]) -> Deadline | None:
     due = timer.due(case) if case.state in timer.states else None
     if due is None:
         return None

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from workflow.logic.fact import Task
 from workflow.logic.outcome import Assessment, assess
@@ -17,6 +17,16 @@ class WithAFile(Protocol):
     @property
     def closed_file(self) -> bool:
         """Whether the case is decided on the file as it stands."""
+
+
+def reused(assessed: Any, earlier: Any) -> Any:
+    """Return the assessment of an earlier step if all of it follows from the same; else `assessed`.
+
+    What was derived then need not be derived again. Both are what a process's `assess` gives.
+    """
+    before = getattr(earlier, "follows_from", None)
+    same = before is not None and before == getattr(assessed, "follows_from", None)
+    return earlier if same else assessed
 
 
 class AssessedByRules(ABC):
@@ -41,6 +51,11 @@ class AssessedByRules(ABC):
     def out_of_order(self) -> Mapping[str, str]:
         """Facts that are asked for because days come in the wrong order, with what is wrong."""
         return {}
+
+    @property
+    def follows_from(self) -> tuple[object, ...] | None:
+        """Everything that facts and assessment follow from; None = the process does not tell."""
+        return None
 
     @property
     def unchanged_until(self) -> date | None:

@@ -328,6 +328,7 @@ def rules_in(node: Node) -> list[Rule]:
 
 
 Decide: TypeAlias = Callable[[Facts], Truth]
+_Joins: TypeAlias = Callable[[Sequence[Decide]], Decide]
 
 
 def decision(node: Node, policy: Parameters) -> Decide:
@@ -352,7 +353,7 @@ def decision(node: Node, policy: Parameters) -> Decide:
         truth = switched_on(parameter, policy)
         return lambda _: truth
 
-    def asked_until(decisive: bool) -> Callable[[Sequence[Decide]], Decide]:
+    def asked_until(decisive: bool) -> _Joins:
         """Return "all" (until a part is false) or "any" (until one is true)."""
 
         def combined(parts: Sequence[Decide]) -> Decide:

@@ -69,6 +69,12 @@ class Assessed(AssessedByRules):
         """The application, with what the case register answers where its file states nothing."""
         return with_answer(self.case.application, answer(self.case))
 
+    @property
+    def follows_from(self) -> tuple[object, ...]:
+        """Everything that facts and assessment follow from."""
+        case = self.case
+        return self.application, case.applied_on, case.judged, case.heard, case.terms, self.today
+
     @cached_property
     def _derived(self) -> Derived:
         case = self.case
