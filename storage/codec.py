@@ -4,13 +4,13 @@ How a field is read follows from the event class's annotations. The dates that i
 stand beside the fields, as `told`.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
 from storage.canonical import canonical
 from storage.columns import storable
@@ -113,16 +113,17 @@ def decode(
     kind = process.events.get(encoded.name)
     if kind is None:
         raise BrokenRecord(number, sequence, "no event has that name")
-    form, text = form_of(kind), encoded.data
+    form = form_of(kind)
+    text: str | bytes = encoded.data
     try:
-        data = json.loads(text)
+        data = from_json(text)
         told = _told(process, data.pop(TOLD)) if TOLD in data else ()
         if not data.keys() <= form.names:
             raise ValueError("it has a field too many")
         if encoded.identity is not None and form.patient_field is not None:
             put_back(data[form.patient_field], encoded.identity)
         if told or encoded.identity is not None:
-            text = json.dumps(data)
+            text = to_json(data)
         event = form.adapter.validate_json(text, strict=form.strict)
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BrokenRecord(number, sequence, "its data is not such an event's") from None
