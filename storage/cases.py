@@ -71,9 +71,8 @@ class Cases(Transaction):
             self._foreseen += 1
             last = (self.connection.execute(given).scalar() or 0) + self._foreseen
             return f"{year:04d}-{last:06d}"
-        count = sql.count(self.connection.dialect.name)
-        last = self.connection.execute(count, {"year": year}).scalar_one()
-        return f"{year:04d}-{last:06d}"
+        [row] = self._driver.rows(sql.count(self.connection.dialect.name), year=year)
+        return f"{year:04d}-{row.last:06d}"
 
     def count_cases(self) -> int:
         """Return how many cases there are."""
@@ -116,7 +115,7 @@ class Cases(Transaction):
         A case that says nothing of itself without the others of its matter is read with them.
         Raises NotFound; BrokenRecord or UnknownState for rows that can't be what was written.
         """
-        stored = self._alone(number)
+        stored = self._read(number)
         return self._with_matter(stored) if stored.case.process.reads_linked else stored
 
     def with_matter(self, text: str) -> Stored:
@@ -128,21 +127,17 @@ class Cases(Transaction):
         number = self._meant(text) or ""
         known = self._read_matters.get(number)
         try:
-            alone = Stored(known[number], self.versions[number]) if known else self._alone(number)
+            if known:
+                return self._with_matter(Stored(known[number], self.versions[number]))
+            # SQLite has one writer at a time
+            locks = self._writes and self.connection.dialect.name != "sqlite"
+            return self._with_matter(self._locked(number) if locks else self._read(number))
         except NotFound:
             raise NotFound("case", text) from None
-        stored = self._with_matter(alone)
-        if not self._writes or self.connection.dialect.name == "sqlite":
-            return stored  # SQLite has one writer at a time
-        *_, rows = self._driver.select(
-            (sql.HOLD_FOR_CHANGE, _in_order([number, *(x.number for x in stored.case.linked)])),
-            (sql.GET, [{"wanted": number}]),
-        )
-        return self._with_matter(self._made(number, rows))
 
     def lock(self, numbers: Iterable[str]) -> None:
         """Lock cases in order of number: the next writer waits, and then reads the change."""
-        self._driver.select((sql.HOLD_FOR_CHANGE, _in_order(numbers)))
+        self._driver.select((sql.HOLD_FOR_CHANGE, _each(sorted(numbers))))
 
     def matter(self, number: str, seeds: Seeds) -> tuple[Any, ...]:
         """Return the cases of a matter, in order of number. number: of the case that asks.
@@ -183,6 +178,8 @@ class Cases(Transaction):
         A reader sees one moment, so it reads a matter once for all of its cases.
         """
         case = stored.case
+        if self._matters.get(case.number) == set():
+            return stored
         matter = self._read_matters.get(case.number)
         if matter is None:
             matter = {
@@ -195,9 +192,39 @@ class Cases(Transaction):
         linked = tuple(matter[each] for each in sorted(matter) if each != case.number)
         return replace(stored, case=replace(case, linked=linked))
 
-    def _alone(self, number: str) -> Stored:
-        [rows] = self._driver.select((sql.GET, [{"wanted": number}]))
+    def _read(self, number: str) -> Stored:
+        """Read a case without the others of its matter."""
+        own = [{"wanted": number}]
+        rows, alone = self._driver.select((sql.GET, own), (sql.ALONE, own))
+        stored = self._made(number, rows)
+        self._knows(stored, alone=alone()[0].alone)
+        return stored
+
+    def _locked(self, number: str) -> Stored:
+        """Read a case on a server, once its matter is locked in order of number.
+
+        A case that is alone is locked and read in one journey.
+        """
+        own = [{"wanted": number}]
+        hold, get = (sql.HOLD_ALONE, own), (sql.GET, own)
+        held, rows, alone = self._driver.select(hold, get, (sql.ALONE, own))
+        stored = self._made(number, rows)
+        self._knows(stored, alone=bool(held() and alone()[0].alone))
+        if number in self._matters:
+            return stored
+        linked = self._with_matter(stored).case.linked
+        all_of_them = _each(sorted([number, *(case.number for case in linked)]))
+        *_, rows = self._driver.select((sql.HOLD_FOR_CHANGE, all_of_them), get)
+        self._matters.pop(number)
         return self._made(number, rows)
+
+    def _knows(self, stored: Stored, *, alone: bool) -> None:
+        """Keep in mind whether a case that was just read is alone in its matter."""
+        number = stored.case.number
+        if alone:
+            self._matters[number], self._sought[number] = set(), seeds_of(stored.case)
+        else:
+            self._matters.pop(number, None)
 
     def _made(self, number: str, read: Callable[[], list[Any]]) -> Stored:
         """Make a case of the rows that GET gives. read: gives them.
@@ -243,7 +270,7 @@ class Cases(Transaction):
 
     def _is_broken(self, number: str) -> bool:
         with suppress(BrokenRecord, UnknownState):
-            self._alone(number)
+            self._read(number)
             return False
         return True
 
@@ -337,9 +364,10 @@ class Cases(Transaction):
             "counted": last.sequence - len(rows.events),
         }
         change = (sql.CHANGE_CASE, [{**found, **guard}])
-        changed = self._driver.write(*first, change)
-        self._changed(changed, case.number)
-        self._driver.write(*steps, *_line_steps(case.number, line, before.outdated, others))
+        then = (*steps, *_line_steps(case.number, line, before.outdated, others))
+        if not self._driver.change(first, change, then):
+            self._undo()
+            raise self.conflict(case.number)
 
     def _others(self, case: Any, *, moved: bool) -> tuple[set[str], bool]:
         """Return the other cases of a matter, and whether the case was read with just these.
@@ -371,6 +399,12 @@ class Cases(Transaction):
         rows = self._driver.rows(sql.ANSWER, wanted=command_id)
         return str(rows[0].answer) if rows else None
 
+    def answered(self, command_ids: Iterable[str]) -> list[str]:
+        """Return those of several commands that were handled, in their order."""
+        ids = list(command_ids)
+        found = self._driver.select((sql.ANSWER, _each(ids)))
+        return [each for each, rows in zip(ids, found, strict=True) if rows()]
+
     def _hold(self, number: str) -> Hold:
         """Return what the next save builds on; read it where the case was not read before."""
         if number in self._held:
@@ -382,15 +416,17 @@ class Cases(Transaction):
         carried = Carried(row.rule_set, row.policy)
         return Hold(row.event_count, row.head_hash, row.person_id, carried, None)
 
-    def _changed(self, rows: int, number: str) -> None:
-        """Raise Conflict unless the guarded change hit the one row that was read."""
-        if rows != 1:
-            raise self.conflict(number)
+    def _undo(self) -> None:
+        """Undo the transaction, or the nested one: PostgreSQL answers nothing after a fault."""
+        connection = self.connection
+        begun = connection.get_nested_transaction() or connection.get_transaction()
+        if begun is not None:
+            begun.rollback()
 
 
-def _in_order(numbers: Iterable[str]) -> list[dict[str, str]]:
-    """Return the parameters of a statement that runs for each of several cases."""
-    return [{"wanted": number} for number in sorted(numbers)]
+def _each(wanted: Iterable[str]) -> list[dict[str, str]]:
+    """Return the parameters of a statement that runs for each of several numbers or ids."""
+    return [{"wanted": each} for each in wanted]
 
 
 def _replaced_person(number: str, rows: ToStore, before: Hold) -> list[dict[str, Any]]:

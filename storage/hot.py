@@ -7,6 +7,7 @@ transactions stay in use. On PostgreSQL, statements are sent together and waited
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,9 +15,12 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
 
 from storage.database import trouble_of
+from workflow.engine.errors import SaksgangError
 
 Step = tuple[Any, Sequence[dict[str, Any]]]
 """A statement, and the parameters of each run of it."""
+Call = tuple[str, list[Any]]
+"""The same as the driver takes it."""
 
 
 class Compiled:
@@ -34,7 +38,7 @@ class Compiled:
         self._in = [
             (name, types[name].bind_processor(dialect)) for name in compiled.positiontup or types
         ]
-        columns = list(getattr(statement, "selected_columns", ()))
+        columns = list(getattr(statement, "exported_columns", ()))
         self._make = _row_maker(column.name for column in columns)
         readers = [
             (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -78,7 +82,7 @@ class Driver:
         self._dialect = connection.dialect
         self._driver: Any = connection.connection.driver_connection
         # psycopg alone has it: several statements in one journey to the server
-        self._pipeline = getattr(self._driver, "pipeline", None)
+        self._together = getattr(self._driver, "pipeline", nullcontext)
 
     def rows(self, statement: Any, **wanted: Any) -> list[Any]:
         """Run a select. Raises ValueError for a stored text that is no day or instant."""
@@ -88,7 +92,7 @@ class Driver:
     def texts(self, statement: Any, **wanted: Any) -> list[str]:
         """Run a select of one column of texts; return these."""
         compiled = _compiled(statement, self._dialect)
-        [cursor] = self._run([(compiled.sql, compiled.values(wanted))])
+        [cursor] = self._run([(compiled.sql, [compiled.values(wanted)])])
         return [text for (text,) in cursor.fetchall()]
 
     def select(self, *steps: Step) -> list[Callable[[], list[Any]]]:
@@ -99,24 +103,48 @@ class Driver:
         calls, conversions = [], []
         for statement, wanted in steps:
             compiled = _compiled(statement, self._dialect)
-            calls += [(compiled.sql, compiled.values(each)) for each in wanted]
+            calls += [(compiled.sql, [compiled.values(each)]) for each in wanted]
             conversions += [compiled.read] * len(wanted)
         found = [cursor.fetchall() for cursor in self._run(calls)]
         return [partial(read, rows) for read, rows in zip(conversions, found, strict=True)]
 
     def write(self, *steps: Step) -> int:
-        """Run statements in order; return how many rows the last run of the last one changed."""
-        calls = []
-        for statement, rows in steps:
-            compiled = _compiled(statement, self._dialect)
-            calls += [(compiled.sql, compiled.values(row)) for row in rows]
-        return int(self._run(calls)[-1].rowcount)
+        """Run statements in order; return how many rows the last one changed."""
+        return int(self._run(self._calls(steps))[-1].rowcount)
 
-    def _run(self, calls: list[tuple[str, Any]]) -> list[Any]:
+    def change(self, first: Sequence[Step], guarded: Step, then: Sequence[Step]) -> bool:
+        """Run statements in order, of which a guarded one must change a row; tell whether it did.
+
+        If it did not, some of the others may have been run: the transaction has to be undone.
+        """
+        before = self._calls(first)
+        calls = [*before, *self._calls([guarded]), *self._calls(then)]
+        cursors: list[Any] = []
         try:
-            if self._pipeline is None or len(calls) < 2:
-                return [self._driver.execute(sql, values) for sql, values in calls]
-            with self._pipeline():
-                return [self._driver.execute(sql, values) for sql, values in calls]
+            self._run(calls, cursors)
+        except SaksgangError:
+            # what others have changed meanwhile is a reason why a later statement fails
+            if len(cursors) <= len(before) or cursors[len(before)].rowcount != 0:
+                raise
+        return bool(cursors[len(before)].rowcount)
+
+    def _calls(self, steps: Iterable[Step]) -> list[Call]:
+        compiled = (
+            (_compiled(statement, self._dialect), rows) for statement, rows in steps if rows
+        )
+        return [(each.sql, [each.values(row) for row in rows]) for each, rows in compiled]
+
+    def _run(self, calls: list[Call], cursors: list[Any] | None = None) -> list[Any]:
+        """Run statements in order; return their cursors. cursors: is filled as they are run."""
+        done: list[Any] = [] if cursors is None else cursors
+        try:
+            with self._together() if len(calls) > 1 else nullcontext():
+                for sql, values in calls:
+                    done.append(self._driver.cursor())
+                    if len(values) == 1:
+                        done[-1].execute(sql, values[0])
+                    else:
+                        done[-1].executemany(sql, values)
         except self._dialect.loaded_dbapi.Error as error:
             raise trouble_of(error) from None
+        return done

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, insert, select, union_all, update
 
 from storage.lines import LINE_COLUMNS, OUTDATED
 from storage.tables import (
@@ -128,6 +128,21 @@ ADD_LINK: Final = insert(case_link)
 LINKING: Final = select(case_link.c.case_number).where(
     case_link.c.other_number == bindparam("wanted")
 )
+_OWN_KEY: Final = case_key.alias("own_key")
+_NEAR: Final = union_all(
+    LINKING,
+    select(case_link.c.other_number).where(case_link.c.case_number == bindparam("wanted")),
+    select(case_key.c.case_number)
+    .join(_OWN_KEY, (_OWN_KEY.c.process == case_key.c.process) & (_OWN_KEY.c.key == case_key.c.key))
+    .where(
+        (_OWN_KEY.c.case_number == bindparam("wanted"))
+        & (case_key.c.case_number != bindparam("wanted"))
+    ),
+).exists()
+ALONE: Final = select((~_NEAR).label("alone"))
+"""Whether a stored case shares no link and no key with another."""
+HOLD_ALONE: Final = HOLD_FOR_CHANGE.where(~_NEAR)
+"""Locks a case that is alone. The cases of a larger matter are locked in order of number."""
 
 OPEN_LINE: Final = insert(case_line)
 OUTDATE_LINE: Final = (

@@ -59,8 +59,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "events and letters go in a transaction of their own, after that of the case (R1)",
         "storage/cases.py",
-        "        self._changed(changed, case.number)\n",
-        '        self._changed(changed, case.number)\n        self.connection.exec_driver_sql("COMMIT")\n        self.connection.exec_driver_sql("BEGIN")\n',
+        "        if not self._driver.change(first, change, then):\n",
+        '        changed = self._driver.write(*first, change)\n        self.connection.exec_driver_sql("COMMIT")\n        self.connection.exec_driver_sql("BEGIN")\n        self._driver.write(*then)\n        if not changed:\n',
         f"{STOPPED}[note-a crash]",
     ),
     Fault(
@@ -116,8 +116,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a case and its events are stored one after the other (R2)",
         "storage/hot.py",
-        "        return int(self._run(calls)[-1].rowcount)\n",
-        '        changed = int(self._run(calls)[-1].rowcount)\n        if self._pipeline is None:\n            self._driver.execute("COMMIT")\n            self._driver.execute("BEGIN IMMEDIATE")\n        return changed\n',
+        "                    done.append(self._driver.cursor())\n",
+        '                    if sql.startswith("INSERT") and self._together is nullcontext:\n                        self._driver.execute("COMMIT")\n                        self._driver.execute("BEGIN IMMEDIATE")\n                    done.append(self._driver.cursor())\n',
         LOG_CUT,
     ),
     Fault(
@@ -187,8 +187,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL goes on with what it saw before it waited (R3)",
         "storage/database.py",
-        "return engine.execution_options(writes=True)",
-        'return engine.execution_options(writes=True, isolation_level="REPEATABLE READ")',
+        'READ ONLY" if reads else "BEGIN"',
+        'READ ONLY" if reads else "BEGIN ISOLATION LEVEL REPEATABLE READ"',
         f"{ONE_DECIDES}[postgresql]",
     ),
     Fault(
@@ -201,8 +201,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command that came before is done again (R3)",
         "handlers/casework/door.py",
-        "if told or work.answer_to(identity) is not None:",
-        "if told or work.answer_to(identity) is ...:",
+        "        handled = work.answered((*keys, own))\n",
+        "        handled = list[str]()\n",
         "tests/reliability/races/test_same_case_at_once.py::test_the_same_command_of_all_eight_is_done_once[sqlite]",
     ),
     Fault(
@@ -238,8 +238,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a writer on PostgreSQL does not hold the case that it changes (R3b)",
         "storage/cases.py",
-        "            (sql.HOLD_FOR_CHANGE, _in_order([",
-        "            (sql.HOLD, _in_order([",
+        "hold, get = (sql.HOLD_ALONE, own), (sql.GET, own)",
+        "hold, get = (sql.HOLD, own), (sql.GET, own)",
         f"{HISTORY}[postgresql]",
     ),
     Fault(
@@ -274,7 +274,7 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a connection that was lost while nobody used it is used all the same (R4)",
         "storage/database.py",
-        "            pool_pre_ping=True,\n",
+        '    event.listen(engine, "checkout", _not_closed_meanwhile)\n',
         "",
         IDLE_LOST,
     ),
@@ -288,8 +288,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command is done without looking for the answer that its id has (R4)",
         "handlers/casework/door.py",
-        "if told or work.answer_to(identity) is not None:",
-        "if told or (work.answer_to(identity) is not None and identity == number):",
+        "        handled = work.answered((*keys, own))\n",
+        "        handled = work.answered((number,))\n",
         f"{COMMIT_UNHEARD}[after]",
     ),
     Fault(
@@ -338,8 +338,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command sent twice is done twice (R5)",
         "handlers/casework/door.py",
-        "        if told or work.answer_to(identity) is not None:\n            return Preview(Handled(kept.case, (), (), repeated=True), (), identity)\n",
-        "        identity = identity if work.answer_to(identity) is None else self.store.new_id()\n",
+        "        if handled or idempotency.says_nothing_new(kept.case, command):\n            return Preview(Handled(kept.case, (), (), repeated=True), (), identity)\n",
+        "        identity = self.store.new_id() if handled else identity\n",
         f"{WALKS}[1]",
     ),
     Fault(
@@ -380,8 +380,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "a command is kept before its events, in a transaction of its own (R5)",
         "storage/cases.py",
-        "        self._changed(changed, case.number)\n",
-        "        self._changed(changed, case.number)\n        self.connection.commit()\n",
+        "        if not self._driver.change(first, change, then):\n",
+        "        changed = self._driver.write(*first, change)\n        self.connection.commit()\n        self._driver.write(*then)\n        if not changed:\n",
         f"{WALKS}[1]",
     ),
     # R6: hostile files

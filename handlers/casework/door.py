@@ -321,10 +321,9 @@ class Door:
             refuse_other_values(work, self.policy, [kept.case.number])
         command = asked(kept.case) if callable(asked) else asked
         keys = (command_id,) if command_id else idempotency.keys_of(kept.case, command, at)
-        handled = [key for key in keys if work.answer_to(key) is not None]
+        handled = work.answered((*keys, own))
         identity = (*handled, *keys, own)[0]
-        told = idempotency.says_nothing_new(kept.case, command)
-        if told or work.answer_to(identity) is not None:
+        if handled or idempotency.says_nothing_new(kept.case, command):
             return Preview(Handled(kept.case, (), (), repeated=True), (), identity)
         if self.expects is not None and kept.version != self.expects:
             raise work.conflict(kept.case.number)
@@ -433,7 +432,7 @@ class Door:
         by = person(by) or UNNAMED
         keys = idempotency.registered(process.name, application, received, at, links)
         with self._work(write=False) as work:
-            known = [key for key in keys if work.answer_to(key) is not None]
+            known = work.answered(keys)
             waits = process is REIMBURSEMENT and not known and not new_case
             others = work.matter("", of_the_patient(application)) if waits else ()
             waiting = waits_for(application, others)
@@ -488,9 +487,9 @@ class Door:
             fields |= {"by": name or UNNAMED, "number": "", "links": links}
             command = cast("Register", opening.command(**fields))
             _check_forms(command)
-            first, *more = idempotency.opened(process.name, command, at)
-            known = [key for key in (first, *more) if work.answer_to(key) is not None]
-            return self._open(work, process, command, at, (*known, first)[0])
+            keys = idempotency.opened(process.name, command, at)
+            identity = (*work.answered(keys), *keys)[0]
+            return self._open(work, process, command, at, identity)
 
     def _open(
         self, work: Work, process: Process[Any], command: Register, at: datetime, command_id: str

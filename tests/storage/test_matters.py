@@ -11,7 +11,7 @@ from handlers.casework.case_lines import About
 from handlers.casework.details import details_of
 from handlers.casework.door import Door
 from storage import statements as sql
-from storage.hot import Driver
+from storage.hot import Call, Driver
 from storage.store import Store
 from workflow.engine.steps import Note
 
@@ -27,9 +27,9 @@ def _journeys(store: Store, monkeypatch: pytest.MonkeyPatch, at: datetime) -> tu
     """Note in the first case; return how often the database was asked, and for how many cases."""
     own, run = list[int](), Driver._run
 
-    def counted(driver: Driver, calls: list[tuple[str, object]]) -> list[object]:
+    def counted(driver: Driver, calls: list[Call], *cursors: list[object]) -> list[object]:
         own.append(sum("FROM case_file LEFT OUTER JOIN case_line" in text for text, _ in calls))
-        return run(driver, calls)
+        return run(driver, calls, *cursors)
 
     with monkeypatch.context() as patched:
         patched.setattr(Driver, "_run", counted)
@@ -48,6 +48,23 @@ def test_a_step_reads_a_matter_in_as_many_journeys_however_many_cases_it_has(
     assert many == few
     reads = 1 if store.engine.dialect.name == "sqlite" else 2  # again, once all are locked
     assert (cases, ten_cases) == (3 * reads, 10 * reads)
+
+
+def test_a_case_that_is_alone_is_locked_and_read_in_one_journey(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _register(store, 1)
+    asked, run = list[int](), Driver._run
+
+    def counted(driver: Driver, calls: list[Call], *cursors: list[object]) -> list[object]:
+        asked.append(len(calls))
+        return run(driver, calls, *cursors)
+
+    monkeypatch.setattr(Driver, "_run", counted)
+    with store.transaction(write=True) as work:
+        assert work.with_matter("2015-000001").case.linked == ()
+
+    assert len(asked) == 1
 
 
 def test_a_list_reads_a_matter_once_for_all_its_cases(

@@ -148,6 +148,23 @@ def test_a_conflict_names_who_changed_the_case_first(store: Store) -> None:
         assert work.answer_to("late") is None
 
 
+def test_a_conflict_in_a_nested_transaction_undoes_that_one_alone(store: Store) -> None:
+    number = receive(store)
+    before = stored(store, number)
+    late = advance(before.case, Note(ELI, "for sent"), noon(RECEIVED))
+    handle(store, number, Start(OLA), noon(RECEIVED + timedelta(days=1)))
+
+    with store.transaction(write=True) as work:
+        other = work.next_number(2015)
+        with pytest.raises(Conflict, match=OLA), work.connection.begin_nested():
+            work.save(
+                [late], [], version=before.version, command_id="late", answer="{}", next_wakeup=None
+            )
+        assert work.get(number).case.state == "under_review"
+
+    assert receive(store) != other
+
+
 def test_a_command_is_answered_once(store: Store) -> None:
     number = receive(store, command_id="the command")
     with store.transaction(write=False) as work:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from workflow.engine.events import Event
@@ -49,6 +50,7 @@ def values_of(policy: Any) -> dict[str, Any]:
     return {each.name: getattr(policy, each.name) for each in fields(policy)}
 
 
+@lru_cache(maxsize=64)
 def values_as_json(policy: Any) -> str:
     """Write the values of a policy as JSON. Equal values give equal text. Days are ISO days."""
     return json.dumps(values_of(policy), sort_keys=True, default=_day)

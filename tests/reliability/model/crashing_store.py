@@ -7,7 +7,7 @@ walk.)
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -127,6 +127,13 @@ class _CrashingDriver(Driver):
             for row in rows:
                 self._goes_on("between two writes", self._work)
                 changed = super().write((statement, [row]))
+        return changed
+
+    def change(self, first: Sequence[Step], guarded: Step, then: Sequence[Step]) -> bool:
+        self.write(*first)
+        changed = bool(self.write(guarded))
+        if changed:
+            self.write(*then)
         return changed
 
 
