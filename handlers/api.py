@@ -452,10 +452,13 @@ class Office:
         """
         return self._checked(overview.find(self.store, text, self.now(), limit, page))
 
-    def board(self) -> overview.Board:
-        """Return how the office stands."""
+    def board(self, limit: int | None = None, page: int = 1) -> overview.Board:
+        """Return how the office stands.
+
+        limit, page: one part of the late and of the marked cases, 1 = the first; None = all.
+        """
         self.door.check_values()
-        return overview.board(self.store, self.now())
+        return overview.board(self.store, self.now(), limit, page)
 
     def deadlines(
         self,

@@ -7,6 +7,7 @@ database knows the Norwegian order.
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -74,7 +75,7 @@ class CaseRow:
     @property
     def broken(self) -> bool:
         """Whether it is stored in a state that its process does not have."""
-        return _is_broken(self)
+        return not _has_state(self.process, self.state)
 
 
 class DateRow(NamedTuple):
@@ -100,15 +101,10 @@ class DateRow(NamedTuple):
         own = (row.number, row.process, row.state, row.assigned_to)
         return cls(*own, each.kind, each.due, each.computed, each.told, each.told_by, each.told_on)
 
-    @property
-    def broken(self) -> bool:
-        """Whether the case is stored in a state that its process does not have."""
-        return _is_broken(self)
 
-
-def _is_broken(row: CaseRow | DateRow) -> bool:
-    process = PROCESSES.get(row.process)
-    return process is None or row.state not in process.state_names
+def _has_state(process: str, state: str) -> bool:
+    known = PROCESSES.get(process)
+    return known is not None and state in known.state_names
 
 
 @dataclass(frozen=True)
@@ -158,17 +154,16 @@ _LISTED: Final[Select[Any]] = _CASES.add_columns(
     *(case_line.c[name] for name in LINE_COLUMNS)
 ).outerjoin(case_line, case_line.c.case_number == case_file.c.number)
 """The columns of a case, and after them those of its line."""
-_DATES: Final[Select[Any]] = (
-    select(
-        case_file.c.number,
-        case_file.c.process,
-        case_file.c.state,
-        case_file.c.assigned_to,
-        *(case_date.c[each.name] for each in fields(LineDate)),
-    )
-    .join_from(case_date, case_file, case_date.c.case_number == case_file.c.number)
-    .join(case_line, case_line.c.case_number == case_date.c.case_number)
+_OPEN_DATES: Final = case_date.join(case_file, case_file.c.number == case_date.c.case_number).join(
+    case_line, case_line.c.case_number == case_date.c.case_number
 )
+_DATES: Final[Select[Any]] = select(
+    case_file.c.number,
+    case_file.c.process,
+    case_file.c.state,
+    case_file.c.assigned_to,
+    *(case_date.c[each.name] for each in fields(LineDate)),
+).select_from(_OPEN_DATES)
 """The columns of an open date, named as in `DateRow`."""
 _PAGE: Final = 500
 """How many numbers of cases are looked up by one statement, and lines read at a time."""
@@ -272,15 +267,36 @@ def open_dates(
 ) -> Iterator[DateRow]:
     """Yield the open dates of undecided cases whose lines hold on an Oslo day, the nearest first.
 
-    kinds: only those of these kinds; None = all. passed: only dates before that day.
+    Those of broken cases are left out. kinds: only those of these kinds; None = all. passed: only
+    dates before that day.
     """
-    query = _DATES.where(*_holds(day))
-    if kinds is not None:
-        query = query.where(case_date.c.kind.in_(sorted(kinds)))
-    if passed:
-        query = query.where(case_date.c.due < day)
     order = (case_date.c.due, case_date.c.case_number, case_date.c.kind)
-    return map(DateRow._make, _read(work, query.order_by(*order)))
+    query = _DATES.where(*_open_on(day, kinds, passed=passed)).order_by(*order)
+    return (row for row in map(DateRow._make, _read(work, query)) if _has_state(*row[1:3]))
+
+
+def count_dates(
+    work: Work, day: date, *, kinds: Collection[str] | None = None, passed: bool = False
+) -> Counter[tuple[str, str]]:
+    """Count the dates that `open_dates` yields, by process and kind of date."""
+    by = (case_file.c.process, case_file.c.state, case_date.c.kind)
+    query = select(*by, func.count()).select_from(_OPEN_DATES)
+    query = query.where(*_open_on(day, kinds, passed=passed)).group_by(*by)
+    counted = Counter[tuple[str, str]]()
+    for process, state, kind, dates in work.connection.execute(query):
+        if _has_state(process, state):
+            counted[process, kind] += dates
+    return counted
+
+
+def _open_on(
+    day: date, kinds: Collection[str] | None, *, passed: bool
+) -> Iterator[ColumnElement[bool]]:
+    yield from _holds(day)
+    if kinds is not None:
+        yield case_date.c.kind.in_(sorted(kinds))
+    if passed:
+        yield case_date.c.due < day
 
 
 def undecided_by_worker(work: Work, day: date) -> list[tuple[str | None, int]]:

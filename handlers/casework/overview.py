@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from heapq import merge
 from itertools import takewhile
 from typing import Any, Final
@@ -30,6 +30,7 @@ from storage.queries import (
     CaseRow,
     DateRow,
     Listed,
+    count_dates,
     count_outbox,
     counts_by_state,
     last_recorded,
@@ -128,17 +129,27 @@ class _Lists:
 
         kinds: only those of these kinds; None = all. passed: only dates before today.
         """
-        read = partial(open_dates, self.work, self.today, kinds=kinds, passed=passed)
-        stored = read() if self.current else ()
-        now = [
-            DueDate.of(DateRow.of(row, each), self.today)
-            for row, line in self.derived
-            for each in (() if line is None else line.dates)
-            if kinds is None or each.kind in kinds
-            if not passed or each.due < self.today
-        ]
-        known = (DueDate.of(row, self.today) for row in stored if not row.broken)
-        return merge(known, sorted(now, key=_by_day), key=_by_day)
+        now = sorted(self._dates_now(kinds, passed=passed), key=_by_day)
+        if not self.current:
+            return iter(now)
+        stored = open_dates(self.work, self.today, kinds=kinds, passed=passed)
+        return merge((DueDate.of(row, self.today) for row in stored), now, key=_by_day)
+
+    def count_dates(
+        self, kinds: Collection[str], *, passed: bool = False
+    ) -> "Counter[tuple[str, str]]":
+        """Count what `dates` yields, by process and kind of date."""
+        counted = Counter((x.process, x.kind) for x in self._dates_now(kinds, passed=passed))
+        if self.current:
+            counted += count_dates(self.work, self.today, kinds=kinds, passed=passed)
+        return counted
+
+    def _dates_now(self, kinds: Collection[str] | None, *, passed: bool) -> "Iterator[DueDate]":
+        """Yield the open dates of the cases whose stored lines do not count."""
+        for row, line in self.derived:
+            for each in () if line is None else line.dates:
+                if (kinds is None or each.kind in kinds) and (not passed or each.due < self.today):
+                    yield DueDate.of(DateRow.of(row, each), self.today)
 
 
 def binding_kinds() -> set[str]:
@@ -397,8 +408,9 @@ def open_deadlines(
 class Board:
     """How the office stands. states: how many cases in each. by_worker: undecided ones.
 
-    proposals: numbers of cases in which a proposal waits for a second person. marked: the next mark
-    of each case that has missed its target.
+    late, marked: those of the page, the earliest first: dates that have passed, and the next mark
+    of each case that has missed its target. late_count, marked_count: how many there are.
+    proposals: numbers of cases in which a proposal waits for a second person.
     """
 
     states: dict[str, int]
@@ -406,27 +418,46 @@ class Board:
     by_worker: dict[str, int]
     proposals: tuple[str, ...]
     marked: tuple[DueDate, ...] = ()
+    late_count: int = 0
+    marked_count: int = 0
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return asdict(self)
 
 
-def board(store: Store, at: datetime) -> Board:
-    """Return how the office stands, for the supervisor."""
+def board(store: Store, at: datetime, limit: int | None = None, page: int = 1) -> Board:
+    """Return how the office stands, for the supervisor.
+
+    limit, page: one part of the late and of the marked cases, 1 = the first; None = all.
+    """
     with store.transaction(write=False) as work:
         lists = _Lists(work, at)
         states = counts_by_state(work)
-        late = tuple(each for each in lists.dates(binding_kinds(), passed=True) if each.is_late)
-        marked = tuple(lists.dates({MARK.name}))
+        passed = (each for each in lists.dates(binding_kinds(), passed=True) if each.is_late)
+        late = page_of(passed, limit, page)
+        marked = page_of(lists.dates({MARK.name}), limit, page)
+        late_count, marked_count = len(late), len(marked)
+        if limit is not None:
+            counted = lists.count_dates(binding_kinds(), passed=True).items()
+            late_count = sum(n for (name, kind), n in counted if binds(PROCESSES[name], kind))
+            marked_count = lists.count_dates({MARK.name}).total()
         derived = [(row, line) for row, line in lists.derived if line is not None]
-        counted = undecided_by_worker(work, lists.today) if lists.current else []
+        counted_by = undecided_by_worker(work, lists.today) if lists.current else []
         waiting = proposals(work, lists.today) if lists.current else []
     workers = Counter[str]()
-    for name, cases in (*counted, *((row.assigned_to, 1) for row, _ in derived)):
+    for name, cases in (*counted_by, *((row.assigned_to, 1) for row, _ in derived)):
         workers[name or "nobody"] += cases
     waiting += [row.number for row, line in derived if line.proposed]
-    return Board(states, late, dict(sorted(workers.items())), tuple(sorted(waiting)), marked)
+    return Board(
+        states,
+        tuple(late),
+        dict(sorted(workers.items())),
+        tuple(sorted(waiting)),
+        tuple(marked),
+        late_count,
+        marked_count,
+    )
 
 
 def _by_day(each: DueDate) -> tuple[date, str, str]:

@@ -430,11 +430,11 @@ def due_lines(dates: Sequence[DueDate]) -> list[str]:
 def board_lines(board: Board) -> Iterator[str]:
     """Yield how the office stands."""
     yield from (f"{count:5}  {_any_state(state)}" for state, count in board.states.items())
-    yield f"late: {len(board.late)}"
+    yield f"late: {board.late_count}"
     for each in board.late:
         left = left_in_words(each.days_left)
         yield f"  {each.number} {in_words(each.kind)} {day_in_words(each.due)}, {left}"
-    yield f"marked to the supervisor: {len(board.marked)}"
+    yield f"marked to the supervisor: {board.marked_count}"
     for each in board.marked:
         yield f"  {each.number} next on {each.due}, {left_in_words(each.days_left)}"
     yield "undecided, by case worker:"

@@ -43,6 +43,7 @@ GOALS = {
     "show": FLAT,
     "sweep, nothing due": "≤ 5 ms",
     "outbox, 100 letters": FLAT,
+    "board, every late case": "≤ 200 ms",
     "board": "≤ 200 ms",
 }
 """Goals of single verbs; every other first page: 50 ms at 100,000."""
@@ -59,7 +60,10 @@ ONE_PAGE = (
     f"ORDER BY c.number LIMIT {PAGE}"
 )
 FLOORS = {
-    "board": "SELECT state, count(*) FROM case_file GROUP BY state",
+    **dict.fromkeys(
+        ("board", "board, every late case"),
+        "SELECT state, count(*) FROM case_file GROUP BY state",
+    ),
     "sweep, nothing due": "SELECT number FROM case_file WHERE next_wakeup <= '2015-03-17'",
     "outbox, 100 letters": "SELECT * FROM letter WHERE status <> 'sent' LIMIT 100",
     **dict.fromkeys(("register", "note", "show"), ONE_CASE),
@@ -99,7 +103,8 @@ def works(cases: int, place: str) -> Iterator[dict[str, tuple[Callable[[], Any],
         "search, a family name": lambda: office.search(name.split()[-1], PAGE),
         "search, a number": lambda: office.search(identity_number, PAGE),
         "deadlines": lambda: office.deadlines(limit=PAGE),
-        "board": office.board,
+        "board, every late case": office.board,
+        "board": lambda: office.board(PAGE),
         "outbox, 100 letters": lambda: outbox.waiting(store, limit=100),
         "sweep, nothing due": lambda: sweep(office.door, SWEPT),
     }

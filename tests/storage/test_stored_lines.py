@@ -136,6 +136,29 @@ def test_lists_come_in_pages(store: Store) -> None:
     assert overview.find(store, "ola", at, 2, 2) == found[2:4] and len(found) == 5
 
 
+def test_a_board_lists_a_page_of_what_is_late_and_counts_all(store: Store) -> None:
+    """Also where some lines do not hold, and a case is broken in the database."""
+    numbers = [
+        _register(store, an_application(patient={"name": f"Ola {name}"}), day(n))
+        for n, name in enumerate("abcde")
+    ]
+    at = noon(day(70))
+    sweep(Door(store), at)
+    whole = overview.board(store, at)
+    assert [each.number for each in whole.late] == numbers
+    assert (whole.late_count, whole.marked_count) == (5, len(whole.marked)) == (5, 5)
+
+    break_case(
+        store,
+        f"UPDATE case_line SET holds_until = '0001-01-01' WHERE case_number = '{numbers[3]}'",
+        f"UPDATE case_file SET state = 'granted' WHERE number = '{numbers[4]}'",
+        f"UPDATE case_file SET process = 'complaint' WHERE number = '{numbers[4]}'",
+    )
+    cut = overview.board(store, at, limit=2, page=2)
+    assert (cut.late, cut.marked) == (whole.late[2:4], whole.marked[2:4])
+    assert (cut.late_count, cut.marked_count) == (4, 4)
+
+
 def test_lists_of_an_older_program_are_derived_and_reindex_stores_them(store: Store) -> None:
     number = _register(store, INCOMPLETE)
     at = noon(RECEIVED)

@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 
 
 @verb()
-def board(settings: "Settings") -> None:
+@paged
+def board(settings: "Settings", limit: int | None, page: int) -> None:
     """Show how the office stands.
 
     Cases by state, what is late, who has what, and proposals that wait for a second person.
+    With --limit, so many late and so many marked cases are listed, and all are counted.
 
-    Example: saksgang board
+    Example: saksgang board --limit 20
     """
     from handlers.cli.screens import board_lines
     from handlers.cli.session import session
 
+    check_page(limit, page)
     with session(settings, dated=True, lists=True) as here:
-        standing = here.office.board()
+        standing = here.office.board(limit, page)
         here.show("board", standing, board_lines(standing))
 
 

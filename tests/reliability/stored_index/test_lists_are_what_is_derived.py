@@ -4,6 +4,7 @@ Random steps are taken in linked cases, and time passes. Again and again each li
 from the stored lines, and with every line derived from its case. Searches are compared too.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -41,6 +42,8 @@ def test_lists_say_what_the_cases_say(
                 assert stored == _lists(office)
                 with store.transaction(write=True) as work:
                     work.stamp_index(current_stamp())
+                whole, part = stored["board"], stored["part of the board"]
+                assert part == replace(whole, late=whole.late[:2], marked=whole.marked[:2])
                 compared, lines = compared + 1, lines + len(stored["list"])
             office.tick()
             with store.transaction(write=False) as work:
@@ -57,6 +60,7 @@ def _lists(office: Office) -> dict[str, Any]:
         "late": office.list(wanted=Wanted(late=True, sort="due")),
         "page": office.inbox(wanted=Wanted(limit=3, page=2)),
         "board": office.board(),
+        "part of the board": office.board(limit=2),
         "deadlines": office.deadlines(),
         "overdue": office.deadlines(overdue=True, limit=5),
     }
