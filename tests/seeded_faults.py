@@ -1476,7 +1476,7 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "a question whose answers all agree is asked all the same",
         "workflow/logic/diagram.py",
-        "        if all(child == children[0] for child in children):\n            return "
+        "        if children.count(children[0]) == len(children):\n            return "
         "children[0]\n        key",
         "        key",
         f"{DIAGRAM}::test_equal_functions_are_one_node_however_they_are_written",

@@ -193,7 +193,7 @@ def _with(diagram: Diagram, root: int, level: int, choice: int) -> int:
         own, children = diagram.branch(node)
         if own == level:
             return children[choice]
-        if diagram.is_terminal(node) or own > level:
+        if own > level:
             return node
         if node not in met:
             met[node] = diagram.node(own, tuple(fixed(child) for child in children))
@@ -301,7 +301,7 @@ class _Knowledge:
         if diagram.is_terminal(a) and diagram.is_terminal(b):
             return diagram.terminal(combine(self._truth(a), self._truth(b)))
         if (a, b) not in met:
-            level = min(diagram.branch(n)[0] for n in (a, b) if not diagram.is_terminal(n))
+            level = min(diagram.branch(a)[0], diagram.branch(b)[0])
             width = len(diagram.order[level].examples)
             pairs = zip(diagram.along(a, level, width), diagram.along(b, level, width), strict=True)
             combined = tuple(self._pointwise(x, y, combine, met) for x, y in pairs)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Final
 
 from workflow.logic.fact import Fact, Facts
 from workflow.logic.tree import (
@@ -100,9 +99,6 @@ def _values(fact: Fact, numbers: list[list[int]]) -> Iterable[object]:
     return fact.choices if fact.kind == "choice" else (False, True)
 
 
-_TERMINAL: Final = -1
-
-
 class Diagram:
     """A store of nodes over one order of variables. Equal numbers are equal functions.
 
@@ -133,7 +129,7 @@ class Diagram:
         """Return the node that answers `value` whatever the facts."""
         key = (type(value).__name__, value)
         if key not in self._terminals:
-            self._nodes.append((_TERMINAL, ()))
+            self._nodes.append((len(self.order), ()))
             self._terminals[key] = len(self._nodes) - 1
             self._values[len(self._nodes) - 1] = value
         return self._terminals[key]
@@ -147,12 +143,12 @@ class Diagram:
         return self._values.get(node)
 
     def branch(self, node: int) -> tuple[int, tuple[int, ...]]:
-        """Return the level and the branches of a node that asks something."""
+        """Return the level and the branches of a node. An answer has none, below every fact."""
         return self._nodes[node]
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the one node with these branches; where they all agree, the branch itself."""
-        if all(child == children[0] for child in children):
+        if children.count(children[0]) == len(children):
             return children[0]
         key = (level, children)
         number = self._numbers.get(key)
@@ -172,7 +168,7 @@ class Diagram:
         key = (condition, then, otherwise)
         known = self._choices.get(key)
         if known is None:
-            level = min(self._nodes[n][0] for n in key if self._nodes[n][0] != _TERMINAL)
+            level = min([self._nodes[n][0] for n in key])
             width = len(self.order[level].examples)
             parts = [self.along(n, level, width) for n in key]
             chosen = [self.choose(*branches) for branches in zip(*parts, strict=True)]
@@ -239,9 +235,11 @@ class Diagram:
 
     @staticmethod
     def _joined(parts: Sequence[int], join: Callable[[int, int], int], start: int) -> int:
+        # The last one first, as its facts are asked last: a join walks its first part only, and
+        # so never what was joined before.
         result = start
-        for part in parts:
-            result = join(result, part)
+        for part in reversed(parts):
+            result = join(part, result)
         return result
 
     def leaf(self, leaf: Leaf, policy: Parameters) -> int:

@@ -38,12 +38,7 @@ class Worlds:
         Example: `a and b`, both yes or no, asks a first. On the branch a = no there is no world
         with True. On a = yes there is one, with b = yes. So the count of True is 1 of 4.
         """
-        return self._below(root, wanted) * self._between(0, self._level(root))
-
-    def _level(self, node: int) -> int:
-        if self.diagram.is_terminal(node):
-            return len(self.diagram.order)
-        return self.diagram.branch(node)[0]
+        return self._below(root, wanted) * self._between(0, self.diagram.branch(root)[0])
 
     def _below(self, node: int, wanted: object) -> int:
         """Count the worlds with the wanted answer, by the facts from this node's level on."""
@@ -53,7 +48,7 @@ class Worlds:
         if key not in self._counts:
             level, children = self.diagram.branch(node)
             self._counts[key] = sum(
-                self._below(child, wanted) * self._between(level + 1, self._level(child))
+                self._below(child, wanted) * self._between(level + 1, self.diagram.branch(child)[0])
                 for child in children
             )
         return self._counts[key]
