@@ -65,7 +65,6 @@ class AcceptLate(Command):
     because: str
 
 
-@dataclass(frozen=True)
 class Dismiss(Command):
     """Dismiss the complaint, for the reasons that the assessment gives."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.complaint.form import ComplaintForm
-from workflow.engine.case import Event
+from workflow.engine.case import CameDue, Event
 from workflow.engine.terms import EventWithTerms
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
@@ -120,18 +120,12 @@ class Reconsidered(Event):
     because: str
 
 
-@dataclass(frozen=True)
-class SentOn(Event):
+class SentOn(CameDue):
     """The time to comment passed, and the complaint was sent on. due: the last day to comment."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class BodySilent(Event):
+class BodySilent(CameDue):
     """The body has not answered for a long time. due: the day on which that was noted."""
-
-    due: date
 
 
 @dataclass(frozen=True)

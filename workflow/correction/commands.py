@@ -52,7 +52,6 @@ class Open(Register):
     outcome: BodyOutcome | None = None
 
 
-@dataclass(frozen=True)
 class GiveNotice(Command):
     """Tell the patient of a correction to his or her detriment before it is decided."""
 

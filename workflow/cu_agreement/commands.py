@@ -42,17 +42,14 @@ class Judge(Command):
     because: str
 
 
-@dataclass(frozen=True)
 class TellReady(Command):
     """Tell that nothing but the signatures is missing. It follows from other steps by itself."""
 
 
-@dataclass(frozen=True)
 class Sign(Command):
     """Record that both parties have signed; the file holds the days."""
 
 
-@dataclass(frozen=True)
 class Refuse(Command):
     """Refuse the application, for the rules that are not met."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.cu_agreement.application import AgreementForm
-from workflow.engine.case import Event
+from workflow.engine.case import CameDue, Event
 from workflow.engine.terms import EventWithTerms
 
 Party = Literal[
@@ -49,11 +49,8 @@ class ReadyForSignature(Event):
     """Nothing but the signatures is missing any more."""
 
 
-@dataclass(frozen=True)
-class DocumentsReady(Event):
+class DocumentsReady(CameDue):
     """The documents of its type came into force, so the agreement can be signed."""
-
-    due: date
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ class Judge(Command):
     because: str
 
 
-@dataclass(frozen=True)
 class Allow(Command):
     """Allow the hospital to treat patients."""
 
@@ -79,6 +78,5 @@ class RenewExemption(Command):
     until: Annotated[date | None, Says("its last day; unstated = open")] = None
 
 
-@dataclass(frozen=True)
 class EndUse(Command):
     """End the hospital's use."""

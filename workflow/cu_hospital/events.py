@@ -6,7 +6,7 @@ from datetime import date
 from workflow.cu_agreement.events import Party
 from workflow.cu_agreement.field_types import Period
 from workflow.cu_hospital.application import HospitalForm
-from workflow.engine.case import Event
+from workflow.engine.case import CameDue, Event
 from workflow.engine.terms import EventWithTerms
 
 
@@ -57,18 +57,12 @@ class ExemptionRenewed(Event):
     exemption: Period
 
 
-@dataclass(frozen=True)
-class ExemptionWarned(Event):
+class ExemptionWarned(CameDue):
     """The senior consultant was told that the exemption ends."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class ExemptionExpired(Event):
+class ExemptionExpired(CameDue):
     """The exemption has ended: no new patient and no delivery until it is renewed."""
-
-    due: date
 
 
 @dataclass(frozen=True)

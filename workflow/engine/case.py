@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any, Self
 
 from workflow.engine.errors import UnknownState
-from workflow.engine.events import Command, Event, Recorded, Says, event_name
+from workflow.engine.events import CameDue, Command, Event, Recorded, Says, event_name
 from workflow.engine.links import Link, Linked
 from workflow.engine.tables import Tables
 from workflow.engine.terms import EventWithTerms, Terms
 
 __all__ = [
+    "CameDue",
     "Case",
     "Command",
     "Event",

@@ -16,6 +16,13 @@ class Event:
         return event_name(type(self))
 
 
+@dataclass(frozen=True)
+class CameDue(Event):
+    """Something that time itself brought about. due: the Oslo day on which it was due."""
+
+    due: date
+
+
 def event_name(kind: type[Event]) -> str:
     """Return the name that a class of events gives: its own name in snake case."""
     return _in_snake_case(kind.__name__)

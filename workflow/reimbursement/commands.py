@@ -15,7 +15,6 @@ from workflow.reimbursement.events import Advice, Party, Sender
 from workflow.reimbursement.fact_values import FactName
 
 
-@dataclass(frozen=True)
 class Start(Command):
     """Take the case to a decision."""
 
@@ -53,7 +52,6 @@ class Judge(Command):
     ] = ""
 
 
-@dataclass(frozen=True)
 class Extend(Command):
     """Give whoever was asked more time to answer, once."""
 
@@ -65,7 +63,6 @@ class Propose(Command):
     because: str
 
 
-@dataclass(frozen=True)
 class Approve(Command):
     """Approve a proposed refusal; only somebody else than its proposer can."""
 
@@ -88,12 +85,10 @@ class Advise(Command):
     because: str
 
 
-@dataclass(frozen=True)
 class Grant(Command):
     """Decide: granted."""
 
 
-@dataclass(frozen=True)
 class Reject(Command):
     """Decide: rejected or dismissed, for the reasons that the assessment gives."""
 
@@ -107,7 +102,6 @@ class Withdraw(Command):
     because: Annotated[str, Says("why, if that was said")] = ""
 
 
-@dataclass(frozen=True)
 class AskRegister(Command):
     """Ask the case register anew. Steps that assess ask for this."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from workflow.engine.case import Event
+from workflow.engine.case import CameDue, Event
 from workflow.engine.terms import EventWithTerms
 from workflow.logic.fact import Value
 from workflow.reimbursement.application import Application
@@ -180,42 +180,26 @@ class Dropped(Event):
     noticed: bool
 
 
-# What time itself brought about; `due` is the day it was due.
-
-
-@dataclass(frozen=True)
-class PreliminaryReplySent(Event):
+class PreliminaryReplySent(CameDue):
     """The patient was told that the case takes more than a month."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class ReminderSent(Event):
+class ReminderSent(CameDue):
     """The doctor was reminded of a request."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class ReminderNotSent(Event):
+class ReminderNotSent(CameDue):
     """The reminder was found too late, when the day to answer had passed."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class InformationOverdue(Event):
+class InformationOverdue(CameDue):
     """The last day to answer passed without what was asked for."""
 
-    due: date
-
 
 @dataclass(frozen=True)
-class TargetWarned(Event):
+class TargetWarned(CameDue):
     """The target draws near. warning: the first or the second time."""
 
-    due: date
     warning: Literal["early_warning", "late_warning"]
 
     @property
@@ -224,43 +208,25 @@ class TargetWarned(Event):
         return self.warning
 
 
-@dataclass(frozen=True)
-class TargetMissed(Event):
+class TargetMissed(CameDue):
     """The target passed undecided."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class FourWeeksPassed(Event):
+class FourWeeksPassed(CameDue):
     """Four weeks passed undecided, for the statistics."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class EightWeeksPassed(Event):
+class EightWeeksPassed(CameDue):
     """Eight weeks passed undecided, for the statistics."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class ExpiryWarned(Event):
+class ExpiryWarned(CameDue):
     """Patient and doctor were told that the grant ends."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class ExpirySilent(Event):
+class ExpirySilent(CameDue):
     """Nobody was told that the grant ends: it was cut, or another one is in force after it."""
 
-    due: date
 
-
-@dataclass(frozen=True)
-class NoticeOver(Event):
+class NoticeOver(CameDue):
     """The time to answer a notice of a correction or revocation has passed."""
-
-    due: date

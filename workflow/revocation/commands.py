@@ -25,6 +25,5 @@ class Revoke(Register):
     received: date | None = field(default=None, metadata={"from": "clock"})
 
 
-@dataclass(frozen=True)
 class Approve(Command):
     """Decide the revocation, as another person than who opened it."""
