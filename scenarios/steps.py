@@ -6,11 +6,21 @@ which it arrived. Steps that time takes are not written.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    NamedTuple,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel
 
@@ -39,8 +49,7 @@ _TYPES: Final[Mapping[Any, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key of a step. field: of the command. type: as a file holds it. says: for people."""
 
     name: str
@@ -50,8 +59,7 @@ class Key:
     required: bool
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """How a step is written.
 
     form: the key that brings its form; None = it is written with `do:`. arrives: whether `at` is

@@ -1,7 +1,7 @@
 """The dates of a case: the days that letters told, and the events that settled dates."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,8 +50,8 @@ class CaseDate:
             "due": self.due,
             "acts_on": self.deadline.acts_on,
             **told_data(self.deadline),
-            **asdict(self.deadline.explanation),
-            "letters": [asdict(each) for each in self.told],
+            **self.deadline.explanation._asdict(),
+            "letters": [each._asdict() for each in self.told],
         }
 
 

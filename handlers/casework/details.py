@@ -1,7 +1,7 @@
 """What is shown of a case beside what every case has: what its process and its rules find of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -236,7 +236,7 @@ class Details:
 
     def pauses(self) -> list[dict[str, Any]]:
         """Return the days that the case waited for somebody."""
-        return [asdict(pause) for pause in pauses(self.case)]
+        return [pause._asdict() for pause in pauses(self.case)]
 
 
 class DetailsByRules(Details):
@@ -391,7 +391,7 @@ class DetailsByRules(Details):
             "failing": [each.as_data() for each in found.failing] if open_ else [],
             "proposal": proposal.because if proposal else None,
             "proposed_by": proposal.by if proposal else None,
-            "opinions": [asdict(opinion) for opinion in self.opinions],
+            "opinions": [opinion._asdict() for opinion in self.opinions],
             **self.applied(),
         }
 
@@ -415,7 +415,7 @@ class DetailsByRules(Details):
                 rule.as_data() | each.why_as_data()
                 for rule, each in zip(self.proof, self.rules_judged, strict=True)
             ],
-            "opinions": [asdict(opinion) for opinion in self.opinions],
+            "opinions": [opinion._asdict() for opinion in self.opinions],
             "decided_by": [each.rule.id for each in self.rules_that_decided],
             **self.applied(),
         }

@@ -10,9 +10,8 @@ file is TOML: `SAKSGANG_CONFIG`, else `saksgang/config.toml` in `$XDG_CONFIG_HOM
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
@@ -21,8 +20,7 @@ DEFAULT_DATABASE: Final = "saksgang.db"
 _FORMATS: Final = ("table", "json", "jsonl", "csv")
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting of the config file. is_path: a path or a URL; `~` is one's home folder."""
 
     name: str
@@ -52,8 +50,7 @@ OTHERS: Final[Mapping[str, str]] = {
 """Environment variables that the file does not hold."""
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """What the config file says. path: None = there is none. values: by environment variable."""
 
     path: Path | None

@@ -60,7 +60,7 @@ def test_an_open_case_without_a_next_date_is_named(
     office.take(numbers[2], "reply", text="From nine to three.")
     sound = of_next_dates(office.store, shared_place, noon(day(0)))
 
-    timers = tuple(replace(timer, due=lambda _: None) for timer in ENQUIRY.timers)
+    timers = tuple(timer._replace(due=lambda _: None) for timer in ENQUIRY.timers)
     monkeypatch.setitem(PROCESSES, ENQUIRY.name, replace(ENQUIRY, timers=timers))
     break_case(
         office.store, f"UPDATE case_file SET next_wakeup = NULL WHERE number = '{numbers[1]}'"

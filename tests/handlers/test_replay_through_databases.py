@@ -50,7 +50,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 def without_its_number(played: Played) -> Played:
     """The same, whichever number its case was given."""
-    return replace(played, letters=tuple(replace(letter, case="") for letter in played.letters))
+    return replace(played, letters=tuple(letter._replace(case="") for letter in played.letters))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: Path(file).stem)

@@ -1,7 +1,6 @@
 """The store keeps what the engine made and returns it, the same on each database."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -425,7 +424,7 @@ def test_one_event_writes_to_several_addressees_of_one_receiver(store: Store) ->
         made=RECEIVED,
     )
     hospitals = [
-        LetterToStore(replace(letter, addressee=f"hospital_{n}"), "{}") for n in range(1, 6)
+        LetterToStore(letter._replace(addressee=f"hospital_{n}"), "{}") for n in range(1, 6)
     ]
     rest = {"version": 1, "command_id": "five", "answer": "{}", "next_wakeup": None}
     with pytest.raises(Unstorable), store.transaction(write=True) as work:

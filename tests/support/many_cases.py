@@ -202,7 +202,7 @@ def _rows(number: str, life: Life, other: Other) -> Iterator[tuple[Any, dict[str
         added = tuple(_of_somebody_else(each, other) for each in outcome.events)
         own = [_renumbered(letter, number) for letter in letters]
         order = random_id()
-        rows = rows_of([replace(outcome, case=case, events=added)], own, order, hold, random_id)
+        rows = rows_of([outcome._replace(case=case, events=added)], own, order, hold, random_id)
         hold, saves = Hold(len(case.events), rows.head, rows.person_id), saves + 1
         persons += rows.persons
         stated |= {row["person_id"] for row in rows.events}
@@ -241,4 +241,4 @@ def _rows(number: str, life: Life, other: Other) -> Iterator[tuple[Any, dict[str
 
 def _renumbered(to_store: LetterToStore, number: str) -> LetterToStore:
     text = to_store.document.replace(_NUMBER, number)
-    return LetterToStore(replace(to_store.letter, case=number), text)
+    return LetterToStore(to_store.letter._replace(case=number), text)

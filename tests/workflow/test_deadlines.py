@@ -78,7 +78,7 @@ def test_every_deadline_of_every_day_of_a_century_equals_the_independent_calcula
             "four_weeks": plus(start, 28),
             "eight_weeks": plus(start, 56),
         }, start
-        longer = replace(case, requests=(replace(request, extended=True),))
+        longer = replace(case, requests=(request._replace(extended=True),))
         decided = replace(rejected, decided_on=start)
         for late in (in_force(longer, ANSWER), in_force(decided, COMPLAINT)):
             assert late is not None and late.due == rolled(plus(start, 42)), start

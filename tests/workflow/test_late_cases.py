@@ -72,7 +72,7 @@ def test_a_target_stays_the_day_on_which_it_was_missed() -> None:
 
 
 def test_a_target_that_does_not_run_was_not_missed() -> None:
-    ended = replace(ENQUIRY.timers[0], due=lambda _: None)
+    ended = ENQUIRY.timers[0]._replace(due=lambda _: None)
     case = replace(enquiry(), process=replace(ENQUIRY, timers=(ended, ENQUIRY.timers[1])))
 
     assert missed_target(case) is None and next_date(case, day(0)) is None
@@ -103,7 +103,7 @@ def test_a_pause_names_whom_the_case_waits_for() -> None:
 
 
 def test_a_case_can_wait_for_nobody_in_particular() -> None:
-    timers = tuple(replace(timer, party="the office") for timer in ENQUIRY.timers)
+    timers = tuple(timer._replace(party="the office") for timer in ENQUIRY.timers)
     case = advance(enquiry(), ENQUIRY.step("refer").command("Eli", "So."), noon(day(2))).case
 
     [pause] = pauses(replace(case, process=replace(ENQUIRY, timers=timers)))

@@ -183,8 +183,8 @@ def test_a_new_case_keeps_its_place_and_the_case_worker_asks() -> None:
     case = moved(received(an_application()), to(rules=IN_2018))
 
     assert (case.state, names(case, received(an_application()))) == ("received", ["rules_changed"])
-    assert then(case, Ask(ELI), on=day(1)).request == replace(
-        a_case("missing_info").requests[-1], asked=day(1), facts=("diagnosis.seriousness",)
+    assert then(case, Ask(ELI), on=day(1)).request == a_case("missing_info").requests[-1]._replace(
+        asked=day(1), facts=("diagnosis.seriousness",)
     )
 
 

@@ -150,16 +150,16 @@ ASKED_TO_REPLIED = Road("asked", "reply", "replied", (Guard("a rule", always, ru
             "timer t has a step without a day to take it, or a day without a step",
         ),
         (
-            lambda: with_more(letters=(replace(REPLY, event="flown"),), receivers=(SENDER,)),
+            lambda: with_more(letters=(REPLY._replace(event="flown"),), receivers=(SENDER,)),
             "letter reply names the unknown event flown",
         ),
         (lambda: with_more(letters=(REPLY,)), "letter reply goes to an unknown receiver"),
         (
-            lambda: with_more(letters=(replace(REPLY, tells=("gone",)),), receivers=(SENDER,)),
+            lambda: with_more(letters=(REPLY._replace(tells=("gone",)),), receivers=(SENDER,)),
             "letter reply tells the unknown date gone",
         ),
         (
-            lambda: with_more(letters=(replace(REPLY, title=Words("", "")),), receivers=(SENDER,)),
+            lambda: with_more(letters=(REPLY._replace(title=Words("", "")),), receivers=(SENDER,)),
             "letter reply has no title in both forms of Norwegian",
         ),
         (lambda: with_more(states=(ENQUIRY.states[0],)), "state asked stands twice"),
@@ -189,7 +189,7 @@ def test_a_step_decides_if_all_its_roads_end_in_a_decision() -> None:
 
 
 def test_a_told_date_has_a_timer_that_marks_it() -> None:
-    tells = {"letters": (replace(REPLY, tells=("target",)),), "receivers": (SENDER,)}
+    tells = {"letters": (REPLY._replace(tells=("target",)),), "receivers": (SENDER,)}
     marks = {
         "timers": (outdated_timer(("asked",)),),
         "steps": (MARK_OUTDATED,),

@@ -88,7 +88,7 @@ def without(name: str) -> RuleSet:
     return replace(
         RULES_2008,
         groups=tuple(replace(group, rules=rest(group.rules)) for group in RULES_2008.groups),
-        routes=tuple(replace(route, demands=rest(route.demands)) for route in RULES_2008.routes),
+        routes=tuple(route._replace(demands=rest(route.demands)) for route in RULES_2008.routes),
     )
 
 
@@ -215,9 +215,9 @@ CHANGED = {
     "what it waits for": replace(MERITS, waits_for=()),
     "whether the route is known": replace(MERITS, before_route=True),
     "who is waited for": replace(MERITS, referral=REFERRAL),
-    "what they settle": replace(MERITS, referral=replace(REFERRAL, supposing=())),
-    "what follows silence": replace(MERITS, referral=replace(REFERRAL, unanswered="dismiss")),
-    "the switch": replace(MERITS, referral=replace(REFERRAL, at_once=("x", True))),
+    "what they settle": replace(MERITS, referral=REFERRAL._replace(supposing=())),
+    "what follows silence": replace(MERITS, referral=REFERRAL._replace(unanswered="dismiss")),
+    "the switch": replace(MERITS, referral=REFERRAL._replace(at_once=("x", True))),
 }
 
 
@@ -228,13 +228,13 @@ def test_whatever_can_change_a_decision_changes_the_hash() -> None:
         *(replace(RULES_2008, groups=changed) for changed in groups),
         replace(RULES_2008, groups=(MERITS_FIRST, STOPS, APPLICANT, DOCUMENTS)),
         replace(RULES_2008, routes=(UNDER_3B, UNDER_3A)),
-        replace(RULES_2008, routes=(replace(UNDER_3A, holds=False), UNDER_3B)),
-        replace(RULES_2008, routes=(replace(UNDER_3A, demands=()), UNDER_3B)),
+        replace(RULES_2008, routes=(UNDER_3A._replace(holds=False), UNDER_3B)),
+        replace(RULES_2008, routes=(UNDER_3A._replace(demands=()), UNDER_3B)),
         replace(RULES_2008, undocumented=Undocumented("reject", 12)),
         replace(RULES_2008, further=()),
-        replace(RULES_2008, routes=(UNDER_3A, replace(UNDER_3B, discretion=None))),
-        replace(RULES_2008, validity=replace(VALIDITY, rows=VALIDITY.rows[1:])),
-        replace(RULES_2008, validity=replace(VALIDITY, ends_with=())),
+        replace(RULES_2008, routes=(UNDER_3A, UNDER_3B._replace(discretion=None))),
+        replace(RULES_2008, validity=VALIDITY._replace(rows=VALIDITY.rows[1:])),
+        replace(RULES_2008, validity=VALIDITY._replace(ends_with=())),
     ]
 
     assert len({rule_set.content_hash() for rule_set in sets}) == len(sets)

@@ -129,7 +129,7 @@ def test_a_letter_made_after_a_day_does_not_tell_it() -> None:
 
 
 def test_nothing_is_told_to_nobody() -> None:
-    nobody = (replace(x, addressees=lambda *_: (), copies=None) for x in REIMBURSEMENT.receivers)
+    nobody = (x._replace(addressees=lambda *_: (), copies=None) for x in REIMBURSEMENT.receivers)
     silent = replace(REIMBURSEMENT, receivers=tuple(nobody))
     new = open_case(silent, Register("post", "2015-000001", INCOMPLETE), noon(RECEIVED))
 

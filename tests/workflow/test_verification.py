@@ -60,7 +60,7 @@ UNDER_3A, UNDER_3B = RULES_2008.routes
 
 def test_a_condition_of_3b_dropped_from_its_grant_is_a_conflict() -> None:
     demands = tuple(rule for rule in UNDER_3B.demands if rule.id != "D-26")
-    broken = replace(RULES_2008, routes=(UNDER_3A, replace(UNDER_3B, demands=demands)))
+    broken = replace(RULES_2008, routes=(UNDER_3A, UNDER_3B._replace(demands=demands)))
     found = verify(broken, DEFAULT)
 
     assert found.gaps == 0
@@ -94,7 +94,7 @@ def _wrong_applicants_with_every_document() -> int:
 
 def test_a_rule_that_another_implies_is_redundant() -> None:
     twin = Rule("A-3x", "§ 3a", "condition", "Again?", "test", a.A_3.when, 2)
-    twice = replace(UNDER_3A, demands=(*UNDER_3A.demands, twin))
+    twice = UNDER_3A._replace(demands=(*UNDER_3A.demands, twin))
     found = verify(replace(merits(*MERITS, twin), routes=(twice, UNDER_3B)), DEFAULT)
 
     assert set(found.idle) == {"A-3", "A-3x"}
@@ -177,7 +177,7 @@ def test_the_other_way_round_is_looser_and_the_same_law_is_the_same() -> None:
 
 
 def test_a_change_between_ends_of_the_same_rank_is_called_reclassified() -> None:
-    renamed = (replace(UNDER_3A, end=UNDER_3B.end), replace(UNDER_3B, end=UNDER_3A.end))
+    renamed = (UNDER_3A._replace(end=UNDER_3B.end), UNDER_3B._replace(end=UNDER_3A.end))
     flips = diff((RULES_2008, DEFAULT), (replace(RULES_2008, routes=renamed), DEFAULT))
 
     assert {flip.kind for flip in flips} == {"reclassified"}

@@ -4,7 +4,6 @@ A guard reads the assessment, the deadlines and the other cases of the matter. I
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
@@ -48,7 +47,7 @@ def _why(now: Now, *, closed: bool = False) -> Reasons:
     found = now.assessed.of(now.case) if closed else now.assessed.open
     help_ = "Accept it on written grounds (`accept-late`), or dismiss the complaint (`dismiss`)."
     return tuple(
-        replace(reason, help=help_) if reason.rule == C_2.id else reason
+        reason._replace(help=help_) if reason.rule == C_2.id else reason
         for reason in findings(found, FACTS, _WHO)
     )
 

@@ -1,6 +1,5 @@
 """The dates of a complaint: how the last day of each comes about."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, cast
 
@@ -96,8 +95,7 @@ COMMENT: Final[Timer[Case]] = Timer(
     step="comment_over",
     binds=True,
 )
-COMPLAINT: Final = replace(
-    reimbursement.COMPLAINT,
+COMPLAINT: Final = reimbursement.COMPLAINT._replace(
     states=("closed",),
     party="the complainant",
     consequence="the dismissal stands",

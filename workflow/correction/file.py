@@ -104,7 +104,7 @@ def reopened(
         case = file.with_supplement(case, supplement, arrived or decided.received)
     for finding in findings:
         stated = said_of(finding.fact, case.application)
-        case = file.found_too(case, replace(finding, stated=stated, since=()))
+        case = file.found_too(case, finding._replace(stated=stated, since=()))
     return case
 
 

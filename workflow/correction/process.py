@@ -88,7 +88,7 @@ ROADS: Final[tuple[Road[Any], ...]] = (
 
 def _of_a_grant(name: str) -> Timer[Any]:
     """Return a timer of a granted application, for a correction that grants."""
-    return replace(REIMBURSEMENT.timer(name), states=("changed",))
+    return REIMBURSEMENT.timer(name)._replace(states=("changed",))
 
 
 TIMERS: Final[tuple[Timer[Any], ...]] = (
@@ -96,7 +96,7 @@ TIMERS: Final[tuple[Timer[Any], ...]] = (
     ANSWER,
     NOTICE,
     target(OPEN),
-    replace(COMPLAINT, states=("changed",)),
+    COMPLAINT._replace(states=("changed",)),
     _of_a_grant("expiry_warning"),
     _of_a_grant("grant_end"),
     outdated_timer((*OPEN, "changed")),

@@ -1,6 +1,5 @@
 """The guards on the roads of a hospital's use: what must hold, and what would help if not."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
 
@@ -78,7 +77,7 @@ def _cured(reason: Reason) -> Reason:
     if reason.rule != H_4.id:
         return reason
     help_ = "Record the exemption that covers the day (`renew-exemption CASE --from DATE`)."
-    return replace(reason, says="no exemption covers that day", help=help_)
+    return reason._replace(says="no exemption covers that day", help=help_)
 
 
 def _not_before(first: date | None, day: date, what: str) -> Reasons:

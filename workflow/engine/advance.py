@@ -6,7 +6,7 @@ process by name.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import (
@@ -14,6 +14,7 @@ from typing import (
     Any,
     Final,
     Literal,
+    NamedTuple,
     TypeAlias,
     cast,
     get_args,
@@ -37,8 +38,7 @@ NewNumber: TypeAlias = Callable[[int], str]
 """Gives the next case number of a year."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a step gave: the case after it, its events and their letters. They are one commit.
 
     assessed: facts and assessment of that case. follows: the steps that follow by themselves.
@@ -111,8 +111,8 @@ def open_case(
     state = road_taken(step.name, situation, START)
     entries = [replace(entry, state=state) for entry in entries]
     outcome = _outcome(None, replace(recorded, state=state), situation, entries)
-    then = replace(situation, to=state)
-    return replace(outcome, follows=step.then(then), bears=step.bears(then))
+    then = situation._replace(to=state)
+    return outcome._replace(follows=step.then(then), bears=step.bears(then))
 
 
 def begin(
@@ -161,8 +161,8 @@ def advance(case: Any, command: Command, at: datetime, assessed: Any = None) -> 
         actor=command.by,
         state=state,
     )
-    outcome, then = _outcome(case, recorded, situation), replace(situation, to=state)
-    return replace(outcome, follows=step.then(then), bears=step.bears(then))
+    outcome, then = _outcome(case, recorded, situation), situation._replace(to=state)
+    return outcome._replace(follows=step.then(then), bears=step.bears(then))
 
 
 def take(

@@ -1,16 +1,14 @@
 """How long a case has taken, and the days on which it waited for somebody else."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflow.engine.case import Case
 from workflow.engine.tables import Tables
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """Days that a case waited. end: the day the wait ended; None = it still waits."""
 
     start: date

@@ -10,7 +10,7 @@ Each class says which exit code the command ends with. No message repeats a valu
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class SaksgangError(Exception):
@@ -19,8 +19,7 @@ class SaksgangError(Exception):
     exit_code: ClassVar[int] = 1
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason for a refusal: what stands in the way, under which rule, and what would help.
 
     rule: id of a rule ("A-3"), or "road", "role" or "missing". law: its paragraph, or None where

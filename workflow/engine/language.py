@@ -1,13 +1,11 @@
 """A text in both forms of written Norwegian, and the choice between them."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Language: TypeAlias = Literal["nb", "nn"]
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The same text in bokmål (nb) and in nynorsk (nn)."""
 
     nb: str

@@ -7,20 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from workflow.engine.language import Words
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """A length of time. It is printed in whole weeks if possible, else in days."""
 
     days: int
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount with its unit, if it has one."""
 
     amount: Decimal

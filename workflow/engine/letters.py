@@ -1,9 +1,8 @@
 """The letters that an event gives, as the process's table says. No text and no delivery."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Case, Recorded
@@ -13,8 +12,7 @@ from workflow.engine.process import Addressee, LetterRule, Receiver
 from workflow.engine.timers import in_force
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter to one addressee.
 
     event: sequence of the event that gave it. to: the receiver. copy: whether it is the copy.

@@ -34,8 +34,7 @@ class LinkTo(Command):
     number: str
 
 
-@dataclass(frozen=True)
-class LinkRule:
+class LinkRule(NamedTuple):
     """A kind of link that the cases of a process can have. to: the processes of the other case."""
 
     kind: str

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from workflow.engine.errors import Reason
 from workflow.engine.events import Command, Event, Recorded, event_name
@@ -21,8 +21,7 @@ TIME: Final = "time"
 """Who acts when time has passed."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A state of a case.
 
     kind: `working` (the office acts) · `waiting` (somebody else does) · `standing` (in force) ·
@@ -40,8 +39,7 @@ class State:
         return self.kind in ("decided", "closed")
 
 
-@dataclass(frozen=True)
-class Situation(Generic[C]):
+class Situation(NamedTuple, Generic[C]):
     """What a guard may read.
 
     assessed: facts and assessment of the case as it would be with the step, made once.
@@ -63,8 +61,7 @@ class Situation(Generic[C]):
         return self.terms.policy
 
 
-@dataclass(frozen=True)
-class Guard(Generic[C]):
+class Guard(NamedTuple, Generic[C]):
     """A condition of a road. says: the condition in words. reasons: why it does not hold; none = it
     holds.
 
@@ -109,8 +106,7 @@ def _links_of_command(situation: Situation[Any]) -> tuple[Link, ...]:
     return tuple(getattr(situation.command, "links", ()))
 
 
-@dataclass(frozen=True)
-class Birth:
+class Birth(NamedTuple):
     """A case that a step of another one bears, in the same commit.
 
     process: of the new case. command: what opens it, without a number. then: the commands that are
@@ -205,8 +201,7 @@ class Step(Generic[C]):
         return self.verb or self.name.replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """The last day of a timer and how it came about.
 
     anchor, budget: in words. anchor_day, day: Oslo dates. source: the paragraph or page.
@@ -219,8 +214,7 @@ class Due:
     source: str
 
 
-@dataclass(frozen=True)
-class Timer(Generic[C]):
+class Timer(NamedTuple, Generic[C]):
     """A date that a case waits for while it is in one of `states`.
 
     due: its last day, or None where it does not run. rolls: whether it moves to a working day.
@@ -241,8 +235,7 @@ class Timer(Generic[C]):
     binds: bool = False
 
 
-@dataclass(frozen=True)
-class Addressee:
+class Addressee(NamedTuple):
     """Somebody to whom a letter goes. names: one or more, as parents of a child.
 
     which: tells several behind one receiver apart, without a name; "" for the only one.
@@ -253,8 +246,7 @@ class Addressee:
     which: str = ""
 
 
-@dataclass(frozen=True)
-class Receiver(Generic[C]):
+class Receiver(NamedTuple, Generic[C]):
     """A party that gets letters.
 
     addressees: who they are on an Oslo day; none = the letter is left out, and `left_out` says why.
@@ -274,8 +266,7 @@ class Receiver(Generic[C]):
         return self.no_copy if copy and self.copies is not None else self.left_out
 
 
-@dataclass(frozen=True)
-class LetterRule:
+class LetterRule(NamedTuple):
     """A letter that an event gives. to: who gets the original. copy: who gets the copy, if anybody.
 
     routine: no answer and no decision hangs on it. tells: the timers whose dates it tells, as far

@@ -5,9 +5,8 @@ A date that a letter told is a fact. Where it binds, the later of told and compu
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from workflow.engine.calendar import calendar_version, holiday, roll
 from workflow.engine.case import Case
@@ -17,8 +16,7 @@ from workflow.engine.told import ToldDate, told_backwards
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class DateExplanation:
+class DateExplanation(NamedTuple):
     """How a date was computed.
 
     moved: the days that the move to a working day passed over, and why each is none.
@@ -34,8 +32,7 @@ class DateExplanation:
     calendar: str
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One date of a case.
 
     due: the last day in time, or the day of a notice (Oslo). acts_on: the day on which time takes a

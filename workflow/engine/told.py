@@ -6,9 +6,8 @@ ends no run: what was promised under the old rules is never shortened.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Case
@@ -20,8 +19,7 @@ OUTDATED: Final = "told_date_outdated"
 """The timer and step that mark a told date that is out of date."""
 
 
-@dataclass(frozen=True)
-class ToldDate:
+class ToldDate(NamedTuple):
     """A date that a letter told.
 
     day: the last day, as the letter names it. letter: its kind. on: the Oslo day on which it was

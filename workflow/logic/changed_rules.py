@@ -21,7 +21,7 @@ def without(rule_set: RuleSet, ids: Collection[str]) -> RuleSet:
     return replace(
         rule_set,
         groups=tuple(replace(group, rules=kept(group.rules)) for group in rule_set.groups),
-        routes=tuple(replace(route, demands=kept(route.demands)) for route in rule_set.routes),
+        routes=tuple(route._replace(demands=kept(route.demands)) for route in rule_set.routes),
     )
 
 
@@ -47,7 +47,7 @@ def with_rules_of(other: RuleSet, rule_set: RuleSet, ids: Collection[str]) -> Ru
         return replace(group, rules=(*_replaced(group.rules, ids, theirs), *added))
 
     def demanded(route: Route) -> Route:
-        return replace(route, demands=tuple(_replaced(route.demands, ids, theirs)))
+        return route._replace(demands=tuple(_replaced(route.demands, ids, theirs)))
 
     return replace(
         rule_set,

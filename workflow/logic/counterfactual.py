@@ -5,16 +5,14 @@ nobody can change is frozen; an unknown one can still be stated.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflow.logic.fact import Facts, value_as_text
 from workflow.logic.prepared import PreparedRules
 from workflow.logic.wording import GIVEN, Choice, in_words, merged
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One fact that would have to be otherwise.
 
     before: its value now, None = unknown. after: an example of what it would have to be; the rules

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Facts: TypeAlias = Mapping[str, object]
 Value: TypeAlias = bool | int | str | tuple[int, ...]
@@ -60,8 +60,7 @@ def value_as_text(value: Any) -> str | None:
     return str(value)
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What a case worker finds about a fact, with written grounds.
 
     It replaces the value that was stated; both are kept.
@@ -83,8 +82,7 @@ class Finding:
         return f"{self.fact}[{self.item}]" if self.item else self.fact
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A fact that only the case worker can settle: what is stated leaves it open.
 
     says: what there is to find out. asked_too: whether somebody else is asked about it as well.

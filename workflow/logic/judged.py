@@ -1,8 +1,7 @@
 """Which rules are judged for an application, on which facts, and why the others are not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflow.logic.deciding import deciding_leaves
 from workflow.logic.fact import Facts
@@ -11,8 +10,7 @@ from workflow.logic.rule_set import Route
 from workflow.logic.tree import Rule, Truth, leaves
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A rule as it stands for an application.
 
     read: the facts that its answer turns on; of an unknown answer those that are unknown.

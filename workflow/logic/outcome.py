@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from workflow.logic.fact import Facts, Task
 from workflow.logic.missing import missing_facts
@@ -13,8 +13,7 @@ from workflow.logic.rule_set import MISSING, Group, Route
 NO_TASKS: Final[Mapping[str, Task]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Failing:
+class Failing(NamedTuple):
     """A rule that is certainly not met, with its paragraph and the number of its reason."""
 
     rule: str

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from workflow.logic.fact import Fact
 from workflow.logic.tree import (
@@ -34,8 +34,7 @@ from workflow.logic.validity import NOT_TOLD, Validity
 MISSING: Final = "missing"  # the outcome of every application that waits for facts
 
 
-@dataclass(frozen=True)
-class Referral:
+class Referral(NamedTuple):
     """An outcome that waits for somebody else's application instead of ending the case.
 
     supposing: facts that this application would settle; what is missing besides them is listed.
@@ -79,16 +78,14 @@ class Group:
         return tuple(rule for rule in self.rules if rule.reason is not None)
 
 
-@dataclass(frozen=True)
-class Discretion:
+class Discretion(NamedTuple):
     """A choice to refuse although every rule is met. rule: its id. reason: its number."""
 
     rule: str
     reason: int
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """One way to a grant.
 
     law: the paragraph, named on the decision. demands: every rule that a grant under it needs.
@@ -113,16 +110,14 @@ class Route:
         return self.rule if self.holds else Not(self.rule)
 
 
-@dataclass(frozen=True)
-class Undocumented:
+class Undocumented(NamedTuple):
     """What an application becomes when facts are still missing after the deadline."""
 
     outcome: str
     reason: int
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """One way in which a complete application ends, as a condition of its own.
 
     title: its name among all ways. end: what it leads to. grant: whether that is a grant.
@@ -193,8 +188,7 @@ class RuleSet:
             self,
             groups=tuple(replace(g, rules=tuple(map(changed, g.rules))) for g in self.groups),
             routes=tuple(
-                replace(
-                    route,
+                route._replace(
                     rule=None if route.rule is None else changed(route.rule),
                     demands=tuple(map(changed, route.demands)),
                 )

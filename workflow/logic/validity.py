@@ -1,15 +1,13 @@
 """How long a grant lasts: rows of which the first that fits counts, and days that cut it short."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from workflow.logic.fact import Fact, Facts
 from workflow.logic.tree import Node, Parameters, decision, leaves
 
 
-@dataclass(frozen=True)
-class ValidityRow:
+class ValidityRow(NamedTuple):
     """How long a grant lasts where a condition holds. What is unknown fits no row.
 
     years: a parameter by name, or a number that a fact states; None = without limit.
@@ -33,8 +31,7 @@ class ValidityRow:
         return cast("int", value)
 
 
-@dataclass(frozen=True)
-class Validity:
+class Validity(NamedTuple):
     """How long a grant lasts.
 
     rows: in order; the first that fits counts, and the last always fits. starts_with: fields that

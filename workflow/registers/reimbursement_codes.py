@@ -8,12 +8,10 @@ only from 2018 on (R25.2, G25.8) are left out.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True)
-class ReimbursementCode:
+class ReimbursementCode(NamedTuple):
     """A reimbursement code, with the beginnings of the diagnosis codes that it covers.
 
     If both `icd10` and `icpc2` are empty, the table does not tell which diagnoses it covers.
@@ -36,8 +34,7 @@ def _by_code(rows: Iterable[ReimbursementCode]) -> dict[str, ReimbursementCode]:
     for row in rows:
         earlier = table.setdefault(row.code, row)
         if earlier is not row:
-            table[row.code] = replace(
-                earlier,
+            table[row.code] = earlier._replace(
                 covers=f"{earlier.covers}; {row.covers}",
                 icd10=tuple(dict.fromkeys(earlier.icd10 + row.icd10)),
                 icpc2=tuple(dict.fromkeys(earlier.icpc2 + row.icpc2)),

@@ -6,14 +6,12 @@ without a field is relevant to no disease until a case worker finds otherwise. S
 replaces what this table says of any specialty.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 GENERAL_MEDICINE: Final = 1
 
 
-@dataclass(frozen=True)
-class Specialty:
+class Specialty(NamedTuple):
     """A specialty, with the beginnings of the codes in its field, reimbursement codes included.
 
     Without codes it has no field. If `children_only` is true, the field holds these diseases only

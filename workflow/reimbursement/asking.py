@@ -6,7 +6,7 @@ Every process that asks somebody takes its steps, timers and guards from here.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from workflow.engine import case as engine
 from workflow.engine.case import Command, Event, Recorded, event_name
@@ -28,8 +28,7 @@ from workflow.reimbursement.events import (
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A request for information.
 
     asked: the day it was sent. wrong_applicant: whether another doctor was asked to apply. closed:
@@ -70,7 +69,7 @@ def after_any_event(case: A, recorded: Recorded) -> A:
     request = case.request
     if request is None or case.state == "missing_info" or request.closed is not None:
         return case
-    return _with_request(case, replace(request, closed=recorded.effective))
+    return _with_request(case, request._replace(closed=recorded.effective))
 
 
 def asked(case: A, recorded: Recorded) -> A:
@@ -224,7 +223,7 @@ def _extended(case: AskingCase, recorded: Recorded) -> AskingCase:
     """Return the case with more time to answer, and its reminder done if the letter contains it."""
     request, event = case.requests[-1], cast("AnswerTimeExtended", recorded.event)
     done = request.reminded or event.reminder is not None
-    return _with_request(case, replace(request, extended=True, reminded=done))
+    return _with_request(case, request._replace(extended=True, reminded=done))
 
 
 def _remind(now: Situation[Any]) -> ReminderSent | ReminderNotSent:
@@ -235,11 +234,11 @@ def _remind(now: Situation[Any]) -> ReminderSent | ReminderNotSent:
 
 
 def _reminded(case: AskingCase, _: Recorded) -> AskingCase:
-    return _with_request(case, replace(case.requests[-1], reminded=True))
+    return _with_request(case, case.requests[-1]._replace(reminded=True))
 
 
 def _overdue(case: AskingCase, _: Recorded) -> AskingCase:
-    return _with_request(case, replace(case.requests[-1], overdue=True))
+    return _with_request(case, case.requests[-1]._replace(overdue=True))
 
 
 def _requested(now: Situation[Any]) -> InformationRequested:

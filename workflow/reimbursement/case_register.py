@@ -5,9 +5,8 @@ a decided case the recorded answer counts: its decision can be made again withou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from workflow.engine.events import Command
 from workflow.engine.links import Link, Seeds
@@ -157,8 +156,7 @@ def _registered(case: Any, cases: Sequence[Any]) -> tuple[Any, str]:
 # A case that waits for what comes -----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A case that waits for what an application brings. same_doctor: who applied applies again."""
 
     number: str

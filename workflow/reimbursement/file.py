@@ -6,7 +6,7 @@ No rule, deadline or letter stands here. The case's state is the one that the ro
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from workflow.engine.case import Recorded
 from workflow.logic.fact import Finding
@@ -27,16 +27,14 @@ from workflow.reimbursement.events import (
 from workflow.reimbursement.merging import merge
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A refusal on discretion that waits for a second person. by: who proposed it."""
 
     by: str
     because: str
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What an adviser would decide, and why. by: who said so. on: the Oslo day."""
 
     by: str

@@ -11,9 +11,8 @@ Example: G1 2015-03-16 … 2017-03-15, and its renewal G2 2016-12-01 … 2018-11
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from workflow.logic.tree import Truth, every
 from workflow.reimbursement.application import Application
@@ -29,8 +28,7 @@ REVOCATION: Final = "revocation"
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A treatment of a patient. numbers: every identity number that is surely the patient's.
 
     application: what it says of medicine and disease counts. number: of its case, if it has one.
@@ -79,8 +77,7 @@ def _numbers_of_one_person(number: str, cases: Iterable[Any]) -> frozenset[str]:
     return frozenset(own)
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """A granted application or correction. first, last: as decided; last None = without end.
 
     revoked, corrected: the first day that a revocation or a correction takes away; None = there is
@@ -123,8 +120,7 @@ class Grant:
         return "revoked" if revoked else "corrected"
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """What is in force on an Oslo day. why: why nothing is; None = the grant is in force.
 
     grant: the one in force, or the newest that is not; None = there is none.

@@ -3,7 +3,6 @@
 Gross days rule; net days stand beside them (`workflow.engine.elapsed`).
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -258,5 +257,5 @@ def target_deadline(case: Case) -> Deadline:
     goal, missed = _target(case), _missed(case)
     if missed is not None and missed != goal.day:
         days = (missed - case.received).days
-        goal = replace(goal, budget=f"{days} days, when it was missed", day=missed)
+        goal = goal._replace(budget=f"{days} days, when it was missed", day=missed)
     return deadline_of(TARGET, goal, closed=policy.closed_days)

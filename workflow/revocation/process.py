@@ -55,7 +55,7 @@ ROADS: Final[tuple[Road[Any], ...]] = (
 TIMERS: Final[tuple[Timer[Any], ...]] = (
     NOTICE,
     target(OPEN),
-    replace(COMPLAINT, states=("revoked",)),
+    COMPLAINT._replace(states=("revoked",)),
     outdated_timer((*OPEN, "revoked")),
 )
 

@@ -4,7 +4,6 @@ The *complainant* is the patient's side, or a lawyer, doctor or other who compla
 original, and the patient's side a copy. Each is written to in their own form of Norwegian.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -119,7 +118,7 @@ _RECEIVED: Final = _to_complainant(
 LETTERS: Final = (
     _RECEIVED,
     # INT: whose complaint is taken up anew is told so in the same kind of letter.
-    replace(_RECEIVED, event="complaint_taken_up"),
+    _RECEIVED._replace(event="complaint_taken_up"),
     _to_complainant(
         "information_requested",
         "request_for_information",

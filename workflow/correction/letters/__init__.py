@@ -4,7 +4,6 @@ Requests for information are the application's own letters.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeAlias, cast
 
@@ -51,7 +50,7 @@ def _who_got_the_decision(receiver: Receiver[Any]) -> Receiver[Any]:
         return found
 
     copies = receiver.copies and reading(receiver.copies)
-    return replace(receiver, addressees=reading(receiver.addressees), copies=copies)
+    return receiver._replace(addressees=reading(receiver.addressees), copies=copies)
 
 
 RECEIVERS: Final = (_who_got_the_decision(PATIENT), _who_got_the_decision(DOCTOR))

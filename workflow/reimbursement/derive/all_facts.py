@@ -1,7 +1,7 @@
 """Derive the value of every fact from an application, with the findings laid over it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -85,8 +85,7 @@ def derive(
     stated |= {pair.fact.name: None for pair in asked if pair.fact}
     facts = with_what_follows(with_findings(stated, findings))
     first = first_day(application, received, validity)
-    days = replace(
-        days,
+    days = days._replace(
         grant_begins=first if first > received else None,
         grant_ends=last_day(application, received, policy, facts, findings, validity),
     )

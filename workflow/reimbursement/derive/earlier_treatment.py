@@ -6,7 +6,6 @@ reason insufficient.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from workflow.engine.folding import folded
 from workflow.reimbursement.application import Application, PriorTreatment
@@ -102,7 +101,7 @@ def _medicine(
     if entry.not_tried_because is not None:
         return Medicine(name, False, False, "A-3")
     if coded is not None:
-        return replace(coded, product=name)
+        return coded._replace(product=name)
     field = "not_tried_because" if entry.tried is False else "tried"
     return Medicine(name, None, None, "", f"{path}.{field}")
 
@@ -118,7 +117,7 @@ def _tried(
     if entry.outcome in ("side_effects", "no_effect"):
         return Medicine(name, True, True, "A-4a" if entry.outcome == "side_effects" else "A-4b")
     if reason in ("yes", "open"):
-        return replace(excluded(name, reason, name, says, entry), tried=True)
+        return excluded(name, reason, name, says, entry)._replace(tried=True)
     if entry.outcome is None:
         return Medicine(name, True, None, "", f"{path}.outcome")
     if reason == "not named":
@@ -132,7 +131,7 @@ def _demanded_but_not_named(
     """Return the medicines that annex 1 demands and the application does not name."""
     unnamed = coded or Medicine("", None, None, "", "prior_treatments")
     return [
-        replace(unnamed, product=name)
+        unnamed._replace(product=name)
         for name in demanded
         if not any(is_demanded(medicine, [name]) for medicine in medicines)
     ]

@@ -5,7 +5,6 @@ something else of the fact. Then only the case worker can tell which of the two 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from workflow.engine.folding import folded
@@ -41,7 +40,7 @@ def after_a_supplement(findings: Findings, supplement: Application) -> Findings:
     """Return the findings, each with what a supplement says of its fact."""
     said = {found.key: said_of(found.fact, supplement) for found in findings.values()}
     return {
-        key: replace(found, since=(*found.since, said[key])) if said[key] else found
+        key: found._replace(since=(*found.since, said[key])) if said[key] else found
         for key, found in findings.items()
     }
 

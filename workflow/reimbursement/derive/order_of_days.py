@@ -6,9 +6,8 @@ pair, the case worker has a task: the doctor could not answer it (law 1.2, INT).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from workflow.reimbursement import facts as f
 from workflow.reimbursement.application import Application, Interval
@@ -17,8 +16,7 @@ from workflow.reimbursement.derive.treatment_time import courses_of
 from workflow.reimbursement.facts import Fact
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """The days that are known of a case (Oslo).
 
     received: the application arrived. heard: the newest application or answer arrived.
@@ -37,16 +35,14 @@ class Days:
 Reader: TypeAlias = Callable[[Days], date | None]
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A day with its name in sentences. of: reads it; None = not known."""
 
     says: str
     of: Reader
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """Two days of which the first must not come after the second.
 
     then: what follows if it does. "asked" = the fact counts as not stated; "task" = the case

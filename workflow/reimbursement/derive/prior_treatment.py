@@ -7,7 +7,6 @@ names and those that annex 1 demands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from workflow.engine.folding import folded
@@ -26,8 +25,7 @@ Exclusion: TypeAlias = Literal["no", "yes", "not named", "open"]
 """Whether another serious disorder excludes a medicine; open = only the case worker can tell."""
 
 
-@dataclass(frozen=True)
-class Medicine:
+class Medicine(NamedTuple):
     """One relevant medicine.
 
     `tried` answers A-3 and `unusable` answers A-4. `settled_by` is the rule that settles them, ""
@@ -43,8 +41,7 @@ class Medicine:
     task: str | None = None
 
 
-@dataclass(frozen=True)
-class PriorTreatments:
+class PriorTreatments(NamedTuple):
     """All relevant medicines, and the facts `tried_enough`, `cannot_be_used` and their names."""
 
     medicines: tuple[Medicine, ...]
@@ -152,7 +149,7 @@ def _required_but_not_named(
     """List the medicines that annex 1 demands and the application does not name."""
     names = [n for n in required if not any(_is_same(n, entry.product) for entry in entries)]
     if coded is not None and (coded.unusable or coded.task):
-        return [replace(coded, product=name) for name in names]
+        return [coded._replace(product=name) for name in names]
     return [Medicine(name, None, None, "", "prior_treatments") for name in names]
 
 
@@ -182,7 +179,7 @@ def _stated_medicine(
         if entry.outcome in ("side_effects", "no_effect"):
             return Medicine(name, True, True, "A-4a" if entry.outcome == "side_effects" else "A-4b")
         if exclusion in ("yes", "open"):
-            return replace(excluded(name, exclusion, name, says, entry), tried=True)
+            return excluded(name, exclusion, name, says, entry)._replace(tried=True)
         if entry.outcome is None:
             return Medicine(name, True, None, "", f"{path}.outcome")
         if exclusion == "not named":
@@ -194,7 +191,7 @@ def _stated_medicine(
         return Medicine(name, False, False, "A-3")
     coded = _coded(says)
     if coded is not None:
-        return replace(coded, product=name)
+        return coded._replace(product=name)
     field = "not_tried_because" if entry.tried is False else "tried"
     return Medicine(name, None, None, "", f"{path}.{field}")
 
@@ -331,8 +328,8 @@ def _found(
             f"({found.because}), and the doctor has stated otherwise since"
         )
         tried = True if was_tried(entry) else None
-        return replace(
-            as_stated, tried=tried, unusable=None, settled_by="", missing_field=None, task=task
+        return as_stated._replace(
+            tried=tried, unusable=None, settled_by="", missing_field=None, task=task
         )
     if then == entry:
         return _settled(as_stated, entry, value)
@@ -382,7 +379,7 @@ def _settled(as_stated: Medicine, entry: PriorTreatment, value: bool) -> Medicin
     if tried:
         return Medicine(name, True, False, "A-4")
     if entry.tried is None and as_stated.missing_field is not None:
-        return replace(as_stated, unusable=False)
+        return as_stated._replace(unusable=False)
     return Medicine(name, False, False, "A-3")
 
 
@@ -397,14 +394,14 @@ def _all_found(
     value, by_code = found.value is True, by_code or not says.entries
     if not found.since:
         tried = value if by_code else derived.tried_enough
-        settled = replace(derived, tried_enough=tried, cannot_be_used=value)
-        return settled if tried is None else replace(settled, missing_fields=(), tasks=())
+        settled = derived._replace(tried_enough=tried, cannot_be_used=value)
+        return settled if tried is None else settled._replace(missing_fields=(), tasks=())
     if not by_code or derived.cannot_be_used is value:
         return derived
     task = (
         f"whether the medicines cannot be used: {found.by} found {'yes' if value else 'no'} "
         f"({found.because}), and the doctor has stated otherwise since"
     )
-    return replace(
-        derived, tried_enough=None, cannot_be_used=None, missing_fields=(), tasks=(task,)
+    return derived._replace(
+        tried_enough=None, cannot_be_used=None, missing_fields=(), tasks=(task,)
     )

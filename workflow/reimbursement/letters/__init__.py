@@ -6,7 +6,6 @@ of unknown age who has some. A patient who is not identified gets no letter. A d
 if the patient does not consent to it.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -107,7 +106,7 @@ _DELAY_NOTICE: Final = _to_patient(
 def _after_a_move(letter: LetterRule, *later: str) -> LetterRule:
     """Return the rule of a letter that tells too that one of these days is later after a move."""
     tells = tuple(dict.fromkeys((*letter.tells, *later)))
-    return replace(letter, event="later_day_told", tells=tells, when=tells_later(*later))
+    return letter._replace(event="later_day_told", tells=tells, when=tells_later(*later))
 
 
 LETTERS: Final = (

@@ -1,9 +1,8 @@
 """The rule sets of § 3, assembled from rules that are each in force from a day and to a day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from workflow.logic.rule_set import Route, RuleSet, Undocumented
 from workflow.logic.tree import Rule, under_law
@@ -25,8 +24,7 @@ _VALIDITY_OF_2023: Final = date(2023, 11, 1)  # INT: not in the text of 2021
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """Rules of one group, or rows of validity, with their first and last day in force.
 
     valid_to: None = still in force.

@@ -6,9 +6,8 @@ Most texts are the same but for the paragraph and the name of the benefit: § 3 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from workflow.engine.language import Words
 from workflow.reimbursement.words import (
@@ -30,8 +29,7 @@ _CITED: Final = re.compile(r"§§ 3a og 3b|§ 3[ab]\b")
 _PORTAL: Final = date(2021, 5, 1)
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(NamedTuple):
     """The texts of letters under one law. law: its paragraphs. benefit: what it gives;
     benefit_of: before a product.
 
