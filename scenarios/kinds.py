@@ -6,7 +6,6 @@ any known field is what its names are nearest to.
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -73,6 +72,8 @@ def _known(of: Callable[[Process[Any]], frozenset[str]]) -> frozenset[str]:
 
 def _like(names: set[str], known: frozenset[str]) -> int:
     """Return how many names are misspelt ones of those that are known."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     return sum(bool(get_close_matches(name.lower(), known, 1)) for name in names)
 
 

@@ -7,7 +7,6 @@ form is described to people. No message repeats a value.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
@@ -100,6 +99,8 @@ def typed_at(
 
 def suggestion(name: str, known: Sequence[str]) -> str:
     """Say that a field is unknown, and suggest the closest known name."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     close = get_close_matches(name.lower(), known, 1)
     return f"{_UNKNOWN}; did you mean `{close[0]}`?" if close else _UNKNOWN
 

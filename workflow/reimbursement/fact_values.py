@@ -6,7 +6,6 @@ No message repeats what was written.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -52,6 +51,8 @@ def fact_named(text: str) -> str:
 
 def no_such_fact(text: str, facts: Iterable[str]) -> str:
     """Return the sentence that refuses a text which names no fact, with the nearest name."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     near = get_close_matches(text[:_LONGEST_NAME], tuple(facts), 1)
     hint = f"did you mean `{near[0]}`?" if near else "`saksgang rules list --facts` lists them"
     return f"no such fact; {hint}"

@@ -1,8 +1,7 @@
 """The verbs with which case workers read: what there is to do, and everything about one case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -211,13 +210,20 @@ def why(settings: "Settings", case: str, step: str | None, every: bool) -> None:
         reasons = here.office.why(case)
         if name is not None and name not in reasons.steps:
             typed = ", ".join(each.replace("_", "-") for each in reasons.steps)
-            near = get_close_matches(name, reasons.steps, 1)
-            hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
+            hint = _did_you_mean(name, reasons.steps)
             raise click.UsageError(f"`why` knows no such step.{hint} Steps: {typed}.")
         data = reasons.as_data()
         if name is not None:
             data = {"number": data["number"], "steps": {name: data["steps"][name]}}
         output.show(settings, "why", data, why_lines(reasons, name, every=every))
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the sentence that suggests the nearest known name; "" where none is near."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(name, known, 1)
+    return f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
 
 
 @verb("why-date")
@@ -240,8 +246,7 @@ def why_date(settings: "Settings", case: str, kind: str | None) -> None:
         dates = here.office.why_date(case)
         kinds = dict.fromkeys(each.date.kind for each in dates)
         if name is not None and name not in kinds:
-            near = get_close_matches(name, kinds, 1)
-            hint = f" Did you mean `{near[0].replace('_', '-')}`?" if near else ""
+            hint = _did_you_mean(name, kinds)
             known = ", ".join(each.replace("_", "-") for each in kinds)
             raise click.UsageError(f"This case has had no such date.{hint} Its dates: {known}.")
         chosen = [each for each in dates if name in (None, each.date.kind)]
