@@ -345,8 +345,8 @@ STORAGE_AND_TIME: Final[tuple[Fault, ...]] = (
     Fault(
         "the doctor's copy of a rejection is left out (R5)",
         "workflow/engine/letters.py",
-        "for to in (rule.to, rule.copy):",
-        'for to in (rule.to, rule.copy if rule.kind != "decision_rejected" else None):',
+        "for name in (rule.to, rule.copy) if name)",
+        'for name in (rule.to, rule.copy if rule.kind != "decision_rejected" else None) if name)',
         f"{WALKS}[1]",
     ),
     Fault(

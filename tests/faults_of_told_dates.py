@@ -40,8 +40,8 @@ TOLD_DATES: Final[tuple[Fault, ...]] = (
     Fault(
         "a date counts as told though nobody is written to",
         "workflow/engine/letters.py",
-        "        if addressees\n        for kind in rule.tells",
-        "        for kind in rule.tells",
+        "for each in letters if each.addressees for kind in each.rule.tells)",
+        "for each in letters for kind in each.rule.tells)",
         f"{TOLD}::test_nothing_is_told_to_nobody",
     ),
     Fault(

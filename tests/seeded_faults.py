@@ -1383,8 +1383,8 @@ LAW_AND_REPLAY: Final[tuple[Fault, ...]] = (
     Fault(
         "the doctor gets no copy of the decision",
         "workflow/engine/letters.py",
-        "for to in (rule.to, rule.copy):",
-        "for to in (rule.to,):",
+        "for name in (rule.to, rule.copy) if name)",
+        "for name in (rule.to,) if name)",
         f"{ENGINE}::test_a_decision_is_copied_to_the_doctor",
     ),
     Fault(

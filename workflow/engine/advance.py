@@ -25,7 +25,7 @@ from typing import (
 from workflow.engine.calendar import oslo_day
 from workflow.engine.case import Command, Recorded, apply
 from workflow.engine.errors import NotAssessed, Reason, Refused
-from workflow.engine.letters import Letter, left_out, letters_for, told_by
+from workflow.engine.letters import Letter, destined, left_out, letters_to, told_by
 from workflow.engine.links import Find, Linked, Seeds, nobody, seeds_of
 from workflow.engine.people import fault_of
 from workflow.engine.process import START, TIME, Birth, Process, Situation, Step
@@ -404,10 +404,10 @@ def _outcome(
         return replace(opened, linked=situation.linked)
 
     new = after(recorded)
-    remark = left_out(new, recorded, situation.assessed)
-    told = told_by(new, recorded, situation.assessed)
+    destined_ = destined(new, recorded, situation.assessed)
+    remark, told = left_out(destined_), told_by(destined_, new, recorded)
     if remark or told:
         recorded = replace(recorded, remark=remark, told=told)
         new = after(recorded)
-    letters = letters_for(new, recorded, situation.assessed)
+    letters = letters_to(destined_, new, recorded)
     return Outcome(new, (recorded, *links), letters, situation.assessed)

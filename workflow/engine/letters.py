@@ -1,6 +1,6 @@
 """The letters that an event gives, as the process's table says. No text and no delivery."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,64 +31,75 @@ class Letter(NamedTuple):
     addressee: str = ""
 
 
-def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
-    """Return the letters that an event gives, each original before its copy.
+class Destined(NamedTuple):
+    """One letter of an event, and a receiver of it. addressees: who that is; none = nobody.
 
-    case: after the event. assessed: made from the case if not given.
+    left_out: what the event remarks where it is nobody.
     """
+
+    rule: LetterRule
+    receiver: Receiver[Any]
+    addressees: tuple[Addressee, ...]
+    left_out: str
+
+
+def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
+    """Return the letters that an event gives, each original before its copy. Arguments as
+    `destined`.
+    """
+    return letters_to(destined(case, recorded, assessed), case, recorded)
+
+
+def letters_to(letters: Iterable[Destined], case: Case, recorded: Recorded) -> tuple[Letter, ...]:
+    """Return the letters of an event, each original before its copy. case: after the event."""
     made = oslo_day(recorded.recorded)
     return tuple(
         Letter(
             case=case.number,
             event=recorded.sequence,
-            kind=rule.kind,
-            to=receiver.name,
-            copy=receiver.name != rule.to,
+            kind=each.rule.kind,
+            to=each.receiver.name,
+            copy=each.receiver.name != each.rule.to,
             names=addressee.names,
             language=addressee.language,
             made=made,
             addressee=addressee.which,
         )
-        for rule, receiver, addressees, _ in _destined(case, recorded, assessed)
-        for addressee in addressees
+        for each in letters
+        for addressee in each.addressees
     )
 
 
-def left_out(case: Case, recorded: Recorded, assessed: Any = None) -> str:
-    """Return why an event's letters to somebody are left out, or "". Arguments as `letters_for`."""
-    destined = _destined(case, recorded, assessed)
-    return " ".join(dict.fromkeys(why for _, _, addressees, why in destined if not addressees))
+def left_out(letters: Iterable[Destined]) -> str:
+    """Return why an event's letters to somebody are left out, or ""."""
+    return " ".join(dict.fromkeys(each.left_out for each in letters if not each.addressees))
 
 
-def told_by(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Told, ...]:
-    """Return the dates that an event's letters tell. Arguments as `letters_for`.
+def told_by(letters: Iterable[Destined], case: Case, recorded: Recorded) -> tuple[Told, ...]:
+    """Return the dates that an event's letters tell. case: after the event.
 
     A date that has passed on the day of the letter is not told, nor one that nobody is written of.
     """
     made = oslo_day(recorded.recorded)
-    kinds = (
-        kind
-        for rule, _, addressees, _ in _destined(case, recorded, assessed)
-        if addressees
-        for kind in rule.tells
-    )
+    kinds = (kind for each in letters if each.addressees for kind in each.rule.tells)
     dates = (in_force(case, case.process.timer(kind)) for kind in dict.fromkeys(kinds))
     return tuple(sorted(Told(each.kind, each.due) for each in dates if each and each.due >= made))
 
 
-def _destined(
-    case: Case, recorded: Recorded, assessed: Any
-) -> Iterator[tuple[LetterRule, Receiver[Any], tuple[Addressee, ...], str]]:
-    """Yield each letter of an event, a receiver of it, who that is, and why if it is nobody."""
+def destined(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Destined, ...]:
+    """Return each letter of an event with each of its receivers.
+
+    case: after the event. assessed: made from the case if not given.
+    """
     process, made = case.process, oslo_day(recorded.recorded)
     rules = process.letters_of(recorded.event)
-    if not rules:
-        return
-    assessed = process.assess(case) if assessed is None else assessed
-    for rule in rules:
-        for to in (rule.to, rule.copy):
-            if to is not None:
-                receiver, is_copy = process.receiver(to), to != rule.to
-                find = receiver.copies if is_copy and receiver.copies else receiver.addressees
-                addressees = find(case, made, assessed)
-                yield rule, receiver, addressees, receiver.why_left_out(copy=is_copy)
+    if rules and assessed is None:
+        assessed = process.assess(case)
+
+    def to(rule: LetterRule, name: str) -> Destined:
+        receiver, is_copy = process.receiver(name), name != rule.to
+        find = receiver.copies if is_copy and receiver.copies else receiver.addressees
+        why = receiver.why_left_out(copy=is_copy)
+        return Destined(rule, receiver, find(case, made, assessed), why)
+
+    return tuple(to(rule, name) for rule in rules for name in (rule.to, rule.copy) if name)

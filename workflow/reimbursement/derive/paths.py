@@ -1,5 +1,7 @@
 """Read the field of an application at a dotted path."""
 
+from functools import cache
+
 from pydantic import BaseModel
 
 
@@ -8,6 +10,11 @@ def value_at(path: str, application: BaseModel) -> object:
     it is not stated.
     """
     value: object = application
-    for name in path.split("."):
-        value = getattr(value, "registers" if name == "register" else name, None)
+    for name in _names(path):
+        value = getattr(value, name, None)
     return value
+
+
+@cache
+def _names(path: str) -> tuple[str, ...]:
+    return tuple("registers" if name == "register" else name for name in path.split("."))
