@@ -87,18 +87,27 @@ def encode(event: Event, told: Iterable[Told] = ()) -> Encoded:
 
     Raises Unstorable for text that a database would refuse.
     """
-    form = form_of(type(event))
-    data = {name: _plain(getattr(event, name)) for name in form.fields}
+    data, identity = plain_fields(event)
     if days := {each.kind: each.day for each in told}:
         data[TOLD] = days
-    identity = None
-    if form.patient_field is not None and data[form.patient_field] is not None:
-        identity = taken_out(data[form.patient_field])
     text = canonical(data)
     if "\\u0000" in text:
         _refuse_nul(data)
     terms = event.terms if isinstance(event, EventWithTerms) else None
     return Encoded(event.name, storable(text), identity, terms)
+
+
+def plain_fields(event: Event) -> tuple[dict[str, Any], Identity | None]:
+    """Return an event's fields as plain data, and the patient's identity, which they do not hold.
+
+    The identity is None where the event states none.
+    """
+    form = form_of(type(event))
+    data = {name: _plain(getattr(event, name)) for name in form.fields}
+    identity = None
+    if form.patient_field is not None and data[form.patient_field] is not None:
+        identity = taken_out(data[form.patient_field])
+    return data, identity
 
 
 def decode(

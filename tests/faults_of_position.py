@@ -13,6 +13,13 @@ _REGISTER: Final = "workflow/reimbursement/case_register.py"
 
 POSITION: Final = (
     Fault(
+        "an assessment is used again though another case of the matter has changed",
+        "workflow/reimbursement/assessed.py",
+        "return self.application, case.applied_on,",
+        "return case.application, case.applied_on,",
+        f"{_ASKED}::test_an_assessment_is_used_again_while_the_case_and_its_matter_say_the_same",
+    ),
+    Fault(
         "of two grants the one with the higher number is in force",
         _RULES,
         "key=lambda grant: (grant.first, grant.case.number)",

@@ -4,7 +4,6 @@ Nothing is decided here: a line says what the case itself says on a day, and unt
 says so.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from handlers.casework.case_dates import makes_late, told_data
 from handlers.casework.case_lines import About, named_in, reserved_until
 from handlers.casework.details import Details, details_of
 from handlers.casework.word_search import plain_words
-from storage.codec import encode
+from storage.codec import plain_fields
 from storage.lines import NO_DAY, Line, LineDate, Word
 from storage.listing import Indexed
 from workflow.engine.advance import next_due
@@ -89,9 +88,9 @@ def words_of(process: Any, events: Iterable[Recorded]) -> frozenset[Word]:
 
 
 def _words(process: Any, recorded: Recorded) -> Iterator[Word]:
-    encoded = encode(recorded.event, recorded.told)
-    person = encoded.identity.searchable().splitlines() if encoded.identity else ()
-    for text in (*person, *named_in(json.loads(encoded.data), process.screen.searched)):
+    data, identity = plain_fields(recorded.event)
+    person = identity.searchable().splitlines() if identity else ()
+    for text in (*person, *named_in(data, process.screen.searched)):
         if text.isdigit():
             yield Word(True, text)
         else:
