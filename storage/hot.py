@@ -92,8 +92,8 @@ class Driver:
     def texts(self, statement: Any, **wanted: Any) -> list[str]:
         """Run a select of one column of texts; return these."""
         compiled = _compiled(statement, self._dialect)
-        [cursor] = self._run([(compiled.sql, [compiled.values(wanted)])])
-        return [text for (text,) in cursor.fetchall()]
+        [rows] = self._read([(compiled.sql, [compiled.values(wanted)])])
+        return [text for (text,) in rows]
 
     def select(self, *steps: Step) -> list[Callable[[], list[Any]]]:
         """Run selects in order; return for each run a function that gives its rows.
@@ -105,8 +105,16 @@ class Driver:
             compiled = _compiled(statement, self._dialect)
             calls += [(compiled.sql, [compiled.values(each)]) for each in wanted]
             conversions += [compiled.read] * len(wanted)
-        found = [cursor.fetchall() for cursor in self._run(calls)]
+        found = self._read(calls)
         return [partial(read, rows) for read, rows in zip(conversions, found, strict=True)]
+
+    def _read(self, calls: list[Call]) -> list[list[Any]]:
+        """Run selects in order; return the rows of each.
+
+        SQLite compiles a statement anew while rows of its last run are still to be fetched.
+        """
+        at_once = [[call] for call in calls] if self._together is nullcontext else [calls]
+        return [cursor.fetchall() for some in at_once for cursor in self._run(some)]
 
     def write(self, *steps: Step) -> int:
         """Run statements in order; return how many rows the last one changed."""

@@ -25,14 +25,14 @@ def _register(store: Store, count: int, on: date = RECEIVED) -> None:
 
 def _journeys(store: Store, monkeypatch: pytest.MonkeyPatch, at: datetime) -> tuple[int, int]:
     """Note in the first case; return how often the database was asked, and for how many cases."""
-    own, run = list[int](), Driver._run
+    own, read = list[int](), Driver._read
 
-    def counted(driver: Driver, calls: list[Call], *cursors: list[object]) -> list[object]:
+    def counted(driver: Driver, calls: list[Call]) -> list[list[object]]:
         own.append(sum("FROM case_file LEFT OUTER JOIN case_line" in text for text, _ in calls))
-        return run(driver, calls, *cursors)
+        return read(driver, calls)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Driver, "_run", counted)
+        patched.setattr(Driver, "_read", counted)
         Door(store).handle("2015-000001", Note(ELI, "Called the doctor."), at)
     return len(own), sum(own)
 
@@ -54,13 +54,13 @@ def test_a_case_that_is_alone_is_locked_and_read_in_one_journey(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _register(store, 1)
-    asked, run = list[int](), Driver._run
+    asked, read = list[int](), Driver._read
 
-    def counted(driver: Driver, calls: list[Call], *cursors: list[object]) -> list[object]:
+    def counted(driver: Driver, calls: list[Call]) -> list[list[object]]:
         asked.append(len(calls))
-        return run(driver, calls, *cursors)
+        return read(driver, calls)
 
-    monkeypatch.setattr(Driver, "_run", counted)
+    monkeypatch.setattr(Driver, "_read", counted)
     with store.transaction(write=True) as work:
         assert work.with_matter("2015-000001").case.linked == ()
 
