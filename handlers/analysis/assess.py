@@ -7,6 +7,7 @@ for no process.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from handlers.analysis.application_files import Said, read_applications, silent
@@ -31,9 +32,9 @@ from workflow.reimbursement.rule_sets import in_force
 class AssessedApplication:
     """One application with its assessment, its proof and its ways to a grant.
 
-    file: the name shown. judged: each rule of the proof, or why it is not judged. asks: the fields
-    that would answer each missing fact. out_of_order: missing facts that are stated, but whose days
-    come in the wrong order, with what is wrong.
+    file: the name shown. rules: what assessed it. asks: the fields that would answer each missing
+    fact. out_of_order: missing facts that are stated, but whose days come in the wrong order, with
+    what is wrong.
     applied: what decided: the name of the rule set, whether it was in force on the day of arrival,
     the policy's hash. received: the day of arrival that was supposed. known: the facts that the
     rules read, by name. favour: what the case would be in the best outcome.
@@ -41,15 +42,29 @@ class AssessedApplication:
 
     file: str
     assessment: Assessment
-    proof: tuple[Proof, ...]
-    judged: tuple[Judged, ...]
-    would_grant: tuple[tuple[Change, ...], ...]
+    rules: PreparedRules
     asks: dict[str, tuple[str, ...]]
     applied: dict[str, str | bool]
     received: date
     known: Mapping[str, Fact]
     favour: str
     out_of_order: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def proof(self) -> tuple[Proof, ...]:
+        """Every rule that can decide, with its answer and those of its parts."""
+        return prove_all(self.rules, self.assessment.facts)
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """Each rule of the proof, or why it is not judged."""
+        failing = [each.rule for each in self.assessment.failing]
+        return judged(self.rules, self.assessment.facts, failing)
+
+    @cached_property
+    def would_grant(self) -> tuple[tuple[Change, ...], ...]:
+        """The shortest ways to a grant, each with what would have to be otherwise."""
+        return would_grant(self.rules, self.assessment.facts)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, by the contract of `assess`."""
@@ -123,13 +138,10 @@ def assess_facts(
 
     received: the Oslo day of arrival.
     """
-    assessment = outcome.assess(rules, facts, tasks=tasks)
     return AssessedApplication(
         file=name,
-        assessment=assessment,
-        proof=prove_all(rules, facts),
-        judged=judged(rules, facts, [each.rule for each in assessment.failing]),
-        would_grant=would_grant(rules, facts),
+        assessment=outcome.assess(rules, facts, tasks=tasks),
+        rules=rules,
         asks={},
         applied=applied(rules, received),
         received=received,

@@ -353,7 +353,7 @@ def assess(
         found = assess_forms(
             files, process, today, policy, note, keep_number=keep_number, rules_day=rules_day
         )
-    data = [a.as_data() for a in found]
+    data = (each.as_data() for each in found)
     lines = (line for each in found for line in assessed_lines(each, with_proof=proof))
     show(settings, "assess", data, lines)
     _tell_rules(found[0].applied["rule_set"], today, rules_day)
