@@ -150,8 +150,8 @@ def test_days_among_the_values_are_written_as_iso_days_and_nothing_else_is_guess
         first: object = date(2018, 1, 1)
 
     assert values_as_json(Values()) == '{"first": "2018-01-01"}'
-    with pytest.raises(TypeError, match="set is no policy value"):
-        values_as_json(Values({1}))
+    with pytest.raises(TypeError, match="frozenset is no policy value"):
+        values_as_json(Values(frozenset({1})))
 
 
 OLD = RULES_2008.name
