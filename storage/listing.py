@@ -9,13 +9,13 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from storage import statements as sql
 from storage.cases import Cases
 from storage.errors import BrokenRecord
 from storage.lines import LINE_COLUMNS, Line, LineDate, Word, outdated_row
-from storage.tables import case_date, case_file, case_line, case_word
+from storage.tables import case_date, case_line
 from workflow.engine.errors import UnknownState
 
 
@@ -65,11 +65,10 @@ class Listing(Cases):
 
     def line_of(self, number: str) -> Line | None:
         """Return the stored line of a case with its dates; None if there is none."""
-        columns = (case_line.c[name] for name in LINE_COLUMNS)
-        row = self.connection.execute(
-            select(*columns).where(case_line.c.case_number == number)
-        ).first()
-        return None if row is None else line_of_row(row, self.dates_of([number]).get(number, ()))
+        wanted = [{"wanted": number}]
+        line, dates = self._driver.select((sql.LINE, wanted), (sql.DATES, wanted))
+        rows = line()
+        return line_of_row(rows[0], tuple(LineDate(*row) for row in dates())) if rows else None
 
     def dates_of(self, numbers: Iterable[str]) -> dict[str, tuple[LineDate, ...]]:
         """Return the stored open dates of cases, by number."""
@@ -84,8 +83,8 @@ class Listing(Cases):
 
     def words_of(self, number: str) -> frozenset[Word]:
         """Return the stored words that find a case."""
-        query = select(case_word.c.whole, case_word.c.word).where(case_word.c.case_number == number)
-        return frozenset(Word(bool(row.whole), row.word) for row in self.connection.execute(query))
+        rows = self._driver.rows(sql.WORDS, wanted=number)
+        return frozenset(Word(bool(row.whole), row.word) for row in rows)
 
     def times_outdated(self, number: str) -> int | None:
         """Return how often the line of a case had been made outdated when the case was read."""
@@ -121,8 +120,8 @@ class Listing(Cases):
 
     def _compared(self, number: str, derived: Callable[[Any], Indexed]) -> Compared:
         wanted = derived(self.with_matter(number).case)
-        wakeup = select(case_file.c.next_wakeup).where(case_file.c.number == number)
-        days = self.connection.execute(wakeup).scalar_one() != wanted.next_wakeup
+        [stored] = self._driver.rows(sql.WAKEUP, wanted=number)
+        days = stored.next_wakeup != wanted.next_wakeup
         words = self.words_of(number) != wanted.words
         kept = self.line_of(number)
         holds = kept is not None and kept.holds_on(wanted.line.holds_from)
@@ -154,8 +153,8 @@ class Listing(Cases):
         if not rows or rows[0].outdated != found.outdated:
             return False
         if found.days:
-            new = update(case_file).where(case_file.c.number == number)
-            self.connection.execute(new.values(next_wakeup=wanted.next_wakeup))
+            new = {"wanted": number, "next_wakeup": wanted.next_wakeup}
+            self._driver.write((sql.SET_WAKEUP, [new]))
         if found.words:
             words = [word.row(number) for word in sorted(wanted.words)]
             add = sql.add_word(self.connection.dialect.name)

@@ -1,12 +1,13 @@
 """The statements of every command, built once: reading a whole case, and storing what it gave."""
 
+from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, union_all, update
 
-from storage.lines import LINE_COLUMNS, OUTDATED
+from storage.lines import LINE_COLUMNS, OUTDATED, LineDate
 from storage.tables import (
     case_counter,
     case_date,
@@ -144,6 +145,23 @@ ALONE: Final = select((~_NEAR).label("alone"))
 HOLD_ALONE: Final = HOLD_FOR_CHANGE.where(~_NEAR)
 """Locks a case that is alone. The cases of a larger matter are locked in order of number."""
 
+WAKEUP: Final = select(case_file.c.next_wakeup).where(case_file.c.number == bindparam("wanted"))
+SET_WAKEUP: Final = (
+    update(case_file)
+    .where(case_file.c.number == bindparam("wanted"))
+    .values(next_wakeup=bindparam("next_wakeup"))
+)
+LINE: Final = select(*(case_line.c[name] for name in LINE_COLUMNS)).where(
+    case_line.c.case_number == bindparam("wanted")
+)
+DATES: Final = (
+    select(*(case_date.c[each.name] for each in fields(LineDate)))
+    .where(case_date.c.case_number == bindparam("wanted"))
+    .order_by(case_date.c.position)
+)
+WORDS: Final = select(case_word.c.whole, case_word.c.word).where(
+    case_word.c.case_number == bindparam("wanted")
+)
 OPEN_LINE: Final = insert(case_line)
 OUTDATE_LINE: Final = (
     update(case_line)
