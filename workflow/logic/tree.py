@@ -8,6 +8,7 @@ of its own: false < unknown < true. All is the least, any the greatest, not turn
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import methodcaller
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, assert_never
 
@@ -24,6 +25,9 @@ class Parameters(Protocol):
 
     def content_hash(self) -> str:
         """Return a hash of all names and values, as hexadecimal digits."""
+
+    def __hash__(self) -> int:
+        """Return a hash of the value, as frozen dataclasses have it."""
 
 
 @dataclass(frozen=True)
@@ -378,3 +382,9 @@ def decision(node: Node, policy: Parameters) -> Decide:
         leaf, switch, asked_until(False), asked_until(True), negated, lambda _, inner: inner
     )
     return fold(node, reading)
+
+
+@lru_cache(maxsize=512)
+def prepared_condition(node: Node, policy: Parameters) -> Decide:
+    """Return `decision` of a condition outside prepared rules. Cached: both are frozen."""
+    return decision(node, policy)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from workflow.logic.fact import Fact, Facts
-from workflow.logic.tree import Node, Parameters, decision, leaves
+from workflow.logic.tree import Node, Parameters, leaves, prepared_condition
 
 
 class ValidityRow(NamedTuple):
@@ -20,7 +20,7 @@ class ValidityRow(NamedTuple):
     def fits(self, facts: Facts, policy: Parameters) -> bool:
         """Return whether the condition certainly holds and the years are known."""
         known = not isinstance(self.years, Fact) or facts.get(self.years.name) is not None
-        return known and decision(self.when, policy)(facts) is True
+        return known and prepared_condition(self.when, policy)(facts) is True
 
     def length(self, facts: Facts, policy: Parameters) -> int | None:
         """Return the years of a row that fits; None = without limit."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from workflow.engine.language import Words
 from workflow.engine.moving import tells_later
 from workflow.engine.process import Addressee, LetterRule, Receiver
-from workflow.logic.tree import decision
+from workflow.logic.tree import prepared_condition
 from workflow.reimbursement.assessed import Assessed
 from workflow.reimbursement.derive.patient import guardians_act
 from workflow.reimbursement.file import Case
@@ -27,7 +27,7 @@ def patient_is_identified(assessed: Assessed) -> bool:
     """Return whether letters can be addressed to the patient at all: whether S-1 is met."""
     rule_set = named(assessed.case.terms.rule_set)
     rule = S_1 if rule_set is None else rule_set.rules()[S_1.id]
-    return decision(rule, assessed.policy)(assessed.facts) is True
+    return prepared_condition(rule, assessed.policy)(assessed.facts) is True
 
 
 def doctor_gets_copies(case: Case, assessed: Assessed) -> bool:
