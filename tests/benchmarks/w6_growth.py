@@ -8,6 +8,7 @@ another program's work disturbs them alike. BENCHMARK_FOLDER names a folder in w
 are kept, to be measured again: the largest takes minutes to fill.
 """
 
+import gc
 import os
 import sqlite3
 import sys
@@ -138,6 +139,7 @@ def measured(sizes: Sequence[int], folder: str) -> dict[str, dict[int, tuple[flo
             }
             for run in runs.values():
                 run()  # imports, compiles, and begins the anchor file
+            gc.freeze()  # else one size pays again and again for what filling left in memory
             seconds = medians(runs, ROUNDS)
             found[verb] = {
                 cases: (1000 * seconds[f"{cases} ours"], 1000 * seconds[f"{cases} floor"])
