@@ -44,8 +44,9 @@ class Destined(NamedTuple):
 
 
 def letters_for(case: Case, recorded: Recorded, assessed: Any = None) -> tuple[Letter, ...]:
-    """Return the letters that an event gives, each original before its copy. Arguments as
-    `destined`.
+    """Return the letters that an event gives, each original before its copy.
+
+    Arguments as `destined`.
     """
     return letters_to(destined(case, recorded, assessed), case, recorded)
 
