@@ -20,7 +20,7 @@ from cases import ELI, RECEIVED, noon
 from sqlalchemy import Engine, create_engine, text
 
 from handlers.casework.stored_lines import indexed, line_of, words_of
-from storage.database import url_of
+from storage.database import url_of, writers
 from storage.records import LetterToStore, Stored
 from storage.store import Store, open_store
 from storage.tables import Row
@@ -199,8 +199,11 @@ def stored(store: Store, number: str) -> Stored:
 
 
 def break_case(store: Store, *statements: str) -> None:
-    """Run SQL that the triggers and constraints of the database would refuse."""
-    with store.engine.connect() as connection:
+    """Run SQL that the triggers and constraints of the database would refuse.
+
+    It waits for other writers: a transaction that begins as a reader would fail at once.
+    """
+    with writers(store.engine).connect() as connection:
         run = connection.exec_driver_sql
         if store.engine.dialect.name == "sqlite":
             driver: Any = connection.connection.driver_connection
