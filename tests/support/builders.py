@@ -10,9 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from stdnum.no.fodselsnummer import calc_check_digit1, calc_check_digit2
-
 from workflow.logic.outcome import Assessment
+from workflow.registers.check_digits import with_check_digits
 from workflow.reimbursement.application import Application
 from workflow.reimbursement.assessment import assess
 from workflow.reimbursement.derive.identity import birth_date
@@ -185,17 +184,8 @@ def _born_on_the_same_day(number: str) -> list[str]:
     """Return a number, and every other one of its day of birth, century and half year."""
     born = birth_date(number)
     numbers = (f"{number[:6]}{individual:03d}" for individual in range(1000))
-    others = (found for each in numbers if (found := _with_check_digits(each)) is not None)
+    others = (found for each in numbers if (found := with_check_digits(each)) is not None)
     return [number, *(x for x in others if x != number and birth_date(x) == born)]
-
-
-def _with_check_digits(number: str) -> str | None:
-    """Return nine digits with both check digits; None if no digit fits."""
-    first = calc_check_digit1(number)
-    if first == "-":
-        return None
-    second = calc_check_digit2(number + first)
-    return None if second == "-" else number + first + second
 
 
 def with_changes(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
