@@ -125,12 +125,11 @@ class Cases(Transaction):
         Raises as `resolve` and `get`.
         """
         number = self._meant(text) or ""
-        known = self._read_matters.get(number)
+        if known := self._read_matters.get(number):
+            return self._with_matter(Stored(known[number], self.versions[number]))
+        # SQLite has one writer at a time
+        locks = self._writes and self.connection.dialect.name != "sqlite"
         try:
-            if known:
-                return self._with_matter(Stored(known[number], self.versions[number]))
-            # SQLite has one writer at a time
-            locks = self._writes and self.connection.dialect.name != "sqlite"
             return self._with_matter(self._locked(number) if locks else self._read(number))
         except NotFound:
             raise NotFound("case", text) from None
@@ -212,10 +211,10 @@ class Cases(Transaction):
         self._knows(stored, alone=bool(held() and alone()[0].alone))
         if number in self._matters:
             return stored
-        linked = self._with_matter(stored).case.linked
-        all_of_them = _each(sorted([number, *(case.number for case in linked)]))
+        others = self.matter(number, seeds_of(stored.case))
+        all_of_them = _each(sorted([number, *(case.number for case in others)]))
         *_, rows = self._driver.select((sql.HOLD_FOR_CHANGE, all_of_them), get)
-        self._matters.pop(number)
+        del self._matters[number]  # it may have changed while this one waited
         return self._made(number, rows)
 
     def _knows(self, stored: Stored, *, alone: bool) -> None:

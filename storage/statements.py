@@ -162,6 +162,7 @@ DATES: Final = (
 WORDS: Final = select(case_word.c.whole, case_word.c.word).where(
     case_word.c.case_number == bindparam("wanted")
 )
+
 OPEN_LINE: Final = insert(case_line)
 OUTDATE_LINE: Final = (
     update(case_line)

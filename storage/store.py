@@ -162,9 +162,9 @@ class Store:
     def others_had_their_turn(self) -> bool:
         """Tell whether a writer who waits for the lock of an SQLite file has got it meanwhile.
 
-        Whoever writes again and again waits for that in between, or reads: SQLite has no queue of
-        writers, and the next write would take the lock before the waiting one tries again.
-        PostgreSQL has one.
+        A program that writes again and again waits for this before each write, or reads meanwhile.
+        SQLite has no queue of writers, so the next write would take the lock before the waiting
+        one tries again. PostgreSQL has one.
         """
         return not self._turn_left()
 

@@ -57,7 +57,7 @@ def _work_on(place: str, noted: str, begun: Event, done: Event) -> None:
 
 
 def test_others_work_while_reindex_runs(tmp_path: Path) -> None:
-    """Whoever waits for the lock of an SQLite file gets it, though reindex writes very often."""
+    """A process that waits for the lock of an SQLite file gets it, though reindex writes often."""
     place, noted = str(tmp_path / "cases.db"), tmp_path / "noted"
     store = simulated_store(place)
     fill(store, CASES, as_in_an_office=True)
